@@ -1,0 +1,16 @@
+//! The units everything else is measured in: money, time, shares and the names of the parties.
+//!
+//! This layer imports nothing from the rest of the program. A public function of the model takes and returns these types,
+//! so that pence cannot be added to weeks and a share cannot be 92.
+
+mod ids;
+mod money;
+mod share;
+mod time;
+
+pub use ids::{CommissionerId, ContractId, Party, ProviderId};
+pub use money::{Money, MoneyOverflow};
+pub use share::Share;
+pub use time::{
+    FinancialYear, MONTHS_IN_YEAR, Month, QUARTERS_IN_YEAR, WEEKS_IN_MONTH, WEEKS_IN_YEAR, Week, weeks_before_month,
+};
