@@ -1,1 +1,3 @@
-//! (to come)
+//! From tables to findings.
+
+pub mod findings;

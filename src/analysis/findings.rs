@@ -1,0 +1,149 @@
+//! What a study found, in the shape in which the answer, the charts and the report read it.
+//!
+//! Three kinds of uncertainty never share a band: the spread over plausible parameters (between parameter sets), the
+//! run-to-run noise (between futures of one set) and structure (rule variants, not part of this version).
+
+use crate::measures::Measure;
+use crate::units::FinancialYear;
+
+/// All that is known about a finished study.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Findings {
+    /// The study and how it was run.
+    pub study: StudyFacts,
+    /// The arms (a regime, or a regime at one value of a sweep), baseline first.
+    pub arms: Vec<Arm>,
+    /// Yearly paths, one for each measure and arm.
+    pub trajectories: Vec<Trajectory>,
+    /// Paired differences from the baseline, one for each measure and arm but the baseline.
+    pub comparisons: Vec<Comparison>,
+    /// Mean yearly flows of money, by arm.
+    pub flows: Vec<Flow>,
+    /// Change of each party's yearly position against the baseline, by arm; the last party of an arm is the system.
+    pub net_changes: Vec<NetChange>,
+}
+
+/// What a reader must know about how numbers came about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StudyFacts {
+    /// Name of the study (its file name).
+    pub name: String,
+    /// Title of the study for readers.
+    pub title: String,
+    /// Title of the economy.
+    pub economy: String,
+    /// First financial year.
+    pub first_year: FinancialYear,
+    /// Years that were lived through.
+    pub years: u32,
+    /// Parameter sets, the same in every arm; 1 means that no parameter was varied.
+    pub parameter_sets: u32,
+    /// Futures for each parameter set, the same in every arm.
+    pub futures_per_set: u32,
+    /// The seed.
+    pub seed: u64,
+    /// First eight characters of the study's digest.
+    pub run_id: String,
+    /// Version of the program.
+    pub version: String,
+}
+
+/// One arm of a study.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arm {
+    /// Name in files, such as `annual-sanctions` or `risk-share@0.25`.
+    pub id: String,
+    /// Name for readers.
+    pub label: String,
+}
+
+/// Quantiles of something over parameter sets or over futures.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Quantiles {
+    /// 2.5% quantile.
+    pub p025: f64,
+    /// 5% quantile.
+    pub p05: f64,
+    /// 25% quantile.
+    pub p25: f64,
+    /// Median.
+    pub p50: f64,
+    /// 75% quantile.
+    pub p75: f64,
+    /// 95% quantile.
+    pub p95: f64,
+    /// 97.5% quantile.
+    pub p975: f64,
+    /// Mean.
+    pub mean: f64,
+}
+
+/// A measure through the years under one arm.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trajectory {
+    /// The measure; money is in pounds.
+    pub measure: &'static Measure,
+    /// Index into [`Findings::arms`].
+    pub arm: usize,
+    /// For each year the spread over parameter sets of the mean over futures; with one set, the spread over its futures.
+    pub bands: Vec<Quantiles>,
+    /// For each year the standard deviation between futures of the same parameter set (run-to-run noise).
+    pub noise_sd: Vec<f64>,
+    /// A few single futures, each a value for each year.
+    pub samples: Vec<Vec<f64>>,
+    /// The standard that the measure is held to, if there is one.
+    pub target: Option<f64>,
+}
+
+/// A paired difference: an arm minus the baseline on the same futures, as a yearly mean over the horizon.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// The measure; money is in pounds a year, shares are in 0 to 1.
+    pub measure: &'static Measure,
+    /// Index into [`Findings::arms`]; never the baseline.
+    pub arm: usize,
+    /// Mean of the measure under the baseline.
+    pub baseline_mean: f64,
+    /// The mean difference for each parameter set.
+    pub by_set: Vec<f64>,
+    /// Spread of the mean difference over parameter sets; with one set every quantile is its mean.
+    pub over_sets: Quantiles,
+    /// 95% interval of the mean difference from run-to-run noise alone, low and high.
+    pub noise_95: (f64, f64),
+    /// Part of all futures in which the difference has the sign of its mean, 0 to 1.
+    pub same_sign_futures: f64,
+    /// Part of the parameter sets in which the difference has the sign of its mean, 0 to 1.
+    pub same_sign_sets: f64,
+    /// Correlation of the two arms over futures: what pairing gains.
+    pub pairing_correlation: f64,
+    /// Differences smaller than this are too small to matter (set in the study), in the measure's unit.
+    pub too_small_to_matter: Option<f64>,
+}
+
+/// A mean yearly flow of money in one arm.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flow {
+    /// Index into [`Findings::arms`].
+    pub arm: usize,
+    /// Who pays: `Treasury`, `Commissioners`, `Acute providers`, `Community providers`, `Centre`.
+    pub from: String,
+    /// Who is paid; `Staff and suppliers` is where money leaves the system.
+    pub to: String,
+    /// The clause or rule it flows under, such as `Contract payments`, `Sanctions`, `Year-end settlement`.
+    pub clause: String,
+    /// Pounds a year, over parameter sets.
+    pub pounds: Quantiles,
+}
+
+/// Change of a party's yearly position against the baseline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NetChange {
+    /// Index into [`Findings::arms`]; never the baseline.
+    pub arm: usize,
+    /// The party, or `System` for the sum over all parties.
+    pub party: String,
+    /// True for the sum over all parties.
+    pub is_system: bool,
+    /// Pounds a year, over parameter sets; below zero the party is worse off.
+    pub pounds: Quantiles,
+}
