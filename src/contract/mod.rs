@@ -1,1 +1,23 @@
-//! (to come)
+//! What the paper says: contract regimes, their clauses and what is due under them. Pure: no chance, no agents, no money moved.
+//!
+//! A [`Regime`] is an object with one slot for each clause. A clause is terms plus one pure rule: it reads a [`Record`] of
+//! what happened so far in the year and proposes what is due. Whether a sanction is imposed, and what is paid, is decided
+//! and recorded elsewhere.
+
+mod clauses;
+mod clause;
+mod record;
+mod regime;
+mod settle;
+mod standard;
+
+pub use clause::outcome_payment::OutcomePayment;
+pub use clause::payment::{Blended, CostAndVolume, Form, Payment};
+pub use clause::risk_share::{ActivityCost, Basis, RiskShare, SystemDeficit};
+pub use clause::sanctions::{Application, OwedBy, Sanction, SanctionTerms, Sanctions};
+pub use clause::term::{Indexation, Term};
+pub use clauses::{CLAUSES, ClauseEntry, Clauses};
+pub use record::{Activity, Line, LineValues, Plan, Positions, Prices, Record, WaitingListCount};
+pub use regime::Regime;
+pub use settle::{Due, SanctionDue, SettledSoFar, settle};
+pub use standard::{STANDARDS, Standard};

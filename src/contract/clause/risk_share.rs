@@ -1,0 +1,149 @@
+//! Risk share: how the value of activity against plan, or the system's deficit, is divided between the parties.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::contract::record::{Line, Plan, Record};
+use crate::contract::settle::{Due, SettledSoFar};
+use crate::units::{Money, Share};
+
+use super::{Clause, Stage, per_cent};
+
+/// How gains and losses against plan are shared.
+///
+/// A deviation D from plan is shared by `outside·D + (inside − outside)·clip(D, ±corridor)`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RiskShare {
+    /// What is shared.
+    pub basis: Basis,
+    /// Half-width of the corridor as a part of the planned value at tariff. Left out: the corridor never ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corridor_share_of_plan: Option<Share>,
+    /// Part of a deviation inside the corridor that the commissioner takes over. 0 leaves it with the provider.
+    pub commissioner_share_inside: Share,
+    /// Part of the deviation beyond the corridor that the commissioner takes over. 0 leaves it with the provider.
+    pub commissioner_share_outside: Share,
+}
+
+/// What a risk share divides.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// The value of counted activity that the payment clause did not pay, or paid too much.
+    ActivityCost(ActivityCost),
+    /// The deficit or surplus of provider and commissioner together, at the year end.
+    SystemDeficit(SystemDeficit),
+}
+
+/// Terms of a share in the cost of activity.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ActivityCost {
+    /// Part of the tariff at which a case above or below plan is valued. 1 is the tariff; about 0.7 is the marginal cost.
+    pub value_share_of_tariff: Share,
+}
+
+/// Terms of a share in the system's deficit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SystemDeficit {
+    /// Part of the deficit or surplus of both together that the provider should end with.
+    pub provider_share_of_deficit: Share,
+}
+
+impl RiskShare {
+    /// What the commissioner takes over of a deviation, given the planned value at tariff so far.
+    #[must_use]
+    pub fn shared(&self, deviation: Money, planned: Money) -> Money {
+        let inside = self.corridor_share_of_plan.map_or(deviation, |width| {
+            let edge = planned * width;
+            deviation.clamp(-edge, edge)
+        });
+        let outside = deviation - inside;
+        inside * self.commissioner_share_inside + outside * self.commissioner_share_outside
+    }
+}
+
+impl Clause for RiskShare {
+    const STAGE: Stage = Stage::Divide;
+
+    fn propose(&self, record: &Record, _: &SettledSoFar, due: &mut Due) {
+        let plan = record.plan;
+        let planned: Money = Line::ALL.iter().map(|&line| Plan::until(plan.at_tariff(line), record.weeks_to_date)).sum();
+        match &self.basis {
+            Basis::ActivityCost(terms) => {
+                let counts = record.to_date.paid_for();
+                let actual: Money =
+                    Line::ALL.iter().map(|&line| plan.tariff.get(line).for_each(u64::from(counts.get(line)))).sum();
+                let deviation = (actual - due.counted_to_date) * terms.value_share_of_tariff;
+                due.risk_share_to_date += self.shared(deviation, planned);
+            }
+            Basis::SystemDeficit(terms) => {
+                let Some(positions) = record.positions else { return };
+                let both = positions.provider + positions.commissioner;
+                let to_provider = both * terms.provider_share_of_deficit - positions.provider;
+                due.risk_share_to_date += self.shared(to_provider, planned);
+            }
+        }
+    }
+
+    fn in_words(&self) -> Vec<String> {
+        let (inside, outside) =
+            (per_cent(self.commissioner_share_inside.value()), per_cent(self.commissioner_share_outside.value()));
+        let shares = self.corridor_share_of_plan.map_or_else(
+            || format!("the commissioner takes over {inside} of it."),
+            |width| {
+                format!(
+                    "the commissioner takes over {inside} of it up to {} of plan either way, and {outside} of what goes beyond.",
+                    per_cent(width.value())
+                )
+            },
+        );
+        vec![match &self.basis {
+            Basis::ActivityCost(terms) => format!(
+                "Activity that the price does not cover is valued at {} of the tariff, and {shares}",
+                per_cent(terms.value_share_of_tariff.value())
+            ),
+            Basis::SystemDeficit(terms) => format!(
+                "At the year end the surplus or deficit of both parties is to lie {} with the provider; of the sum that brings this about, {shares}",
+                per_cent(terms.provider_share_of_deficit.value())
+            ),
+        }]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn terms(width: Option<f64>, inside: f64, outside: f64) -> RiskShare {
+        let share = |value| Share::new(value).expect("tests use shares");
+        RiskShare {
+            basis: Basis::ActivityCost(ActivityCost { value_share_of_tariff: Share::ALL }),
+            corridor_share_of_plan: width.map(share),
+            commissioner_share_inside: share(inside),
+            commissioner_share_outside: share(outside),
+        }
+    }
+
+    fn shared(terms: &RiskShare, pounds: i64) -> i64 {
+        terms.shared(Money::from_pence(pounds * 100), Money::from_pence(100_000)).pence() / 100
+    }
+
+    #[test]
+    fn inside_the_corridor_one_share_applies_and_beyond_it_another() {
+        let corridor = terms(Some(0.03), 0.5, 0.1);
+        assert_eq!(shared(&corridor, 20), 10);
+        assert_eq!(shared(&corridor, 130), 15 + 10);
+        assert_eq!(shared(&corridor, -130), -25);
+    }
+
+    #[test]
+    fn a_corridor_without_end_is_a_linear_share_and_one_without_width_is_the_outside_share() {
+        for deviation in [-500, -1, 0, 3, 700] {
+            assert_eq!(shared(&terms(None, 0.4, 0.9), deviation), shared(&terms(Some(1.0), 0.4, 0.4), deviation));
+            assert_eq!(shared(&terms(Some(0.0), 0.4, 0.9), deviation), shared(&terms(None, 0.9, 0.9), deviation));
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! Sanctions: a sum for each breach of a standard beyond what the standard tolerates.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::contract::record::{Plan, Record};
+use crate::contract::settle::{Due, SanctionDue, SettledSoFar};
+use crate::contract::standard::STANDARDS;
+use crate::units::{Money, Party, Share};
+
+use super::{Clause, Stage, per_cent};
+
+/// Sums due for each breach of a standard, from either party.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Sanctions {
+    /// Which standards carry a sanction.
+    pub standards: SanctionTerms,
+    /// The most that all sanctions of a quarter may come to, as a part of the quarter's planned contract value. Left out: no cap.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cap_share_of_quarterly_value: Option<Share>,
+    /// Part of the sanctions paid in a year that is given back to the provider at the year end for agreed improvement.
+    pub reinvested_share: Share,
+    /// Whether sanctions that are due must be imposed.
+    pub application: Application,
+}
+
+/// A slot for each standard; a standard without terms carries no sanction.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SanctionTerms {
+    /// Accident and emergency within four hours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub a_and_e_four_hours: Option<Sanction>,
+    /// Waiting less than 18 weeks from referral to treatment, incomplete pathways.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rtt_incomplete: Option<Sanction>,
+    /// Nobody waiting 52 weeks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fifty_two_weeks: Option<Sanction>,
+    /// Nobody waiting over 12 hours from the decision to admit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub twelve_hours: Option<Sanction>,
+    /// Community contacts delivered in the month in which they are wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub community_contacts: Option<Sanction>,
+}
+
+/// Terms of the sanction on one standard.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Sanction {
+    /// Sum due for each breach beyond the threshold, in pounds.
+    pub per_breach_pounds: Money,
+    /// Part of the cases that must meet the standard; breaches within the rest are tolerated. Left out: none is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub threshold_share: Option<Share>,
+    /// Performance below which the sanction stops rising. Left out: it never stops.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub floor_share: Option<Share>,
+    /// Who owes the sanction.
+    pub owed_by: OwedBy,
+}
+
+/// Who owes a sanction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OwedBy {
+    /// The provider owes it to the commissioner.
+    Provider,
+    /// The commissioner owes it to the provider.
+    Commissioner,
+    /// Each owes it: both feel the breach, and between the two nothing moves.
+    Both,
+}
+
+/// Whether sanctions that are due must be imposed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Application {
+    /// Every sanction that is due is imposed.
+    Mandatory,
+    /// The commissioner decides in each case whether to impose or to waive.
+    Discretion,
+    /// No sanction is imposed.
+    Suspended,
+}
+
+impl OwedBy {
+    const fn parties(self) -> &'static [Party] {
+        match self {
+            Self::Provider => &[Party::Provider],
+            Self::Commissioner => &[Party::Commissioner],
+            Self::Both => &[Party::Provider, Party::Commissioner],
+        }
+    }
+}
+
+impl SanctionTerms {
+    /// The terms on each standard, in the order of [`STANDARDS`].
+    #[must_use]
+    pub const fn in_order(&self) -> [Option<&Sanction>; STANDARDS.len()] {
+        [
+            self.a_and_e_four_hours.as_ref(),
+            self.rtt_incomplete.as_ref(),
+            self.fifty_two_weeks.as_ref(),
+            self.twelve_hours.as_ref(),
+            self.community_contacts.as_ref(),
+        ]
+    }
+}
+
+impl Sanction {
+    /// Breaches that carry the sanction: those beyond what the threshold tolerates, down to the floor.
+    ///
+    /// `max(0, min(breaches, (1 − floor)·cases) − (1 − threshold)·cases)`, both limits in whole cases.
+    #[must_use]
+    pub fn sanctioned_breaches(&self, breaches: u32, cases: u32) -> u32 {
+        // A hair is added so that 5% of 1,000, which is 49.999… in binary, tolerates 50 breaches.
+        let of_cases = |share: Option<Share>| {
+            share.map(|share| (share.rest().value() * f64::from(cases) + 1e-6).floor() as u32)
+        };
+        let tolerated = of_cases(self.threshold_share).unwrap_or(0);
+        let counted = of_cases(self.floor_share).map_or(breaches, |most| breaches.min(most));
+        counted.saturating_sub(tolerated)
+    }
+
+    fn in_words(&self, standard: &str) -> String {
+        let threshold = self.threshold_share.map_or_else(
+            || "for every breach".into(),
+            |share| format!("for each breach below {}", per_cent(share.value())),
+        );
+        let floor = self
+            .floor_share
+            .map_or_else(String::new, |share| format!(", down to {} and no further", per_cent(share.value())));
+        let who = match self.owed_by {
+            OwedBy::Provider => "The provider owes",
+            OwedBy::Commissioner => "The commissioner owes",
+            OwedBy::Both => "Provider and commissioner each owe",
+        };
+        format!("{standard}: {who} {} {threshold}{floor}.", self.per_breach_pounds)
+    }
+}
+
+impl Clause for Sanctions {
+    const STAGE: Stage = Stage::Quality;
+
+    fn propose(&self, record: &Record, so_far: &SettledSoFar, due: &mut Due) {
+        let cap = self.cap_share_of_quarterly_value.map(|share| {
+            let quarter = |weeks| Plan::until(record.plan.value(), weeks);
+            let quarters_done = record.month_of_year / 3 * 13;
+            (quarter(quarters_done + 13) - quarter(quarters_done)) * share
+        });
+        for party in [Party::Provider, Party::Commissioner] {
+            let mut room = cap.map(|cap| (cap - so_far.quarter_sanctions[party as usize]).or_zero());
+            for (standard, terms) in self.standards.in_order().into_iter().enumerate() {
+                let Some(terms) = terms.filter(|terms| terms.owed_by.parties().contains(&party)) else { continue };
+                let (breaches, cases) = (STANDARDS[standard].count)(record);
+                let counted = terms.sanctioned_breaches(breaches, cases);
+                let full = terms.per_breach_pounds.for_each(u64::from(counted));
+                let sum = room.map_or(full, |room| full.min(room));
+                room = room.map(|room| room - sum);
+                if counted > 0 {
+                    due.add_sanction(SanctionDue { standard, owed_by: party, breaches: counted, sum });
+                }
+            }
+        }
+    }
+
+    fn in_words(&self) -> Vec<String> {
+        let mut words: Vec<String> = self
+            .standards
+            .in_order()
+            .into_iter()
+            .zip(STANDARDS)
+            .filter_map(|(terms, standard)| Some(terms?.in_words(standard.label)))
+            .collect();
+        if let Some(cap) = self.cap_share_of_quarterly_value {
+            words.push(format!(
+                "All sanctions of a quarter together are capped at {} of the quarter's planned value.",
+                per_cent(cap.value())
+            ));
+        }
+        words.push(match self.application {
+            Application::Mandatory => "Every sanction that is due must be imposed.".into(),
+            Application::Discretion => "The commissioner decides in each case whether to impose or to waive.".into(),
+            Application::Suspended => "Sanctions are suspended: they are reckoned, and none is imposed.".into(),
+        });
+        words.push(format!(
+            "{} of the sanctions paid in a year is given back for agreed improvement.",
+            per_cent(self.reinvested_share.value())
+        ));
+        words
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn share(value: f64) -> Share {
+        Share::new(value).expect("tests use shares")
+    }
+
+    fn four_hours() -> Sanction {
+        Sanction {
+            per_breach_pounds: Money::from_pence(12_000),
+            threshold_share: Some(share(0.95)),
+            floor_share: Some(share(0.85)),
+            owed_by: OwedBy::Provider,
+        }
+    }
+
+    #[test]
+    fn a_provider_exactly_at_the_standard_owes_nothing_and_one_breach_more_is_one_sanction() {
+        assert_eq!(four_hours().sanctioned_breaches(50, 1_000), 0);
+        assert_eq!(four_hours().sanctioned_breaches(51, 1_000), 1);
+    }
+
+    #[test]
+    fn the_sanction_stops_rising_at_the_floor() {
+        assert_eq!(four_hours().sanctioned_breaches(150, 1_000), 100);
+        assert_eq!(four_hours().sanctioned_breaches(900, 1_000), 100);
+    }
+
+    #[test]
+    fn without_a_threshold_every_breach_counts() {
+        let sanction = Sanction { threshold_share: None, floor_share: None, ..four_hours() };
+        assert_eq!(sanction.sanctioned_breaches(7, 1_000), 7);
+    }
+
+    #[test]
+    fn a_month_without_cases_has_no_sanction() {
+        assert_eq!(four_hours().sanctioned_breaches(0, 0), 0);
+    }
+}

@@ -1,0 +1,66 @@
+//! Term and renewal: how long a contract lasts and what happens to its sums when it ends.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::units::Share;
+
+use super::per_cent;
+
+/// How long a contract lasts and how it is renewed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// Years from one signature to the next. 1 is an annual contract.
+    #[schemars(range(min = 1, max = 20), extend("unit" = "years"))]
+    pub years: u32,
+    /// Part of the gap between local sums and the provider's cost that a renewal closes. 1 passes every saving on.
+    pub rebasing_share: Share,
+    /// Growth of activity a year that the plan allows for within the term.
+    #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
+    pub agreed_growth_share_per_year: f64,
+    /// How locally agreed sums move within the term.
+    pub indexation: Indexation,
+    /// Departure of activity from plan at which either side may reopen the contract before it ends. Left out: never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reopener_threshold_share: Option<Share>,
+}
+
+/// How locally agreed sums move from year to year.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Indexation {
+    /// With the national tariff.
+    NationalTariff,
+    /// With the growth of input prices.
+    InputPrices,
+    /// Not at all.
+    Cash,
+}
+
+impl Term {
+    /// The term in plain sentences.
+    #[must_use]
+    pub fn in_words(&self) -> Vec<String> {
+        let plural = if self.years == 1 { "" } else { "s" };
+        let mut words = vec![
+            format!("The contract lasts {} year{plural}; planned activity grows by {} a year.", self.years, per_cent(self.agreed_growth_share_per_year)),
+            format!(
+                "Renewal closes {} of the gap between locally agreed sums and the provider's cost.",
+                per_cent(self.rebasing_share.value())
+            ),
+            match self.indexation {
+                Indexation::NationalTariff => "Locally agreed sums move with the national tariff.".into(),
+                Indexation::InputPrices => "Locally agreed sums move with input prices.".into(),
+                Indexation::Cash => "Locally agreed sums stay the same in cash.".into(),
+            },
+        ];
+        if let Some(threshold) = self.reopener_threshold_share {
+            words.push(format!(
+                "Either side may reopen the contract when activity departs from plan by more than {}.",
+                per_cent(threshold.value())
+            ));
+        }
+        words
+    }
+}

@@ -1,0 +1,75 @@
+//! The list of clauses. To add one: a file in `clause/`, a line here.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::clause::outcome_payment::OutcomePayment;
+use super::clause::payment::Payment;
+use super::clause::risk_share::RiskShare;
+use super::clause::sanctions::Sanctions;
+use super::clause::{Clause, Stage};
+use super::record::Record;
+use super::settle::{Due, SettledSoFar};
+
+/// A clause as the list knows it.
+#[derive(Clone, Copy, Debug)]
+pub struct ClauseEntry {
+    /// Name of the slot in a regime.
+    pub name: &'static str,
+    /// When it acts.
+    pub stage: Stage,
+    /// What it is for.
+    pub meaning: &'static str,
+}
+
+macro_rules! clauses {
+    (always { $(#[doc = $p_meaning:literal] $p:ident: $P:ty,)+ } optional { $(#[doc = $meaning:literal] $name:ident: $Clause:ty,)+ }) => {
+        /// One slot for each clause; a slot that is left out (or `null` in a variant) is a clause that is not agreed.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        pub struct Clauses {
+            $(#[doc = $p_meaning] pub $p: $P,)+
+            $(#[doc = $meaning] #[serde(default, skip_serializing_if = "Option::is_none")] pub $name: Option<$Clause>,)+
+        }
+
+        /// Every clause, in the order of the list.
+        pub const CLAUSES: &[ClauseEntry] = &[
+            $(ClauseEntry { name: stringify!($p), stage: <$P as Clause>::STAGE, meaning: $p_meaning },)+
+            $(ClauseEntry { name: stringify!($name), stage: <$Clause as Clause>::STAGE, meaning: $meaning },)+
+        ];
+
+        impl Clauses {
+            pub(super) fn propose(&self, record: &Record, so_far: &SettledSoFar, due: &mut Due) {
+                for stage in Stage::ALL {
+                    $(if <$P as Clause>::STAGE == stage { self.$p.propose(record, so_far, due); })+
+                    $(if <$Clause as Clause>::STAGE == stage {
+                        if let Some(clause) = &self.$name { clause.propose(record, so_far, due); }
+                    })+
+                }
+            }
+
+            /// The contract in plain sentences, one group for each clause that is agreed.
+            #[must_use]
+            pub fn in_words(&self) -> Vec<(&'static str, Vec<String>)> {
+                let mut words = vec![$((stringify!($p), self.$p.in_words())),+];
+                $(if let Some(clause) = &self.$name { words.push((stringify!($name), clause.in_words())); })+
+                words
+            }
+        }
+    };
+}
+
+clauses! {
+    always {
+        /// How care is paid for, line by line.
+        payment: Payment,
+    }
+    optional {
+        /// Sums due for each breach of a standard, from either party.
+        sanctions: Sanctions,
+        /// How gains and losses against plan are shared.
+        risk_share: RiskShare,
+        /// A payment on the health of the population.
+        outcome_payment: OutcomePayment,
+    }
+}

@@ -1,0 +1,159 @@
+//! What a contract can see: the activity, waiting list, plan, prices and positions that clauses settle on.
+
+use crate::units::{Money, WEEKS_IN_YEAR};
+
+/// A line of service that is counted and has a price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Line {
+    /// Attendances at accident and emergency.
+    Attendances,
+    /// Emergency admissions.
+    Emergency,
+    /// Elective and outpatient pathways completed from the waiting list.
+    Elective,
+    /// Contacts with community or mental-health services.
+    Contacts,
+}
+
+impl Line {
+    /// Every line, in the order of [`LineValues`].
+    pub const ALL: [Self; 4] = [Self::Attendances, Self::Emergency, Self::Elective, Self::Contacts];
+}
+
+/// One value for each line of service.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct LineValues<T>(pub [T; 4]);
+
+impl<T: Copy> LineValues<T> {
+    /// The value of a line.
+    #[must_use]
+    pub const fn get(&self, line: Line) -> T {
+        self.0[line as usize]
+    }
+}
+
+/// Care given and breaches made over some weeks, as far as they concern one contract. Whole patients.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Activity {
+    /// Attendances at accident and emergency.
+    pub attendances: u32,
+    /// Attendances that took longer than four hours.
+    pub breaches: u32,
+    /// Waits of over twelve hours from the decision to admit.
+    pub twelve_hour_waits: u32,
+    /// Emergency admissions.
+    pub emergencies: u32,
+    /// Referrals that joined the waiting list.
+    pub referrals: u32,
+    /// Pathways completed from the waiting list.
+    pub treated: u32,
+    /// Contacts wanted from community services, backlog not counted.
+    pub contacts_wanted: u32,
+    /// Contacts delivered.
+    pub contacts: u32,
+}
+
+impl Activity {
+    /// Adds another period.
+    pub fn add(&mut self, other: &Self) {
+        self.attendances += other.attendances;
+        self.breaches += other.breaches;
+        self.twelve_hour_waits += other.twelve_hour_waits;
+        self.emergencies += other.emergencies;
+        self.referrals += other.referrals;
+        self.treated += other.treated;
+        self.contacts_wanted += other.contacts_wanted;
+        self.contacts += other.contacts;
+    }
+
+    /// The counts that are paid for, by line.
+    #[must_use]
+    pub const fn paid_for(&self) -> LineValues<u32> {
+        LineValues([self.attendances, self.emergencies, self.treated, self.contacts])
+    }
+}
+
+/// The waiting list at a month end, as far as it concerns one contract. Whole patients.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WaitingListCount {
+    /// Everyone on the list.
+    pub list: u32,
+    /// Those who have waited 18 completed weeks or more.
+    pub over_18_weeks: u32,
+    /// Those who have waited 52 completed weeks or more.
+    pub over_52_weeks: u32,
+}
+
+/// Prices of the year for each line: the national tariff, or local prices of the same shape.
+pub type Prices = LineValues<Money>;
+
+/// What the parties planned for a year of the contract.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Plan {
+    /// Planned activity of the year, by line.
+    pub volumes: LineValues<f64>,
+    /// National prices of the year, by line.
+    pub tariff: Prices,
+    /// The level of locally agreed sums against the national tariff: 1 is the tariff itself.
+    pub local_index: f64,
+    /// The year's sum for services that are not counted, at the tariff's level; the local index is not yet in it.
+    pub other_services: Money,
+}
+
+impl Plan {
+    /// The planned value of a line at national prices, for the year.
+    #[must_use]
+    pub fn at_tariff(&self, line: Line) -> Money {
+        self.tariff.get(line).times(self.volumes.get(line))
+    }
+
+    /// A planned value of the year that belongs to the first `weeks` weeks.
+    #[must_use]
+    pub fn until(of_year: Money, weeks: u32) -> Money {
+        of_year.instalment(0, weeks, WEEKS_IN_YEAR)
+    }
+
+    /// The plan of the whole contract at national prices, for the year.
+    #[must_use]
+    pub fn value(&self) -> Money {
+        Line::ALL.iter().map(|&line| self.at_tariff(line)).sum::<Money>() + self.other_services.times(self.local_index)
+    }
+}
+
+/// Positions of the parties that a risk share on the system's deficit looks at, the risk share itself not counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Positions {
+    /// The provider's surplus that belongs to this contract; deficit below zero.
+    pub provider: Money,
+    /// The commissioner's surplus that belongs to this contract; deficit below zero.
+    pub commissioner: Money,
+}
+
+/// All that a clause may read about one contract in one month.
+#[derive(Clone, Copy, Debug)]
+pub struct Record<'a> {
+    /// Month of the year, 0 for April to 11 for March.
+    pub month_of_year: u32,
+    /// Weeks of the year that are over at this month end.
+    pub weeks_to_date: u32,
+    /// The plan of the year.
+    pub plan: &'a Plan,
+    /// This month's activity.
+    pub month: &'a Activity,
+    /// The year's activity, this month included.
+    pub to_date: &'a Activity,
+    /// The waiting list at this month end.
+    pub waiting: &'a WaitingListCount,
+    /// Positions of the parties; known at the year end only.
+    pub positions: Option<Positions>,
+    /// Health of the commissioner's population against what was expected, in points; known at the year end only.
+    pub outcome_points: Option<f64>,
+}
+
+impl Record<'_> {
+    /// True for the last month of a quarter.
+    #[must_use]
+    pub const fn ends_quarter(&self) -> bool {
+        self.month_of_year % 3 == 2
+    }
+}

@@ -1,0 +1,91 @@
+//! Settlement: what is due under a regime's clauses, given the record of one contract.
+
+use crate::units::{Money, Party};
+
+use super::clauses::Clauses;
+use super::record::Record;
+use super::standard::STANDARDS;
+
+/// Most sanctions that can be due at once: each standard, from each party.
+const MOST_SANCTIONS: usize = STANDARDS.len() * 2;
+
+/// What has been settled before in the same quarter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SettledSoFar {
+    /// Sanctions contracted in this quarter, by the party that owes them (commissioner, provider).
+    pub quarter_sanctions: [Money; 2],
+}
+
+impl SettledSoFar {
+    /// Takes over what is due in a month; a quarter's end starts a new count.
+    pub fn take(&mut self, due: &Due, ends_quarter: bool) {
+        for sanction in due.sanctions() {
+            self.quarter_sanctions[sanction.owed_by as usize] += sanction.sum;
+        }
+        if ends_quarter {
+            *self = Self::default();
+        }
+    }
+}
+
+/// A sanction that is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SanctionDue {
+    /// Position of the standard in [`STANDARDS`].
+    pub standard: usize,
+    /// Who owes it.
+    pub owed_by: Party,
+    /// Breaches that carry it.
+    pub breaches: u32,
+    /// The sum, after floor and cap.
+    pub sum: Money,
+}
+
+/// What is due under a contract at a month end. Sums go from commissioner to provider; below zero the other way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Due {
+    /// The part of the year's price so far that follows from the plan.
+    pub baseline_to_date: Money,
+    /// The price of counted activity so far in the year.
+    pub counted_to_date: Money,
+    /// The whole price so far in the year.
+    pub price_to_date: Money,
+    /// The risk share so far in the year.
+    pub risk_share_to_date: Money,
+    /// The outcome payment so far in the year.
+    pub outcome_to_date: Money,
+    sanctions: [Option<SanctionDue>; MOST_SANCTIONS],
+}
+
+impl Due {
+    /// The sanctions of this month, in the order in which they are due.
+    pub fn sanctions(&self) -> impl Iterator<Item = &SanctionDue> {
+        self.sanctions.iter().flatten()
+    }
+
+    /// Sanctions of this month that a party owes.
+    #[must_use]
+    pub fn sanctions_owed_by(&self, party: Party) -> Money {
+        self.sanctions().filter(|sanction| sanction.owed_by == party).map(|sanction| sanction.sum).sum()
+    }
+
+    /// All that is due so far in the year but sanctions.
+    #[must_use]
+    pub fn payments_to_date(&self) -> Money {
+        self.price_to_date + self.risk_share_to_date + self.outcome_to_date
+    }
+
+    pub(super) fn add_sanction(&mut self, sanction: SanctionDue) {
+        if let Some(free) = self.sanctions.iter_mut().find(|slot| slot.is_none()) {
+            *free = Some(sanction);
+        }
+    }
+}
+
+/// What is due under these clauses at this month end.
+#[must_use]
+pub fn settle(clauses: &Clauses, record: &Record, so_far: &SettledSoFar) -> Due {
+    let mut due = Due::default();
+    clauses.propose(record, so_far, &mut due);
+    due
+}

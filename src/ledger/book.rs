@@ -1,0 +1,232 @@
+//! The book: balances of all accounts, the year's flows by code, and the journal if it is kept.
+
+use crate::units::Money;
+
+use super::account::{Account, Node, Nodes};
+use super::posting::{Code, Entry, Posting, Stage};
+
+/// All accounts of one run.
+#[derive(Clone, Debug)]
+pub struct Book {
+    nodes: Nodes,
+    balances: Vec<[Money; Account::ALL.len()]>,
+    /// Accrued this year for each node and code: received less given.
+    accrued: Vec<[Money; Code::COUNT]>,
+    /// Accrued and not yet paid for each node and code: to be received less to be given.
+    outstanding: Vec<[Money; Code::COUNT]>,
+    /// Sums of all postings since the run began, whoever they were between: accrued and paid, by code.
+    gross: [[Money; Code::COUNT]; 2],
+    journal: Option<Vec<Entry>>,
+}
+
+impl Book {
+    /// An empty book; the journal of single postings is kept only on request, because it is long.
+    #[must_use]
+    pub fn new(nodes: Nodes, keep_journal: bool) -> Self {
+        Self {
+            nodes,
+            balances: vec![[Money::ZERO; Account::ALL.len()]; nodes.count()],
+            accrued: vec![[Money::ZERO; Code::COUNT]; nodes.count()],
+            outstanding: vec![[Money::ZERO; Code::COUNT]; nodes.count()],
+            gross: [[Money::ZERO; Code::COUNT]; 2],
+            journal: keep_journal.then(Vec::new),
+        }
+    }
+
+    /// The nodes of this book.
+    #[must_use]
+    pub const fn nodes(&self) -> Nodes {
+        self.nodes
+    }
+
+    /// Sets what a node brings into the first year: cash against its reserve.
+    pub fn open(&mut self, node: Node, reserve: Money) {
+        let accounts = &mut self.balances[self.nodes.index(node)];
+        accounts[Account::Cash.index()] += reserve;
+        accounts[Account::Reserve.index()] -= reserve;
+    }
+
+    /// Makes a debt: income of one party, expense of the other.
+    pub fn accrue(&mut self, posting: Posting) {
+        let posting = posting.payer_first();
+        if posting.amount == Money::ZERO {
+            return;
+        }
+        let (from, to, amount) = self.ends(&posting);
+        self.add(from, Account::Expense, amount);
+        self.add(from, Account::Owed, -amount);
+        self.add(to, Account::Owed, amount);
+        self.add(to, Account::Income, -amount);
+        let code = posting.code.index();
+        for flows in [&mut self.accrued, &mut self.outstanding] {
+            flows[from][code] -= amount;
+            flows[to][code] += amount;
+        }
+        self.keep(Stage::Accrued, posting);
+    }
+
+    /// Ends a debt, or pays ahead of it: cash moves.
+    pub fn pay(&mut self, posting: Posting) {
+        let posting = posting.payer_first();
+        if posting.amount == Money::ZERO {
+            return;
+        }
+        let (from, to, amount) = self.ends(&posting);
+        self.add(from, Account::Cash, -amount);
+        self.add(from, Account::Owed, amount);
+        self.add(to, Account::Owed, -amount);
+        self.add(to, Account::Cash, amount);
+        let code = posting.code.index();
+        self.outstanding[from][code] += amount;
+        self.outstanding[to][code] -= amount;
+        self.keep(Stage::Paid, posting);
+    }
+
+    /// Makes a debt and pays it in the same breath.
+    pub fn settle(&mut self, posting: Posting) {
+        self.accrue(posting);
+        self.pay(posting);
+    }
+
+    /// Closes the year: income and expense of every node go to its reserve.
+    pub fn close_year(&mut self) {
+        for accounts in &mut self.balances {
+            let result = accounts[Account::Income.index()] + accounts[Account::Expense.index()];
+            accounts[Account::Income.index()] = Money::ZERO;
+            accounts[Account::Expense.index()] = Money::ZERO;
+            accounts[Account::Reserve.index()] += result;
+        }
+        for flows in &mut self.accrued {
+            *flows = [Money::ZERO; Code::COUNT];
+        }
+    }
+
+    /// Balance of an account, debits above zero.
+    #[must_use]
+    pub fn balance(&self, node: Node, account: Account) -> Money {
+        self.balances[self.nodes.index(node)][account.index()]
+    }
+
+    /// Surplus of the year so far: income minus expense, deficit below zero.
+    #[must_use]
+    pub fn surplus(&self, node: Node) -> Money {
+        -(self.balance(node, Account::Income) + self.balance(node, Account::Expense))
+    }
+
+    /// Surpluses of closed years and of the year so far; below zero the node has used up its reserve.
+    #[must_use]
+    pub fn reserve(&self, node: Node) -> Money {
+        self.surplus(node) - self.balance(node, Account::Reserve)
+    }
+
+    /// What a node received under a code this year, less what it gave.
+    #[must_use]
+    pub fn accrued(&self, node: Node, code: Code) -> Money {
+        self.accrued[self.nodes.index(node)][code.index()]
+    }
+
+    /// What a node is still to receive under a code, less what it is still to give.
+    #[must_use]
+    pub fn outstanding(&self, node: Node, code: Code) -> Money {
+        self.outstanding[self.nodes.index(node)][code.index()]
+    }
+
+    /// Sum of all postings of a stage under a code since the run began.
+    #[must_use]
+    pub fn gross(&self, stage: Stage, code: Code) -> Money {
+        self.gross[stage as usize][code.index()]
+    }
+
+    /// The journal, if it was kept.
+    #[must_use]
+    pub fn journal(&self) -> &[Entry] {
+        self.journal.as_deref().unwrap_or_default()
+    }
+
+    pub(super) fn all_balances(&self) -> impl Iterator<Item = Money> {
+        self.balances.iter().flatten().copied()
+    }
+
+    fn ends(&self, posting: &Posting) -> (usize, usize, Money) {
+        (self.nodes.index(posting.from), self.nodes.index(posting.to), posting.amount)
+    }
+
+    fn add(&mut self, node: usize, account: Account, amount: Money) {
+        self.balances[node][account.index()] += amount;
+    }
+
+    fn keep(&mut self, stage: Stage, posting: Posting) {
+        self.gross[stage as usize][posting.code.index()] += posting.amount;
+        if let Some(journal) = &mut self.journal {
+            journal.push(Entry { stage, posting });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::posting::Cause;
+    use crate::units::{CommissionerId, Month, ProviderId};
+
+    const BUYER: Node = Node::Commissioner(CommissionerId(0));
+    const SELLER: Node = Node::Provider(ProviderId(0));
+
+    fn posting(pence: i64) -> Posting {
+        Posting {
+            from: BUYER,
+            to: SELLER,
+            code: Code::Baseline,
+            month: Month(0),
+            amount: Money::from_pence(pence),
+            contract: None,
+            cause: Cause::Plan,
+        }
+    }
+
+    fn book() -> Book {
+        Book::new(Nodes { commissioners: 1, providers: 1 }, true)
+    }
+
+    #[test]
+    fn an_accrual_makes_income_and_a_debt_but_moves_no_cash() {
+        let mut book = book();
+        book.accrue(posting(500));
+        assert_eq!(book.surplus(SELLER), Money::from_pence(500));
+        assert_eq!(book.surplus(BUYER), Money::from_pence(-500));
+        assert_eq!(book.balance(SELLER, Account::Owed), Money::from_pence(500));
+        assert_eq!(book.balance(SELLER, Account::Cash), Money::ZERO);
+        assert_eq!(book.all_balances().sum::<Money>(), Money::ZERO);
+    }
+
+    #[test]
+    fn paying_ends_the_debt_and_leaves_the_surplus_alone() {
+        let mut book = book();
+        book.accrue(posting(500));
+        book.pay(posting(300));
+        assert_eq!(book.outstanding(SELLER, Code::Baseline), Money::from_pence(200));
+        assert_eq!(book.balance(SELLER, Account::Cash), Money::from_pence(300));
+        assert_eq!(book.surplus(SELLER), Money::from_pence(500));
+    }
+
+    #[test]
+    fn a_posting_below_zero_changes_payer_and_payee() {
+        let mut book = book();
+        book.settle(posting(-70));
+        assert_eq!(book.surplus(BUYER), Money::from_pence(70));
+        assert_eq!(book.journal()[0].posting.from, SELLER);
+        assert_eq!(book.journal()[0].posting.amount, Money::from_pence(70));
+    }
+
+    #[test]
+    fn closing_the_year_moves_the_surplus_to_the_reserve() {
+        let mut book = book();
+        book.open(SELLER, Money::from_pence(1_000));
+        book.settle(posting(40));
+        assert_eq!(book.reserve(SELLER), Money::from_pence(1_040));
+        book.close_year();
+        assert_eq!(book.surplus(SELLER), Money::ZERO);
+        assert_eq!(book.reserve(SELLER), Money::from_pence(1_040));
+        assert_eq!(book.accrued(SELLER, Code::Baseline), Money::ZERO);
+    }
+}

@@ -1,0 +1,170 @@
+//! A movement of money between two parties.
+
+use crate::units::{ContractId, Money, Month};
+
+use super::account::Node;
+
+macro_rules! codes {
+    ($($(#[doc = $meaning:literal])+ $name:ident = $code:literal, $label:literal;)+) => {
+        /// Under which heading money moves. The list is append-only: codes are columns of published tables.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Code {
+            $($(#[doc = $meaning])+ $name,)+
+        }
+
+        impl Code {
+            /// Every code, in the order of their positions.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The short code in tables.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code),+ }
+            }
+
+            /// The name for readers.
+            #[must_use]
+            pub const fn label(self) -> &'static str {
+                match self { $(Self::$name => $label),+ }
+            }
+
+            /// What moves under this code.
+            #[must_use]
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Self::$name => concat!($($meaning),+)),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// Yearly allocation of a commissioner from the Treasury, in twelve parts.
+    Allocation = "ALLOC", "Allocation";
+    /// A commissioner's spending on everything but these contracts.
+    OtherSpend = "OTHER", "Other services";
+    /// The plan of a contract, in instalments.
+    Baseline = "BASE", "Contract payments";
+    /// Difference between the price clauses' due and the plan, reconciled a month later.
+    Reconciliation = "RECON", "Reconciliation to activity";
+    /// A sanction for a missed standard.
+    Sanction = "SANC", "Sanctions";
+    /// Sanctions given back to the provider for agreed improvement.
+    Reinvestment = "REINV", "Sanctions reinvested";
+    /// A share of a gain or loss under a risk share.
+    RiskShare = "RISK", "Risk share";
+    /// A payment on a population outcome.
+    OutcomePayment = "OUTC", "Outcome payment";
+    /// Year-end settlement outside the contract's formula.
+    Settlement = "SETTLE", "Year-end settlement";
+    /// Cash support from the centre.
+    Support = "SUPP", "Support from the centre";
+    /// Running cost of care.
+    Care = "COST", "Cost of care";
+    /// Premium of agency staff over employed staff.
+    Agency = "AGENCY", "Agency premium";
+    /// Demand management and prevention.
+    Prevention = "DM", "Prevention";
+    /// Negotiating, signing and keeping up a contract.
+    Negotiation = "NEG", "Negotiation";
+    /// Staff time for monitoring and enforcing a contract.
+    Monitoring = "MON", "Contract monitoring";
+    /// Arbitration of a contract that the parties could not agree.
+    Arbitration = "ARB", "Arbitration";
+    /// Cost of the regulator's attention to a provider in distress.
+    Oversight = "OVER", "Regulator's oversight";
+}
+
+impl Code {
+    /// How many codes there are.
+    pub const COUNT: usize = Self::ALL.len();
+
+    /// Position in [`Code::ALL`].
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+
+    /// True for the cost of contracting itself: what differs between regimes when nobody changes behaviour.
+    #[must_use]
+    pub const fn is_administration(self) -> bool {
+        matches!(self, Self::Negotiation | Self::Monitoring | Self::Arbitration | Self::Oversight)
+    }
+}
+
+/// What made money move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cause {
+    /// The plan that was agreed.
+    Plan,
+    /// Care that was given.
+    Activity,
+    /// A standard that was missed: the name of the standard.
+    Breach(&'static str),
+    /// An outcome of the population.
+    Outcome,
+    /// A decision of a party or of the regulator.
+    Decision,
+}
+
+impl Cause {
+    /// The name in tables.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Plan => "plan",
+            Self::Activity => "activity",
+            Self::Breach(standard) => standard,
+            Self::Outcome => "outcome",
+            Self::Decision => "decision",
+        }
+    }
+}
+
+/// Who owes whom how much, for what, in which month and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Posting {
+    /// Who pays.
+    pub from: Node,
+    /// Who is paid.
+    pub to: Node,
+    /// Under which code.
+    pub code: Code,
+    /// In which month of the run.
+    pub month: Month,
+    /// How much; below zero the two parties change places.
+    pub amount: Money,
+    /// Under which contract, if any.
+    pub contract: Option<ContractId>,
+    /// Why.
+    pub cause: Cause,
+}
+
+impl Posting {
+    /// The same movement with the payer first and a sum that is not below zero.
+    #[must_use]
+    pub fn payer_first(self) -> Self {
+        if self.amount < Money::ZERO {
+            Self { from: self.to, to: self.from, amount: -self.amount, ..self }
+        } else {
+            self
+        }
+    }
+}
+
+/// Whether a posting makes a debt or ends one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Income and expense arise, and a debt between the parties.
+    Accrued,
+    /// Cash moves and the debt ends.
+    Paid,
+}
+
+/// A posting as it stands in the journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Whether it was accrued or paid.
+    pub stage: Stage,
+    /// The posting, payer first.
+    pub posting: Posting,
+}

@@ -1,0 +1,187 @@
+//! The proof of the book: what must hold at every year end of every run, in every build.
+
+use crate::units::Money;
+
+use super::account::{Account, Node};
+use super::book::Book;
+use super::posting::{Code, Stage};
+use super::sanction_tally::SanctionTally;
+
+/// A book that does not prove: the run stops.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ProofError {
+    /// Debits and credits do not cancel.
+    #[error("the accounts add up to {sum} instead of nothing")]
+    Unbalanced {
+        /// Sum over all accounts.
+        sum: Money,
+    },
+    /// A node's surplus is not what flowed in and out under its codes.
+    #[error("{node:?}: the surplus of {surplus} is not the {flows} that its codes received less gave")]
+    SurplusNotFlows {
+        /// Whose.
+        node: Node,
+        /// Income less expense.
+        surplus: Money,
+        /// Received less given over all codes.
+        flows: Money,
+    },
+    /// A node's reserve did not change by its surplus.
+    #[error("{node:?}: the reserve changed by {change} although the surplus was {surplus}")]
+    ReserveNotSurplus {
+        /// Whose.
+        node: Node,
+        /// Change of the reserve over the year.
+        change: Money,
+        /// Surplus of the year.
+        surplus: Money,
+    },
+    /// A node's cash and debts are not its reserve.
+    #[error("{node:?}: cash and debts of {assets} are not the reserve of {reserve}")]
+    AssetsNotReserve {
+        /// Whose.
+        node: Node,
+        /// Cash plus what is owed to the node, less what it owes.
+        assets: Money,
+        /// Its reserve.
+        reserve: Money,
+    },
+    /// The stages of sanctions do not add up, or not to the ledger.
+    #[error("sanctions: {what}: {left} against {right}")]
+    Sanctions {
+        /// Which stage.
+        what: &'static str,
+        /// One side.
+        left: Money,
+        /// The other side.
+        right: Money,
+    },
+    /// The system's deficit is not the net inflow from outside.
+    #[error("the parties' surpluses add up to {parties}, but {inflow} flowed in from outside")]
+    SystemNotInflow {
+        /// Sum of the surpluses of commissioners and providers.
+        parties: Money,
+        /// Allocations and support less what went to staff and suppliers.
+        inflow: Money,
+    },
+}
+
+/// Proves a book before the year is closed.
+///
+/// `opening_reserves` are the reserves of all nodes (in the order of positions) when the year began; `sanctions` are the
+/// tallies of all contracts and parties.
+///
+/// # Errors
+/// The first of the year-end identities that does not hold.
+pub fn prove_year(book: &Book, opening_reserves: &[Money], sanctions: &[SanctionTally]) -> Result<(), ProofError> {
+    let sum = book.all_balances().sum::<Money>();
+    if sum != Money::ZERO {
+        return Err(ProofError::Unbalanced { sum });
+    }
+    for (node, opening) in book.nodes().all().zip(opening_reserves) {
+        prove_node(book, node, *opening)?;
+    }
+    prove_sanctions(book, sanctions)?;
+    prove_system(book)
+}
+
+fn prove_node(book: &Book, node: Node, opening: Money) -> Result<(), ProofError> {
+    let surplus = book.surplus(node);
+    let flows = Code::ALL.iter().map(|&code| book.accrued(node, code)).sum();
+    if surplus != flows {
+        return Err(ProofError::SurplusNotFlows { node, surplus, flows });
+    }
+    let reserve = book.reserve(node);
+    if reserve - opening != surplus {
+        return Err(ProofError::ReserveNotSurplus { node, change: reserve - opening, surplus });
+    }
+    let assets = book.balance(node, Account::Cash) + book.balance(node, Account::Owed);
+    if assets != reserve {
+        return Err(ProofError::AssetsNotReserve { node, assets, reserve });
+    }
+    Ok(())
+}
+
+fn prove_sanctions(book: &Book, tallies: &[SanctionTally]) -> Result<(), ProofError> {
+    let same = |what, left: Money, right: Money| {
+        if left == right { Ok(()) } else { Err(ProofError::Sanctions { what, left, right }) }
+    };
+    for tally in tallies {
+        same("contracted = imposed + waived", tally.contracted, tally.imposed + tally.waived)?;
+        same("what is outstanding is not below zero", tally.outstanding().abs(), tally.outstanding())?;
+        same("what is kept is not below zero", tally.kept().abs(), tally.kept())?;
+    }
+    let total = |of: fn(&SanctionTally) -> Money| tallies.iter().map(of).sum::<Money>();
+    same("imposed = accrued as SANC", total(|tally| tally.imposed), book.gross(Stage::Accrued, Code::Sanction))?;
+    same("paid = paid as SANC", total(|tally| tally.paid), book.gross(Stage::Paid, Code::Sanction))?;
+    same("reinvested = paid as REINV", total(|tally| tally.reinvested), book.gross(Stage::Paid, Code::Reinvestment))
+}
+
+fn prove_system(book: &Book) -> Result<(), ProofError> {
+    let is_outside = |node: &Node| matches!(node, Node::Treasury | Node::Centre | Node::StaffAndSuppliers);
+    let parties: Money = book.nodes().all().filter(|node| !is_outside(node)).map(|node| book.surplus(node)).sum();
+    let inflow: Money = book.nodes().all().filter(is_outside).map(|node| -book.surplus(node)).sum();
+    if parties == inflow { Ok(()) } else { Err(ProofError::SystemNotInflow { parties, inflow }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::{Cause, Nodes, Posting};
+    use crate::units::{CommissionerId, Month, ProviderId};
+
+    const BUYER: Node = Node::Commissioner(CommissionerId(0));
+    const SELLER: Node = Node::Provider(ProviderId(0));
+
+    fn book_with_a_sanction_of(pence: i64) -> Book {
+        let mut book = Book::new(Nodes { commissioners: 1, providers: 1 }, false);
+        let posting = |from, to, code, pence| Posting {
+            from,
+            to,
+            code,
+            month: Month(0),
+            amount: Money::from_pence(pence),
+            contract: None,
+            cause: Cause::Decision,
+        };
+        book.settle(posting(Node::Treasury, BUYER, Code::Allocation, 10_000));
+        book.settle(posting(BUYER, SELLER, Code::Baseline, 9_000));
+        book.settle(posting(SELLER, Node::StaffAndSuppliers, Code::Care, 9_500));
+        book.accrue(posting(SELLER, BUYER, Code::Sanction, pence));
+        book
+    }
+
+    fn tally(contracted: i64, imposed: i64, waived: i64) -> SanctionTally {
+        let pence = Money::from_pence;
+        SanctionTally { contracted: pence(contracted), imposed: pence(imposed), waived: pence(waived), ..SanctionTally::default() }
+    }
+
+    #[test]
+    fn a_year_in_which_everything_adds_up_is_proved() {
+        let book = book_with_a_sanction_of(120);
+        assert_eq!(prove_year(&book, &[Money::ZERO; 5], &[tally(150, 120, 30)]), Ok(()));
+        assert_eq!(book.surplus(SELLER), Money::from_pence(-620));
+    }
+
+    #[test]
+    fn a_sanction_that_the_ledger_does_not_hold_is_found() {
+        let book = book_with_a_sanction_of(119);
+        let found = prove_year(&book, &[Money::ZERO; 5], &[tally(150, 120, 30)]);
+        assert!(matches!(found, Err(ProofError::Sanctions { what: "imposed = accrued as SANC", .. })), "{found:?}");
+    }
+
+    #[test]
+    fn a_sanction_neither_imposed_nor_waived_is_found() {
+        let book = book_with_a_sanction_of(120);
+        assert!(prove_year(&book, &[Money::ZERO; 5], &[tally(151, 120, 30)]).is_err());
+    }
+
+    #[test]
+    fn a_reserve_that_changed_by_more_than_the_surplus_is_found() {
+        let book = book_with_a_sanction_of(120);
+        let mut opening = [Money::ZERO; 5];
+        opening[4] = Money::from_pence(1);
+        let found = prove_year(&book, &opening, &[tally(150, 120, 30)]);
+        assert!(matches!(found, Err(ProofError::ReserveNotSurplus { node: SELLER, .. })), "{found:?}");
+    }
+}
