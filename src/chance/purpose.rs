@@ -1,0 +1,80 @@
+//! The numbered list of things that are drawn.
+
+/// What a draw is for. The number is part of the draw's coordinates, so one purpose never disturbs another.
+///
+/// The list only grows: a new kind of draw gets the next free number at the end, and a number is never used again, not
+/// even when its purpose is dropped. Changing a number changes every saved result that used it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u32)]
+pub enum Purpose {
+    /// The shock to demand that every provider of a region shares in one week.
+    RegionalShock = 1,
+    /// Attendances at one provider's A&E department in one week.
+    Attendances = 2,
+    /// Emergency admissions to one provider in one week.
+    Emergencies = 3,
+    /// Referrals for planned care to one provider in one week.
+    Referrals = 4,
+    /// Breaches of a standard at one provider in one week.
+    Breaches = 5,
+    /// Contacts in community and mental health care at one provider in one week.
+    Contacts = 6,
+    /// The part of a provider's unit cost that stays with it through the whole run.
+    CostShockPersistent = 7,
+    /// The part of a provider's unit cost that is new each financial year.
+    CostShockYearly = 8,
+    /// The part of a provider's A&E performance that stays with it through the whole run.
+    AandEPersistent = 9,
+    /// The part of a provider's A&E performance that is new each financial year.
+    AandEYearly = 10,
+    /// How far a commissioner's allocation in one year departs from what was announced.
+    AllocationDeviation = 11,
+    /// Whether and how well prevention works at one site.
+    PreventionSite = 12,
+    /// Which contracts a commissioner or the regulator looks into.
+    MonitoringChoice = 13,
+    /// The order of the strata, and the place within each, of a Latin hypercube design.
+    LatinHypercube = 14,
+    /// Which replications make up one bootstrap resample.
+    BootstrapResample = 15,
+    /// Which of several equally typical runs is shown as the median run.
+    MedianRun = 16,
+}
+
+impl Purpose {
+    /// The number in the draw's coordinates.
+    #[must_use]
+    pub const fn number(self) -> u32 {
+        self as u32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Purpose;
+
+    #[test]
+    fn no_purpose_has_changed_its_number() {
+        let numbered = [
+            (1, Purpose::RegionalShock),
+            (2, Purpose::Attendances),
+            (3, Purpose::Emergencies),
+            (4, Purpose::Referrals),
+            (5, Purpose::Breaches),
+            (6, Purpose::Contacts),
+            (7, Purpose::CostShockPersistent),
+            (8, Purpose::CostShockYearly),
+            (9, Purpose::AandEPersistent),
+            (10, Purpose::AandEYearly),
+            (11, Purpose::AllocationDeviation),
+            (12, Purpose::PreventionSite),
+            (13, Purpose::MonitoringChoice),
+            (14, Purpose::LatinHypercube),
+            (15, Purpose::BootstrapResample),
+            (16, Purpose::MedianRun),
+        ];
+        for (number, purpose) in numbered {
+            assert_eq!(purpose.number(), number, "{purpose:?}");
+        }
+    }
+}
