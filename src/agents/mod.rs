@@ -1,1 +1,14 @@
-//! (to come)
+//! Who decides: commissioners, providers and the regulator. Behaviour, not paper.
+//!
+//! An agent never asks which regime it lives under. What it wants to know of its contracts (what does one more breach,
+//! case or pound saved cost me, now and after renewal?) it gets by [`reading`] them: it settles its own forecast against
+//! the terms. A new clause therefore changes behaviour without a line in here.
+
+pub mod commissioner;
+pub mod horizon;
+pub mod negotiation;
+pub mod prevention;
+pub mod provider;
+pub mod reading;
+pub mod regulator;
+pub mod relationship;

@@ -1,0 +1,5 @@
+//! The commissioner: what it plans, what it enforces, and how it settles the year.
+
+pub mod monitoring;
+pub mod planning;
+pub mod settlement;

@@ -1,0 +1,165 @@
+//! Prevention and demand management: who does it, and how slowly it works.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::units::Share;
+
+use super::horizon;
+
+/// How prevention works.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PreventionTerms {
+    /// Part of emergency admissions that full effort prevents in the end.
+    pub ceiling_share: Share,
+    /// Years in which the effect builds up, in two stages of half that time.
+    #[schemars(range(min = 2.0, max = 20.0), extend("unit" = "years"))]
+    pub lag_years: f64,
+    /// Whole years before a selfish party sees a saving from what it starts.
+    #[schemars(range(min = 0, max = 10), extend("unit" = "years"))]
+    pub lead_time_years: u32,
+    /// Part of an investment's effect that wears off in a year.
+    pub decay_share_per_year: Share,
+    /// Standard deviation between places of how well prevention works, of its logarithm.
+    #[schemars(range(min = 0.0, max = 2.0), extend("unit" = "log"))]
+    pub site_variation: f64,
+    /// Effectiveness of the commissioner's own effort.
+    pub commissioner_effectiveness_share: Share,
+    /// Effectiveness of the provider's own effort.
+    pub provider_effectiveness_share: Share,
+    /// Effectiveness of what both do together.
+    pub joint_effectiveness_share: Share,
+    /// Cost of effort as a part of the running cost that it saves in the end.
+    #[schemars(range(min = 0.0, max = 5.0), extend("unit" = "ratio"))]
+    pub cost_share_of_saving: f64,
+}
+
+/// Effort of each side and of both together, as parts of full effort.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Effort {
+    /// The commissioner's own.
+    pub commissioner: f64,
+    /// The provider's own.
+    pub provider: f64,
+    /// Both together.
+    pub joint: f64,
+}
+
+/// The two stages in which prevention builds up, as parts of emergency demand.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Stages {
+    /// Begun and not yet felt.
+    pub begun: f64,
+    /// Felt: the part of emergency admissions that is prevented.
+    pub felt: f64,
+}
+
+impl Effort {
+    /// All effort together.
+    #[must_use]
+    pub fn total(&self) -> f64 {
+        self.commissioner + self.provider + self.joint
+    }
+}
+
+/// What a party knows when it decides how much to prevent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stakes {
+    /// Part of the marginal cost of admissions that the commissioner bears, as read from the contract.
+    pub commissioner_bears: f64,
+    /// Years of the contract's term.
+    pub years: u32,
+    /// Board's yearly discount factor.
+    pub board_discount: f64,
+    /// Organisation's yearly discount factor.
+    pub discount: f64,
+    /// Chance that the contract is renewed.
+    pub renewal: f64,
+    /// Trust between the parties, 0 to 1.
+    pub trust: f64,
+}
+
+impl PreventionTerms {
+    /// Effort under a contract.
+    ///
+    /// Commissioner `½·min(1, x)·ψ_c`; provider `½·max(0, 1 − x)·ρ_T·ψ_p`, ρ_T the share of an investment that pays within
+    /// the term; joint `r·(1 − D_c − D_p)·min(1, 2K′/(1 + K′))` with K′ trust times the relationship's worth.
+    #[must_use]
+    pub fn effort(&self, stakes: &Stakes) -> Effort {
+        let x = stakes.commissioner_bears;
+        let commissioner = 0.5 * x.min(1.0) * self.commissioner_effectiveness_share.value();
+        let pays = horizon::investment_share(
+            stakes.years,
+            self.lead_time_years,
+            stakes.board_discount,
+            self.decay_share_per_year.value(),
+        );
+        let provider = 0.5 * (1.0 - x).max(0.0) * pays * self.provider_effectiveness_share.value();
+        let worth = stakes.trust * horizon::relationship_worth(stakes.years, stakes.discount, stakes.renewal);
+        let joint = self.joint_effectiveness_share.value()
+            * (1.0 - commissioner - provider)
+            * horizon::cooperation_share(worth);
+        Effort { commissioner, provider, joint }
+    }
+
+    /// The stages a year later; the last stage moves first, so that nothing is felt in the first year.
+    #[must_use]
+    pub fn after_a_year(&self, stages: Stages, effort: f64, site: f64) -> Stages {
+        let rate = (2.0 / self.lag_years).min(1.0);
+        let goal = (self.ceiling_share.value() * effort * site).min(0.5);
+        Stages {
+            felt: stages.felt + rate * (stages.begun - stages.felt),
+            begun: stages.begun + rate * (goal - stages.begun),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn terms() -> PreventionTerms {
+        let share = Share::clamped;
+        PreventionTerms {
+            ceiling_share: share(0.08),
+            lag_years: 4.0,
+            lead_time_years: 1,
+            decay_share_per_year: share(0.1),
+            site_variation: 0.8,
+            commissioner_effectiveness_share: share(0.3),
+            provider_effectiveness_share: share(0.7),
+            joint_effectiveness_share: share(0.5),
+            cost_share_of_saving: 0.5,
+        }
+    }
+
+    fn stakes(x: f64, years: u32, trust: f64) -> Stakes {
+        Stakes { commissioner_bears: x, years, board_discount: 0.767, discount: 1.0 / 1.035, renewal: 0.6, trust }
+    }
+
+    #[test]
+    fn full_effort_is_felt_from_the_second_year_and_builds_up_slowly() {
+        let mut stages = Stages::default();
+        for exact in [0.0, 0.02, 0.04, 0.055, 0.065] {
+            stages = terms().after_a_year(stages, 1.0, 1.0);
+            assert!((stages.felt - exact).abs() < 1e-12, "{stages:?}");
+        }
+    }
+
+    #[test]
+    fn a_provider_under_yearly_contracts_prevents_nothing_by_itself_even_if_it_bears_all_the_cost() {
+        assert_eq!(terms().effort(&stakes(0.0, 1, 0.6)).provider, 0.0);
+        assert!(terms().effort(&stakes(0.0, 5, 0.6)).provider > 0.0);
+    }
+
+    #[test]
+    fn without_trust_nothing_is_done_together() {
+        assert_eq!(terms().effort(&stakes(0.5, 5, 0.0)).joint, 0.0);
+    }
+
+    #[test]
+    fn a_commissioner_that_bears_more_than_the_cost_does_no_more_than_if_it_bore_all() {
+        assert_eq!(terms().effort(&stakes(1.0, 1, 0.0)), terms().effort(&stakes(1.4, 1, 0.0)));
+    }
+}

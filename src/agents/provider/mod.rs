@@ -1,0 +1,7 @@
+//! The provider's board: how hard it works for the standard, where it saves, how it is staffed, when it is in distress.
+
+pub mod cost;
+pub mod distress;
+pub mod efficiency;
+pub mod target_effort;
+pub mod workforce;

@@ -1,0 +1,60 @@
+//! Trust between the parties of a contract: slow to grow, quicker to fall.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::units::Share;
+
+/// How trust moves.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TrustTerms {
+    /// Trust of each side in the other at the start.
+    pub opening_trust_share: Share,
+    /// Step of trust for each promise kept, by contract line and month.
+    pub step_share: Share,
+    /// How much faster trust falls than it grows.
+    #[schemars(range(min = 0.5, max = 10.0), extend("unit" = "ratio"))]
+    pub asymmetry: f64,
+    /// What is left of trust after a contract is reopened within its term.
+    pub left_after_reopening_share: Share,
+    /// Months of broken promises that a year-end cut weighs.
+    #[schemars(range(min = 0.0, max = 60.0), extend("unit" = "line-months"))]
+    pub year_end_cut_weight: f64,
+}
+
+impl TrustTerms {
+    /// Trust after a promise kept: `r + a·(1 − r)`.
+    #[must_use]
+    pub fn after_kept(&self, trust: f64) -> f64 {
+        trust + self.step_share.value() * (1.0 - trust)
+    }
+
+    /// Trust after `times` promises broken: each takes `a·w·r`.
+    #[must_use]
+    pub fn after_broken(&self, trust: f64, times: f64) -> f64 {
+        trust * libm::pow((1.0 - self.step_share.value() * self.asymmetry).max(0.0), times)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trust_settles_where_kept_and_broken_promises_balance() {
+        let terms = TrustTerms {
+            opening_trust_share: Share::clamped(0.6),
+            step_share: Share::clamped(0.001),
+            asymmetry: 2.0,
+            left_after_reopening_share: Share::clamped(0.8),
+            year_end_cut_weight: 12.0,
+        };
+        // Four kept for each one broken: p/(p + w(1 − p)) = 0.8/(0.8 + 0.4) = 2/3.
+        let mut trust = 0.1;
+        for event in 0..100_000 {
+            trust = if event % 5 == 0 { terms.after_broken(trust, 1.0) } else { terms.after_kept(trust) };
+        }
+        assert!((trust - 2.0 / 3.0).abs() < 2e-3, "{trust}");
+    }
+}

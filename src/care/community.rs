@@ -1,0 +1,91 @@
+//! Community and mental-health services: contacts wanted, delivered, and the backlog between.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::units::Share;
+
+/// How community services run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CommunityTerms {
+    /// Growth of the contacts that can be delivered.
+    #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
+    pub capacity_growth_share_per_year: f64,
+    /// Part of the backlog that lapses in a week because people give up or go elsewhere.
+    pub lapse_share_per_week: Share,
+}
+
+/// A community provider's services.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CommunityState {
+    /// Contacts wanted and not yet delivered.
+    pub backlog: u32,
+    /// Contacts that can be delivered in a week.
+    pub capacity: f64,
+    carry: f64,
+    lapse_carry: f64,
+}
+
+/// What happened in a week.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CommunityWeek {
+    /// Contacts delivered.
+    pub delivered: u32,
+    /// Contacts that were given up.
+    pub lapsed: u32,
+}
+
+impl CommunityState {
+    /// Services with a backlog and a weekly capacity.
+    #[must_use]
+    pub const fn new(backlog: u32, capacity: f64) -> Self {
+        Self { backlog, capacity, carry: 0.0, lapse_carry: 0.0 }
+    }
+
+    /// Lives a week in which `wanted` contacts are asked for. Backlog before + wanted = delivered + lapsed + backlog after.
+    pub fn live_week(&mut self, wanted: u32, terms: &CommunityTerms) -> CommunityWeek {
+        let places = whole(self.capacity, &mut self.carry);
+        let asked = self.backlog + wanted;
+        let delivered = places.min(asked);
+        let waiting = asked - delivered;
+        let lapsed =
+            whole(f64::from(waiting) * terms.lapse_share_per_week.value(), &mut self.lapse_carry).min(waiting);
+        self.backlog = waiting - lapsed;
+        CommunityWeek { delivered, lapsed }
+    }
+
+    /// The backlog in weeks of capacity.
+    #[must_use]
+    pub fn backlog_weeks(&self) -> f64 {
+        f64::from(self.backlog) / self.capacity.max(1.0)
+    }
+}
+
+/// The whole part of `amount` plus what was carried; the rest is carried on.
+pub(super) fn whole(amount: f64, carry: &mut f64) -> u32 {
+    let total = amount.max(0.0) + *carry;
+    let whole = total.floor();
+    *carry = total - whole;
+    whole as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contacts_are_conserved_and_the_fraction_of_capacity_is_not_lost() {
+        let terms =
+            CommunityTerms { capacity_growth_share_per_year: 0.0, lapse_share_per_week: Share::clamped(0.05) };
+        let mut state = CommunityState::new(40, 10.25);
+        let (mut delivered, mut lapsed) = (0, 0);
+        for _ in 0..8 {
+            let week = state.live_week(12, &terms);
+            delivered += week.delivered;
+            lapsed += week.lapsed;
+        }
+        assert_eq!(delivered, 82);
+        assert_eq!(40 + 8 * 12, delivered + lapsed + state.backlog);
+    }
+}

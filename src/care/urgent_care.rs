@@ -1,0 +1,65 @@
+//! Accident and emergency: how pressure turns attendances into breaches of four hours.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::units::Share;
+
+/// How pressure turns into breaches.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UrgentCareTerms {
+    /// Pressure of a provider at reference occupancy and load, without target effort.
+    #[schemars(range(min = -12.0, max = 6.0), extend("unit" = "log-odds of a breach"))]
+    pub intercept: f64,
+    /// Rise of pressure with bed occupancy.
+    #[schemars(range(min = 0.0, max = 60.0), extend("unit" = "log-odds per unit of occupancy"))]
+    pub occupancy_slope: f64,
+    /// Rise of pressure with attendances against staffed capacity.
+    #[schemars(range(min = 0.0, max = 40.0), extend("unit" = "log-odds per log of load"))]
+    pub load_slope: f64,
+    /// Growth of the work that an attendance makes; it is not planned for.
+    #[schemars(range(min = -0.05, max = 0.05), extend("unit" = "share a year"))]
+    pub workload_drift_share_per_year: f64,
+    /// Standard deviation between providers of a lasting difference in pressure.
+    #[schemars(range(min = 0.0, max = 2.0), extend("unit" = "log-odds of a breach"))]
+    pub provider_effect_sd: f64,
+    /// Part of a provider's difference that it keeps from year to year.
+    pub provider_effect_carry_over_share: Share,
+    /// Waits over twelve hours for each attendance, at a breach share of one.
+    pub twelve_hour_coefficient_share: Share,
+    /// How steeply waits over twelve hours rise with the breach share.
+    #[schemars(range(min = 0.5, max = 8.0), extend("unit" = "exponent"))]
+    pub twelve_hour_exponent: f64,
+}
+
+impl UrgentCareTerms {
+    /// Share of attendances that breach four hours: `effort_factor / (1 + exp(−pressure))`.
+    #[must_use]
+    pub fn breach_share(pressure: f64, effort_factor: f64) -> f64 {
+        effort_factor / (1.0 + libm::exp(-pressure))
+    }
+
+    /// Expected waits over twelve hours in a month.
+    #[must_use]
+    pub fn twelve_hour_waits(&self, attendances: u32, breaches: u32) -> f64 {
+        if breaches == 0 {
+            return 0.0;
+        }
+        let share = f64::from(breaches) / f64::from(attendances.max(1));
+        self.twelve_hour_coefficient_share.value()
+            * f64::from(attendances)
+            * libm::pow(share, self.twelve_hour_exponent)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn even_odds_without_effort_breach_half_and_effort_takes_its_part_off() {
+        assert_eq!(UrgentCareTerms::breach_share(0.0, 1.0), 0.5);
+        assert_eq!(UrgentCareTerms::breach_share(0.0, 0.6), 0.3);
+    }
+}

@@ -1,0 +1,284 @@
+//! The waiting list by completed weeks of wait, 0 to 52 and 53 or more. Whole patients, none lost, never below none.
+
+/// The last single week of wait that is kept apart; longer waits are counted together.
+pub const OLDEST_WEEK: usize = 52;
+/// Completed weeks from which a patient counts as waiting over the 18-week standard.
+pub const STANDARD_WEEKS: usize = 18;
+const CLASSES: usize = OLDEST_WEEK + 2;
+
+/// Patients waiting from referral to treatment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitingList {
+    by_week: [u32; CLASSES],
+    /// Patients who have waited less than the standard.
+    young: u32,
+    /// Patients who have waited the standard or longer.
+    old: u32,
+    /// Week ends at which the patients of the last class have been present, added up.
+    oldest_presences: u64,
+}
+
+/// Patients who left the list, and the week ends at which they had been on it, added up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeftList {
+    /// Patients.
+    pub patients: u32,
+    /// Week ends at which each was present, added up: the right-hand side of Little's law on a path.
+    pub presences: u64,
+}
+
+impl LeftList {
+    fn add(&mut self, other: Self) {
+        self.patients += other.patients;
+        self.presences += other.presences;
+    }
+}
+
+impl WaitingList {
+    /// A list in the steady state of the two-class rule: so many patients, so many referrals a week.
+    ///
+    /// With a hazard h of leaving for young patients and `priority`·h for old ones, the classes hold r(1−h)^w and
+    /// r(1−h)^18(1−priority·h)^(w−18) patients; h follows from the length of the list (Little's law).
+    #[must_use]
+    pub fn in_steady_state(patients: u32, referrals_per_week: f64, priority: f64) -> Self {
+        let mean_wait = f64::from(patients) / referrals_per_week.max(1e-9);
+        let length = |hazard: f64| classes(hazard, priority).iter().sum::<f64>();
+        let (mut low, mut high) = (1e-9, 0.999);
+        for _ in 0..100 {
+            let middle = 0.5 * (low + high);
+            if length(middle) > mean_wait { low = middle } else { high = middle }
+        }
+        let weights = classes(high, priority);
+        let total: f64 = weights.iter().sum();
+        let mut list = Self { by_week: [0; CLASSES], young: 0, old: 0, oldest_presences: 0 };
+        let (mut passed, mut given) = (0.0, 0);
+        for (class, weight) in weights.iter().enumerate() {
+            passed += weight / total;
+            let until = if class + 1 == CLASSES { patients } else { (f64::from(patients) * passed.min(1.0)) as u32 };
+            list.by_week[class] = until - given;
+            given = until;
+        }
+        list.oldest_presences = u64::from(list.by_week[CLASSES - 1]) * (CLASSES as u64);
+        list.young = list.by_week[..STANDARD_WEEKS].iter().sum();
+        list.old = list.by_week[STANDARD_WEEKS..].iter().sum();
+        list
+    }
+
+    /// Everyone on the list.
+    #[must_use]
+    pub const fn patients(&self) -> u32 {
+        self.young + self.old
+    }
+
+    /// Those who have waited 18 completed weeks or more.
+    #[must_use]
+    pub const fn over_18_weeks(&self) -> u32 {
+        self.old
+    }
+
+    /// Those who have waited 52 completed weeks or more.
+    #[must_use]
+    pub const fn over_52_weeks(&self) -> u32 {
+        self.by_week[OLDEST_WEEK] + self.by_week[OLDEST_WEEK + 1]
+    }
+
+    /// Patients by completed weeks of wait; the last class is 53 weeks or more.
+    #[must_use]
+    pub const fn by_week(&self) -> &[u32] {
+        &self.by_week
+    }
+
+    /// Week ends at which those on the list have been present, added up.
+    #[must_use]
+    pub fn presences(&self) -> u64 {
+        let single: u64 = (0..=OLDEST_WEEK).map(|week| u64::from(self.by_week[week]) * (week as u64 + 1)).sum();
+        single + self.oldest_presences
+    }
+
+    /// Treats up to `places` patients; those over the standard have `priority` times the chance of younger ones.
+    ///
+    /// Within a class the places fall evenly on all waits. More places than patients empty the list and no more.
+    pub fn treat(&mut self, places: u32, priority: f64) -> LeftList {
+        let places = places.min(self.patients());
+        let (young, old) = (f64::from(self.young), f64::from(self.old));
+        let weighted = priority * old;
+        let wanted = if self.old == 0 { 0.0 } else { f64::from(places) * weighted / (weighted + young) };
+        // Whole patients: what the old cannot use goes to the young, and the other way round.
+        let from_old = (libm::round(wanted) as u32).min(self.old).max(places.saturating_sub(self.young)).min(places);
+        let mut left = self.take(STANDARD_WEEKS, CLASSES, from_old, self.old);
+        left.add(self.take(0, STANDARD_WEEKS, places - from_old, self.young));
+        self.old -= from_old;
+        self.young -= places - from_old;
+        left
+    }
+
+    /// Removes `patients` for other reasons than treatment, evenly over all waits.
+    pub fn remove(&mut self, patients: u32) -> LeftList {
+        let patients = patients.min(self.patients());
+        let from_old = (u64::from(patients) * u64::from(self.old) / u64::from(self.patients().max(1))) as u32;
+        let from_old = from_old.max(patients.saturating_sub(self.young));
+        let mut left = self.take(STANDARD_WEEKS, CLASSES, from_old, self.old);
+        left.add(self.take(0, STANDARD_WEEKS, patients - from_old, self.young));
+        self.old -= from_old;
+        self.young -= patients - from_old;
+        left
+    }
+
+    /// A week passes: everyone left ages by one, and the week's referrals join.
+    pub fn age_and_admit(&mut self, referrals: u32) {
+        let crossing = self.by_week[STANDARD_WEEKS - 1];
+        let joins_oldest = self.by_week[OLDEST_WEEK];
+        let stay_oldest = self.by_week[OLDEST_WEEK + 1];
+        self.by_week.copy_within(0..OLDEST_WEEK, 1);
+        self.by_week[0] = referrals;
+        self.by_week[OLDEST_WEEK + 1] = stay_oldest + joins_oldest;
+        self.oldest_presences += u64::from(stay_oldest) + u64::from(joins_oldest) * CLASSES as u64;
+        self.young = self.young - crossing + referrals;
+        self.old += crossing;
+    }
+
+    /// Takes `count` of the `all` patients in the classes `from..to`, evenly by cumulative rounding.
+    fn take(&mut self, from: usize, to: usize, count: u32, all: u32) -> LeftList {
+        if count == 0 {
+            return LeftList::default();
+        }
+        let share = f64::from(count) / f64::from(all);
+        let (mut seen, mut taken, mut presences) = (0_u32, 0_u32, 0_u64);
+        for week in from..to {
+            let here = self.by_week[week];
+            if here == 0 {
+                continue;
+            }
+            seen += here;
+            let until = if seen == all { count } else { (f64::from(seen) * share) as u32 };
+            // Rounding may ask for one more than stands here; the next class gives it instead.
+            let leaves = (until - taken).min(here);
+            taken += leaves;
+            self.by_week[week] = here - leaves;
+            presences += if week > OLDEST_WEEK {
+                self.oldest_leave(leaves, here)
+            } else {
+                u64::from(leaves) * (week as u64 + 1)
+            };
+            if seen == all {
+                break;
+            }
+        }
+        LeftList { patients: taken, presences }
+    }
+
+    /// Presences that go with `leaves` of the `here` patients of the last class.
+    fn oldest_leave(&mut self, leaves: u32, here: u32) -> u64 {
+        let gone = self.oldest_presences * u64::from(leaves) / u64::from(here);
+        self.oldest_presences -= gone;
+        gone
+    }
+}
+
+fn classes(hazard: f64, priority: f64) -> [f64; CLASSES] {
+    let mut classes = [0.0; CLASSES];
+    let old_stays = 1.0 - (priority * hazard).min(1.0);
+    let mut waiting = 1.0;
+    for (week, class) in classes.iter_mut().enumerate() {
+        *class = waiting;
+        waiting *= if week < STANDARD_WEEKS { 1.0 - hazard } else { old_stays };
+    }
+    // Those beyond the last single week are a geometric tail.
+    let leaving = 1.0 - old_stays;
+    classes[CLASSES - 1] = if leaving > 0.0 { (classes[CLASSES - 1] / leaving).min(1e6) } else { 1e6 };
+    classes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list() -> WaitingList {
+        WaitingList::in_steady_state(22_280, 2_099.0, 4.8)
+    }
+
+    fn kept(list: &WaitingList) -> bool {
+        list.young == list.by_week[..STANDARD_WEEKS].iter().sum::<u32>()
+            && list.old == list.by_week[STANDARD_WEEKS..].iter().sum::<u32>()
+    }
+
+    #[test]
+    fn the_opening_list_has_the_patients_asked_for_and_most_are_within_eighteen_weeks() {
+        let list = list();
+        assert_eq!(list.patients(), 22_280);
+        assert!(kept(&list));
+        let within = 1.0 - f64::from(list.over_18_weeks()) / 22_280.0;
+        assert!((0.93..0.96).contains(&within), "{within}");
+    }
+
+    #[test]
+    fn a_list_in_steady_state_stays_as_it_is_when_as_many_are_treated_as_referred() {
+        let mut list = list();
+        let before = list.over_18_weeks();
+        for _ in 0..520 {
+            list.treat(2_099, 4.8);
+            list.age_and_admit(2_099);
+        }
+        assert_eq!(list.patients(), 22_280);
+        assert!(list.over_18_weeks().abs_diff(before) < 60, "{} against {before}", list.over_18_weeks());
+    }
+
+    #[test]
+    fn opening_plus_referrals_is_treated_plus_removed_plus_closing_to_the_patient() {
+        let mut list = list();
+        let (mut joined, mut left) = (0, 0);
+        for week in 0..500_u32 {
+            let (referrals, places) = (1_500 + week * 37 % 900, 1_400 + week * 53 % 1_000);
+            left += list.treat(places, 4.8).patients + list.remove(week % 7).patients;
+            list.age_and_admit(referrals);
+            joined += referrals;
+            assert!(kept(&list));
+        }
+        assert_eq!(22_280 + joined, left + list.patients());
+    }
+
+    #[test]
+    fn littles_law_holds_to_the_patient_week() {
+        let mut list = list();
+        let opening = list.presences();
+        let (mut present, mut left) = (0_u64, 0_u64);
+        for week in 0..300_u32 {
+            left += list.treat(1_500 + week % 400, 2.0).presences;
+            list.age_and_admit(2_000);
+            present += u64::from(list.patients());
+        }
+        assert_eq!(opening + present, left + list.presences());
+        assert!(list.by_week[OLDEST_WEEK + 1] > 0, "the path must reach the last class to prove anything about it");
+    }
+
+    #[test]
+    fn an_empty_list_treats_nobody_and_divides_by_nothing() {
+        let mut list = WaitingList::in_steady_state(0, 100.0, 4.8);
+        assert_eq!(list.treat(50, 4.8), LeftList::default());
+        assert_eq!(list.remove(5), LeftList::default());
+        list.age_and_admit(30);
+        assert_eq!(list.treat(50, 4.8).patients, 30);
+        assert_eq!(list.patients(), 0);
+    }
+
+    #[test]
+    fn more_priority_for_long_waiters_leaves_fewer_of_them() {
+        let (mut even, mut urgent) = (list(), list());
+        for _ in 0..30 {
+            even.treat(2_000, 1.0);
+            urgent.treat(2_000, 6.0);
+            even.age_and_admit(2_000);
+            urgent.age_and_admit(2_000);
+        }
+        assert!(urgent.over_18_weeks() < even.over_18_weeks());
+    }
+
+    #[test]
+    fn two_equal_classes_share_places_by_priority() {
+        let mut list = WaitingList { by_week: [0; CLASSES], young: 100, old: 100, oldest_presences: 0 };
+        list.by_week[3] = 100;
+        list.by_week[20] = 100;
+        list.treat(50, 4.0);
+        assert_eq!((list.by_week[3], list.by_week[20]), (90, 60));
+    }
+}
