@@ -1,0 +1,247 @@
+//! A local health economy: who is in it, what they start with, and how care and people behave.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::agents::commissioner::monitoring::MonitoringTerms;
+use crate::agents::commissioner::planning::PlanningTerms;
+use crate::agents::commissioner::settlement::SettlementTerms;
+use crate::agents::horizon::HorizonTerms;
+use crate::agents::negotiation::NegotiationTerms;
+use crate::agents::prevention::PreventionTerms;
+use crate::agents::provider::cost::CostTerms;
+use crate::agents::provider::distress::DistressTerms;
+use crate::agents::provider::efficiency::EfficiencyTerms;
+use crate::agents::provider::target_effort::TargetEffortTerms;
+use crate::agents::provider::workforce::WorkforceTerms;
+use crate::agents::regulator::RegulatorTerms;
+use crate::agents::relationship::TrustTerms;
+use crate::care::{BedTerms, CommunityTerms, DemandTerms, ElectiveTerms, HealthTerms, UrgentCareTerms};
+use crate::units::{Money, Share};
+
+use super::mechanisms::Mechanisms;
+use super::sources::Source;
+
+/// A local health economy.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Economy {
+    /// The JSON Schema that editors check this file against.
+    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
+    /// Title for readers.
+    pub title: String,
+    /// What this economy is, and what it is not.
+    pub description: String,
+    /// First financial year, named by the calendar year in which it starts.
+    #[schemars(range(min = 1948, max = 2100), extend("unit" = "calendar year"))]
+    pub first_year: u32,
+    /// Providers by name.
+    pub providers: BTreeMap<String, ProviderFile>,
+    /// Commissioners by name.
+    pub commissioners: BTreeMap<String, CommissionerFile>,
+    /// Who buys what from whom.
+    pub contracts: Vec<ContractFile>,
+    /// Prices and their paths: the same in every regime.
+    pub prices: PriceTerms,
+    /// How much care is wanted.
+    pub demand: DemandTerms,
+    /// Beds and stays.
+    pub beds: BedTerms,
+    /// Accident and emergency.
+    pub urgent_care: UrgentCareTerms,
+    /// Elective care and its waiting list.
+    pub elective: ElectiveTerms,
+    /// Community and mental-health services.
+    pub community: CommunityTerms,
+    /// What harms and helps the health of the population.
+    pub health: HealthTerms,
+    /// What care costs.
+    pub cost: CostTerms,
+    /// How providers are staffed.
+    pub workforce: WorkforceTerms,
+    /// How boards save.
+    pub efficiency: EfficiencyTerms,
+    /// How effort answers sanctions.
+    pub target_effort: TargetEffortTerms,
+    /// When providers are in distress, and what it costs them.
+    pub distress: DistressTerms,
+    /// How far ahead boards look.
+    pub horizon: HorizonTerms,
+    /// How trust moves.
+    pub trust: TrustTerms,
+    /// How prevention works.
+    pub prevention: PreventionTerms,
+    /// What contracting costs.
+    pub negotiation: NegotiationTerms,
+    /// How commissioners plan.
+    pub planning: PlanningTerms,
+    /// How commissioners enforce.
+    pub monitoring: MonitoringTerms,
+    /// How the year is settled outside the contract.
+    pub settlement: SettlementTerms,
+    /// How providers are regulated and supported.
+    pub regulator: RegulatorTerms,
+    /// Which mechanisms are at work.
+    pub mechanisms: Mechanisms,
+    /// Where the numbers come from, by address.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub sources: BTreeMap<String, Source>,
+}
+
+/// A provider as the file describes it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProviderFile {
+    /// Name for readers; no named organisation.
+    pub title: String,
+    /// What kind of care it gives.
+    pub kind: ProviderKind,
+    /// Income a year for services that are not counted, at the first year's prices.
+    pub other_services_pounds: Money,
+    /// Reserve at the start.
+    pub opening_reserve_pounds: Money,
+    /// Surplus of the year before the start, as a part of income; deficit below zero.
+    #[schemars(range(min = -0.5, max = 0.5), extend("unit" = "share of income"))]
+    pub opening_surplus_share: f64,
+}
+
+/// What kind of care a provider gives.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ProviderKind {
+    /// Accident and emergency, beds and elective care.
+    Acute(AcuteFile),
+    /// Community or mental-health services.
+    Community(CommunityFile),
+}
+
+/// An acute provider in the year before the start.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AcuteFile {
+    /// Attendances at accident and emergency.
+    #[schemars(range(min = 1.0, max = 100_000.0), extend("unit" = "patients a week"))]
+    pub attendances_per_week: f64,
+    /// Emergency admissions.
+    #[schemars(range(min = 1.0, max = 50_000.0), extend("unit" = "patients a week"))]
+    pub emergencies_per_week: f64,
+    /// Referrals for elective and outpatient care.
+    #[schemars(range(min = 1.0, max = 100_000.0), extend("unit" = "patients a week"))]
+    pub referrals_per_week: f64,
+    /// Beds, general and acute, open overnight.
+    #[schemars(range(min = 1.0, max = 50_000.0), extend("unit" = "beds"))]
+    pub beds: f64,
+    /// Patients on the waiting list at the start.
+    #[schemars(range(min = 0, max = 5_000_000), extend("unit" = "patients"))]
+    pub waiting_list_patients: u32,
+    /// Elective capacity at the start against the referrals of the year before.
+    #[schemars(range(min = 0.1, max = 3.0), extend("unit" = "ratio"))]
+    pub elective_capacity_ratio: f64,
+    /// Attendances that accident and emergency is staffed for at the start, against those of the year before.
+    #[schemars(range(min = 0.1, max = 3.0), extend("unit" = "ratio"))]
+    pub staffed_capacity_ratio: f64,
+}
+
+/// A community or mental-health provider in the year before the start.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CommunityFile {
+    /// Contacts wanted.
+    #[schemars(range(min = 1.0, max = 1_000_000.0), extend("unit" = "contacts a week"))]
+    pub contacts_per_week: f64,
+    /// Contacts that can be delivered at the start, against those wanted in the year before.
+    #[schemars(range(min = 0.1, max = 3.0), extend("unit" = "ratio"))]
+    pub capacity_ratio: f64,
+    /// Contacts wanted and not delivered at the start.
+    #[schemars(range(min = 0, max = 50_000_000), extend("unit" = "contacts"))]
+    pub backlog_contacts: u32,
+}
+
+/// A commissioner as the file describes it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CommissionerFile {
+    /// Name for readers; no named organisation.
+    pub title: String,
+    /// People it is responsible for.
+    #[schemars(range(min = 1_000, max = 60_000_000), extend("unit" = "people"))]
+    pub population_people: u32,
+    /// Allocation of the first year.
+    pub allocation_pounds: Money,
+    /// Spending of the first year on everything but these contracts.
+    pub other_spend_pounds: Money,
+    /// Reserve at the start.
+    pub opening_reserve_pounds: Money,
+}
+
+/// A contract: a commissioner's people make up a share of a provider's work.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContractFile {
+    /// Name of the commissioner.
+    pub commissioner: String,
+    /// Name of the provider.
+    pub provider: String,
+    /// Which service is bought.
+    pub service: Service,
+    /// The part of the provider's work that is for this commissioner's people; the parts of a provider add up to 1.
+    pub activity_share: Share,
+}
+
+/// A service that can be bought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Service {
+    /// All that an acute provider does.
+    Acute,
+    /// All that a community or mental-health provider does.
+    Community,
+}
+
+/// Prices and their paths. Each path has a value for each year; its last value holds for all later years.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PriceTerms {
+    /// National price of an attendance at accident and emergency in the first year.
+    pub attendance_pounds: Money,
+    /// National price of an emergency admission in the first year.
+    pub emergency_admission_pounds: Money,
+    /// National price of a completed elective or outpatient pathway in the first year, on average.
+    pub elective_pathway_pounds: Money,
+    /// Price of a community or mental-health contact in the first year.
+    pub contact_pounds: Money,
+    /// Net change of the national tariff on entering each later year.
+    #[schemars(length(min = 1, max = 100), inner(range(min = -0.2, max = 0.5)), extend("unit" = "share"))]
+    pub tariff_change_share_by_year: Vec<f64>,
+    /// Growth of what providers pay for staff and supplies on entering each later year.
+    #[schemars(length(min = 1, max = 100), inner(range(min = -0.2, max = 0.5)), extend("unit" = "share"))]
+    pub input_price_growth_share_by_year: Vec<f64>,
+    /// Growth of commissioners' allocations on entering each later year.
+    #[schemars(length(min = 1, max = 100), inner(range(min = -0.2, max = 0.5)), extend("unit" = "share"))]
+    pub allocation_growth_share_by_year: Vec<f64>,
+}
+
+impl PriceTerms {
+    /// Level of a path in a year of the run (0 is the first), against the first year.
+    #[must_use]
+    pub fn level(path: &[f64], year: u32) -> f64 {
+        let last = path.last().copied().unwrap_or(0.0);
+        (0..year as usize).map(|index| 1.0 + path.get(index).copied().unwrap_or(last)).product()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_price_path_compounds_and_its_last_change_goes_on() {
+        let level = |year| PriceTerms::level(&[0.1, -0.5], year);
+        assert_eq!(level(0), 1.0);
+        assert!((level(1) - 1.1).abs() < 1e-12);
+        assert!((level(3) - 1.1 * 0.25).abs() < 1e-12);
+    }
+}

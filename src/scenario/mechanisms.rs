@@ -1,0 +1,71 @@
+//! Which mechanisms are at work. Each can be switched off alone.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+macro_rules! mechanisms {
+    ($($(#[doc = $meaning:literal])+ $name:ident,)+) => {
+        /// Switches: true is at work, false is off.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        pub struct Mechanisms {
+            $($(#[doc = $meaning])+ pub $name: bool,)+
+        }
+
+        impl Mechanisms {
+            /// Every mechanism by name, with what it does.
+            pub const ALL: &[(&'static str, &'static str)] = &[$((stringify!($name), concat!($($meaning),+))),+];
+
+            /// Every mechanism at work.
+            #[must_use]
+            pub const fn all_on() -> Self {
+                Self { $($name: true),+ }
+            }
+
+            /// Every mechanism off: behaviour is frozen.
+            #[must_use]
+            pub const fn all_off() -> Self {
+                Self { $($name: false),+ }
+            }
+        }
+    };
+}
+
+mechanisms! {
+    /// Providers work harder for the four-hour standard when a breach costs them more.
+    target_effort,
+    /// Providers learn from what they see how likely a sanction is to be imposed and kept.
+    beliefs,
+    /// Boards save more when more of a saving is left to them, and less when they count on support.
+    efficiency_incentive,
+    /// Parties prevent emergency admissions as far as the contract makes it worth their while.
+    prevention,
+    /// Trust between the parties moves with promises kept and broken.
+    trust,
+    /// Providers whose reserve stays below its floor lose staff, effort and attention.
+    distress,
+    /// Elective capacity answers the 18-week standard.
+    capacity_response,
+    /// Full beds shorten stays.
+    stay_feedback,
+    /// A community backlog keeps patients in hospital beds.
+    delayed_transfers,
+    /// Long waits put people off being referred.
+    referral_response,
+    /// Commissioners short of money plan for less activity than will come.
+    plan_shading,
+    /// Renewals rebase locally agreed sums towards the provider's cost.
+    rebasing,
+    /// Contracts can be reopened within their term when activity departs from plan.
+    reopening,
+    /// Negotiating, signing and keeping up contracts costs both sides money.
+    negotiation_cost,
+    /// Parties too far apart go to arbitration.
+    arbitration,
+    /// Acting on a breach costs the commissioner staff time.
+    monitoring_cost,
+    /// The year is settled outside the contract's formula.
+    year_end_settlement,
+    /// The centre supports failing providers with money from outside.
+    central_support,
+}

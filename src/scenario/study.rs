@@ -1,0 +1,138 @@
+//! A study: which economy, which regimes, what is varied, how many futures, what is looked at.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A study.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StudyFile {
+    /// The JSON Schema that editors check this file against.
+    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
+    /// Title for readers.
+    pub title: String,
+    /// The question that the study answers.
+    pub question: String,
+    /// Name of the economy (a file in `scenarios/economies/`).
+    pub economy: String,
+    /// The arms: names of regimes (files in `scenarios/regimes/`), or an arm with its own changes. The first is the baseline.
+    #[schemars(length(min = 1, max = 50))]
+    pub arms: Vec<ArmFile>,
+    /// Years to live through.
+    #[schemars(range(min = 1, max = 100), extend("unit" = "years"))]
+    pub horizon_years: u32,
+    /// The seed: another seed gives other futures.
+    #[schemars(range(min = 0, max = 9_007_199_254_740_991_u64), extend("unit" = "number"))]
+    pub seed: u64,
+    /// Parameter sets drawn from the uncertainties, the same in every arm; 1 keeps every parameter at its default.
+    #[schemars(range(min = 1, max = 100_000), extend("unit" = "sets"))]
+    pub parameter_sets: u32,
+    /// Futures for each parameter set, the same in every arm.
+    #[schemars(range(min = 1, max = 100_000), extend("unit" = "futures"))]
+    pub futures_per_set: u32,
+    /// Parameters that are not known well, and how far they may lie from their defaults.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uncertainties: Vec<UncertaintyFile>,
+    /// Changes to the economy, as a merge patch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub economy_changes: Option<Value>,
+    /// Differences too small to matter, by measure, in the measure's unit (a year).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub too_small_to_matter: BTreeMap<String, SmallDifference>,
+}
+
+/// The size below which a difference does not matter.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct SmallDifference(
+    /// In the unit of the measure, a year.
+    #[schemars(range(min = 0.0, max = 1e12), extend("unit" = "unit of the measure"))]
+    pub f64,
+);
+
+/// One arm of a study.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ArmFile {
+    /// Name of the regime (a file in `scenarios/regimes/`).
+    pub regime: String,
+    /// Name of the arm in files; the regime's name where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Name of the arm for readers; the regime's title where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Changes to the regime for this arm, as a merge patch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changes: Option<Value>,
+    /// A sweep: this arm once for each value of one number of the regime.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sweep: Option<SweepFile>,
+}
+
+/// A number of the regime that takes several values.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SweepFile {
+    /// Addresses of the numbers in the regime that take the value together, such as `term.years`.
+    #[schemars(length(min = 1, max = 20))]
+    pub addresses: Vec<String>,
+    /// The values.
+    #[schemars(length(min = 1, max = 50), inner(range(min = -1e12, max = 1e12)), extend("unit" = "unit of the number"))]
+    pub values: Vec<f64>,
+}
+
+/// A parameter that is not known well.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UncertaintyFile {
+    /// Address of the number, with the document it stands in: `economy.cost.marginal_cost_share` or `regime.term.years`.
+    pub address: String,
+    /// How plausible values are spread.
+    pub spread: SpreadFile,
+    /// Why this range.
+    pub why: String,
+}
+
+/// How plausible values are spread.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SpreadFile {
+    /// Every value of the range is as plausible as any other.
+    Uniform(RangeFile),
+    /// Every factor is as plausible as any other: for values that may be twice or half as large.
+    LogUniform(RangeFile),
+    /// Values near the most plausible one are more plausible.
+    Triangular(TriangleFile),
+}
+
+/// A range of values.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RangeFile {
+    /// The lowest plausible value.
+    #[schemars(range(min = -1e12, max = 1e12), extend("unit" = "unit of the number"))]
+    pub low: f64,
+    /// The highest plausible value.
+    #[schemars(range(min = -1e12, max = 1e12), extend("unit" = "unit of the number"))]
+    pub high: f64,
+}
+
+/// A range of values with a most plausible one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TriangleFile {
+    /// The lowest plausible value.
+    #[schemars(range(min = -1e12, max = 1e12), extend("unit" = "unit of the number"))]
+    pub low: f64,
+    /// The most plausible value.
+    #[schemars(range(min = -1e12, max = 1e12), extend("unit" = "unit of the number"))]
+    pub most_plausible: f64,
+    /// The highest plausible value.
+    #[schemars(range(min = -1e12, max = 1e12), extend("unit" = "unit of the number"))]
+    pub high: f64,
+}
