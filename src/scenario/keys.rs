@@ -1,0 +1,89 @@
+//! What a reader meant by a key that is not known: a slip of the pen, or the wrong unit.
+
+use super::near;
+
+/// Units as they end a key, the longer before the shorter, each with how a value in it becomes one in the right unit.
+const UNITS: [(&str, &str); 22] = [
+    ("_thousand_pounds", "multiply by 1000"),
+    ("_million_pounds", "multiply by 1000000"),
+    ("_thousands", "multiply by 1000"),
+    ("_millions", "multiply by 1000000"),
+    ("_pence", "divide by 100"),
+    ("_pounds", ""),
+    ("_gbp", ""),
+    ("_per_cent", "92 per cent is written 0.92"),
+    ("_percentage", "92 per cent is written 0.92"),
+    ("_percent", "92 per cent is written 0.92"),
+    ("_pct", "92 per cent is written 0.92"),
+    ("_fraction", ""),
+    ("_share", ""),
+    ("_per_week", ""),
+    ("_per_month", ""),
+    ("_per_year", ""),
+    ("_hours", ""),
+    ("_days", ""),
+    ("_weeks", ""),
+    ("_months", ""),
+    ("_years", ""),
+    ("_patients", ""),
+];
+
+/// A key and the hint about it.
+pub(super) struct Meant {
+    /// The key that was probably meant.
+    pub key: String,
+    /// The hint.
+    pub hint: String,
+}
+
+/// What was probably meant by an unknown key, if one of the known keys is near.
+pub(super) fn meant<'k>(typed: &str, known: &[&'k str]) -> Option<Meant> {
+    if known.is_empty() {
+        return None;
+    }
+    let (stem, conversion) = split(typed);
+    let other_unit = known.iter().find(|key| **key != stem && split(key).0 == stem);
+    if let Some(key) = other_unit {
+        let conversion = if conversion.is_empty() { String::new() } else { format!("; {conversion}") };
+        return Some(Meant {
+            key: (*key).into(),
+            hint: format!("the unit is part of the key: write {key}{conversion}"),
+        });
+    }
+    let key = near::nearest(typed, known.iter().copied())?;
+    Some(Meant { key: key.into(), hint: format!("did you mean {key}?") })
+}
+
+/// A key without its unit, and how to convert from that unit.
+fn split(key: &str) -> (&str, &'static str) {
+    let unit = UNITS.iter().find_map(|(unit, conversion)| Some((key.strip_suffix(unit)?, *conversion)));
+    unit.unwrap_or((key, ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hint(typed: &str) -> Option<String> {
+        meant(typed, &["per_breach_pounds", "standard_weeks", "threshold_share"]).map(|meant| meant.hint)
+    }
+
+    #[test]
+    fn a_key_with_the_wrong_unit_is_told_the_right_one_and_how_to_convert() {
+        let pence = "the unit is part of the key: write per_breach_pounds; divide by 100";
+        assert_eq!(hint("per_breach_pence").as_deref(), Some(pence));
+        let share = "the unit is part of the key: write threshold_share; 92 per cent is written 0.92";
+        assert_eq!(hint("threshold_percent").as_deref(), Some(share));
+    }
+
+    #[test]
+    fn a_key_without_its_unit_is_told_the_unit() {
+        assert_eq!(hint("standard").as_deref(), Some("the unit is part of the key: write standard_weeks"));
+    }
+
+    #[test]
+    fn a_misspelt_key_is_told_the_nearest_and_a_strange_one_nothing() {
+        assert_eq!(hint("treshold_share").as_deref(), Some("did you mean threshold_share?"));
+        assert_eq!(hint("colour"), None);
+    }
+}
