@@ -134,7 +134,7 @@ impl Counts for Binomial {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chance::{Place, Purpose};
+    use crate::chance::{Place, Purpose, normal_score};
 
     const CASES: [(u32, f64); 17] = [
         (1, 0.3),
@@ -196,6 +196,26 @@ mod tests {
                 let exact = Binomial { trials, probability }.invert_from(trials / 2, score.uniform);
                 assert_eq!(binomial(trials, probability, score), exact, "{trials} at {probability}, {i} / 500");
             }
+        }
+    }
+
+    #[test]
+    fn what_the_expansion_leaves_out_is_its_next_term() {
+        let (trials, probability, variance) = (2500, 0.2, 400.0);
+        let g: f64 = 0.6;
+        let g2 = g * g;
+        for (k, share) in distribution(trials, probability).into_iter().enumerate() {
+            let w = if share > 1e-3 && share < 0.999 { normal_score(share) } else { continue };
+            let t = w * w;
+            let terms = [
+                (g2 - 9.0) * (23.0 * g2 - 15.0) / 102_060.0,
+                -((923.0 * g2 + 15_546.0) * g2 + 66_555.0) / 6_531_840.0 * t,
+                -((9.0 * g2 - 194.0) * g2 - 215.0) / 241_920.0 * t * t,
+                (g2 + 3.0) * (g2 + 75.0) / 544_320.0 * t * t * t,
+            ];
+            let next = g * terms.iter().sum::<f64>();
+            let left_out = (k as f64 - Binomial { trials, probability }.expansion(variance, w)) * variance * variance;
+            assert!((left_out - next).abs() < 0.03, "score {w}: {left_out} against {next}");
         }
     }
 

@@ -109,7 +109,7 @@ impl Counts for Poisson {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chance::{Place, Purpose};
+    use crate::chance::{Place, Purpose, normal_score};
 
     /// The distribution function at 0, 1, 2, …, from logarithms of factorials: another road than the code above takes.
     fn distribution(mean: f64) -> Vec<f64> {
@@ -149,6 +149,18 @@ mod tests {
                 let exact = Poisson { mean }.invert_from(mean as u32, score.uniform);
                 assert_eq!(poisson(mean, score), exact, "mean {mean}, uniform {}", score.uniform);
             }
+        }
+    }
+
+    #[test]
+    fn what_the_expansion_leaves_out_is_its_next_term() {
+        let mean = 1000.0;
+        for (k, probability) in distribution(mean).into_iter().enumerate() {
+            let w = if probability > 1e-3 && probability < 0.999 { normal_score(probability) } else { continue };
+            let t = w * w;
+            let next = ((19.0 / 34_020.0 * t + 5.0 / 3024.0) * t - 5189.0 / 408_240.0) * t - 16.0 / 25_515.0;
+            let left_out = (k as f64 - expansion(mean, w)) * mean * mean;
+            assert!((left_out - next).abs() < 0.03, "score {w}: {left_out} against {next}");
         }
     }
 
