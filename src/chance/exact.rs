@@ -52,6 +52,13 @@ pub(super) trait Counts {
     #[cold]
     #[inline(never)]
     fn invert_from(&self, guess: u32, uniform: f64) -> u32 {
+        // Outside 0 to 1 nothing would ever be reached, or everything, and the search would take for ever.
+        if uniform >= 1.0 {
+            return self.largest();
+        }
+        if uniform.is_nan() || uniform <= 0.0 {
+            return 0;
+        }
         let mut count = guess.min(self.largest());
         while count > 0 && self.reaches(count - 1, uniform) {
             count -= 1;
@@ -102,4 +109,31 @@ pub(super) fn stirling_error(n: u32) -> f64 {
 pub(super) fn deviance(x: f64, mean: f64) -> f64 {
     let distance = x - mean;
     x * libm::log1p(distance / mean) - distance
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_decided_only_beyond_its_error_from_a_whole_number() {
+        assert_eq!(decided(4.3, 0.2), Some(5));
+        assert_eq!(decided(4.7, 0.2), Some(5));
+        assert_eq!(decided(4.1, 0.2), None);
+        assert_eq!(decided(4.9, 0.2), None);
+        assert_eq!(decided(-0.6, 0.2), Some(0));
+        assert_eq!(decided(-3.0, 0.2), Some(0));
+        assert_eq!(decided(f64::NAN, 0.2), None);
+    }
+
+    #[test]
+    fn stirlings_error_is_continuous_from_the_exact_to_the_series_form() {
+        // ln(1!) − ln(√(2π)/e) = 1 − ½ ln 2π.
+        assert!((stirling_error(1) - (1.0 - 0.5 * libm::log(2.0 * PI))).abs() < 1e-15);
+        for n in [15, 16, 17, 100] {
+            let x = f64::from(n);
+            let exact = libm::lgamma(x + 1.0) - (0.5 * libm::log(2.0 * PI * x) + x * libm::log(x) - x);
+            assert!((stirling_error(n) - exact).abs() < 2e-13, "{n}");
+        }
+    }
 }

@@ -59,3 +59,51 @@ impl TryRng for Stream {
         utils::fill_bytes_via_next_word(bytes, || self.try_next_u32())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rand::Rng;
+    use rand_distr::{Distribution, StandardNormal};
+
+    use super::*;
+    use crate::chance::Purpose;
+
+    const HERE: Place = Place { seed: 1, replication: 0, purpose: Purpose::LatinHypercube, entity: 0, step: 0 };
+
+    fn words(place: Place, count: usize) -> Vec<u32> {
+        let mut stream = Stream::at(place);
+        (0..count).map(|_| stream.next_u32()).collect()
+    }
+
+    #[test]
+    fn a_stream_keeps_its_bits() {
+        assert_eq!(words(HERE, 5), [370_741_997, 2_119_229_105, 549_200_016, 2_167_063_953, 3_535_318_826]);
+    }
+
+    #[test]
+    fn streams_of_neighbouring_places_share_no_word() {
+        let here = words(HERE, 64);
+        let next = words(Place { step: 1, ..HERE }, 64);
+        assert!(here.iter().all(|word| !next.contains(word)));
+        assert!(HERE.block().iter().all(|word| !here.contains(word)));
+    }
+
+    #[test]
+    fn longer_reads_take_the_same_words_in_order() {
+        let expected = words(HERE, 5);
+        let mut stream = Stream::at(HERE);
+        assert_eq!(stream.next_u64(), u64::from(expected[1]) << 32 | u64::from(expected[0]));
+        let mut bytes = [0; 9];
+        stream.fill_bytes(&mut bytes);
+        assert_eq!(bytes[..4], expected[2].to_le_bytes());
+        assert_eq!(bytes[8], expected[4].to_le_bytes()[0]);
+    }
+
+    #[test]
+    fn a_library_distribution_draws_from_a_stream() {
+        let mut stream = Stream::at(HERE);
+        let n = 20_000;
+        let sum: f64 = (0..n).map(|_| -> f64 { StandardNormal.sample(&mut stream) }).sum();
+        assert!((sum / f64::from(n)).abs() < 4.0 / f64::from(n).sqrt());
+    }
+}
