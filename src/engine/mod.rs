@@ -1,1 +1,22 @@
-//! (to come)
+//! Time passes: a run is a pure function of a scenario, a seed and the number of a future.
+//!
+//! [`run`] makes a world and walks it through the months by one readable list of steps ([`MONTH`]); what is looked at is
+//! taken down at every year end, and the book is proved there.
+
+mod calendar;
+mod collect;
+mod contracts;
+mod events;
+mod layout;
+mod month;
+mod providers;
+mod run;
+mod steps;
+mod world;
+
+pub use calendar::When;
+pub use collect::{MONTHLY, Outcome, YearRow};
+pub use events::{Event, EventKind};
+pub use layout::{EntityKind, Layout};
+pub use month::{MONTH, Step};
+pub use run::{Detail, Run, RunError, run, run_in_detail};

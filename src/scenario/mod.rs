@@ -1,9 +1,18 @@
-//! From scenario files to a checked model.
+//! From scenario files to a checked model: as written, as meant, as run.
+//!
+//! What the user typed is a JSON document ([`read`]), perhaps a merge patch on another ([`patch`]). It is checked against
+//! the schema of our types, every problem at once ([`walk`]), and only then becomes the typed [`Economy`], [`RegimeFile`] or
+//! [`StudyFile`]. [`check`] asks what no schema can: does every contract name a provider that exists?
 
 pub mod address;
+pub mod check;
 mod choice;
+mod economy;
+#[cfg(test)]
+mod example;
 mod json;
 mod keys;
+mod mechanisms;
 pub mod name;
 pub mod near;
 mod number;
@@ -13,7 +22,29 @@ pub mod pattern;
 pub mod problem;
 mod range;
 pub mod read;
+mod regime;
 pub mod resolve;
 pub mod schema;
 pub mod sources;
+mod study;
 pub mod walk;
+
+pub use economy::{
+    AcuteFile, CommissionerFile, CommunityFile, ContractFile, Economy, PriceTerms, ProviderFile, ProviderKind, Service,
+};
+pub use mechanisms::Mechanisms;
+pub use regime::RegimeFile;
+pub use study::{ArmFile, RangeFile, SmallDifference, SpreadFile, StudyFile, SweepFile, TriangleFile, UncertaintyFile};
+
+use crate::contract::Regime;
+
+/// What one run needs: an economy under a regime for some years, checked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// The economy.
+    pub economy: Economy,
+    /// The regime.
+    pub regime: Regime,
+    /// Years to live through.
+    pub years: u32,
+}

@@ -1,0 +1,84 @@
+//! What a contract carries through the months.
+
+use crate::agents::prevention::{Effort, Stages};
+use crate::agents::reading::Forecast;
+use crate::contract::{Activity, LineValues, Plan, SettledSoFar, WaitingListCount};
+use crate::units::Money;
+
+/// What has been charged so far in the year.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Charged {
+    pub baseline: Money,
+    pub price: Money,
+    pub risk_share: Money,
+    pub outcome: Money,
+}
+
+/// The state of one contract.
+#[derive(Clone, Debug)]
+pub(super) struct ContractState {
+    pub plan: Plan,
+    /// Activity of the last year before the contract was signed, by line.
+    pub signed_on: LineValues<f64>,
+    /// Activity of last year, by line.
+    pub last_year: LineValues<f64>,
+    /// Years since signing; 0 in the first year of a contract.
+    pub years_since_signing: u32,
+    /// Shading of the plan at signing.
+    pub shading: f64,
+    pub local_index: f64,
+    pub provider_trust: f64,
+    pub commissioner_trust: f64,
+    pub stages: Stages,
+    pub effort: Effort,
+    pub site: f64,
+    pub forecast: Forecast,
+    pub month: Activity,
+    pub to_date: Activity,
+    pub waiting: WaitingListCount,
+    pub so_far: SettledSoFar,
+    pub charged: Charged,
+    /// Part of marginal cost that the commissioner bears, as read from the contract this year.
+    pub commissioner_bears: f64,
+    /// Part of payments that follows locally agreed sums, as read from the contract this year.
+    pub local_share: f64,
+    /// What one more breach costs the provider, as read from the contract this quarter, in pounds.
+    pub sanction_per_breach: f64,
+    pub over_18_month_ends: f64,
+    pub prevented_this_year: f64,
+    pub breaches_this_year: Activity,
+    /// The outstanding sum that is paid next month, by code; kept in the ledger, counted here for sanctions by party.
+    pub sanctions_outstanding: [Money; 2],
+    /// Sanctions paid this year by provider and by commissioner, not yet reinvested.
+    pub sanctions_paid_this_year: [Money; 2],
+    /// What the provider could lose: imposed lines seen this month, for beliefs and trust.
+    pub lines: MonthLines,
+}
+
+/// What happened to the breach lines of a month.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct MonthLines {
+    /// Sanction lines due from the provider.
+    pub due: u32,
+    /// Those imposed on the provider.
+    pub imposed: u32,
+    /// Those of the commissioner that were imposed on it.
+    pub commissioner_imposed: u32,
+}
+
+impl ContractState {
+    /// Trust between the parties: the mean of both sides' trust.
+    pub(super) fn trust(&self) -> f64 {
+        0.5 * (self.provider_trust + self.commissioner_trust)
+    }
+
+    pub(super) fn begin_year(&mut self) {
+        self.to_date = Activity::default();
+        self.charged = Charged::default();
+        self.so_far = SettledSoFar::default();
+        self.over_18_month_ends = 0.0;
+        self.prevented_this_year = 0.0;
+        self.breaches_this_year = Activity::default();
+        self.sanctions_paid_this_year = [Money::ZERO; 2];
+    }
+}

@@ -1,0 +1,68 @@
+//! The event log: what happened and who reacted, kept for a run that is looked at closely.
+
+use crate::ledger::Node;
+use crate::units::{ContractId, Money, Month};
+
+macro_rules! kinds {
+    ($($(#[doc = $meaning:literal])+ $kind:ident = $name:literal,)+) => {
+        /// What happened.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum EventKind {
+            $($(#[doc = $meaning])+ $kind,)+
+        }
+
+        impl EventKind {
+            /// The name in tables.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$kind => $name),+ }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// A contract was signed or renewed.
+    Signed = "signed",
+    /// A contract was reopened within its term.
+    Reopened = "reopened",
+    /// The parties of a contract went to arbitration.
+    Arbitrated = "arbitrated",
+    /// A sanction fell due; the sum is what was contracted.
+    SanctionDue = "sanction due",
+    /// A sanction was imposed.
+    SanctionImposed = "sanction imposed",
+    /// A sanction was waived.
+    SanctionWaived = "sanction waived",
+    /// Sanctions were given back for agreed improvement.
+    SanctionsReinvested = "sanctions reinvested",
+    /// Money moved in the year-end settlement outside the contract; below zero the provider gave way.
+    Settled = "settled outside the contract",
+    /// A provider came into distress.
+    DistressBegan = "distress began",
+    /// A provider came out of distress.
+    DistressEnded = "distress ended",
+    /// A provider's regulatory segment changed.
+    SegmentChanged = "segment changed",
+    /// The centre supported a provider.
+    Supported = "supported",
+}
+
+/// One thing that happened.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Event {
+    /// In which month of the run.
+    pub month: Month,
+    /// To whom, or by whom.
+    pub who: Node,
+    /// What.
+    pub kind: EventKind,
+    /// Under which contract, if any.
+    pub contract: Option<ContractId>,
+    /// About which standard, if any.
+    pub standard: Option<&'static str>,
+    /// How much money, if any.
+    pub amount: Money,
+    /// How many breaches or which segment, if any.
+    pub count: u32,
+}

@@ -1,0 +1,47 @@
+//! The order of a month, as a list one can read. Add a step by adding a line; `purse explain steps` prints it.
+
+use super::calendar::When;
+use super::steps;
+use super::world::World;
+
+/// One step of a month.
+#[derive(Clone, Copy)]
+pub struct Step {
+    /// When it is taken.
+    pub when: When,
+    /// What happens, in words.
+    pub what: &'static str,
+    /// What happens, in code.
+    pub(super) take: fn(&mut World<'_>),
+}
+
+const fn step(when: When, what: &'static str, take: fn(&mut World<'_>)) -> Step {
+    Step { when, what, take }
+}
+
+/// The steps of a month in their order.
+pub const MONTH: &[Step] = &[
+    step(When::YearStart, "the year's chances are drawn", steps::chances::draw_year),
+    step(When::YearStart, "commissioners learn their allocations", steps::funding::set_allocations),
+    step(When::YearStart, "contracts are planned, renewed, reopened or kept up", steps::contracting::agree_contracts),
+    step(When::YearStart, "effort to prevent admissions is chosen", steps::preventing::choose_prevention),
+    step(When::YearStart, "capacity is changed", steps::capacity::change_capacity),
+    step(When::YearStart, "savings are chosen", steps::saving::choose_savings),
+    step(When::Month, "providers choose how hard they work for the four-hour standard", steps::target::choose_target_effort),
+    step(When::Month, "people come and are cared for, week by week", steps::caring::live_weeks),
+    step(When::Month, "care is counted by contract", steps::counting::count_by_contract),
+    step(When::Month, "care is paid for by providers: staff, supplies, agencies, prevention", steps::costing::book_costs),
+    step(When::Month, "what was owed from last month is paid", steps::paying::pay_what_is_owed),
+    step(When::Month, "allocations and one twelfth of the plan are paid", steps::paying::pay_on_account),
+    step(When::Month, "contracts are settled: prices and shares for the year so far", steps::settling::settle_contracts),
+    step(When::Month, "commissioners decide which sanctions to impose", steps::enforcing::enforce_contracts),
+    step(When::Month, "beliefs and trust move", steps::trusting::move_trust),
+    step(When::QuarterEnd, "the regulator scores providers; distress is counted", steps::regulating::score_quarter),
+    step(When::YearEnd, "health of the population is reckoned; outcomes and system deficits are settled", steps::settling::settle_year_end),
+    step(When::YearEnd, "sanctions are reinvested", steps::enforcing::reinvest_sanctions),
+    step(When::YearEnd, "the year is settled outside the contracts", steps::settling::settle_outside_contracts),
+    step(When::YearEnd, "the centre supports failing providers", steps::regulating::support_providers),
+    step(When::Month, "what is looked at is taken down", steps::reporting::take_down),
+    step(When::YearEnd, "the book is proved and the year is closed", steps::closing::close_year),
+    step(When::YearEnd, "forecasts and beliefs about support move", steps::closing::learn_from_year),
+];

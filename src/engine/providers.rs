@@ -1,0 +1,203 @@
+//! What a provider carries through the months.
+
+use crate::agents::provider::target_effort::TargetEffortTerms;
+use crate::agents::regulator::Standing;
+use crate::care::{AcuteMonth, AcuteState, AcuteWeek, CommunityState, Seasons, WaitingList};
+use crate::contract::Activity;
+use crate::scenario::{AcuteFile, CommunityFile, Economy};
+use crate::units::{Money, Share};
+
+use super::layout::ProviderBase;
+
+/// The care that a provider gives.
+#[derive(Clone, Debug)]
+pub(super) enum Care {
+    Acute(AcuteState, AcuteFile),
+    Community(CommunityState, CommunityFile),
+}
+
+/// Care of a month that tables show and contracts do not need.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct CareMonth {
+    pub cancelled: u32,
+    pub removed: u32,
+    pub lapsed: u32,
+    pub occupancy_weeks: f64,
+    pub prevented: f64,
+}
+
+/// The state of one provider.
+#[derive(Clone, Debug)]
+pub(super) struct ProviderState {
+    pub care: Care,
+    pub month: Activity,
+    pub care_month: CareMonth,
+    pub cost_index: f64,
+    pub savings_available: f64,
+    /// One-off savings of this year, as a part of cost.
+    pub one_off: f64,
+    pub staff: f64,
+    pub lasting_shock: f64,
+    pub yearly_shock: f64,
+    pub a_and_e_effect: f64,
+    pub effort: f64,
+    pub enforcement_belief: f64,
+    pub bail_out_belief: f64,
+    /// Smoothed work against the first year's, for staffing.
+    pub work: f64,
+    pub distress_quarters: u32,
+    pub distress_months: u32,
+    pub standing: Standing,
+    pub last_margin: f64,
+    /// Recurrent cost over income from contracts, last year.
+    pub cost_over_income: f64,
+    pub attendance_growth: f64,
+    pub last_attendances: f64,
+    pub last_within_18_weeks: Share,
+    pub within_18_weeks: Vec<f64>,
+    pub support_this_year: Money,
+    pub one_off_this_year: Money,
+    pub agency_share: f64,
+}
+
+impl ProviderState {
+    pub(super) fn new(base: &ProviderBase, care: Care, economy: &Economy) -> Self {
+        Self {
+            care,
+            month: Activity::default(),
+            care_month: CareMonth::default(),
+            cost_index: 1.0,
+            savings_available: economy.efficiency.savings_available_share.value(),
+            one_off: 0.0,
+            staff: 1.0,
+            lasting_shock: 0.0,
+            yearly_shock: 0.0,
+            a_and_e_effect: 0.0,
+            effort: economy.target_effort.base_effort,
+            enforcement_belief: economy.target_effort.enforcement_belief_share.value(),
+            bail_out_belief: economy.efficiency.bail_out_belief_share.value(),
+            work: 1.0,
+            distress_quarters: 0,
+            distress_months: 0,
+            standing: Standing::default(),
+            last_margin: 1.0 - base.cost.pounds() / base.income.pounds().max(1.0),
+            cost_over_income: base.cost.pounds() / base.income.pounds().max(1.0),
+            attendance_growth: economy.demand.attendances_growth_share_per_year,
+            last_attendances: 0.0,
+            last_within_18_weeks: Share::ALL,
+            within_18_weeks: Vec::with_capacity(12),
+            support_this_year: Money::ZERO,
+            one_off_this_year: Money::ZERO,
+            agency_share: economy.workforce.agency_share.value(),
+        }
+    }
+
+    pub(super) fn is_in_distress(&self, economy: &Economy) -> bool {
+        economy.mechanisms.distress && economy.distress.is_distress(self.distress_quarters)
+    }
+
+    pub(super) fn begin_month(&mut self) {
+        self.month = Activity::default();
+        self.care_month = CareMonth::default();
+    }
+
+    /// Counts a week of acute care.
+    pub(super) fn count_week(&mut self, week: &AcuteWeek) {
+        self.month.attendances += week.attendances;
+        self.month.breaches += week.breaches;
+        self.month.emergencies += week.emergencies;
+        self.month.referrals += week.referrals;
+        self.month.treated += week.treated.patients;
+        self.care_month.cancelled += week.cancelled;
+        self.care_month.occupancy_weeks += week.occupancy;
+    }
+}
+
+/// An acute provider at the start: a list in steady state, beds as full as a mean week fills them.
+pub(super) fn opening_acute(file: &AcuteFile, economy: &Economy) -> AcuteState {
+    let beds = &economy.beds;
+    let emergency_beds = file.emergencies_per_week * beds.emergency_stay_days / 7.0;
+    let occupied = emergency_beds + beds.delayed_beds(file.beds, 0.0);
+    let capacity = file.referrals_per_week * file.elective_capacity_ratio;
+    let admissions = beds.elective_admissions(economy.elective.admitted_share.value() * capacity, file.beds, occupied);
+    AcuteState {
+        list: WaitingList::in_steady_state(
+            file.waiting_list_patients,
+            file.referrals_per_week,
+            economy.elective.long_wait_priority,
+        ),
+        elective_capacity: capacity,
+        staffed_capacity: file.attendances_per_week * file.staffed_capacity_ratio,
+        emergency_beds,
+        smoothed_occupancy: beds.occupancy(file.beds, occupied, admissions),
+        smoothed_emergencies: file.emergencies_per_week,
+        carry: [0.0; 2],
+    }
+}
+
+/// Share of attendances that breach in a mean week at the start.
+pub(super) fn opening_breach_share(state: &AcuteState, file: &AcuteFile, economy: &Economy) -> f64 {
+    let care = &economy.urgent_care;
+    let load = file.attendances_per_week / state.staffed_capacity.max(1e-9);
+    let pressure = care.intercept
+        + care.occupancy_slope * (state.smoothed_occupancy - economy.beds.reference_occupancy_share.value())
+        + care.load_slope * libm::log(load);
+    crate::care::UrgentCareTerms::breach_share(pressure, effort_factor(economy.target_effort.base_effort))
+}
+
+/// What target effort leaves of the breach share.
+pub(super) fn effort_factor(effort: f64) -> f64 {
+    libm::exp(-effort)
+}
+
+/// What stays the same for the weeks of a month, for an acute provider.
+pub(super) struct MonthView<'a> {
+    pub economy: &'a Economy,
+    pub years: f64,
+    pub seasons: Seasons,
+    pub is_winter: bool,
+    pub prevented_share: f64,
+    pub backlog_weeks: f64,
+}
+
+impl MonthView<'_> {
+    pub(super) fn of_acute(&self, state: &AcuteState, file: &AcuteFile, effort: f64, a_and_e_effect: f64) -> AcuteMonth {
+        let economy = self.economy;
+        let (demand, beds, care) = (&economy.demand, &economy.beds, &economy.urgent_care);
+        let mechanisms = &economy.mechanisms;
+        let grown = |per_week: f64, growth: f64| per_week * crate::care::compound(growth, self.years);
+        let wait = f64::from(state.list.patients()) / state.elective_capacity.max(1.0);
+        let opening_wait = f64::from(file.waiting_list_patients) / file.referrals_per_week;
+        let reluctance = if mechanisms.referral_response && opening_wait > 0.0 {
+            libm::pow((wait / opening_wait).clamp(0.1, 10.0), demand.referral_elasticity_to_wait)
+        } else {
+            1.0
+        };
+        let occupancy = if mechanisms.stay_feedback {
+            state.smoothed_occupancy
+        } else {
+            beds.reference_occupancy_share.value()
+        };
+        let backlog_weeks = if mechanisms.delayed_transfers { self.backlog_weeks } else { 0.0 };
+        let open_beds = beds.beds_after(file.beds, self.years);
+        let workload = libm::log(crate::care::compound(care.workload_drift_share_per_year, self.years));
+        AcuteMonth {
+            attendances: grown(file.attendances_per_week, demand.attendances_growth_share_per_year) * self.seasons.attendances,
+            emergencies: grown(file.emergencies_per_week, demand.emergencies_growth_share_per_year)
+                * self.seasons.emergencies
+                * (1.0 - self.prevented_share),
+            referrals: grown(file.referrals_per_week, demand.referrals_growth_share_per_year) * reluctance,
+            stay_days: beds.stay_days(
+                self.years,
+                self.is_winter,
+                state.smoothed_emergencies / file.emergencies_per_week,
+                occupancy,
+            ),
+            delayed_beds: beds.delayed_beds(open_beds, backlog_weeks),
+            beds: open_beds,
+            pressure: care.intercept + a_and_e_effect
+                + care.load_slope * (workload - libm::log(state.staffed_capacity.max(1e-9))),
+            effort_factor: effort_factor(effort),
+        }
+    }
+}
