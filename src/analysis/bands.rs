@@ -6,7 +6,8 @@ use super::quantiles::{mean, pooled_within, quantile, sorted, variance};
 /// What can be drawn of a measure in one arm.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bands {
-    /// For each year the spread over parameter sets of the mean over futures; with one set, the spread over its futures.
+    /// For each year the spread over parameter sets of the mean over futures; with one set, the spread over its
+    /// futures.
     pub years: Vec<Quantiles>,
     /// For each year the standard deviation between futures of the same parameter set.
     ///
@@ -34,7 +35,8 @@ pub fn bands(paths: &[Vec<Vec<f64>>]) -> Bands {
     Bands { years: spread, noise_sd, samples: samples(paths) }
 }
 
-/// The sample futures: each at most once, and the first in order where two are equally near, so that the choice is stable.
+/// The sample futures: each at most once, and the first in order where two are equally near, so that the choice is
+/// stable.
 fn samples(paths: &[Vec<Vec<f64>>]) -> Vec<Vec<f64>> {
     let all: Vec<&Vec<f64>> = paths.iter().flatten().collect();
     let totals: Vec<f64> = all.iter().map(|path| mean(path)).collect();

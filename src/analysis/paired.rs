@@ -60,8 +60,8 @@ pub struct Paired {
 }
 
 impl Paired {
-    /// The run-to-run interval, or its upper bound where one future for each set hides the noise among the spread of sets;
-    /// from minus to plus infinity for a single pair of futures, from which nothing can be said.
+    /// The run-to-run interval, or its upper bound where one future for each set hides the noise among the spread of
+    /// sets; from minus to plus infinity for a single pair of futures, from which nothing can be said.
     #[must_use]
     pub fn noise_or_bound(&self) -> (f64, f64) {
         self.noise_95.unwrap_or(self.bound_95)
@@ -137,8 +137,8 @@ fn share_with_sign_of(centre: f64, values: &[f64]) -> f64 {
     values.iter().filter(same).count() as f64 / values.len() as f64
 }
 
-/// Correlation of the two arms, within sets so that varied parameters do not pass for shared chance; over sets where each
-/// has a single future.
+/// Correlation of the two arms, within sets so that varied parameters do not pass for shared chance; over sets where
+/// each has a single future.
 fn correlation(baseline: &[Vec<f64>], arm: &[Vec<f64>], differences: &[f64]) -> f64 {
     if differences.iter().all(|difference| *difference == differences[0]) {
         return 1.0;

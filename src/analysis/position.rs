@@ -28,7 +28,8 @@ pub struct MoneyMoved {
     pub pounds: Quantiles,
 }
 
-/// Money moved in every arm but the baseline. With few futures noise alone moves a little money, because a size has no sign.
+/// Money moved in every arm but the baseline. With few futures noise alone moves a little money, because a size has no
+/// sign.
 #[must_use]
 pub fn moved_by_arm(flows: &FlowCube) -> Vec<MoneyMoved> {
     (1..flows.shape().arms)

@@ -36,8 +36,8 @@ pub fn variance(values: &[f64]) -> f64 {
     if values.len() < 2 { 0.0 } else { squared_deviations(values) / (values.len() - 1) as f64 }
 }
 
-/// Standard deviation within groups, pooled over groups: the root of all squared deviations from their group's mean over
-/// the degrees of freedom. `None` when every group has a single value, because nothing then varies within a group.
+/// Standard deviation within groups, pooled over groups: the root of all squared deviations from their group's mean
+/// over the degrees of freedom. `None` when every group has a single value, because nothing then varies within a group.
 #[must_use]
 pub fn pooled_within<G: AsRef<[f64]>>(groups: &[G]) -> Option<Pooled> {
     let freedom: usize = groups.iter().map(|group| group.as_ref().len().saturating_sub(1)).sum();
@@ -65,7 +65,8 @@ pub fn sorted(values: &[f64]) -> Vec<f64> {
     copy
 }
 
-/// Quantile of values in ascending order by linear interpolation (type 7 of Hyndman and Fan, the default of R and NumPy).
+/// Quantile of values in ascending order by linear interpolation (type 7 of Hyndman and Fan, the default of R and
+/// NumPy).
 ///
 /// `share` lies in 0 to 1 and is cut to that range; 0 of an empty slice.
 #[must_use]

@@ -1,6 +1,9 @@
 //! What the runs of a study yielded, as one block of numbers for each kind: yearly measures and mean yearly flows.
 //!
-//! Both are dense and laid out in a fixed order, so that filling them from many threads in any order gives the same block.
+//! Both are dense and laid out in a fixed order, so that filling them from many threads in any order gives the same
+//! block.
+
+use std::fmt;
 
 use thiserror::Error;
 
@@ -15,6 +18,20 @@ pub struct Shape {
     pub sets: usize,
     /// Futures for each parameter set.
     pub futures: usize,
+}
+
+/// `2 arms of 50 parameter sets with 30 futures each`.
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} arms of {} parameter sets with {} futures each", self.arms, self.sets, self.futures)
+    }
+}
+
+/// `arm 1, parameter set 0, future 2`, each counted from 0.
+impl fmt::Display for Run {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "arm {}, parameter set {}, future {}", self.arm, self.set, self.future)
+    }
 }
 
 /// One run: an arm on one future of one parameter set, each counted from 0.
@@ -46,7 +63,7 @@ impl Shape {
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum SamplesError {
     /// A run, year, measure or number of values is outside what the block was made for.
-    #[error("arm {}, parameter set {}, future {} with {values} values does not fit the study", run.arm, run.set, run.future)]
+    #[error("{run} with {values} values does not fit the study")]
     DoesNotFit {
         /// The run.
         run: Run,
@@ -54,7 +71,7 @@ pub enum SamplesError {
         values: usize,
     },
     /// A run is missing or has a value that is not finite.
-    #[error("arm {}, parameter set {}, future {} is missing or has a value that is not a finite number; run it again", run.arm, run.set, run.future)]
+    #[error("{run} is missing or has a value that is not a finite number; run it again")]
     Missing {
         /// The run.
         run: Run,
@@ -169,8 +186,8 @@ impl Cube {
 
     /// The yearly mean over the horizon, by parameter set and future.
     ///
-    /// For a sum this is the total over the horizon divided by its years; for a share the plain mean of the yearly shares; for
-    /// a state the mean of its year-end values.
+    /// For a sum this is the total over the horizon divided by its years; for a share the plain mean of the yearly
+    /// shares; for a state the mean of its year-end values.
     #[must_use]
     pub fn horizon_mean(&self, arm: usize, measure: usize) -> Vec<Vec<f64>> {
         self.by_set_and_future(arm, |run| super::quantiles::mean(&self.path(run, measure)))
@@ -205,8 +222,8 @@ pub struct FlowCube {
 }
 
 impl FlowCube {
-    /// An empty cube. `parties` are those whose positions make the system, in the order in which they are to be shown; money
-    /// that comes from or goes to anyone else (`Treasury`, `Staff and suppliers`) enters or leaves the system.
+    /// An empty cube. `parties` are those whose positions make the system, in the order in which they are to be shown;
+    /// money that comes from or goes to anyone else (`Treasury`, `Staff and suppliers`) enters or leaves the system.
     #[must_use]
     pub fn new(shape: Shape, flows: Vec<FlowName>, parties: Vec<String>) -> Self {
         let block = Block::new(shape, flows.len());

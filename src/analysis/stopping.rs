@@ -1,7 +1,7 @@
 //! How many futures are enough: a sequential rule on the paired difference.
 //!
-//! The rule is looked at after 30, 60, 120 … futures in the order of their index, never in the order in which threads finish,
-//! so that the verdict does not depend on the machine.
+//! The rule is looked at after 30, 60, 120 … futures in the order of their index, never in the order in which threads
+//! finish, so that the verdict does not depend on the machine.
 
 use super::quantiles::{mean, variance};
 use super::student::t_975;
@@ -39,9 +39,9 @@ pub enum Verdict {
 
 /// Looks whether paired differences, in the order of their futures, settle their mean.
 ///
-/// The 95% half width must be at most `absolute` (in the unit of the differences), or at most the part `relative` of the mean
-/// (0.05 for five per cent), corrected to relative / (1 + relative) since the mean itself is estimated. The last look leaves
-/// room for the look-ahead.
+/// The 95% half width must be at most `absolute` (in the unit of the differences), or at most the part `relative` of
+/// the mean (0.05 for five per cent), corrected to relative / (1 + relative) since the mean itself is estimated. The
+/// last look leaves room for the look-ahead.
 #[must_use]
 pub fn enough(differences: &[f64], absolute: f64, relative: f64) -> Verdict {
     let Some(last_look) = differences.len().checked_sub(LOOK_AHEAD).filter(|last| *last >= PILOT) else {

@@ -1,7 +1,7 @@
 //! Student's t: how many standard errors a 95% interval reaches to either side.
 //!
-//! Degrees of freedom are whole numbers here (futures less sets), so that the distribution has a finite closed form and no
-//! incomplete beta function is needed.
+//! Degrees of freedom are whole numbers here (futures less sets), so that the distribution has a finite closed form and
+//! no incomplete beta function is needed.
 
 /// The 97.5% point of the normal distribution.
 const NORMAL_975: f64 = 1.959_963_984_540_054;

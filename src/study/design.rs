@@ -1,17 +1,19 @@
 //! Parameter sets: where in its range each uncertain parameter lies in each set.
 //!
-//! A Latin hypercube spreads few sets evenly: each parameter's range is cut into as many layers of equal probability as there
-//! are sets, and each layer is used once. Every parameter draws by its own address, so that adding an uncertainty to a study
-//! leaves the values of the others as they were.
+//! A Latin hypercube spreads few sets evenly: each parameter's range is cut into as many layers of equal probability as
+//! there are sets, and each layer is used once. Every parameter draws by its own address, so that adding an uncertainty
+//! to a study leaves the values of the others as they were.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// Points of a Latin hypercube: a vector for each set with a coordinate in (0, 1), both ends left out, for each address.
+/// Points of a Latin hypercube: a vector for each set with a coordinate in (0, 1), both ends left out, for each
+/// address.
 ///
-/// `uniform` yields the draw in (0, 1) of an address at a step; it must depend on nothing else. Steps 0 to `sets` - 2 order the
-/// layers, steps `sets` to 2 · `sets` - 1 place the points within them. Two equal addresses get equal columns.
+/// `uniform` yields the draw in (0, 1) of an address at a step; it must depend on nothing else. Steps 0 to `sets` - 2
+/// order the layers, steps `sets` to 2 · `sets` - 1 place the points within them. Two equal addresses get equal
+/// columns.
 #[must_use]
 pub fn latin_hypercube(sets: u32, addresses: &[&str], uniform: impl Fn(&str, u32) -> f64) -> Vec<Vec<f64>> {
     let columns: Vec<Vec<f64>> = addresses.iter().map(|address| column(sets, |step| uniform(address, step))).collect();
@@ -51,7 +53,8 @@ pub enum Spread {
         /// Greatest plausible value.
         high: f64,
     },
-    /// Every *ratio* is equally plausible: as likely between 1 and 2 as between 2 and 4. For rates known to an order of size.
+    /// Every *ratio* is equally plausible: as likely between 1 and 2 as between 2 and 4. For rates known to an order of
+    /// size.
     LogUniform {
         /// Least plausible value, above 0.
         low: f64,
