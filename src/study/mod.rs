@@ -1,1 +1,3 @@
-//! (to come)
+//! Many runs: what varies, which runs that makes, and carrying them out.
+
+pub mod design;

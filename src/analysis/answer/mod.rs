@@ -1,0 +1,233 @@
+//! The answer to a study's question, in sentences and a table that anybody can read in a terminal.
+//!
+//! `judge` decides what may be claimed, `transfer` who pays whom, `sentences` and `words` say it, `text` lays it out. A
+//! sentence names a direction only if both kinds of uncertainty allow it; otherwise it says what the effect could still
+//! be.
+
+mod judge;
+mod sentences;
+mod text;
+mod transfer;
+mod words;
+
+#[cfg(test)]
+mod fixture;
+
+use serde::{Serialize, Serializer};
+
+use super::findings::{Arm, Comparison, Findings};
+use crate::measures::Measure;
+pub use judge::Verdict;
+pub use transfer::Transfer;
+
+/// The measures that the sentences speak of, by id; those that a study does not hold are passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Subjects {
+    /// Surplus of the system.
+    pub system: &'static str,
+    /// Surplus of all providers together.
+    pub providers: &'static str,
+    /// Surplus of all commissioners together.
+    pub commissioners: &'static str,
+    /// Who waits.
+    pub waits: &'static [&'static str],
+    /// Health.
+    pub health: &'static [&'static str],
+}
+
+/// The subjects of the program's own answer.
+pub const SUBJECTS: Subjects = Subjects {
+    system: "surplus_pounds",
+    providers: "provider_surplus_pounds",
+    commissioners: "commissioner_surplus_pounds",
+    waits: &["within_18_weeks_share", "within_4_hours_share"],
+    health: &["health_qalys"],
+};
+
+/// All that a terminal says about a study.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Answer {
+    /// Name of the study.
+    pub study: String,
+    /// Title of the study.
+    pub title: String,
+    /// Title of the economy.
+    pub economy: String,
+    /// First and last financial year, such as `2013/14 to 2017/18`.
+    pub period: String,
+    /// Parameter sets; 1 means that no parameter was varied.
+    pub parameter_sets: u32,
+    /// Futures for each parameter set.
+    pub futures_per_set: u32,
+    /// The seed.
+    pub seed: u64,
+    /// First eight characters of the study's digest.
+    pub run_id: String,
+    /// Version of the program.
+    pub version: String,
+    /// Name of the baseline for readers.
+    pub baseline: String,
+    /// How the baseline fares, in a sentence; empty if it was not looked at.
+    pub baseline_sentence: String,
+    /// One answer for each arm but the baseline.
+    pub arms: Vec<ArmAnswer>,
+}
+
+/// The answer for one arm against the baseline.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ArmAnswer {
+    /// Id of the arm.
+    pub arm: String,
+    /// Name of the arm for readers.
+    pub label: String,
+    /// What can be said: who pays whom, who waits, health, and which of the two is better.
+    pub sentences: Vec<String>,
+    /// Money moved between commissioners and providers, if both were looked at.
+    pub money_moved: Option<Transfer>,
+    /// A row for each measure.
+    pub rows: Vec<Row>,
+}
+
+/// A measure's paired difference from the baseline, as a yearly mean over the horizon, in the measure's unit.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Row {
+    /// The measure; in JSON its id.
+    #[serde(serialize_with = "id_only")]
+    pub measure: &'static Measure,
+    /// Name of the measure.
+    pub label: &'static str,
+    /// Unit of all values: `pounds`, `share` (0 to 1), `count`, `points` or `hours`.
+    pub unit: &'static str,
+    /// Mean under the baseline.
+    pub baseline_mean: f64,
+    /// Mean difference.
+    pub difference: f64,
+    /// The middle 95% of plausible parameter sets; none if no parameter was varied.
+    pub over_sets_95: Option<(f64, f64)>,
+    /// 95% interval from run-to-run noise; none from a single future.
+    pub run_to_run_95: Option<(f64, f64)>,
+    /// True if, with one future for each set, the run-to-run interval also holds the spread between sets.
+    pub run_to_run_is_upper_bound: bool,
+    /// Part of all futures with the sign of the mean, 0 to 1.
+    pub same_sign_futures_share: f64,
+    /// Part of the parameter sets with the sign of the mean, 0 to 1; none if no parameter was varied.
+    pub same_sign_sets_share: Option<f64>,
+    /// What may be claimed.
+    pub verdict: Verdict,
+}
+
+/// What a study answers.
+#[must_use]
+pub fn answer(findings: &Findings) -> Answer {
+    answer_about(findings, &SUBJECTS)
+}
+
+/// What a study answers about other subjects.
+#[must_use]
+pub fn answer_about(findings: &Findings, subjects: &Subjects) -> Answer {
+    let study = &findings.study;
+    let last_year = study.first_year.plus(study.years.saturating_sub(1));
+    let others = findings.arms.iter().enumerate().skip(1);
+    Answer {
+        study: study.name.clone(),
+        title: study.title.clone(),
+        economy: study.economy.clone(),
+        period: format!("{} to {last_year}", study.first_year),
+        parameter_sets: study.parameter_sets,
+        futures_per_set: study.futures_per_set,
+        seed: study.seed,
+        run_id: study.run_id.clone(),
+        version: study.version.clone(),
+        baseline: findings.arms.first().map_or_else(String::new, |arm| arm.label.clone()),
+        baseline_sentence: sentences::baseline(findings, subjects),
+        arms: others.map(|(index, arm)| answer_for(findings, subjects, index, arm)).collect(),
+    }
+}
+
+fn answer_for(findings: &Findings, subjects: &Subjects, index: usize, arm: &Arm) -> ArmAnswer {
+    let of_arm = findings.comparisons.iter().filter(|comparison| comparison.arm == index);
+    ArmAnswer {
+        arm: arm.id.clone(),
+        label: arm.label.clone(),
+        sentences: sentences::about(findings, subjects, index),
+        money_moved: transfer::between(findings, subjects, index),
+        rows: of_arm.map(|comparison| row(findings, comparison)).collect(),
+    }
+}
+
+fn row(findings: &Findings, comparison: &Comparison) -> Row {
+    let many_sets = findings.study.parameter_sets > 1;
+    let (low, high) = comparison.noise_95;
+    Row {
+        measure: comparison.measure,
+        label: comparison.measure.label,
+        unit: comparison.measure.unit.name(),
+        baseline_mean: comparison.baseline_mean,
+        difference: comparison.over_sets.mean,
+        over_sets_95: many_sets.then(|| judge::over_sets_95(comparison)),
+        run_to_run_95: (low.is_finite() && high.is_finite()).then_some((low, high)),
+        run_to_run_is_upper_bound: many_sets && findings.study.futures_per_set == 1,
+        same_sign_futures_share: comparison.same_sign_futures,
+        same_sign_sets_share: many_sets.then_some(comparison.same_sign_sets),
+        verdict: judge::verdict(comparison),
+    }
+}
+
+fn id_only<S: Serializer>(measure: &&'static Measure, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(measure.id)
+}
+
+impl Answer {
+    /// The answer as text of fixed width, without colours.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        text::render(self)
+    }
+
+    /// The answer as JSON, for other programs.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).expect("an answer holds only text, numbers and lists")
+    }
+}
+
+/// The comparison of a measure in an arm, if the study looked at it.
+fn comparison<'a>(findings: &'a Findings, arm: usize, measure: &str) -> Option<&'a Comparison> {
+    findings.comparisons.iter().find(|comparison| comparison.arm == arm && comparison.measure.id == measure)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fixture::*;
+    use super::*;
+
+    #[test]
+    fn the_answer_as_json_keeps_numbers_and_says_what_may_be_claimed() {
+        let found = study(8, 30, &[(&SYSTEM, gain(2e6)), (&LIST, unclear(0.0))]);
+        let json: serde_json::Value = serde_json::from_str(&answer(&found).to_json()).unwrap();
+        assert_eq!(json["period"], "2013/14 to 2017/18");
+        let row = &json["arms"][0]["rows"][0];
+        assert_eq!((&row["measure"], &row["unit"]), (&"surplus_pounds".into(), &"pounds".into()));
+        assert_eq!((&row["difference"], &row["verdict"]), (&2e6.into(), &"better".into()));
+        assert_eq!(json["arms"][0]["rows"][1]["verdict"], "not_shown");
+        assert!(json["arms"][0]["money_moved"].is_null());
+    }
+
+    #[test]
+    fn what_was_not_varied_or_cannot_be_known_is_left_out_of_the_row() {
+        let single = answer(&study(1, 1, &[(&SYSTEM, single_future(5.0))]));
+        let row = &single.arms[0].rows[0];
+        assert_eq!((row.over_sets_95, row.run_to_run_95, row.same_sign_sets_share), (None, None, None));
+        assert_eq!(row.verdict, Verdict::NotShown);
+        let bound = answer(&study(8, 1, &[(&SYSTEM, gain(5.0))]));
+        assert!(bound.arms[0].rows[0].run_to_run_is_upper_bound && !row.run_to_run_is_upper_bound);
+    }
+
+    #[test]
+    fn a_study_of_one_arm_is_answered_without_a_comparison() {
+        let mut found = study(8, 30, &[]);
+        found.arms.truncate(1);
+        let answer = answer(&found);
+        assert!(answer.arms.is_empty() && answer.to_text().contains("Nothing was compared"));
+    }
+}
