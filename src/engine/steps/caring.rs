@@ -1,0 +1,72 @@
+//! Care, week by week: the hot path of a run. Nothing is allocated in here.
+
+use crate::care::{AcuteTerms, WeekScores, live_week};
+use crate::chance::poisson;
+use crate::engine::providers::{Care, MonthView};
+use crate::engine::world::World;
+use crate::units::weeks_before_month;
+
+/// Months of the year that count as winter: December, January, February.
+const WINTER: std::ops::RangeInclusive<u32> = 8..=10;
+
+/// Lives the weeks of the month at every provider.
+pub(in crate::engine) fn live_weeks(world: &mut World<'_>) {
+    let economy = world.economy();
+    let month_of_year = world.month.of_year();
+    let weeks = world.month.weeks() as usize;
+    let first = weeks_before_month(month_of_year) as usize;
+    // Base activity is that of the year before the start, whose middle lies half a year back.
+    let years = (f64::from(world.month.0) + 0.5) / 12.0 + 0.5;
+    let backlog_weeks = world.backlog_weeks();
+    let terms =
+        AcuteTerms { demand: &economy.demand, beds: &economy.beds, urgent_care: &economy.urgent_care, elective: &economy.elective };
+    for id in world.provider_ids() {
+        let prevented_share = world.prevented_share(id);
+        let chances = &world.chances;
+        let scores = &chances.providers[id.0];
+        let provider = &mut world.providers[id.0];
+        provider.begin_month();
+        let mut care = std::mem::replace(&mut provider.care, Care::IDLE);
+        match &mut care {
+            Care::Acute(state, file) => {
+                let view = MonthView {
+                    economy,
+                    years,
+                    seasons: economy.demand.seasons(month_of_year),
+                    is_winter: WINTER.contains(&month_of_year),
+                    prevented_share,
+                    backlog_weeks,
+                };
+                let month = view.of_acute(state, file, provider.effort, provider.a_and_e_effect);
+                for week in first..first + weeks {
+                    let scores = WeekScores {
+                        variation: std::array::from_fn(|kind| scores.variation[kind].normal(week)),
+                        regional: chances.regional.normal(week),
+                        counts: std::array::from_fn(|kind| scores.counts[kind].score(week)),
+                        breaches: scores.breaches.score(week),
+                    };
+                    provider.count_week(&live_week(state, terms, &month, &scores));
+                }
+                provider.care_month.removed = state.remove_from_list(&economy.elective).patients;
+                provider.care_month.prevented =
+                    f64::from(provider.month.emergencies) * prevented_share / (1.0 - prevented_share).max(1e-9);
+            }
+            Care::Community(state, file) => {
+                let growth = crate::care::compound(economy.demand.contacts_growth_share_per_year, years);
+                let (own, shared) =
+                    (economy.demand.weekly_variation_share.value(), economy.demand.regional_variation_share.value());
+                for week in first..first + weeks {
+                    let level = own * scores.variation[0].normal(week) + shared * chances.regional.normal(week)
+                        - 0.5 * (own * own + shared * shared);
+                    let mean = file.contacts_per_week * growth * libm::exp(level);
+                    let wanted = poisson(mean, scores.counts[0].score(week));
+                    let lived = state.live_week(wanted, &economy.community);
+                    provider.month.contacts_wanted += wanted;
+                    provider.month.contacts += lived.delivered;
+                    provider.care_month.lapsed += lived.lapsed;
+                }
+            }
+        }
+        provider.care = care;
+    }
+}

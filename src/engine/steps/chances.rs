@@ -1,0 +1,100 @@
+//! The year's chances: scores of every week, made in bulk, and the yearly shocks.
+
+use crate::chance::{Place, Purpose, Score, draw, fill_normal_scores};
+use crate::engine::world::World;
+use crate::units::WEEKS_IN_YEAR;
+
+const WEEKS: usize = WEEKS_IN_YEAR as usize;
+
+/// Uniforms and their normal scores for each week of a year.
+#[derive(Clone, Debug)]
+pub(in crate::engine) struct WeeklyScores {
+    uniform: [f64; WEEKS],
+    normal: [f64; WEEKS],
+}
+
+impl WeeklyScores {
+    const EMPTY: Self = Self { uniform: [0.5; WEEKS], normal: [0.0; WEEKS] };
+
+    /// The score of a week.
+    pub(in crate::engine) const fn score(&self, week: usize) -> Score {
+        Score { uniform: self.uniform[week], normal: self.normal[week] }
+    }
+
+    /// The normal score of a week.
+    pub(in crate::engine) const fn normal(&self, week: usize) -> f64 {
+        self.normal[week]
+    }
+}
+
+/// What is drawn for one provider: for each kind of demand its variation and its count, and the breaches.
+#[derive(Clone, Debug)]
+pub(in crate::engine) struct ProviderChances {
+    pub variation: [WeeklyScores; 3],
+    pub counts: [WeeklyScores; 3],
+    pub breaches: WeeklyScores,
+}
+
+/// All that is drawn for the weeks of a year.
+#[derive(Clone, Debug)]
+pub(in crate::engine) struct YearChances {
+    pub regional: WeeklyScores,
+    pub providers: Vec<ProviderChances>,
+}
+
+impl YearChances {
+    pub(in crate::engine) fn new(providers: usize) -> Self {
+        let empty = || [WeeklyScores::EMPTY; 3];
+        let provider =
+            ProviderChances { variation: empty(), counts: empty(), breaches: WeeklyScores::EMPTY };
+        Self { regional: WeeklyScores::EMPTY, providers: vec![provider; providers] }
+    }
+}
+
+/// Economy-wide draws have this entity.
+const WHOLE_ECONOMY: u32 = 0;
+
+/// Draws the weeks of the year in bulk, and the yearly shocks of every provider.
+pub(in crate::engine) fn draw_year(world: &mut World<'_>) {
+    let first_week = world.month.first_week().0;
+    let mut chances = std::mem::replace(&mut world.chances, YearChances::new(0));
+    let place = |purpose, entity| Place { step: first_week, ..world.place(purpose, entity, 0) };
+    let mut spare = WeeklyScores::EMPTY;
+    fill(place(Purpose::RegionalShock, WHOLE_ECONOMY), &mut chances.regional, &mut spare);
+    for (base, provider) in world.layout.providers.iter().zip(&mut chances.providers) {
+        let acute = [Purpose::Attendances, Purpose::Emergencies, Purpose::Referrals];
+        let is_acute = base.kind == crate::engine::EntityKind::Acute;
+        let kinds: &[Purpose] = if is_acute { &acute } else { &[Purpose::Contacts] };
+        for (kind, &purpose) in kinds.iter().enumerate() {
+            fill(place(purpose, base.stable_id), &mut provider.variation[kind], &mut provider.counts[kind]);
+        }
+        if is_acute {
+            fill(place(Purpose::Breaches, base.stable_id), &mut provider.breaches, &mut spare);
+        }
+    }
+    world.chances = chances;
+    draw_yearly_shocks(world);
+}
+
+fn fill(place: Place, first: &mut WeeklyScores, second: &mut WeeklyScores) {
+    place.fill_pairs(&mut first.uniform, &mut second.uniform);
+    fill_normal_scores(&first.uniform, &mut first.normal);
+    fill_normal_scores(&second.uniform, &mut second.normal);
+}
+
+fn draw_yearly_shocks(world: &mut World<'_>) {
+    let (economy, year) = (world.economy(), world.year());
+    let carry_over = economy.urgent_care.provider_effect_carry_over_share.value();
+    // The part that is drawn anew keeps the spread between providers as it is.
+    let anew = economy.urgent_care.provider_effect_sd * (1.0 - carry_over * carry_over).max(0.0).sqrt();
+    for id in world.provider_ids() {
+        let entity = world.layout.providers[id.0].stable_id;
+        let cost = world.place(Purpose::CostShockYearly, entity, year).normal();
+        let effect = world.place(Purpose::AandEYearly, entity, year).normal();
+        let provider = &mut world.providers[id.0];
+        provider.yearly_shock = draw::normal_with(0.0, economy.cost.yearly_variation_share.value(), cost);
+        if year > 0 {
+            provider.a_and_e_effect = carry_over * provider.a_and_e_effect + draw::normal_with(0.0, anew, effect);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! The steps of a month, one file for each kind; their order is the list in `month.rs`.
+
+pub(super) mod capacity;
+pub(super) mod caring;
+pub(super) mod chances;
+pub(super) mod closing;
+pub(super) mod contracting;
+pub(super) mod costing;
+pub(super) mod counting;
+pub(super) mod enforcing;
+pub(super) mod funding;
+pub(super) mod paying;
+pub(super) mod preventing;
+pub(super) mod regulating;
+pub(super) mod reporting;
+pub(super) mod saving;
+pub(super) mod settling;
+pub(super) mod target;
+pub(super) mod trusting;

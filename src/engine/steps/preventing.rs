@@ -1,0 +1,59 @@
+//! Prevention: effort is chosen, paid for through the year, and felt years later.
+
+use crate::agents::prevention::{Effort, Stakes};
+use crate::contract::Line;
+use crate::engine::layout::EntityKind;
+use crate::engine::world::World;
+use crate::units::{ContractId, Money};
+
+/// Chooses the year's effort under every contract with an acute provider, and lets earlier effort take effect.
+pub(in crate::engine) fn choose_prevention(world: &mut World<'_>) {
+    if !world.economy().mechanisms.prevention {
+        return;
+    }
+    for contract in world.contract_ids() {
+        let base = &world.layout.contracts[contract.0];
+        if world.layout.providers[base.provider.0].kind != EntityKind::Acute {
+            continue;
+        }
+        let effort = effort(world, contract);
+        let terms = &world.economy().prevention;
+        let state = &mut world.contracts[contract.0];
+        state.effort = effort;
+        state.stages = terms.after_a_year(state.stages, effort.total(), state.site);
+    }
+}
+
+fn effort(world: &World<'_>, contract: ContractId) -> Effort {
+    let economy = world.economy();
+    let state = &world.contracts[contract.0];
+    let horizon = &economy.horizon;
+    let mut effort = economy.prevention.effort(&Stakes {
+        commissioner_bears: state.commissioner_bears,
+        years: world.scenario.regime.term.years,
+        board_discount: horizon.board_discount(),
+        discount: horizon.discount(),
+        renewal: horizon.renewal_probability_share.value(),
+        trust: state.trust(),
+    });
+    let provider = &world.providers[world.layout.contracts[contract.0].provider.0];
+    if provider.is_in_distress(economy) {
+        let left = economy.distress.prevention_left_share.value();
+        effort.provider *= left;
+        effort.joint *= left;
+    }
+    effort
+}
+
+/// A year's cost of prevention under a contract: commissioner's part, provider's part. What is done together is halved.
+pub(in crate::engine) fn yearly_cost(world: &World<'_>, contract: ContractId) -> (Money, Money) {
+    let economy = world.economy();
+    let state = &world.contracts[contract.0];
+    let saved_in_the_end = state.plan.at_tariff(Line::Emergency).times(
+        economy.prevention.ceiling_share.value()
+            * economy.cost.marginal_cost_share.value()
+            * economy.prevention.cost_share_of_saving,
+    );
+    let Effort { commissioner, provider, joint } = state.effort;
+    (saved_in_the_end.times(commissioner + 0.5 * joint), saved_in_the_end.times(provider + 0.5 * joint))
+}

@@ -1,0 +1,48 @@
+//! Savings: every board chooses what it saves this year by what is left of a saving.
+
+use crate::agents::horizon::retained_share;
+use crate::engine::world::World;
+use crate::units::ProviderId;
+
+/// Chooses the year's savings of every provider.
+pub(in crate::engine) fn choose_savings(world: &mut World<'_>) {
+    let economy = world.economy();
+    for id in world.provider_ids() {
+        let retained =
+            if economy.mechanisms.efficiency_incentive { retained(world, id) } else { economy.efficiency.reference_retained_share };
+        let is_in_distress = world.providers[id.0].is_in_distress(economy);
+        let provider = &mut world.providers[id.0];
+        let (bail_out, deficit) = if economy.mechanisms.efficiency_incentive {
+            (provider.bail_out_belief, economy.efficiency.deficit_probability(provider.last_margin))
+        } else {
+            (0.0, 0.0)
+        };
+        let mut saving = economy.efficiency.saving(provider.savings_available, retained, bail_out, deficit);
+        if is_in_distress {
+            saving *= economy.distress.efficiency_left_share.value();
+        }
+        provider.savings_available = economy.efficiency.available_after(provider.savings_available, saving);
+        provider.cost_index *= 1.0 - saving;
+        provider.one_off = economy.efficiency.one_off_ratio * saving;
+    }
+}
+
+/// What is left to a provider of a pound saved, over its contracts: all of it but for locally agreed sums, which the next
+/// renewal rebases.
+fn retained(world: &World<'_>, id: ProviderId) -> f64 {
+    let economy = world.economy();
+    let term = &world.scenario.regime.term;
+    let rebasing = if economy.mechanisms.rebasing { term.rebasing_share.value() } else { 0.0 };
+    let discount = economy.horizon.board_discount();
+    world.layout.providers[id.0]
+        .contracts
+        .iter()
+        .map(|contract| {
+            let state = &world.contracts[contract.0];
+            let year = (state.years_since_signing + 1).min(term.years);
+            let of_local = retained_share(year, term.years, discount, rebasing);
+            let share = world.layout.contracts[contract.0].share.value();
+            share * (1.0 - state.local_share * (1.0 - of_local))
+        })
+        .sum()
+}

@@ -1,0 +1,45 @@
+//! Target effort: how hard providers work for the four-hour standard this month.
+
+use crate::agents::reading;
+use crate::contract::Application;
+use crate::engine::layout::EntityKind;
+use crate::engine::world::World;
+use crate::units::ProviderId;
+
+/// Chooses every acute provider's effort for the month; contracts are read anew at the start of a quarter.
+pub(in crate::engine) fn choose_target_effort(world: &mut World<'_>) {
+    let economy = world.economy();
+    if !economy.mechanisms.target_effort {
+        return;
+    }
+    if world.month.of_year().is_multiple_of(3) {
+        read_sanctions(world);
+    }
+    for id in world.provider_ids() {
+        if world.layout.providers[id.0].kind != EntityKind::Acute {
+            continue;
+        }
+        let per_breach = sanction_per_breach(world, id);
+        let provider = &mut world.providers[id.0];
+        let felt = economy.target_effort.felt_sanction(per_breach, provider.enforcement_belief);
+        provider.effort = economy.target_effort.effort(felt);
+    }
+}
+
+fn read_sanctions(world: &mut World<'_>) {
+    let clauses = world.clauses();
+    let is_live = clauses.sanctions.as_ref().is_some_and(|terms| terms.application != Application::Suspended);
+    for state in &mut world.contracts {
+        state.sanction_per_breach =
+            if is_live { reading::sanction_per_breach(clauses, &state.plan, &state.forecast) } else { 0.0 };
+    }
+}
+
+/// A breach falls on one of the contracts, as likely as its share of the work.
+fn sanction_per_breach(world: &World<'_>, id: ProviderId) -> f64 {
+    let contracts = &world.layout.providers[id.0].contracts;
+    contracts
+        .iter()
+        .map(|contract| world.layout.contracts[contract.0].share.value() * world.contracts[contract.0].sanction_per_breach)
+        .sum()
+}

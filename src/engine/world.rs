@@ -1,0 +1,308 @@
+//! The world of one run: everything that changes while time passes.
+
+use crate::agents::prevention::{Effort, Stages};
+use crate::agents::reading::Forecast;
+use crate::care::{CommunityState, STANDARD_WEEKS};
+use crate::chance::{Place, Purpose, draw};
+use crate::contract::{Activity, Clauses, Line, LineValues, Plan, Prices, SettledSoFar, WaitingListCount};
+use crate::ledger::{Book, Cause, Code, Node, Nodes, Posting, SanctionTally};
+use crate::scenario::{Economy, PriceTerms, ProviderKind, Scenario};
+use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, Month, ProviderId, Share};
+
+use super::collect::Collected;
+use super::contracts::{Charged, ContractState, MonthLines};
+use super::events::{Event, EventKind};
+use super::layout::{ContractBase, Layout};
+use super::providers::{self, Care, ProviderState};
+use super::steps::chances::YearChances;
+
+/// The state of one commissioner.
+#[derive(Clone, Debug)]
+pub(super) struct CommissionerState {
+    /// Logarithm of its allocation against the file's, by chance; the same in every regime.
+    pub allocation_deviation: f64,
+    pub allocation: Money,
+    pub other_spend: Money,
+    /// Health index of last year, once a year has passed.
+    pub last_health: Option<f64>,
+    pub health: f64,
+    pub monitoring_hours: f64,
+}
+
+/// Everything that changes while time passes.
+pub struct World<'a> {
+    pub(super) scenario: &'a Scenario,
+    pub(super) layout: &'a Layout,
+    pub(super) seed: u64,
+    pub(super) replication: u32,
+    pub(super) month: Month,
+    pub(super) book: Book,
+    pub(super) opening_reserves: Vec<Money>,
+    pub(super) providers: Vec<ProviderState>,
+    pub(super) commissioners: Vec<CommissionerState>,
+    pub(super) contracts: Vec<ContractState>,
+    /// Sanctions by contract and owing party (commissioner, provider).
+    pub(super) tallies: Vec<[SanctionTally; 2]>,
+    pub(super) chances: YearChances,
+    pub(super) collected: Collected,
+    pub(super) events: Option<Vec<Event>>,
+    pub(super) failure: Option<super::run::RunError>,
+}
+
+impl<'a> World<'a> {
+    pub(super) fn new(scenario: &'a Scenario, layout: &'a Layout, seed: u64, replication: u32, in_detail: bool) -> Self {
+        let economy = &scenario.economy;
+        let nodes = Nodes { commissioners: layout.commissioners.len(), providers: layout.providers.len() };
+        let mut book = Book::new(nodes, in_detail);
+        for (id, file) in economy.commissioners.values().enumerate() {
+            book.open(Node::Commissioner(CommissionerId(id)), file.opening_reserve_pounds);
+        }
+        for (id, file) in economy.providers.values().enumerate() {
+            book.open(Node::Provider(ProviderId(id)), file.opening_reserve_pounds);
+        }
+        let opening_reserves = nodes.all().map(|node| book.reserve(node)).collect();
+        let providers = opening_providers(economy, layout, seed, replication);
+        let commissioners = opening_commissioners(economy, layout, seed, replication);
+        let mut world = Self {
+            scenario,
+            layout,
+            seed,
+            replication,
+            month: Month(0),
+            book,
+            opening_reserves,
+            providers,
+            commissioners,
+            contracts: Vec::with_capacity(layout.contracts.len()),
+            tallies: vec![[SanctionTally::default(); 2]; layout.contracts.len()],
+            chances: YearChances::new(layout.providers.len()),
+            collected: Collected::new(scenario, layout),
+            events: in_detail.then(Vec::new),
+            failure: None,
+        };
+        for base in &layout.contracts {
+            let contract = world.opening_contract(base);
+            world.contracts.push(contract);
+        }
+        world
+    }
+
+    pub(super) fn economy(&self) -> &'a Economy {
+        &self.scenario.economy
+    }
+
+    pub(super) fn clauses(&self) -> &'a Clauses {
+        &self.scenario.regime.clauses
+    }
+
+    /// The year of the run, counted from 0.
+    pub(super) fn year(&self) -> u32 {
+        self.month.year()
+    }
+
+    /// National prices of a year.
+    pub(super) fn tariff(&self, year: u32) -> Prices {
+        let level = PriceTerms::level(&self.economy().prices.tariff_change_share_by_year, year);
+        LineValues(self.layout.prices.0.map(|price| price.times(level)))
+    }
+
+    /// The parties of a contract as nodes of the book: commissioner, provider.
+    pub(super) fn parties(&self, contract: ContractId) -> (Node, Node) {
+        let base = &self.layout.contracts[contract.0];
+        (Node::Commissioner(base.commissioner), Node::Provider(base.provider))
+    }
+
+    pub(super) fn contract_ids(&self) -> impl Iterator<Item = ContractId> + use<> {
+        (0..self.contracts.len()).map(ContractId)
+    }
+
+    pub(super) fn provider_ids(&self) -> impl Iterator<Item = ProviderId> + use<> {
+        (0..self.providers.len()).map(ProviderId)
+    }
+
+    pub(super) fn commissioner_ids(&self) -> impl Iterator<Item = CommissionerId> + use<> {
+        (0..self.commissioners.len()).map(CommissionerId)
+    }
+
+    /// A posting of this month.
+    pub(super) fn posting(&self, from: Node, to: Node, code: Code, amount: Money, cause: Cause) -> Posting {
+        Posting { from, to, code, month: self.month, amount, contract: None, cause }
+    }
+
+    /// A posting of this month from commissioner to provider under a contract.
+    pub(super) fn under(&self, contract: ContractId, code: Code, amount: Money, cause: Cause) -> Posting {
+        let (commissioner, provider) = self.parties(contract);
+        Posting { contract: Some(contract), ..self.posting(commissioner, provider, code, amount, cause) }
+    }
+
+    /// Pays staff and suppliers for something that a node bought.
+    pub(super) fn spend(&mut self, node: Node, code: Code, amount: Money, contract: Option<ContractId>) {
+        let posting = self.posting(node, Node::StaffAndSuppliers, code, amount, Cause::Decision);
+        self.book.settle(Posting { contract, ..posting });
+    }
+
+    /// Writes down an event, if the run is looked at closely.
+    pub(super) fn tell(&mut self, who: Node, kind: EventKind, contract: Option<ContractId>, amount: Money, count: u32) {
+        let month = self.month;
+        if let Some(events) = &mut self.events {
+            events.push(Event { month, who, kind, contract, standard: None, amount, count });
+        }
+    }
+
+    /// A draw that concerns a contract or provider this year or month.
+    pub(super) fn place(&self, purpose: Purpose, entity: u32, step: u32) -> Place {
+        Place { seed: self.seed, replication: self.replication, purpose, entity, step }
+    }
+
+    /// Part of emergency admissions at a provider that is prevented, over all its contracts.
+    pub(super) fn prevented_share(&self, provider: ProviderId) -> f64 {
+        let of_contract = |contract: &ContractId| {
+            self.layout.contracts[contract.0].share.value() * self.contracts[contract.0].stages.felt
+        };
+        self.layout.providers[provider.0].contracts.iter().map(of_contract).sum()
+    }
+
+    /// Mean backlog of the community providers, in weeks of their capacity.
+    pub(super) fn backlog_weeks(&self) -> f64 {
+        let (mut backlog, mut capacity) = (0.0, 0.0);
+        for provider in &self.providers {
+            if let Care::Community(state, _) = &provider.care {
+                backlog += f64::from(state.backlog);
+                capacity += state.capacity;
+            }
+        }
+        if capacity > 0.0 { backlog / capacity } else { 0.0 }
+    }
+
+    fn opening_contract(&self, base: &ContractBase) -> ContractState {
+        let economy = self.economy();
+        let trust = economy.trust.opening_trust_share.value();
+        let normal = self.place(Purpose::PreventionSite, base.stable_id, 0).normal();
+        ContractState {
+            plan: Plan {
+                volumes: base.volumes,
+                tariff: self.tariff(0),
+                local_index: 1.0,
+                other_services: base.other_services,
+            },
+            signed_on: base.volumes,
+            last_year: base.volumes,
+            years_since_signing: 0,
+            shading: 1.0,
+            local_index: 1.0,
+            provider_trust: trust,
+            commissioner_trust: trust,
+            stages: Stages::default(),
+            effort: Effort::default(),
+            site: draw::log_normal_mean_one(economy.prevention.site_variation, normal),
+            forecast: self.opening_forecast(base),
+            month: Activity::default(),
+            to_date: Activity::default(),
+            waiting: WaitingListCount::default(),
+            so_far: SettledSoFar::default(),
+            charged: Charged::default(),
+            commissioner_bears: 0.0,
+            local_share: 0.0,
+            sanction_per_breach: 0.0,
+            over_18_month_ends: 0.0,
+            prevented_this_year: 0.0,
+            breaches_this_year: Activity::default(),
+            sanctions_outstanding: [Money::ZERO; 2],
+            sanctions_paid_this_year: [Money::ZERO; 2],
+            lines: MonthLines::default(),
+        }
+    }
+
+    /// The year that both sides of a contract expect before they have seen one.
+    fn opening_forecast(&self, base: &ContractBase) -> Forecast {
+        let economy = self.economy();
+        let mut forecast = Forecast::default();
+        let provider = &self.providers[base.provider.0];
+        let share = base.share.value();
+        for month in 0..MONTHS_IN_YEAR {
+            let (index, weeks) = (month as usize, f64::from(Month(month).weeks()));
+            let seasons = economy.demand.seasons(month);
+            let part = |line: Line, season: f64| (base.volumes.get(line) * season * weeks / 52.0) as u32;
+            match &provider.care {
+                Care::Acute(state, file) => {
+                    let breach_share = providers::opening_breach_share(state, file, economy);
+                    let attendances = part(Line::Attendances, seasons.attendances);
+                    forecast.months[index] = Activity {
+                        attendances,
+                        breaches: (f64::from(attendances) * breach_share) as u32,
+                        emergencies: part(Line::Emergency, seasons.emergencies),
+                        referrals: part(Line::Elective, 1.0),
+                        treated: part(Line::Elective, 1.0),
+                        ..Activity::default()
+                    };
+                    let of_list = |patients: u32| (f64::from(patients) * share) as u32;
+                    forecast.waiting[index] = WaitingListCount {
+                        list: of_list(state.list.patients()),
+                        over_18_weeks: of_list(state.list.over_18_weeks()),
+                        over_52_weeks: of_list(state.list.over_52_weeks()),
+                    };
+                }
+                Care::Community(..) => {
+                    let contacts = part(Line::Contacts, 1.0);
+                    forecast.months[index] = Activity { contacts_wanted: contacts, contacts, ..Activity::default() };
+                }
+            }
+        }
+        forecast
+    }
+}
+
+fn opening_providers(economy: &Economy, layout: &Layout, seed: u64, replication: u32) -> Vec<ProviderState> {
+    let files = economy.providers.values().zip(&layout.providers);
+    files
+        .map(|(file, base)| {
+            let place = |purpose| Place { seed, replication, purpose, entity: base.stable_id, step: 0 };
+            let care = match &file.kind {
+                ProviderKind::Acute(acute) => Care::Acute(providers::opening_acute(acute, economy), acute.clone()),
+                ProviderKind::Community(community) => Care::Community(
+                    CommunityState::new(community.backlog_contacts, community.contacts_per_week * community.capacity_ratio),
+                    community.clone(),
+                ),
+            };
+            let mut state = ProviderState::new(base, care, economy);
+            state.lasting_shock = draw::normal_with(
+                0.0,
+                economy.cost.lasting_variation_share.value(),
+                place(Purpose::CostShockPersistent).normal(),
+            );
+            state.a_and_e_effect =
+                draw::normal_with(0.0, economy.urgent_care.provider_effect_sd, place(Purpose::AandEPersistent).normal());
+            if let Care::Acute(acute, file) = &state.care {
+                state.last_attendances = file.attendances_per_week * 52.0;
+                state.last_within_18_weeks = within_18_weeks(acute.list.over_18_weeks(), acute.list.patients());
+            }
+            state
+        })
+        .collect()
+}
+
+fn opening_commissioners(economy: &Economy, layout: &Layout, seed: u64, replication: u32) -> Vec<CommissionerState> {
+    let deviation = economy.planning.allocation_variation_share.value();
+    layout
+        .commissioners
+        .iter()
+        .map(|base| {
+            let place =
+                Place { seed, replication, purpose: Purpose::AllocationDeviation, entity: base.stable_id, step: 0 };
+            CommissionerState {
+                allocation_deviation: draw::normal_with(0.0, deviation, place.normal()),
+                allocation: Money::ZERO,
+                other_spend: Money::ZERO,
+                last_health: None,
+                health: 0.0,
+                monitoring_hours: 0.0,
+            }
+        })
+        .collect()
+}
+
+/// Share of a list that has waited less than 18 weeks; an empty list keeps the standard.
+pub(super) fn within_18_weeks(over: u32, list: u32) -> Share {
+    const { assert!(STANDARD_WEEKS == 18) };
+    Share::of(f64::from(list - over.min(list)), f64::from(list), Share::ALL)
+}
