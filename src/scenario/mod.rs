@@ -2,6 +2,8 @@
 
 pub mod address;
 mod choice;
+#[cfg(test)]
+mod example;
 mod json;
 mod keys;
 pub mod name;
@@ -17,3 +19,4 @@ pub mod resolve;
 pub mod schema;
 pub mod sources;
 pub mod walk;
+mod wording;
