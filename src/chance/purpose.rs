@@ -39,6 +39,14 @@ pub enum Purpose {
     BootstrapResample = 15,
     /// Which of several equally typical runs is shown as the median run.
     MedianRun = 16,
+    /// How a provider's attendances of a month divide over its commissioners.
+    AttendancesByContract = 17,
+    /// How a provider's emergency admissions of a month divide over its commissioners.
+    EmergenciesByContract = 18,
+    /// How a provider's referrals of a month divide over its commissioners.
+    ReferralsByContract = 19,
+    /// How a provider's wanted contacts of a month divide over its commissioners.
+    ContactsByContract = 20,
 }
 
 impl Purpose {
@@ -72,6 +80,10 @@ mod tests {
             (14, Purpose::LatinHypercube),
             (15, Purpose::BootstrapResample),
             (16, Purpose::MedianRun),
+            (17, Purpose::AttendancesByContract),
+            (18, Purpose::EmergenciesByContract),
+            (19, Purpose::ReferralsByContract),
+            (20, Purpose::ContactsByContract),
         ];
         for (number, purpose) in numbered {
             assert_eq!(purpose.number(), number, "{purpose:?}");

@@ -2,7 +2,7 @@
 
 use crate::agents::prevention::{Effort, Stages};
 use crate::agents::reading::Forecast;
-use crate::contract::{Activity, LineValues, Plan, SettledSoFar, WaitingListCount};
+use crate::contract::{Activity, Due, LineValues, Plan, SettledSoFar, WaitingListCount};
 use crate::units::Money;
 
 /// What has been charged so far in the year.
@@ -47,8 +47,14 @@ pub(super) struct ContractState {
     pub over_18_month_ends: f64,
     pub prevented_this_year: f64,
     pub breaches_this_year: Activity,
-    /// The outstanding sum that is paid next month, by code; kept in the ledger, counted here for sanctions by party.
+    /// The plan's part of the year's price, of which a twelfth is paid each month.
+    pub baseline_of_year: Money,
+    /// Accrued last month and paid next: reconciliation, risk share, outcome payment.
+    pub owed: [Money; 3],
+    /// Sanctions imposed and not yet paid, by owing party.
     pub sanctions_outstanding: [Money; 2],
+    /// Sanctions that are due this month.
+    pub due: Due,
     /// Sanctions paid this year by provider and by commissioner, not yet reinvested.
     pub sanctions_paid_this_year: [Money; 2],
     /// What the provider could lose: imposed lines seen this month, for beliefs and trust.

@@ -58,6 +58,7 @@ pub(super) struct ProviderState {
     pub support_this_year: Money,
     pub one_off_this_year: Money,
     pub agency_share: f64,
+    pub twelve_hour_carry: f64,
 }
 
 impl ProviderState {
@@ -89,6 +90,7 @@ impl ProviderState {
             support_this_year: Money::ZERO,
             one_off_this_year: Money::ZERO,
             agency_share: economy.workforce.agency_share.value(),
+            twelve_hour_carry: 0.0,
         }
     }
 
@@ -100,17 +102,17 @@ impl ProviderState {
         self.month = Activity::default();
         self.care_month = CareMonth::default();
     }
+}
 
-    /// Counts a week of acute care.
-    pub(super) fn count_week(&mut self, week: &AcuteWeek) {
-        self.month.attendances += week.attendances;
-        self.month.breaches += week.breaches;
-        self.month.emergencies += week.emergencies;
-        self.month.referrals += week.referrals;
-        self.month.treated += week.treated.patients;
-        self.care_month.cancelled += week.cancelled;
-        self.care_month.occupancy_weeks += week.occupancy;
-    }
+/// Counts a week of acute care.
+pub(super) fn count_week(month: &mut Activity, care_month: &mut CareMonth, week: &AcuteWeek) {
+    month.attendances += week.attendances;
+    month.breaches += week.breaches;
+    month.emergencies += week.emergencies;
+    month.referrals += week.referrals;
+    month.treated += week.treated.patients;
+    care_month.cancelled += week.cancelled;
+    care_month.occupancy_weeks += week.occupancy;
 }
 
 /// An acute provider at the start: a list in steady state, beds as full as a mean week fills them.

@@ -4,7 +4,7 @@ use crate::agents::prevention::{Effort, Stages};
 use crate::agents::reading::Forecast;
 use crate::care::{CommunityState, STANDARD_WEEKS};
 use crate::chance::{Place, Purpose, draw};
-use crate::contract::{Activity, Clauses, Line, LineValues, Plan, Prices, SettledSoFar, WaitingListCount};
+use crate::contract::{Activity, Clauses, Due, Line, LineValues, Plan, Prices, SettledSoFar, WaitingListCount};
 use crate::ledger::{Book, Cause, Code, Node, Nodes, Posting, SanctionTally};
 use crate::scenario::{Economy, PriceTerms, ProviderKind, Scenario};
 use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, Month, ProviderId, Share};
@@ -207,7 +207,10 @@ impl<'a> World<'a> {
             over_18_month_ends: 0.0,
             prevented_this_year: 0.0,
             breaches_this_year: Activity::default(),
+            baseline_of_year: Money::ZERO,
+            owed: [Money::ZERO; 3],
             sanctions_outstanding: [Money::ZERO; 2],
+            due: Due::default(),
             sanctions_paid_this_year: [Money::ZERO; 2],
             lines: MonthLines::default(),
         }

@@ -10,9 +10,6 @@ use serde_json::Value;
 
 use super::near;
 
-/// So many addresses of a document are compared for the nearest; real scenarios hold a few hundred.
-const MOST_COMPARED: usize = 5_000;
-
 /// One step down from a value to a part of it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
@@ -147,17 +144,34 @@ fn descend<'v>(value: &'v Value, address: &mut Address, look: &mut impl FnMut(&A
     }
 }
 
-/// The address in the document that is nearest, as it is written, to one that is not in it.
+/// The address in the document that was probably meant by one that is not in it: the same way with each wrong key replaced
+/// by the nearest, or else the first address that ends with all these steps.
 #[must_use]
 pub fn nearest(document: &Value, address: &Address) -> Option<Address> {
-    let mut written = Vec::new();
-    every(document, &mut |at, _| {
-        if written.len() < MOST_COMPARED {
-            written.push((at.to_string(), at.clone()));
-        }
-    });
-    let name = near::nearest(&address.to_string(), written.iter().map(|(text, _)| text.as_str()))?;
-    written.iter().find(|(text, _)| text == name).map(|(_, at)| at.clone())
+    corrected(document, address).or_else(|| {
+        let mut found = None;
+        every(document, &mut |at, _| {
+            if found.is_none() && !address.0.is_empty() && at.0.ends_with(&address.0) {
+                found = Some(at.clone());
+            }
+        });
+        found
+    })
+}
+
+fn corrected(document: &Value, address: &Address) -> Option<Address> {
+    let (mut here, mut right) = (document, Address::ROOT);
+    for step in &address.0 {
+        let step = match (step, here) {
+            (Step::Key(key), Value::Object(members)) if !members.contains_key(key) => {
+                Step::Key(near::nearest(key, members.keys().map(String::as_str))?.to_owned())
+            }
+            (step, _) => step.clone(),
+        };
+        here = get(here, &Address(vec![step.clone()]))?;
+        right.push(step);
+    }
+    Some(right)
 }
 
 impl fmt::Display for Address {
@@ -272,6 +286,15 @@ mod tests {
             "nothing stands at clauses.sanction.per_breach_pound; did you mean clauses.sanctions.per_breach_pounds?";
         assert_eq!(error.to_string(), expected);
         assert_eq!(document, before);
+    }
+
+    #[test]
+    fn an_address_that_lacks_its_beginning_finds_the_whole_one_and_a_strange_one_nothing() {
+        let near = |text: &str| nearest(&regime(), &address(text)).map(|found| found.to_string());
+        assert_eq!(near("sanctions.threshold_share").as_deref(), Some("clauses.sanctions.threshold_share"));
+        assert_eq!(near("contracts[0].comissioner").as_deref(), Some("contracts[0].commissioner"));
+        assert_eq!(near("contracts[7].commissioner"), None);
+        assert_eq!(near("colour"), None);
     }
 
     #[test]

@@ -182,7 +182,8 @@ impl Parser<'_> {
             )),
             Some('"' | '{' | '[') => {
                 self.at = end_of_value;
-                Err(self.stop("a comma is missing", "", &format!(", or {close} after this value"), None))
+                let hint = Some("put a comma between this value and the next".to_owned());
+                Err(self.stop("a comma is missing", "", &format!(", or {close} after this value"), hint))
             }
             Some(_) => Err(self.stop_here("this does not belong here", &format!(", or {close}"), None)),
         }
@@ -251,7 +252,7 @@ impl Parser<'_> {
             match self.rest.peek().copied() {
                 Some('"') => break self.bump(),
                 Some('\\') => text.push(self.escape()?),
-                Some(letter) if !letter.is_control() || letter == '\u{7f}' || letter > '\u{80}' => {
+                Some(letter) if letter >= ' ' => {
                     text.push(letter);
                     self.bump();
                 }

@@ -4,17 +4,17 @@ use super::near;
 
 /// Units as they end a key, the longer before the shorter, each with how a value in it becomes one in the right unit.
 const UNITS: [(&str, &str); 22] = [
-    ("_thousand_pounds", "multiply by 1000"),
-    ("_million_pounds", "multiply by 1000000"),
-    ("_thousands", "multiply by 1000"),
-    ("_millions", "multiply by 1000000"),
-    ("_pence", "divide by 100"),
+    ("_thousand_pounds", "and multiply the value by 1000"),
+    ("_million_pounds", "and multiply the value by 1000000"),
+    ("_thousands", "and multiply the value by 1000"),
+    ("_millions", "and multiply the value by 1000000"),
+    ("_pence", "and divide the value by 100"),
     ("_pounds", ""),
     ("_gbp", ""),
-    ("_per_cent", "92 per cent is written 0.92"),
-    ("_percentage", "92 per cent is written 0.92"),
-    ("_percent", "92 per cent is written 0.92"),
-    ("_pct", "92 per cent is written 0.92"),
+    ("_per_cent", "and 92 per cent as 0.92"),
+    ("_percentage", "and 92 per cent as 0.92"),
+    ("_percent", "and 92 per cent as 0.92"),
+    ("_pct", "and 92 per cent as 0.92"),
     ("_fraction", ""),
     ("_share", ""),
     ("_per_week", ""),
@@ -37,21 +37,19 @@ pub(super) struct Meant {
 }
 
 /// What was probably meant by an unknown key, if one of the known keys is near.
-pub(super) fn meant<'k>(typed: &str, known: &[&'k str]) -> Option<Meant> {
+pub(super) fn meant(typed: &str, known: &[&str]) -> Option<Meant> {
     if known.is_empty() {
         return None;
     }
     let (stem, conversion) = split(typed);
     let other_unit = known.iter().find(|key| **key != stem && split(key).0 == stem);
     if let Some(key) = other_unit {
-        let conversion = if conversion.is_empty() { String::new() } else { format!("; {conversion}") };
-        return Some(Meant {
-            key: (*key).into(),
-            hint: format!("the unit is part of the key: write {key}{conversion}"),
-        });
+        let comma = if conversion.is_empty() { "" } else { ", " };
+        let hint = format!("the unit is part of the key: write \"{key}\"{comma}{conversion}");
+        return Some(Meant { key: (*key).into(), hint });
     }
     let key = near::nearest(typed, known.iter().copied())?;
-    Some(Meant { key: key.into(), hint: format!("did you mean {key}?") })
+    Some(Meant { key: key.into(), hint: format!("did you mean \"{key}\"?") })
 }
 
 /// A key without its unit, and how to convert from that unit.
@@ -70,20 +68,20 @@ mod tests {
 
     #[test]
     fn a_key_with_the_wrong_unit_is_told_the_right_one_and_how_to_convert() {
-        let pence = "the unit is part of the key: write per_breach_pounds; divide by 100";
+        let pence = "the unit is part of the key: write \"per_breach_pounds\", and divide the value by 100";
         assert_eq!(hint("per_breach_pence").as_deref(), Some(pence));
-        let share = "the unit is part of the key: write threshold_share; 92 per cent is written 0.92";
+        let share = "the unit is part of the key: write \"threshold_share\", and 92 per cent as 0.92";
         assert_eq!(hint("threshold_percent").as_deref(), Some(share));
     }
 
     #[test]
     fn a_key_without_its_unit_is_told_the_unit() {
-        assert_eq!(hint("standard").as_deref(), Some("the unit is part of the key: write standard_weeks"));
+        assert_eq!(hint("standard").as_deref(), Some("the unit is part of the key: write \"standard_weeks\""));
     }
 
     #[test]
     fn a_misspelt_key_is_told_the_nearest_and_a_strange_one_nothing() {
-        assert_eq!(hint("treshold_share").as_deref(), Some("did you mean threshold_share?"));
+        assert_eq!(hint("treshold_share").as_deref(), Some("did you mean \"threshold_share\"?"));
         assert_eq!(hint("colour"), None);
     }
 }

@@ -28,6 +28,7 @@ pub mod schema;
 pub mod sources;
 mod study;
 pub mod walk;
+mod wording;
 
 pub use economy::{
     AcuteFile, CommissionerFile, CommunityFile, ContractFile, Economy, PriceTerms, ProviderFile, ProviderKind, Service,

@@ -3,31 +3,36 @@
 /// Longer names are not compared: nobody types them, and comparing takes time with the square of the length.
 const LONGEST_COMPARED: usize = 120;
 
-/// How alike two long names must begin (Jaro-Winkler, 0 to 1) where they differ in many letters.
-const ALIKE: f64 = 0.92;
+/// Of more names than this only the first are compared, so that a file with endless names takes no time.
+const MOST_COMPARED: usize = 1_000;
 
 /// The name in `names` that is nearest to `typed`, if one is reasonably near; of equally near names the first.
 ///
-/// Case, hyphens, underscores and spaces do not count as differences. One wrong letter in three may be forgiven.
+/// Case, hyphens, underscores and spaces do not count as differences. One wrong letter in three is forgiven, and so is a
+/// name that stops early.
 #[must_use]
 pub fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = plain(typed)?;
     let mut best: Option<(usize, &str)> = None;
-    for name in names {
+    for name in names.into_iter().take(MOST_COMPARED) {
         let Some(candidate) = plain(name) else { continue };
+        let forgiven = (candidate.chars().count() / 3).max(1);
+        let stops_early = typed.len() >= 4 && candidate.starts_with(&typed);
+        if !stops_early && typed.len().abs_diff(candidate.len()) > 4 * forgiven {
+            continue;
+        }
         let steps = strsim::osa_distance(&typed, &candidate);
-        let near = steps <= (candidate.chars().count() / 3).max(1) || strsim::jaro_winkler(&typed, &candidate) >= ALIKE;
-        if near && best.is_none_or(|(fewest, _)| steps < fewest) {
+        if (stops_early || steps <= forgiven) && best.is_none_or(|(fewest, _)| steps < fewest) {
             best = Some((steps, name));
         }
     }
     best.map(|(_, name)| name)
 }
 
-/// The hint `did you mean “name”?` for the nearest name, if one is near.
+/// The hint `did you mean "name"?` for the nearest name, if one is near.
 #[must_use]
 pub fn did_you_mean<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    nearest(typed, names).map(|name| format!("did you mean {name}?"))
+    nearest(typed, names).map(|name| format!("did you mean \"{name}\"?"))
 }
 
 /// A text as a plain name would be written: small letters, and hyphens for what separates words.
@@ -53,6 +58,12 @@ mod tests {
         for typed in ["treshold_share", "thershold_share", "threshold_shares", "threshold_shore", "Threshold-Share"] {
             assert_eq!(nearest(typed, NAMES), Some("threshold_share"), "{typed}");
         }
+    }
+
+    #[test]
+    fn a_name_that_stops_early_finds_the_whole_one() {
+        assert_eq!(nearest("yearly", NAMES), Some("yearly_cap_share"));
+        assert_eq!(nearest("y", NAMES), None);
     }
 
     #[test]

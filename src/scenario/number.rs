@@ -40,12 +40,16 @@ fn number(word: &str) -> Result<Value, Slip> {
     let parsed: f64 = word.parse().unwrap_or(f64::INFINITY);
     let mantissa = word.split(['e', 'E']).next().unwrap_or_default();
     if parsed == 0.0 && mantissa.contains(|digit: char| ('1'..='9').contains(&digit)) {
-        return Err(Slip { what: "the number is too near to zero", allowed: "0, or at least 1e-300", hint: None });
+        return Err(Slip {
+            what: "the number is too near to zero",
+            allowed: "0, or a number above 1e-300",
+            hint: None,
+        });
     }
     if parsed.fract() == 0.0 && parsed.abs() <= LARGEST_EXACT {
         return Ok((parsed as i64).into());
     }
-    let too_large = Slip { what: "the number is too large", allowed: "numbers up to 1e300", hint: None };
+    let too_large = Slip { what: "the number is too large", allowed: "a number below 1e308", hint: None };
     Number::from_f64(parsed).map(Value::Number).ok_or(too_large)
 }
 

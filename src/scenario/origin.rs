@@ -74,6 +74,8 @@ pub struct Origin<'o> {
     pub line_column: Option<LineColumn>,
     /// Position of that file in the chain, 0 for the base.
     pub level: usize,
+    /// Whether that file speaks of the address itself, if only to remove it with null.
+    pub is_named: bool,
 }
 
 /// The origins of a resolved document: its files, base first.
@@ -109,13 +111,13 @@ impl Origins {
             if best.as_ref().is_none_or(|(deepest, _)| depth > *deepest) {
                 let whole = depth == address.steps().len();
                 let line_column = spot.map(|spot| if whole && point == Point::Key { spot.key } else { spot.value });
-                best = Some((depth, Origin { file: &layer.file, line_column, level }));
+                best = Some((depth, Origin { file: &layer.file, line_column, level, is_named: whole }));
             }
             if is_owner {
                 break;
             }
         }
-        best.map_or(Origin { file: "", line_column: None, level: 0 }, |(_, origin)| origin)
+        best.map_or(Origin { file: "", line_column: None, level: 0, is_named: false }, |(_, origin)| origin)
     }
 
     /// A problem with the value or the key at an address, with its file and place filled in.

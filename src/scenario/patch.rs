@@ -3,6 +3,8 @@
 //! Two checks are added to the standard. A `null` that removes nothing is a problem, because it is nearly always a misspelt
 //! name; and the source of a value that a patch removes is removed with it.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use super::address::{Address, Step, get};
@@ -10,6 +12,9 @@ use super::near;
 use super::origin::{Origins, Point};
 use super::problem::{MOST_PROBLEMS, Problem};
 use super::read::Document;
+
+/// The key that names the document a file builds on; no part of the merged document.
+pub const EXTENDS: &str = "extends";
 
 /// Merges a patch into a document by RFC 7396.
 pub fn merge(document: &mut Value, patch: &Value) {
@@ -77,7 +82,7 @@ fn removals_of_nothing(
 fn drop_sources_of_removed(document: &mut Value, before: &Value, patch: &Value) {
     let Some(old) = before.get("sources").and_then(Value::as_object) else { return };
     let named = patch.get("sources").and_then(Value::as_object);
-    let lost: Vec<&String> = old
+    let lost: BTreeSet<&String> = old
         .keys()
         .filter(|key| named.is_none_or(|named| !named.contains_key(*key)))
         .filter(|key| {
@@ -86,7 +91,7 @@ fn drop_sources_of_removed(document: &mut Value, before: &Value, patch: &Value) 
         })
         .collect();
     if let Some(sources) = document.get_mut("sources").and_then(Value::as_object_mut) {
-        sources.retain(|key, _| !lost.contains(&key));
+        sources.retain(|key, _| !lost.contains(key));
     }
 }
 
@@ -140,7 +145,7 @@ error: patch.json:1:14
   at       clauses.sanction
   found    null
   allowed  keys that base.json holds here
-  hint     did you mean sanctions?";
+  hint     did you mean \"sanctions\"?";
         assert_eq!(problems.iter().map(ToString::to_string).collect::<Vec<_>>(), [expected]);
     }
 

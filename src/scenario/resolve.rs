@@ -9,16 +9,13 @@ use super::address::{self, Address, Step};
 use super::name::{is_plain_name, not_plain};
 use super::near;
 use super::origin::{Origins, Point};
-use super::patch;
+use super::patch::{self, EXTENDS};
 use super::problem::{Problem, Problems, listed, shown};
 use super::read::{Document, read};
 use super::walk;
 
 /// Files that may extend each other in one chain, the first included.
 const LONGEST_CHAIN: usize = 8;
-
-/// The key that names the document a file builds on.
-pub const EXTENDS: &str = "extends";
 
 /// The kinds of scenario files; each has its folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,7 +92,7 @@ pub fn resolve<T: JsonSchema + DeserializeOwned>(name: &str, shelf: &Shelf<'_>) 
     checked(document, origins, problems)
 }
 
-/// Checks one file that needs no shelf, because it may not extend another: a scenario given by path.
+/// Checks a file that was given by its path; what it extends is looked up on the shelf.
 ///
 /// # Errors
 /// All the problems of the file at once.
@@ -232,107 +229,12 @@ fn steps_of(path: &serde_path_to_error::Path) -> Address {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use serde::Deserialize;
     use serde_json::json;
 
     use super::*;
-    use crate::units::{Money, Share};
-
-    /// Contract terms.
-    #[derive(Debug, PartialEq, Deserialize, JsonSchema)]
-    #[serde(deny_unknown_fields)]
-    struct Regime {
-        /// Name for readers.
-        title: String,
-        /// What is agreed.
-        clauses: Clauses,
-    }
-
-    #[derive(Debug, PartialEq, Deserialize, JsonSchema)]
-    #[serde(deny_unknown_fields)]
-    struct Clauses {
-        /// How activity is paid for.
-        payment: Payment,
-        /// Money withheld, by standard.
-        #[serde(default)]
-        sanctions: BTreeMap<String, Sanction>,
-        /// Whole years until renewal.
-        #[schemars(range(min = 1, max = 10), extend("unit" = "years"))]
-        term_years: u32,
-        /// What the commissioner does with sanctions.
-        #[serde(default)]
-        reinvest: Option<Reinvest>,
-    }
-
-    /// How activity is paid for.
-    #[derive(Debug, PartialEq, Deserialize, JsonSchema)]
-    #[serde(rename_all = "snake_case")]
-    enum Payment {
-        /// One sum a year.
-        Block {
-            /// The sum.
-            yearly_pounds: Money,
-        },
-        /// A price for each case.
-        Activity(Activity),
-        /// Nothing.
-        Unpaid,
-    }
-
-    #[derive(Debug, PartialEq, Deserialize, JsonSchema)]
-    #[serde(deny_unknown_fields)]
-    struct Activity {
-        /// Part of the price above plan.
-        marginal_share: Share,
-    }
-
-    #[derive(Debug, PartialEq, Deserialize, JsonSchema)]
-    #[serde(deny_unknown_fields)]
-    struct Sanction {
-        /// Part of patients that must be within the standard.
-        threshold_share: Share,
-        /// Sum withheld for each patient over the standard. In pounds.
-        per_breach_pounds: Money,
-        /// Months in which it may be charged.
-        #[serde(default)]
-        #[schemars(length(max = 12))]
-        months: Vec<u8>,
-    }
-
-    #[derive(Debug, PartialEq, Deserialize, JsonSchema)]
-    #[serde(rename_all = "snake_case")]
-    enum Reinvest {
-        /// All of it.
-        All,
-        /// None of it.
-        Nothing,
-    }
-
-    const BASE: &str = r#"{
-  "title": "Annual contract with sanctions",
-  "clauses": {
-    "payment": { "activity": { "marginal_share": 0.7 } },
-    "sanctions": {
-      "rtt_incomplete": { "threshold_share": 0.92, "per_breach_pounds": 150 }
-    },
-    "term_years": 1
-  }
-}"#;
-
-    fn shelved(name: &str, files: &[(&str, &str)]) -> Result<Resolved<Regime>, Problems> {
-        let names: Vec<String> = files.iter().map(|(name, _)| (*name).to_owned()).collect();
-        let file = |name: &str| {
-            let (name, text) = files.iter().find(|(known, _)| *known == name)?;
-            Some(Found { file: format!("regimes/{name}.json"), bytes: Ok(text.as_bytes().to_vec()) })
-        };
-        resolve(name, &Shelf { kind: Kind::Regime, names: &names, file: &file })
-    }
-
-    fn message(name: &str, files: &[(&str, &str)]) -> String {
-        shelved(name, files).expect_err("it has problems").to_string()
-    }
+    use crate::scenario::example::{BASE, Regime, Reinvest, message, shelved};
+    use crate::units::Money;
 
     #[test]
     fn a_file_without_base_is_checked_and_read() {
@@ -350,5 +252,143 @@ mod tests {
         assert_eq!(found.value.clauses.reinvest, Some(Reinvest::All));
         assert_eq!(found.files, ["regimes/annual.json", "regimes/long.json"]);
         assert_eq!(found.document.get("extends"), None);
+    }
+
+    /// The message for the last of these files without its last line.
+    fn problem(files: &[(&str, &str)]) -> String {
+        let (name, _) = files.last().expect("a file");
+        message(name, files).rsplit_once("\n\n").expect("a last line").0.to_owned()
+    }
+
+    #[test]
+    fn a_regime_that_extends_itself_is_shown_with_the_whole_circle() {
+        let files = [("b", r#"{"extends": "c"}"#), ("c", r#"{"extends": "b"}"#), ("a", r#"{"extends": "b"}"#)];
+        let expected = "\
+error: regimes/c.json:1:13
+  what     a regime extends itself
+  at       extends
+  found    b extends c extends b
+  allowed  a chain that ends
+  hint     one file of the circle must stand on its own, without extends";
+        assert_eq!(problem(&files), expected);
+    }
+
+    #[test]
+    fn a_base_that_does_not_exist_is_told_with_the_nearest_name() {
+        let expected = "\
+error: regimes/long.json:1:13
+  what     there is no regime of this name
+  at       extends
+  found    \"anual\"
+  allowed  annual, long
+  hint     did you mean \"annual\"?";
+        assert_eq!(problem(&[("annual", BASE), ("long", r#"{"extends": "anual"}"#)]), expected);
+    }
+
+    #[test]
+    fn a_name_that_leaves_the_folder_is_never_looked_up() {
+        let expected = "\
+error: regimes/long.json:1:13
+  what     this is not a name of a regime
+  at       extends
+  found    \"../regimes/annual.json\"
+  allowed  small letters, digits and hyphens, at most 64, such as annual-sanctions
+  hint     write annual: the name of the file without folder and ending";
+        assert_eq!(problem(&[("annual", BASE), ("long", r#"{"extends": "../regimes/annual.json"}"#)]), expected);
+        for name in ["../annual", "/etc/passwd", "..", "C:\\x", "con"] {
+            let shelf = Shelf { kind: Kind::Regime, names: &[], file: &|name| panic!("{name} was looked up") };
+            assert!(resolve::<Regime>(name, &shelf).is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_chain_of_eight_files_is_followed_and_a_ninth_is_refused() {
+        let patches: Vec<(String, String)> =
+            (1..9).map(|n| (format!("v{n}"), format!(r#"{{"extends": "v{}"}}"#, n - 1))).collect();
+        let mut files = vec![("v0", BASE)];
+        files.extend(patches.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+        assert!(shelved("v7", &files).is_ok());
+        assert!(problem(&files).contains("allowed  at most 8 files in a chain"));
+    }
+
+    #[test]
+    fn problems_of_a_patch_and_of_its_base_are_told_together_each_with_its_file() {
+        let base = BASE.replace("0.92", "92");
+        let patch = r#"{"extends": "annual", "clauses": {"sanction": null, "term_years": 0}}"#;
+        let expected = "\
+error: regimes/annual.json:6:46
+  what     a share must lie from 0 to 1
+  at       clauses.sanctions.rtt_incomplete.threshold_share
+  found    92
+  allowed  0 to 1 (share)
+  hint     92 per cent is written 0.92
+
+error: regimes/long.json:1:35
+  what     null removes a key, and there is no such key to remove
+  at       clauses.sanction
+  found    null
+  allowed  keys that regimes/annual.json holds here
+  hint     did you mean \"sanctions\"?
+
+error: regimes/long.json:1:67
+  what     the number is too small
+  at       clauses.term_years
+  found    0
+  allowed  a whole number, 1 to 10 (years)
+
+3 problems in 2 files; nothing was written.";
+        assert_eq!(message("long", &[("annual", &base), ("long", patch)]), expected);
+    }
+
+    #[test]
+    fn what_the_schema_cannot_say_is_told_by_the_type_with_its_address() {
+        let document = json!({ "terms": [{ "first": "2015-04" }] });
+        let error = check_document::<Dated>(&document, &Origins::unplaced("made in memory")).expect_err("no date");
+        let expected = "\
+error: made in memory
+  what     this month is not known
+  at       terms[0].first
+  found    \"2015-04\"
+
+1 problem in 1 file; nothing was written.";
+        assert_eq!(error.to_string(), expected);
+    }
+
+    #[derive(Debug, Deserialize, JsonSchema)]
+    struct Dated {
+        #[serde(rename = "terms")]
+        _terms: Vec<Term>,
+    }
+
+    #[derive(Debug, Deserialize, JsonSchema)]
+    struct Term {
+        #[serde(rename = "first", deserialize_with = "refuse")]
+        _first: String,
+    }
+
+    fn refuse<'de, D: serde::Deserializer<'de>>(_: D) -> Result<String, D::Error> {
+        Err(serde::de::Error::custom("this month is not known"))
+    }
+
+    #[test]
+    fn a_file_given_by_its_path_may_build_on_a_file_of_the_shelf() {
+        let file = |name: &str| {
+            (name == "annual").then(|| Found { file: "annual.json".into(), bytes: Ok(BASE.as_bytes().to_vec()) })
+        };
+        let shelf = Shelf { kind: Kind::Regime, names: &[], file: &file };
+        let given = read("/tmp/My file.json", br#"{"extends": "annual", "title": "Mine"}"#).expect("it is JSON");
+        let found: Resolved<Regime> = resolve_document(given, &shelf).expect("it is right");
+        assert_eq!((found.value.title.as_str(), found.files.len()), ("Mine", 2));
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_told_with_the_reason() {
+        let file = |_: &str| Some(Found { file: "regimes/a.json".into(), bytes: Err("permission denied".into()) });
+        let shelf = Shelf { kind: Kind::Regime, names: &[], file: &file };
+        let error = resolve::<Regime>("a", &shelf).expect_err("unreadable").to_string();
+        assert!(
+            error
+                .starts_with("error: regimes/a.json\n  what     the file cannot be read\n  found    permission denied")
+        );
     }
 }

@@ -157,7 +157,8 @@ impl<'s> Node<'s> {
         }
         let patterned = self.get("patternProperties").and_then(Value::as_object).and_then(|all| all.values().next());
         let free = self.get("additionalProperties").filter(|schema| **schema != Value::Bool(false));
-        let is_open = self.get("additionalProperties").is_none();
+        // An object with named members is closed even where its type forgot to say so: a misspelt key is never ignored.
+        let is_open = self.get("additionalProperties").is_none() && self.get("properties").is_none();
         patterned.or(free).or_else(|| is_open.then_some(&Value::Bool(true)))
     }
 
@@ -198,7 +199,7 @@ impl<'s> Node<'s> {
     pub fn tagged(&self) -> Option<(&'s str, &'s Value)> {
         let mut members = self.members();
         let only = members.next().filter(|_| members.next().is_none())?;
-        (self.required().eq([only.0]) && self.get("additionalProperties") == Some(&Value::Bool(false))).then_some(only)
+        self.required().eq([only.0]).then_some(only)
     }
 }
 
@@ -230,5 +231,110 @@ fn collect_unknown(schema: &Value, unknown: &mut BTreeSet<String>) {
                 unknown.insert(other.to_owned());
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema, schema_for};
+    use serde_json::json;
+
+    use super::*;
+    use crate::scenario::example::Regime;
+    use crate::scenario::origin::Origins;
+    use crate::scenario::walk::check;
+
+    #[test]
+    fn no_keyword_of_a_file_type_is_unknown_and_one_beyond_the_subset_is_named() {
+        assert_eq!(unknown_keywords(&schema_for!(Regime).to_value()), BTreeSet::new());
+        let stranger = json!({"properties": {"a": {"type": "number", "multipleOf": 5}}, "not": {}});
+        assert_eq!(unknown_keywords(&stranger), BTreeSet::from(["multipleOf".to_owned(), "not".to_owned()]));
+    }
+
+    /// A plain name.
+    #[derive(PartialEq, Eq, PartialOrd, Ord)]
+    struct Name;
+
+    impl JsonSchema for Name {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            "Name".into()
+        }
+        fn json_schema(_: &mut SchemaGenerator) -> Schema {
+            json_schema!({ "type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,63}$" })
+        }
+    }
+
+    /// What is tested here.
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    struct Forms {
+        /// By name.
+        by_name: BTreeMap<Name, Option<Inner>>,
+        /// Two numbers.
+        pair: Option<(f64, u8)>,
+        /// Which one.
+        which: Option<Which>,
+        /// Anything.
+        free: Option<serde_json::Value>,
+        /// A name.
+        name: Option<Name>,
+    }
+
+    /// Inner.
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    struct Inner {
+        /// At the type: 0 to 1.
+        part: crate::units::Share,
+        /// At the field: narrower than its type.
+        #[schemars(range(min = 5))]
+        weeks: Option<u8>,
+        /// Itself again.
+        inner: Option<Box<Inner>>,
+    }
+
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    enum Which {
+        One,
+        Two { x: u8 },
+    }
+
+    fn faults(document: Value) -> Vec<String> {
+        let problems = check(&schema_for!(Forms).to_value(), &document, &Origins::unplaced("f"));
+        problems.into_iter().map(|problem| format!("{}: {}", problem.address, problem.what)).collect()
+    }
+
+    #[test]
+    fn every_form_that_types_of_files_have_is_accepted_where_it_is_right() {
+        let document = json!({
+            "by_name": {"north": null, "south": {"part": 1, "weeks": 5, "inner": {"part": 0, "inner": null}}},
+            "pair": [1.5, 2], "which": {"Two": {"x": 1}}, "free": {"a": [null]}, "name": "a-b"
+        });
+        assert_eq!(faults(document), Vec::<String>::new());
+        let bare = json!({"by_name": {}, "pair": null, "which": null, "free": null, "name": null});
+        assert_eq!(faults(bare), Vec::<String>::new());
+        assert_eq!(faults(json!({"by_name": {}, "which": "One"})), Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_form_that_types_of_files_have_is_refused_where_it_is_wrong() {
+        let document = json!({
+            "by_name": {"North": null, "south": {"part": 2, "weeks": 4, "inner": {"part": 0, "inner": {"part": -1}}}},
+            "pair": [1.5, -2, 3], "which": {"Two": {"x": 1, "y": 2}}, "name": "../a"
+        });
+        let expected = [
+            "by_name.North: this name is not allowed",
+            "by_name.south.inner.inner.part: a share must lie from 0 to 1",
+            "by_name.south.part: a share must lie from 0 to 1",
+            "by_name.south.weeks: the number is too small",
+            "name: this text is not allowed here",
+            "pair[1]: the number is too small",
+            "pair: too many elements",
+            "which.Two.y: this key is not known here",
+        ];
+        assert_eq!(faults(document), expected);
     }
 }

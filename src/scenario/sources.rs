@@ -66,22 +66,34 @@ impl Status {
 /// The addresses of the numbers of a document that no source covers, apart from those within `sources` itself.
 #[must_use]
 pub fn coverage(document: &Value, sources: &Sources) -> Vec<Address> {
-    let covering: Vec<Address> = sources.keys().filter_map(|key| key.parse().ok()).collect();
-    let numbers = numbers(document);
-    numbers.into_iter().filter(|number| !covering.iter().any(|source| source.covers(number))).collect()
+    let covering = by_address(sources, |_| 0);
+    numbers(document).into_iter().filter(|number| latest(&covering, number).is_none()).collect()
 }
 
 /// The addresses of the numbers whose only sources were written for another value, in an earlier file of the chain.
 #[must_use]
 pub fn outdated(document: &Value, sources: &Sources, origins: &Origins) -> Vec<Address> {
     let level = |at: &Address| origins.find(at, Point::Value).level;
-    let entry = |key: &String| Some((key.parse::<Address>().ok()?, level(&Address::ROOT.key(SOURCES).key(key))));
-    let covering: Vec<(Address, usize)> = sources.keys().filter_map(entry).collect();
-    let is_outdated = |number: &Address| {
-        let latest = covering.iter().filter(|(source, _)| source.covers(number)).map(|(_, level)| *level).max();
-        latest.is_some_and(|latest| latest < level(number))
-    };
+    let covering = by_address(sources, |key| level(&Address::ROOT.key(SOURCES).key(key)));
+    let is_outdated = |number: &Address| latest(&covering, number).is_some_and(|latest| latest < level(number));
     numbers(document).into_iter().filter(is_outdated).collect()
+}
+
+/// The level of each source in the chain of files, by the address that it covers.
+fn by_address(sources: &Sources, level: impl Fn(&str) -> usize) -> BTreeMap<Address, usize> {
+    sources.keys().filter_map(|key| Some((key.parse().ok()?, level(key)))).collect()
+}
+
+/// The latest of the sources that cover a number.
+fn latest(covering: &BTreeMap<Address, usize>, number: &Address) -> Option<usize> {
+    let mut above = number.clone();
+    let mut latest = None;
+    loop {
+        latest = latest.max(covering.get(&above).copied());
+        if above.pop().is_none() {
+            return latest;
+        }
+    }
 }
 
 /// The problems of the sources themselves: an address that names nothing, a title or a reason that is missing.

@@ -7,14 +7,15 @@ use serde_json::{Map, Value};
 
 use super::address::{Address, Step};
 use super::choice::{self, Choice, Variants};
-use super::keys;
+use super::keys::{self, Meant};
 use super::near;
-use super::number;
 use super::origin::{Origins, Point};
+use super::patch::EXTENDS;
 use super::pattern;
-use super::problem::{MOST_PROBLEMS, Problem, listed, shortened, shown};
+use super::problem::{MOST_PROBLEMS, Problem, listed, shown};
 use super::range::Range;
 use super::schema::Node;
+use super::wording::{in_words, is_of_type, quoted, type_hint};
 
 /// All the problems of a document by the schema of its type, each with the file and place it came from.
 #[must_use]
@@ -55,6 +56,9 @@ impl Walk<'_> {
         let absent: Vec<&str> = node.members().map(|(key, _)| key).filter(|key| !members.contains_key(*key)).collect();
         let mut explained = Vec::new();
         for (key, value) in members {
+            if self.problems.len() == MOST_PROBLEMS {
+                return;
+            }
             self.at.push(Step::Key(key.clone()));
             match node.member(key).or_else(|| node.free_member(key)) {
                 Some(schema) => self.visit(&node.within(schema), value),
@@ -77,15 +81,26 @@ impl Walk<'_> {
             self.report(Point::Key, "this name is not allowed", quoted(key), pattern::in_words(pattern), hint);
             return None;
         }
-        let known: Vec<&str> = node.members().map(|(key, _)| key).collect();
+        let extends = (self.at.steps().len() == 1).then_some(EXTENDS);
+        let known: Vec<&str> = node.members().map(|(key, _)| key).chain(extends).collect();
         let allowed = if known.is_empty() { "no keys".to_owned() } else { listed(known.iter().copied()) };
-        let meant = keys::meant(key, absent);
-        let hint = meant.as_ref().map(|meant| meant.hint.clone()).or_else(|| {
-            let double = keys::meant(key, &known)?;
-            Some(format!("{} stands here already", double.key))
-        });
+        let free: Vec<&str> = absent.iter().copied().chain(extends).collect();
+        let meant = keys::meant(key, &free);
+        let hint = match &meant {
+            Some(meant) => Some(meant.hint.clone()),
+            None => keys::meant(key, &known).map(|double| self.hint_for_double(key, double)),
+        };
         self.report(Point::Key, "this key is not known here", quoted(key), allowed, hint);
         absent.iter().copied().find(|key| meant.as_ref().is_some_and(|meant| meant.key == *key))
+    }
+
+    /// The hint for an unknown key that seems to mean one that stands beside it: in a patch, one that the base set.
+    fn hint_for_double(&self, key: &str, double: Meant) -> String {
+        let mut beside = self.at.clone();
+        beside.pop();
+        let level = |key: &str| self.origins.find(&beside.key(key), Point::Key).level;
+        let is_inherited = level(&double.key) < level(key);
+        if is_inherited { double.hint } else { format!("\"{}\" stands here already; remove this key", double.key) }
     }
 
     fn missing_key(&mut self, node: &Node<'_>, key: &str) {
@@ -94,7 +109,9 @@ impl Walk<'_> {
         let summary = member.summary();
         let colon = if summary.is_empty() { "" } else { ": " };
         let hint = Some(format!("add \"{key}\"{colon}{summary}"));
-        self.report(Point::Value, "a key is missing", String::new(), in_words(&member), hint);
+        let is_removed = self.origins.find(&self.at, Point::Value).is_named;
+        let found = if is_removed { "null, which removes the key" } else { "nothing" };
+        self.report(Point::Value, "a key is missing", found.into(), in_words(&member), hint);
         self.at.pop();
     }
 
@@ -238,62 +255,173 @@ impl Walk<'_> {
     }
 
     fn report(&mut self, point: Point, what: impl Into<String>, found: String, allowed: String, hint: Option<String>) {
+        if self.problems.len() == MOST_PROBLEMS {
+            return;
+        }
         let problem = self.origins.problem(&self.at, point, what);
         self.problems.push(problem.found(found).allowed(allowed).hint(hint));
     }
 }
 
-fn is_of_type(value: &Value, name: &str) -> bool {
-    match name {
-        "object" => value.is_object(),
-        "array" => value.is_array(),
-        "string" => value.is_string(),
-        // Whether a number is whole is asked with its range, where the hint is better.
-        "number" | "integer" => value.is_number(),
-        "boolean" => value.is_boolean(),
-        "null" => value.is_null(),
-        _ => false,
-    }
-}
+#[cfg(test)]
+mod tests {
+    use crate::scenario::example::{BASE, message, shelved};
 
-/// What may stand at a node, in a few words.
-fn in_words(node: &Node<'_>) -> String {
-    match Choice::of(node) {
-        Some(Choice::Names(names)) => return choice::in_words(&names, &[]),
-        Some(Choice::Variants(variants)) => return variants.in_words(),
-        Some(Choice::Any(schemas)) => {
-            let forms: Vec<String> = schemas.iter().map(|schema| in_words(&node.within(schema))).collect();
-            return forms.join("; or ");
-        }
-        None => {}
+    /// The message for a patch of the clauses of the example, without its last line.
+    fn problem(clauses: &str) -> String {
+        let patch = format!(r#"{{"extends": "annual", "clauses": {clauses}}}"#);
+        let message = message("long", &[("annual", BASE), ("long", &patch)]);
+        message.rsplit_once("\n\n").expect("a last line").0.to_owned()
     }
-    match node.types().first().copied() {
-        Some("number" | "integer") => Range::of(node).phrase(),
-        Some("string") => node.text("pattern").map_or("a text in quotes".into(), pattern::in_words),
-        Some("object") if node.members().next().is_none() => "an object in { }".into(),
-        Some("object") => format!("an object with {}", listed(node.members().map(|(key, _)| key))),
-        Some("array") => "a list in [ ]".into(),
-        Some("boolean") => "true or false".into(),
-        _ => String::new(),
-    }
-}
 
-/// How to mend a value of the wrong type.
-fn type_hint(node: &Node<'_>, value: &Value) -> Option<String> {
-    let needs = |name| node.types().contains(&name);
-    let is_numeric = needs("number") || needs("integer");
-    match value {
-        Value::String(text) if is_numeric => number::as_meant(text).map(|hint| format!("{hint}, without quotes")),
-        Value::String(text) if needs("boolean") && matches!(text.as_str(), "true" | "false") => {
-            Some(format!("write {text}, without quotes"))
-        }
-        Value::Number(_) | Value::Bool(_) if needs("string") => Some(format!("write it in quotes: \"{value}\"")),
-        Value::Null => Some("null removes a key in a patch; here a value must stand".into()),
-        _ if needs("array") => Some("put it into [ ], even if it is the only one".into()),
-        _ => None,
+    /// What follows a rung in a message.
+    fn rung(message: &str, name: &str) -> String {
+        let line = message.lines().find_map(|line| line.strip_prefix(&format!("  {name:<8} ")));
+        line.unwrap_or_default().to_owned()
     }
-}
 
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", shortened(text, 80))
+    #[test]
+    fn a_share_of_92_is_told_how_92_per_cent_is_written() {
+        let expected = "\
+error: regimes/long.json:1:87
+  what     a share must lie from 0 to 1
+  at       clauses.sanctions.rtt_incomplete.threshold_share
+  found    92
+  allowed  0 to 1 (share)
+  hint     92 per cent is written 0.92";
+        assert_eq!(problem(r#"{"sanctions": {"rtt_incomplete": {"threshold_share": 92}}}"#), expected);
+    }
+
+    #[test]
+    fn negative_money_is_told_that_the_key_says_who_pays() {
+        let expected = "\
+error: regimes/long.json:1:89
+  what     a sum of money must not be below zero
+  at       clauses.sanctions.rtt_incomplete.per_breach_pounds
+  found    -150
+  allowed  0 to 10,000,000,000,000 (pounds)
+  hint     the key says who pays; write 150";
+        assert_eq!(problem(r#"{"sanctions": {"rtt_incomplete": {"per_breach_pounds": -150}}}"#), expected);
+    }
+
+    #[test]
+    fn a_misspelt_key_is_one_problem_and_the_key_that_was_meant_is_not_missing_too() {
+        let expected = "\
+error: regimes/long.json:1:55
+  what     this key is not known here
+  at       clauses.sanctions.a.treshold_share
+  found    \"treshold_share\"
+  allowed  months, per_breach_pounds, threshold_share
+  hint     did you mean \"threshold_share\"?";
+        assert_eq!(problem(r#"{"sanctions": {"a": {"treshold_share": 0.9, "per_breach_pounds": 1}}}"#), expected);
+    }
+
+    #[test]
+    fn a_key_in_pence_is_told_the_key_in_pounds_also_where_the_base_has_set_that() {
+        let hint = "the unit is part of the key: write \"per_breach_pounds\", and divide the value by 100";
+        let inherited = problem(r#"{"sanctions": {"rtt_incomplete": {"per_breach_pence": 1}}}"#);
+        assert_eq!(rung(&inherited, "hint"), hint);
+        let twice = r#"{"sanctions": {"a": {"threshold_share": 1, "per_breach_pounds": 1, "per_breach_pence": 1}}}"#;
+        assert_eq!(rung(&problem(twice), "hint"), "\"per_breach_pounds\" stands here already; remove this key");
+    }
+
+    #[test]
+    fn a_missing_key_is_told_with_what_it_is_for_and_what_it_may_hold() {
+        let expected = "\
+error: regimes/long.json:1:54
+  what     a key is missing
+  at       clauses.sanctions.a.per_breach_pounds
+  found    nothing
+  allowed  0 to 10,000,000,000,000 (pounds)
+  hint     add \"per_breach_pounds\": Sum withheld for each patient over the standard.";
+        assert_eq!(problem(r#"{"sanctions": {"a": {"threshold_share": 1}}}"#), expected);
+    }
+
+    #[test]
+    fn a_null_that_removes_a_key_that_must_be_there_is_told_at_the_null() {
+        let expected = "\
+error: regimes/long.json:1:49
+  what     a key is missing
+  at       clauses.term_years
+  found    null, which removes the key
+  allowed  a whole number, 1 to 10 (years)
+  hint     add \"term_years\": Whole years until renewal.";
+        assert_eq!(problem(r#"{"term_years": null}"#), expected);
+    }
+
+    #[test]
+    fn two_variants_at_once_are_told_which_one_was_inherited_and_how_to_remove_it() {
+        let expected = "\
+error: regimes/long.json:1:46
+  what     two variants are chosen at once
+  at       clauses.payment
+  found    block and activity
+  allowed  one of them
+  hint     activity comes from regimes/annual.json; remove it here with \"activity\": null";
+        assert_eq!(problem(r#"{"payment": {"block": {"yearly_pounds": 1}}}"#), expected);
+        let removed =
+            r#"{"extends": "annual", "clauses": {"payment": {"activity": null, "block": {"yearly_pounds": 1}}}}"#;
+        assert!(shelved("long", &[("annual", BASE), ("long", removed)]).is_ok());
+    }
+
+    #[test]
+    fn an_unknown_variant_is_told_with_all_variants_and_the_nearest() {
+        let found = problem(r#"{"payment": {"activity": null, "blok": {}}}"#);
+        assert_eq!(rung(&found, "what"), "there is no such variant");
+        assert_eq!(rung(&found, "allowed"), "one of \"unpaid\", { \"block\": … }, { \"activity\": … }");
+        assert_eq!(rung(&found, "hint"), "did you mean \"block\"?");
+    }
+
+    #[test]
+    fn a_variant_is_told_whether_it_has_terms() {
+        let hint = |clauses: &str| rung(&problem(clauses), "hint");
+        assert_eq!(hint(r#"{"payment": "block"}"#), "write { \"block\": { … } } with its terms");
+        assert_eq!(hint(r#"{"payment": {"activity": null, "unpaid": {}}}"#), "write \"unpaid\" alone, without { }");
+        assert_eq!(hint(r#"{"reinvest": "al"}"#), "did you mean \"all\"?");
+        assert_eq!(hint(r#"{"reinvest": 5}"#), "write one of the names, such as \"all\"");
+    }
+
+    #[test]
+    fn a_variant_with_an_unknown_or_missing_term_is_a_problem_within_it() {
+        let found = problem(r#"{"payment": {"activity": null, "block": {"yearly_pence": 5}}}"#);
+        assert_eq!(rung(&found, "at"), "clauses.payment.block.yearly_pence");
+    }
+
+    #[test]
+    fn numbers_in_quotes_or_with_fractions_get_a_hint_how_they_are_written() {
+        let hint = |clauses: &str| rung(&problem(clauses), "hint");
+        assert_eq!(hint(r#"{"term_years": "3"}"#), "leave the quotes out: write 3");
+        assert_eq!(hint(r#"{"term_years": 3.5}"#), "write 3 or 4");
+        let per_cent = r#"{"sanctions": {"rtt_incomplete": {"threshold_share": "92%"}}}"#;
+        assert_eq!(hint(per_cent), "leave the quotes out: 92 per cent is written 0.92");
+    }
+
+    #[test]
+    fn a_list_that_is_too_long_and_its_wrong_elements_are_all_told() {
+        let months = r#"{"sanctions": {"rtt_incomplete": {"months": [1,2,3,4,5,6,7,8,9,10,11,300,-1]}}}"#;
+        let found = problem(months);
+        let lines: Vec<&str> = found.lines().filter(|line| line.starts_with("  at") || line.contains("what")).collect();
+        let expected = [
+            "  what     too many elements",
+            "  at       clauses.sanctions.rtt_incomplete.months",
+            "  what     the number is too large",
+            "  at       clauses.sanctions.rtt_incomplete.months[11]",
+            "  what     the number is too small",
+            "  at       clauses.sanctions.rtt_incomplete.months[12]",
+        ];
+        assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn extend_is_told_to_be_written_extends() {
+        let found = message("long", &[("long", &BASE.replacen('{', "{\"extend\": \"annual\",", 1))]);
+        assert_eq!(rung(&found, "hint"), "did you mean \"extends\"?");
+    }
+
+    #[test]
+    fn a_document_with_endless_problems_stops_at_two_hundred() {
+        let keys: Vec<String> = (0..5000).map(|n| format!("\"k{n}\": 1")).collect();
+        let found = message("long", &[("long", &format!("{{{}}}", keys.join(",")))]);
+        assert!(found.ends_with("200 problems in 1 file (checking stopped there); nothing was written."));
+    }
 }

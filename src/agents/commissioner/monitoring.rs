@@ -57,6 +57,12 @@ impl MonitoringTerms {
             - self.relationship_loss_pounds.pounds() * case.trust * case.relationship_worth
     }
 
+    /// How many of a month's cases there are hours for.
+    #[must_use]
+    pub fn cases_within_hours(&self, cases: usize) -> usize {
+        cases.min((self.hours_per_month / self.hours_per_case) as usize)
+    }
+
     /// Decides all cases of a month: the best first, until the hours are gone. True where the sanction is imposed.
     ///
     /// Each case within the hours is imposed with the logit probability of its net benefit; without noise exactly when
@@ -68,12 +74,8 @@ impl MonitoringTerms {
             self.net_benefit(&cases[b]).total_cmp(&self.net_benefit(&cases[a])).then(a.cmp(&b))
         });
         let mut imposed = vec![false; cases.len()];
-        let mut hours = self.hours_per_month;
+        order.truncate(self.cases_within_hours(cases.len()));
         for index in order {
-            if hours < self.hours_per_case {
-                break;
-            }
-            hours -= self.hours_per_case;
             imposed[index] = self.imposes(&cases[index]);
         }
         imposed

@@ -2,7 +2,7 @@
 
 use crate::care::{AcuteTerms, WeekScores, live_week};
 use crate::chance::poisson;
-use crate::engine::providers::{Care, MonthView};
+use crate::engine::providers::{Care, MonthView, ProviderState, count_week};
 use crate::engine::world::World;
 use crate::units::weeks_before_month;
 
@@ -26,8 +26,8 @@ pub(in crate::engine) fn live_weeks(world: &mut World<'_>) {
         let scores = &chances.providers[id.0];
         let provider = &mut world.providers[id.0];
         provider.begin_month();
-        let mut care = std::mem::replace(&mut provider.care, Care::IDLE);
-        match &mut care {
+        let ProviderState { care, month: counted, care_month, effort, a_and_e_effect, .. } = provider;
+        match care {
             Care::Acute(state, file) => {
                 let view = MonthView {
                     economy,
@@ -37,7 +37,7 @@ pub(in crate::engine) fn live_weeks(world: &mut World<'_>) {
                     prevented_share,
                     backlog_weeks,
                 };
-                let month = view.of_acute(state, file, provider.effort, provider.a_and_e_effect);
+                let month = view.of_acute(state, file, *effort, *a_and_e_effect);
                 for week in first..first + weeks {
                     let scores = WeekScores {
                         variation: std::array::from_fn(|kind| scores.variation[kind].normal(week)),
@@ -45,11 +45,11 @@ pub(in crate::engine) fn live_weeks(world: &mut World<'_>) {
                         counts: std::array::from_fn(|kind| scores.counts[kind].score(week)),
                         breaches: scores.breaches.score(week),
                     };
-                    provider.count_week(&live_week(state, terms, &month, &scores));
+                    count_week(counted, care_month, &live_week(state, terms, &month, &scores));
                 }
-                provider.care_month.removed = state.remove_from_list(&economy.elective).patients;
-                provider.care_month.prevented =
-                    f64::from(provider.month.emergencies) * prevented_share / (1.0 - prevented_share).max(1e-9);
+                care_month.removed = state.remove_from_list(&economy.elective).patients;
+                care_month.prevented =
+                    f64::from(counted.emergencies) * prevented_share / (1.0 - prevented_share).max(1e-9);
             }
             Care::Community(state, file) => {
                 let growth = crate::care::compound(economy.demand.contacts_growth_share_per_year, years);
@@ -61,12 +61,11 @@ pub(in crate::engine) fn live_weeks(world: &mut World<'_>) {
                     let mean = file.contacts_per_week * growth * libm::exp(level);
                     let wanted = poisson(mean, scores.counts[0].score(week));
                     let lived = state.live_week(wanted, &economy.community);
-                    provider.month.contacts_wanted += wanted;
-                    provider.month.contacts += lived.delivered;
-                    provider.care_month.lapsed += lived.lapsed;
+                    counted.contacts_wanted += wanted;
+                    counted.contacts += lived.delivered;
+                    care_month.lapsed += lived.lapsed;
                 }
             }
         }
-        provider.care = care;
     }
 }

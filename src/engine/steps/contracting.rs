@@ -2,12 +2,12 @@
 
 use crate::agents::commissioner::planning::gap;
 use crate::agents::reading;
-use crate::contract::{Indexation, Line, LineValues, Plan};
+use crate::contract::{Activity, Clauses, Indexation, Line, LineValues, Plan, Record, SettledSoFar, WaitingListCount, settle};
 use crate::engine::events::EventKind;
 use crate::engine::world::World;
 use crate::ledger::{Code, Node};
 use crate::scenario::PriceTerms;
-use crate::units::{CommissionerId, ContractId, Money};
+use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, WEEKS_IN_YEAR};
 
 /// What happens to a contract at the start of a year.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -131,7 +131,25 @@ fn plan(world: &mut World<'_>, contract: ContractId, turn: Turn, wanted: Money, 
     let volumes = LineValues(state.signed_on.0.map(|volume| volume * grown));
     state.begin_year();
     let plan = plan_of(world, contract, volumes);
-    world.contracts[contract.0].plan = plan;
+    let baseline_of_year = baseline_of_year(world.clauses(), &plan);
+    let state = &mut world.contracts[contract.0];
+    (state.plan, state.baseline_of_year) = (plan, baseline_of_year);
+}
+
+/// The part of a year's price that follows from the plan alone.
+fn baseline_of_year(clauses: &Clauses, plan: &Plan) -> Money {
+    let nothing = Activity::default();
+    let record = Record {
+        month_of_year: MONTHS_IN_YEAR - 1,
+        weeks_to_date: WEEKS_IN_YEAR,
+        plan,
+        month: &nothing,
+        to_date: &nothing,
+        waiting: &WaitingListCount::default(),
+        positions: None,
+        outcome_points: None,
+    };
+    settle(clauses, &record, &SettledSoFar::default()).baseline_to_date
 }
 
 /// Books what negotiating, keeping up, reopening and arbitrating cost both sides, and what they do to trust.

@@ -1,0 +1,77 @@
+//! What the month costs providers and commissioners, booked to staff and suppliers.
+
+use crate::agents::provider::cost::CostDrivers;
+use crate::contract::LineValues;
+use crate::engine::layout::value;
+use crate::engine::steps::preventing::yearly_cost;
+use crate::engine::world::World;
+use crate::ledger::{Code, Node};
+use crate::scenario::PriceTerms;
+use crate::units::{Money, ProviderId, WEEKS_IN_YEAR, weeks_before_month};
+
+/// Books the month's running cost, agency premium, oversight, prevention and other spending.
+pub(in crate::engine) fn book_costs(world: &mut World<'_>) {
+    for id in world.provider_ids() {
+        book_care(world, id);
+    }
+    for contract in world.contract_ids() {
+        let (of_commissioner, of_provider) = yearly_cost(world, contract);
+        let (commissioner, provider) = world.parties(contract);
+        let (first, second) = (of_month(world, of_commissioner), of_month(world, of_provider));
+        world.spend(commissioner, Code::Prevention, first, Some(contract));
+        world.spend(provider, Code::Prevention, second, Some(contract));
+    }
+    for id in world.commissioner_ids() {
+        let other = of_month(world, world.commissioners[id.0].other_spend);
+        world.spend(Node::Commissioner(id), Code::OtherSpend, other, None);
+    }
+}
+
+/// The part of a yearly sum that belongs to this month, by weeks.
+pub(in crate::engine) fn of_month(world: &World<'_>, yearly: Money) -> Money {
+    let month = world.month;
+    yearly.instalment(weeks_before_month(month.of_year()), month.weeks(), WEEKS_IN_YEAR)
+}
+
+fn book_care(world: &mut World<'_>, id: ProviderId) {
+    let economy = world.economy();
+    let base = &world.layout.providers[id.0];
+    let is_in_distress = world.providers[id.0].is_in_distress(economy);
+    let base_income = of_month(world, base.income).pounds();
+    let base_other = of_month(world, base.income - base_counted(world, id)).pounds();
+    let volume_index = (counted_value(world, id) + base_other) / base_income.max(1.0);
+    let drivers = CostDrivers {
+        base: of_month(world, base.cost),
+        volume_index,
+        cost_index: world.providers[id.0].cost_index,
+        price_index: PriceTerms::level(&economy.prices.input_price_growth_share_by_year, world.year()),
+        shock: world.providers[id.0].lasting_shock + world.providers[id.0].yearly_shock,
+    };
+    let running = economy.cost.running_cost(&drivers);
+    let provider = &mut world.providers[id.0];
+    provider.work += (volume_index - provider.work) / 12.0;
+    let one_off = running.times(provider.one_off);
+    provider.one_off_this_year += one_off;
+    let distress = if is_in_distress { economy.distress.agency_rise_share.value() } else { 0.0 };
+    let shortage = economy.workforce.shortage(provider.work, provider.cost_index, provider.staff);
+    provider.agency_share = economy.workforce.agency_share(shortage, distress);
+    let agency = running.times(economy.workforce.agency_cost_share(provider.agency_share));
+    world.spend(Node::Provider(id), Code::Care, running - one_off, None);
+    world.spend(Node::Provider(id), Code::Agency, agency, None);
+    if is_in_distress {
+        world.providers[id.0].distress_months += 1;
+        world.spend(Node::Provider(id), Code::Oversight, economy.distress.oversight_pounds_per_month, None);
+    }
+}
+
+/// The month's counted activity at the first year's prices, in pounds.
+fn counted_value(world: &World<'_>, id: ProviderId) -> f64 {
+    let counts = LineValues(world.providers[id.0].month.paid_for().0.map(f64::from));
+    value(&world.layout.prices, &counts).pounds()
+}
+
+/// A year's counted activity of the year before the start, at the first year's prices.
+fn base_counted(world: &World<'_>, id: ProviderId) -> Money {
+    let contracts = &world.layout.providers[id.0].contracts;
+    contracts.iter().map(|contract| value(&world.layout.prices, &world.layout.contracts[contract.0].volumes)).sum()
+}

@@ -1,0 +1,137 @@
+//! Sanctions in practice: which ones are imposed, and what is given back.
+
+use crate::agents::commissioner::monitoring::Case;
+use crate::agents::horizon::relationship_worth;
+use crate::chance::Purpose;
+use crate::contract::{Application, STANDARDS, SanctionDue, Sanctions};
+use crate::engine::contracts::MonthLines;
+use crate::engine::events::{Event, EventKind};
+use crate::engine::world::World;
+use crate::ledger::{Cause, Code, Node};
+use crate::units::{CommissionerId, ContractId, Money, Party};
+
+/// Every commissioner decides which of the month's sanctions to impose.
+pub(in crate::engine) fn enforce_contracts(world: &mut World<'_>) {
+    for state in &mut world.contracts {
+        state.lines = MonthLines::default();
+    }
+    let Some(sanctions) = world.clauses().sanctions.as_ref() else { return };
+    for commissioner in world.commissioner_ids() {
+        let due: Vec<(ContractId, SanctionDue)> = world.layout.commissioners[commissioner.0]
+            .contracts
+            .iter()
+            .flat_map(|&contract| world.contracts[contract.0].due.sanctions().map(move |due| (contract, *due)))
+            .filter(|(_, due)| due.sum > Money::ZERO)
+            .collect();
+        if due.is_empty() {
+            continue;
+        }
+        let imposed = decide(world, commissioner, sanctions, &due);
+        for ((contract, due), imposed) in due.into_iter().zip(imposed) {
+            take_up(world, contract, &due, imposed);
+        }
+    }
+}
+
+fn decide(
+    world: &mut World<'_>,
+    commissioner: CommissionerId,
+    sanctions: &Sanctions,
+    due: &[(ContractId, SanctionDue)],
+) -> Vec<bool> {
+    let economy = world.economy();
+    let (imposed, acted_on) = match sanctions.application {
+        Application::Mandatory => (vec![true; due.len()], due.len()),
+        Application::Suspended => (vec![false; due.len()], 0),
+        Application::Discretion => {
+            let cases: Vec<Case> = due.iter().map(|(contract, due)| case(world, *contract, due, sanctions)).collect();
+            (economy.monitoring.triage(&cases), economy.monitoring.cases_within_hours(cases.len()))
+        }
+    };
+    if economy.mechanisms.monitoring_cost && acted_on > 0 {
+        let cost = economy.monitoring.cost_of_a_case().for_each(acted_on as u64);
+        world.spend(Node::Commissioner(commissioner), Code::Monitoring, cost, None);
+        world.commissioners[commissioner.0].monitoring_hours += economy.monitoring.hours_per_case * acted_on as f64;
+    }
+    imposed
+}
+
+fn case(world: &World<'_>, contract: ContractId, due: &SanctionDue, sanctions: &Sanctions) -> Case {
+    let horizon = &world.economy().horizon;
+    let lines = STANDARDS.len() as u32;
+    let step = world.month.0 * lines + due.standard as u32;
+    Case {
+        sanction: due.sum,
+        reinvested: sanctions.reinvested_share,
+        trust: world.contracts[contract.0].trust(),
+        relationship_worth: relationship_worth(
+            world.scenario.regime.term.years,
+            horizon.discount(),
+            horizon.renewal_probability_share.value(),
+        ),
+        draw: world.place(Purpose::MonitoringChoice, world.layout.contracts[contract.0].stable_id, step).uniform(),
+    }
+}
+
+/// Books what became of one sanction.
+fn take_up(world: &mut World<'_>, contract: ContractId, due: &SanctionDue, imposed: bool) {
+    let party = due.owed_by as usize;
+    let tally = &mut world.tallies[contract.0][party];
+    tally.contracted += due.sum;
+    if imposed {
+        tally.imposed += due.sum;
+    } else {
+        tally.waived += due.sum;
+    }
+    let state = &mut world.contracts[contract.0];
+    match due.owed_by {
+        Party::Provider => {
+            state.lines.due += 1;
+            state.lines.imposed += u32::from(imposed);
+        }
+        Party::Commissioner => state.lines.commissioner_imposed += u32::from(imposed),
+    }
+    if imposed {
+        state.sanctions_outstanding[party] += due.sum;
+        let towards_provider = if due.owed_by == Party::Commissioner { due.sum } else { -due.sum };
+        let cause = Cause::Breach(STANDARDS[due.standard].id);
+        let posting = world.under(contract, Code::Sanction, towards_provider, cause);
+        world.book.accrue(posting);
+    }
+    tell(world, contract, due, imposed);
+}
+
+fn tell(world: &mut World<'_>, contract: ContractId, due: &SanctionDue, imposed: bool) {
+    let (commissioner, provider) = world.parties(contract);
+    let who = if due.owed_by == Party::Provider { provider } else { commissioner };
+    let month = world.month;
+    let Some(events) = &mut world.events else { return };
+    let decision = if imposed { EventKind::SanctionImposed } else { EventKind::SanctionWaived };
+    for kind in [EventKind::SanctionDue, decision] {
+        events.push(Event {
+            month,
+            who,
+            kind,
+            contract: Some(contract),
+            standard: Some(STANDARDS[due.standard].id),
+            amount: due.sum,
+            count: due.breaches,
+        });
+    }
+}
+
+/// Gives back a share of the sanctions that providers paid this year, for agreed improvement.
+pub(in crate::engine) fn reinvest_sanctions(world: &mut World<'_>) {
+    let Some(sanctions) = world.clauses().sanctions.as_ref() else { return };
+    for contract in world.contract_ids() {
+        let paid = world.contracts[contract.0].sanctions_paid_this_year[Party::Provider as usize];
+        let back = paid * sanctions.reinvested_share;
+        if back > Money::ZERO {
+            let posting = world.under(contract, Code::Reinvestment, back, Cause::Decision);
+            world.book.settle(posting);
+            world.tallies[contract.0][Party::Provider as usize].reinvested += back;
+            let provider = world.parties(contract).1;
+            world.tell(provider, EventKind::SanctionsReinvested, Some(contract), back, 0);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Cash: last month's differences are paid, then allocations and a twelfth of the plan.
+
+use crate::engine::world::World;
+use crate::ledger::{Cause, Code, Node};
+use crate::units::{MONTHS_IN_YEAR, Money, Party};
+
+/// The codes whose difference is paid a month later, in the order of `ContractState::owed`.
+pub(in crate::engine) const PAID_LATER: [Code; 3] = [Code::Reconciliation, Code::RiskShare, Code::OutcomePayment];
+
+/// Pays what was accrued last month: reconciliation, shares, sanctions.
+pub(in crate::engine) fn pay_what_is_owed(world: &mut World<'_>) {
+    for contract in world.contract_ids() {
+        let owed = std::mem::take(&mut world.contracts[contract.0].owed);
+        for (code, sum) in PAID_LATER.into_iter().zip(owed) {
+            let posting = world.under(contract, code, sum, Cause::Plan);
+            world.book.pay(posting);
+        }
+        let sanctions = std::mem::take(&mut world.contracts[contract.0].sanctions_outstanding);
+        for party in [Party::Commissioner, Party::Provider] {
+            let sum = sanctions[party as usize];
+            let towards_provider = if party == Party::Commissioner { sum } else { -sum };
+            let posting = world.under(contract, Code::Sanction, towards_provider, Cause::Decision);
+            world.book.pay(posting);
+            world.tallies[contract.0][party as usize].paid += sum;
+            world.contracts[contract.0].sanctions_paid_this_year[party as usize] += sum;
+        }
+    }
+}
+
+/// Pays a twelfth of every allocation, and a twelfth of every plan on account.
+pub(in crate::engine) fn pay_on_account(world: &mut World<'_>) {
+    let month = world.month.of_year();
+    let twelfth = |yearly: Money| yearly.instalment(month, 1, MONTHS_IN_YEAR);
+    for id in world.commissioner_ids() {
+        let sum = twelfth(world.commissioners[id.0].allocation);
+        let posting = world.posting(Node::Treasury, Node::Commissioner(id), Code::Allocation, sum, Cause::Plan);
+        world.book.settle(posting);
+    }
+    for contract in world.contract_ids() {
+        let sum = twelfth(world.contracts[contract.0].baseline_of_year);
+        let posting = world.under(contract, Code::Baseline, sum, Cause::Plan);
+        world.book.pay(posting);
+    }
+}
