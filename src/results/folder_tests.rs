@@ -79,6 +79,22 @@ fn complete_is_gone_from_the_first_write_until_the_end() {
 }
 
 #[test]
+fn an_unfinished_file_is_inside_the_run_folder_and_has_another_name() {
+    let (_above, path) = place();
+    let mut folder = RunFolder::claim(&path, &study()).unwrap();
+    let names = || fs::read_dir(path.join(".purse")).unwrap().map(|entry| entry.unwrap().file_name());
+    let unfinished = || names().filter(|name| name.to_string_lossy().starts_with("unfinished-")).count();
+    let mut seen = (0, true);
+    let note = |out: &mut (dyn Write + Send)| {
+        seen = (unfinished(), path.join("a.csv").exists());
+        out.write_all(b"x")
+    };
+    folder.write_with("a.csv", note).unwrap();
+    assert_eq!(seen, (1, false));
+    assert_eq!((unfinished(), path.join("a.csv").exists()), (0, true));
+}
+
+#[test]
 fn a_folder_with_files_of_someone_else_is_refused_and_not_touched() {
     let layouts: [&[&str]; 5] =
         [&["notes.txt"], &["results/annual.csv"], &["COMPLETE"], &[".purse/mine.txt"], &[".purse/lock", "notes.txt"]];
