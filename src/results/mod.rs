@@ -1,1 +1,36 @@
-//! (to come)
+//! Results on disk: tables of figures, and the run folder that proves that they are whole and unchanged.
+//!
+//! A [`Table`] is filled ([`TableBuilder`]), written as [`csv`] or [`parquet`] through a [`RunFolder`], described by the
+//! [`dictionary`], and accompanied by a [`Manifest`] that says how it was made. The folder gets its `COMPLETE` file last;
+//! [`check_folder`] reads it back and names every file that is missing or changed.
+//!
+//! Files are evidence. A file with its final name is whole, nothing that the program did not create is deleted or
+//! overwritten, and what is hashed holds no clock, no path of the machine and no number of threads: the same study
+//! gives the same bytes.
+
+mod builder;
+mod complete;
+pub mod csv;
+mod dictionary;
+mod digest;
+mod disk;
+mod folder;
+mod inside;
+mod manifest;
+mod owner;
+pub mod parquet;
+mod save;
+mod slug;
+mod table;
+mod verify;
+
+pub use builder::{Row, TableBuilder, TextBuilder};
+pub use complete::{COMPLETE, Complete, FileRecord};
+pub use dictionary::dictionary;
+pub use digest::{Digest, Digesting, NotADigest};
+pub use folder::{FolderError, RunFolder};
+pub use manifest::{BookProof, Fairness, GENERATOR, MANIFEST, Manifest, RunCounts};
+pub use save::{FileRows, Format, save};
+pub use slug::slug;
+pub use table::{Column, Kind, LONGEST_TEXT, MOST_PENCE, Table, TableError, Values};
+pub use verify::{Damage, Difference, Sound, check_folder, compare};
