@@ -1,7 +1,7 @@
 //! Commonpurse simulates a local health economy under a contract regime.
 
-pub mod analysis;
 pub mod agents;
+pub mod analysis;
 pub mod care;
 pub mod chance;
 #[cfg(feature = "charts")]

@@ -42,7 +42,8 @@ pub fn retained_share(t: u32, years: u32, discount: f64, rebasing: f64) -> f64 {
     let (term, delta) = (f64::from(years.max(1)), discount.clamp(0.0, 1.0 - 1e-9));
     let to_renewal = libm::pow(delta, term - f64::from(t));
     let whole = libm::pow(delta, term);
-    let lost = to_renewal * (rebasing / term) * delta * (1.0 - whole) / ((1.0 - delta) * (1.0 - (1.0 - rebasing) * whole));
+    let lost =
+        to_renewal * (rebasing / term) * delta * (1.0 - whole) / ((1.0 - delta) * (1.0 - (1.0 - rebasing) * whole));
     (1.0 - lost).clamp(0.0, 1.0)
 }
 

@@ -1,9 +1,7 @@
 //! Reading a contract: an agent settles its own forecast of the year against the terms, with and without a small change,
 //! and takes the difference. It works for any clause.
 
-use crate::contract::{
-    Activity, Clauses, Line, Plan, Positions, Record, SettledSoFar, WaitingListCount, settle,
-};
+use crate::contract::{Activity, Clauses, Line, Plan, Positions, Record, SettledSoFar, WaitingListCount, settle};
 use crate::units::{MONTHS_IN_YEAR, Money, Month, Party, weeks_before_month};
 
 /// A year as a party expects it: usually the last twelve months that it has seen.
@@ -75,7 +73,12 @@ pub fn sanction_per_breach(clauses: &Clauses, plan: &Plan, forecast: &Forecast) 
 /// Part of the marginal cost of emergency admissions that the commissioner bears, as the contract has it: the change of
 /// payments for one per cent more admissions over the change of the provider's cost. Above 1 the provider gains from demand.
 #[must_use]
-pub fn commissioner_share_of_marginal_cost(clauses: &Clauses, plan: &Plan, forecast: &Forecast, marginal_cost_share: f64) -> f64 {
+pub fn commissioner_share_of_marginal_cost(
+    clauses: &Clauses,
+    plan: &Plan,
+    forecast: &Forecast,
+    marginal_cost_share: f64,
+) -> f64 {
     let mut more = *forecast;
     let mut added: u64 = 0;
     for month in &mut more.months {

@@ -101,8 +101,7 @@ pub struct AcuteTerms<'a> {
 pub fn live_week(state: &mut AcuteState, terms: AcuteTerms, month: &AcuteMonth, scores: &WeekScores) -> AcuteWeek {
     let [attendances, emergencies, referrals] = people_come(terms.demand, month, scores);
 
-    state.emergency_beds =
-        terms.beds.emergency_beds(state.emergency_beds, f64::from(emergencies), month.stay_days);
+    state.emergency_beds = terms.beds.emergency_beds(state.emergency_beds, f64::from(emergencies), month.stay_days);
     let emergency_beds = state.emergency_beds + month.delayed_beds;
     let planned = terms.elective.admitted_share.value() * state.elective_capacity;
     let admissions = terms.beds.elective_admissions(planned, month.beds, emergency_beds);

@@ -76,7 +76,8 @@ impl BedTerms {
     /// Elective admissions that find a bed: a soft minimum of those planned and the room, `w/(1+(w/r)⁶)^(1/6)`.
     #[must_use]
     pub fn elective_admissions(&self, planned: f64, beds: f64, emergency_beds: f64) -> f64 {
-        let room = (self.usable_share.value() * beds - emergency_beds).max(0.0) * DAYS_IN_WEEK / self.elective_stay_days;
+        let room =
+            (self.usable_share.value() * beds - emergency_beds).max(0.0) * DAYS_IN_WEEK / self.elective_stay_days;
         if planned <= 0.0 || room <= 0.0 {
             return 0.0;
         }

@@ -49,8 +49,7 @@ impl CommunityState {
         let asked = self.backlog + wanted;
         let delivered = places.min(asked);
         let waiting = asked - delivered;
-        let lapsed =
-            whole(f64::from(waiting) * terms.lapse_share_per_week.value(), &mut self.lapse_carry).min(waiting);
+        let lapsed = whole(f64::from(waiting) * terms.lapse_share_per_week.value(), &mut self.lapse_carry).min(waiting);
         self.backlog = waiting - lapsed;
         CommunityWeek { delivered, lapsed }
     }
@@ -76,8 +75,7 @@ mod tests {
 
     #[test]
     fn contacts_are_conserved_and_the_fraction_of_capacity_is_not_lost() {
-        let terms =
-            CommunityTerms { capacity_growth_share_per_year: 0.0, lapse_share_per_week: Share::clamped(0.05) };
+        let terms = CommunityTerms { capacity_growth_share_per_year: 0.0, lapse_share_per_week: Share::clamped(0.05) };
         let mut state = CommunityState::new(40, 10.25);
         let (mut delivered, mut lapsed) = (0, 0);
         for _ in 0..8 {

@@ -50,7 +50,8 @@ impl DemandTerms {
     #[must_use]
     pub fn seasons(&self, month_of_year: u32) -> Seasons {
         let scaled = |by_month: &[f64; 12]| {
-            let weighted: f64 = by_month.iter().zip([4.0, 4.0, 5.0].iter().cycle()).map(|(season, weeks)| season * weeks).sum();
+            let weighted: f64 =
+                by_month.iter().zip([4.0, 4.0, 5.0].iter().cycle()).map(|(season, weeks)| season * weeks).sum();
             by_month[month_of_year as usize] * 52.0 / weighted
         };
         Seasons {

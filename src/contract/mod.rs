@@ -4,8 +4,8 @@
 //! what happened so far in the year and proposes what is due. Whether a sanction is imposed, and what is paid, is decided
 //! and recorded elsewhere.
 
-mod clauses;
 mod clause;
+mod clauses;
 mod record;
 mod regime;
 mod settle;

@@ -110,7 +110,10 @@ impl Layout {
             .enumerate()
             .map(|(id, name)| CommissionerBase {
                 stable_id: stable_entity_id(name),
-                contracts: (0..contracts.len()).filter(|&c| contracts[c].commissioner.0 == id).map(ContractId).collect(),
+                contracts: (0..contracts.len())
+                    .filter(|&c| contracts[c].commissioner.0 == id)
+                    .map(ContractId)
+                    .collect(),
             })
             .collect();
         Self { providers, commissioners, contracts, prices }
@@ -138,7 +141,10 @@ fn contracts_of(economy: &Economy) -> Vec<ContractBase> {
             let names = |names: Vec<_>| names.into_iter().enumerate();
             let share = file.activity_share;
             Some(ContractBase {
-                commissioner: CommissionerId(position(&file.commissioner, names(economy.commissioners.keys().collect()))),
+                commissioner: CommissionerId(position(
+                    &file.commissioner,
+                    names(economy.commissioners.keys().collect()),
+                )),
                 provider: ProviderId(position(&file.provider, names(economy.providers.keys().collect()))),
                 share,
                 stable_id: stable_entity_id(&format!("{}/{}", file.commissioner, file.provider)),

@@ -15,7 +15,7 @@ mod steps;
 mod world;
 
 pub use calendar::When;
-pub use collect::{MONTHLY, Outcome, YearRow};
+pub use collect::{FLOW_PARTIES, MONTHLY, Outcome, YearRow};
 pub use events::{Event, EventKind};
 pub use layout::{EntityKind, Layout};
 pub use month::{MONTH, Step};

@@ -163,7 +163,13 @@ pub(super) struct MonthView<'a> {
 }
 
 impl MonthView<'_> {
-    pub(super) fn of_acute(&self, state: &AcuteState, file: &AcuteFile, effort: f64, a_and_e_effect: f64) -> AcuteMonth {
+    pub(super) fn of_acute(
+        &self,
+        state: &AcuteState,
+        file: &AcuteFile,
+        effort: f64,
+        a_and_e_effect: f64,
+    ) -> AcuteMonth {
         let economy = self.economy;
         let (demand, beds, care) = (&economy.demand, &economy.beds, &economy.urgent_care);
         let mechanisms = &economy.mechanisms;
@@ -175,16 +181,14 @@ impl MonthView<'_> {
         } else {
             1.0
         };
-        let occupancy = if mechanisms.stay_feedback {
-            state.smoothed_occupancy
-        } else {
-            beds.reference_occupancy_share.value()
-        };
+        let occupancy =
+            if mechanisms.stay_feedback { state.smoothed_occupancy } else { beds.reference_occupancy_share.value() };
         let backlog_weeks = if mechanisms.delayed_transfers { self.backlog_weeks } else { 0.0 };
         let open_beds = beds.beds_after(file.beds, self.years);
         let workload = libm::log(crate::care::compound(care.workload_drift_share_per_year, self.years));
         AcuteMonth {
-            attendances: grown(file.attendances_per_week, demand.attendances_growth_share_per_year) * self.seasons.attendances,
+            attendances: grown(file.attendances_per_week, demand.attendances_growth_share_per_year)
+                * self.seasons.attendances,
             emergencies: grown(file.emergencies_per_week, demand.emergencies_growth_share_per_year)
                 * self.seasons.emergencies
                 * (1.0 - self.prevented_share),
@@ -197,7 +201,8 @@ impl MonthView<'_> {
             ),
             delayed_beds: beds.delayed_beds(open_beds, backlog_weeks),
             beds: open_beds,
-            pressure: care.intercept + a_and_e_effect
+            pressure: care.intercept
+                + a_and_e_effect
                 + care.load_slope * (workload - libm::log(state.staffed_capacity.max(1e-9))),
             effort_factor: effort_factor(effort),
         }

@@ -50,7 +50,13 @@ pub struct World<'a> {
 }
 
 impl<'a> World<'a> {
-    pub(super) fn new(scenario: &'a Scenario, layout: &'a Layout, seed: u64, replication: u32, in_detail: bool) -> Self {
+    pub(super) fn new(
+        scenario: &'a Scenario,
+        layout: &'a Layout,
+        seed: u64,
+        replication: u32,
+        in_detail: bool,
+    ) -> Self {
         let economy = &scenario.economy;
         let nodes = Nodes { commissioners: layout.commissioners.len(), providers: layout.providers.len() };
         let mut book = Book::new(nodes, in_detail);
@@ -263,7 +269,10 @@ fn opening_providers(economy: &Economy, layout: &Layout, seed: u64, replication:
             let care = match &file.kind {
                 ProviderKind::Acute(acute) => Care::Acute(providers::opening_acute(acute, economy), acute.clone()),
                 ProviderKind::Community(community) => Care::Community(
-                    CommunityState::new(community.backlog_contacts, community.contacts_per_week * community.capacity_ratio),
+                    CommunityState::new(
+                        community.backlog_contacts,
+                        community.contacts_per_week * community.capacity_ratio,
+                    ),
                     community.clone(),
                 ),
             };
@@ -273,8 +282,11 @@ fn opening_providers(economy: &Economy, layout: &Layout, seed: u64, replication:
                 economy.cost.lasting_variation_share.value(),
                 place(Purpose::CostShockPersistent).normal(),
             );
-            state.a_and_e_effect =
-                draw::normal_with(0.0, economy.urgent_care.provider_effect_sd, place(Purpose::AandEPersistent).normal());
+            state.a_and_e_effect = draw::normal_with(
+                0.0,
+                economy.urgent_care.provider_effect_sd,
+                place(Purpose::AandEPersistent).normal(),
+            );
             if let Care::Acute(acute, file) = &state.care {
                 state.last_attendances = file.attendances_per_week * 52.0;
                 state.last_within_18_weeks = within_18_weeks(acute.list.over_18_weeks(), acute.list.patients());

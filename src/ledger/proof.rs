@@ -153,7 +153,12 @@ mod tests {
 
     fn tally(contracted: i64, imposed: i64, waived: i64) -> SanctionTally {
         let pence = Money::from_pence;
-        SanctionTally { contracted: pence(contracted), imposed: pence(imposed), waived: pence(waived), ..SanctionTally::default() }
+        SanctionTally {
+            contracted: pence(contracted),
+            imposed: pence(imposed),
+            waived: pence(waived),
+            ..SanctionTally::default()
+        }
     }
 
     #[test]

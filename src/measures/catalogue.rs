@@ -1,9 +1,9 @@
-//! The list of measures. To add one: one entry here, and its value in `engine/report.rs`.
+//! The list of measures. To add one: one entry here, and its value in `engine/collect.rs`.
 
 use super::measure::{Better, Measure, OverAYear, Unit};
 
 macro_rules! measures {
-    ($($(#[doc = $meaning:literal])+ $name:ident = $id:literal, $label:literal, $unit:ident, $better:ident, $sums:ident;)+) => {
+    ($list:ident: $($(#[doc = $meaning:literal])+ $name:ident = $id:literal, $label:literal, $unit:ident, $better:ident, $sums:ident;)+) => {
         $(
             $(#[doc = $meaning])+
             pub const $name: Measure = Measure {
@@ -11,18 +11,160 @@ macro_rules! measures {
                 better: Better::$better, over_a_year: OverAYear::$sums,
             };
         )+
-        /// Every measure, in the order of the columns of the annual table.
-        pub const ALL: &[&Measure] = &[$(&$name),+];
+        /// Every measure of this list in its order.
+        pub const $list: &[&Measure] = &[$(&$name),+];
     };
 }
 
-measures! {
-    /// Income minus cost of the year; deficit below zero. For the system: all commissioners and providers together, before support from the centre.
-    SURPLUS = "surplus_pounds", "Surplus (deficit below zero)", Pounds, Higher, Sum;
+/// Positions of the yearly measures of an entity among the columns of the annual table.
+macro_rules! positions {
+    ($($name:ident)+) => {
+        /// Position of each yearly measure in [`super::ALL`].
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "the same name as the measure's constant")]
+        #[expect(missing_docs, reason = "each is documented at the measure's constant")]
+        pub enum Column { $($name),+ }
+
+        #[cfg(test)]
+        const POSITIONS: &[(&Measure, Column)] = &[$((&$name, Column::$name)),+];
+    };
 }
 
-/// The measure with this id.
+measures! { ALL:
+    /// Income minus cost of the year; deficit below zero. For the system: all commissioners and providers together, support from the centre not counted.
+    SURPLUS = "surplus_pounds", "Surplus (deficit below zero)", Pounds, Higher, Sum;
+    /// Surplus without one-off savings and support from the centre; deficit below zero.
+    UNDERLYING_SURPLUS = "underlying_surplus_pounds", "Underlying surplus", Pounds, Higher, Sum;
+    /// Income of the year from contracts, allocations, settlements and support.
+    INCOME = "income_pounds", "Income", Pounds, Neither, Sum;
+    /// Reserve at the year end; below zero it is used up.
+    RESERVE = "reserve_pounds", "Reserve", Pounds, Higher, Last;
+    /// Sanctions that fell due under the contracts, from either party.
+    SANCTIONS_CONTRACTED = "sanctions_contracted_pounds", "Sanctions contracted", Pounds, Neither, Sum;
+    /// Sanctions that were imposed, from either party.
+    SANCTIONS_IMPOSED = "sanctions_imposed_pounds", "Sanctions imposed", Pounds, Neither, Sum;
+    /// Sanctions that were waived, from either party.
+    SANCTIONS_WAIVED = "sanctions_waived_pounds", "Sanctions waived", Pounds, Neither, Sum;
+    /// Sanctions that were paid in cash, by either party; those of March are paid in April.
+    SANCTIONS_PAID = "sanctions_paid_pounds", "Sanctions paid", Pounds, Neither, Sum;
+    /// Sanctions given back for agreed improvement.
+    SANCTIONS_REINVESTED = "sanctions_reinvested_pounds", "Sanctions reinvested", Pounds, Neither, Sum;
+    /// Received under the risk share less given; for the system what providers received.
+    RISK_SHARE = "risk_share_received_pounds", "Risk share received", Pounds, Neither, Sum;
+    /// Received as outcome payments less given; for the system what providers received.
+    OUTCOME_PAYMENT = "outcome_payment_received_pounds", "Outcome payment received", Pounds, Neither, Sum;
+    /// Received in the year-end settlement outside the contracts less given; for the system what providers received.
+    SETTLEMENT = "settlement_received_pounds", "Year-end settlement received", Pounds, Neither, Sum;
+    /// Support from the centre: money from outside.
+    SUPPORT = "central_support_pounds", "Support from the centre", Pounds, Lower, Sum;
+    /// Cost of contracting: negotiation, arbitration, monitoring, oversight.
+    ADMINISTRATION = "administration_pounds", "Cost of contracting", Pounds, Lower, Sum;
+    /// Spent on prevention and demand management.
+    PREVENTION = "prevention_pounds", "Prevention", Pounds, Neither, Sum;
+    /// Premium paid for agency staff.
+    AGENCY = "agency_premium_pounds", "Agency premium", Pounds, Lower, Sum;
+    /// Staff hours that commissioners spent on acting on breaches.
+    MONITORING_HOURS = "monitoring_hours", "Monitoring hours", Hours, Lower, Sum;
+    /// Attendances at accident and emergency.
+    ATTENDANCES = "attendances", "A&E attendances", Count, Neither, Sum;
+    /// Attendances that took longer than four hours.
+    FOUR_HOUR_BREACHES = "four_hour_breaches", "A&E attendances over 4 hours", Count, Lower, Sum;
+    /// Part of the year's attendances seen, admitted or discharged within four hours.
+    FOUR_HOUR_SHARE = "four_hour_share", "A&E within 4 hours", Share, Higher, Mean;
+    /// Waits of over twelve hours from the decision to admit.
+    TWELVE_HOUR_WAITS = "twelve_hour_waits", "Waits over 12 hours", Count, Lower, Sum;
+    /// Emergency admissions.
+    EMERGENCIES = "emergency_admissions", "Emergency admissions", Count, Neither, Sum;
+    /// Emergency admissions that prevention avoided, rounded.
+    PREVENTED = "prevented_admissions", "Emergency admissions prevented", Count, Higher, Sum;
+    /// Referrals that joined the waiting list.
+    REFERRALS = "referrals", "Referrals", Count, Neither, Sum;
+    /// Pathways completed from the waiting list.
+    TREATED = "treated", "Patients treated", Count, Higher, Sum;
+    /// Patients who left the waiting list without treatment.
+    REMOVED = "removed_from_list", "Patients removed from the list", Count, Neither, Sum;
+    /// Elective admissions that found no bed.
+    CANCELLED = "cancelled_admissions", "Elective admissions put off", Count, Lower, Sum;
+    /// Patients on the waiting list at the year end.
+    WAITING_LIST = "waiting_list", "Waiting list", Count, Lower, Last;
+    /// Patients on the list who have waited 18 completed weeks or more at the year end.
+    OVER_18_WEEKS = "over_18_weeks", "Waiting over 18 weeks", Count, Lower, Last;
+    /// Patients on the list who have waited 52 completed weeks or more at the year end.
+    OVER_52_WEEKS = "over_52_weeks", "Waiting over 52 weeks", Count, Lower, Last;
+    /// Part of the waiting list that has waited less than 18 weeks, mean of the month ends.
+    WITHIN_18_WEEKS_SHARE = "within_18_weeks_share", "Waiting within 18 weeks", Share, Higher, Mean;
+    /// Part of all beds in use, mean of the weeks.
+    OCCUPANCY = "bed_occupancy_share", "Bed occupancy", Share, Lower, Mean;
+    /// Contacts with community and mental-health services delivered.
+    CONTACTS = "contacts_delivered", "Community contacts", Count, Higher, Sum;
+    /// Contacts wanted and not delivered at the year end.
+    BACKLOG = "contacts_backlog", "Community backlog", Count, Lower, Last;
+    /// Health of the population: 100 without harm. For the system the mean over people.
+    HEALTH = "health_index", "Health index (points)", Points, Higher, Mean;
+    /// Trust between the parties of the entity's contracts at the year end, 0 to 1.
+    TRUST = "trust_share", "Trust", Share, Higher, Last;
+    /// What providers believe of the chance that a breach leads to a sanction that is kept, at the year end.
+    ENFORCEMENT_BELIEF = "enforcement_belief_share", "Belief in enforcement", Share, Neither, Last;
+    /// Recurrent cost of the same work against the first year, input prices not counted, at the year end.
+    COST_INDEX = "unit_cost_index", "Unit cost index", Points, Lower, Last;
+    /// Part of the pay bill that goes to agencies, at the year end.
+    AGENCY_SHARE = "agency_share_of_pay", "Agency share of pay", Share, Lower, Last;
+    /// Months that providers spent in distress.
+    DISTRESS_MONTHS = "distress_months", "Months in distress", Count, Lower, Sum;
+    /// The regulator's segment at the year end, 1 (left alone) to 4 (failing); for the system the mean.
+    SEGMENT = "regulator_segment", "Regulator's segment", Points, Lower, Last;
+}
+
+positions! {
+    SURPLUS UNDERLYING_SURPLUS INCOME RESERVE SANCTIONS_CONTRACTED SANCTIONS_IMPOSED SANCTIONS_WAIVED SANCTIONS_PAID
+    SANCTIONS_REINVESTED RISK_SHARE OUTCOME_PAYMENT SETTLEMENT SUPPORT ADMINISTRATION PREVENTION AGENCY MONITORING_HOURS
+    ATTENDANCES FOUR_HOUR_BREACHES FOUR_HOUR_SHARE TWELVE_HOUR_WAITS EMERGENCIES PREVENTED REFERRALS TREATED REMOVED
+    CANCELLED WAITING_LIST OVER_18_WEEKS OVER_52_WEEKS WITHIN_18_WEEKS_SHARE OCCUPANCY CONTACTS BACKLOG HEALTH TRUST
+    ENFORCEMENT_BELIEF COST_INDEX AGENCY_SHARE DISTRESS_MONTHS SEGMENT
+}
+
+measures! { HEADLINE:
+    /// Surplus of all commissioners and providers together a year, support from the centre not counted; deficit below zero.
+    SYSTEM_SURPLUS = "system_surplus_pounds", "System surplus", Pounds, Higher, Sum;
+    /// Surplus of all providers together a year, support from the centre counted; deficit below zero.
+    PROVIDER_SURPLUS = "provider_surplus_pounds", "Provider surplus", Pounds, Higher, Sum;
+    /// Surplus of all commissioners together a year; deficit below zero.
+    COMMISSIONER_SURPLUS = "commissioner_surplus_pounds", "Commissioner surplus", Pounds, Higher, Sum;
+    /// Sanctions paid in cash, by either party.
+    ALL_SANCTIONS_PAID = "sanctions_paid_pounds", "Sanctions paid", Pounds, Neither, Sum;
+    /// Part of attendances seen, admitted or discharged within four hours.
+    WITHIN_4_HOURS = "within_4_hours_share", "A&E within 4 hours", Share, Higher, Mean;
+    /// Part of the waiting list that has waited less than 18 weeks, mean of the month ends.
+    WITHIN_18_WEEKS = "within_18_weeks_share", "Waiting within 18 weeks", Share, Higher, Mean;
+    /// Health of the population in points: 100 without harm; its weights are assumptions.
+    HEALTH_INDEX = "health_index_points", "Health index (points)", Points, Higher, Mean;
+}
+
+/// The measure of a study's answer with this id.
 #[must_use]
 pub fn by_id(id: &str) -> Option<&'static Measure> {
-    ALL.iter().copied().find(|measure| measure.id == id)
+    HEADLINE.iter().chain(ALL).copied().find(|measure| measure.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_yearly_measure_stands_at_its_column() {
+        assert_eq!(POSITIONS.len(), ALL.len());
+        for (measure, column) in POSITIONS {
+            assert_eq!(ALL[*column as usize].id, measure.id);
+        }
+    }
+
+    #[test]
+    fn no_two_measures_of_a_table_share_an_id() {
+        for list in [ALL, HEADLINE] {
+            let mut ids: Vec<_> = list.iter().map(|measure| measure.id).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            assert_eq!(ids.len(), list.len());
+        }
+    }
 }

@@ -2,8 +2,8 @@
 //!
 //! Tables, charts and the answer take all of this from here; nothing about a measure is repeated elsewhere.
 
-mod catalogue;
+pub mod catalogue;
 mod measure;
 
-pub use catalogue::{ALL, by_id};
+pub use catalogue::{ALL, Column, HEADLINE, by_id};
 pub use measure::{Better, Measure, OverAYear, Unit};

@@ -70,9 +70,7 @@ impl MonitoringTerms {
     #[must_use]
     pub fn triage(&self, cases: &[Case]) -> Vec<bool> {
         let mut order: Vec<usize> = (0..cases.len()).collect();
-        order.sort_by(|&a, &b| {
-            self.net_benefit(&cases[b]).total_cmp(&self.net_benefit(&cases[a])).then(a.cmp(&b))
-        });
+        order.sort_by(|&a, &b| self.net_benefit(&cases[b]).total_cmp(&self.net_benefit(&cases[a])).then(a.cmp(&b)));
         let mut imposed = vec![false; cases.len()];
         order.truncate(self.cases_within_hours(cases.len()));
         for index in order {

@@ -34,7 +34,8 @@ impl SettlementTerms {
     #[must_use]
     pub fn settle(&self, headroom: Money, counterparts: &[Counterpart]) -> Vec<Money> {
         if headroom < Money::ZERO {
-            let incomes: Vec<f64> = counterparts.iter().map(|counterpart| counterpart.income.pounds().max(0.0)).collect();
+            let incomes: Vec<f64> =
+                counterparts.iter().map(|counterpart| counterpart.income.pounds().max(0.0)).collect();
             let cuts = (-headroom * self.cut_share).split_by(&incomes);
             return cuts
                 .into_iter()
@@ -59,8 +60,8 @@ mod tests {
             help_share: Share::clamped(0.8),
             largest_cut_share_of_income: Share::clamped(0.05),
         };
-        let counterparts =
-            deficits.map(|deficit| Counterpart { income: Money::from_pence(1_000), deficit: Money::from_pence(deficit) });
+        let counterparts = deficits
+            .map(|deficit| Counterpart { income: Money::from_pence(1_000), deficit: Money::from_pence(deficit) });
         terms.settle(Money::from_pence(headroom), &counterparts).into_iter().map(Money::pence).collect()
     }
 

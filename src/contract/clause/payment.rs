@@ -191,7 +191,10 @@ mod tests {
     #[test]
     fn a_marginal_rate_of_one_on_both_sides_is_payment_by_activity_and_of_none_is_a_cap() {
         let terms = |above| {
-            Form::CostAndVolume(CostAndVolume { marginal_share_above_plan: above, marginal_share_below_plan: Share::ALL })
+            Form::CostAndVolume(CostAndVolume {
+                marginal_share_above_plan: above,
+                marginal_share_below_plan: Share::ALL,
+            })
         };
         for count in [0, 519, 520, 521, 1_000] {
             assert_eq!(due(&terms(Share::ALL), count), due(&Form::Activity, count));
@@ -201,8 +204,7 @@ mod tests {
 
     #[test]
     fn a_blend_pays_its_fixed_part_without_any_activity() {
-        let form =
-            Form::Blended(Blended { fixed_share_of_plan: share(0.8), variable_share_of_tariff: share(0.2) });
+        let form = Form::Blended(Blended { fixed_share_of_plan: share(0.8), variable_share_of_tariff: share(0.2) });
         assert_eq!(due(&form, 0), 374_400);
         assert_eq!(due(&form, 520), 374_400 + 104_000);
     }

@@ -70,7 +70,8 @@ impl Clause for RiskShare {
 
     fn propose(&self, record: &Record, _: &SettledSoFar, due: &mut Due) {
         let plan = record.plan;
-        let planned: Money = Line::ALL.iter().map(|&line| Plan::until(plan.at_tariff(line), record.weeks_to_date)).sum();
+        let planned: Money =
+            Line::ALL.iter().map(|&line| Plan::until(plan.at_tariff(line), record.weeks_to_date)).sum();
         match &self.basis {
             Basis::ActivityCost(terms) => {
                 let counts = record.to_date.paid_for();

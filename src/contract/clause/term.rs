@@ -44,7 +44,11 @@ impl Term {
     pub fn in_words(&self) -> Vec<String> {
         let plural = if self.years == 1 { "" } else { "s" };
         let mut words = vec![
-            format!("The contract lasts {} year{plural}; planned activity grows by {} a year.", self.years, per_cent(self.agreed_growth_share_per_year)),
+            format!(
+                "The contract lasts {} year{plural}; planned activity grows by {} a year.",
+                self.years,
+                per_cent(self.agreed_growth_share_per_year)
+            ),
             format!(
                 "Renewal closes {} of the gap between locally agreed sums and the provider's cost.",
                 per_cent(self.rebasing_share.value())

@@ -18,8 +18,12 @@ pub(in crate::engine) fn live_weeks(world: &mut World<'_>) {
     // Base activity is that of the year before the start, whose middle lies half a year back.
     let years = (f64::from(world.month.0) + 0.5) / 12.0 + 0.5;
     let backlog_weeks = world.backlog_weeks();
-    let terms =
-        AcuteTerms { demand: &economy.demand, beds: &economy.beds, urgent_care: &economy.urgent_care, elective: &economy.elective };
+    let terms = AcuteTerms {
+        demand: &economy.demand,
+        beds: &economy.beds,
+        urgent_care: &economy.urgent_care,
+        elective: &economy.elective,
+    };
     for id in world.provider_ids() {
         let prevented_share = world.prevented_share(id);
         let chances = &world.chances;

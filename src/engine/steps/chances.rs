@@ -45,8 +45,7 @@ pub(in crate::engine) struct YearChances {
 impl YearChances {
     pub(in crate::engine) fn new(providers: usize) -> Self {
         let empty = || [WeeklyScores::EMPTY; 3];
-        let provider =
-            ProviderChances { variation: empty(), counts: empty(), breaches: WeeklyScores::EMPTY };
+        let provider = ProviderChances { variation: empty(), counts: empty(), breaches: WeeklyScores::EMPTY };
         Self { regional: WeeklyScores::EMPTY, providers: vec![provider; providers] }
     }
 }

@@ -12,12 +12,8 @@ use crate::units::{Money, Share};
 pub(in crate::engine) fn close_year(world: &mut World<'_>) {
     let tallies: Vec<_> = world.tallies.iter().flatten().copied().collect();
     if let Err(error) = prove_year(&world.book, &world.opening_reserves, &tallies) {
-        world.failure = Some(RunError::Unproved {
-            year: world.year(),
-            replication: world.replication,
-            seed: world.seed,
-            error,
-        });
+        world.failure =
+            Some(RunError::Unproved { year: world.year(), replication: world.replication, seed: world.seed, error });
     }
     world.collected.proofs += 1;
     learn_margins(world);
@@ -55,7 +51,8 @@ pub(in crate::engine) fn learn_from_year(world: &mut World<'_>) {
         let provider = &mut world.providers[id.0];
         if is_acute && provider.last_attendances > 0.0 {
             let grown = attendances / provider.last_attendances - 1.0;
-            provider.attendance_growth = believe(provider.attendance_growth, grown, economy.planning.forecast_step_share);
+            provider.attendance_growth =
+                believe(provider.attendance_growth, grown, economy.planning.forecast_step_share);
             provider.last_attendances = attendances;
             let mean = provider.within_18_weeks.iter().sum::<f64>() / provider.within_18_weeks.len().max(1) as f64;
             provider.last_within_18_weeks = Share::clamped(mean);
@@ -64,7 +61,8 @@ pub(in crate::engine) fn learn_from_year(world: &mut World<'_>) {
         if deficit > 0.0 {
             let income = world.layout.providers[id.0].income.pounds().max(1.0);
             let covered = (provider.support_this_year.pounds() / (deficit * income)).min(1.0);
-            provider.bail_out_belief = believe(provider.bail_out_belief, covered, economy.efficiency.bail_out_step_share);
+            provider.bail_out_belief =
+                believe(provider.bail_out_belief, covered, economy.efficiency.bail_out_step_share);
         }
         let shortage = economy.workforce.shortage(provider.work, provider.cost_index, provider.staff);
         let lost = economy.distress.staff_lost_share_per_year.value() * f64::from(provider.distress_months) / 12.0;

@@ -2,7 +2,9 @@
 
 use crate::agents::commissioner::planning::gap;
 use crate::agents::reading;
-use crate::contract::{Activity, Clauses, Indexation, Line, LineValues, Plan, Record, SettledSoFar, WaitingListCount, settle};
+use crate::contract::{
+    Activity, Clauses, Indexation, Line, LineValues, Plan, Record, SettledSoFar, WaitingListCount, settle,
+};
 use crate::engine::events::EventKind;
 use crate::engine::world::World;
 use crate::ledger::{Code, Node};
@@ -184,7 +186,8 @@ fn pay_for_agreement(world: &mut World<'_>, contract: ContractId, turn: Turn, ga
     }
     let after_reopening = economy.trust.left_after_reopening_share.value();
     let after_arbitration = economy.negotiation.trust_left_after_arbitration_share.value();
-    let left = if turn == Turn::Reopened { after_reopening } else { 1.0 } * if is_arbitrated { after_arbitration } else { 1.0 };
+    let left = if turn == Turn::Reopened { after_reopening } else { 1.0 }
+        * if is_arbitrated { after_arbitration } else { 1.0 };
     let state = &mut world.contracts[contract.0];
     state.provider_trust *= left;
     state.commissioner_trust *= left;

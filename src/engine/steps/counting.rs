@@ -45,8 +45,11 @@ fn count_long_waits(world: &mut World<'_>, id: ProviderId) {
 fn divide_arrivals(world: &mut World<'_>, id: ProviderId, own: &[ContractId]) {
     let month = world.providers[id.0].month;
     let shares: Vec<f64> = own.iter().map(|contract| world.layout.contracts[contract.0].share.value()).collect();
-    let unprevented: Vec<f64> =
-        own.iter().zip(&shares).map(|(contract, share)| share * (1.0 - world.contracts[contract.0].stages.felt)).collect();
+    let unprevented: Vec<f64> = own
+        .iter()
+        .zip(&shares)
+        .map(|(contract, share)| share * (1.0 - world.contracts[contract.0].stages.felt))
+        .collect();
     let attendances = divide(world, own, &shares, month.attendances, Purpose::AttendancesByContract);
     let emergencies = divide(world, own, &unprevented, month.emergencies, Purpose::EmergenciesByContract);
     let referrals = divide(world, own, &shares, month.referrals, Purpose::ReferralsByContract);

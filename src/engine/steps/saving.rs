@@ -8,8 +8,11 @@ use crate::units::ProviderId;
 pub(in crate::engine) fn choose_savings(world: &mut World<'_>) {
     let economy = world.economy();
     for id in world.provider_ids() {
-        let retained =
-            if economy.mechanisms.efficiency_incentive { retained(world, id) } else { economy.efficiency.reference_retained_share };
+        let retained = if economy.mechanisms.efficiency_incentive {
+            retained(world, id)
+        } else {
+            economy.efficiency.reference_retained_share
+        };
         let is_in_distress = world.providers[id.0].is_in_distress(economy);
         let provider = &mut world.providers[id.0];
         let (bail_out, deficit) = if economy.mechanisms.efficiency_incentive {

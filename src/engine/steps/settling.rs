@@ -114,8 +114,7 @@ fn reckon_health(world: &mut World<'_>) {
             harms.twelve_hour_waits += f64::from(state.breaches_this_year.twelve_hour_waits);
             harms.prevented_admissions += state.prevented_this_year;
             value += state.plan.value().pounds();
-            distressed +=
-                state.plan.value().pounds() * f64::from(provider.distress_months) / f64::from(MONTHS_IN_YEAR);
+            distressed += state.plan.value().pounds() * f64::from(provider.distress_months) / f64::from(MONTHS_IN_YEAR);
         }
         harms.distress = if value > 0.0 { distressed / value } else { 0.0 };
         world.commissioners[id].health = economy.health.index(&harms, f64::from(file.population_people));
@@ -141,8 +140,7 @@ pub(in crate::engine) fn settle_outside_contracts(world: &mut World<'_>) {
         world.tell(provider, EventKind::Settled, Some(contract), sum, 0);
         if sum < Money::ZERO && economy.mechanisms.trust {
             let state = &mut world.contracts[contract.0];
-            state.provider_trust =
-                economy.trust.after_broken(state.provider_trust, economy.trust.year_end_cut_weight);
+            state.provider_trust = economy.trust.after_broken(state.provider_trust, economy.trust.year_end_cut_weight);
         }
     }
 }
@@ -154,10 +152,7 @@ fn deals_of(world: &World<'_>, commissioner: CommissionerId) -> Vec<(ContractId,
     let own = &world.layout.commissioners[commissioner.0].contracts;
     let counterparts: Vec<Counterpart> = own
         .iter()
-        .map(|&contract| Counterpart {
-            income: income(world, contract),
-            deficit: -positions(world, contract).provider,
-        })
+        .map(|&contract| Counterpart { income: income(world, contract), deficit: -positions(world, contract).provider })
         .collect();
     own.iter().copied().zip(economy.settlement.settle(headroom, &counterparts)).collect()
 }

@@ -40,6 +40,8 @@ fn sanction_per_breach(world: &World<'_>, id: ProviderId) -> f64 {
     let contracts = &world.layout.providers[id.0].contracts;
     contracts
         .iter()
-        .map(|contract| world.layout.contracts[contract.0].share.value() * world.contracts[contract.0].sanction_per_breach)
+        .map(|contract| {
+            world.layout.contracts[contract.0].share.value() * world.contracts[contract.0].sanction_per_breach
+        })
         .sum()
 }

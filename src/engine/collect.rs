@@ -1,0 +1,132 @@
+//! What is looked at: taken down every month and year, for every entity.
+
+use crate::ledger::{Code, SanctionTally};
+use crate::measures::{ALL, Column};
+use crate::scenario::Scenario;
+use crate::units::MONTHS_IN_YEAR;
+
+use super::layout::Layout;
+
+/// The columns of the monthly table, all for the system: id, unit, meaning.
+pub const MONTHLY: &[(&str, &str, &str)] = &[
+    ("attendances", "count", "Attendances at accident and emergency in the month"),
+    ("four_hour_share", "share", "Part of the month's attendances within four hours"),
+    ("emergency_admissions", "count", "Emergency admissions in the month"),
+    ("waiting_list", "count", "Patients on the waiting list at the month end"),
+    ("within_18_weeks_share", "share", "Part of the waiting list that has waited less than 18 weeks at the month end"),
+    ("bed_occupancy_share", "share", "Part of all beds in use, mean over acute providers and weeks"),
+    ("sanctions_imposed_pounds", "pounds", "Sanctions imposed in the month"),
+    ("provider_surplus_pounds", "pounds", "Surplus of all providers in the month; deficit below zero"),
+    ("commissioner_surplus_pounds", "pounds", "Surplus of all commissioners in the month; deficit below zero"),
+    ("trust_share", "share", "Mean trust between the parties of contracts at the month end"),
+];
+
+/// One entity's year: a value for each measure of [`ALL`]; what does not apply is not a number. Money is in pence.
+pub type YearRow = [f64; ALL.len()];
+
+/// Parties between which a study shows flows of money.
+pub const FLOW_PARTIES: usize = 3;
+
+/// What a run leaves behind for tables and findings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Years that were lived.
+    pub years: usize,
+    /// Entities of the layout.
+    pub entities: usize,
+    /// Rows by year, then entity.
+    rows: Vec<YearRow>,
+    /// System values by month, then column of [`MONTHLY`]. Money is in pence.
+    monthly: Vec<[f64; MONTHLY.len()]>,
+    /// Net received by commissioners, acute and community providers under each code over all years, in pence.
+    flows: [[f64; Code::COUNT]; FLOW_PARTIES],
+    /// Year ends at which the book was proved.
+    pub proofs: u32,
+}
+
+impl Outcome {
+    /// An entity's year.
+    #[must_use]
+    pub fn row(&self, year: usize, entity: usize) -> &YearRow {
+        &self.rows[year * self.entities + entity]
+    }
+
+    /// An entity's value of a measure in a year; money is in pence.
+    #[must_use]
+    pub fn value(&self, year: usize, entity: usize, column: Column) -> f64 {
+        self.row(year, entity)[column as usize]
+    }
+
+    /// The system's months, with a value for each column of [`MONTHLY`].
+    #[must_use]
+    pub fn monthly(&self) -> &[[f64; MONTHLY.len()]] {
+        &self.monthly
+    }
+
+    /// Net received under a code over all years, in pence: commissioners (0), acute (1), community providers (2).
+    #[must_use]
+    pub fn flow(&self, party: usize, code: Code) -> f64 {
+        self.flows[party][code.index()]
+    }
+}
+
+/// What has been taken down so far.
+#[derive(Clone, Debug)]
+pub(super) struct Collected {
+    outcome: Outcome,
+    /// Sums over the months of the year that no state keeps, by entity.
+    pub year: Vec<YearRow>,
+    /// Surpluses of all providers and of all commissioners so far in the year, at the last month end.
+    pub surplus_before: [f64; 2],
+    /// The system's share within 18 weeks at the month ends of the year.
+    pub within_18_weeks: Vec<f64>,
+    /// Sanctions by contract and party when the year began.
+    pub tallies_at_year_start: Vec<[SanctionTally; 2]>,
+    /// Sanctions imposed since the run began, at the last month end, in pence.
+    pub imposed_before: f64,
+    pub proofs: u32,
+}
+
+impl Collected {
+    pub(super) fn new(scenario: &Scenario, layout: &Layout) -> Self {
+        let entities = 1 + layout.commissioners.len() + layout.providers.len();
+        let years = scenario.years as usize;
+        Self {
+            outcome: Outcome {
+                years,
+                entities,
+                rows: Vec::with_capacity(years * entities),
+                monthly: Vec::with_capacity(years * MONTHS_IN_YEAR as usize),
+                flows: [[0.0; Code::COUNT]; FLOW_PARTIES],
+                proofs: 0,
+            },
+            year: vec![[0.0; ALL.len()]; entities],
+            surplus_before: [0.0; 2],
+            within_18_weeks: Vec::with_capacity(MONTHS_IN_YEAR as usize),
+            tallies_at_year_start: vec![[SanctionTally::default(); 2]; layout.contracts.len()],
+            imposed_before: 0.0,
+            proofs: 0,
+        }
+    }
+
+    pub(super) fn push_month(&mut self, values: [f64; MONTHLY.len()]) {
+        self.outcome.monthly.push(values);
+    }
+
+    pub(super) fn push_year(&mut self, rows: Vec<YearRow>) {
+        self.outcome.rows.extend(rows);
+        for row in &mut self.year {
+            *row = [0.0; ALL.len()];
+        }
+        self.surplus_before = [0.0; 2];
+        self.within_18_weeks.clear();
+    }
+
+    pub(super) fn add_flow(&mut self, party: usize, code: Code, pence: f64) {
+        self.outcome.flows[party][code.index()] += pence;
+    }
+
+    pub(super) fn outcome(self) -> Outcome {
+        Outcome { proofs: self.proofs, ..self.outcome }
+    }
+}

@@ -1,0 +1,324 @@
+//! What is looked at is taken down: sums of the month, and at the year end a row for every entity.
+
+use crate::engine::collect::{MONTHLY, YearRow};
+use crate::engine::layout::EntityKind;
+use crate::engine::providers::Care;
+use crate::engine::world::{World, within_18_weeks};
+use crate::ledger::{Code, Node, SanctionTally};
+use crate::measures::{ALL, Column};
+use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, Party, ProviderId, WEEKS_IN_YEAR};
+
+/// Takes down the month, and at the year end the year.
+pub(in crate::engine) fn take_down(world: &mut World<'_>) {
+    add_up_month(world);
+    let month = month_of_system(world);
+    world.collected.push_month(month);
+    if world.month.ends_year() {
+        take_down_year(world);
+    }
+}
+
+/// Sums over the months of the year that no state keeps.
+fn add_up_month(world: &mut World<'_>) {
+    let first_provider = 1 + world.commissioners.len();
+    for id in world.provider_ids() {
+        let provider = &world.providers[id.0];
+        let (month, care) = (provider.month, provider.care_month);
+        let last_within = provider.within_18_weeks.last().copied().unwrap_or(0.0);
+        let counted = [
+            (Column::ATTENDANCES, f64::from(month.attendances)),
+            (Column::FOUR_HOUR_BREACHES, f64::from(month.breaches)),
+            (Column::TWELVE_HOUR_WAITS, f64::from(month.twelve_hour_waits)),
+            (Column::EMERGENCIES, f64::from(month.emergencies)),
+            (Column::PREVENTED, care.prevented),
+            (Column::REFERRALS, f64::from(month.referrals)),
+            (Column::TREATED, f64::from(month.treated)),
+            (Column::REMOVED, f64::from(care.removed)),
+            (Column::CANCELLED, f64::from(care.cancelled)),
+            (Column::CONTACTS, f64::from(month.contacts)),
+            (Column::OCCUPANCY, care.occupancy_weeks / f64::from(WEEKS_IN_YEAR)),
+            (Column::WITHIN_18_WEEKS_SHARE, last_within / f64::from(MONTHS_IN_YEAR)),
+        ];
+        let rows = &mut world.collected.year;
+        for (column, value) in counted {
+            rows[first_provider + id.0][column as usize] += value;
+            rows[0][column as usize] += value;
+        }
+    }
+}
+
+fn month_of_system(world: &mut World<'_>) -> [f64; MONTHLY.len()] {
+    let (mut attendances, mut breaches, mut emergencies, mut list, mut over, mut occupancy, mut acute) =
+        (0, 0, 0, 0, 0, 0.0, 0.0);
+    for provider in &world.providers {
+        if let Care::Acute(state, _) = &provider.care {
+            attendances += provider.month.attendances;
+            breaches += provider.month.breaches;
+            emergencies += provider.month.emergencies;
+            list += state.list.patients();
+            over += state.list.over_18_weeks();
+            occupancy += provider.care_month.occupancy_weeks / f64::from(world.month.weeks());
+            acute += 1.0;
+        }
+    }
+    let surplus =
+        |nodes: Vec<Node>| nodes.into_iter().map(|node| world.book.surplus(node)).sum::<Money>().pence() as f64;
+    let now = [
+        surplus(world.provider_ids().map(Node::Provider).collect()),
+        surplus(world.commissioner_ids().map(Node::Commissioner).collect()),
+    ];
+    let before = std::mem::replace(&mut world.collected.surplus_before, now);
+    let imposed: Money = world.tallies.iter().flatten().map(|tally| tally.imposed).sum();
+    let imposed_before = std::mem::replace(&mut world.collected.imposed_before, imposed.pence() as f64);
+    let within = within_18_weeks(over, list).value();
+    world.collected.within_18_weeks.push(within);
+    let trust = world.contracts.iter().map(super::super::contracts::ContractState::trust).sum::<f64>();
+    [
+        f64::from(attendances),
+        1.0 - f64::from(breaches) / f64::from(attendances.max(1)),
+        f64::from(emergencies),
+        f64::from(list),
+        within,
+        if acute > 0.0 { occupancy / acute } else { 0.0 },
+        imposed.pence() as f64 - imposed_before,
+        now[0] - before[0],
+        now[1] - before[1],
+        trust / world.contracts.len().max(1) as f64,
+    ]
+}
+
+fn take_down_year(world: &mut World<'_>) {
+    let mut rows: Vec<YearRow> = Vec::with_capacity(world.collected.year.len());
+    rows.push([f64::NAN; ALL.len()]);
+    for id in world.commissioner_ids() {
+        rows.push(commissioner_row(world, id));
+    }
+    for id in world.provider_ids() {
+        rows.push(provider_row(world, id));
+    }
+    rows[0] = system_row(world, &rows);
+    take_down_flows(world);
+    world.collected.push_year(rows);
+    world.collected.tallies_at_year_start = world.tallies.clone();
+}
+
+fn set(row: &mut YearRow, column: Column, value: f64) {
+    row[column as usize] = value;
+}
+
+/// Money of a node's year: what any party's row holds.
+fn money_row(world: &World<'_>, node: Node) -> YearRow {
+    let mut row = [f64::NAN; ALL.len()];
+    let pence = |money: Money| money.pence() as f64;
+    let accrued = |code: Code| pence(world.book.accrued(node, code));
+    let administration: f64 =
+        Code::ALL.iter().filter(|code| code.is_administration()).map(|&code| -accrued(code)).sum();
+    let income: f64 = [
+        Code::Allocation,
+        Code::Baseline,
+        Code::Reconciliation,
+        Code::RiskShare,
+        Code::OutcomePayment,
+        Code::Sanction,
+        Code::Reinvestment,
+        Code::Settlement,
+        Code::Support,
+    ]
+    .map(|code| accrued(code).max(0.0))
+    .iter()
+    .sum();
+    for (column, value) in [
+        (Column::SURPLUS, pence(world.book.surplus(node))),
+        (Column::INCOME, income),
+        (Column::RESERVE, pence(world.book.reserve(node))),
+        (Column::RISK_SHARE, accrued(Code::RiskShare)),
+        (Column::OUTCOME_PAYMENT, accrued(Code::OutcomePayment)),
+        (Column::SETTLEMENT, accrued(Code::Settlement)),
+        (Column::SUPPORT, accrued(Code::Support)),
+        (Column::ADMINISTRATION, administration),
+        (Column::PREVENTION, -accrued(Code::Prevention)),
+    ] {
+        set(&mut row, column, value);
+    }
+    row
+}
+
+/// Sanctions of the year under some contracts, of both parties or of one.
+fn sanctions(world: &World<'_>, row: &mut YearRow, contracts: &[ContractId], parties: &[Party]) {
+    let sum = |of: fn(&SanctionTally) -> Money| -> f64 {
+        let of_contract = |contract: &ContractId| {
+            let (now, before) = (&world.tallies[contract.0], &world.collected.tallies_at_year_start[contract.0]);
+            parties.iter().map(|&party| of(&now[party as usize]) - of(&before[party as usize])).sum::<Money>()
+        };
+        contracts.iter().map(of_contract).sum::<Money>().pence() as f64
+    };
+    set(row, Column::SANCTIONS_CONTRACTED, sum(|tally| tally.contracted));
+    set(row, Column::SANCTIONS_IMPOSED, sum(|tally| tally.imposed));
+    set(row, Column::SANCTIONS_WAIVED, sum(|tally| tally.waived));
+    set(row, Column::SANCTIONS_PAID, sum(|tally| tally.paid));
+    set(row, Column::SANCTIONS_REINVESTED, sum(|tally| tally.reinvested));
+}
+
+fn mean_trust(world: &World<'_>, contracts: &[ContractId]) -> f64 {
+    contracts.iter().map(|contract| world.contracts[contract.0].trust()).sum::<f64>() / contracts.len().max(1) as f64
+}
+
+fn commissioner_row(world: &World<'_>, id: CommissionerId) -> YearRow {
+    let mut row = money_row(world, Node::Commissioner(id));
+    let contracts = &world.layout.commissioners[id.0].contracts;
+    sanctions(world, &mut row, contracts, &[Party::Commissioner]);
+    let state = &world.commissioners[id.0];
+    let surplus = row[Column::SURPLUS as usize];
+    set(&mut row, Column::UNDERLYING_SURPLUS, surplus);
+    set(&mut row, Column::MONITORING_HOURS, state.monitoring_hours);
+    set(&mut row, Column::HEALTH, state.health);
+    set(&mut row, Column::TRUST, mean_trust(world, contracts));
+    row
+}
+
+fn provider_row(world: &World<'_>, id: ProviderId) -> YearRow {
+    let node = Node::Provider(id);
+    let mut row = money_row(world, node);
+    let contracts = &world.layout.providers[id.0].contracts;
+    sanctions(world, &mut row, contracts, &[Party::Provider]);
+    let state = &world.providers[id.0];
+    let underlying = world.book.surplus(node) - state.support_this_year - state.one_off_this_year;
+    for (column, value) in [
+        (Column::UNDERLYING_SURPLUS, underlying.pence() as f64),
+        (Column::AGENCY, -world.book.accrued(node, Code::Agency).pence() as f64),
+        (Column::TRUST, mean_trust(world, contracts)),
+        (Column::COST_INDEX, state.cost_index),
+        (Column::AGENCY_SHARE, state.agency_share),
+        (Column::DISTRESS_MONTHS, f64::from(state.distress_months)),
+        (Column::SEGMENT, f64::from(state.standing.segment)),
+    ] {
+        set(&mut row, column, value);
+    }
+    let sums = &world.collected.year[1 + world.commissioners.len() + id.0];
+    match &state.care {
+        Care::Acute(care, _) => {
+            set(&mut row, Column::ENFORCEMENT_BELIEF, state.enforcement_belief);
+            take_sums(&mut row, sums, ACUTE_SUMS);
+            set(&mut row, Column::WAITING_LIST, f64::from(care.list.patients()));
+            set(&mut row, Column::OVER_18_WEEKS, f64::from(care.list.over_18_weeks()));
+            set(&mut row, Column::OVER_52_WEEKS, f64::from(care.list.over_52_weeks()));
+            set_four_hour_share(&mut row);
+        }
+        Care::Community(care, _) => {
+            take_sums(&mut row, sums, &[Column::CONTACTS]);
+            set(&mut row, Column::BACKLOG, f64::from(care.backlog));
+        }
+    }
+    row
+}
+
+const ACUTE_SUMS: &[Column] = &[
+    Column::ATTENDANCES,
+    Column::FOUR_HOUR_BREACHES,
+    Column::TWELVE_HOUR_WAITS,
+    Column::EMERGENCIES,
+    Column::PREVENTED,
+    Column::REFERRALS,
+    Column::TREATED,
+    Column::REMOVED,
+    Column::CANCELLED,
+    Column::OCCUPANCY,
+    Column::WITHIN_18_WEEKS_SHARE,
+];
+
+fn take_sums(row: &mut YearRow, sums: &YearRow, columns: &[Column]) {
+    for &column in columns {
+        row[column as usize] = sums[column as usize];
+    }
+    if columns.contains(&Column::PREVENTED) {
+        row[Column::PREVENTED as usize] = libm::round(row[Column::PREVENTED as usize]);
+    }
+}
+
+fn set_four_hour_share(row: &mut YearRow) {
+    let (breaches, attendances) = (row[Column::FOUR_HOUR_BREACHES as usize], row[Column::ATTENDANCES as usize]);
+    set(row, Column::FOUR_HOUR_SHARE, 1.0 - breaches / attendances.max(1.0));
+}
+
+/// The system's row: sums over parties where they add up, and means where they do not.
+fn system_row(world: &World<'_>, rows: &[YearRow]) -> YearRow {
+    let mut row = [f64::NAN; ALL.len()];
+    let (parties, first_provider) = (&rows[1..], 1 + world.commissioners.len());
+    let add = |of: &[YearRow], column: Column| of.iter().map(|row| row[column as usize]).filter(|v| !v.is_nan()).sum();
+    let over_all: &[Column] = &[
+        Column::INCOME,
+        Column::RESERVE,
+        Column::SANCTIONS_CONTRACTED,
+        Column::SANCTIONS_IMPOSED,
+        Column::SANCTIONS_WAIVED,
+        Column::SANCTIONS_PAID,
+        Column::SANCTIONS_REINVESTED,
+        Column::SUPPORT,
+        Column::ADMINISTRATION,
+        Column::PREVENTION,
+        Column::AGENCY,
+        Column::MONITORING_HOURS,
+        Column::WAITING_LIST,
+        Column::OVER_18_WEEKS,
+        Column::OVER_52_WEEKS,
+        Column::CONTACTS,
+        Column::BACKLOG,
+        Column::DISTRESS_MONTHS,
+    ];
+    for &column in over_all.iter().chain(ACUTE_SUMS) {
+        set(&mut row, column, add(parties, column));
+    }
+    for column in [Column::RISK_SHARE, Column::OUTCOME_PAYMENT, Column::SETTLEMENT] {
+        set(&mut row, column, add(&rows[first_provider..], column));
+    }
+    let support: f64 = row[Column::SUPPORT as usize];
+    let surplus: f64 = add(parties, Column::SURPLUS);
+    set(&mut row, Column::SURPLUS, surplus - support);
+    let one_off: Money = world.providers.iter().map(|provider| provider.one_off_this_year).sum();
+    set(&mut row, Column::UNDERLYING_SURPLUS, surplus - support - one_off.pence() as f64);
+    set_four_hour_share(&mut row);
+    let acute: Vec<ProviderId> =
+        world.provider_ids().filter(|id| world.layout.providers[id.0].kind == EntityKind::Acute).collect();
+    for column in [Column::OCCUPANCY, Column::ENFORCEMENT_BELIEF] {
+        set(&mut row, column, mean(acute.iter().map(|id| rows[first_provider + id.0][column as usize])));
+    }
+    for column in [Column::COST_INDEX, Column::AGENCY_SHARE, Column::SEGMENT] {
+        set(&mut row, column, mean(rows[first_provider..].iter().map(|row| row[column as usize])));
+    }
+    let months = &world.collected.within_18_weeks;
+    set(&mut row, Column::WITHIN_18_WEEKS_SHARE, mean(months.iter().copied()));
+    set(&mut row, Column::HEALTH, mean_health(world));
+    let all: Vec<ContractId> = world.contract_ids().collect();
+    set(&mut row, Column::TRUST, mean_trust(world, &all));
+    row
+}
+
+fn mean(values: impl Iterator<Item = f64>) -> f64 {
+    let (sum, count) = values.fold((0.0, 0.0), |(sum, count), value| (sum + value, count + 1.0));
+    if count > 0.0 { sum / count } else { f64::NAN }
+}
+
+fn mean_health(world: &World<'_>) -> f64 {
+    let people = world.economy().commissioners.values().map(|file| f64::from(file.population_people));
+    let (mut points, mut all) = (0.0, 0.0);
+    for (people, state) in people.zip(&world.commissioners) {
+        points += people * state.health;
+        all += people;
+    }
+    points / all.max(1.0)
+}
+
+/// Net received under every code, by kind of party.
+fn take_down_flows(world: &mut World<'_>) {
+    let commissioners: Vec<Node> = world.commissioner_ids().map(Node::Commissioner).collect();
+    let of_kind = |kind: EntityKind| -> Vec<Node> {
+        world.provider_ids().filter(|id| world.layout.providers[id.0].kind == kind).map(Node::Provider).collect()
+    };
+    let parties = [commissioners, of_kind(EntityKind::Acute), of_kind(EntityKind::Community)];
+    for (party, nodes) in parties.iter().enumerate() {
+        for &code in Code::ALL {
+            let sum: Money = nodes.iter().map(|&node| world.book.accrued(node, code)).sum();
+            world.collected.add_flow(party, code, sum.pence() as f64);
+        }
+    }
+}
