@@ -1,0 +1,483 @@
+//! C4: how each arm differs from the baseline, a strip for each measure, all strips with zero at the same place.
+//!
+//! The spread over parameter sets is a dot with a thick and a thin bar; run-to-run noise has a bracket of its own below.
+
+use serde_json::json;
+
+use super::changes::{Verdict, name, sentence, verdict};
+use super::check::{enough_futures, finite, futures, known_arm, numbers};
+use super::key::{self, Mark};
+use super::page::{Page, Words, period, size};
+use super::panel::{Frame, Panel};
+use super::svg::{Fill, Svg};
+use super::table::{Table, cell};
+use super::theme::{
+    Anchor, BAND_EDGE, BLUE, CONTEXT, DARK_GREY, Display, GRID, HEADING, LABEL, MARGIN, Pen, SMALL, VALUE, WIDTH, part,
+    ticks,
+};
+use super::words::{short, wrapped};
+use super::{Chart, ChartError, Purpose};
+use crate::analysis::findings::{Comparison, Findings};
+use crate::measures::{Better, Measure};
+
+/// Name of this kind of chart.
+pub const ID: &str = "regime-comparison";
+
+/// Most parameter sets that are drawn as dots.
+const MOST_DOTS: usize = 200;
+/// Right edges of the columns for the difference and the two shares, counted from the right margin.
+const COLUMNS: [f64; 3] = [106.0, 56.0, 0.0];
+/// Width of the column of names.
+const NAMES: f64 = 122.0;
+/// Room for tick labels below a strip.
+const AXIS: f64 = 13.0;
+
+/// The one chart of a study.
+pub fn all(findings: &Findings, purpose: Purpose) -> Vec<Result<Chart, ChartError>> {
+    regime_comparison(findings, purpose).transpose().into_iter().collect()
+}
+
+/// Draws all paired differences; none if the findings hold no comparison.
+///
+/// # Errors
+/// If a number is not finite, futures are too few for publication, or the findings do not fit together.
+pub fn regime_comparison(findings: &Findings, purpose: Purpose) -> Result<Option<Chart>, ChartError> {
+    if findings.comparisons.is_empty() {
+        return Ok(None);
+    }
+    enough_futures(ID, findings, purpose)?;
+    findings.comparisons.iter().try_for_each(|comparison| checked(findings, comparison))?;
+    let strips = strips(findings);
+    let rows: usize = strips.iter().map(|strip| strip.rows.len()).sum();
+    let page = Page::begin(words(findings, &strips), purpose, &entries(findings));
+    let layout = Layout::new(page.top, &strips, rows);
+    layout.column_heads(&mut page.svg.borrow_mut());
+    let mut top = layout.first_strip();
+    for (place, strip) in strips.iter().enumerate() {
+        page.svg.borrow_mut().open(&format!("measure-{}", place + 1), "panel");
+        draw_strip(&page, &layout, findings, strip, top)?;
+        page.svg.borrow_mut().close();
+        top += layout.strip_height(strip);
+    }
+    let drawn = json!({ "baseline": findings.arms.first().map(|arm| &arm.id), "interval": [0.5, 0.95],
+        "measures": strips.iter().map(|strip| strip.measure.id).collect::<Vec<_>>(), "most_dots": MOST_DOTS });
+    page.end(top - 4.0, &findings.study, csv(findings, &strips)?, &drawn).map(Some)
+}
+
+fn checked(findings: &Findings, comparison: &Comparison) -> Result<(), ChartError> {
+    known_arm(ID, findings, comparison.arm)?;
+    let what = format!("the difference in {}", comparison.measure.id);
+    let singles =
+        [comparison.noise_95.0, comparison.noise_95.1, comparison.same_sign_futures, comparison.same_sign_sets];
+    finite(ID, &what, numbers(&comparison.over_sets).into_iter().chain(singles))?;
+    finite(ID, &what, comparison.by_set.iter().copied().chain(comparison.too_small_to_matter))
+}
+
+/// The differences of one measure.
+struct Strip<'a> {
+    measure: &'static Measure,
+    rows: Vec<&'a Comparison>,
+    /// Lowest and highest value, in the unit of display, with zero among them.
+    extent: (f64, f64),
+}
+
+fn strips(findings: &Findings) -> Vec<Strip<'_>> {
+    let mut strips: Vec<Strip> = Vec::new();
+    for comparison in &findings.comparisons {
+        match strips.iter_mut().find(|strip| strip.measure.id == comparison.measure.id) {
+            Some(strip) => strip.rows.push(comparison),
+            None => strips.push(Strip { measure: comparison.measure, rows: vec![comparison], extent: (0.0, 0.0) }),
+        }
+    }
+    for strip in &mut strips {
+        strip.rows.sort_by_key(|comparison| comparison.arm);
+        strip.extent = extent(strip);
+    }
+    strips
+}
+
+fn extent(strip: &Strip) -> (f64, f64) {
+    let mut extent = (0.0_f64, 0.0_f64);
+    for comparison in &strip.rows {
+        let small = comparison.too_small_to_matter.map_or(0.0, |small| small * 1.15);
+        let spread =
+            [comparison.over_sets.p025, comparison.over_sets.p975, comparison.noise_95.0, comparison.noise_95.1];
+        for value in spread.into_iter().chain(dots(comparison)).chain([small, -small]) {
+            extent = (extent.0.min(value), extent.1.max(value));
+        }
+    }
+    let factor = Display::of(strip.measure).factor();
+    if extent == (0.0, 0.0) { (-1.0, 1.0) } else { (extent.0 * factor, extent.1 * factor) }
+}
+
+fn dots(comparison: &Comparison) -> impl Iterator<Item = f64> {
+    comparison.by_set.iter().copied().take(if comparison.by_set.len() > 1 { MOST_DOTS } else { 0 })
+}
+
+fn words(findings: &Findings, strips: &[Strip]) -> Words {
+    let study = &findings.study;
+    let baseline = findings.arms.first().map_or(String::new(), |arm| short(&arm.label, 70));
+    let title = title(findings, strips);
+    let subtitle = format!(
+        "Yearly mean, {}: the alternative minus the baseline ({baseline}) on the same futures. {}.",
+        period(study),
+        size(study)
+    );
+    let mut notes = Vec::new();
+    if study.parameter_sets > 1 {
+        notes.push("Bars: where the mean difference lies over parameter sets. Bracket: how far chance alone could move that mean; the two are never added.".to_owned());
+    } else {
+        notes.push(
+            "One parameter set: only the bracket (chance alone) is shown, uncertainty about parameters is not."
+                .to_owned(),
+        );
+    }
+    notes.push("Same sign: part of all futures, and of all parameter sets, in which the difference has the sign of its mean. pp: percentage points. Not shown: uncertainty about the rules of the model.".to_owned());
+    let finding = |comparison: &&Comparison| {
+        let display = Display::of(comparison.measure);
+        let shown = |value: f64| display.signed(value * display.factor());
+        let spread = &comparison.over_sets;
+        format!(
+            "{} (mean {}, 95% interval {} to {})",
+            sentence(comparison, arm(findings, comparison), study.parameter_sets),
+            shown(spread.mean),
+            shown(spread.p025),
+            shown(spread.p975)
+        )
+    };
+    let all: Vec<String> = strips.iter().flat_map(|strip| strip.rows.iter().map(finding)).collect();
+    Words {
+        id: ID,
+        file_stem: ID.to_owned(),
+        title,
+        subtitle,
+        notes,
+        what_it_is: format!(
+            "Dot and interval chart of paired differences from the baseline, with {} strips, one for each measure, each with \
+             a scale of its own and zero at the same place.",
+            strips.len()
+        ),
+        what_it_shows: format!("{}.", all.join("; ")),
+    }
+}
+
+fn arm<'a>(findings: &'a Findings, comparison: &Comparison) -> &'a str {
+    findings.arms.get(comparison.arm).map_or("", |arm| &arm.label)
+}
+
+/// With one alternative the first clear difference and how many there are; with several, how many are clear.
+fn title(findings: &Findings, strips: &[Strip]) -> String {
+    let sets = findings.study.parameter_sets;
+    let is_clear = |comparison: &&&Comparison| matches!(verdict(comparison, sets), Verdict::Rises | Verdict::Falls);
+    let all: Vec<&Comparison> = strips.iter().flat_map(|strip| strip.rows.iter().copied()).collect();
+    let clear: Vec<&Comparison> = all.iter().filter(is_clear).copied().collect();
+    let alternatives = findings.arms.len().saturating_sub(1);
+    match (clear.first(), all.first()) {
+        (None, Some(only)) if all.len() == 1 => sentence(only, arm(findings, only), sets),
+        (None, _) => format!("No clear change was found in any of {} measures", strips.len()),
+        (Some(first), _) if all.len() == 1 => sentence(first, arm(findings, first), sets),
+        (Some(first), _) if alternatives == 1 => {
+            let rest = if clear.len() == all.len() {
+                "every measure changes".to_owned()
+            } else {
+                format!("{} of {} measures change", clear.len(), all.len())
+            };
+            format!("{}; {rest} clearly", sentence(first, arm(findings, first), sets))
+        }
+        (Some(_), _) => format!("{} of {} differences from the baseline are clear", clear.len(), all.len()),
+    }
+}
+
+fn entries(findings: &Findings) -> Vec<(Mark, String)> {
+    let mut entries = vec![(key::MEAN, "mean difference".to_owned())];
+    if findings.study.parameter_sets > 1 {
+        entries.push((Mark::ThickBar, "50% of parameter sets".to_owned()));
+        entries.push((Mark::Line(Pen::solid(BLUE, 1.1)), "95%".to_owned()));
+        entries.push((Mark::Dot(1.3, BAND_EDGE, 0.45), "a parameter set".to_owned()));
+    }
+    entries.push((Mark::Bracket, "run-to-run noise of the mean (95%)".to_owned()));
+    if findings.comparisons.iter().any(|comparison| comparison.too_small_to_matter.is_some()) {
+        entries.push((Mark::Box(Fill::Plain(CONTEXT), None), "too small to matter".to_owned()));
+    }
+    entries
+}
+
+/// Where strips, rows and columns stand.
+struct Layout {
+    top: f64,
+    /// True if each row needs the name of its arm.
+    names_arms: bool,
+    row: f64,
+    left: f64,
+    right: f64,
+    /// Place of zero, from the left end (0) to the right end (1).
+    zero: f64,
+}
+
+impl Layout {
+    fn new(top: f64, strips: &[Strip], rows: usize) -> Self {
+        let names_arms = strips.iter().any(|strip| strip.rows.len() > 1);
+        let row = if names_arms { (560.0 / rows as f64 - 5.0).clamp(14.5, 24.0) } else { 25.0 };
+        let right = WIDTH - MARGIN - COLUMNS[0] - 48.0;
+        let left = MARGIN + NAMES;
+        Self { top, names_arms, row, left, right, zero: best_zero(strips) }
+    }
+
+    fn first_strip(&self) -> f64 {
+        self.top + 25.0
+    }
+
+    fn heading(&self) -> f64 {
+        if self.names_arms { HEADING.leading() + 2.0 } else { 0.0 }
+    }
+
+    fn strip_height(&self, strip: &Strip) -> f64 {
+        self.heading() + strip.rows.len() as f64 * self.row + AXIS + 6.0
+    }
+
+    /// What the left and right end of the axis of a strip stand for.
+    fn axis(&self, strip: &Strip) -> (f64, f64) {
+        let unit = (-strip.extent.0 / self.zero).max(strip.extent.1 / (1.0 - self.zero)) * 1.03;
+        (-unit * self.zero, unit * (1.0 - self.zero))
+    }
+
+    fn column(&self, number: usize) -> f64 {
+        WIDTH - MARGIN - COLUMNS[number]
+    }
+
+    fn column_heads(&self, svg: &mut Svg) {
+        svg.open("column-heads", "axes");
+        let end = SMALL.at(Anchor::End);
+        let (first, second) = (self.top + 8.0, self.top + 18.0);
+        let zero = self.left + self.zero * (self.right - self.left);
+        svg.text(zero, second, "no difference", SMALL.at(Anchor::Middle));
+        svg.text(self.column(0), first, "mean", end);
+        svg.text(self.column(0), second, "difference", end);
+        svg.text(self.column(2), first, "same sign, part of", end);
+        svg.text(self.column(1), second, "futures", end);
+        svg.text(self.column(2), second, "sets", end);
+        svg.close();
+    }
+}
+
+/// The place of zero at which the strips together use most of their room.
+fn best_zero(strips: &[Strip]) -> f64 {
+    let used = |zero: f64| -> f64 {
+        let strip_use = |strip: &Strip| {
+            let (low, high) = (-strip.extent.0, strip.extent.1);
+            (low + high) / (low / zero).max(high / (1.0 - zero))
+        };
+        strips.iter().map(strip_use).sum()
+    };
+    let places = (3..=17).map(|place| f64::from(place) / 20.0);
+    places.fold(0.5, |best, zero| if used(zero) > used(best) + 1e-9 { zero } else { best })
+}
+
+fn draw_strip(page: &Page, layout: &Layout, findings: &Findings, strip: &Strip, top: f64) -> Result<(), ChartError> {
+    let rows_top = top + layout.heading();
+    let bottom = rows_top + strip.rows.len() as f64 * layout.row;
+    let frame = Frame { left: layout.left, top: rows_top, right: layout.right, bottom };
+    let axis = layout.axis(strip);
+    let panel = Panel::new(&page.svg, frame, axis, (0.0, 1.0));
+    let small = strip.rows.iter().filter_map(|comparison| comparison.too_small_to_matter).fold(None, most);
+    if let Some(small) = small.map(|small| small * Display::of(strip.measure).factor()) {
+        panel.block((-small, 0.0), (small, 1.0), CONTEXT)?;
+    }
+    axis_lines(&mut page.svg.borrow_mut(), &panel, frame, axis, strip);
+    strip_name(&mut page.svg.borrow_mut(), layout, strip, top);
+    for (place, comparison) in strip.rows.iter().enumerate() {
+        let row = Frame {
+            top: rows_top + place as f64 * layout.row,
+            bottom: rows_top + (place + 1) as f64 * layout.row,
+            ..frame
+        };
+        draw_row(page, layout, comparison, row, axis)?;
+        row_words(&mut page.svg.borrow_mut(), layout, findings, comparison, row);
+    }
+    Ok(())
+}
+
+fn most(best: Option<f64>, value: f64) -> Option<f64> {
+    Some(best.map_or(value, |best| best.max(value)))
+}
+
+fn axis_lines(svg: &mut Svg, panel: &Panel, frame: Frame, axis: (f64, f64), strip: &Strip) {
+    let (marks, decimals) = ticks(axis.0, axis.1, 4);
+    let display = Display::of(strip.measure);
+    for mark in marks {
+        let x = panel.at(mark, 0.0).0;
+        let pen = if mark == 0.0 { Pen::solid(DARK_GREY, 0.9) } else { Pen::solid(GRID, 0.6) };
+        svg.line((x, frame.top), (x, frame.bottom + 2.5), pen);
+        let text = if mark == 0.0 { "0".to_owned() } else { display.signed_with_decimals(mark, decimals) };
+        svg.text(x, frame.bottom + 10.5, &text, SMALL.at(Anchor::Middle));
+    }
+}
+
+/// The name of a measure and which way is better.
+fn strip_name(svg: &mut Svg, layout: &Layout, strip: &Strip, top: f64) {
+    let better = match strip.measure.better {
+        Better::Higher => "higher is better",
+        Better::Lower => "lower is better",
+        Better::Neither => "",
+    };
+    if layout.names_arms {
+        svg.text(MARGIN, top + HEADING.size, &short(&name(strip.measure), 60), HEADING);
+        svg.text(WIDTH - MARGIN, top + HEADING.size, better, SMALL.at(Anchor::End));
+        return;
+    }
+    let lines = wrapped(&name(strip.measure), HEADING, NAMES - 8.0, 3);
+    let mut base = top + HEADING.size;
+    for line in &lines {
+        svg.text(MARGIN, base, line, HEADING);
+        base += HEADING.leading();
+    }
+    svg.text(MARGIN, base - 1.0, better, SMALL);
+}
+
+/// The marks of one difference.
+fn draw_row(
+    page: &Page,
+    layout: &Layout,
+    comparison: &Comparison,
+    row: Frame,
+    axis: (f64, f64),
+) -> Result<(), ChartError> {
+    let factor = Display::of(comparison.measure).factor();
+    let panel = Panel::new(&page.svg, row, axis, (layout.row, 0.0));
+    let middle = layout.row * 0.42;
+    let jitter = (layout.row * 0.26).min(5.5);
+    page.svg.borrow_mut().open(&format!("{}-arm-{}", comparison.measure.id, comparison.arm), "series");
+    for (place, value) in dots(comparison).enumerate() {
+        // Steps of the golden ratio scatter evenly without chance.
+        let across = (place as f64 * 0.618_033_988_75).fract() - 0.5;
+        panel.dot((value * factor, middle + 2.0 * jitter * across), 1.3, BAND_EDGE, 0.45)?;
+    }
+    let spread = &comparison.over_sets;
+    if comparison.by_set.len() > 1 {
+        panel.line(&[(spread.p025 * factor, middle), (spread.p975 * factor, middle)], Pen::solid(BLUE, 1.1))?;
+        panel.line(&[(spread.p25 * factor, middle), (spread.p75 * factor, middle)], Pen::solid(BAND_EDGE, 4.0))?;
+    }
+    panel.dot((spread.mean * factor, middle), 3.2, super::theme::WHITE, 1.0)?;
+    panel.dot((spread.mean * factor, middle), 2.6, BLUE, 1.0)?;
+    let (left, y) = panel.at(comparison.noise_95.0 * factor, middle + jitter + 3.4);
+    let right = panel.at(comparison.noise_95.1 * factor, middle).0;
+    let mut svg = page.svg.borrow_mut();
+    key::bracket(&mut svg, left, right, y);
+    svg.close();
+    Ok(())
+}
+
+fn row_words(svg: &mut Svg, layout: &Layout, findings: &Findings, comparison: &Comparison, row: Frame) {
+    let base = row.top + layout.row * 0.42 + LABEL.size * 0.36;
+    if layout.names_arms {
+        let name = super::words::fitted(arm(findings, comparison), SMALL, NAMES - 6.0);
+        svg.text(MARGIN, base, &name, SMALL.in_colour(super::theme::BLACK));
+    }
+    let display = Display::of(comparison.measure);
+    let mean = display.signed(comparison.over_sets.mean * display.factor());
+    svg.text(layout.column(0), base, &mean, VALUE.at(Anchor::End));
+    svg.text(layout.column(1), base, &part(comparison.same_sign_futures), LABEL.at(Anchor::End));
+    let sets = if findings.study.parameter_sets > 1 { part(comparison.same_sign_sets) } else { "–".to_owned() };
+    svg.text(layout.column(2), base, &sets, LABEL.at(Anchor::End));
+}
+
+fn csv(findings: &Findings, strips: &[Strip]) -> Result<String, ChartError> {
+    let mut units: Vec<&'static str> = Vec::new();
+    for strip in strips {
+        let unit = Display::of(strip.measure).difference_column();
+        if !units.contains(&unit) {
+            units.push(unit);
+        }
+    }
+    let columns: Vec<String> = units.iter().map(|unit| format!("value_{unit}")).collect();
+    let mut heads = vec!["measure", "arm", "baseline", "statistic"];
+    heads.extend(columns.iter().map(String::as_str));
+    heads.extend(["value_per_cent", "futures"]);
+    let mut table = Table::new(&heads)?;
+    let baseline = findings.arms.first().map_or("", |arm| &arm.id);
+    let n = futures(&findings.study).to_string();
+    for comparison in strips.iter().flat_map(|strip| &strip.rows) {
+        let display = Display::of(comparison.measure);
+        let id = findings.arms.get(comparison.arm).map_or("", |arm| &arm.id);
+        for (statistic, value) in statistics(comparison, findings.study.parameter_sets) {
+            let is_part = statistic.starts_with("same_sign");
+            let factor = if is_part { 100.0 } else { display.factor() };
+            let wanted = if is_part { "per_cent" } else { display.difference_column() };
+            let value = cell(value * factor);
+            let mut cells = vec![comparison.measure.id, id, baseline, &statistic];
+            cells.extend(
+                units.iter().chain([&"per_cent"]).map(|unit| if *unit == wanted { value.as_str() } else { "" }),
+            );
+            cells.push(&n);
+            table.row(&cells)?;
+        }
+    }
+    table.finish()
+}
+
+/// What is drawn of a difference, by name, in the unit of the measure.
+fn statistics(comparison: &Comparison, sets: u32) -> Vec<(String, f64)> {
+    let spread = &comparison.over_sets;
+    let mut all = vec![("mean".to_owned(), spread.mean)];
+    if comparison.by_set.len() > 1 {
+        let interval = [("p025", spread.p025), ("p25", spread.p25), ("p75", spread.p75), ("p975", spread.p975)];
+        all.extend(interval.map(|(statistic, value)| (statistic.to_owned(), value)));
+    }
+    all.push(("noise_p025".to_owned(), comparison.noise_95.0));
+    all.push(("noise_p975".to_owned(), comparison.noise_95.1));
+    all.extend(comparison.too_small_to_matter.map(|small| ("too_small_to_matter".to_owned(), small)));
+    all.push(("same_sign_futures".to_owned(), comparison.same_sign_futures));
+    if sets > 1 {
+        all.push(("same_sign_sets".to_owned(), comparison.same_sign_sets));
+    }
+    all.extend(dots(comparison).zip(1..).map(|(value, number): (f64, u32)| (format!("set_{number}"), value)));
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+
+    #[test]
+    fn zero_stands_in_the_middle_when_differences_go_both_ways_alike() {
+        let findings = sample::two_arms();
+        let mut strips = strips(&findings);
+        strips.iter_mut().for_each(|strip| strip.extent = (-2.0, 2.0));
+        assert!((best_zero(&strips) - 0.5).abs() < 1e-9);
+        strips.iter_mut().for_each(|strip| strip.extent = (0.0, 2.0));
+        assert!(best_zero(&strips) < 0.2);
+    }
+
+    #[test]
+    fn a_title_counts_only_clear_differences() {
+        let mut findings = sample::two_arms();
+        for comparison in &mut findings.comparisons {
+            comparison.over_sets.p025 = -1.0;
+            comparison.over_sets.p975 = 1.0;
+            comparison.too_small_to_matter = None;
+        }
+        let chart = regime_comparison(&findings, Purpose::Publication).unwrap().unwrap();
+        assert_eq!(chart.title, "No clear change was found in any of 7 measures");
+    }
+
+    #[test]
+    fn at_most_200_parameter_sets_are_drawn() {
+        let mut findings = sample::two_arms();
+        findings.comparisons.truncate(1);
+        findings.comparisons[0].by_set = (0..300).map(f64::from).collect();
+        let chart = regime_comparison(&findings, Purpose::Publication).unwrap().unwrap();
+        assert_eq!(chart.csv.matches(",set_").count(), 200);
+    }
+
+    #[test]
+    fn with_one_parameter_set_no_interval_over_sets_is_drawn() {
+        let mut findings = sample::two_arms();
+        findings.study.parameter_sets = 1;
+        findings.study.futures_per_set = 40;
+        findings.comparisons.iter_mut().for_each(|comparison| comparison.by_set.truncate(1));
+        let chart = regime_comparison(&findings, Purpose::Publication).unwrap().unwrap();
+        assert!(!chart.csv.contains("p975,") || !chart.csv.contains(",p975,"));
+        assert!(chart.notes[0].starts_with("One parameter set"));
+    }
+}
