@@ -105,10 +105,12 @@ pub fn name(measure: &Measure) -> String {
     short(label, 80)
 }
 
-/// A measure's name within a sentence.
+/// A measure's name within a sentence: `system surplus`, `the share of patients within 18 weeks`.
 #[must_use]
 pub fn phrase(measure: &Measure) -> String {
-    lower_first(&name(measure))
+    let phrase = lower_first(&name(measure));
+    let needs_article = ["share of ", "number of ", "part of ", "mean ", "median ", "waiting list", "health index"];
+    if needs_article.iter().any(|start| phrase.starts_with(start)) { format!("the {phrase}") } else { phrase }
 }
 
 /// Begins with a small letter, unless the word is an abbreviation.

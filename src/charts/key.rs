@@ -26,7 +26,7 @@ const SAMPLE: f64 = 16.0;
 /// From a sample to its words.
 const GAP: f64 = 4.0;
 /// From the words to the next sample.
-const APART: f64 = 12.0;
+const APART: f64 = 11.0;
 /// Height of a line of the key.
 pub const LINE: f64 = 12.5;
 

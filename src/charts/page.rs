@@ -10,7 +10,7 @@ use super::font::width;
 use super::key::{self, Mark};
 use super::svg::{Fill, Svg};
 use super::theme::{DARK_GREY, GRID, MARGIN, PINK, Pen, SMALL, SUBTITLE, TITLE, Type, WHITE, WIDTH};
-use super::words::{short, wrapped};
+use super::words::{balanced, short, wrapped};
 use super::{Chart, ChartError, Purpose};
 use crate::analysis::findings::StudyFacts;
 
@@ -54,7 +54,7 @@ impl Page {
             room -= draft_mark(&mut svg) + 8.0;
         }
         let mut top = 4.0;
-        top = lines(&mut svg, top, &wrapped(&words.title, TITLE, room, 3), TITLE) + 2.0;
+        top = lines(&mut svg, top, &balanced(&words.title, TITLE, room, 3), TITLE) + 2.0;
         top = lines(&mut svg, top, &wrapped(&words.subtitle, SUBTITLE, WIDTH - 2.0 * MARGIN, 4), SUBTITLE) + 4.0;
         top += key::draw(&mut svg, top, entries) + 6.0;
         svg.close();

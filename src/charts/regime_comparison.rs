@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::changes::{Verdict, name, sentence, verdict};
 use super::check::{enough_futures, finite, futures, known_arm, numbers};
+use super::font::width;
 use super::key::{self, Mark};
 use super::page::{Page, Words, period, size};
 use super::panel::{Frame, Panel};
@@ -13,9 +14,9 @@ use super::svg::{Fill, Svg};
 use super::table::{Table, cell};
 use super::theme::{
     Anchor, BAND_EDGE, BLUE, CONTEXT, DARK_GREY, Display, GRID, HEADING, LABEL, MARGIN, Pen, SMALL, VALUE, WIDTH, part,
-    ticks,
+    ticks_across,
 };
-use super::words::{short, wrapped};
+use super::words::{fitted_in_the_middle, short, visible, wrapped};
 use super::{Chart, ChartError, Purpose};
 use crate::analysis::findings::{Comparison, Findings};
 use crate::measures::{Better, Measure};
@@ -29,6 +30,8 @@ const MOST_DOTS: usize = 200;
 const COLUMNS: [f64; 3] = [106.0, 56.0, 0.0];
 /// Width of the column of names.
 const NAMES: f64 = 122.0;
+/// Widest column of names when each row has the name of an arm.
+const LONG_NAMES: f64 = 160.0;
 /// Room for tick labels below a strip.
 const AXIS: f64 = 13.0;
 
@@ -50,7 +53,7 @@ pub fn regime_comparison(findings: &Findings, purpose: Purpose) -> Result<Option
     let strips = strips(findings);
     let rows: usize = strips.iter().map(|strip| strip.rows.len()).sum();
     let page = Page::begin(words(findings, &strips), purpose, &entries(findings));
-    let layout = Layout::new(page.top, &strips, rows);
+    let layout = Layout::new(page.top, &strips, rows, names_width(findings));
     layout.column_heads(&mut page.svg.borrow_mut());
     let mut top = layout.first_strip();
     for (place, strip) in strips.iter().enumerate() {
@@ -215,11 +218,12 @@ struct Layout {
 }
 
 impl Layout {
-    fn new(top: f64, strips: &[Strip], rows: usize) -> Self {
+    fn new(top: f64, strips: &[Strip], rows: usize, names: f64) -> Self {
         let names_arms = strips.iter().any(|strip| strip.rows.len() > 1);
-        let row = if names_arms { (560.0 / rows as f64 - 5.0).clamp(14.5, 24.0) } else { 25.0 };
+        // Seven measures under four alternatives still fit a page of A4.
+        let row = if names_arms { (470.0 / rows as f64 - 3.0).clamp(13.0, 24.0) } else { 25.0 };
         let right = WIDTH - MARGIN - COLUMNS[0] - 48.0;
-        let left = MARGIN + NAMES;
+        let left = MARGIN + if names_arms { names } else { NAMES };
         Self { top, names_arms, row, left, right, zero: best_zero(strips) }
     }
 
@@ -232,7 +236,9 @@ impl Layout {
     }
 
     fn strip_height(&self, strip: &Strip) -> f64 {
-        self.heading() + strip.rows.len() as f64 * self.row + AXIS + 6.0
+        let picture = self.heading() + strip.rows.len() as f64 * self.row + AXIS + 6.0;
+        let words = name_lines(strip).len() as f64 * HEADING.leading() + SMALL.leading() + 7.0;
+        if self.names_arms { picture } else { picture.max(words) }
     }
 
     /// What the left and right end of the axis of a strip stand for.
@@ -253,11 +259,17 @@ impl Layout {
         svg.text(zero, second, "no difference", SMALL.at(Anchor::Middle));
         svg.text(self.column(0), first, "mean", end);
         svg.text(self.column(0), second, "difference", end);
-        svg.text(self.column(2), first, "same sign, part of", end);
+        svg.text(self.column(2), first, "same sign in", end);
         svg.text(self.column(1), second, "futures", end);
         svg.text(self.column(2), second, "sets", end);
         svg.close();
     }
+}
+
+/// Width of the longest name of an arm, within reason.
+fn names_width(findings: &Findings) -> f64 {
+    let names = findings.arms.iter().skip(1).map(|arm| width(&visible(&arm.label), SMALL) + 8.0);
+    names.fold(80.0, f64::max).min(LONG_NAMES)
 }
 
 /// The place of zero at which the strips together use most of their room.
@@ -285,6 +297,8 @@ fn draw_strip(page: &Page, layout: &Layout, findings: &Findings, strip: &Strip, 
     }
     axis_lines(&mut page.svg.borrow_mut(), &panel, frame, axis, strip);
     strip_name(&mut page.svg.borrow_mut(), layout, strip, top);
+    let display = Display::of(strip.measure);
+    let decimals = display.column_decimals(strip.rows.iter().map(|row| row.over_sets.mean * display.factor()));
     for (place, comparison) in strip.rows.iter().enumerate() {
         let row = Frame {
             top: rows_top + place as f64 * layout.row,
@@ -292,7 +306,7 @@ fn draw_strip(page: &Page, layout: &Layout, findings: &Findings, strip: &Strip, 
             ..frame
         };
         draw_row(page, layout, comparison, row, axis)?;
-        row_words(&mut page.svg.borrow_mut(), layout, findings, comparison, row);
+        row_words(&mut page.svg.borrow_mut(), layout, findings, (comparison, decimals), row);
     }
     Ok(())
 }
@@ -302,15 +316,20 @@ fn most(best: Option<f64>, value: f64) -> Option<f64> {
 }
 
 fn axis_lines(svg: &mut Svg, panel: &Panel, frame: Frame, axis: (f64, f64), strip: &Strip) {
-    let (marks, decimals) = ticks(axis.0, axis.1, 4);
     let display = Display::of(strip.measure);
+    let label = |mark: f64, decimals: usize| display.signed_with_decimals(mark, decimals);
+    let (marks, decimals) = ticks_across(axis.0, axis.1, frame.width(), label);
     for mark in marks {
         let x = panel.at(mark, 0.0).0;
         let pen = if mark == 0.0 { Pen::solid(DARK_GREY, 0.9) } else { Pen::solid(GRID, 0.6) };
         svg.line((x, frame.top), (x, frame.bottom + 2.5), pen);
-        let text = if mark == 0.0 { "0".to_owned() } else { display.signed_with_decimals(mark, decimals) };
+        let text = if mark == 0.0 { "0".to_owned() } else { label(mark, decimals) };
         svg.text(x, frame.bottom + 10.5, &text, SMALL.at(Anchor::Middle));
     }
+}
+
+fn name_lines(strip: &Strip) -> Vec<String> {
+    wrapped(&name(strip.measure), HEADING, NAMES - 8.0, 3)
 }
 
 /// The name of a measure and which way is better.
@@ -325,9 +344,8 @@ fn strip_name(svg: &mut Svg, layout: &Layout, strip: &Strip, top: f64) {
         svg.text(WIDTH - MARGIN, top + HEADING.size, better, SMALL.at(Anchor::End));
         return;
     }
-    let lines = wrapped(&name(strip.measure), HEADING, NAMES - 8.0, 3);
     let mut base = top + HEADING.size;
-    for line in &lines {
+    for line in &name_lines(strip) {
         svg.text(MARGIN, base, line, HEADING);
         base += HEADING.leading();
     }
@@ -359,7 +377,7 @@ fn draw_row(
     }
     panel.dot((spread.mean * factor, middle), 3.2, super::theme::WHITE, 1.0)?;
     panel.dot((spread.mean * factor, middle), 2.6, BLUE, 1.0)?;
-    let (left, y) = panel.at(comparison.noise_95.0 * factor, middle + jitter + 3.4);
+    let (left, y) = panel.at(comparison.noise_95.0 * factor, middle + jitter + 3.2);
     let right = panel.at(comparison.noise_95.1 * factor, middle).0;
     let mut svg = page.svg.borrow_mut();
     key::bracket(&mut svg, left, right, y);
@@ -367,14 +385,20 @@ fn draw_row(
     Ok(())
 }
 
-fn row_words(svg: &mut Svg, layout: &Layout, findings: &Findings, comparison: &Comparison, row: Frame) {
+fn row_words(
+    svg: &mut Svg,
+    layout: &Layout,
+    findings: &Findings,
+    (comparison, decimals): (&Comparison, usize),
+    row: Frame,
+) {
     let base = row.top + layout.row * 0.42 + LABEL.size * 0.36;
     if layout.names_arms {
-        let name = super::words::fitted(arm(findings, comparison), SMALL, NAMES - 6.0);
+        let name = fitted_in_the_middle(arm(findings, comparison), SMALL, layout.left - MARGIN - 6.0);
         svg.text(MARGIN, base, &name, SMALL.in_colour(super::theme::BLACK));
     }
     let display = Display::of(comparison.measure);
-    let mean = display.signed(comparison.over_sets.mean * display.factor());
+    let mean = display.signed_with_decimals(comparison.over_sets.mean * display.factor(), decimals);
     svg.text(layout.column(0), base, &mean, VALUE.at(Anchor::End));
     svg.text(layout.column(1), base, &part(comparison.same_sign_futures), LABEL.at(Anchor::End));
     let sets = if findings.study.parameter_sets > 1 { part(comparison.same_sign_sets) } else { "–".to_owned() };

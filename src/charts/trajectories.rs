@@ -17,7 +17,7 @@ use super::theme::{
     Anchor, BAND_50, BAND_90, BAND_EDGE, BLUE, DARK_GREY, Dash, Display, GRID, HEADING, LABEL, MARGIN, MID_GREY, Pen,
     SERIES, SMALL, VALUE, WHITE, WIDTH, ticks,
 };
-use super::words::{short, slug, wrapped};
+use super::words::{balanced, short, slug};
 use super::{Chart, ChartError, Purpose};
 use crate::analysis::findings::{Arm, Comparison, Findings, Quantiles, StudyFacts};
 use crate::measures::{Measure, Unit};
@@ -57,9 +57,8 @@ pub fn trajectories(findings: &Findings, measure: &Measure, purpose: Purpose) ->
     enough_futures(&stem, findings, purpose)?;
     let display = Display::of(measure);
     let range = range(measure, &paths);
-    let (marks, decimals) = ticks(range.0, range.1, 5);
-    let page =
-        Page::begin(words(findings, measure, &stem, &paths, range), purpose, &entries(&paths, findings, display));
+    let (marks, decimals) = ticks(range.0, range.1, 4);
+    let page = Page::begin(words(findings, measure, &stem, &paths, range), purpose, &entries(&paths));
     let layout = Layout::new(page.top, &paths, display, &marks, decimals);
     for (place, path) in paths.iter().enumerate() {
         let frame = layout.frame(place);
@@ -69,7 +68,8 @@ pub fn trajectories(findings: &Findings, measure: &Measure, purpose: Purpose) ->
         let panel = Panel::new(&page.svg, frame, across, range);
         layout.axes(&mut page.svg.borrow_mut(), &panel, place, &findings.study, years);
         draw(&page, &panel, path, place + 1)?;
-        label(&mut page.svg.borrow_mut(), &panel, frame, path, display);
+        label_median(&mut page.svg.borrow_mut(), &panel, frame, path, display);
+        label_standard(&mut page.svg.borrow_mut(), &panel, frame, path, display);
         page.svg.borrow_mut().close();
     }
     let drawn = json!({ "measure": measure.id, "unit": display.column(), "panels": paths.iter().map(|path| &path.arm.id)
@@ -226,20 +226,16 @@ fn shows(title: &str, measure: &Measure, paths: &[Path]) -> String {
     format!("{title}. {}.", paths.iter().map(last).collect::<Vec<_>>().join("; "))
 }
 
-fn entries(paths: &[Path], findings: &Findings, display: Display) -> Vec<(Mark, String)> {
-    let over = if findings.study.parameter_sets > 1 { "parameter sets" } else { "futures" };
+fn entries(paths: &[Path]) -> Vec<(Mark, String)> {
     let mut entries = vec![
         (Mark::Line(SERIES[0]), "median".to_owned()),
         (Mark::Box(Fill::Plain(BAND_50), Some(EDGE_PEN)), "middle 50%".to_owned()),
-        (Mark::Box(Fill::Plain(BAND_90), Some(EDGE_PEN)), format!("middle 90% of {over}")),
+        (Mark::Box(Fill::Plain(BAND_90), Some(EDGE_PEN)), "middle 90%".to_owned()),
     ];
     if paths.iter().any(|path| !path.samples.is_empty()) {
         entries.push((Mark::Line(SAMPLE_PEN), "single futures".to_owned()));
     }
     entries.push((Mark::Whisker, "run-to-run noise (90%)".to_owned()));
-    if let Some(target) = paths.iter().find_map(|path| path.target) {
-        entries.push((Mark::Line(STANDARD_PEN), format!("standard, {}", display.value(target))));
-    }
     entries
 }
 
@@ -266,7 +262,7 @@ impl<'a> Layout<'a> {
         let tick_labels: Vec<String> = marks.iter().map(|&mark| display.with_decimals(mark, decimals)).collect();
         let axis = tick_labels.iter().map(|text| width(text, SMALL)).fold(0.0, f64::max) + 5.0;
         let value = |path: &Path| width(&display.value(path.noise.0), VALUE).max(width("median", LABEL));
-        let gutter = paths.iter().map(value).fold(0.0, f64::max) + 19.0;
+        let gutter = paths.iter().map(value).fold(0.0, f64::max) + 24.0;
         let rows = paths.len().div_ceil(columns);
         let mut layout = Self { top, columns, rows, axis, gutter, headings: Vec::new(), marks, tick_labels };
         layout.headings = paths.iter().map(|path| layout.heading(path)).collect();
@@ -279,7 +275,7 @@ impl<'a> Layout<'a> {
         } else {
             path.arm.label.clone()
         };
-        wrapped(&text, HEADING, self.panel_width() + self.gutter - 6.0, 2)
+        balanced(&text, HEADING, self.panel_width() + self.gutter - 10.0, 2)
     }
 
     fn panel_width(&self) -> f64 {
@@ -327,10 +323,7 @@ impl<'a> Layout<'a> {
                 svg.text(frame.left - 5.0, y + SMALL.size * 0.36, text, SMALL.at(Anchor::End));
             }
         }
-        let needed = width("2014/15", SMALL) + 7.0;
-        let most = ((frame.width() / needed).floor() as usize).max(1);
-        let step = years.saturating_sub(1).div_ceil(most).max(1);
-        for year in (0..years).step_by(step) {
+        for year in (0..years).step_by(year_step(years, frame.width())) {
             let x = panel.at(year as f64, 0.0).0;
             svg.line((x, frame.bottom), (x, frame.bottom + 3.0), Pen::solid(MID_GREY, 0.6));
             let label = study.first_year.plus(u32::try_from(year).unwrap_or(u32::MAX)).to_string();
@@ -339,6 +332,14 @@ impl<'a> Layout<'a> {
         svg.line((frame.left, frame.bottom), (frame.right, frame.bottom), Pen::solid(MID_GREY, 0.6));
         svg.close();
     }
+}
+
+/// Years from one label to the next: as few as fit, and such that the last year is named if that costs little.
+fn year_step(years: usize, room: f64) -> usize {
+    let last = years.saturating_sub(1).max(1);
+    let most = ((room / (width("2014/15", SMALL) + 7.0)).floor() as usize).max(1);
+    let least = last.div_ceil(most);
+    (least..=2 * least).find(|&step| last.is_multiple_of(step)).unwrap_or(least)
 }
 
 /// Bands, single futures, standard, median and noise of one panel.
@@ -379,7 +380,7 @@ fn points(values: impl Iterator<Item = f64>) -> Vec<(f64, f64)> {
 }
 
 /// The noise whisker and the label of the median, right of the panel.
-fn label(svg: &mut Svg, panel: &Panel, frame: Frame, path: &Path, display: Display) {
+fn label_median(svg: &mut Svg, panel: &Panel, frame: Frame, path: &Path, display: Display) {
     let y = |value: f64| panel.at(0.0, value).1;
     let (median, low, high) = path.noise;
     key::whisker(svg, frame.right + 6.0, y(high), y(low));
@@ -387,6 +388,36 @@ fn label(svg: &mut Svg, panel: &Panel, frame: Frame, path: &Path, display: Displ
     let middle = y(median).clamp(frame.top + LABEL.size, frame.bottom - LABEL.size);
     svg.text(x, middle - 1.6, "median", LABEL.in_colour(BLUE));
     svg.text(x, middle + VALUE.size, &display.value(median), VALUE.in_colour(BLUE));
+}
+
+/// The standard's name and value, on its line where fewest marks are in the way.
+fn label_standard(svg: &mut Svg, panel: &Panel, frame: Frame, path: &Path, display: Display) {
+    let Some(target) = path.target else { return };
+    let text = format!("standard {}", display.value(target));
+    let (wide, y) = (width(&text, SMALL), panel.at(0.0, target).1);
+    let covered = |left: f64, top: f64| -> f64 {
+        let within = |year: usize| {
+            let x = panel.at(year as f64, target).0;
+            let band = &path.bands[year];
+            let single = path.samples.iter().map(|sample| sample[year]);
+            let ends = single.fold((band.p05, band.p95), |ends, value| (ends.0.min(value), ends.1.max(value)));
+            let (upper, lower) = (panel.at(0.0, ends.1).1, panel.at(0.0, ends.0).1);
+            let is_beside = x < left - 12.0 || x > left + wide + 12.0;
+            if is_beside { 0.0 } else { (lower.min(top + SMALL.size) - upper.max(top)).max(0.0) }
+        };
+        let outside = (frame.top - top).max(0.0) + (top + SMALL.size - frame.bottom).max(0.0);
+        (0..path.bands.len()).map(within).sum::<f64>() + 100.0 * outside
+    };
+    let lefts = [frame.right - wide - 1.0, frame.left + 2.0, f64::midpoint(frame.left, frame.right) - wide / 2.0];
+    let places = lefts.into_iter().flat_map(|left| [y - SMALL.size - 2.0, y + 2.5].map(|top| (left, top)));
+    let best =
+        places.reduce(|best, place| if covered(place.0, place.1) < covered(best.0, best.1) { place } else { best });
+    let (left, top) = best.unwrap_or((frame.left, y));
+    if covered(left, top) > 0.0 {
+        let veil = Fill::Veil(WHITE, 0.75);
+        svg.rect((left - 1.0, top), (left + wide + 1.0, top + SMALL.size + 0.5), veil, None);
+    }
+    svg.text(left, top + SMALL.size * 0.86, &text, SMALL);
 }
 
 fn csv(findings: &Findings, measure: &Measure, paths: &[Path]) -> Result<String, ChartError> {

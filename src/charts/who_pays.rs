@@ -14,7 +14,7 @@ use super::svg::{Fill, Svg};
 use super::table::{Table, cell};
 use super::theme::{
     Anchor, BAND_90, BAND_EDGE, BLACK, BLUE, DARK_GREY, Display, GRID, HEADING, LABEL, MARGIN, ORANGE, Pen, SMALL,
-    Type, VALUE, WHITE, WIDTH, money, ticks,
+    Type, VALUE, WHITE, WIDTH, money, ticks_across,
 };
 use super::words::{fitted, short, slug};
 use super::{Chart, ChartError, Purpose};
@@ -58,7 +58,7 @@ pub fn who_pays(findings: &Findings, arm: usize, purpose: Purpose) -> Result<Opt
     let board = board(&flows);
     let words = words(findings, &stem, &findings.arms[arm], &board, &changes);
     let page = Page::begin(words, purpose, &entries(&board));
-    let mut top = page.top;
+    let mut top = page.top - 8.0;
     draw_board(&mut page.svg.borrow_mut(), &board, top);
     top += board.height + 20.0;
     if !changes.is_empty() {
@@ -164,7 +164,7 @@ fn title(arm: &str, changes: &[&NetChange], sets: u32) -> String {
     match system.map(|system| (is_clear(&system.pounds, sets), system)) {
         Some((true, system)) if system.pounds.mean > 0.0 => format!("{parties}; the system gains {}", sum(system)),
         Some((true, system)) => format!("{parties}; the system loses {}", sum(system)),
-        Some((false, _)) => format!("{parties}; for the system no clear change was found"),
+        Some((false, _)) => format!("{parties}; no clear change for the system"),
         None => parties,
     }
 }
@@ -273,7 +273,7 @@ fn draw_changes(page: &Page, findings: &Findings, changes: &[&NetChange], top: f
     page.svg.borrow_mut().text(
         MARGIN,
         top + 9.0,
-        "Change in each party's yearly position against the baseline",
+        "Change in each party’s yearly position against the baseline",
         HEADING,
     );
     for (x, head) in [(right - 88.0, "mean"), (right, "90% interval")] {
@@ -289,13 +289,14 @@ fn draw_changes(page: &Page, findings: &Findings, changes: &[&NetChange], top: f
     axis_lines(&mut page.svg.borrow_mut(), &panel, frame, axis);
     let mut parties: Vec<&NetChange> = changes.iter().filter(|change| !change.is_system).copied().collect();
     parties.extend(changes.iter().filter(|change| change.is_system));
+    let decimals = POUNDS.column_decimals(changes.iter().map(|change| change.pounds.mean * 1e-6));
     for (place, change) in parties.into_iter().enumerate() {
         let down = place as f64 * ROW + if change.is_system { apart } else { 0.0 } + ROW / 2.0;
         page.svg
             .borrow_mut()
             .open(&format!("change-{}", place + 1), if change.is_system { "change system" } else { "change" });
         draw_change(page, &panel, change, down, has_interval);
-        change_words(&mut page.svg.borrow_mut(), change, rows_top + down, has_interval);
+        change_words(&mut page.svg.borrow_mut(), change, rows_top + down, (has_interval, decimals));
         page.svg.borrow_mut().close();
     }
     if systems > 0 && systems < changes.len() {
@@ -320,12 +321,13 @@ fn axis(changes: &[&NetChange], has_interval: bool) -> (f64, f64) {
 }
 
 fn axis_lines(svg: &mut Svg, panel: &Panel, frame: Frame, axis: (f64, f64)) {
-    let (marks, decimals) = ticks(axis.0, axis.1, 4);
+    let label = |mark: f64, decimals: usize| POUNDS.signed_with_decimals(mark, decimals);
+    let (marks, decimals) = ticks_across(axis.0, axis.1, frame.width(), label);
     for mark in marks {
         let x = panel.at(mark, 0.0).0;
         let pen = if mark == 0.0 { Pen::solid(DARK_GREY, 0.9) } else { Pen::solid(GRID, 0.6) };
         svg.line((x, frame.top), (x, frame.bottom + 2.5), pen);
-        let text = if mark == 0.0 { "0".to_owned() } else { POUNDS.signed_with_decimals(mark, decimals) };
+        let text = if mark == 0.0 { "0".to_owned() } else { label(mark, decimals) };
         svg.text(x, frame.bottom + 10.5, &text, SMALL.at(Anchor::Middle));
     }
 }
@@ -351,11 +353,11 @@ fn draw_change(page: &Page, panel: &Panel, change: &NetChange, down: f64, has_in
     }
 }
 
-fn change_words(svg: &mut Svg, change: &NetChange, middle: f64, has_interval: bool) {
+fn change_words(svg: &mut Svg, change: &NetChange, middle: f64, (has_interval, decimals): (bool, usize)) {
     let base = middle + LABEL.size * 0.36;
     let set: Type = if change.is_system { VALUE } else { LABEL };
     let right = WIDTH - MARGIN;
-    let shown = |pounds: f64| POUNDS.signed(pounds * 1e-6);
+    let shown = |pounds: f64| POUNDS.signed_with_decimals(pounds * 1e-6, decimals);
     svg.text(MARGIN, base, &fitted(&change.party, set, NAMES - 6.0), set);
     svg.text(right - 88.0, base, &shown(change.pounds.mean), VALUE.at(Anchor::End));
     let interval = if has_interval {
@@ -407,8 +409,8 @@ mod tests {
         let system = change("System", -1.0e6, 0.1e6, 1.0e6);
         assert_eq!(
             title("Shared risk", &[&gain, &loss, &unsure, &system], 50),
-            "Shared risk leaves acute providers £2.0m a year better off and commissioners £1.9m worse off; for the system no \
-             clear change was found"
+            "Shared risk leaves acute providers £2.0m a year better off and commissioners £1.9m worse off; no clear \
+             change for the system"
         );
         assert_eq!(
             title("Shared risk", &[&unsure, &system], 50),

@@ -3,6 +3,11 @@
 use super::font::width;
 use super::theme::Type;
 
+/// True if a text fits a width in points, with the two parts in a hundred that kerning may add to odd words.
+fn fits(text: &str, set: Type, room: f64) -> bool {
+    width(text, set) <= room * 0.98
+}
+
 /// Makes characters visible that would hide, reorder or break text: `[U+202E]` for each; line breaks and tabs become spaces.
 #[must_use]
 pub fn visible(text: &str) -> String {
@@ -57,11 +62,11 @@ pub fn short(text: &str, most: usize) -> String {
 #[must_use]
 pub fn fitted(text: &str, set: Type, room: f64) -> String {
     let shown = visible(text);
-    if width(&shown, set) <= room {
+    if fits(&shown, set, room) {
         return shown;
     }
     let mut kept = shown;
-    while !kept.is_empty() && width(&format!("{kept}…"), set) > room {
+    while !kept.is_empty() && !fits(&format!("{kept}…"), set, room) {
         kept.pop();
     }
     format!("{}…", kept.trim_end())
@@ -76,7 +81,7 @@ pub fn wrapped(text: &str, set: Type, room: f64, most: usize) -> Vec<String> {
         let mut rest = word.to_owned();
         while !rest.is_empty() {
             let longer = if line.is_empty() { rest.clone() } else { format!("{line} {rest}") };
-            if width(&longer, set) <= room {
+            if fits(&longer, set, room) {
                 line = longer;
                 break;
             }
@@ -100,12 +105,43 @@ pub fn wrapped(text: &str, set: Type, room: f64, most: usize) -> Vec<String> {
     lines
 }
 
+/// The same with lines of about equal length, so that no word stands alone below a heading.
+#[must_use]
+pub fn balanced(text: &str, set: Type, room: f64, most: usize) -> Vec<String> {
+    let lines = wrapped(text, set, room, most);
+    let is_whole = |lines: &[String]| !lines.last().is_some_and(|last| last.ends_with('…'));
+    if lines.len() < 2 || !is_whole(&lines) {
+        return lines;
+    }
+    // The narrowest room that needs no further line.
+    let steps = (1..=40).rev().map(|step| room * f64::from(step) / 40.0);
+    let tighter = steps.map(|room| wrapped(text, set, room, most + 1)).take_while(|other| other.len() == lines.len());
+    tighter.last().unwrap_or(lines)
+}
+
+/// Cuts a text to a width in points by leaving out its middle: names in a list often differ only at the end.
+#[must_use]
+pub fn fitted_in_the_middle(text: &str, set: Type, room: f64) -> String {
+    let shown = visible(text);
+    let letters: Vec<char> = shown.chars().collect();
+    if fits(&shown, set, room) {
+        return shown;
+    }
+    let cut = |kept: usize| {
+        let head: String = letters[..kept / 2].iter().collect();
+        let tail: String = letters[letters.len() - (kept - kept / 2)..].iter().collect();
+        format!("{}…{}", head.trim_end(), tail.trim_start())
+    };
+    let most = letters.len().min(200);
+    (0..most).rev().map(cut).find(|text| fits(text, set, room)).unwrap_or_else(|| "…".to_owned())
+}
+
 /// The longest beginning of a word that fits, at least one character.
 fn head_that_fits(word: &str, set: Type, room: f64) -> String {
     let mut head = String::new();
     for letter in word.chars() {
         head.push(letter);
-        if head.chars().count() > 1 && width(&head, set) > room {
+        if head.chars().count() > 1 && !fits(&head, set, room) {
             head.pop();
             break;
         }
@@ -156,6 +192,22 @@ mod tests {
         assert!(lines[1].ends_with('…') && width(&lines[1], LABEL) <= 40.0);
         assert!(fitted(&"x".repeat(300), LABEL, 50.0).ends_with('…'));
         assert_eq!(short("abcdef", 4), "abc…");
+    }
+
+    #[test]
+    fn balanced_lines_are_as_many_but_no_word_stands_alone() {
+        let text = "No clear change in system surplus was found under shared risk";
+        let room = width("No clear change in system surplus was found under shared", LABEL) / 0.98 + 1.0;
+        assert_eq!(wrapped(text, LABEL, room, 3)[1], "risk");
+        let lines = balanced(text, LABEL, room, 3);
+        assert_eq!(lines.len(), 2);
+        assert!(lines[1].split(' ').count() > 3);
+    }
+
+    #[test]
+    fn names_cut_in_the_middle_keep_both_ends() {
+        let name = fitted_in_the_middle("Shared risk, provider bears 25%", LABEL, 90.0);
+        assert!(name.starts_with("Sha") && name.ends_with("25%") && width(&name, LABEL) <= 90.0, "{name}");
     }
 
     #[test]
