@@ -92,10 +92,13 @@ pub fn size(comparison: &Comparison) -> String {
     display.size(comparison.over_sets.mean * display.factor()) + a_year(comparison.measure)
 }
 
-/// ` a year` where a year is a sum.
-#[must_use]
-pub fn a_year(measure: &Measure) -> &'static str {
-    if measure.over_a_year == OverAYear::Sum { " a year" } else { "" }
+/// What a yearly mean is of: ` a year` where a year is a sum, ` on average` where it is its last month.
+fn a_year(measure: &Measure) -> &'static str {
+    match measure.over_a_year {
+        OverAYear::Sum => " a year",
+        OverAYear::Last => " on average",
+        OverAYear::Mean => "",
+    }
 }
 
 /// A measure's name without what stands in brackets.
@@ -109,8 +112,10 @@ pub fn name(measure: &Measure) -> String {
 #[must_use]
 pub fn phrase(measure: &Measure) -> String {
     let phrase = lower_first(&name(measure));
-    let needs_article = ["share of ", "number of ", "part of ", "mean ", "median ", "waiting list", "health index"];
-    if needs_article.iter().any(|start| phrase.starts_with(start)) { format!("the {phrase}") } else { phrase }
+    let needs_article =
+        ["share", "number of", "rate", "index", "waiting list"].iter().any(|word| phrase.contains(word));
+    let has_article = ["patients ", "people ", "the "].iter().any(|start| phrase.starts_with(start));
+    if needs_article && !has_article { format!("the {phrase}") } else { phrase }
 }
 
 /// Begins with a small letter, unless the word is an abbreviation.

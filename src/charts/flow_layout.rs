@@ -16,7 +16,7 @@ const APART: f64 = 2.5;
 /// From block to block: room for a name.
 pub const BLOCK_GAP: f64 = 19.0;
 /// Thickness from which words fit inside a ribbon.
-pub const ROOMY: f64 = 13.0;
+pub const ROOMY: f64 = 10.0;
 
 /// The four columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,17 +59,32 @@ pub struct Lane<'a> {
     pub is_reversed: bool,
     /// Thickness of the ribbon, in points.
     pub thickness: f64,
-    /// Middle of the ribbon at its right end, in points from the top of the picture of flows.
-    pub y: f64,
-    /// The same at its left end.
-    pub y_left: f64,
+    /// Upper end of the lane with its words, in points from the top of the picture of flows.
+    pub top: f64,
 }
 
 impl Lane<'_> {
-    /// Height of the lane: the ribbon, and the words above it if they do not fit inside.
+    /// Height of the ribbon, and of the words above it if they do not fit inside.
+    fn height(&self) -> f64 {
+        if self.thickness >= ROOMY { self.thickness } else { self.thickness + WORDS }
+    }
+
+    /// Lower end of the ribbon.
     #[must_use]
-    pub fn height(&self) -> f64 {
-        APART + if self.thickness >= ROOMY { self.thickness } else { self.thickness + WORDS }
+    pub fn bottom(&self) -> f64 {
+        self.top + self.height()
+    }
+
+    /// Middle of the ribbon.
+    #[must_use]
+    pub fn middle(&self) -> f64 {
+        self.bottom() - self.thickness / 2.0
+    }
+
+    /// True if it begins or ends at the sources and passes the commissioners by.
+    #[must_use]
+    pub fn passes_commissioners(&self) -> bool {
+        self.left == Column::Source && self.right > Column::Commissioner
     }
 
     /// Party at the left end.
@@ -82,14 +97,6 @@ impl Lane<'_> {
     #[must_use]
     pub fn right_party(&self) -> &str {
         if self.is_reversed { &self.flow.from } else { &self.flow.to }
-    }
-
-    /// Puts the lane below `top`; returns where it ends.
-    fn place(&mut self, top: f64) -> f64 {
-        let end = top + self.height();
-        self.y = end - self.thickness / 2.0 - APART / 2.0;
-        self.y_left = self.y;
-        end
     }
 }
 
@@ -131,137 +138,128 @@ pub fn board<'a>(flows: &[&'a Flow]) -> Board<'a> {
             continue;
         }
         let thickness = (flow.pounds.mean / largest * THICKEST).max(THINNEST);
-        let (left, right) = (from.min(to), from.max(to));
-        lanes.push(Lane { flow, left, right, is_reversed: to < from, thickness, y: 0.0, y_left: 0.0 });
+        lanes.push(Lane { flow, left: from.min(to), right: from.max(to), is_reversed: to < from, thickness, top: 0.0 });
     }
-    // Large before small, forward before back; the sort keeps the order of equals.
+    // Forward before back, large before small; the sort keeps the order of equals.
     lanes.sort_by(|one, other| {
-        (one.is_reversed, other.flow.pounds.mean)
-            .partial_cmp(&(other.is_reversed, one.flow.pounds.mean))
-            .unwrap_or(std::cmp::Ordering::Equal)
+        let by_size = other.flow.pounds.mean.total_cmp(&one.flow.pounds.mean);
+        one.is_reversed.cmp(&other.is_reversed).then(by_size)
     });
-    let height = place_blocks(&mut lanes);
-    let mut bars = bars(&lanes);
-    let height = height.max(place_sources(&mut lanes, &mut bars));
+    place_blocks(&mut lanes);
+    place_into_commissioners(&mut lanes);
+    let bars = bars(&lanes);
+    let height = bars.iter().map(|bar| bar.bottom).fold(0.0, f64::max) + APART;
     Board { lanes, bars, height, left_out }
 }
 
-/// Parties of a column, in the order in which the flows name them.
+/// Parties of a column, the one with the thickest ribbon first.
 fn parties(lanes: &[Lane], wanted: Column) -> Vec<String> {
+    let mut ends: Vec<&Lane> = lanes.iter().filter(|lane| lane.left == wanted || lane.right == wanted).collect();
+    ends.sort_by(|one, other| other.thickness.total_cmp(&one.thickness));
     let mut parties: Vec<String> = Vec::new();
-    let mut ends: Vec<(&Lane, bool)> = lanes.iter().flat_map(|lane| [(lane, true), (lane, false)]).collect();
-    ends.sort_by(|one, other| other.0.thickness.total_cmp(&one.0.thickness));
-    for (lane, is_left) in ends {
-        let (party, column) = if is_left { (lane.left_party(), lane.left) } else { (lane.right_party(), lane.right) };
-        if column == wanted && !parties.iter().any(|known| known == party) {
+    for lane in ends {
+        let party = if lane.left == wanted { lane.left_party() } else { lane.right_party() };
+        if !parties.iter().any(|known| known == party) {
             parties.push(party.to_owned());
         }
     }
     parties
 }
 
-/// A block for each provider, then one for what passes by the providers; returns the height.
-fn place_blocks(lanes: &mut [Lane]) -> f64 {
-    let mut top = BLOCK_GAP;
-    let mut is_first = true;
-    for party in parties(lanes, Column::Provider) {
-        let mut left_end = top;
-        for lane in lanes.iter_mut().filter(|lane| lane.left == Column::Source && lane.right_party() == party) {
-            left_end = lane.place(left_end);
+/// Puts lanes below each other; returns where they end. Where a new source begins there is room for its name.
+fn stack(lanes: &mut [Lane], top: f64, is_wanted: impl Fn(&Lane) -> bool) -> f64 {
+    let mut end = top;
+    let sources = parties(lanes, Column::Source);
+    let groups = sources.iter().map(Some).chain([None]);
+    for source in groups {
+        let is_own = |lane: &Lane| match source {
+            Some(party) => lane.left == Column::Source && lane.left_party() == party,
+            None => lane.left != Column::Source,
+        };
+        let mut is_first = true;
+        for lane in lanes.iter_mut().filter(|lane| is_wanted(lane) && is_own(lane)) {
+            if is_first && end > top {
+                end += if source.is_some() { BLOCK_GAP } else { 0.0 };
+            }
+            is_first = false;
+            lane.top = end;
+            end = lane.bottom() + APART;
         }
-        if is_first && left_end > top {
+    }
+    end
+}
+
+/// A block for each provider, then what goes from the commissioners or sources straight outside.
+fn place_blocks(lanes: &mut [Lane]) {
+    let mut top = BLOCK_GAP;
+    for (place, party) in parties(lanes, Column::Provider).into_iter().enumerate() {
+        let mut left_end = stack(lanes, top, |lane| lane.left == Column::Source && lane.right_party() == party);
+        if place == 0 && left_end > top {
             // Room for the name of the commissioners below what passes over their heads.
             left_end += WORDS + 3.0;
         }
-        for lane in lanes.iter_mut().filter(|lane| lane.left == Column::Commissioner && lane.right_party() == party) {
-            left_end = lane.place(left_end);
-        }
-        let leaving = |lane: &Lane| lane.left == Column::Provider && lane.left_party() == party;
-        let out: f64 = lanes.iter().filter(|lane| leaving(lane)).map(Lane::height).sum();
+        left_end = stack(lanes, left_end, |lane| lane.left == Column::Commissioner && lane.right_party() == party);
+        let is_leaving = |lane: &Lane| lane.left == Column::Provider && lane.left_party() == party;
+        let out = stack(lanes, 0.0, is_leaving);
         let bottom = left_end.max(top + out);
-        let mut right_end = top + (bottom - top - out) / 2.0;
-        for lane in lanes.iter_mut().filter(|lane| leaving(lane)) {
-            right_end = lane.place(right_end);
-        }
-        (top, is_first) = (bottom + BLOCK_GAP, false);
+        stack(lanes, f64::midpoint(top, bottom) - out / 2.0, is_leaving);
+        top = bottom + BLOCK_GAP;
     }
-    let passes = |lane: &Lane| lane.left < Column::Provider && lane.right == Column::Outside;
-    let any = lanes.iter().any(|lane| passes(lane));
-    for lane in lanes.iter_mut().filter(|lane| passes(lane)) {
-        top = lane.place(top);
-    }
-    if any { top } else { top - BLOCK_GAP }
+    let is_outside = |lane: &Lane, left: Column| lane.left == left && lane.right == Column::Outside;
+    let end = stack(lanes, top, |lane| is_outside(lane, Column::Commissioner));
+    let end = if end > top { end + BLOCK_GAP } else { top };
+    stack(lanes, end, |lane| is_outside(lane, Column::Source));
 }
 
-/// Bars of commissioners, providers and outside, each as long as its lanes.
-fn bars(lanes: &[Lane]) -> Vec<Bar> {
-    let mut bars = Vec::new();
-    for column in [Column::Provider, Column::Outside] {
-        for party in parties(lanes, column) {
-            let own = lanes.iter().filter(|lane| {
-                (lane.right == column && lane.right_party() == party)
-                    || (lane.left == column && lane.left_party() == party)
-            });
-            bars.extend(bar(&party, column, own));
+/// What the commissioners get from the left: between the lanes that pass them by, where there is room.
+fn place_into_commissioners(lanes: &mut [Lane]) {
+    let is_own = |lane: &Lane| lane.right == Column::Commissioner;
+    let needed = stack(lanes, 0.0, is_own);
+    let to_the_right = lanes.iter().filter(|lane| lane.left == Column::Commissioner);
+    let reach = to_the_right.map(|lane| (lane.top, lane.bottom()));
+    let (top, bottom) =
+        reach.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1))).unwrap_or((BLOCK_GAP, BLOCK_GAP));
+    let mut passing: Vec<(f64, f64)> = lanes
+        .iter()
+        .filter(|lane| lane.passes_commissioners())
+        .map(|lane| (lane.top - BLOCK_GAP, lane.bottom()))
+        .collect();
+    passing.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let mut start = top;
+    for (from, to) in passing {
+        if from - start >= needed && from > top {
+            break;
         }
+        start = start.max(to + BLOCK_GAP);
     }
-    let right_of = lanes.iter().filter(|lane| lane.left == Column::Commissioner);
-    if let Some(party) = parties(lanes, Column::Commissioner).first() {
-        let bar = bar(party, Column::Commissioner, right_of);
-        let alone =
-            Bar { party: party.clone(), column: Column::Commissioner, top: BLOCK_GAP, bottom: BLOCK_GAP + THICKEST };
-        bars.push(bar.unwrap_or(alone));
+    let next = lanes.iter().filter(|lane| lane.passes_commissioners() && lane.top > start);
+    let end = next.map(|lane| lane.top - BLOCK_GAP).fold(bottom.max(start + needed), f64::min);
+    stack(lanes, f64::midpoint(start, end) - needed / 2.0, is_own);
+}
+
+/// A bar for each party, as long as its lanes; a source whose lanes lie far apart has several.
+fn bars(lanes: &[Lane]) -> Vec<Bar> {
+    let mut bars: Vec<Bar> = Vec::new();
+    for column in [Column::Source, Column::Commissioner, Column::Provider, Column::Outside] {
+        for party in parties(lanes, column) {
+            let is_own = |lane: &&Lane| {
+                (lane.left == column && lane.left_party() == party)
+                    || (lane.right == column && lane.right_party() == party)
+            };
+            let mut own: Vec<&Lane> = lanes.iter().filter(is_own).collect();
+            own.sort_by(|one, other| one.top.total_cmp(&other.top));
+            let first = bars.len();
+            for lane in own {
+                match bars[first..].last_mut() {
+                    Some(bar) if column != Column::Source || lane.top - bar.bottom < BLOCK_GAP / 2.0 => {
+                        bar.bottom = bar.bottom.max(lane.bottom());
+                    }
+                    _ => bars.push(Bar { party: party.clone(), column, top: lane.top, bottom: lane.bottom() }),
+                }
+            }
+        }
     }
     bars
-}
-
-fn bar<'l, 'a: 'l>(party: &str, column: Column, lanes: impl Iterator<Item = &'l Lane<'a>>) -> Option<Bar> {
-    let ends = lanes.map(|lane| (lane.y - lane.thickness / 2.0, lane.y + lane.thickness / 2.0));
-    let (top, bottom) = ends.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))?;
-    Some(Bar { party: party.to_owned(), column, top, bottom })
-}
-
-/// Treasury and centre on the left, each as near to where its money goes as the one above allows; returns the lower end.
-fn place_sources(lanes: &mut [Lane], bars: &mut Vec<Bar>) -> f64 {
-    place_into_commissioners(lanes, bars);
-    let mut sources: Vec<(f64, String)> = Vec::new();
-    for party in parties(lanes, Column::Source) {
-        let own = lanes.iter().filter(|lane| lane.left == Column::Source && lane.left_party() == party);
-        let highest = own.map(|lane| lane.y - lane.thickness / 2.0).fold(f64::INFINITY, f64::min);
-        sources.push((highest, party));
-    }
-    sources.sort_by(|one, other| one.0.total_cmp(&other.0));
-    let mut end = 0.0;
-    for (wanted, party) in sources {
-        let mut offset = f64::NEG_INFINITY;
-        let mut last: f64 = wanted;
-        let is_own = |lane: &Lane| lane.left == Column::Source && lane.left_party() == party;
-        for lane in lanes.iter_mut().filter(|lane| is_own(lane)) {
-            // Lanes keep their order; each is at least its own height below the one before.
-            offset = if offset.is_finite() { (offset + lane.height()).max(lane.y) } else { lane.y };
-            lane.y_left = offset;
-            last = last.max(offset + lane.thickness / 2.0);
-        }
-        let push = (end + BLOCK_GAP - wanted).max(0.0);
-        for lane in lanes.iter_mut().filter(|lane| is_own(lane)) {
-            lane.y_left += push;
-        }
-        bars.push(Bar { party, column: Column::Source, top: wanted + push, bottom: last + push });
-        end = last + push;
-    }
-    end + APART
-}
-
-/// What the commissioners get from the left, in the middle of their bar, which grows if need be.
-fn place_into_commissioners(lanes: &mut [Lane], bars: &mut [Bar]) {
-    let Some(bar) = bars.iter_mut().find(|bar| bar.column == Column::Commissioner) else { return };
-    let is_own = |lane: &Lane| lane.right == Column::Commissioner;
-    let total: f64 = lanes.iter().filter(|lane| is_own(lane)).map(Lane::height).sum();
-    let mut top = (f64::midpoint(bar.top, bar.bottom) - total / 2.0).max(bar.top);
-    for lane in lanes.iter_mut().filter(|lane| is_own(lane)) {
-        top = lane.place(top);
-    }
-    bar.bottom = bar.bottom.max(top);
 }
 
 #[cfg(test)]
@@ -271,17 +269,28 @@ mod tests {
 
     #[test]
     fn no_two_lanes_between_the_same_columns_overlap() {
-        let findings = sample::two_arms();
+        for findings in [sample::two_arms(), sample::wide_sweep()] {
+            let flows: Vec<&Flow> = findings.flows.iter().filter(|flow| flow.arm == 1).collect();
+            let board = board(&flows);
+            for (place, lane) in board.lanes.iter().enumerate() {
+                for other in &board.lanes[..place] {
+                    let is_beside = lane.right <= other.left || other.right <= lane.left;
+                    let is_apart = lane.bottom() <= other.top || other.bottom() <= lane.top;
+                    assert!(is_beside || is_apart, "{:?} and {:?}", lane.flow, other.flow);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_lane_begins_and_ends_at_a_bar_of_its_party() {
+        let findings = sample::wide_sweep();
         let flows: Vec<&Flow> = findings.flows.iter().filter(|flow| flow.arm == 1).collect();
         let board = board(&flows);
-        for (place, lane) in board.lanes.iter().enumerate() {
-            for other in &board.lanes[..place] {
-                if lane.left <= other.left && lane.right > other.left
-                    || other.left <= lane.left && other.right > lane.left
-                {
-                    let room = (lane.thickness + other.thickness) / 2.0;
-                    assert!((lane.y - other.y).abs() > room, "{:?} and {:?}", lane.flow.clause, other.flow.clause);
-                }
+        for lane in &board.lanes {
+            for party in [&lane.flow.from, &lane.flow.to] {
+                let touches = |bar: &&Bar| bar.party == *party && bar.top <= lane.top && lane.bottom() <= bar.bottom;
+                assert!(board.bars.iter().any(|bar| touches(&bar)), "{:?} misses {party}", lane.flow);
             }
         }
     }
@@ -295,7 +304,7 @@ mod tests {
         let of = |from: &str, clause: &str| {
             board.lanes.iter().find(|lane| lane.flow.from == from && lane.flow.clause == clause).unwrap()
         };
-        let (allocation, costs) = (of("Treasury", "Allocation"), of("Acute providers", "Costs of care"));
+        let (allocation, costs) = (of("Treasury", "Allocation"), of("Acute providers", "Cost of care"));
         let ratio = costs.flow.pounds.mean / allocation.flow.pounds.mean;
         assert!((costs.thickness / allocation.thickness - ratio).abs() < 1e-9);
     }
@@ -305,7 +314,7 @@ mod tests {
         let findings = sample::two_arms();
         let flows: Vec<&Flow> = findings.flows.iter().filter(|flow| flow.arm == 0).collect();
         for lane in board(&flows).lanes {
-            assert_eq!(lane.is_reversed, ["Sanctions", "Unspent allocation"].contains(&lane.flow.clause.as_str()));
+            assert_eq!(lane.is_reversed, lane.flow.clause == "Sanctions");
         }
     }
 

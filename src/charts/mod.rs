@@ -10,16 +10,20 @@ mod export;
 mod flow_layout;
 mod font;
 mod key;
+mod net_changes;
 mod page;
 mod panel;
+mod panel_grid;
 mod regime_comparison;
 #[cfg(test)]
 mod sample;
+mod strip_layout;
 mod svg;
 mod table;
 #[cfg(test)]
 mod tests;
 mod theme;
+mod ticks;
 mod trajectories;
 mod who_pays;
 mod words;

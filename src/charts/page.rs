@@ -86,7 +86,8 @@ impl Page {
         top = lines(&mut svg, top, &wrapped(&source, SMALL, room, 4), SMALL) + 4.0;
         svg.close();
         let table = format!("The numbers drawn are in the table {}.csv.", words.file_stem);
-        let alt_text = format!("{}\n\n{}\n\n{table}", words.what_it_is, words.what_it_shows);
+        let draft = if purpose == Purpose::Draft { "Draft. " } else { "" };
+        let alt_text = format!("{draft}{}\n\n{}\n\n{table}", words.what_it_is, words.what_it_shows);
         let spec = json!({
             "chart": words.id, "file_stem": words.file_stem, "title": words.title, "subtitle": words.subtitle,
             "draft": purpose == Purpose::Draft, "data": format!("{}.csv", words.file_stem), "drawn": drawn,

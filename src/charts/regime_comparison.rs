@@ -6,35 +6,23 @@ use serde_json::json;
 
 use super::changes::{Verdict, name, sentence, verdict};
 use super::check::{enough_futures, finite, futures, known_arm, numbers};
-use super::font::width;
 use super::key::{self, Mark};
 use super::page::{Page, Words, period, size};
 use super::panel::{Frame, Panel};
+use super::strip_layout::{Layout, Strip, dots, name_lines, names_width, strips};
 use super::svg::{Fill, Svg};
 use super::table::{Table, cell};
 use super::theme::{
     Anchor, BAND_EDGE, BLUE, CONTEXT, DARK_GREY, Display, GRID, HEADING, LABEL, MARGIN, Pen, SMALL, VALUE, WIDTH, part,
-    ticks_across,
 };
-use super::words::{fitted_in_the_middle, short, visible, wrapped};
+use super::ticks::ticks_across;
+use super::words::{fitted_in_the_middle, short};
 use super::{Chart, ChartError, Purpose};
-use crate::analysis::findings::{Comparison, Findings};
-use crate::measures::{Better, Measure};
+use crate::analysis::findings::{Comparison, Findings, StudyFacts};
+use crate::measures::Better;
 
 /// Name of this kind of chart.
 pub const ID: &str = "regime-comparison";
-
-/// Most parameter sets that are drawn as dots.
-const MOST_DOTS: usize = 200;
-/// Right edges of the columns for the difference and the two shares, counted from the right margin.
-const COLUMNS: [f64; 3] = [106.0, 56.0, 0.0];
-/// Width of the column of names.
-const NAMES: f64 = 122.0;
-/// Widest column of names when each row has the name of an arm.
-const LONG_NAMES: f64 = 160.0;
-/// Room for tick labels below a strip.
-const AXIS: f64 = 13.0;
-
 /// The one chart of a study.
 pub fn all(findings: &Findings, purpose: Purpose) -> Vec<Result<Chart, ChartError>> {
     regime_comparison(findings, purpose).transpose().into_iter().collect()
@@ -63,7 +51,7 @@ pub fn regime_comparison(findings: &Findings, purpose: Purpose) -> Result<Option
         top += layout.strip_height(strip);
     }
     let drawn = json!({ "baseline": findings.arms.first().map(|arm| &arm.id), "interval": [0.5, 0.95],
-        "measures": strips.iter().map(|strip| strip.measure.id).collect::<Vec<_>>(), "most_dots": MOST_DOTS });
+        "measures": strips.iter().map(|strip| strip.measure.id).collect::<Vec<_>>(), "most_dots": super::strip_layout::MOST_DOTS });
     page.end(top - 4.0, &findings.study, csv(findings, &strips)?, &drawn).map(Some)
 }
 
@@ -76,47 +64,6 @@ fn checked(findings: &Findings, comparison: &Comparison) -> Result<(), ChartErro
     finite(ID, &what, comparison.by_set.iter().copied().chain(comparison.too_small_to_matter))
 }
 
-/// The differences of one measure.
-struct Strip<'a> {
-    measure: &'static Measure,
-    rows: Vec<&'a Comparison>,
-    /// Lowest and highest value, in the unit of display, with zero among them.
-    extent: (f64, f64),
-}
-
-fn strips(findings: &Findings) -> Vec<Strip<'_>> {
-    let mut strips: Vec<Strip> = Vec::new();
-    for comparison in &findings.comparisons {
-        match strips.iter_mut().find(|strip| strip.measure.id == comparison.measure.id) {
-            Some(strip) => strip.rows.push(comparison),
-            None => strips.push(Strip { measure: comparison.measure, rows: vec![comparison], extent: (0.0, 0.0) }),
-        }
-    }
-    for strip in &mut strips {
-        strip.rows.sort_by_key(|comparison| comparison.arm);
-        strip.extent = extent(strip);
-    }
-    strips
-}
-
-fn extent(strip: &Strip) -> (f64, f64) {
-    let mut extent = (0.0_f64, 0.0_f64);
-    for comparison in &strip.rows {
-        let small = comparison.too_small_to_matter.map_or(0.0, |small| small * 1.15);
-        let spread =
-            [comparison.over_sets.p025, comparison.over_sets.p975, comparison.noise_95.0, comparison.noise_95.1];
-        for value in spread.into_iter().chain(dots(comparison)).chain([small, -small]) {
-            extent = (extent.0.min(value), extent.1.max(value));
-        }
-    }
-    let factor = Display::of(strip.measure).factor();
-    if extent == (0.0, 0.0) { (-1.0, 1.0) } else { (extent.0 * factor, extent.1 * factor) }
-}
-
-fn dots(comparison: &Comparison) -> impl Iterator<Item = f64> {
-    comparison.by_set.iter().copied().take(if comparison.by_set.len() > 1 { MOST_DOTS } else { 0 })
-}
-
 fn words(findings: &Findings, strips: &[Strip]) -> Words {
     let study = &findings.study;
     let baseline = findings.arms.first().map_or(String::new(), |arm| short(&arm.label, 70));
@@ -126,16 +73,6 @@ fn words(findings: &Findings, strips: &[Strip]) -> Words {
         period(study),
         size(study)
     );
-    let mut notes = Vec::new();
-    if study.parameter_sets > 1 {
-        notes.push("Bars: where the mean difference lies over parameter sets. Bracket: how far chance alone could move that mean; the two are never added.".to_owned());
-    } else {
-        notes.push(
-            "One parameter set: only the bracket (chance alone) is shown, uncertainty about parameters is not."
-                .to_owned(),
-        );
-    }
-    notes.push("Same sign: part of all futures, and of all parameter sets, in which the difference has the sign of its mean. pp: percentage points. Not shown: uncertainty about the rules of the model.".to_owned());
     let finding = |comparison: &&Comparison| {
         let display = Display::of(comparison.measure);
         let shown = |value: f64| display.signed(value * display.factor());
@@ -154,7 +91,7 @@ fn words(findings: &Findings, strips: &[Strip]) -> Words {
         file_stem: ID.to_owned(),
         title,
         subtitle,
-        notes,
+        notes: notes(study),
         what_it_is: format!(
             "Dot and interval chart of paired differences from the baseline, with {} strips, one for each measure, each with \
              a scale of its own and zero at the same place.",
@@ -162,6 +99,20 @@ fn words(findings: &Findings, strips: &[Strip]) -> Words {
         ),
         what_it_shows: format!("{}.", all.join("; ")),
     }
+}
+
+fn notes(study: &StudyFacts) -> Vec<String> {
+    let mut notes = Vec::new();
+    if study.parameter_sets > 1 {
+        notes.push("Bars: where the mean difference lies over parameter sets. Bracket: how far chance alone could move that mean; the two are never added.".to_owned());
+    } else {
+        notes.push(
+            "One parameter set: only the bracket (chance alone) is shown, uncertainty about parameters is not."
+                .to_owned(),
+        );
+    }
+    notes.push("Same sign: part of all futures, and of all parameter sets, in which the difference has the sign of its mean. pp: percentage points. Not shown: uncertainty about the rules of the model.".to_owned());
+    notes
 }
 
 fn arm<'a>(findings: &'a Findings, comparison: &Comparison) -> &'a str {
@@ -205,86 +156,6 @@ fn entries(findings: &Findings) -> Vec<(Mark, String)> {
     entries
 }
 
-/// Where strips, rows and columns stand.
-struct Layout {
-    top: f64,
-    /// True if each row needs the name of its arm.
-    names_arms: bool,
-    row: f64,
-    left: f64,
-    right: f64,
-    /// Place of zero, from the left end (0) to the right end (1).
-    zero: f64,
-}
-
-impl Layout {
-    fn new(top: f64, strips: &[Strip], rows: usize, names: f64) -> Self {
-        let names_arms = strips.iter().any(|strip| strip.rows.len() > 1);
-        // Seven measures under four alternatives still fit a page of A4.
-        let row = if names_arms { (470.0 / rows as f64 - 3.0).clamp(13.0, 24.0) } else { 25.0 };
-        let right = WIDTH - MARGIN - COLUMNS[0] - 48.0;
-        let left = MARGIN + if names_arms { names } else { NAMES };
-        Self { top, names_arms, row, left, right, zero: best_zero(strips) }
-    }
-
-    fn first_strip(&self) -> f64 {
-        self.top + 25.0
-    }
-
-    fn heading(&self) -> f64 {
-        if self.names_arms { HEADING.leading() + 2.0 } else { 0.0 }
-    }
-
-    fn strip_height(&self, strip: &Strip) -> f64 {
-        let picture = self.heading() + strip.rows.len() as f64 * self.row + AXIS + 6.0;
-        let words = name_lines(strip).len() as f64 * HEADING.leading() + SMALL.leading() + 7.0;
-        if self.names_arms { picture } else { picture.max(words) }
-    }
-
-    /// What the left and right end of the axis of a strip stand for.
-    fn axis(&self, strip: &Strip) -> (f64, f64) {
-        let unit = (-strip.extent.0 / self.zero).max(strip.extent.1 / (1.0 - self.zero)) * 1.03;
-        (-unit * self.zero, unit * (1.0 - self.zero))
-    }
-
-    fn column(&self, number: usize) -> f64 {
-        WIDTH - MARGIN - COLUMNS[number]
-    }
-
-    fn column_heads(&self, svg: &mut Svg) {
-        svg.open("column-heads", "axes");
-        let end = SMALL.at(Anchor::End);
-        let (first, second) = (self.top + 8.0, self.top + 18.0);
-        let zero = self.left + self.zero * (self.right - self.left);
-        svg.text(zero, second, "no difference", SMALL.at(Anchor::Middle));
-        svg.text(self.column(0), first, "mean", end);
-        svg.text(self.column(0), second, "difference", end);
-        svg.text(self.column(2), first, "same sign in", end);
-        svg.text(self.column(1), second, "futures", end);
-        svg.text(self.column(2), second, "sets", end);
-        svg.close();
-    }
-}
-
-/// Width of the longest name of an arm, within reason.
-fn names_width(findings: &Findings) -> f64 {
-    let names = findings.arms.iter().skip(1).map(|arm| width(&visible(&arm.label), SMALL) + 8.0);
-    names.fold(80.0, f64::max).min(LONG_NAMES)
-}
-
-/// The place of zero at which the strips together use most of their room.
-fn best_zero(strips: &[Strip]) -> f64 {
-    let used = |zero: f64| -> f64 {
-        let strip_use = |strip: &Strip| {
-            let (low, high) = (-strip.extent.0, strip.extent.1);
-            (low + high) / (low / zero).max(high / (1.0 - zero))
-        };
-        strips.iter().map(strip_use).sum()
-    };
-    let places = (3..=17).map(|place| f64::from(place) / 20.0);
-    places.fold(0.5, |best, zero| if used(zero) > used(best) + 1e-9 { zero } else { best })
-}
-
 fn draw_strip(page: &Page, layout: &Layout, findings: &Findings, strip: &Strip, top: f64) -> Result<(), ChartError> {
     let rows_top = top + layout.heading();
     let bottom = rows_top + strip.rows.len() as f64 * layout.row;
@@ -326,10 +197,6 @@ fn axis_lines(svg: &mut Svg, panel: &Panel, frame: Frame, axis: (f64, f64), stri
         let text = if mark == 0.0 { "0".to_owned() } else { label(mark, decimals) };
         svg.text(x, frame.bottom + 10.5, &text, SMALL.at(Anchor::Middle));
     }
-}
-
-fn name_lines(strip: &Strip) -> Vec<String> {
-    wrapped(&name(strip.measure), HEADING, NAMES - 8.0, 3)
 }
 
 /// The name of a measure and which way is better.
@@ -462,16 +329,6 @@ fn statistics(comparison: &Comparison, sets: u32) -> Vec<(String, f64)> {
 mod tests {
     use super::super::sample;
     use super::*;
-
-    #[test]
-    fn zero_stands_in_the_middle_when_differences_go_both_ways_alike() {
-        let findings = sample::two_arms();
-        let mut strips = strips(&findings);
-        strips.iter_mut().for_each(|strip| strip.extent = (-2.0, 2.0));
-        assert!((best_zero(&strips) - 0.5).abs() < 1e-9);
-        strips.iter_mut().for_each(|strip| strip.extent = (0.0, 2.0));
-        assert!(best_zero(&strips) < 0.2);
-    }
 
     #[test]
     fn a_title_counts_only_clear_differences() {

@@ -101,6 +101,39 @@ pub fn sweep() -> Findings {
     ])
 }
 
+/// A single arm: nothing to compare.
+pub fn one_arm() -> Findings {
+    let mut findings = two_arms();
+    findings.arms.truncate(1);
+    findings.trajectories.retain(|trajectory| trajectory.arm == 0);
+    findings.comparisons.clear();
+    findings.net_changes.clear();
+    findings
+}
+
+/// A baseline and nine values of a lever, with flows that take every way there is.
+pub fn wide_sweep() -> Findings {
+    let labels: Vec<String> = (0..10).map(|share| format!("Provider bears {}%", share * 10)).collect();
+    let mut findings = findings(&labels.iter().map(String::as_str).collect::<Vec<_>>());
+    let odd: [(&str, &str); 7] = [
+        ("Centre", "Community providers"),
+        ("Centre", "Commissioners"),
+        ("Treasury", "Staff and suppliers"),
+        ("Commissioners", "Staff and suppliers"),
+        ("Acute providers", "Treasury"),
+        ("Community providers", "Centre"),
+        ("Mental health providers", "Staff and suppliers"),
+    ];
+    for (from, to) in odd {
+        let mut flow = findings.flows[0].clone();
+        (flow.arm, flow.from, flow.to) = (1, from.to_owned(), to.to_owned());
+        "A clause with a name of some length".clone_into(&mut flow.clause);
+        flow.pounds = quantiles(&[2.0e6, 3.0e6]);
+        findings.flows.push(flow);
+    }
+    findings
+}
+
 fn findings(labels: &[&str]) -> Findings {
     let mut dice = Dice(20_130_401);
     let arm = |(place, label): (usize, &&str)| Arm { id: format!("arm-{place}@0.25"), label: (*label).to_owned() };
@@ -144,7 +177,7 @@ fn trajectory(dice: &mut Dice, story: Story, arm: usize, strength: f64) -> Traje
     let floor = |value: f64| if measure.id == SANCTIONS.id { value.max(0.02e6) } else { value };
     let path = |(level, drift): (f64, f64), wobble: f64, year: usize| {
         let year = year as f64;
-        let bend = 1.0 + 0.25 * (year / 3.0).sin();
+        let bend = 1.0 + 0.25 * libm::sin(year / 3.0);
         let effect = strength * effect * (year / 5.0).min(1.0);
         floor(capped(start + slope * year * bend + level + drift * year + effect + wobble))
     };
@@ -184,22 +217,26 @@ fn comparison(dice: &mut Dice, story: Story, arm: usize, strength: f64) -> Compa
 
 fn flows(dice: &mut Dice, arm: usize, strength: f64) -> Vec<Flow> {
     let sanctions = 1.4e6 * (1.0 - strength);
-    let list: [(&str, &str, &str, f64); 15] = [
-        ("Treasury", "Commissioners", "Allocation", 612.0e6),
-        ("Centre", "Acute providers", "Support", 6.2e6),
+    let list: [(&str, &str, &str, f64); 19] = [
+        ("Treasury", "Commissioners", "Allocation", 902.0e6),
+        ("Commissioners", "Staff and suppliers", "Other services", 296.0e6),
+        ("Commissioners", "Staff and suppliers", "Contract monitoring", 0.7e6),
+        ("Centre", "Acute providers", "Support from the centre", 6.2e6),
+        ("Centre", "Community providers", "Support from the centre", 0.8e6),
         ("Commissioners", "Acute providers", "Contract payments", 421.3e6),
-        ("Commissioners", "Acute providers", "Outcome payments", 4.6e6),
-        ("Commissioners", "Acute providers", "Reinvestment", sanctions * 0.6),
+        ("Commissioners", "Acute providers", "Reconciliation to activity", 5.4e6),
+        ("Commissioners", "Acute providers", "Outcome payment", 4.6e6),
+        ("Commissioners", "Acute providers", "Sanctions reinvested", sanctions * 0.6),
         ("Commissioners", "Acute providers", "Year-end settlement", 2.2e6),
         ("Acute providers", "Commissioners", "Sanctions", sanctions),
         ("Acute providers", "Commissioners", "Risk share", 3.1e6 * strength),
         ("Commissioners", "Community providers", "Contract payments", 168.4e6),
-        ("Commissioners", "Community providers", "Outcome payments", 1.1e6),
+        ("Commissioners", "Community providers", "Outcome payment", 1.1e6),
         ("Community providers", "Commissioners", "Sanctions", sanctions * 0.15),
         ("Commissioners", "Community providers", "Risk share", 0.8e6 * strength),
-        ("Acute providers", "Staff and suppliers", "Costs of care", 431.0e6),
-        ("Community providers", "Staff and suppliers", "Costs of care", 169.9e6),
-        ("Commissioners", "Treasury", "Unspent allocation", 0.9e6),
+        ("Acute providers", "Staff and suppliers", "Cost of care", 431.0e6),
+        ("Acute providers", "Staff and suppliers", "Agency premium", 7.4e6),
+        ("Community providers", "Staff and suppliers", "Cost of care", 169.9e6),
     ];
     let flow = |(from, to, clause, pounds): (&str, &str, &str, f64)| Flow {
         arm,

@@ -88,20 +88,6 @@ impl Svg {
         self.element(&format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"{look}/>"));
     }
 
-    /// A ribbon of one width that swings from one height to another.
-    pub fn ribbon(&mut self, from: (f64, f64), to: (f64, f64), thickness: f64, fill: Fill, edge: Option<Pen>) {
-        let half = thickness / 2.0;
-        let (left, right) = (self.number(from.0), self.number(to.0));
-        let middle = self.number((from.0 + to.0) / 2.0);
-        let (from_top, to_top) = (self.number(from.1 - half), self.number(to.1 - half));
-        let (from_low, to_low) = (self.number(from.1 + half), self.number(to.1 + half));
-        let look = self.look(fill, edge);
-        self.element(&format!(
-            "<path d=\"M{left} {from_top}C{middle} {from_top} {middle} {to_top} {right} {to_top}L{right} {to_low}\
-             C{middle} {to_low} {middle} {from_low} {left} {from_low}Z\"{look}/>"
-        ));
-    }
-
     /// A line of text; `y` is its base line.
     pub fn text(&mut self, x: f64, y: f64, text: &str, set: Type) {
         if text.is_empty() {
@@ -242,6 +228,20 @@ mod tests {
         let text = svg.finish(10.0, "", "").unwrap();
         assert_eq!(text.matches("<polyline").count(), 1);
         assert!(text.contains("stroke-dasharray=\"5 3\""));
+    }
+
+    #[test]
+    fn a_small_drawing_is_written_as_expected() {
+        let mut svg = Svg::new("x");
+        svg.open("flows", "panel");
+        svg.rect((10.0, 8.0), (4.0, 2.0), Fill::Hatched(ORANGE), Some(Pen::solid(BLUE, 0.5)));
+        svg.text(1.0, 2.5, "£1 & more", LABEL.at(Anchor::End));
+        svg.close();
+        let expected = "  <g id=\"x.flows\" class=\"panel\">\n    \
+            <rect x=\"4\" y=\"2\" width=\"6\" height=\"6\" fill=\"url(#x.hatch-f46a25)\" stroke=\"#12436d\" stroke-width=\"0.5\"/>\n    \
+            <text x=\"1\" y=\"2.5\" font-size=\"8.5\" fill=\"#0b0c0c\" text-anchor=\"end\">£1 &amp; more</text>\n  </g>\n</svg>\n";
+        let text = svg.finish(10.0, "", "").unwrap();
+        assert!(text.ends_with(expected), "{text}");
     }
 
     #[test]

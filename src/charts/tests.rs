@@ -20,6 +20,19 @@ fn samples() -> Vec<Chart> {
     all
 }
 
+/// Studies at the edge of what is drawn: no comparison, ten arms, flows of every kind.
+fn odd_samples() -> Vec<Chart> {
+    let wide = sample::wide_sweep();
+    let mut all = charts(&sample::one_arm(), Purpose::Publication);
+    all.push(who_pays(&wide, 1, Purpose::Publication).unwrap().unwrap());
+    all.push(trajectories(&wide, &sample::SURPLUS, Purpose::Publication).unwrap().unwrap());
+    all.push(regime_comparison(&wide, Purpose::Publication).unwrap().unwrap());
+    for chart in &mut all {
+        chart.file_stem = format!("odd-{}", chart.file_stem);
+    }
+    all
+}
+
 fn texts(group: &usvg::Group, found: &mut Vec<(String, usvg::Rect)>) {
     for node in group.children() {
         match node {
@@ -44,7 +57,7 @@ fn boxes(chart: &Chart) -> (usvg::Tree, Vec<(String, usvg::Rect)>) {
 #[test]
 fn every_sample_chart_is_valid_xml_with_title_description_and_role() {
     let folder = std::env::var("COMMONPURSE_CHART_SAMPLES").ok();
-    for chart in samples() {
+    for chart in samples().into_iter().chain(odd_samples()) {
         let document = roxmltree::Document::parse(&chart.svg).unwrap();
         let root = document.root_element();
         assert_eq!(root.attribute("role"), Some("img"));
@@ -70,7 +83,7 @@ fn every_sample_chart_is_valid_xml_with_title_description_and_role() {
 
 #[test]
 fn no_text_is_clipped_or_overlaps_another() {
-    for chart in samples() {
+    for chart in samples().into_iter().chain(odd_samples()) {
         let (tree, texts) = boxes(&chart);
         assert!(texts.len() > 20, "{}: only {} texts", chart.file_stem, texts.len());
         let mut problems = Vec::new();
@@ -212,8 +225,7 @@ fn the_median_line_lies_where_the_table_says() {
     };
     let lines: Vec<f64> =
         group("axes-1").children().filter(|node| node.has_tag_name("polyline")).map(|node| points(node)[0].1).collect();
-    let labels: Vec<f64> =
-        group("axes-1").children().filter_map(|node| node.text()).filter_map(|text| pounds(text)).collect();
+    let labels: Vec<f64> = group("axes-1").children().filter_map(|node| node.text()).filter_map(pounds).collect();
     let value = |y: f64| labels[0] + (y - lines[0]) / (lines[1] - lines[0]) * (labels[1] - labels[0]);
     let drawn: Vec<f64> =
         points(group("median-1").last_element_child().unwrap()).iter().map(|point| value(point.1)).collect();

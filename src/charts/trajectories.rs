@@ -11,13 +11,14 @@ use super::font::width;
 use super::key::{self, Mark};
 use super::page::{Page, Words, period, size};
 use super::panel::{Frame, Panel};
+use super::panel_grid::Layout;
 use super::svg::{Fill, Svg};
 use super::table::{Table, cell};
 use super::theme::{
-    Anchor, BAND_50, BAND_90, BAND_EDGE, BLUE, DARK_GREY, Dash, Display, GRID, HEADING, LABEL, MARGIN, MID_GREY, Pen,
-    SERIES, SMALL, VALUE, WHITE, WIDTH, ticks,
+    BAND_50, BAND_90, BAND_EDGE, BLUE, DARK_GREY, Dash, Display, LABEL, MID_GREY, Pen, SERIES, SMALL, VALUE, WHITE,
 };
-use super::words::{balanced, short, slug};
+use super::ticks::ticks;
+use super::words::{short, slug};
 use super::{Chart, ChartError, Purpose};
 use crate::analysis::findings::{Arm, Comparison, Findings, Quantiles, StudyFacts};
 use crate::measures::{Measure, Unit};
@@ -67,7 +68,7 @@ pub fn trajectories(findings: &Findings, measure: &Measure, purpose: Purpose) ->
         let across = if years > 1 { (0.0, last_year) } else { (-0.5, 0.5) };
         let panel = Panel::new(&page.svg, frame, across, range);
         layout.axes(&mut page.svg.borrow_mut(), &panel, place, &findings.study, years);
-        draw(&page, &panel, path, place + 1)?;
+        draw(&page, &panel, (path, frame), place + 1)?;
         label_median(&mut page.svg.borrow_mut(), &panel, frame, path, display);
         label_standard(&mut page.svg.borrow_mut(), &panel, frame, path, display);
         page.svg.borrow_mut().close();
@@ -79,13 +80,15 @@ pub fn trajectories(findings: &Findings, measure: &Measure, purpose: Purpose) ->
 }
 
 /// A trajectory in the unit of display.
-struct Path<'a> {
-    arm: &'a Arm,
-    is_baseline: bool,
+pub(super) struct Path<'a> {
+    /// The arm.
+    pub arm: &'a Arm,
+    /// True for the first arm.
+    pub is_baseline: bool,
     bands: Vec<Quantiles>,
     samples: Vec<Vec<f64>>,
     /// Last median, and the noise below and above it.
-    noise: (f64, f64, f64),
+    pub noise: (f64, f64, f64),
     target: Option<f64>,
 }
 
@@ -239,111 +242,8 @@ fn entries(paths: &[Path]) -> Vec<(Mark, String)> {
     entries
 }
 
-/// Where the panels stand.
-struct Layout<'a> {
-    top: f64,
-    columns: usize,
-    rows: usize,
-    axis: f64,
-    gutter: f64,
-    headings: Vec<Vec<String>>,
-    marks: &'a [f64],
-    tick_labels: Vec<String>,
-}
-
-impl<'a> Layout<'a> {
-    fn new(top: f64, paths: &[Path], display: Display, marks: &'a [f64], decimals: usize) -> Self {
-        let columns = match paths.len() {
-            count @ 1..=3 => count,
-            4 => 2,
-            5 | 6 | 9 => 3,
-            _ => 4,
-        };
-        let tick_labels: Vec<String> = marks.iter().map(|&mark| display.with_decimals(mark, decimals)).collect();
-        let axis = tick_labels.iter().map(|text| width(text, SMALL)).fold(0.0, f64::max) + 5.0;
-        let value = |path: &Path| width(&display.value(path.noise.0), VALUE).max(width("median", LABEL));
-        let gutter = paths.iter().map(value).fold(0.0, f64::max) + 24.0;
-        let rows = paths.len().div_ceil(columns);
-        let mut layout = Self { top, columns, rows, axis, gutter, headings: Vec::new(), marks, tick_labels };
-        layout.headings = paths.iter().map(|path| layout.heading(path)).collect();
-        layout
-    }
-
-    fn heading(&self, path: &Path) -> Vec<String> {
-        let text = if path.is_baseline {
-            format!("{} (baseline)", short(&path.arm.label, 70))
-        } else {
-            path.arm.label.clone()
-        };
-        balanced(&text, HEADING, self.panel_width() + self.gutter - 10.0, 2)
-    }
-
-    fn panel_width(&self) -> f64 {
-        let columns = self.columns as f64;
-        (WIDTH - 2.0 * MARGIN - self.axis - columns * self.gutter) / columns
-    }
-
-    fn panel_height(&self) -> f64 {
-        if self.rows == 1 { 150.0 } else { 112.0 }
-    }
-
-    fn heading_height(&self) -> f64 {
-        HEADING.leading() * self.headings.iter().map(Vec::len).max().unwrap_or(1) as f64 + 5.0
-    }
-
-    fn row_height(&self) -> f64 {
-        self.heading_height() + self.panel_height() + 24.0
-    }
-
-    fn frame(&self, place: usize) -> Frame {
-        let (row, column) = (place / self.columns, place % self.columns);
-        let left = MARGIN + self.axis + column as f64 * (self.panel_width() + self.gutter);
-        let top = self.top + row as f64 * self.row_height() + self.heading_height();
-        Frame { left, top, right: left + self.panel_width(), bottom: top + self.panel_height() }
-    }
-
-    fn bottom(&self) -> f64 {
-        self.top + self.rows as f64 * self.row_height() - 8.0
-    }
-
-    /// Heading, grid, and the labels of both axes.
-    fn axes(&self, svg: &mut Svg, panel: &Panel, place: usize, study: &StudyFacts, years: usize) {
-        let frame = self.frame(place);
-        svg.open(&format!("axes-{}", place + 1), "axes");
-        let mut base = frame.top - self.heading_height() + HEADING.size;
-        for line in &self.headings[place] {
-            svg.text(frame.left, base, line, HEADING);
-            base += HEADING.leading();
-        }
-        for (&mark, text) in self.marks.iter().zip(&self.tick_labels) {
-            let y = panel.at(0.0, mark).1;
-            let pen = if mark == 0.0 { Pen::solid(DARK_GREY, 0.9) } else { Pen::solid(GRID, 0.6) };
-            svg.line((frame.left, y), (frame.right, y), pen);
-            if place.is_multiple_of(self.columns) {
-                svg.text(frame.left - 5.0, y + SMALL.size * 0.36, text, SMALL.at(Anchor::End));
-            }
-        }
-        for year in (0..years).step_by(year_step(years, frame.width())) {
-            let x = panel.at(year as f64, 0.0).0;
-            svg.line((x, frame.bottom), (x, frame.bottom + 3.0), Pen::solid(MID_GREY, 0.6));
-            let label = study.first_year.plus(u32::try_from(year).unwrap_or(u32::MAX)).to_string();
-            svg.text(x, frame.bottom + 12.0, &label, SMALL.at(Anchor::Middle));
-        }
-        svg.line((frame.left, frame.bottom), (frame.right, frame.bottom), Pen::solid(MID_GREY, 0.6));
-        svg.close();
-    }
-}
-
-/// Years from one label to the next: as few as fit, and such that the last year is named if that costs little.
-fn year_step(years: usize, room: f64) -> usize {
-    let last = years.saturating_sub(1).max(1);
-    let most = ((room / (width("2014/15", SMALL) + 7.0)).floor() as usize).max(1);
-    let least = last.div_ceil(most);
-    (least..=2 * least).find(|&step| last.is_multiple_of(step)).unwrap_or(least)
-}
-
 /// Bands, single futures, standard, median and noise of one panel.
-fn draw(page: &Page, panel: &Panel, path: &Path, number: usize) -> Result<(), ChartError> {
+fn draw(page: &Page, panel: &Panel, (path, frame): (&Path, Frame), number: usize) -> Result<(), ChartError> {
     let through = |value: fn(&Quantiles) -> f64| -> Vec<(f64, f64)> { points(path.bands.iter().map(value)) };
     let group = |name: &str| page.svg.borrow_mut().open(&format!("{name}-{number}"), "series");
     let done = || page.svg.borrow_mut().close();
@@ -353,6 +253,10 @@ fn draw(page: &Page, panel: &Panel, path: &Path, number: usize) -> Result<(), Ch
     group("band-50");
     panel.band(&through(|band| band.p25), &through(|band| band.p75), BAND_50, EDGE_PEN)?;
     done();
+    if panel.at(0.0, 0.0).1 < frame.bottom {
+        // Once more above the bands: whether a band reaches zero must be seen.
+        panel.line(&[(0.0, 0.0), (path.bands.len().saturating_sub(1) as f64, 0.0)], Pen::solid(DARK_GREY, 0.6))?;
+    }
     group("single-futures");
     for sample in &path.samples {
         panel.line(&points(sample.iter().copied()), SAMPLE_PEN)?;
@@ -393,7 +297,8 @@ fn label_median(svg: &mut Svg, panel: &Panel, frame: Frame, path: &Path, display
 /// The standard's name and value, on its line where fewest marks are in the way.
 fn label_standard(svg: &mut Svg, panel: &Panel, frame: Frame, path: &Path, display: Display) {
     let Some(target) = path.target else { return };
-    let text = format!("standard {}", display.value(target));
+    let decimals = if (target - target.round()).abs() < 1e-9 { 0 } else { 1 };
+    let text = format!("standard {}", display.with_decimals(target, decimals));
     let (wide, y) = (width(&text, SMALL), panel.at(0.0, target).1);
     let covered = |left: f64, top: f64| -> f64 {
         let within = |year: usize| {

@@ -7,18 +7,18 @@ use serde_json::json;
 use super::changes::{is_clear, lower_first};
 use super::check::{enough_futures, finite, futures, known_arm, numbers};
 use super::flow_layout::{Bar, Board, Column, Lane, ROOMY, board};
-use super::key::{self, Mark};
+use super::font::width;
+use super::key::Mark;
+use super::net_changes::draw_changes;
 use super::page::{Page, Words, period, size};
-use super::panel::{Frame, Panel};
 use super::svg::{Fill, Svg};
 use super::table::{Table, cell};
 use super::theme::{
-    Anchor, BAND_90, BAND_EDGE, BLACK, BLUE, DARK_GREY, Display, GRID, HEADING, LABEL, MARGIN, ORANGE, Pen, SMALL,
-    Type, VALUE, WHITE, WIDTH, money, ticks_across,
+    Anchor, BAND_90, BAND_EDGE, BLACK, DARK_GREY, Display, MARGIN, ORANGE, Pen, SMALL, VALUE, WHITE, WIDTH, money,
 };
 use super::words::{fitted, short, slug};
 use super::{Chart, ChartError, Purpose};
-use crate::analysis::findings::{Arm, Findings, Flow, NetChange};
+use crate::analysis::findings::{Arm, Findings, Flow, NetChange, StudyFacts};
 use crate::measures::Unit;
 
 /// Name of this kind of chart.
@@ -26,9 +26,6 @@ pub const ID: &str = "who-pays";
 
 /// Width of the bar that stands for a party.
 const BAR: f64 = 7.0;
-/// Height of a row of net changes.
-const ROW: f64 = 16.0;
-const NAMES: f64 = 112.0;
 const POUNDS: Display = Display(Unit::Pounds);
 
 /// Every arm but the baseline.
@@ -58,7 +55,7 @@ pub fn who_pays(findings: &Findings, arm: usize, purpose: Purpose) -> Result<Opt
     let board = board(&flows);
     let words = words(findings, &stem, &findings.arms[arm], &board, &changes);
     let page = Page::begin(words, purpose, &entries(&board));
-    let mut top = page.top - 8.0;
+    let mut top = page.top - 5.0;
     draw_board(&mut page.svg.borrow_mut(), &board, top);
     top += board.height + 20.0;
     if !changes.is_empty() {
@@ -73,6 +70,26 @@ fn words(findings: &Findings, stem: &str, arm: &Arm, board: &Board, changes: &[&
     let study = &findings.study;
     let baseline = findings.arms.first().map_or(String::new(), |arm| short(&arm.label, 70));
     let title = title(&short(&arm.label, 48), changes, study.parameter_sets);
+    let regime = lower_first(&short(&arm.label, 70));
+    Words {
+        id: ID,
+        file_stem: stem.to_owned(),
+        subtitle: format!(
+            "£m a year under {regime}, mean of {}. Baseline: {baseline}. {}.",
+            period(study),
+            size(study)
+        ),
+        notes: notes(study, board),
+        what_it_is:
+            "Flow chart of money in four columns, from Treasury and centre by commissioners and providers to staff and \
+                     suppliers, with a bar chart of each party's change against the baseline below, in £m a year."
+                .to_owned(),
+        what_it_shows: shows(&title, board, changes),
+        title,
+    }
+}
+
+fn notes(study: &StudyFacts, board: &Board) -> Vec<String> {
     let mut notes = vec![
         "Thickness of a ribbon: mean £m a year; the smallest are drawn thicker than to scale, so read their labels."
             .to_owned(),
@@ -87,57 +104,27 @@ fn words(findings: &Findings, stem: &str, arm: &Arm, board: &Board, changes: &[&
             "One parameter set: uncertainty about parameters is not shown, and no direction is stated.".to_owned(),
         );
     }
-    for flow in &board.left_out {
-        notes.push(format!(
-            "Not drawn: {} from {} to {}, {}.",
-            short(&flow.clause, 40),
-            short(&flow.from, 40),
-            short(&flow.to, 40),
-            money(flow.pounds.mean)
-        ));
-    }
+    let sentence = |flow: &&Flow| format!("Not drawn: {}.", described(flow));
+    notes.extend(board.left_out.iter().map(sentence));
+    notes
+}
+
+fn shows(title: &str, board: &Board, changes: &[&NetChange]) -> String {
+    let shown = |pounds: f64| POUNDS.signed(pounds * 1e-6);
     let change = |change: &&NetChange| {
         let spread = &change.pounds;
-        let shown = |pounds: f64| POUNDS.signed(pounds * 1e-6);
-        format!(
-            "{} {} (90% {} to {})",
-            short(&change.party, 60),
-            shown(spread.mean),
-            shown(spread.p05),
-            shown(spread.p95)
-        )
+        let party = short(&change.party, 60);
+        format!("{party} {} (90% {} to {})", shown(spread.mean), shown(spread.p05), shown(spread.p95))
     };
-    let flow = |lane: &Lane| {
-        let flow = lane.flow;
-        format!(
-            "{} {} from {} to {}",
-            short(&flow.clause, 60),
-            money(flow.pounds.mean),
-            short(&flow.from, 60),
-            short(&flow.to, 60)
-        )
-    };
-    Words {
-        id: ID,
-        file_stem: stem.to_owned(),
-        subtitle: format!(
-            "£m a year under {}, mean of {}. Baseline: {baseline}. {}.",
-            lower_first(&short(&arm.label, 70)),
-            period(study),
-            size(study)
-        ),
-        notes,
-        what_it_is:
-            "Flow chart of money in four columns, from Treasury and centre by commissioners and providers to staff and \
-                     suppliers, with a bar chart of each party's change against the baseline below, in £m a year."
-                .to_owned(),
-        what_it_shows: format!(
-            "{title}. Changes: {}. Flows: {}.",
-            changes.iter().map(change).collect::<Vec<_>>().join("; "),
-            board.lanes.iter().map(flow).collect::<Vec<_>>().join("; ")
-        ),
-        title,
-    }
+    let changes: Vec<String> = changes.iter().map(change).collect();
+    let flows: Vec<String> = board.lanes.iter().map(|lane| described(lane.flow)).collect();
+    format!("{title}. Changes: {}. Flows: {}.", changes.join("; "), flows.join("; "))
+}
+
+/// `Sanctions £1.2m from Acute providers to Commissioners`.
+fn described(flow: &Flow) -> String {
+    let [clause, from, to] = [&flow.clause, &flow.from, &flow.to].map(|name| short(name, 60));
+    format!("{clause} {} from {from} to {to}", money(flow.pounds.mean))
 }
 
 /// Names the party that clearly gains most, the one that clearly loses most, and what is known of the system.
@@ -158,7 +145,7 @@ fn title(arm: &str, changes: &[&NetChange], sets: u32) -> String {
         ),
         (Some(gain), None) => format!("{arm} leaves {} {} a year better off", party(gain), sum(gain)),
         (None, Some(loss)) => format!("{arm} leaves {} {} a year worse off", party(loss), sum(loss)),
-        (None, None) => return format!("No clear change in any party's position was found under {}", lower_first(arm)),
+        (None, None) => return format!("No clear change in any party’s position was found under {}", lower_first(arm)),
     };
     let system = changes.iter().find(|change| change.is_system);
     match system.map(|system| (is_clear(&system.pounds, sets), system)) {
@@ -205,21 +192,17 @@ fn bar_left(column: Column) -> f64 {
 
 fn draw_board(svg: &mut Svg, board: &Board, top: f64) {
     svg.open("flows", "panel");
-    for (place, lane) in board.lanes.iter().enumerate() {
-        svg.open(&format!("flow-{}", place + 1), if lane.is_reversed { "flow back" } else { "flow forward" });
-        draw_ribbon(svg, lane, top);
-        svg.close();
-    }
     for (place, bar) in board.bars.iter().enumerate() {
         svg.open(&format!("party-{}", place + 1), "party");
         draw_bar(svg, bar, top);
         svg.close();
     }
-    svg.open("flow-labels", "labels");
-    for lane in &board.lanes {
+    for (place, lane) in board.lanes.iter().enumerate() {
+        svg.open(&format!("flow-{}", place + 1), if lane.is_reversed { "flow back" } else { "flow forward" });
+        draw_ribbon(svg, lane, top);
         label_ribbon(svg, lane, top);
+        svg.close();
     }
-    svg.close();
     svg.close();
 }
 
@@ -229,29 +212,30 @@ fn draw_ribbon(svg: &mut Svg, lane: &Lane, top: f64) {
     if is_hollow(lane.flow) {
         fill = Fill::Plain(WHITE);
     }
-    let mut from = (bar_left(lane.left) + BAR, top + lane.y_left);
-    let to = (bar_left(lane.right), top + lane.y);
-    if lane.y != lane.y_left {
-        // The swing ends before the next column; from there on the lane is straight.
-        let bend = (from.0 + bar_left(Column::Provider) / 2.0 - 20.0, to.1);
-        let bend = (bend.0.min(to.0), bend.1);
-        svg.ribbon(from, bend, lane.thickness, fill, Some(edge));
-        from = bend;
+    let (middle, half) = (top + lane.middle(), lane.thickness / 2.0);
+    if lane.passes_commissioners() {
+        // A gap in the bar of the commissioners, so that the ribbon is seen to pass over it.
+        let left = bar_left(Column::Commissioner);
+        svg.rect((left - 1.0, middle - half - 1.6), (left + BAR + 1.0, middle + half + 1.6), Fill::Plain(WHITE), None);
     }
-    let half = lane.thickness / 2.0;
-    svg.rect((from.0, from.1 - half), (to.0, to.1 + half), fill, Some(edge));
+    let (from, to) = (bar_left(lane.left) + BAR, bar_left(lane.right));
+    svg.rect((from, middle - half), (to, middle + half), fill, Some(edge));
 }
 
 fn label_ribbon(svg: &mut Svg, lane: &Lane, top: f64) {
     let start = bar_left(lane.left) + BAR;
-    let end = bar_left(lane.right).min(start + (WIDTH - 2.0 * MARGIN - BAR) / 3.0 - BAR);
-    let arrow = if lane.is_reversed { "← " } else { "" };
-    let back = if lane.is_reversed { "" } else { " →" };
-    let text = format!("{arrow}{} {}{back}", short(&lane.flow.clause, 40), money(lane.flow.pounds.mean));
-    let middle = top + f64::midpoint(lane.y, lane.y_left);
-    let base = if lane.thickness >= ROOMY { middle + SMALL.size * 0.36 } else { middle - lane.thickness / 2.0 - 2.2 };
+    let room = (WIDTH - 2.0 * MARGIN - BAR) / 3.0 - BAR - 5.0;
+    let (before, after) = if lane.is_reversed { ("← ", "") } else { ("", " →") };
+    let value = format!(" {}{after}", money(lane.flow.pounds.mean));
     let set = SMALL.in_colour(BLACK).at(Anchor::Middle);
-    svg.text(f64::midpoint(start, end), base, &fitted(&text, set, end - start - 6.0), set);
+    // The value stays whole; if need be the name of the clause is cut.
+    let clause = fitted(&lane.flow.clause, set, room - width(before, set) - width(&value, set));
+    let base = if lane.thickness >= ROOMY {
+        top + lane.middle() + set.size * 0.36
+    } else {
+        top + lane.middle() - lane.thickness / 2.0 - 2.2
+    };
+    svg.text(start + (room + 5.0) / 2.0, base, &format!("{before}{clause}{value}"), set);
 }
 
 fn draw_bar(svg: &mut Svg, bar: &Bar, top: f64) {
@@ -262,110 +246,7 @@ fn draw_bar(svg: &mut Svg, bar: &Bar, top: f64) {
         Column::Commissioner | Column::Provider => (left + BAR / 2.0, Anchor::Middle),
         Column::Outside => (left + BAR, Anchor::End),
     };
-    svg.text(x, top + bar.top - 5.0, &fitted(&bar.party, VALUE, 130.0), VALUE.at(anchor));
-}
-
-/// The bars of net changes; returns where they end.
-fn draw_changes(page: &Page, findings: &Findings, changes: &[&NetChange], top: f64) -> Result<f64, ChartError> {
-    let has_interval = findings.study.parameter_sets > 1;
-    let right = WIDTH - MARGIN;
-    page.svg.borrow_mut().open("net-changes", "panel");
-    page.svg.borrow_mut().text(
-        MARGIN,
-        top + 9.0,
-        "Change in each party’s yearly position against the baseline",
-        HEADING,
-    );
-    for (x, head) in [(right - 88.0, "mean"), (right, "90% interval")] {
-        page.svg.borrow_mut().text(x, top + 9.0, head, SMALL.at(Anchor::End));
-    }
-    let rows_top = top + 17.0;
-    let systems = changes.iter().filter(|change| change.is_system).count();
-    let apart = if systems > 0 { 7.0 } else { 0.0 };
-    let bottom = rows_top + changes.len() as f64 * ROW + apart;
-    let frame = Frame { left: MARGIN + NAMES, top: rows_top, right: right - 132.0, bottom };
-    let axis = axis(changes, has_interval);
-    let panel = Panel::new(&page.svg, frame, axis, (bottom - rows_top, 0.0));
-    axis_lines(&mut page.svg.borrow_mut(), &panel, frame, axis);
-    let mut parties: Vec<&NetChange> = changes.iter().filter(|change| !change.is_system).copied().collect();
-    parties.extend(changes.iter().filter(|change| change.is_system));
-    let decimals = POUNDS.column_decimals(changes.iter().map(|change| change.pounds.mean * 1e-6));
-    for (place, change) in parties.into_iter().enumerate() {
-        let down = place as f64 * ROW + if change.is_system { apart } else { 0.0 } + ROW / 2.0;
-        page.svg
-            .borrow_mut()
-            .open(&format!("change-{}", place + 1), if change.is_system { "change system" } else { "change" });
-        draw_change(page, &panel, change, down, has_interval);
-        change_words(&mut page.svg.borrow_mut(), change, rows_top + down, (has_interval, decimals));
-        page.svg.borrow_mut().close();
-    }
-    if systems > 0 && systems < changes.len() {
-        let y = rows_top + (changes.len() - systems) as f64 * ROW + apart / 2.0;
-        page.svg.borrow_mut().line((MARGIN, y), (right, y), Pen::solid(GRID, 0.7));
-    }
-    page.svg.borrow_mut().close();
-    Ok(bottom + 13.0)
-}
-
-fn axis(changes: &[&NetChange], has_interval: bool) -> (f64, f64) {
-    let mut axis = (0.0_f64, 0.0_f64);
-    for change in changes {
-        let spread = &change.pounds;
-        let ends = if has_interval { [spread.p05, spread.p95] } else { [0.0, 0.0] };
-        for value in ends.into_iter().chain([spread.mean]) {
-            axis = (axis.0.min(value * 1e-6), axis.1.max(value * 1e-6));
-        }
-    }
-    let room = (axis.1 - axis.0) * 0.06;
-    if room > 0.0 { (axis.0 - room, axis.1 + room) } else { (-1.0, 1.0) }
-}
-
-fn axis_lines(svg: &mut Svg, panel: &Panel, frame: Frame, axis: (f64, f64)) {
-    let label = |mark: f64, decimals: usize| POUNDS.signed_with_decimals(mark, decimals);
-    let (marks, decimals) = ticks_across(axis.0, axis.1, frame.width(), label);
-    for mark in marks {
-        let x = panel.at(mark, 0.0).0;
-        let pen = if mark == 0.0 { Pen::solid(DARK_GREY, 0.9) } else { Pen::solid(GRID, 0.6) };
-        svg.line((x, frame.top), (x, frame.bottom + 2.5), pen);
-        let text = if mark == 0.0 { "0".to_owned() } else { label(mark, decimals) };
-        svg.text(x, frame.bottom + 10.5, &text, SMALL.at(Anchor::Middle));
-    }
-}
-
-fn draw_change(page: &Page, panel: &Panel, change: &NetChange, down: f64, has_interval: bool) {
-    let spread = &change.pounds;
-    let colour = if change.is_system { DARK_GREY } else { BLUE };
-    let (fill, edge) = if spread.mean < 0.0 {
-        let colour = if change.is_system { DARK_GREY } else { ORANGE };
-        (Fill::Hatched(colour), Pen::solid(colour, 0.8))
-    } else {
-        (Fill::Plain(colour), Pen::solid(colour, 0.8))
-    };
-    let (from, to) = (panel.at(0.0, down - 4.5), panel.at(spread.mean * 1e-6, down + 4.5));
-    let mut svg = page.svg.borrow_mut();
-    svg.rect(from, to, fill, Some(edge));
-    if has_interval {
-        let (low, y) = panel.at(spread.p05 * 1e-6, down);
-        let high = panel.at(spread.p95 * 1e-6, down).0;
-        // A white line below keeps the whisker visible upon its bar.
-        svg.line((low, y), (high, y), Pen::solid(WHITE, 2.4));
-        key::bracket(&mut svg, low, high, y);
-    }
-}
-
-fn change_words(svg: &mut Svg, change: &NetChange, middle: f64, (has_interval, decimals): (bool, usize)) {
-    let base = middle + LABEL.size * 0.36;
-    let set: Type = if change.is_system { VALUE } else { LABEL };
-    let right = WIDTH - MARGIN;
-    let shown = |pounds: f64| POUNDS.signed_with_decimals(pounds * 1e-6, decimals);
-    svg.text(MARGIN, base, &fitted(&change.party, set, NAMES - 6.0), set);
-    svg.text(right - 88.0, base, &shown(change.pounds.mean), VALUE.at(Anchor::End));
-    let interval = if has_interval {
-        format!("{} to {}", shown(change.pounds.p05), shown(change.pounds.p95))
-    } else {
-        "–".to_owned()
-    };
-    svg.text(right, base, &interval, LABEL.at(Anchor::End));
+    svg.text(x, top + bar.top - 4.5, &fitted(&bar.party, VALUE, 130.0), VALUE.at(anchor));
 }
 
 fn csv(findings: &Findings, board: &Board, changes: &[&NetChange]) -> Result<String, ChartError> {
@@ -414,7 +295,7 @@ mod tests {
         );
         assert_eq!(
             title("Shared risk", &[&unsure, &system], 50),
-            "No clear change in any party's position was found under shared risk"
+            "No clear change in any party’s position was found under shared risk"
         );
     }
 
