@@ -12,6 +12,7 @@ mod settle;
 mod standard;
 
 pub use clause::outcome_payment::OutcomePayment;
+pub use clause::Stage;
 pub use clause::payment::{Blended, CostAndVolume, Form, Payment};
 pub use clause::risk_share::{ActivityCost, Basis, RiskShare, SystemDeficit};
 pub use clause::sanctions::{Application, OwedBy, Sanction, SanctionTerms, Sanctions};
@@ -19,5 +20,5 @@ pub use clause::term::{Indexation, Term};
 pub use clauses::{CLAUSES, ClauseEntry, Clauses};
 pub use record::{Activity, Line, LineValues, Plan, Positions, Prices, Record, WaitingListCount};
 pub use regime::Regime;
-pub use settle::{Due, SanctionDue, SettledSoFar, settle};
+pub use settle::{Due, SanctionDue, SettledSoFar, settle, settle_sanctions};
 pub use standard::{STANDARDS, Standard};
