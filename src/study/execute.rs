@@ -42,9 +42,6 @@ pub enum ExecuteError {
         /// What does not hold.
         source: RunError,
     },
-    /// The threads could not be started.
-    #[error("the threads for the runs could not be started: {0}; ask for fewer with --threads")]
-    Threads(#[from] rayon::ThreadPoolBuildError),
 }
 
 /// A study that was carried out.
@@ -82,24 +79,29 @@ pub fn shape(plan: &Plan) -> Shape {
     Shape { arms: plan.arms.len(), sets: plan.sets.len().max(1), futures: plan.study.futures_per_set as usize }
 }
 
-/// Threads that are used when nobody asks for a number.
-#[must_use]
-pub fn threads_by_default() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+/// Does some work on this many threads; without a number, on as many as the machine has.
+///
+/// # Errors
+/// The system does not give the threads.
+pub fn on_threads<R: Send>(
+    threads: Option<usize>,
+    work: impl FnOnce() -> R + Send,
+) -> Result<R, rayon::ThreadPoolBuildError> {
+    // For rayon 0 means as many as the machine has.
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build()?;
+    Ok(pool.install(work))
 }
 
-/// Lives every run of a plan on `threads` threads. `done` is told how many more runs have ended; `keep` makes of a run what
-/// is kept of it.
+/// Lives every run of a plan on the threads of [`on_threads`]. `done` is told how many more runs have ended; `keep` makes of
+/// a run what is kept of it.
 ///
 /// # Errors
 /// The first run, in the order of the plan and not of the clock, that stopped, or a scenario that does not hold.
 pub fn execute<T: Send>(
     plan: &Plan,
-    threads: usize,
     done: &(dyn Fn(u64) + Sync),
     keep: &(dyn Fn(Run, &Outcome) -> T + Sync),
 ) -> Result<Executed<T>, ExecuteError> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.max(1)).build()?;
     let (frozen_futures, unfair) = compare_frozen(plan)?;
     let blocks = blocks(shape(plan));
     let earliest_failure = AtomicUsize::new(usize::MAX);
@@ -114,7 +116,7 @@ pub fn execute<T: Send>(
         }
         Some(lived)
     };
-    let lived: Vec<_> = pool.install(|| blocks.par_iter().enumerate().map(live).collect());
+    let lived: Vec<_> = blocks.par_iter().enumerate().map(live).collect();
     let lived = lived.into_iter().flatten().collect::<Result<Vec<_>, _>>()?;
     Ok(Executed { frozen_futures, unfair, ..in_order(shape(plan), lived) })
 }
