@@ -1,7 +1,9 @@
 //! Reading a contract: an agent settles its own forecast of the year against the terms, with and without a small change,
 //! and takes the difference. It works for any clause.
 
-use crate::contract::{Activity, Clauses, Line, Plan, Positions, Record, SettledSoFar, WaitingListCount, settle};
+use crate::contract::{
+    Activity, Clauses, Line, Plan, Positions, Record, SettledSoFar, WaitingListCount, settle, settle_sanctions,
+};
 use crate::units::{MONTHS_IN_YEAR, Money, Month, Party, weeks_before_month};
 
 /// A year as a party expects it: usually the last twelve months that it has seen.
@@ -13,46 +15,43 @@ pub struct Forecast {
     pub waiting: [WaitingListCount; MONTHS_IN_YEAR as usize],
 }
 
-/// What a year of a contract comes to if a forecast comes true.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct YearDue {
-    /// All payments from commissioner to provider but sanctions.
-    pub payments: Money,
-    /// Sanctions the provider owes.
-    pub provider_sanctions: Money,
-    /// Sanctions the commissioner owes.
-    pub commissioner_sanctions: Money,
+/// Payments of a whole year from commissioner to provider, sanctions left out, if a forecast comes true.
+///
+/// Prices and shares are settled on the year so far, so the last month alone tells the year.
+#[must_use]
+pub fn payments_of_year(clauses: &Clauses, plan: &Plan, forecast: &Forecast, positions: Positions) -> Money {
+    let mut to_date = Activity::default();
+    for month in &forecast.months {
+        to_date.add(month);
+    }
+    let record = record(plan, forecast, &to_date, MONTHS_IN_YEAR - 1);
+    settle(clauses, &Record { positions: Some(positions), ..record }, &SettledSoFar::default()).payments_to_date()
 }
 
-/// Settles a whole year of a forecast.
+/// Sanctions that the provider owes in a whole year if a forecast comes true.
 #[must_use]
-pub fn settle_year(clauses: &Clauses, plan: &Plan, forecast: &Forecast, positions: Positions) -> YearDue {
-    let mut to_date = Activity::default();
+pub fn sanctions_of_year(clauses: &Clauses, plan: &Plan, forecast: &Forecast) -> Money {
     let mut so_far = SettledSoFar::default();
-    let mut year = YearDue::default();
-    for month in 0..MONTHS_IN_YEAR {
-        let index = month as usize;
-        to_date.add(&forecast.months[index]);
-        let is_last = month + 1 == MONTHS_IN_YEAR;
-        let record = Record {
-            month_of_year: month,
-            weeks_to_date: weeks_before_month(month) + Month(month).weeks(),
-            plan,
-            month: &forecast.months[index],
-            to_date: &to_date,
-            waiting: &forecast.waiting[index],
-            positions: is_last.then_some(positions),
-            outcome_points: None,
-        };
-        let due = settle(clauses, &record, &so_far);
+    let of_month = |month: u32| {
+        let record = record(plan, forecast, &forecast.months[month as usize], month);
+        let due = settle_sanctions(clauses, &record, &so_far);
         so_far.take(&due, record.ends_quarter());
-        year.provider_sanctions += due.sanctions_owed_by(Party::Provider);
-        year.commissioner_sanctions += due.sanctions_owed_by(Party::Commissioner);
-        if is_last {
-            year.payments = due.payments_to_date();
-        }
+        due.sanctions_owed_by(Party::Provider)
+    };
+    (0..MONTHS_IN_YEAR).map(of_month).sum()
+}
+
+fn record<'a>(plan: &'a Plan, forecast: &'a Forecast, to_date: &'a Activity, month: u32) -> Record<'a> {
+    Record {
+        month_of_year: month,
+        weeks_to_date: weeks_before_month(month) + Month(month).weeks(),
+        plan,
+        month: &forecast.months[month as usize],
+        to_date,
+        waiting: &forecast.waiting[month as usize],
+        positions: None,
+        outcome_points: None,
     }
-    year
 }
 
 /// What one more four-hour breach a month costs the provider in sanctions, on average over the year, in pounds a breach.
@@ -61,13 +60,12 @@ pub fn sanction_per_breach(clauses: &Clauses, plan: &Plan, forecast: &Forecast) 
     if clauses.sanctions.is_none() {
         return 0.0;
     }
-    let before = settle_year(clauses, plan, forecast, Positions::default());
     let mut worse = *forecast;
     for month in &mut worse.months {
         month.breaches += 1;
     }
-    let after = settle_year(clauses, plan, &worse, Positions::default());
-    (after.provider_sanctions - before.provider_sanctions).pounds() / f64::from(MONTHS_IN_YEAR)
+    let added = sanctions_of_year(clauses, plan, &worse) - sanctions_of_year(clauses, plan, forecast);
+    added.pounds() / f64::from(MONTHS_IN_YEAR)
 }
 
 /// Part of the marginal cost of emergency admissions that the commissioner bears, as the contract has it: the change of
@@ -87,12 +85,11 @@ pub fn commissioner_share_of_marginal_cost(
         added += u64::from(extra);
     }
     let cost = plan.tariff.get(Line::Emergency).for_each(added).times(marginal_cost_share);
-    let before = settle_year(clauses, plan, forecast, Positions::default());
+    let before = payments_of_year(clauses, plan, forecast, Positions::default());
     // What a share in the system's deficit sees of the change: the provider's cost, and no price yet for it.
-    let price_only = settle_year(clauses, plan, &more, Positions::default()).payments - before.payments;
+    let price_only = payments_of_year(clauses, plan, &more, Positions::default()) - before;
     let positions = Positions { provider: price_only - cost, commissioner: -price_only };
-    let after = settle_year(clauses, plan, &more, positions);
-    let borne = after.payments - before.payments;
+    let borne = payments_of_year(clauses, plan, &more, positions) - before;
     if cost > Money::ZERO { (borne.pounds() / cost.pounds()).max(0.0) } else { 0.0 }
 }
 
@@ -100,8 +97,8 @@ pub fn commissioner_share_of_marginal_cost(
 #[must_use]
 pub fn local_share(clauses: &Clauses, plan: &Plan, forecast: &Forecast) -> f64 {
     const STEP: f64 = 0.01;
-    let before = settle_year(clauses, plan, forecast, Positions::default()).payments;
+    let before = payments_of_year(clauses, plan, forecast, Positions::default());
     let lower = Plan { local_index: plan.local_index * (1.0 - STEP), ..*plan };
-    let after = settle_year(clauses, &lower, forecast, Positions::default()).payments;
+    let after = payments_of_year(clauses, &lower, forecast, Positions::default());
     if before > Money::ZERO { ((before - after).pounds() / (STEP * before.pounds())).clamp(0.0, 1.0) } else { 0.0 }
 }

@@ -21,6 +21,9 @@ pub struct DemandTerms {
     /// Growth of contacts wanted from community and mental-health services.
     #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
     pub contacts_growth_share_per_year: f64,
+    /// Growth of services that are not counted.
+    #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
+    pub other_services_growth_share_per_year: f64,
     /// Attendances of each month against the year's mean, April to March.
     #[schemars(extend("unit" = "ratio to the mean of the year"), inner(range(min = 0.1, max = 3.0)))]
     pub attendances_season_by_month: [f64; 12],

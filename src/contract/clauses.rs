@@ -39,8 +39,8 @@ macro_rules! clauses {
         ];
 
         impl Clauses {
-            pub(super) fn propose(&self, record: &Record, so_far: &SettledSoFar, due: &mut Due) {
-                for stage in Stage::ALL {
+            pub(super) fn propose(&self, stages: &[Stage], record: &Record, so_far: &SettledSoFar, due: &mut Due) {
+                for &stage in stages {
                     $(if <$P as Clause>::STAGE == stage { self.$p.propose(record, so_far, due); })+
                     $(if <$Clause as Clause>::STAGE == stage {
                         if let Some(clause) = &self.$name { clause.propose(record, so_far, due); }

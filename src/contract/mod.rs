@@ -11,6 +11,7 @@ mod regime;
 mod settle;
 mod standard;
 
+pub use clause::Stage;
 pub use clause::outcome_payment::OutcomePayment;
 pub use clause::payment::{Blended, CostAndVolume, Form, Payment};
 pub use clause::risk_share::{ActivityCost, Basis, RiskShare, SystemDeficit};
@@ -19,5 +20,5 @@ pub use clause::term::{Indexation, Term};
 pub use clauses::{CLAUSES, ClauseEntry, Clauses};
 pub use record::{Activity, Line, LineValues, Plan, Positions, Prices, Record, WaitingListCount};
 pub use regime::Regime;
-pub use settle::{Due, SanctionDue, SettledSoFar, settle};
+pub use settle::{Due, SanctionDue, SettledSoFar, settle, settle_sanctions};
 pub use standard::{STANDARDS, Standard};

@@ -2,6 +2,7 @@
 
 use crate::units::{Money, Party};
 
+use super::clause::Stage;
 use super::clauses::Clauses;
 use super::record::Record;
 use super::standard::STANDARDS;
@@ -86,6 +87,14 @@ impl Due {
 #[must_use]
 pub fn settle(clauses: &Clauses, record: &Record, so_far: &SettledSoFar) -> Due {
     let mut due = Due::default();
-    clauses.propose(record, so_far, &mut due);
+    clauses.propose(&Stage::ALL, record, so_far, &mut due);
+    due
+}
+
+/// The sanctions that are due at this month end; everything else is left out.
+#[must_use]
+pub fn settle_sanctions(clauses: &Clauses, record: &Record, so_far: &SettledSoFar) -> Due {
+    let mut due = Due::default();
+    clauses.propose(&[Stage::Quality], record, so_far, &mut due);
     due
 }

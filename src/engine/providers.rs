@@ -203,7 +203,9 @@ impl MonthView<'_> {
             beds: open_beds,
             pressure: care.intercept
                 + a_and_e_effect
-                + care.load_slope * (workload - libm::log(state.staffed_capacity.max(1e-9))),
+                // Rotas follow the season that everyone knows; growth and chance are what staff are short for.
+                + care.load_slope
+                    * (workload - libm::log(state.staffed_capacity.max(1e-9) * self.seasons.attendances)),
             effort_factor: effort_factor(effort),
         }
     }

@@ -112,6 +112,11 @@ impl<'a> World<'a> {
         LineValues(self.layout.prices.0.map(|price| price.times(level)))
     }
 
+    /// Services that are not counted, this year against the year before the start.
+    pub(super) fn other_services_growth(&self) -> f64 {
+        crate::care::compound(self.economy().demand.other_services_growth_share_per_year, f64::from(self.year() + 1))
+    }
+
     /// The parties of a contract as nodes of the book: commissioner, provider.
     pub(super) fn parties(&self, contract: ContractId) -> (Node, Node) {
         let base = &self.layout.contracts[contract.0];

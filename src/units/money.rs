@@ -86,8 +86,13 @@ impl Money {
     /// `instalment(0, 4, 52)`, `instalment(4, 4, 52)`, `instalment(8, 5, 52)`.
     #[must_use]
     pub fn instalment(self, done: u32, step: u32, whole: u32) -> Self {
-        let until = |n: u32| (i128::from(self.0) * i128::from(n)).div_euclid(i128::from(whole.max(1)));
-        Self((until(done + step) - until(done)) as i64)
+        let whole = whole.max(1);
+        let until = |n: u32| match self.0.checked_mul(i64::from(n)) {
+            Some(product) => product.div_euclid(i64::from(whole)),
+            // Sums beyond any budget take the slow road and stay exact.
+            None => (i128::from(self.0) * i128::from(n)).div_euclid(i128::from(whole)) as i64,
+        };
+        Self(until(done + step) - until(done))
     }
 
     /// Splits over several weights without losing a penny; weights that add to nothing share alike.
@@ -123,7 +128,8 @@ impl Money {
 
     fn rounded(pence: f64) -> Self {
         // A float-to-integer cast saturates and sends NaN to 0: no panic can reach a user from here.
-        Self(libm::round(pence) as i64)
+        // Rounding is exact on every platform, so the standard library's is as portable as libm's and much faster.
+        Self(pence.round() as i64)
     }
 }
 

@@ -105,7 +105,7 @@ fn plan_of(world: &World<'_>, contract: ContractId, volumes: LineValues<f64>) ->
         volumes,
         tariff: world.tariff(world.year()),
         local_index: world.contracts[contract.0].local_index,
-        other_services: base.other_services.times(level),
+        other_services: base.other_services.times(level * world.other_services_growth()),
     }
 }
 

@@ -39,7 +39,8 @@ fn book_care(world: &mut World<'_>, id: ProviderId) {
     let is_in_distress = world.providers[id.0].is_in_distress(economy);
     let base_income = of_month(world, base.income).pounds();
     let base_other = of_month(world, base.income - base_counted(world, id)).pounds();
-    let volume_index = (counted_value(world, id) + base_other) / base_income.max(1.0);
+    let other = base_other * world.other_services_growth();
+    let volume_index = (counted_value(world, id) + other) / base_income.max(1.0);
     let drivers = CostDrivers {
         base: of_month(world, base.cost),
         volume_index,

@@ -29,7 +29,10 @@ pub(in crate::engine) fn choose_target_effort(world: &mut World<'_>) {
 fn read_sanctions(world: &mut World<'_>) {
     let clauses = world.clauses();
     let is_live = clauses.sanctions.as_ref().is_some_and(|terms| terms.application != Application::Suspended);
-    for state in &mut world.contracts {
+    for (state, base) in world.contracts.iter_mut().zip(&world.layout.contracts) {
+        if world.layout.providers[base.provider.0].kind != EntityKind::Acute {
+            continue;
+        }
         state.sanction_per_breach =
             if is_live { reading::sanction_per_breach(clauses, &state.plan, &state.forecast) } else { 0.0 };
     }

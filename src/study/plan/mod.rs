@@ -2,15 +2,28 @@
 //!
 //! A [`Plan`] is all that decides the results of a study. Whoever holds one can run it; nothing is looked up any more.
 
-use serde_json::{Value, json};
+mod arms;
+mod changes;
+mod digest;
+mod file;
+mod limits;
+mod making;
+mod uncertain;
 
-use crate::scenario::address::Address;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::scenario::address::{self, get};
+use crate::scenario::check::json_number;
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::read::Document;
-use crate::scenario::resolve::{Kind, Shelf, resolve, resolve_document};
+use crate::scenario::resolve::{Shelf, resolve, resolve_document};
 use crate::scenario::{Economy, RegimeFile, Scenario, StudyFile};
 
 use super::design::Spread;
+
+pub use file::check_file;
+use uncertain::Target;
 
 /// The three shelves of scenario files.
 pub struct Shelves<'s> {
@@ -111,33 +124,7 @@ impl Plan {
     /// # Errors
     /// All problems of all its files at once, or that it is too large.
     pub fn of(name: &str, shelves: &Shelves<'_>, overrides: &Overrides) -> Result<Self, PlanError> {
-        let study = resolve::<StudyFile>(name, &shelves.studies)?;
-        let _ = overrides;
-        let economy = resolve::<Economy>(&study.value.economy, &shelves.economies)?;
-        let mut arms = Vec::new();
-        for arm in &study.value.arms {
-            let regime = resolve::<RegimeFile>(&arm.regime, &shelves.regimes)?;
-            arms.push(PlannedArm {
-                id: arm.name.clone().unwrap_or_else(|| arm.regime.clone()),
-                label: arm.title.clone().unwrap_or_else(|| regime.value.title.clone()),
-                description: regime.value.description.clone(),
-                regime_name: arm.regime.clone(),
-                document: regime.document,
-                regime: regime.value,
-            });
-        }
-        Ok(Self {
-            name: name.to_owned(),
-            study: study.value,
-            study_document: study.document,
-            economy_document: economy.document,
-            economy: economy.value,
-            arms,
-            uncertainties: Vec::new(),
-            sets: vec![Vec::new()],
-            files: study.files,
-            notes: Vec::new(),
-        })
+        making::make(name, resolve(name, &shelves.studies)?, shelves, overrides)
     }
 
     /// Plans a study that was given by its path. `name` is what its results are called.
@@ -150,23 +137,43 @@ impl Plan {
         shelves: &Shelves<'_>,
         overrides: &Overrides,
     ) -> Result<Self, PlanError> {
-        let _ = (resolve_document::<StudyFile>(document, &shelves.studies)?, overrides);
-        Err(Problems::from(Problem::new(name, "not yet")).into())
+        making::make(name, resolve_document(document, &shelves.studies)?, shelves, overrides)
     }
 
     /// The economy and the regime of an arm with the values of a parameter set put in.
     ///
     /// # Errors
-    /// Values that do not go together; [`Plan::of`] has looked at the ends of every spread.
+    /// A value that its place cannot hold; no plan that was made by [`Plan::of`] has one.
     ///
     /// # Panics
     /// If there is no such arm or set.
     pub fn scenario(&self, arm: usize, set: usize) -> Result<Scenario, Problems> {
-        let _ = (&self.sets[set], Address::ROOT);
-        Ok(Scenario {
-            economy: self.economy.clone(),
-            regime: self.arms[arm].regime.regime(),
-            years: self.study.horizon_years,
+        let (arm, set) = (&self.arms[arm], &self.sets[set]);
+        let economy = self.with_values(Target::Economy, &self.economy_document, &self.economy, set)?;
+        let regime = self.with_values(Target::Regime, &arm.document, &arm.regime, set)?;
+        Ok(Scenario { economy, regime: regime.regime(), years: self.study.horizon_years })
+    }
+
+    /// A document with the values that concern it put in, as a value of its type.
+    fn with_values<T>(&self, target: Target, document: &Value, default: &T, set: &[f64]) -> Result<T, Problems>
+    where
+        T: Clone + DeserializeOwned,
+    {
+        let mut changed = None;
+        for (uncertainty, value) in self.uncertainties.iter().zip(set) {
+            let Some((_, at)) = uncertain::target(&uncertainty.address).filter(|(whose, _)| *whose == target) else {
+                continue;
+            };
+            let document = changed.get_or_insert_with(|| document.clone());
+            if get(document, &at).is_some() {
+                // It was found a line above, so there is a place to put it.
+                address::set(document, &at, json_number(*value)).ok();
+            }
+        }
+        let Some(document) = changed else { return Ok(default.clone()) };
+        serde_json::from_value(document).map_err(|error| {
+            let what = format!("a value of a parameter set cannot be used: {error}");
+            Problem::new(format!("study {}", self.name), what).into()
         })
     }
 
@@ -180,24 +187,15 @@ impl Plan {
     /// The replication of a future of a parameter set: no two sets share one, and it is the same in every arm.
     #[must_use]
     pub fn replication(&self, set: usize, future: usize) -> u32 {
+        // A plan is refused where this would not fit.
         (set * self.study.futures_per_set as usize + future) as u32
     }
 
     /// Everything that decides the results, as bytes that depend on nothing else: what the digest of a study is taken of.
+    ///
+    /// The order of keys in the files and the way numbers are written make no difference.
     #[must_use]
     pub fn digest_source(&self) -> Vec<u8> {
-        json!({ "study": self.study_document }).to_string().into_bytes()
-    }
-}
-
-/// Checks one economy, regime or study file alone, and gives the notes on it.
-///
-/// # Errors
-/// All its problems at once.
-pub fn check_file(kind: Kind, document: Document, shelves: &Shelves<'_>) -> Result<Vec<String>, Problems> {
-    match kind {
-        Kind::Economy => resolve_document::<Economy>(document, &shelves.economies).map(|_| Vec::new()),
-        Kind::Regime => resolve_document::<RegimeFile>(document, &shelves.regimes).map(|_| Vec::new()),
-        Kind::Study => resolve_document::<StudyFile>(document, &shelves.studies).map(|_| Vec::new()),
+        digest::source(self)
     }
 }

@@ -1,1 +1,0 @@
-//! What no schema can ask: do the parts of a scenario fit together?
