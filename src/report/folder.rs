@@ -41,6 +41,8 @@ pub struct Report {
     pub answer: Answer,
     /// Whether the arms were given the same chance, in a sentence.
     pub fairness: String,
+    /// False if they were plainly not.
+    pub is_fair: bool,
     /// Charts that were not drawn, each with the reason.
     pub not_drawn: Vec<String>,
     /// What the reader should know of the folder.
@@ -63,6 +65,7 @@ pub fn write(mut folder: RunFolder, plan: &Plan, done: &Executed<Kept>) -> Resul
     let mut report = Report {
         answer: answer(&findings),
         fairness: fairness::facts(plan, done).how,
+        is_fair: done.unfair.is_none(),
         not_drawn: Vec::new(),
         notes: plan.notes.clone(),
         findings,
