@@ -104,7 +104,10 @@ fn economy(economy: &Economy) -> String {
                 acute.waiting_list_patients
             ),
             ProviderKind::Community(community) => {
-                format!("community; {} contacts a week, {} late", community.contacts_per_week, community.backlog_contacts)
+                format!(
+                    "community; {} contacts a week, {} late",
+                    community.contacts_per_week, community.backlog_contacts
+                )
             }
         };
         line(&mut text, format_args!("  {name}: {}; {size}", file.title));
@@ -112,7 +115,10 @@ fn economy(economy: &Economy) -> String {
     line(&mut text, "\nContracts");
     for contract in &economy.contracts {
         let percent = contract.activity_share.value() * 100.0;
-        line(&mut text, format_args!("  {} with {}: {percent:.0}% of its work", contract.commissioner, contract.provider));
+        line(
+            &mut text,
+            format_args!("  {} with {}: {percent:.0}% of its work", contract.commissioner, contract.provider),
+        );
     }
     line(&mut text, "\nMechanisms");
     let switches = serde_json::to_value(&economy.mechanisms).unwrap_or_default();
@@ -128,7 +134,8 @@ fn study(document: Document, path: &Path, library: &Library) -> Result<String, F
     let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("study");
     let overrides = Overrides { allow_large: true, ..Overrides::default() };
     let plan = Plan::of_document(document, name, &library.shelves(), &overrides)?;
-    let mut text = format!("{}\n\n{}\n\nEconomy: {}\n\nArms\n", plan.study.title, plan.study.question, plan.economy.title);
+    let mut text =
+        format!("{}\n\n{}\n\nEconomy: {}\n\nArms\n", plan.study.title, plan.study.question, plan.economy.title);
     for (place, arm) in plan.arms.iter().enumerate() {
         let baseline = if place == 0 { " (baseline)" } else { "" };
         line(&mut text, format_args!("  {}{baseline}: {}. {}", arm.id, arm.label, arm.description));
@@ -166,7 +173,8 @@ fn spread(spread: &crate::study::design::Spread) -> String {
 fn assumed(text: &mut String, sources: &Sources) {
     for (status, head) in [(Status::Assumed, "Assumed"), (Status::Calibrated, "Calibrated")] {
         let of_status = sources.iter().filter(|(_, source)| source.status == status);
-        let found: Vec<_> = of_status.map(|(address, source)| (address, source.why.as_deref().unwrap_or("-"))).collect();
+        let found: Vec<_> =
+            of_status.map(|(address, source)| (address, source.why.as_deref().unwrap_or("-"))).collect();
         if !found.is_empty() {
             line(text, format_args!("\n{head}"));
             found.iter().for_each(|(address, why)| line(text, format_args!("  {address}: {why}")));

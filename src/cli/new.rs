@@ -63,7 +63,10 @@ pub fn new(arguments: &Arguments, scenarios: Option<&Path>) -> Result<(), Failur
     let kind = arguments.kind.kind();
     if !is_plain_name(&arguments.name) {
         let allowed = "small letters, digits and hyphens, at most 64, such as two-year-block";
-        return Err(Failure::new(USAGE, format!("error: {:?} cannot name a file\n  allowed  {allowed}", arguments.name)));
+        return Err(Failure::new(
+            USAGE,
+            format!("error: {:?} cannot name a file\n  allowed  {allowed}", arguments.name),
+        ));
     }
     let folder = arguments.dir.as_deref().or(scenarios).unwrap_or_else(|| Path::new("scenarios"));
     let library = Library::of(folder);

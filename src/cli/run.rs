@@ -148,7 +148,10 @@ fn tell_plan(plan: &Plan, is_quiet: bool) {
 
 /// Threads that the system did not give.
 pub fn no_threads(error: impl std::fmt::Display) -> Failure {
-    Failure::new(USAGE, format!("error: the threads could not be started: {error}\n  hint     ask for fewer with --threads"))
+    Failure::new(
+        USAGE,
+        format!("error: the threads could not be started: {error}\n  hint     ask for fewer with --threads"),
+    )
 }
 
 /// A failed run, with the command that runs it alone.

@@ -37,7 +37,8 @@ pub struct Arguments {
 
 /// Writes the schemas.
 pub fn schema(arguments: &Arguments) -> Result<(), Failure> {
-    let kinds = arguments.kind.map_or_else(|| vec![Kind::Economy, Kind::Regime, Kind::Study], |which| vec![which.kind()]);
+    let kinds =
+        arguments.kind.map_or_else(|| vec![Kind::Economy, Kind::Regime, Kind::Study], |which| vec![which.kind()]);
     let Some(folder) = &arguments.write else {
         let schemas = kinds.into_iter().map(|kind| if arguments.patch { patch(kind) } else { whole(kind) });
         return schemas.map(|schema| say::result(text(&schema))).collect();

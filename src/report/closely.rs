@@ -28,8 +28,8 @@ pub fn live_again(plan: &Plan, set: usize, future: usize) -> Result<Vec<Close>, 
         let scenario = plan.scenario(arm, set)?;
         let layout = Layout::of(&scenario.economy);
         let lived = run_in_detail(&scenario, &layout, plan.study.seed, plan.replication(set, future));
-        let lived = lived
-            .map_err(|source| ExecuteError::Run { arm: plan.arms[arm].id.clone(), set, future, source })?;
+        let lived =
+            lived.map_err(|source| ExecuteError::Run { arm: plan.arms[arm].id.clone(), set, future, source })?;
         let detail = lived.detail.unwrap_or(Detail { journal: Vec::new(), events: Vec::new() });
         all.push(Close { arm, names: Names::of(&scenario.economy), detail });
     }

@@ -35,6 +35,10 @@ fn frozen<T>(plan: &Plan, done: &Executed<T>) -> String {
 fn first_difference<T>(plan: &Plan, done: &Executed<T>) -> String {
     match done.first_difference.iter().flatten().min() {
         None => "As run, no monthly record of any arm differs from the baseline's in any future.".to_owned(),
+        Some(0) => {
+            "As run, the monthly records of the arms differ from the first month, in which contracts are agreed."
+                .to_owned()
+        }
         Some(&month) => {
             let month = Month(u32::try_from(month).unwrap_or(u32::MAX));
             format!(

@@ -140,6 +140,11 @@ fn write_tables(
 /// Draws and writes every chart; gives the reasons of those that were refused.
 #[cfg(feature = "charts")]
 fn write_charts(folder: &mut RunFolder, findings: &Findings) -> Result<Vec<String>, ReportError> {
+    let futures = u64::from(findings.study.parameter_sets) * u64::from(findings.study.futures_per_set);
+    let least = crate::charts::FEWEST_FUTURES;
+    if futures < least {
+        return Ok(vec![format!("no chart is drawn: {futures} futures of each arm are too few, {least} are needed")]);
+    }
     let mut not_drawn = Vec::new();
     for drawn in super::pictures::draw(findings) {
         match drawn {

@@ -83,8 +83,7 @@ pub fn median_future(done: &Executed<Kept>) -> (usize, usize) {
     let over_arms = |place: usize| -> f64 {
         (0..shape.arms).map(|arm| done.runs[arm * shape.sets * shape.futures + place].mean_system_surplus()).sum()
     };
-    let mut order: Vec<(f64, usize)> =
-        (0..shape.sets * shape.futures).map(|place| (over_arms(place), place)).collect();
+    let mut order: Vec<(f64, usize)> = (0..shape.sets * shape.futures).map(|place| (over_arms(place), place)).collect();
     order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let place = order.get(order.len().saturating_sub(1) / 2).map_or(0, |(_, place)| *place);
     (place / shape.futures.max(1), place % shape.futures.max(1))

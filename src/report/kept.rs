@@ -34,10 +34,7 @@ impl Kept {
             flows
         };
         Self {
-            rows: years
-                .clone()
-                .flat_map(|year| (0..entities).map(move |entity| *outcome.row(year, entity)))
-                .collect(),
+            rows: years.clone().flat_map(|year| (0..entities).map(move |entity| *outcome.row(year, entity))).collect(),
             headline: years.map(|year| headline(outcome, kinds, year)).collect(),
             monthly: outcome.monthly().to_vec(),
             flows: std::array::from_fn(flows_of),

@@ -9,7 +9,10 @@ use super::folder::Report;
 /// What lies in a run folder, for its reader.
 const CONTENTS: [(&str, &str); 8] = [
     ("`answer.json`", "this answer for programs"),
-    ("`charts/`", "each chart as SVG, PNG and PDF, with its numbers (`.csv`), its words (`.md`, `.alt.txt`) and `.json`"),
+    (
+        "`charts/`",
+        "each chart as SVG, PNG and PDF, with its numbers (`.csv`), its words (`.md`, `.alt.txt`) and `.json`",
+    ),
     ("`results/annual`", "every measure of every run, year and entity (CSV and Parquet)"),
     ("`results/monthly`", "how each arm goes through the months"),
     ("`results/ledger`, `results/events`", "every posting and event of one future, looked at closely"),
@@ -25,7 +28,8 @@ pub fn markdown(plan: &Plan, report: &Report) -> String {
     // Writing into a text cannot fail.
     let _ = write!(text, "```text\n{}```\n\n## How far to trust it\n\n", report.answer.to_text());
     let proof = "Every book of every run was proved at every year end: no penny is missing.";
-    let model = "The economy is synthetic and the model leaves much out; an interval holds no error of the model itself.";
+    let model =
+        "The economy is synthetic and the model leaves much out; an interval holds no error of the model itself.";
     for line in [proof, report.fairness.as_str(), model].into_iter().chain(report.notes.iter().map(String::as_str)) {
         let _ = writeln!(text, "- {line}");
     }

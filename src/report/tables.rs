@@ -12,10 +12,19 @@ pub fn all(findings: &Findings) -> Result<Vec<Table>, TableError> {
 }
 
 fn comparisons(findings: &Findings) -> Result<Table, TableError> {
-    let table = measured("comparisons", "Each arm less the baseline on the same futures, as a yearly mean")
-        .column("baseline_mean", "", "Mean under the baseline.", Kind::Number);
+    let table = measured("comparisons", "Each arm less the baseline on the same futures, as a yearly mean").column(
+        "baseline_mean",
+        "",
+        "Mean under the baseline.",
+        Kind::Number,
+    );
     let mut table = spread(table, "the mean difference over parameter sets")
-        .column("noise_95_low", "", "Low end of the 95% interval from run-to-run noise; empty if unknown.", Kind::Number)
+        .column(
+            "noise_95_low",
+            "",
+            "Low end of the 95% interval from run-to-run noise; empty if unknown.",
+            Kind::Number,
+        )
         .column("noise_95_high", "", "High end of it.", Kind::Number)
         .column("same_sign_futures", "share", "Part of the futures with the sign of the mean.", Kind::Number)
         .column("same_sign_sets", "share", "Part of the parameter sets with the sign of the mean.", Kind::Number)
@@ -32,10 +41,19 @@ fn comparisons(findings: &Findings) -> Result<Table, TableError> {
 }
 
 fn trajectories(findings: &Findings) -> Result<Table, TableError> {
-    let table = measured("trajectories", "Each measure through the years under each arm")
-        .column("year", "", "The financial year.", Kind::Text);
+    let table = measured("trajectories", "Each measure through the years under each arm").column(
+        "year",
+        "",
+        "The financial year.",
+        Kind::Text,
+    );
     let mut table = spread(table, "parameter sets' means, or futures where nothing is varied")
-        .column("noise_sd", "", "Standard deviation between futures of one parameter set; empty if unknown.", Kind::Number)
+        .column(
+            "noise_sd",
+            "",
+            "Standard deviation between futures of one parameter set; empty if unknown.",
+            Kind::Number,
+        )
         .column("target", "", "The standard that the baseline's contract states.", Kind::Number);
     for path in &findings.trajectories {
         for (year, band) in (0_u32..).zip(&path.bands) {

@@ -187,8 +187,12 @@ fn scenarios(plan: &Plan, set: usize) -> Result<Vec<(Scenario, Layout)>, Problem
 
 fn live_one(plan: &Plan, scenario: &Scenario, layout: &Layout, at: Run) -> Result<Outcome, ExecuteError> {
     let Run { arm, set, future } = at;
-    run(scenario, layout, plan.study.seed, plan.replication(set, future))
-        .map_err(|source| ExecuteError::Run { arm: plan.arms[arm].id.clone(), set, future, source })
+    run(scenario, layout, plan.study.seed, plan.replication(set, future)).map_err(|source| ExecuteError::Run {
+        arm: plan.arms[arm].id.clone(),
+        set,
+        future,
+        source,
+    })
 }
 
 /// The first month in which two monthly records differ, to the bit.
@@ -204,8 +208,7 @@ fn earlier(one: Option<usize>, other: Option<usize>) -> Option<usize> {
 }
 
 fn in_order<T>(shape: Shape, lived: Vec<Lived<T>>) -> Executed<T> {
-    let mut by_arm: Vec<Vec<T>> =
-        (0..shape.arms).map(|_| Vec::with_capacity(shape.sets * shape.futures)).collect();
+    let mut by_arm: Vec<Vec<T>> = (0..shape.arms).map(|_| Vec::with_capacity(shape.sets * shape.futures)).collect();
     let (mut first_difference, mut year_ends_proved) = (vec![None; shape.arms], 0);
     for block in lived {
         for (arm, runs) in block.runs.into_iter().enumerate() {
