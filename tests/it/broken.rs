@@ -133,8 +133,8 @@ fn replacements() -> impl Strategy<Value = Value> {
     let numbers = [0.0, -0.0, -1.0, 0.5, 1e308, -1e308, 1e-300, 4_294_967_296.0, 9_007_199_254_740_993.0];
     let texts = ["", "x", "../x", "annual", "small", "\u{202e}", "NaN", "economy.cost", "regime.term.years"];
     prop_oneof![
-        prop::sample::select(&numbers[..]).prop_map(Value::from),
-        prop::sample::select(&texts[..]).prop_map(Value::from),
+        prop::sample::select(numbers.to_vec()).prop_map(Value::from),
+        prop::sample::select(texts.to_vec()).prop_map(Value::from),
         any::<f64>().prop_map(Value::from),
         prop::sample::select(vec![json!(null), json!(true), json!([]), json!({}), json!([[]]), json!({"a": {"b": 1}})]),
     ]
