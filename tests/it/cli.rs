@@ -158,6 +158,48 @@ fn an_answer_that_cannot_be_written_is_a_failure() {
     assert_eq!(code(&child.expect("purse starts")), 5);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_fills_up_is_a_failure_that_names_the_file_and_can_be_mended() {
+    let place = Place::new();
+    let folder = place.text("run");
+    // No file may grow beyond 200 blocks, and the signal that says so is ignored: writing fails as on a full disk.
+    let limited = format!(
+        "trap '' XFSZ; ulimit -f 200; exec {} run one-run --replications 3 -q --out {folder}",
+        env!("CARGO_BIN_EXE_purse")
+    );
+    let shell = Command::new("sh").args(["-c", &limited]).current_dir(env!("CARGO_MANIFEST_DIR")).output();
+    let full = shell.expect("there is a shell");
+    assert_eq!(code(&full), 5, "{}", err(&full));
+    assert!(err(&full).contains("results/") && err(&full).contains("hint"), "{}", err(&full));
+    assert!(!place.path("run/COMPLETE").exists());
+    let again = purse(&["run", "one-run", "--replications", "3", "-q", "--out", &folder]);
+    assert_eq!(code(&again), 0, "{}", err(&again));
+    assert_eq!(code(&purse(&["verify", &folder, "-q"])), 0);
+}
+
+#[test]
+fn a_run_that_was_killed_is_made_whole_by_the_same_command() {
+    let place = Place::new();
+    assert_eq!(code(&small_run(&place.text("whole"), &["-q"])), 0);
+    let whole = fs::read(place.path("whole/COMPLETE")).expect("a list");
+    let folder = place.text("killed");
+    for milliseconds in [1, 20, 50, 90] {
+        let arguments = ["run", "fines-or-shared-risk", "--sets", "2", "--replications", "3", "-q", "--out", &folder];
+        let mut child = Command::new(env!("CARGO_BIN_EXE_purse"))
+            .args(arguments)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("purse starts");
+        std::thread::sleep(std::time::Duration::from_millis(milliseconds));
+        child.kill().expect("it can be killed");
+        child.wait().expect("it ends");
+    }
+    assert_eq!(code(&small_run(&folder, &["-q"])), 0);
+    assert!(fs::read(place.path("killed/COMPLETE")).expect("a list") == whole);
+}
+
 #[test]
 fn a_reader_that_goes_away_is_no_failure() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_purse"))
@@ -202,10 +244,16 @@ fn a_study_that_does_not_exist_is_an_invalid_scenario_with_the_nearest_name() {
 fn a_study_that_is_too_large_is_refused_before_anything_is_written() {
     let place = Place::new();
     let folder = place.text("run");
-    let refused = purse(&["run", "one-run", "--replications", "90000", "--sets", "90000", "--out", &folder]);
-    assert_eq!(code(&refused), 7, "{}", err(&refused));
-    let many = purse(&["run", "one-run", "--replications", "200000", "--out", &folder]);
-    assert_eq!(code(&many), 7, "{}", err(&many));
+    let refused = |sets: &str, futures: &str| {
+        let arguments = ["run", "fines-or-shared-risk", "--out", &folder, "--sets", sets, "--replications", futures];
+        let refused = purse(&arguments);
+        assert_eq!(code(&refused), 7, "{}", err(&refused));
+        err(&refused)
+    };
+    let work = refused("1000", "1000");
+    assert!(work.contains("weeks of providers") && work.contains("--allow-large"), "{work}");
+    let memory = refused("2", "100000");
+    assert!(memory.contains("GB of memory") && memory.contains("--allow-large"), "{memory}");
     assert!(!place.path("run").exists());
 }
 
