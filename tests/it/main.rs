@@ -1,5 +1,6 @@
-//! Tests of the whole: the repository, the documents and the shipped scenarios.
+//! Tests of the whole: the program as its users meet it, the repository, the documents and the shipped scenarios.
 
+mod broken;
 mod documents;
 mod parameters;
 mod repository;
