@@ -2,115 +2,60 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::process::Command;
 
-use commonpurse::scenario::resolve::schema_of;
+use commonpurse::scenario::origin::Origins;
+use commonpurse::scenario::resolve::{Kind, schema_of};
 use commonpurse::scenario::schema::unknown_keywords;
+use commonpurse::scenario::walk::check;
 use commonpurse::scenario::{Economy, RegimeFile, StudyFile};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use crate::tree::{root, stems};
+use crate::shipped::names;
+use crate::tree::{root, stems, text};
 
-/// Every schema that is shipped, by the name of its file.
-fn schemas() -> Vec<(&'static str, Value)> {
-    let (economy, regime) = (schema_of::<Economy>(), schema_of::<RegimeFile>());
-    let (economy_patch, regime_patch) = (patch_of(&economy), patch_of(&regime));
-    vec![
-        ("economy", economy),
-        ("economy.patch", economy_patch),
-        ("regime", regime),
-        ("regime.patch", regime_patch),
-        ("study", schema_of::<StudyFile>()),
-    ]
-}
-
-/// The schema of a file that extends another: nothing but `extends` must be there, and null removes what the base has.
-fn patch_of(schema: &Value) -> Value {
-    let mut patch = loosened(schema);
-    let root = patch.as_object_mut().expect("the schema of a file is an object");
-    let extends =
-        json!({ "type": "string", "description": "Name of the file that this one changes, without its ending." });
-    root.entry("properties")
-        .or_insert_with(|| json!({}))
-        .as_object_mut()
-        .expect("properties are an object")
-        .insert("extends".into(), extends);
-    root.insert("required".into(), json!(["extends"]));
-    if let Some(title) = root.get("title").and_then(Value::as_str).map(|title| format!("Changes to {title}")) {
-        root.insert("title".into(), title.into());
-    }
-    patch
-}
-
-fn loosened(schema: &Value) -> Value {
-    let Some(keywords) = schema.as_object() else { return schema.clone() };
-    let mut loose = Map::new();
-    for (keyword, below) in keywords {
-        let value = match keyword.as_str() {
-            "required" => continue,
-            "properties" => members(below, |part| nullable(loosened(part))),
-            "$defs" => members(below, loosened),
-            "additionalProperties" if below.is_object() => nullable(loosened(below)),
-            "oneOf" | "anyOf" => loosened_choices(below),
-            _ => below.clone(),
-        };
-        let keyword = if keyword == "oneOf" { "anyOf" } else { keyword };
-        loose.insert(keyword.to_owned(), value);
-    }
-    Value::Object(loose)
-}
-
-/// A patch may take one variant away and put another in its place: the variants with terms become one object.
-fn loosened_choices(choices: &Value) -> Value {
-    let (mut variants, mut loose) = (Map::new(), Vec::new());
-    for choice in choices.as_array().into_iter().flatten().map(loosened) {
-        match choice.get("properties").and_then(Value::as_object) {
-            Some(terms) => variants.extend(terms.clone()),
-            None => loose.push(choice),
-        }
-    }
-    if !variants.is_empty() {
-        loose.push(json!({ "type": "object", "properties": variants, "additionalProperties": false }));
-    }
-    loose.into()
-}
-
-fn members(all: &Value, change: impl Fn(&Value) -> Value) -> Value {
-    all.as_object().into_iter().flatten().map(|(key, part)| (key.clone(), change(part))).collect::<Map<_, _>>().into()
-}
-
-/// The same schema, null allowed; what is said to readers stays outside.
-fn nullable(schema: Value) -> Value {
-    let mut outside = Map::new();
-    let Value::Object(mut inside) = schema else { return schema };
-    for keyword in ["description", "unit"] {
-        if let Some(said) = inside.remove(keyword) {
-            outside.insert(keyword.to_owned(), said);
-        }
-    }
-    outside.insert("anyOf".into(), json!([Value::Object(inside), { "type": "null" }]));
-    Value::Object(outside)
+/// The schemas of whole files, by the name of their kind.
+fn schemas() -> [(&'static str, Value); 3] {
+    [("economy", schema_of::<Economy>()), ("regime", schema_of::<RegimeFile>()), ("study", schema_of::<StudyFile>())]
 }
 
 #[test]
-fn shipped_schemas_are_what_the_types_say() {
-    let folder = root().join("scenarios/schema");
-    let mut stale = Vec::new();
-    for (name, schema) in schemas() {
-        let path = folder.join(format!("{name}.schema.json"));
-        let fresh = format!("{schema:#}\n");
-        if fs::read_to_string(&path).is_ok_and(|kept| kept == fresh) {
-            continue;
-        }
-        if std::env::var_os("PURSE_UPDATE_SCHEMAS").is_some() {
-            fs::create_dir_all(&folder).expect("the folder of schemas can be made");
-            fs::write(&path, fresh).expect("a schema can be written");
-        } else {
-            stale.push(path.display().to_string());
+fn shipped_schemas_are_what_the_program_writes() {
+    let fresh = tempfile::tempdir().expect("a folder can be made");
+    let folder = match std::env::var_os("PURSE_UPDATE_SCHEMAS") {
+        Some(_) => root().join("scenarios/schema"),
+        None => fresh.path().to_owned(),
+    };
+    let done = Command::new(env!("CARGO_BIN_EXE_purse")).args(["schema", "--write"]).arg(&folder).output();
+    assert!(done.expect("purse can be run").status.success());
+    let names = stems("scenarios/schema", ".json");
+    let written: BTreeSet<String> = fs::read_dir(&folder)
+        .expect("schemas were written")
+        .map(|entry| entry.expect("the folder can be read").file_name().to_string_lossy().replace(".json", ""))
+        .collect();
+    assert_eq!(names, written, "run the tests with PURSE_UPDATE_SCHEMAS=1");
+    for name in names {
+        let kept = text(&format!("scenarios/schema/{name}.json"));
+        let now = fs::read_to_string(folder.join(format!("{name}.json"))).expect("it was just written");
+        assert!(kept == now, "{name} is out of date; run the tests with PURSE_UPDATE_SCHEMAS=1");
+    }
+}
+
+#[test]
+fn every_shipped_scenario_names_a_schema_that_it_passes() {
+    for kind in [Kind::Economy, Kind::Regime, Kind::Study] {
+        for name in names(kind) {
+            let path = format!("scenarios/{}/{name}.json", kind.folder());
+            let document: Value = serde_json::from_str(&text(&path)).expect("shipped files are JSON");
+            let ending = if document.get("extends").is_some() { ".patch" } else { "" };
+            let schema = format!("../schema/{}{ending}.schema.json", kind.noun());
+            assert_eq!(document["$schema"], schema, "{path}");
+            let schema = text(&schema.replace("..", "scenarios"));
+            let schema = serde_json::from_str(&schema).expect("shipped schemas are JSON");
+            let problems = check(&schema, &document, &Origins::unplaced(&*path));
+            assert!(problems.is_empty(), "{path}: {problems:?}");
         }
     }
-    assert!(stale.is_empty(), "out of date; run the tests with PURSE_UPDATE_SCHEMAS=1: {stale:?}");
-    let kept = stems("scenarios/schema", ".schema.json");
-    assert_eq!(kept, schemas().into_iter().map(|(name, _)| name.to_owned()).collect());
 }
 
 #[test]
@@ -124,7 +69,7 @@ fn schemas_use_only_what_the_check_obeys() {
 #[test]
 fn every_number_of_a_schema_says_what_it_is_in_which_unit_and_range() {
     let mut wrong = BTreeSet::new();
-    for (name, schema) in schemas().into_iter().filter(|(name, _)| !name.ends_with("patch")) {
+    for (name, schema) in schemas() {
         look(&schema, name, &mut wrong);
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
