@@ -1,6 +1,7 @@
 //! Tests of the whole: the program as its users meet it, the repository, the documents and the shipped scenarios.
 
 mod broken;
+mod commands;
 mod documents;
 mod parameters;
 mod repository;
