@@ -187,7 +187,7 @@ fn manifest(plan: &Plan, done: &Executed<Kept>, study: Digest, files: Vec<FileRo
         futures_per_set: shape.futures as u64,
         runs: RunCounts { asked: runs, done: runs, failed: 0 },
         price_base: "nominal".to_owned(),
-        book: BookProof { year_ends_proved: done.year_ends_proved, largest_residual_pence: 0 },
+        book: BookProof { year_ends_proved: done.year_ends_proved },
         fairness: fairness::facts(plan, done),
         files,
         licence: "CC BY 4.0".to_owned(),
