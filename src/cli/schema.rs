@@ -40,8 +40,8 @@ pub fn schema(arguments: &Arguments) -> Result<(), Failure> {
     let kinds =
         arguments.kind.map_or_else(|| vec![Kind::Economy, Kind::Regime, Kind::Study], |which| vec![which.kind()]);
     let Some(folder) = &arguments.write else {
-        let schemas = kinds.into_iter().map(|kind| if arguments.patch { patch(kind) } else { whole(kind) });
-        return schemas.map(|schema| say::result(text(&schema))).collect();
+        let mut schemas = kinds.into_iter().map(|kind| if arguments.patch { patch(kind) } else { whole(kind) });
+        return schemas.try_for_each(|schema| say::result(text(&schema)));
     };
     std::fs::create_dir_all(folder).map_err(|error| Failure::unwritten(folder, &error))?;
     for kind in kinds {
