@@ -1,2 +1,11 @@
+//! Tests of the whole: the program as its users meet it, the repository, the documents and the shipped scenarios.
+
 mod broken;
 mod cli;
+mod commands;
+mod documents;
+mod parameters;
+mod repository;
+mod schemas;
+mod shipped;
+mod tree;
