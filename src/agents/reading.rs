@@ -1,7 +1,9 @@
 //! Reading a contract: an agent settles its own forecast of the year against the terms, with and without a small change,
 //! and takes the difference. It works for any clause.
 
-use crate::contract::{Activity, Clauses, Line, Plan, Positions, Record, SettledSoFar, WaitingListCount, settle, settle_sanctions};
+use crate::contract::{
+    Activity, Clauses, Line, Plan, Positions, Record, SettledSoFar, WaitingListCount, settle, settle_sanctions,
+};
 use crate::units::{MONTHS_IN_YEAR, Money, Month, Party, weeks_before_month};
 
 /// A year as a party expects it: usually the last twelve months that it has seen.

@@ -111,6 +111,7 @@ pub fn study(sets: u32, futures: u32, differences: &[(&'static Measure, Shape)])
         comparisons: differences.iter().map(|(measure, shape)| shape.clone().of(measure)).collect(),
         flows: vec![],
         net_changes: vec![],
+        system_parts: vec![],
     }
 }
 
