@@ -67,7 +67,7 @@ pub(super) fn whole(amount: f64, carry: &mut f64) -> u32 {
     // The total is not below zero, so cutting off is rounding down, without a call.
     let whole = total as i64;
     *carry = total - whole as f64;
-    whole as u32
+    whole.min(i64::from(u32::MAX)) as u32
 }
 
 #[cfg(test)]

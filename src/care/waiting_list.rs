@@ -104,7 +104,7 @@ impl WaitingList {
         let weighted = priority * old;
         let wanted = if self.old == 0 { 0.0 } else { f64::from(places) * weighted / (weighted + young) };
         // Whole patients: what the old cannot use goes to the young, and the other way round.
-        let from_old = (libm::round(wanted) as u32).min(self.old).max(places.saturating_sub(self.young)).min(places);
+        let from_old = nearest(wanted).min(self.old).max(places.saturating_sub(self.young)).min(places);
         let mut left = self.take(STANDARD_WEEKS, CLASSES, from_old, self.old);
         left.add(self.take(0, STANDARD_WEEKS, places - from_old, self.young));
         self.old -= from_old;
@@ -150,7 +150,7 @@ impl WaitingList {
                 continue;
             }
             seen += here;
-            let until = if seen == all { count } else { (f64::from(seen) * share) as u32 };
+            let until = if seen == all { count } else { (f64::from(seen) * share) as i64 as u32 };
             // Rounding may ask for one more than stands here; the next class gives it instead.
             let leaves = (until - taken).min(here);
             taken += leaves;
@@ -173,6 +173,12 @@ impl WaitingList {
         self.oldest_presences -= gone;
         gone
     }
+}
+
+/// The nearest whole number of something that is not below zero; halves go up.
+fn nearest(value: f64) -> u32 {
+    let whole = value as u32;
+    whole + u32::from(value - f64::from(whole) >= 0.5)
 }
 
 fn classes(hazard: f64, priority: f64) -> [f64; CLASSES] {
