@@ -1,4 +1,3 @@
-//! Integration tests, in one binary.
-
+mod broken;
 mod golden;
 mod shipped;

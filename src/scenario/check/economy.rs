@@ -127,8 +127,9 @@ impl Check<'_> {
             "provider" => self.economy.providers.keys().map(String::as_str).collect(),
             _ => self.economy.commissioners.keys().map(String::as_str).collect(),
         };
-        if names.contains(&name) {
-            return true;
+        if names.contains(&name) || names.is_empty() {
+            // Where there is no party at all, that is the problem, and it is told once.
+            return !names.is_empty();
         }
         let problem = Problem { what: format!("there is no {kind} of this name"), ..Problem::default() }
             .found(format!("\"{}\"", shortened(name, 80)))
@@ -145,7 +146,7 @@ impl Check<'_> {
             let problem = said("the provider does not give this service")
                 .found(format!("\"{}\"", name_of(contract.service)))
                 .allowed(format!("\"{}\"", name_of(given)))
-                .hint(Some(format!("{} is of the kind {}", contract.provider, name_of(given))));
+                .hint(Some(format!("{} is of the kind \"{}\"", contract.provider, name_of(given))));
             self.report(&at.key("service"), Point::Value, problem);
         }
     }
@@ -167,7 +168,11 @@ impl Check<'_> {
                     .found(format!("\"{}\"", shortened(name, 80)))
                     .allowed("one contract or more for each provider")
                     .hint(Some(format!("add to contracts: one with \"provider\": \"{}\"", shortened(name, 80))));
-                self.report(&Address::ROOT.key("providers").key(name), Point::Key, problem);
+                // A list of contracts that replaced another may have forgotten a provider that stood there before.
+                let (provider, contracts) = (Address::ROOT.key("providers").key(name), Address::ROOT.key("contracts"));
+                let level = |at: &Address| self.origins.find(at, Point::Key).level;
+                let is_later = level(&contracts) > level(&provider);
+                self.report(if is_later { &contracts } else { &provider }, Point::Key, problem);
             }
         }
     }
@@ -211,9 +216,11 @@ fn fault_of_name(name: &str) -> Option<Problem> {
 /// The problem of two names with one number: their chance would be the same.
 fn shared_number(earlier: Option<&String>, name: &str) -> Option<Problem> {
     let earlier = earlier?;
-    let found = format!("\"{}\" and \"{}\"", shortened(earlier, 80), shortened(name, 80));
+    let quoted = format!("\"{}\"", shortened(name, 80));
+    let found = format!("\"{}\" and {quoted}", shortened(earlier, 80));
     if earlier == name {
-        return Some(said("a commissioner and a provider have the same name").found(found));
+        let hint = format!("call the provider something else, such as \"{}-provider\"", shortened(name, 80));
+        return Some(said("a commissioner and a provider have the same name").found(quoted).hint(Some(hint)));
     }
     let hint = "their chance would be the same; change a letter of one of them".to_owned();
     Some(said("two names share one number, by accident").found(found).hint(Some(hint)))

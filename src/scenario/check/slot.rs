@@ -75,3 +75,40 @@ fn node_at<'s>(schema: &'s Value, address: &Address) -> Option<Node<'s>> {
         below.map(|schema| node.within(schema))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::scenario::example::{BASE, Regime};
+    use crate::scenario::resolve::schema_of;
+
+    fn at(text: &str) -> Address {
+        text.parse().expect("an address")
+    }
+
+    #[test]
+    fn the_range_of_a_number_is_found_within_variants_and_free_names() {
+        let (schema, document): (_, Value) = (schema_of::<Regime>(), serde_json::from_str(BASE).expect("JSON"));
+        let found = |text: &str| slot(&schema, &document, &at(text)).expect("a number");
+        let share = found("clauses.payment.activity.marginal_share");
+        assert_eq!((share.default, share.is_whole, share.allowed().as_str()), (0.7, false, "0 to 1 (share)"));
+        assert!(share.fault(1.01).is_some() && share.fault(1.0).is_none());
+        let years = found("clauses.term_years");
+        assert!(years.is_whole && years.fault(1.5).is_some() && years.fault(11.0).is_some());
+        assert_eq!(found("clauses.sanctions.rtt_incomplete.per_breach_pounds").default, 150.0);
+    }
+
+    #[test]
+    fn what_is_no_number_is_given_back_and_what_is_not_there_is_nothing() {
+        let (schema, document): (_, Value) = (schema_of::<Regime>(), serde_json::from_str(BASE).expect("JSON"));
+        assert_eq!(slot(&schema, &document, &at("title")), Err(Some(&json!("Annual contract with sanctions"))));
+        assert_eq!(slot(&schema, &document, &at("clauses.term")), Err(None));
+    }
+
+    #[test]
+    fn whole_numbers_are_written_without_a_fraction() {
+        assert_eq!((json_number(3.0), json_number(0.5), json_number(-0.0)), (json!(3), json!(0.5), json!(0)));
+    }
+}

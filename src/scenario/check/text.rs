@@ -54,3 +54,36 @@ fn fault(at: &Address, text: &str) -> Option<Problem> {
     let is_needed = NEEDED.contains(&key) && !is_source;
     (is_needed && text.trim().is_empty()).then(|| said("a text is empty").found("\"\"").allowed("a text for readers"))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn told(document: &Value) -> Vec<String> {
+        let problems = texts(document, &Origins::unplaced("f"));
+        problems.into_iter().map(|problem| format!("{}: {}", problem.address, problem.what)).collect()
+    }
+
+    #[test]
+    fn a_title_may_be_as_long_as_a_line_and_a_reason_as_long_as_a_page() {
+        let document = |title: usize, why: usize| json!({ "title": "é".repeat(title), "why": "é".repeat(why) });
+        assert_eq!(told(&document(120, 4_000)), Vec::<String>::new());
+        assert_eq!(told(&document(121, 4_001)), ["title: a text is too long", "why: a text is too long"]);
+    }
+
+    #[test]
+    fn letters_that_hide_are_found_wherever_a_text_stands() {
+        for letter in ['\u{0}', '\n', '\u{7f}', '\u{200b}', '\u{202e}', '\u{2066}', '\u{feff}'] {
+            let document = json!({ "sources": { "a": { "why": format!("so{letter}that") } } });
+            assert_eq!(told(&document), ["sources.a.why: a text holds a character that is not seen"], "{letter:?}");
+        }
+        assert_eq!(told(&json!({ "title": "Çatalhöyük £5 ≥ 3 – 東京 🙂" })), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_text_that_readers_need_is_not_blank() {
+        assert_eq!(told(&json!({ "question": " \u{a0}", "name": "" })), ["question: a text is empty"]);
+    }
+}

@@ -209,3 +209,44 @@ fn no_two_alike(making: &mut Making<'_>, arms: &[(Address, PlannedArm)]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::study::plan::fixture::planned;
+
+    #[test]
+    fn a_sweep_is_an_arm_for_each_value_at_every_address() {
+        let payment = "clauses.payment.emergency.cost_and_volume";
+        let addresses =
+            [format!("{payment}.marginal_share_above_plan"), format!("{payment}.marginal_share_below_plan")];
+        let sweep = json!({ "addresses": addresses, "values": [0, 0.25] });
+        let arms = json!([{ "regime": "shared-risk" }, { "regime": "annual", "name": "margin", "sweep": sweep }]);
+        let plan = planned(json!({ "arms": arms }));
+        let named: Vec<_> = plan.arms.iter().map(|arm| (arm.id.as_str(), arm.label.as_str())).collect();
+        let label = "Annual contract with sanctions, marginal share above plan = ";
+        let labels = [format!("{label}0"), format!("{label}0.25")];
+        assert_eq!(
+            named,
+            [
+                ("shared-risk", "Five years of shared risk"),
+                ("margin@0", labels[0].as_str()),
+                ("margin@0.25", labels[1].as_str())
+            ]
+        );
+        let terms = &plan.arms[2].document["clauses"]["payment"]["emergency"]["cost_and_volume"];
+        assert_eq!(terms, &json!({ "marginal_share_above_plan": 0.25, "marginal_share_below_plan": 0.25 }));
+        let typed = plan.scenario(2, 0).expect("it is right").regime;
+        assert_eq!(typed, plan.arms[2].regime.regime());
+        assert_ne!(typed, plan.arms[1].regime.regime());
+    }
+
+    #[test]
+    fn the_changes_of_an_arm_stay_in_that_arm() {
+        let longer = json!({ "regime": "annual", "name": "longer", "title": "Three years", "changes": {"term": {"years": 3}} });
+        let plan = planned(json!({ "arms": [{ "regime": "annual" }, longer] }));
+        assert_eq!(plan.arms.iter().map(|arm| arm.regime.term.years).collect::<Vec<_>>(), [1, 3]);
+        assert_eq!((plan.arms[1].label.as_str(), plan.arms[1].regime_name.as_str()), ("Three years", "annual"));
+    }
+}

@@ -45,6 +45,10 @@ impl Changes<'_> {
         layers.iter().for_each(|layer| origins.push(layer.layer()));
         let last = Document { value: patch.clone(), ..last };
         let mut problems = patch::apply(&mut document, &mut origins, &last);
+        if let (Some(whose), false) = (base.files.last(), layers.is_empty()) {
+            // The patch of several files is one patch; what it removes, it removes from the file below all of them.
+            problems.iter_mut().for_each(|problem| problem.allowed = format!("keys that {whose} holds here"));
+        }
         match check_document(&document, &origins) {
             Ok(value) if problems.is_empty() => Ok(Resolved { value, document, files: base.files, origins }),
             Ok(_) => Err(self.placed(problems)),

@@ -1,9 +1,9 @@
 //! What is too large: refused from the numbers in the files, before anything of that size is made.
 
-use crate::scenario::StudyFile;
 use crate::scenario::address::Address;
 use crate::scenario::origin::{Origins, Point};
 use crate::scenario::problem::Problem;
+use crate::scenario::{ArmFile, StudyFile};
 use crate::units::WEEKS_IN_YEAR;
 
 /// Arms of a study, each value of a sweep counted.
@@ -20,7 +20,7 @@ const MOST_PROVIDER_WEEKS: u64 = 1_000_000_000;
 
 /// What is too large whatever the user allows.
 pub(super) fn beyond_all_bounds(study: &StudyFile, origins: &Origins) -> Vec<Problem> {
-    let values = |arm: &crate::scenario::ArmFile| arm.sweep.as_ref().map_or(1, |sweep| sweep.values.len() as u64);
+    let values = |arm: &ArmFile| arm.sweep.as_ref().map_or(1, |sweep| sweep.values.len() as u64);
     let arms: u64 = study.arms.iter().map(values).sum();
     let sets = u64::from(study.parameter_sets);
     let uncertainties = study.uncertainties.len() as u64;
@@ -44,19 +44,22 @@ pub(super) fn beyond_all_bounds(study: &StudyFile, origins: &Origins) -> Vec<Pro
 /// What is too large unless the user allows it.
 pub(super) fn too_much_work(study: &StudyFile, arms: usize, providers: usize, origins: &Origins) -> Option<Problem> {
     let factors = [
-        (arms as u64, "arms"),
-        (u64::from(study.parameter_sets), "parameter sets"),
-        (u64::from(study.futures_per_set), "futures"),
-        (u64::from(study.horizon_years), "years"),
-        (providers as u64, "providers"),
+        (arms as u64, "arm"),
+        (u64::from(study.parameter_sets), "parameter set"),
+        (u64::from(study.futures_per_set), "future"),
+        (u64::from(study.horizon_years), "year"),
+        (u64::from(WEEKS_IN_YEAR), "week"),
+        (providers as u64, "provider"),
     ];
-    let weeks = factors.iter().fold(u64::from(WEEKS_IN_YEAR), |product, (factor, _)| product.saturating_mul(*factor));
-    let parts: Vec<String> = factors.iter().map(|(factor, noun)| format!("{} {noun}", grouped(*factor))).collect();
+    let weeks = factors.iter().fold(1, |product: u64, (factor, _)| product.saturating_mul(*factor));
+    let counted =
+        |(factor, noun): &(u64, &str)| format!("{} {noun}{}", grouped(*factor), if *factor == 1 { "" } else { "s" });
+    let parts: Vec<String> = factors.iter().map(counted).collect();
     (weeks > MOST_PROVIDER_WEEKS).then(|| {
         origins
             .problem(&Address::ROOT.key("futures_per_set"), Point::Value, "the study is very large")
-            .found(format!("{} = {} weeks of providers", parts.join(" × "), grouped(weeks)))
-            .allowed(format!("at most {} weeks of providers", grouped(MOST_PROVIDER_WEEKS)))
+            .found(format!("{} = {} provider-weeks", parts.join(" × "), grouped(weeks)))
+            .allowed(format!("at most {} provider-weeks", grouped(MOST_PROVIDER_WEEKS)))
             .hint(Some("ask for fewer futures, or add --allow-large".into()))
     })
 }
@@ -73,4 +76,32 @@ fn grouped(number: u64) -> String {
         text += &digits[start..start + 3];
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::grouped;
+    use crate::study::plan::fixture::planned_with;
+    use crate::study::plan::{Overrides, PlanError};
+
+    #[test]
+    fn sweeps_that_make_hundreds_of_arms_are_refused_whatever_is_allowed() {
+        let values: Vec<f64> = (0..50).map(|step| f64::from(step) / 50.0).collect();
+        let arm = |index: usize| {
+            let sweep = json!({ "addresses": ["term.rebasing_share"], "values": values });
+            json!({ "regime": "annual", "name": format!("arm-{index}"), "sweep": sweep })
+        };
+        let allow = Overrides { allow_large: true, ..Overrides::default() };
+        let arms = |count| json!({ "arms": (0..count).map(arm).collect::<Vec<_>>() });
+        assert_eq!(planned_with(arms(2), &allow).map(|plan| plan.arms.len()), Ok(100));
+        let refused = planned_with(arms(11), &allow);
+        assert!(matches!(&refused, Err(PlanError::TooLarge(problems)) if problems.to_string().contains("550")));
+    }
+
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!([0, 12, 999, 1_000, 1_234_567].map(grouped), ["0", "12", "999", "1,000", "1,234,567"]);
+    }
 }

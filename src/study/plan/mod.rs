@@ -6,6 +6,8 @@ mod arms;
 mod changes;
 mod digest;
 mod file;
+#[cfg(test)]
+mod fixture;
 mod limits;
 mod making;
 mod uncertain;
@@ -197,5 +199,99 @@ impl Plan {
     #[must_use]
     pub fn digest_source(&self) -> Vec<u8> {
         digest::source(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::fixture::{planned, planned_with, uncertain, with_shelves};
+    use super::*;
+
+    #[test]
+    fn a_study_is_planned_with_every_file_it_names() {
+        let plan = with_shelves(|shelves| Plan::of("pair", shelves, &Overrides::default())).expect("it is right");
+        assert_eq!(plan.arms.iter().map(|arm| arm.id.as_str()).collect::<Vec<_>>(), ["annual", "shared-risk"]);
+        assert_eq!(plan.arms[1].label, "Five years of shared risk");
+        assert_eq!(plan.files, ["pair.json", "small.json", "annual.json", "shared-risk.json"]);
+        assert_eq!((plan.runs(), plan.sets.len(), plan.uncertainties.len()), (2 * 4, 1, 0));
+        let scenario = plan.scenario(1, 0).expect("it is right");
+        assert_eq!((scenario.years, scenario.regime.term.years), (3, 5));
+        assert_eq!(scenario.regime.clauses.sanctions, None);
+    }
+
+    #[test]
+    fn the_values_of_a_set_stand_in_the_economy_and_in_every_regime_that_has_the_number() {
+        let corridor = "regime.clauses.risk_share.corridor_share_of_plan";
+        let uncertainties = [uncertain("economy.cost.marginal_cost_share", 0.5, 0.9), uncertain(corridor, 0.01, 0.05)];
+        let plan = planned(json!({ "parameter_sets": 3, "uncertainties": uncertainties }));
+        assert_eq!(plan.runs(), 2 * 3 * 4);
+        for set in 0..3 {
+            let (annual, shared) = (plan.scenario(0, set).expect("right"), plan.scenario(1, set).expect("right"));
+            assert_eq!(annual.economy, shared.economy);
+            assert_eq!(annual.economy.cost.marginal_cost_share.value(), plan.sets[set][0]);
+            assert_eq!(annual.regime.clauses.risk_share, None);
+            let risk_share = shared.regime.clauses.risk_share.expect("it has one");
+            assert_eq!(risk_share.corridor_share_of_plan.map(|share| share.value()), Some(plan.sets[set][1]));
+        }
+    }
+
+    #[test]
+    fn one_parameter_set_keeps_every_number_at_its_default() {
+        let plan = planned(json!({ "uncertainties": [uncertain("economy.cost.marginal_cost_share", 0.8, 0.9)] }));
+        assert_eq!((plan.uncertainties.len(), &plan.sets), (0, &vec![Vec::new()]));
+        assert_eq!(plan.scenario(0, 0).expect("right").economy.cost.marginal_cost_share.value(), 0.7);
+    }
+
+    #[test]
+    fn no_two_futures_of_different_sets_are_the_same() {
+        let cost = uncertain("economy.cost.marginal_cost_share", 0.5, 0.9);
+        let plan = planned(json!({ "parameter_sets": 3, "uncertainties": [cost] }));
+        let all: Vec<u32> = (0..3).flat_map(|set| (0..4).map(move |future| (set, future)))
+            .map(|(set, future)| plan.replication(set, future)).collect();
+        assert_eq!(all, (0..12).collect::<Vec<u32>>());
+    }
+
+    #[test]
+    fn the_command_line_changes_seed_and_counts_and_is_named_where_it_asks_too_much() {
+        let asked = Overrides { seed: Some(7), futures_per_set: Some(9), ..Overrides::default() };
+        let plan = planned_with(json!({}), &asked).expect("it is right");
+        assert_eq!((plan.study.seed, plan.runs(), &plan.study_document["seed"]), (7, 18, &json!(7)));
+        let asked = Overrides { futures_per_set: Some(1_000_000_000), ..Overrides::default() };
+        let expected = "\
+error: the command line
+  what     the number is too large
+  at       futures_per_set
+  found    1000000000
+  allowed  a whole number, 1 to 100,000 (futures)
+
+1 problem in 1 file; nothing was written.";
+        let error = planned_with(json!({}), &asked).expect_err("too many");
+        assert_eq!(error.to_string(), expected);
+        assert!(matches!(error, PlanError::Problems(_)));
+    }
+
+    #[test]
+    fn a_very_large_study_is_refused_unless_it_is_allowed() {
+        let large = json!({ "futures_per_set": 100_000, "horizon_years": 100 });
+        let refused = planned_with(large.clone(), &Overrides::default());
+        assert!(matches!(refused, Err(PlanError::TooLarge(_))), "{refused:?}");
+        let allowed = planned_with(large, &Overrides { allow_large: true, ..Overrides::default() });
+        assert_eq!(allowed.map(|plan| plan.runs()), Ok(200_000));
+    }
+
+    #[test]
+    fn what_the_digest_is_taken_of_knows_no_order_of_keys_and_no_way_of_writing_numbers() {
+        let read = |text: &str| {
+            let document = crate::scenario::read::read("study.json", text.as_bytes()).expect("it is JSON");
+            let plan = with_shelves(|shelves| Plan::of_document(document, "s", shelves, &Overrides::default()));
+            plan.expect("it is right").digest_source()
+        };
+        let first = read(r#"{"extends": "pair", "seed": 5, "horizon_years": 2}"#);
+        assert_eq!(first, read(r#"{"horizon_years": 2.0, "seed": 5e0, "extends": "pair"}"#));
+        assert_ne!(first, read(r#"{"extends": "pair", "seed": 6, "horizon_years": 2}"#));
+        assert_ne!(first, read(r#"{"extends": "pair", "seed": 5, "horizon_years": 2,
+            "economy_changes": {"cost": {"marginal_cost_share": 0.71}}}"#));
     }
 }
