@@ -37,8 +37,7 @@ pub fn all() -> Vec<Case> {
     ] {
         cases.push(runs(name, &[shipped::scenario(economy, regime, YEARS)], 1));
     }
-    let arms =
-        ["annual-sanctions", "five-year-shared-risk"].map(|regime| shipped::scenario("typical", regime, YEARS));
+    let arms = ["annual-sanctions", "five-year-shared-risk"].map(|regime| shipped::scenario("typical", regime, YEARS));
     cases.push(runs("study/two-arms-twenty-futures", &arms, 20));
     cases
 }

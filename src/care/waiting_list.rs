@@ -144,32 +144,30 @@ impl WaitingList {
         }
         let share = f64::from(count) / f64::from(all);
         let (mut seen, mut taken, mut presences) = (0_u32, 0_u32, 0_u64);
-        for week in from..to {
-            let here = self.by_week[week];
-            if here == 0 {
-                continue;
-            }
+        for (week, class) in self.by_week[..to.min(CLASSES - 1)].iter_mut().enumerate().skip(from) {
+            let here = *class;
             seen += here;
+            // The cast goes through a signed 64-bit number, for which processors have an instruction.
             let until = if seen == all { count } else { (f64::from(seen) * share) as i64 as u32 };
             // Rounding may ask for one more than stands here; the next class gives it instead.
             let leaves = (until - taken).min(here);
             taken += leaves;
-            self.by_week[week] = here - leaves;
-            presences += if week > OLDEST_WEEK {
-                self.oldest_leave(leaves, here)
-            } else {
-                u64::from(leaves) * (week as u64 + 1)
-            };
+            *class = here - leaves;
+            presences += u64::from(leaves) * (week as u64 + 1);
             if seen == all {
-                break;
+                return LeftList { patients: taken, presences };
             }
         }
-        LeftList { patients: taken, presences }
+        // Only the last class is left, and it gives what is still wanted.
+        let here = self.by_week[CLASSES - 1];
+        let leaves = (count - taken).min(here);
+        self.by_week[CLASSES - 1] = here - leaves;
+        LeftList { patients: taken + leaves, presences: presences + self.oldest_leave(leaves, here) }
     }
 
     /// Presences that go with `leaves` of the `here` patients of the last class.
     fn oldest_leave(&mut self, leaves: u32, here: u32) -> u64 {
-        let gone = self.oldest_presences * u64::from(leaves) / u64::from(here);
+        let gone = self.oldest_presences * u64::from(leaves) / u64::from(here.max(1));
         self.oldest_presences -= gone;
         gone
     }

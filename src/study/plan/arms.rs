@@ -244,7 +244,8 @@ mod tests {
 
     #[test]
     fn the_changes_of_an_arm_stay_in_that_arm() {
-        let longer = json!({ "regime": "annual", "name": "longer", "title": "Three years", "changes": {"term": {"years": 3}} });
+        let longer =
+            json!({ "regime": "annual", "name": "longer", "title": "Three years", "changes": {"term": {"years": 3}} });
         let plan = planned(json!({ "arms": [{ "regime": "annual" }, longer] }));
         assert_eq!(plan.arms.iter().map(|arm| arm.regime.term.years).collect::<Vec<_>>(), [1, 3]);
         assert_eq!((plan.arms[1].label.as_str(), plan.arms[1].regime_name.as_str()), ("Three years", "annual"));

@@ -248,8 +248,10 @@ mod tests {
     fn no_two_futures_of_different_sets_are_the_same() {
         let cost = uncertain("economy.cost.marginal_cost_share", 0.5, 0.9);
         let plan = planned(json!({ "parameter_sets": 3, "uncertainties": [cost] }));
-        let all: Vec<u32> = (0..3).flat_map(|set| (0..4).map(move |future| (set, future)))
-            .map(|(set, future)| plan.replication(set, future)).collect();
+        let all: Vec<u32> = (0..3)
+            .flat_map(|set| (0..4).map(move |future| (set, future)))
+            .map(|(set, future)| plan.replication(set, future))
+            .collect();
         assert_eq!(all, (0..12).collect::<Vec<u32>>());
     }
 
@@ -291,7 +293,12 @@ error: the command line
         let first = read(r#"{"extends": "pair", "seed": 5, "horizon_years": 2}"#);
         assert_eq!(first, read(r#"{"horizon_years": 2.0, "seed": 5e0, "extends": "pair"}"#));
         assert_ne!(first, read(r#"{"extends": "pair", "seed": 6, "horizon_years": 2}"#));
-        assert_ne!(first, read(r#"{"extends": "pair", "seed": 5, "horizon_years": 2,
-            "economy_changes": {"cost": {"marginal_cost_share": 0.71}}}"#));
+        assert_ne!(
+            first,
+            read(
+                r#"{"extends": "pair", "seed": 5, "horizon_years": 2,
+            "economy_changes": {"cost": {"marginal_cost_share": 0.71}}}"#
+            )
+        );
     }
 }

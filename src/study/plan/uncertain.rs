@@ -368,7 +368,8 @@ mod tests {
 
     #[test]
     fn every_whole_number_of_a_range_is_drawn_equally_often() {
-        let plan = planned(json!({ "parameter_sets": 10, "uncertainties": [uncertain("regime.term.years", 1.0, 5.0)] }));
+        let plan =
+            planned(json!({ "parameter_sets": 10, "uncertainties": [uncertain("regime.term.years", 1.0, 5.0)] }));
         let mut years = column(&plan, 0);
         years.sort_by(f64::total_cmp);
         assert_eq!(years, [1.0, 1.0, 2.0, 2.0, 3.0, 3.0, 4.0, 4.0, 5.0, 5.0]);
