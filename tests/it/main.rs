@@ -4,6 +4,7 @@ mod broken;
 mod cli;
 mod commands;
 mod documents;
+mod golden;
 mod parameters;
 mod repository;
 mod schemas;

@@ -6,7 +6,7 @@ use std::fs;
 use commonpurse::contract::{CLAUSES, STANDARDS};
 use commonpurse::scenario::resolve::{Found, Kind, Resolved, Shelf, resolve};
 use commonpurse::scenario::sources::{Sources, coverage, outdated, problems};
-use commonpurse::scenario::{Economy, RegimeFile, StudyFile};
+use commonpurse::scenario::{Economy, RegimeFile, Scenario, StudyFile};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -27,6 +27,13 @@ pub fn shipped<T: JsonSchema + DeserializeOwned>(kind: Kind, name: &str) -> Reso
         Some(Found { file: path.display().to_string(), bytes: Ok(bytes) })
     };
     resolve(name, &Shelf { kind, names: &names, file: &file }).unwrap_or_else(|problems| panic!("{name}:\n{problems}"))
+}
+
+/// A shipped economy under a shipped regime.
+pub fn scenario(economy: &str, regime: &str, years: u32) -> Scenario {
+    let economy: Economy = shipped(Kind::Economy, economy).value;
+    let regime: RegimeFile = shipped(Kind::Regime, regime).value;
+    Scenario { economy, regime: regime.regime(), years }
 }
 
 fn every_number_has_a_source<T: JsonSchema + DeserializeOwned>(kind: Kind, sources: impl Fn(&T) -> &Sources) {
