@@ -1,1 +1,4 @@
+//! Tests of the whole program through its public face.
 
+mod identities;
+mod world;
