@@ -213,7 +213,7 @@ fn an_outcome_payment_on_no_value_is_no_outcome_payment() {
         regime.clauses.outcome_payment = Some(OutcomePayment {
             value_share_per_point: Share::NONE,
             cap_share_of_value: share(0.01),
-            expected_change_points_per_year: -0.15,
+            expected_change_points_per_year: -0.29,
         });
     });
     assert_equal_regimes(&nothing, &regime("five-year-shared-risk"), &columns(), "outcome payment of nothing");

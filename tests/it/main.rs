@@ -1,4 +1,10 @@
 //! Tests of the whole program through its public face.
 
+mod calibration;
+mod closed_forms;
 mod identities;
+mod invariants;
+mod streams;
+mod switches;
+mod traps;
 mod world;
