@@ -64,6 +64,7 @@ pub struct Arguments {
 
 /// Runs a study.
 pub fn run(arguments: &Arguments, scenarios: Option<&Path>) -> Result<(), Failure> {
+    #[expect(clippy::disallowed_methods, reason = "how long it took is told on the terminal and stands in no file")]
     let started = Instant::now();
     let plan = plan(arguments, scenarios)?;
     if let Some(future) = arguments.only_future {
