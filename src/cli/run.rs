@@ -6,13 +6,14 @@ use std::time::Instant;
 use clap::Args;
 
 use crate::engine::{EntityKind, Layout, run_in_detail};
+use crate::measures::Column;
 use crate::report::{self, Kept, annual, bundle};
 use crate::results::{RunFolder, slug};
 use crate::study::execute::{execute, on_threads};
 use crate::study::plan::{Overrides, Plan};
-use crate::units::FinancialYear;
+use crate::units::{FinancialYear, Money};
 
-use super::failure::{AUDIT, Failure, USAGE};
+use super::failure::{AUDIT, Failure, LIMITS, USAGE};
 use super::library::{Library, is_path, open};
 use super::progress::Progress;
 use super::say;
@@ -63,11 +64,13 @@ pub struct Arguments {
 
 /// Runs a study.
 pub fn run(arguments: &Arguments, scenarios: Option<&Path>) -> Result<(), Failure> {
+    #[expect(clippy::disallowed_methods, reason = "how long it took is told on the terminal and stands in no file")]
     let started = Instant::now();
     let plan = plan(arguments, scenarios)?;
     if let Some(future) = arguments.only_future {
         return replay(&plan, arguments.only_set.unwrap_or(1), future);
     }
+    check_size(&plan, arguments.allow_large)?;
     let default = || Path::new("output").join(slug(&plan.name));
     let out = arguments.out.clone().unwrap_or_else(default);
     // Claimed before anything is run: hours of work must not end at a folder that cannot be used.
@@ -106,6 +109,19 @@ pub fn carry_out(
     let done = execute(plan, &|more| progress.add(more), &|_, outcome| Kept::of(outcome, &kinds, entities));
     progress.end();
     report::write(folder, plan, &done?)
+}
+
+/// Refuses a study of which more would have to be kept in memory than most machines have.
+fn check_size(plan: &Plan, allow_large: bool) -> Result<(), Failure> {
+    const MOST_BYTES: u64 = 2_000_000_000;
+    let entities = annual::entities_kept(plan, report::entities(plan).len()) as u64;
+    let bytes = plan.runs().saturating_mul(Kept::bytes(u64::from(plan.study.horizon_years), entities));
+    if bytes <= MOST_BYTES || allow_large {
+        return Ok(());
+    }
+    let (found, most) = (bytes / 1_000_000_000, MOST_BYTES / 1_000_000_000);
+    let what = format!("error: {} runs need about {found} GB of memory; at most {most} GB are used", plan.runs());
+    Err(Failure::new(LIMITS, format!("{what}\n  hint     ask for fewer futures or sets, or add --allow-large")))
 }
 
 fn plan(arguments: &Arguments, scenarios: Option<&Path>) -> Result<Plan, Failure> {
@@ -183,9 +199,9 @@ fn replay(plan: &Plan, set: u32, future: u32) -> Result<(), Failure> {
         let lived = lived.map_err(|error| Failure::new(AUDIT, format!("error: arm {}: {error}", planned.id)))?;
         text += &format!("{}\n", planned.label);
         for year in 0..lived.outcome.years {
-            let pounds = lived.outcome.value(year, 0, crate::measures::Column::SURPLUS) / 100.0;
+            let surplus = Money::from_pence(lived.outcome.value(year, 0, Column::SURPLUS) as i64);
             let name = FinancialYear(plan.economy.first_year).plus(year as u32);
-            text += &format!("  {name}  system surplus £{pounds:.2}\n");
+            text += &format!("  {name}  system surplus {surplus}\n");
         }
         let postings = lived.detail.map_or(0, |detail| detail.journal.len());
         text += &format!("  {postings} postings; the book proved at {} year ends\n", lived.outcome.proofs);

@@ -40,8 +40,8 @@ pub fn schema(arguments: &Arguments) -> Result<(), Failure> {
     let kinds =
         arguments.kind.map_or_else(|| vec![Kind::Economy, Kind::Regime, Kind::Study], |which| vec![which.kind()]);
     let Some(folder) = &arguments.write else {
-        let schemas = kinds.into_iter().map(|kind| if arguments.patch { patch(kind) } else { whole(kind) });
-        return schemas.map(|schema| say::result(text(&schema))).collect();
+        let mut schemas = kinds.into_iter().map(|kind| if arguments.patch { patch(kind) } else { whole(kind) });
+        return schemas.try_for_each(|schema| say::result(text(&schema)));
     };
     std::fs::create_dir_all(folder).map_err(|error| Failure::unwritten(folder, &error))?;
     for kind in kinds {
@@ -86,11 +86,11 @@ fn loosen(schema: &mut Value) {
     let Some(members) = schema.as_object_mut() else { return };
     members.remove("required");
     members.remove("minProperties");
-    // A patch may take one variant away and give another, so more than one alternative may match.
     if let Some(choices) = members.remove("oneOf") {
         members.insert("anyOf".to_owned(), choices);
     }
     if let Some(choices) = members.get_mut("anyOf").and_then(Value::as_array_mut) {
+        join_variants(choices);
         choices.iter_mut().for_each(loosen);
     }
     for key in ["properties", "patternProperties"] {
@@ -101,6 +101,20 @@ fn loosen(schema: &mut Value) {
     if let Some(free) = members.get_mut("additionalProperties").filter(|free| free.is_object()) {
         or_null(free);
     }
+}
+
+/// Makes one object of the variants that have terms: a patch may take one away and put another in its place.
+fn join_variants(choices: &mut Vec<Value>) {
+    let (with_terms, mut rest): (Vec<Value>, Vec<Value>) =
+        std::mem::take(choices).into_iter().partition(|choice| choice["properties"].is_object());
+    if with_terms.len() > 1 {
+        let parts = with_terms.iter().filter_map(|choice| choice["properties"].as_object()).cloned();
+        let parts: Map<String, Value> = parts.flatten().collect();
+        rest.push(json!({ "type": "object", "properties": parts, "additionalProperties": false }));
+    } else {
+        rest.extend(with_terms);
+    }
+    *choices = rest;
 }
 
 fn or_null(schema: &mut Value) {

@@ -16,7 +16,7 @@ use crate::results::{Digest, Kind, Table, TableBuilder, TableError, slug};
 use crate::scenario::origin::Origins;
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::read::read;
-use crate::scenario::resolve::check_document;
+use crate::scenario::resolve::{self, check_document};
 use crate::scenario::{Economy, RegimeFile, StudyFile};
 use crate::study::design::Spread;
 use crate::study::plan::{Plan, PlannedArm, PlannedUncertainty};
@@ -80,8 +80,7 @@ pub fn documents(plan: &Plan) -> Vec<(String, Vec<u8>)> {
     single.into_iter().chain(arms).map(|(file, bytes)| (format!("{FOLDER}/{file}"), bytes)).collect()
 }
 
-/// The parameter sets as a table: a row for each set, a column for each number that is varied, named `value_1` and so on in
-/// the order of the study's uncertainties, with the address as its meaning; none where nothing is varied.
+/// The parameter sets as a table with a row for each set and number that is varied; none where nothing is varied.
 ///
 /// # Errors
 /// A value that no file can hold.
@@ -125,10 +124,14 @@ fn plan_file(plan: &Plan) -> PlanFile {
     }
 }
 
-/// The last two parts of a path: no path of the machine is kept.
+/// The name of a file, with its folder where that is one of scenarios: no path of the machine is kept.
 fn file_name(file: &str) -> String {
     let parts: Vec<&str> = file.split(['/', '\\']).collect();
-    parts[parts.len().saturating_sub(2)..].join("/")
+    let is_shelf = |part: &&str| {
+        [resolve::Kind::Economy, resolve::Kind::Regime, resolve::Kind::Study].iter().any(|kind| kind.folder() == *part)
+    };
+    let from = parts.len().saturating_sub(if parts.iter().rev().nth(1).is_some_and(is_shelf) { 2 } else { 1 });
+    parts[from..].join("/")
 }
 
 fn bytes(value: &impl Serialize) -> Vec<u8> {
@@ -186,6 +189,6 @@ mod tests {
     fn no_path_of_the_machine_is_kept() {
         assert_eq!(file_name("/home/ann/scenarios/studies/a.json"), "studies/a.json");
         assert_eq!(file_name("C:\\x\\regimes\\b.json"), "regimes/b.json");
-        assert_eq!(file_name("c.json"), "c.json");
+        assert_eq!((file_name("/tmp/c.json"), file_name("c.json")), ("c.json".to_owned(), "c.json".to_owned()));
     }
 }

@@ -4,11 +4,16 @@ use crate::engine::{Detail, Event, Layout, run_in_detail};
 use crate::ledger::{Entry, Node, Stage};
 use crate::results::{Kind, Table, TableBuilder, TableError};
 use crate::scenario::Economy;
-use crate::study::execute::ExecuteError;
+use crate::study::execute::{ExecuteError, Executed};
 use crate::study::plan::Plan;
 use crate::units::{ContractId, Month};
 
+use super::found::median_future;
+use super::kept::Kept;
 use super::monthly;
+
+/// More arms than this are not looked at closely: their ledger would be too long to read.
+const MOST_ARMS: usize = 12;
 
 /// One arm of the future that is looked at closely.
 pub struct Close {
@@ -18,22 +23,51 @@ pub struct Close {
     detail: Detail,
 }
 
-/// Lives one future of a parameter set again in every arm and keeps its journal and events.
-///
-/// # Errors
-/// A run that stops, or a scenario that does not hold.
-pub fn live_again(plan: &Plan, set: usize, future: usize) -> Result<Vec<Close>, ExecuteError> {
-    let mut all = Vec::with_capacity(plan.arms.len());
-    for arm in 0..plan.arms.len() {
-        let scenario = plan.scenario(arm, set)?;
-        let layout = Layout::of(&scenario.economy);
-        let lived = run_in_detail(&scenario, &layout, plan.study.seed, plan.replication(set, future));
-        let lived =
-            lived.map_err(|source| ExecuteError::Run { arm: plan.arms[arm].id.clone(), set, future, source })?;
-        let detail = lived.detail.unwrap_or(Detail { journal: Vec::new(), events: Vec::new() });
-        all.push(Close { arm, names: Names::of(&scenario.economy), detail });
+/// The future that is looked at closely.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Future {
+    set: usize,
+    future: usize,
+}
+
+impl Future {
+    /// The median future of a study that was carried out.
+    #[must_use]
+    pub fn of(done: &Executed<Kept>) -> Self {
+        let (set, future) = median_future(done);
+        Self { set, future }
     }
-    Ok(all)
+
+    /// Which future it is, for the reader.
+    #[must_use]
+    pub fn note(self, plan: &Plan) -> String {
+        let (set, future, number) = (self.set + 1, self.future + 1, plan.replication(self.set, self.future));
+        let arms = match plan.arms.len() {
+            arms if arms > MOST_ARMS => format!(", for the first {MOST_ARMS} arms"),
+            _ => String::new(),
+        };
+        format!(
+            "ledger and events are those of parameter set {set}, future {future} (replication {number}): the future whose \
+             system surplus, averaged over years and arms, is the median{arms}."
+        )
+    }
+
+    /// Lives the future again in every arm and keeps its journal and events.
+    ///
+    /// # Errors
+    /// A run that stops, or a scenario that does not hold.
+    pub fn live_again(self, plan: &Plan) -> Result<Vec<Close>, ExecuteError> {
+        let Self { set, future } = self;
+        let live = |arm: usize| {
+            let scenario = plan.scenario(arm, set)?;
+            let layout = Layout::of(&scenario.economy);
+            let lived = run_in_detail(&scenario, &layout, plan.study.seed, plan.replication(set, future));
+            let failed = |source| ExecuteError::Run { arm: plan.arms[arm].id.clone(), set, future, source };
+            let detail = lived.map_err(failed)?.detail.unwrap_or(Detail { journal: Vec::new(), events: Vec::new() });
+            Ok(Close { arm, names: Names::of(&scenario.economy), detail })
+        };
+        (0..plan.arms.len().min(MOST_ARMS)).map(live).collect()
+    }
 }
 
 /// The journal of every arm.

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::analysis::answer::{Answer, answer};
 use crate::analysis::findings::Findings;
 use crate::engine::{EntityKind, Layout};
 use crate::results::{
     BookProof, Complete, Digest, FileRows, FolderError, Format, GENERATOR, MANIFEST, Manifest, RunCounts, RunFolder,
-    Table, TableError, dictionary, save,
+    Table, TableError, csv, dictionary, parquet,
 };
 use crate::study::execute::{ExecuteError, Executed};
 use crate::study::plan::Plan;
@@ -62,106 +64,123 @@ pub fn entities(plan: &Plan) -> Vec<(String, EntityKind)> {
 pub fn write(mut folder: RunFolder, plan: &Plan, done: &Executed<Kept>) -> Result<(Report, Complete), ReportError> {
     let digest = bundle::digest(plan);
     let findings = found::findings(plan, done, digest.as_str())?;
+    let closely = closely::Future::of(done);
     let mut report = Report {
         answer: answer(&findings),
         fairness: fairness::facts(plan, done).how,
         is_fair: done.unfair.is_none(),
         not_drawn: Vec::new(),
-        notes: plan.notes.clone(),
+        notes: notes(plan, closely),
         findings,
     };
-    let mut files = write_scenarios(&mut folder, plan)?;
-    files.extend(write_tables(&mut folder, plan, done, &mut report)?);
-    report.not_drawn = write_charts(&mut folder, &report.findings)?;
+    // Tables and charts do not depend on each other; they are made side by side and written in order.
+    let (tables, charts) = rayon::join(|| tables(plan, done, closely, &report.findings), || draw(&report.findings));
+    for (file, bytes) in bundle::documents(plan) {
+        folder.write(&file, &bytes)?;
+    }
+    let mut files = Vec::new();
+    for Ready { bytes, listed } in tables? {
+        folder.write(&listed.path, &bytes)?;
+        files.push(listed);
+    }
+    let (charts, not_drawn) = charts;
+    for (file, bytes) in charts {
+        folder.write(&format!("charts/{file}"), &bytes)?;
+    }
+    report.not_drawn = not_drawn;
     folder.write("answer.md", page::markdown(plan, &report).as_bytes())?;
-    let mut json = report.answer.to_json();
-    json.push('\n');
-    folder.write("answer.json", json.as_bytes())?;
+    folder.write("answer.json", format!("{}\n", report.answer.to_json()).as_bytes())?;
     folder.write(MANIFEST, &manifest(plan, done, digest, files).to_bytes())?;
     let complete = folder.finish()?;
     Ok((report, complete))
 }
 
-fn write_scenarios(folder: &mut RunFolder, plan: &Plan) -> Result<Vec<FileRows>, ReportError> {
-    for (file, bytes) in bundle::documents(plan) {
-        folder.write(&file, &bytes)?;
-    }
-    let table = bundle::parameter_sets(plan)?;
-    Ok(table.map_or(Ok(Vec::new()), |table| save(folder, bundle::FOLDER, &table, Format::Csv))?)
-}
-
-fn write_tables(
-    folder: &mut RunFolder,
-    plan: &Plan,
-    done: &Executed<Kept>,
-    report: &mut Report,
-) -> Result<Vec<FileRows>, ReportError> {
-    const UNDER: &str = "results";
-    let entities = entities(plan);
-    let (set, future) = found::median_future(done);
-    let close = closely::live_again(plan, set, future)?;
-    let number = plan.replication(set, future);
-    report.notes.push(format!(
-        "ledger and events are those of parameter set {}, future {} (replication {number}): the future whose system \
-         surplus, averaged over years and arms, is the median.",
-        set + 1,
-        future + 1
-    ));
-    if annual::entities_kept(plan, entities.len()) < entities.len() {
+/// What the reader should know of the folder.
+fn notes(plan: &Plan, closely: closely::Future) -> Vec<String> {
+    let mut notes = plan.notes.clone();
+    notes.push(closely.note(plan));
+    let entities = entities(plan).len();
+    if annual::entities_kept(plan, entities) < entities {
         let limit = annual::MOST_ROWS;
-        report.notes.push(format!(
+        notes.push(format!(
             "annual holds the rows of the system alone, because those of every entity would be more than {limit}; ask for \
              fewer futures or parameter sets to see every entity."
         ));
     }
-    let long = [
-        annual::table(plan, done, &entities)?,
-        monthly::table(plan, done)?,
-        closely::ledger(plan, &close)?,
-        closely::events(plan, &close)?,
-    ];
-    let findings = tables::all(&report.findings)?;
-    let columns = dictionary(long.iter().chain(&findings))?;
-    let mut files = Vec::new();
-    let mut put = |table: &Table, format| -> Result<(), FolderError> {
-        files.extend(save(folder, UNDER, table, format)?);
-        Ok(())
-    };
-    for table in &long {
-        put(table, Format::Csv)?;
-        put(table, Format::Parquet)?;
-    }
-    for table in findings.iter().chain([&columns]) {
-        put(table, Format::Csv)?;
-    }
-    Ok(files)
+    notes
 }
 
-/// Draws and writes every chart; gives the reasons of those that were refused.
+/// All tables as files.
+fn tables(
+    plan: &Plan,
+    done: &Executed<Kept>,
+    closely: closely::Future,
+    findings: &Findings,
+) -> Result<Vec<Ready>, ReportError> {
+    const UNDER: &str = "results";
+    let (annual, close) = rayon::join(|| annual::table(plan, done, &entities(plan)), || closely.live_again(plan));
+    let close = close?;
+    let long = [annual?, monthly::table(plan, done)?, closely::ledger(plan, &close)?, closely::events(plan, &close)?];
+    let short = tables::all(findings)?;
+    let columns = dictionary(long.iter().chain(&short))?;
+    let sets = bundle::parameter_sets(plan)?;
+    let mut all: Vec<(&str, &Table, Format)> = Vec::new();
+    for table in &long {
+        all.extend([(UNDER, table, Format::Csv), (UNDER, table, Format::Parquet)]);
+    }
+    all.extend(short.iter().chain([&columns]).map(|table| (UNDER, table, Format::Csv)));
+    all.extend(sets.iter().map(|table| (bundle::FOLDER, table, Format::Csv)));
+    let ready: Vec<Vec<Ready>> = all.par_iter().map(|(under, table, format)| ready(under, table, *format)).collect();
+    Ok(ready.into_iter().flatten().collect())
+}
+
+/// A file of a table, made and not yet written.
+struct Ready {
+    bytes: Vec<u8>,
+    listed: FileRows,
+}
+
+fn ready(under: &str, table: &Table, format: Format) -> Vec<Ready> {
+    let listed = |file: &str, rows: usize| FileRows {
+        path: format!("{under}/{file}"),
+        table: table.name().to_owned(),
+        rows: rows as u64,
+    };
+    let mut bytes = Vec::new();
+    if format == Format::Parquet {
+        parquet::write(table, &mut bytes).expect("a checked table can be written into memory");
+        return vec![Ready { bytes, listed: listed(&parquet::file(table), table.rows()) }];
+    }
+    let parts = csv::parts(table).into_iter().map(|part| {
+        let (mut bytes, rows) = (Vec::new(), part.rows.len());
+        csv::write(table, part.rows, &mut bytes).expect("writing into memory does not fail");
+        Ready { bytes, listed: listed(&part.file, rows) }
+    });
+    parts.collect()
+}
+
+/// Draws every chart: its files, and the reasons of those that were refused.
 #[cfg(feature = "charts")]
-fn write_charts(folder: &mut RunFolder, findings: &Findings) -> Result<Vec<String>, ReportError> {
+fn draw(findings: &Findings) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
     let futures = u64::from(findings.study.parameter_sets) * u64::from(findings.study.futures_per_set);
     let least = crate::charts::FEWEST_FUTURES;
     if futures < least {
-        return Ok(vec![format!("no chart is drawn: {futures} futures of each arm are too few, {least} are needed")]);
+        let reason = format!("no chart is drawn: {futures} futures of each arm are too few, {least} are needed");
+        return (Vec::new(), vec![reason]);
     }
-    let mut not_drawn = Vec::new();
+    let (mut files, mut not_drawn) = (Vec::new(), Vec::new());
     for drawn in super::pictures::draw(findings) {
         match drawn {
-            Ok(files) => {
-                for (file, bytes) in files {
-                    folder.write(&format!("charts/{file}"), &bytes)?;
-                }
-            }
+            Ok(chart) => files.extend(chart),
             Err(error) => not_drawn.push(error.to_string()),
         }
     }
-    Ok(not_drawn)
+    (files, not_drawn)
 }
 
 #[cfg(not(feature = "charts"))]
-fn write_charts(_: &mut RunFolder, _: &Findings) -> Result<Vec<String>, ReportError> {
-    Ok(vec!["no chart is drawn: this purse was built without the feature charts".to_owned()])
+fn draw(_: &Findings) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
+    (Vec::new(), vec!["no chart is drawn: this purse was built without the feature charts".to_owned()])
 }
 
 fn manifest(plan: &Plan, done: &Executed<Kept>, study: Digest, files: Vec<FileRows>) -> Manifest {
@@ -187,7 +206,7 @@ fn manifest(plan: &Plan, done: &Executed<Kept>, study: Digest, files: Vec<FileRo
         futures_per_set: shape.futures as u64,
         runs: RunCounts { asked: runs, done: runs, failed: 0 },
         price_base: "nominal".to_owned(),
-        book: BookProof { year_ends_proved: done.year_ends_proved, largest_residual_pence: 0 },
+        book: BookProof { year_ends_proved: done.year_ends_proved },
         fairness: fairness::facts(plan, done),
         files,
         licence: "CC BY 4.0".to_owned(),

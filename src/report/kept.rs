@@ -3,6 +3,7 @@
 use crate::engine::{EntityKind, MONTHLY, Outcome, YearRow};
 use crate::ledger::Code;
 use crate::measures::{Column, HEADLINE};
+use crate::units::MONTHS_IN_YEAR;
 
 /// Kinds of parties between which flows of money are kept: commissioners, acute and community providers.
 pub const PARTY_KINDS: usize = 3;
@@ -21,6 +22,14 @@ pub struct Kept {
 }
 
 impl Kept {
+    /// Bytes that are kept of a run with so many years and entities kept.
+    #[must_use]
+    pub const fn bytes(years: u64, entities: u64) -> u64 {
+        let (annual, headline) = (entities * size_of::<YearRow>() as u64, 8 * HEADLINE.len() as u64);
+        let months = MONTHS_IN_YEAR as u64 * 8 * MONTHLY.len() as u64;
+        size_of::<Self>() as u64 + years * (annual + headline + months)
+    }
+
     /// Keeps what later steps need of a run whose entities are of these kinds: the yearly rows of its first `entities`
     /// entities (1 is the system alone).
     #[must_use]

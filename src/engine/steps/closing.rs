@@ -8,6 +8,10 @@ use crate::engine::world::World;
 use crate::ledger::{Code, Node, prove_year};
 use crate::units::{Money, Share};
 
+/// Deficit as a part of income below which a year counts as balanced: a settlement that covers a deficit whole leaves a
+/// penny on one side or the other, and nobody learns anything from that penny.
+const SMALLEST_DEFICIT: f64 = 1e-6;
+
 /// Proves the book; a book that does not prove stops the run. Then closes the year.
 pub(in crate::engine) fn close_year(world: &mut World<'_>) {
     let tallies: Vec<_> = world.tallies.iter().flatten().copied().collect();
@@ -58,7 +62,7 @@ pub(in crate::engine) fn learn_from_year(world: &mut World<'_>) {
             provider.last_within_18_weeks = Share::clamped(mean);
         }
         let deficit = -provider.last_margin;
-        if deficit > 0.0 {
+        if deficit > SMALLEST_DEFICIT {
             let income = world.layout.providers[id.0].income.pounds().max(1.0);
             let covered = (provider.support_this_year.pounds() / (deficit * income)).min(1.0);
             provider.bail_out_belief =

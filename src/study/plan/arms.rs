@@ -124,7 +124,7 @@ impl Sweep<'_, '_> {
                     self.report(&place, problem.found(format!("\"{text}\"")));
                 }
                 Ok(found) => slots.push(found),
-                Err(problem) => self.report(&place, problem),
+                Err(problem) => self.report(&place, *problem),
             }
         }
         slots
@@ -166,25 +166,26 @@ impl Sweep<'_, '_> {
 }
 
 /// The number of a document that a study names by its address; else what is wrong, without its place.
-pub(super) fn slot_of(text: &str, schema: &Value, document: &Value) -> Result<(Address, Slot), Problem> {
-    let said =
-        |what: &str| Problem { what: what.into(), ..Problem::default() }.found(format!("\"{}\"", shortened(text, 120)));
-    let at: Address =
-        text.parse().map_err(|error: address::NotAnAddress| said("this is not an address").allowed(error.why))?;
-    match slot(schema, document, &at) {
-        Ok(slot) => Ok((at, slot)),
+pub(super) fn slot_of(text: &str, schema: &Value, document: &Value) -> Result<(Address, Slot), Box<Problem>> {
+    let name = format!("\"{}\"", shortened(text, 120));
+    let said = |what: &str, found: String| Problem { what: what.into(), found, ..Problem::default() };
+    let at: Address = match text.parse() {
+        Ok(at) => at,
+        Err(address::NotAnAddress { why, .. }) => return Err(said("this is not an address", name).allowed(why).into()),
+    };
+    let problem = match slot(schema, document, &at) {
+        Ok(slot) => return Ok((at, slot)),
         Err(None) => {
             let hint = address::nearest(document, &at).map(|near| format!("did you mean {near}?"));
-            Err(said("nothing stands at this address").allowed("the address of a number").hint(hint))
+            said("nothing stands at this address", name).hint(hint)
         }
         Err(Some(value)) => {
-            let problem = said("what stands at this address is no number");
+            let found = format!("{name}, where {} stands", shown(value));
             let hint = number_below(value).map(|below| format!("such as {at}.{below}"));
-            Err(Problem { found: format!("\"{text}\", where {} stands", shown(value)), ..problem }
-                .allowed("the address of a number")
-                .hint(hint))
+            said("what stands at this address is no number", found).hint(hint)
         }
-    }
+    };
+    Err(problem.allowed("the address of a number").into())
 }
 
 /// The first key of an object that holds a number.

@@ -110,7 +110,7 @@ impl One<'_, '_> {
         let slots = match self.slots(target, &at) {
             Ok(slots) => slots?,
             Err(problem) => {
-                self.report(&["address"], problem);
+                self.report(&["address"], *problem);
                 return None;
             }
         };
@@ -157,12 +157,12 @@ impl One<'_, '_> {
     }
 
     /// The numbers that are varied with the names of their documents; `None` if that is not known.
-    fn slots(&self, target: Target, at: &Address) -> Result<Option<Vec<(String, Slot)>>, Problem> {
+    fn slots(&self, target: Target, at: &Address) -> Result<Option<Vec<(String, Slot)>>, Box<Problem>> {
         let text = at.to_string();
-        let prefixed = |problem: Problem| Problem {
-            found: problem.found.replacen(&text, &format!("{}.{text}", target.name()), 1),
-            hint: problem.hint.map(|hint| prefixed_hint(&hint, target)),
-            ..problem
+        let prefixed = |mut problem: Box<Problem>| {
+            problem.found = problem.found.replacen(&text, &format!("{}.{text}", target.name()), 1);
+            problem.hint = problem.hint.map(|hint| prefixed_hint(&hint, target));
+            problem
         };
         if target == Target::Economy {
             let Some((document, _)) = self.known.economy else { return Ok(None) };
@@ -177,7 +177,7 @@ impl One<'_, '_> {
             let (_, slot) = slot_of(&text, &self.schemas.regime, &arm.document).map_err(prefixed)?;
             Ok((arm.id.clone(), slot))
         });
-        slots.collect::<Result<Vec<_>, Problem>>().map(Some)
+        slots.collect::<Result<Vec<_>, Box<Problem>>>().map(Some)
     }
 
     /// Whether both ends may stand where the number stands.

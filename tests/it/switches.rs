@@ -1,0 +1,339 @@
+//! Every mechanism can be switched off alone: what it should change changes, and nothing else does.
+
+use commonpurse::contract::Regime;
+use commonpurse::measures::Column;
+use commonpurse::scenario::{Economy, Mechanisms};
+
+use crate::world::*;
+
+const YEARS: u32 = 6;
+const FUTURES: u32 = 3;
+
+/// What a switch must and must not change.
+struct Switch {
+    /// The mechanism.
+    name: &'static str,
+    /// Economy and regime in which it is at work.
+    economy: &'static str,
+    regime: &'static str,
+    /// What brings it to work where the shipped scenarios leave it idle.
+    prepare: fn(&mut Economy, &mut Regime),
+    /// Measures that must differ in some year of the run.
+    changes: &'static [Column],
+    /// Measures that stay the same to the bit in the first year.
+    first_year: &'static [Column],
+    /// Measures that stay the same to the bit in all years.
+    always: &'static [Column],
+    /// Measures that are nothing in every year and entity once the mechanism is off.
+    nothing: &'static [Column],
+}
+
+/// Demand that no contract and no agent can move.
+const DEMAND: &[Column] = &[Column::ATTENDANCES, Column::CONTACTS, Column::BACKLOG];
+
+/// Care that depends on neither contracts nor effort within the year.
+const ELECTIVE: &[Column] = &[
+    Column::EMERGENCIES,
+    Column::REFERRALS,
+    Column::TREATED,
+    Column::REMOVED,
+    Column::WAITING_LIST,
+    Column::OVER_18_WEEKS,
+    Column::WITHIN_18_WEEKS_SHARE,
+    Column::OCCUPANCY,
+];
+
+fn as_shipped(_: &mut Economy, _: &mut Regime) {}
+
+const SWITCHES: &[Switch] = &[
+    Switch {
+        name: "target_effort",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: as_shipped,
+        changes: &[Column::FOUR_HOUR_BREACHES, Column::TWELVE_HOUR_WAITS, Column::SANCTIONS_CONTRACTED],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "beliefs",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: as_shipped,
+        changes: &[Column::ENFORCEMENT_BELIEF, Column::FOUR_HOUR_BREACHES],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "efficiency_incentive",
+        economy: "typical",
+        regime: "block",
+        prepare: as_shipped,
+        changes: &[Column::COST_INDEX, Column::SURPLUS],
+        first_year: CARE,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "prevention",
+        economy: "typical",
+        regime: "five-year-shared-risk",
+        prepare: as_shipped,
+        changes: &[Column::EMERGENCIES, Column::PREVENTED, Column::PREVENTION, Column::OCCUPANCY],
+        first_year: CARE,
+        always: DEMAND,
+        nothing: &[Column::PREVENTED, Column::PREVENTION],
+    },
+    Switch {
+        name: "trust",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: as_shipped,
+        changes: &[Column::TRUST, Column::ADMINISTRATION, Column::PREVENTION],
+        first_year: CARE,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "distress",
+        economy: "strained",
+        regime: "annual-sanctions",
+        prepare: poor_providers,
+        changes: &[Column::DISTRESS_MONTHS, Column::ADMINISTRATION, Column::COST_INDEX, Column::AGENCY, Column::HEALTH],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[Column::DISTRESS_MONTHS],
+    },
+    Switch {
+        name: "capacity_response",
+        economy: "strained",
+        regime: "block",
+        prepare: as_shipped,
+        changes: &[Column::WAITING_LIST, Column::TREATED, Column::WITHIN_18_WEEKS_SHARE],
+        first_year: &[Column::EMERGENCIES],
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "stay_feedback",
+        economy: "strained",
+        regime: "block",
+        prepare: as_shipped,
+        changes: &[Column::OCCUPANCY, Column::FOUR_HOUR_BREACHES],
+        first_year: &[Column::EMERGENCIES],
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "delayed_transfers",
+        economy: "typical",
+        regime: "block",
+        prepare: as_shipped,
+        changes: &[Column::OCCUPANCY, Column::FOUR_HOUR_BREACHES],
+        first_year: &[Column::EMERGENCIES],
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "referral_response",
+        economy: "strained",
+        regime: "block",
+        prepare: as_shipped,
+        changes: &[Column::REFERRALS, Column::WAITING_LIST],
+        first_year: &[Column::EMERGENCIES, Column::FOUR_HOUR_BREACHES],
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "plan_shading",
+        economy: "strained",
+        regime: "block",
+        prepare: as_shipped,
+        changes: &[Column::SURPLUS],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "rebasing",
+        economy: "typical",
+        regime: "block",
+        prepare: as_shipped,
+        changes: &[Column::SURPLUS, Column::COST_INDEX],
+        first_year: CARE,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "reopening",
+        economy: "strained",
+        regime: "five-year-shared-risk",
+        prepare: early_reopening,
+        changes: &[Column::ADMINISTRATION, Column::TRUST, Column::RISK_SHARE],
+        first_year: EVERYTHING,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "negotiation_cost",
+        economy: "typical",
+        regime: "block",
+        prepare: as_shipped,
+        changes: &[Column::ADMINISTRATION, Column::SURPLUS],
+        first_year: CARE,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "arbitration",
+        economy: "strained",
+        regime: "block",
+        prepare: early_arbitration,
+        changes: &[Column::ADMINISTRATION, Column::TRUST],
+        first_year: &[Column::ATTENDANCES, Column::EMERGENCIES, Column::FOUR_HOUR_BREACHES],
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "monitoring_cost",
+        economy: "typical",
+        regime: "annual-sanctions-2014-15",
+        prepare: as_shipped,
+        changes: &[Column::MONITORING_HOURS, Column::ADMINISTRATION],
+        first_year: CARE,
+        always: DEMAND,
+        nothing: &[Column::MONITORING_HOURS],
+    },
+    Switch {
+        name: "year_end_settlement",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: as_shipped,
+        changes: &[Column::SETTLEMENT, Column::SURPLUS],
+        first_year: CARE,
+        always: DEMAND,
+        nothing: &[Column::SETTLEMENT],
+    },
+    Switch {
+        name: "central_support",
+        economy: "strained",
+        regime: "annual-sanctions",
+        prepare: poor_providers,
+        changes: &[Column::SUPPORT, Column::RESERVE],
+        first_year: CARE,
+        always: DEMAND,
+        nothing: &[Column::SUPPORT],
+    },
+];
+
+/// What a mechanism that acts from the second year on leaves alone in the first.
+const EVERYTHING: &[Column] = &[
+    Column::SURPLUS,
+    Column::UNDERLYING_SURPLUS,
+    Column::INCOME,
+    Column::RESERVE,
+    Column::ADMINISTRATION,
+    Column::PREVENTION,
+    Column::AGENCY,
+    Column::TRUST,
+    Column::COST_INDEX,
+    Column::HEALTH,
+    Column::FOUR_HOUR_BREACHES,
+    Column::WAITING_LIST,
+];
+
+/// Providers deep in deficit with nothing in reserve.
+fn poor_providers(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.year_end_settlement = false;
+    for provider in economy.providers.values_mut() {
+        provider.opening_surplus_share = -0.06;
+        provider.opening_reserve_pounds = pounds(0.0);
+    }
+}
+
+/// Contracts that reopen at a small departure from plan.
+fn early_reopening(_: &mut Economy, regime: &mut Regime) {
+    regime.term.reopener_threshold_share = Some(share(0.005));
+}
+
+/// Parties that go to arbitration over a small gap.
+fn early_arbitration(economy: &mut Economy, _: &mut Regime) {
+    economy.negotiation.arbitration_gap_share = share(0.01);
+}
+
+#[test]
+fn every_mechanism_stands_in_the_table_of_this_test_once() {
+    let in_table: Vec<&str> = SWITCHES.iter().map(|switch| switch.name).collect();
+    let at_work: Vec<&str> = Mechanisms::ALL.iter().map(|(name, _)| *name).collect();
+    assert_eq!(in_table, at_work, "a mechanism was added, dropped or renamed: say here what its switch must change");
+}
+
+#[test]
+fn a_switch_changes_what_it_should_and_nothing_else() {
+    let wrong: Vec<String> = SWITCHES.iter().flat_map(faults).collect();
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// What a switch does that it should not, and what it does not do that it should.
+fn faults(switch: &Switch) -> Vec<String> {
+    let (mut on, mut regime) = (economy(switch.economy), regime(switch.regime));
+    (switch.prepare)(&mut on, &mut regime);
+    let mut off = on.clone();
+    crate::world::switch(&mut off.mechanisms, switch.name, false);
+    let lived: Vec<_> =
+        (0..FUTURES).map(|future| (live(&on, &regime, YEARS, future), live(&off, &regime, YEARS, future))).collect();
+    let mut wrong = Vec::new();
+    for &column in switch.changes {
+        if !lived.iter().any(|(on, off)| difference(on, off, &[column], on.years).is_some()) {
+            wrong.push(format!("{}: {column:?} does not change", switch.name));
+        }
+    }
+    for (on, off) in &lived {
+        let found = difference(on, off, switch.first_year, 1).or_else(|| difference(on, off, switch.always, on.years));
+        wrong.extend(found.map(|found| format!("{}: {found}", switch.name)));
+        for &column in switch.nothing {
+            let rows = (0..off.years).flat_map(|year| entities(off).map(move |entity| (year, entity)));
+            let is_nothing = rows.map(|(year, entity)| off.value(year, entity, column)).all(|v| v.is_nan() || v == 0.0);
+            if !is_nothing {
+                wrong.push(format!("{}: {column:?} is not nothing when it is off", switch.name));
+            }
+        }
+    }
+    wrong
+}
+
+#[test]
+fn without_beliefs_and_trust_both_stay_as_they_were_at_the_start() {
+    let mut economy = typical();
+    economy.mechanisms.beliefs = false;
+    economy.mechanisms.trust = false;
+    let outcome = live(&economy, &regime("annual-sanctions"), YEARS, 0);
+    let trust = economy.trust.opening_trust_share.value();
+    let belief = economy.target_effort.enforcement_belief_share.value();
+    for year in 0..outcome.years {
+        assert!((outcome.value(year, 0, Column::TRUST) - trust).abs() < 1e-12);
+        assert_eq!(outcome.value(year, 0, Column::ENFORCEMENT_BELIEF), belief);
+    }
+}
+
+#[test]
+fn with_every_mechanism_off_no_contract_costs_anything_and_nothing_is_prevented_settled_or_supported() {
+    let mut economy = economy("strained");
+    economy.mechanisms = Mechanisms::all_off();
+    for (name, regime) in regimes() {
+        let outcome = live(&economy, &regime, YEARS, 0);
+        for column in [
+            Column::ADMINISTRATION,
+            Column::PREVENTED,
+            Column::PREVENTION,
+            Column::SETTLEMENT,
+            Column::SUPPORT,
+            Column::DISTRESS_MONTHS,
+            Column::MONITORING_HOURS,
+        ] {
+            assert!(of_system(&outcome, column).iter().all(|&value| value == 0.0), "{name}: {column:?}");
+        }
+    }
+}
