@@ -11,7 +11,7 @@ use commonpurse::engine::{Layout, MONTHLY, Outcome, run};
 use commonpurse::ledger::Code;
 use commonpurse::measures::{ALL, Column, Unit};
 use commonpurse::scenario::origin::Origins;
-use commonpurse::scenario::resolve::{check_document, schema_of};
+use commonpurse::scenario::resolve::{Kind, check_document, schema_of};
 use commonpurse::scenario::{ContractFile, Economy, ProviderKind, Scenario, Service};
 use commonpurse::units::Share;
 use proptest::prelude::*;
@@ -290,6 +290,18 @@ fn a_thousand_made_up_economies_keep_every_rule_of_the_house() {
     }
 }
 
+#[test]
+fn every_shipped_economy_keeps_them_under_every_shipped_regime() {
+    for economy_name in names(Kind::Economy) {
+        let economy = economy(&economy_name);
+        for (name, regime) in regimes() {
+            let scenario = Scenario { economy: economy.clone(), regime, years: 10 };
+            let outcome = live(&scenario.economy, &scenario.regime, scenario.years, 0);
+            check(&scenario, &outcome).unwrap_or_else(|found| panic!("{economy_name} under {name}: {found}"));
+        }
+    }
+}
+
 fn check(scenario: &Scenario, outcome: &Outcome) -> Result<(), TestCaseError> {
     let economy = &scenario.economy;
     holds(outcome.proofs == scenario.years, || "the book was not proved every year".into())?;
@@ -304,6 +316,7 @@ fn check(scenario: &Scenario, outcome: &Outcome) -> Result<(), TestCaseError> {
             check_provider(&file.kind, outcome, year, entity)?;
         }
     }
+    check_flows(economy, outcome)?;
     for month in outcome.monthly() {
         for (value, (id, unit, _)) in month.iter().zip(MONTHLY) {
             holds(value.is_finite(), || format!("{id} of a month is {value}"))?;
@@ -336,6 +349,18 @@ fn check_values(outcome: &Outcome, year: usize, entity: usize) -> Result<(), Tes
         holds(!is_whole || value.fract() == 0.0, what)?;
     }
     Ok(())
+}
+
+/// What parties received less gave under all codes over the years is their surplus.
+fn check_flows(economy: &Economy, outcome: &Outcome) -> Result<(), TestCaseError> {
+    let flows = |parties: &[usize]| -> f64 {
+        parties.iter().flat_map(|&party| Code::ALL.iter().map(move |&code| outcome.flow(party, code))).sum()
+    };
+    let surplus = |entities: std::ops::Range<usize>| -> f64 {
+        (0..outcome.years).map(|year| over(outcome, year, entities.clone(), Column::SURPLUS)).sum()
+    };
+    holds(flows(&[0]) == surplus(commissioners(economy)), || "flows of commissioners are not their surplus".into())?;
+    holds(flows(&[1, 2]) == surplus(providers(economy)), || "flows of providers are not their surplus".into())
 }
 
 fn check_sanctions(outcome: &Outcome, year: usize, entity: usize) -> Result<(), TestCaseError> {
