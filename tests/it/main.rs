@@ -4,6 +4,7 @@ mod calibration;
 mod closed_forms;
 mod identities;
 mod invariants;
+mod made_up;
 mod metamorphic;
 mod streams;
 mod switches;
