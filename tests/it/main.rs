@@ -10,6 +10,8 @@ mod ends;
 mod golden;
 mod identities;
 mod invariants;
+mod made_up;
+mod metamorphic;
 mod parameters;
 mod repository;
 mod schemas;
