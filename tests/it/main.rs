@@ -11,6 +11,7 @@ mod identities;
 mod invariants;
 mod parameters;
 mod repository;
+mod scenarios;
 mod schemas;
 mod shipped;
 mod streams;
