@@ -1,4 +1,5 @@
 //! One case, done a number of times, for `instructions.sh` to count the instructions of; without a case, their list.
+#![allow(clippy::print_stdout, reason = "what was measured goes to the terminal")]
 
 mod cases;
 

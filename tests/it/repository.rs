@@ -189,6 +189,25 @@ fn documents_mention_only_files_that_exist() {
     assert!(missing.is_empty(), "links that lead nowhere:\n{}", missing.join("\n"));
 }
 
+#[test]
+fn tests_that_documents_name_exist() {
+    let code: String = sources().iter().chain(&files("tests", ".rs")).map(|path| text(path)).collect();
+    let mut missing = Vec::new();
+    let mut seen = 0;
+    for page in files("docs", ".md").into_iter().chain(["README.md".into(), "CONTRIBUTING.md".into()]) {
+        for name in text(&page).split('`').skip(1).step_by(2) {
+            // Names of measures and parameters are shorter than sentences.
+            let is_sentence =
+                name.matches('_').count() >= 5 && !name.contains(|c: char| !c.is_alphanumeric() && c != '_');
+            seen += usize::from(is_sentence);
+            if is_sentence && !code.contains(&format!("fn {name}()")) {
+                missing.push(format!("{page}: {name}"));
+            }
+        }
+    }
+    assert!(seen > 10 && missing.is_empty(), "{seen} names of tests, of which there are not:\n{}", missing.join("\n"));
+}
+
 /// The targets of Markdown links, code left out.
 fn links(page: &str) -> Vec<String> {
     let mut found = Vec::new();
