@@ -10,8 +10,6 @@ use commonpurse::engine::{EntityKind, Layout, run};
 use commonpurse::scenario::{Economy, Scenario};
 use commonpurse::units::WEEKS_IN_YEAR;
 
-#[path = "../../tests/it/shipped.rs"]
-#[allow(dead_code, reason = "tests list the shipped files, benches do not")]
 pub mod shipped;
 
 const WEEKS: usize = WEEKS_IN_YEAR as usize;
