@@ -21,6 +21,8 @@ pub struct Findings {
     pub flows: Vec<Flow>,
     /// Change of each party's yearly position against the baseline, by arm; the last party of an arm is the system.
     pub net_changes: Vec<NetChange>,
+    /// What the system's change is made of, by arm: the parts add up to the change of the system.
+    pub system_parts: Vec<SystemPart>,
 }
 
 /// What a reader must know about how numbers came about.
@@ -145,5 +147,16 @@ pub struct NetChange {
     /// True for the sum over all parties.
     pub is_system: bool,
     /// Pounds a year, over parameter sets; below zero the party is worse off.
+    pub pounds: Quantiles,
+}
+
+/// A part of the system's change against the baseline: money that leaves the system under one heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SystemPart {
+    /// Index into [`Findings::arms`]; never the baseline.
+    pub arm: usize,
+    /// The heading, such as `Cost of care` or `Contracting`.
+    pub clause: String,
+    /// Pounds a year, over parameter sets; above zero less is spent under this heading and the system gains.
     pub pounds: Quantiles,
 }

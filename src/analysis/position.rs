@@ -1,8 +1,8 @@
 //! Who gains and who loses: changes of position, and how much of them is money that only changed hands.
 
-use super::findings::{Flow, NetChange, Quantiles};
+use super::findings::{Flow, NetChange, Quantiles, SystemPart};
 use super::quantiles::{mean, sum};
-use super::samples::FlowCube;
+use super::samples::{FlowCube, FlowName};
 
 /// Name of the sum over all parties in [`NetChange::party`].
 pub const SYSTEM: &str = "System";
@@ -72,6 +72,37 @@ fn net_changes_of(flows: &FlowCube, arm: usize) -> Vec<NetChange> {
     found
 }
 
+/// What the system's change is made of in every arm but the baseline: the change of what leaves the system, by heading.
+///
+/// Every flow whose payee is no party of the system leaves it; a pound less of it is a gain of a pound.
+#[must_use]
+pub fn system_parts(flows: &FlowCube) -> Vec<SystemPart> {
+    let leaves = |name: &FlowName| flows.parties().contains(&name.from) && !flows.parties().contains(&name.to);
+    let mut clauses: Vec<&str> = Vec::new();
+    for name in flows.flows().iter().filter(|name| leaves(name)) {
+        if !clauses.contains(&name.clause.as_str()) {
+            clauses.push(&name.clause);
+        }
+    }
+    let part = |arm: usize, clause: &str| {
+        let mut by_set = vec![0.0; flows.shape().sets];
+        for (place, name) in flows.flows().iter().enumerate() {
+            if leaves(name) && name.clause == clause {
+                let (before, after) = (flows.pounds(0, place), flows.pounds(arm, place));
+                for ((total, before), after) in by_set.iter_mut().zip(before).zip(after) {
+                    let saved: Vec<f64> = before.iter().zip(after).map(|(before, after)| before - after).collect();
+                    *total += mean(&saved);
+                }
+            }
+        }
+        SystemPart { arm, clause: clause.to_owned(), pounds: Quantiles::of(&by_set) }
+    };
+    (1..flows.shape().arms)
+        .flat_map(|arm| clauses.iter().map(move |clause| (arm, *clause)))
+        .map(|(arm, clause)| part(arm, clause))
+        .collect()
+}
+
 /// Mean paired change of a party's position in each parameter set.
 fn change_by_set(flows: &FlowCube, arm: usize, party: &str) -> Vec<f64> {
     let (base, other) = (flows.position(0, party), flows.position(arm, party));
@@ -86,7 +117,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::analysis::samples::{FlowName, Run, Shape};
+    use crate::analysis::samples::{Run, Shape};
 
     #[test]
     fn a_pure_transfer_is_moved_and_a_common_gain_is_not() {
@@ -116,6 +147,13 @@ mod tests {
         let found: Vec<(String, f64)> = net_changes(&cube()).into_iter().map(|n| (n.party, n.pounds.mean)).collect();
         let expected = [("Commissioners", -30.0), ("Providers", 20.0), ("System", -10.0)];
         assert_eq!(found, expected.map(|(party, pounds)| (party.to_owned(), pounds)));
+    }
+
+    #[test]
+    fn the_systems_change_is_made_of_what_leaves_it() {
+        let parts = system_parts(&cube());
+        let found: Vec<(&str, f64)> = parts.iter().map(|part| (part.clause.as_str(), part.pounds.mean)).collect();
+        assert_eq!(found, [("Contract payments", -10.0)]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::bands::bands;
 use super::findings::{Arm, Comparison, Findings, StudyFacts, Trajectory};
 use super::paired::{PairedError, compare};
-use super::position::{mean_flows, net_changes};
+use super::position::{mean_flows, net_changes, system_parts};
 use super::samples::{Cube, FlowCube, SamplesError, Shape};
 use crate::measures::Measure;
 
@@ -77,7 +77,16 @@ pub fn summarise(evidence: Evidence<'_>) -> Result<Findings, SummaryError> {
         }
     }
     let (flows, net_changes) = (mean_flows(evidence.flows), net_changes(evidence.flows));
-    Ok(Findings { study: evidence.study, arms: evidence.arms, trajectories, comparisons, flows, net_changes })
+    let system_parts = system_parts(evidence.flows);
+    Ok(Findings {
+        study: evidence.study,
+        arms: evidence.arms,
+        trajectories,
+        comparisons,
+        flows,
+        net_changes,
+        system_parts,
+    })
 }
 
 fn check(evidence: &Evidence<'_>) -> Result<(), SummaryError> {

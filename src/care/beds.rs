@@ -48,12 +48,12 @@ pub struct BedTerms {
 const DAYS_IN_WEEK: f64 = 7.0;
 
 impl BedTerms {
-    /// Mean emergency stay in days, given years since the start, winter, and smoothed admissions and occupancy.
+    /// Mean emergency stay in days, given its trend since the start, winter, and smoothed admissions and occupancy.
     #[must_use]
-    pub fn stay_days(&self, years: f64, is_winter: bool, admissions_index: f64, occupancy: f64) -> f64 {
+    pub fn stay_days(&self, trend: f64, is_winter: bool, admissions_index: f64, occupancy: f64) -> f64 {
         let winter = if is_winter { 1.0 + self.winter_stay_increase_share.value() } else { 1.0 };
         self.emergency_stay_days
-            * super::demand::compound(self.stay_trend_share_per_year, years)
+            * trend
             * winter
             * libm::pow(admissions_index.max(0.01), self.stay_elasticity_to_admissions)
             * libm::exp(-self.stay_feedback * (occupancy - self.reference_occupancy_share.value()))
@@ -90,12 +90,6 @@ impl BedTerms {
     #[must_use]
     pub fn occupancy(&self, beds: f64, emergency_beds: f64, elective_admissions: f64) -> f64 {
         (emergency_beds + elective_admissions * self.elective_stay_days / DAYS_IN_WEEK) / beds.max(1.0)
-    }
-
-    /// Number of beds after some years, from those of the first.
-    #[must_use]
-    pub fn beds_after(&self, beds: f64, years: f64) -> f64 {
-        beds * super::demand::compound(self.beds_growth_share_per_year, years)
     }
 }
 
@@ -145,7 +139,7 @@ pub(super) mod tests {
 
     #[test]
     fn four_times_the_admissions_halve_the_stay_at_an_elasticity_of_minus_one_half() {
-        let at = |index| terms().stay_days(0.0, false, index, 0.87);
+        let at = |index| terms().stay_days(1.0, false, index, 0.87);
         assert!((at(4.0) / at(1.0) - 0.5).abs() < 1e-12);
     }
 }

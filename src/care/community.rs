@@ -64,9 +64,10 @@ impl CommunityState {
 /// The whole part of `amount` plus what was carried; the rest is carried on.
 pub(super) fn whole(amount: f64, carry: &mut f64) -> u32 {
     let total = amount.max(0.0) + *carry;
-    let whole = total.floor();
-    *carry = total - whole;
-    whole as u32
+    // The total is not below zero, so cutting off is rounding down, without a call.
+    let whole = total as i64;
+    *carry = total - whole as f64;
+    whole.min(i64::from(u32::MAX)) as u32
 }
 
 #[cfg(test)]

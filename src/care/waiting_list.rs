@@ -104,7 +104,7 @@ impl WaitingList {
         let weighted = priority * old;
         let wanted = if self.old == 0 { 0.0 } else { f64::from(places) * weighted / (weighted + young) };
         // Whole patients: what the old cannot use goes to the young, and the other way round.
-        let from_old = (libm::round(wanted) as u32).min(self.old).max(places.saturating_sub(self.young)).min(places);
+        let from_old = nearest(wanted).min(self.old).max(places.saturating_sub(self.young)).min(places);
         let mut left = self.take(STANDARD_WEEKS, CLASSES, from_old, self.old);
         left.add(self.take(0, STANDARD_WEEKS, places - from_old, self.young));
         self.old -= from_old;
@@ -144,35 +144,39 @@ impl WaitingList {
         }
         let share = f64::from(count) / f64::from(all);
         let (mut seen, mut taken, mut presences) = (0_u32, 0_u32, 0_u64);
-        for week in from..to {
-            let here = self.by_week[week];
-            if here == 0 {
-                continue;
-            }
+        for (week, class) in self.by_week[..to.min(CLASSES - 1)].iter_mut().enumerate().skip(from) {
+            let here = *class;
             seen += here;
-            let until = if seen == all { count } else { (f64::from(seen) * share) as u32 };
+            // The cast goes through a signed 64-bit number, for which processors have an instruction.
+            let until = if seen == all { count } else { (f64::from(seen) * share) as i64 as u32 };
             // Rounding may ask for one more than stands here; the next class gives it instead.
             let leaves = (until - taken).min(here);
             taken += leaves;
-            self.by_week[week] = here - leaves;
-            presences += if week > OLDEST_WEEK {
-                self.oldest_leave(leaves, here)
-            } else {
-                u64::from(leaves) * (week as u64 + 1)
-            };
+            *class = here - leaves;
+            presences += u64::from(leaves) * (week as u64 + 1);
             if seen == all {
-                break;
+                return LeftList { patients: taken, presences };
             }
         }
-        LeftList { patients: taken, presences }
+        // Only the last class is left, and it gives what is still wanted.
+        let here = self.by_week[CLASSES - 1];
+        let leaves = (count - taken).min(here);
+        self.by_week[CLASSES - 1] = here - leaves;
+        LeftList { patients: taken + leaves, presences: presences + self.oldest_leave(leaves, here) }
     }
 
     /// Presences that go with `leaves` of the `here` patients of the last class.
     fn oldest_leave(&mut self, leaves: u32, here: u32) -> u64 {
-        let gone = self.oldest_presences * u64::from(leaves) / u64::from(here);
+        let gone = self.oldest_presences * u64::from(leaves) / u64::from(here.max(1));
         self.oldest_presences -= gone;
         gone
     }
+}
+
+/// The nearest whole number of something that is not below zero; halves go up.
+fn nearest(value: f64) -> u32 {
+    let whole = value as u32;
+    whole + u32::from(value - f64::from(whole) >= 0.5)
 }
 
 fn classes(hazard: f64, priority: f64) -> [f64; CLASSES] {

@@ -212,7 +212,7 @@ mod tests {
             let counts: Vec<f64> = scores.map(|score| f64::from(poisson(mean, score))).collect();
             let n = size as f64;
             let found = counts.iter().sum::<f64>() / n;
-            let variance = counts.iter().map(|count| (count - mean).powi(2)).sum::<f64>() / n;
+            let variance = counts.iter().map(|count| (count - mean) * (count - mean)).sum::<f64>() / n;
             assert!((found - mean).abs() < 4.0 * (mean / n).sqrt(), "mean {mean}: {found}");
             // The fourth central moment is mean + 3 mean², so the squared deviation has variance mean + 2 mean².
             assert!((variance - mean).abs() < 4.0 * ((mean + 2.0 * mean * mean) / n).sqrt(), "mean {mean}: {variance}");

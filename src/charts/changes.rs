@@ -118,12 +118,12 @@ pub fn phrase(measure: &Measure) -> String {
     if needs_article && !has_article { format!("the {phrase}") } else { phrase }
 }
 
-/// Begins with a small letter, unless the word is an abbreviation.
+/// Begins with a small letter, unless the first word is an abbreviation such as `A&E` or `PbR`.
 #[must_use]
 pub fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    match (letters.next(), letters.next()) {
-        (Some(first), second) if !second.is_some_and(char::is_uppercase) => {
+    let mut first_word = text.split(' ').next().unwrap_or_default().chars();
+    match first_word.next() {
+        Some(first) if first_word.all(|letter| letter.is_lowercase() || letter == '-') => {
             first.to_lowercase().chain(text.chars().skip(1)).collect()
         }
         _ => text.to_owned(),

@@ -155,6 +155,7 @@ fn findings(labels: &[&str]) -> Findings {
         comparisons: Vec::new(),
         flows: Vec::new(),
         net_changes: Vec::new(),
+        system_parts: Vec::new(),
     };
     for arm in 0..labels.len() {
         let strength = arm as f64 / (labels.len() - 1) as f64;

@@ -161,8 +161,9 @@ fn words(findings: &Findings, measure: &Measure, stem: &str, paths: &[Path], ran
     let arms: Vec<&str> = comparisons.iter().map(arm).collect();
     let title = finding(measure, &comparisons, &arms, study.parameter_sets);
     let unit = Display::of(measure).words(measure.over_a_year);
+    let sign = if measure.id.ends_with("surplus_pounds") { " (deficit below zero)" } else { "" };
     let subtitle = format!(
-        "{}, {unit}, {}. {}: {}.",
+        "{}{sign}, {unit}, {}. {}: {}.",
         short(measure.label, 90),
         period(study),
         short(&study.economy, 60),

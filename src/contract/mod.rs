@@ -11,8 +11,8 @@ mod regime;
 mod settle;
 mod standard;
 
-pub use clause::outcome_payment::OutcomePayment;
 pub use clause::Stage;
+pub use clause::outcome_payment::OutcomePayment;
 pub use clause::payment::{Blended, CostAndVolume, Form, Payment};
 pub use clause::risk_share::{ActivityCost, Basis, RiskShare, SystemDeficit};
 pub use clause::sanctions::{Application, OwedBy, Sanction, SanctionTerms, Sanctions};

@@ -3,7 +3,7 @@
 use crate::agents::prevention::{Effort, Stages};
 use crate::agents::reading::Forecast;
 use crate::contract::{Activity, Due, LineValues, Plan, SettledSoFar, WaitingListCount};
-use crate::units::Money;
+use crate::units::{Money, QUARTERS_IN_YEAR};
 
 /// What has been charged so far in the year.
 #[derive(Clone, Copy, Debug, Default)]
@@ -44,6 +44,8 @@ pub(super) struct ContractState {
     pub local_share: f64,
     /// What one more breach costs the provider, as read from the contract this quarter, in pounds.
     pub sanction_per_breach: f64,
+    /// What one more breach in each month of a quarter adds to the provider's sanctions, by quarter, as last read.
+    pub sanctions_added: [Money; QUARTERS_IN_YEAR as usize],
     pub over_18_month_ends: f64,
     pub prevented_this_year: f64,
     pub breaches_this_year: Activity,

@@ -53,6 +53,8 @@ pub(super) struct ProviderBase {
     pub cost: Money,
     /// Yearly value of base activity and other services at the first year's prices.
     pub income: Money,
+    /// The part of it that is counted activity, over the contracts.
+    pub counted: Money,
     pub contracts: Vec<ContractId>,
 }
 
@@ -100,6 +102,7 @@ impl Layout {
                     stable_id: stable_entity_id(name),
                     cost: income.times(1.0 - file.opening_surplus_share),
                     income,
+                    counted: own.iter().map(|contract| value(&prices, &contracts[contract.0].volumes)).sum(),
                     contracts: own,
                 }
             })

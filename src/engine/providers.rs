@@ -1,6 +1,5 @@
 //! What a provider carries through the months.
 
-use crate::agents::provider::target_effort::TargetEffortTerms;
 use crate::agents::regulator::Standing;
 use crate::care::{AcuteMonth, AcuteState, AcuteWeek, CommunityState, Seasons, WaitingList};
 use crate::contract::Activity;
@@ -152,13 +151,42 @@ pub(super) fn effort_factor(effort: f64) -> f64 {
     libm::exp(-effort)
 }
 
-/// What stays the same for the weeks of a month, for an acute provider.
+/// What has grown since the year before the start, the same for every provider.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Growth {
+    pub attendances: f64,
+    pub emergencies: f64,
+    pub referrals: f64,
+    pub contacts: f64,
+    pub stay: f64,
+    pub beds: f64,
+    /// Logarithm of the work that an attendance makes.
+    pub workload: f64,
+}
+
+impl Growth {
+    /// Growth over a number of years.
+    pub(super) fn over(economy: &Economy, years: f64) -> Self {
+        let (demand, beds, care) = (&economy.demand, &economy.beds, &economy.urgent_care);
+        let grown = |share_per_year: f64| crate::care::compound(share_per_year, years);
+        Self {
+            attendances: grown(demand.attendances_growth_share_per_year),
+            emergencies: grown(demand.emergencies_growth_share_per_year),
+            referrals: grown(demand.referrals_growth_share_per_year),
+            contacts: grown(demand.contacts_growth_share_per_year),
+            stay: grown(beds.stay_trend_share_per_year),
+            beds: grown(beds.beds_growth_share_per_year),
+            workload: libm::log(grown(care.workload_drift_share_per_year)),
+        }
+    }
+}
+
+/// What stays the same for the weeks of a month, for every acute provider.
 pub(super) struct MonthView<'a> {
     pub economy: &'a Economy,
-    pub years: f64,
+    pub growth: Growth,
     pub seasons: Seasons,
     pub is_winter: bool,
-    pub prevented_share: f64,
     pub backlog_weeks: f64,
 }
 
@@ -167,13 +195,13 @@ impl MonthView<'_> {
         &self,
         state: &AcuteState,
         file: &AcuteFile,
+        prevented_share: f64,
         effort: f64,
         a_and_e_effect: f64,
     ) -> AcuteMonth {
-        let economy = self.economy;
+        let (economy, growth) = (self.economy, &self.growth);
         let (demand, beds, care) = (&economy.demand, &economy.beds, &economy.urgent_care);
         let mechanisms = &economy.mechanisms;
-        let grown = |per_week: f64, growth: f64| per_week * crate::care::compound(growth, self.years);
         let wait = f64::from(state.list.patients()) / state.elective_capacity.max(1.0);
         let opening_wait = f64::from(file.waiting_list_patients) / file.referrals_per_week;
         let reluctance = if mechanisms.referral_response && opening_wait > 0.0 {
@@ -184,17 +212,16 @@ impl MonthView<'_> {
         let occupancy =
             if mechanisms.stay_feedback { state.smoothed_occupancy } else { beds.reference_occupancy_share.value() };
         let backlog_weeks = if mechanisms.delayed_transfers { self.backlog_weeks } else { 0.0 };
-        let open_beds = beds.beds_after(file.beds, self.years);
-        let workload = libm::log(crate::care::compound(care.workload_drift_share_per_year, self.years));
+        let open_beds = file.beds * growth.beds;
         AcuteMonth {
-            attendances: grown(file.attendances_per_week, demand.attendances_growth_share_per_year)
-                * self.seasons.attendances,
-            emergencies: grown(file.emergencies_per_week, demand.emergencies_growth_share_per_year)
+            attendances: file.attendances_per_week * growth.attendances * self.seasons.attendances,
+            emergencies: file.emergencies_per_week
+                * growth.emergencies
                 * self.seasons.emergencies
-                * (1.0 - self.prevented_share),
-            referrals: grown(file.referrals_per_week, demand.referrals_growth_share_per_year) * reluctance,
+                * (1.0 - prevented_share),
+            referrals: file.referrals_per_week * growth.referrals * reluctance,
             stay_days: beds.stay_days(
-                self.years,
+                growth.stay,
                 self.is_winter,
                 state.smoothed_emergencies / file.emergencies_per_week,
                 occupancy,
@@ -205,7 +232,7 @@ impl MonthView<'_> {
                 + a_and_e_effect
                 // Rotas follow the season that everyone knows; growth and chance are what staff are short for.
                 + care.load_slope
-                    * (workload - libm::log(state.staffed_capacity.max(1e-9) * self.seasons.attendances)),
+                    * (growth.workload - libm::log(state.staffed_capacity.max(1e-9) * self.seasons.attendances)),
             effort_factor: effort_factor(effort),
         }
     }

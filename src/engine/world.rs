@@ -7,7 +7,7 @@ use crate::chance::{Place, Purpose, draw};
 use crate::contract::{Activity, Clauses, Due, Line, LineValues, Plan, Prices, SettledSoFar, WaitingListCount};
 use crate::ledger::{Book, Cause, Code, Node, Nodes, Posting, SanctionTally};
 use crate::scenario::{Economy, PriceTerms, ProviderKind, Scenario};
-use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, Month, ProviderId, Share};
+use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, Month, ProviderId, QUARTERS_IN_YEAR, Share};
 
 use super::collect::Collected;
 use super::contracts::{Charged, ContractState, MonthLines};
@@ -215,6 +215,7 @@ impl<'a> World<'a> {
             commissioner_bears: 0.0,
             local_share: 0.0,
             sanction_per_breach: 0.0,
+            sanctions_added: [Money::ZERO; QUARTERS_IN_YEAR as usize],
             over_18_month_ends: 0.0,
             prevented_this_year: 0.0,
             breaches_this_year: Activity::default(),

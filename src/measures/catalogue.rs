@@ -21,7 +21,7 @@ macro_rules! positions {
     ($($name:ident)+) => {
         /// Position of each yearly measure in [`super::ALL`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "the same name as the measure's constant")]
+        #[expect(non_camel_case_types, reason = "the same name as the measure's constant")]
         #[expect(missing_docs, reason = "each is documented at the measure's constant")]
         pub enum Column { $($name),+ }
 

@@ -1,1 +1,21 @@
-//! (to come)
+//! From the runs of a study to its run folder: tables, charts, the answer and the manifest.
+//!
+//! `kept` is what is kept of each run, `found` makes findings of it, `annual`, `monthly`, `closely` and `tables` make
+//! tables, `bundle` keeps the scenarios as they were run, and `folder` writes it all.
+
+pub mod annual;
+pub mod bundle;
+pub mod closely;
+pub mod fairness;
+pub mod flows;
+pub mod folder;
+pub mod found;
+pub mod kept;
+pub mod monthly;
+pub mod page;
+#[cfg(feature = "charts")]
+pub mod pictures;
+pub mod tables;
+
+pub use folder::{Report, ReportError, entities, write};
+pub use kept::Kept;

@@ -73,10 +73,9 @@ pub struct RunCounts {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BookProof {
-    /// How many times a book was proved to balance: once at each year's end of each run.
+    /// How many times a book was proved to balance to the penny: once at each year end of each run; one that is not proved
+    /// stops the study.
     pub year_ends_proved: u64,
-    /// The largest difference that was found, in pence. A run in which it is not 0 fails.
-    pub largest_residual_pence: u64,
 }
 
 /// Whether the arms were given the same futures.
@@ -119,7 +118,7 @@ mod tests {
             futures_per_set: 200,
             runs: RunCounts { asked: 200, done: 199, failed: 1 },
             price_base: "nominal".into(),
-            book: BookProof { year_ends_proved: 995, largest_residual_pence: 0 },
+            book: BookProof { year_ends_proved: 995 },
             fairness: Fairness::default(),
             files: vec![FileRows { path: "results/annual.csv".into(), table: "annual".into(), rows: 995 }],
             licence: "CC BY 4.0".into(),

@@ -1,3 +1,6 @@
 //! Many runs: what varies, which runs that makes, and carrying them out.
 
 pub mod design;
+#[cfg(feature = "program")]
+pub mod execute;
+pub mod plan;

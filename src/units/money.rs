@@ -128,8 +128,10 @@ impl Money {
 
     fn rounded(pence: f64) -> Self {
         // A float-to-integer cast saturates and sends NaN to 0: no panic can reach a user from here.
-        // Rounding is exact on every platform, so the standard library's is as portable as libm's and much faster.
-        Self(pence.round() as i64)
+        // What is cut off is exact, so this is `round` to the bit, without a call: a call that took a tenth of a run's time.
+        let whole = pence as i64;
+        let cut_off = pence - whole as f64;
+        Self(whole.saturating_add(i64::from(cut_off >= 0.5) - i64::from(cut_off <= -0.5)))
     }
 }
 
@@ -255,6 +257,17 @@ mod tests {
     fn half_a_penny_rounds_away_from_zero_on_both_sides() {
         assert_eq!(Money::from_pence(1).times(0.5), Money::from_pence(1));
         assert_eq!(Money::from_pence(-1).times(0.5), Money::from_pence(-1));
+    }
+
+    #[test]
+    fn rounding_is_that_of_the_standard_library_up_to_the_largest_sums() {
+        let awkward = [0.499_999_999_999_999_94, 0.5, 1.5, 2.5, 4_503_599_627_370_497.5, 9.3e18, 1e300, f64::INFINITY];
+        for pence in awkward.into_iter().chain((0..2_000).map(|i| f64::from(i) * 0.37)) {
+            for pence in [pence, -pence] {
+                assert_eq!(Money::rounded(pence).pence(), pence.round() as i64, "{pence}");
+            }
+        }
+        assert_eq!(Money::rounded(f64::NAN), Money::ZERO);
     }
 
     #[test]

@@ -162,7 +162,7 @@ fn two_year_swing(path: &[f64]) -> f64 {
     let n = path.len() as f64;
     let (mean_x, mean_y) = ((n - 1.0) / 2.0, path.iter().sum::<f64>() / n);
     let slope = path.iter().enumerate().map(|(x, y)| (x as f64 - mean_x) * (y - mean_y)).sum::<f64>()
-        / path.iter().enumerate().map(|(x, _)| (x as f64 - mean_x).powi(2)).sum::<f64>();
+        / path.iter().enumerate().map(|(x, _)| (x as f64 - mean_x) * (x as f64 - mean_x)).sum::<f64>();
     let left = path.iter().enumerate().map(|(x, y)| y - mean_y - slope * (x as f64 - mean_x));
     let signed: f64 = left.enumerate().map(|(x, rest)| if x % 2 == 0 { rest } else { -rest }).sum();
     (signed / n).abs()

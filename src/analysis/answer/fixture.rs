@@ -5,7 +5,7 @@ use crate::measures::{Better, Measure, OverAYear, Unit};
 use crate::units::FinancialYear;
 
 pub static SYSTEM: Measure = Measure {
-    id: "surplus_pounds",
+    id: "system_surplus_pounds",
     label: "Surplus (deficit below zero)",
     meaning: "",
     unit: Unit::Pounds,
@@ -25,7 +25,7 @@ pub static WITHIN_18: Measure = Measure {
 pub static WITHIN_4: Measure =
     Measure { id: "within_4_hours_share", label: "A&E within 4 hours", over_a_year: OverAYear::Mean, ..WITHIN_18 };
 pub static HEALTH: Measure =
-    Measure { id: "health_qalys", label: "Health gained (QALYs)", unit: Unit::Points, ..SYSTEM };
+    Measure { id: "health_index_points", label: "Health gained (QALYs)", unit: Unit::Points, ..SYSTEM };
 pub static LIST: Measure =
     Measure { id: "list", label: "Waiting list", unit: Unit::Count, better: Better::Lower, ..WITHIN_18 };
 pub static NEUTRAL: Measure = Measure { id: "activity", label: "Activity", better: Better::Neither, ..LIST };
@@ -111,6 +111,7 @@ pub fn study(sets: u32, futures: u32, differences: &[(&'static Measure, Shape)])
         comparisons: differences.iter().map(|(measure, shape)| shape.clone().of(measure)).collect(),
         flows: vec![],
         net_changes: vec![],
+        system_parts: vec![],
     }
 }
 

@@ -16,7 +16,7 @@ mod fixture;
 use serde::{Serialize, Serializer};
 
 use super::findings::{Arm, Comparison, Findings};
-use crate::measures::Measure;
+use crate::measures::{Measure, catalogue};
 pub use judge::Verdict;
 pub use transfer::Transfer;
 
@@ -37,11 +37,11 @@ pub struct Subjects {
 
 /// The subjects of the program's own answer.
 pub const SUBJECTS: Subjects = Subjects {
-    system: "surplus_pounds",
-    providers: "provider_surplus_pounds",
-    commissioners: "commissioner_surplus_pounds",
-    waits: &["within_18_weeks_share", "within_4_hours_share"],
-    health: &["health_qalys"],
+    system: catalogue::SYSTEM_SURPLUS.id,
+    providers: catalogue::PROVIDER_SURPLUS.id,
+    commissioners: catalogue::COMMISSIONER_SURPLUS.id,
+    waits: &[catalogue::WITHIN_18_WEEKS.id, catalogue::WITHIN_4_HOURS.id],
+    health: &[catalogue::HEALTH_INDEX.id],
 };
 
 /// All that a terminal says about a study.
@@ -207,10 +207,18 @@ mod tests {
         let json: serde_json::Value = serde_json::from_str(&answer(&found).to_json()).unwrap();
         assert_eq!(json["period"], "2013/14 to 2017/18");
         let row = &json["arms"][0]["rows"][0];
-        assert_eq!((&row["measure"], &row["unit"]), (&"surplus_pounds".into(), &"pounds".into()));
+        assert_eq!((&row["measure"], &row["unit"]), (&"system_surplus_pounds".into(), &"pounds".into()));
         assert_eq!((&row["difference"], &row["verdict"]), (&2e6.into(), &"better".into()));
         assert_eq!(json["arms"][0]["rows"][1]["verdict"], "not_shown");
         assert!(json["arms"][0]["money_moved"].is_null());
+    }
+
+    #[test]
+    fn every_subject_of_the_answer_is_a_headline_measure() {
+        let single = [SUBJECTS.system, SUBJECTS.providers, SUBJECTS.commissioners];
+        for id in single.iter().chain(SUBJECTS.waits).chain(SUBJECTS.health) {
+            assert!(catalogue::HEADLINE.iter().any(|measure| measure.id == *id), "{id}");
+        }
     }
 
     #[test]

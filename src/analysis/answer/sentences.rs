@@ -35,12 +35,33 @@ pub(super) fn about(findings: &Findings, subjects: &Subjects, arm: usize) -> Vec
     };
     let mut sentences = vec![
         money(findings, subjects, arm),
+        made_of(findings, arm),
         headed("Who waits", effects(subjects.waits)),
         headed("Health", effects(subjects.health)),
         judgement(findings, subjects, arm),
     ];
     sentences.retain(|sentence| !sentence.is_empty());
     sentences
+}
+
+/// What the change of the system total is made of; empty if nothing of it is as large as a thousand pounds a year.
+fn made_of(findings: &Findings, arm: usize) -> String {
+    let many_sets = findings.study.parameter_sets > 1;
+    let said: Vec<String> = findings
+        .system_parts
+        .iter()
+        .filter(|part| part.arm == arm && part.pounds.mean.abs() >= 1_000.0)
+        .map(|part| {
+            let size = bare(Unit::Pounds, part.pounds.mean);
+            let interval = range(Unit::Pounds, (part.pounds.p025, part.pounds.p975));
+            let spread = if many_sets { format!(" ({interval})") } else { String::new() };
+            format!("{} {size}{spread}", within_sentence(&part.clause))
+        })
+        .collect();
+    if said.is_empty() {
+        return String::new();
+    }
+    format!("What the change of the system total is made of, a year (above zero: less is spent): {}.", said.join("; "))
 }
 
 /// Who pays whom, and what the system as a whole gains or loses.

@@ -118,7 +118,7 @@ impl Sanction {
     pub fn sanctioned_breaches(&self, breaches: u32, cases: u32) -> u32 {
         // A hair is added so that 5% of 1,000, which is 49.999… in binary, tolerates 50 breaches.
         let of_cases =
-            |share: Option<Share>| share.map(|share| (share.rest().value() * f64::from(cases) + 1e-6).floor() as u32);
+            |share: Option<Share>| share.map(|share| (share.rest().value() * f64::from(cases) + 1e-6) as u32);
         let tolerated = of_cases(self.threshold_share).unwrap_or(0);
         let counted = of_cases(self.floor_share).map_or(breaches, |most| breaches.min(most));
         counted.saturating_sub(tolerated)

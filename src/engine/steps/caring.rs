@@ -2,7 +2,7 @@
 
 use crate::care::{AcuteTerms, WeekScores, live_week};
 use crate::chance::poisson;
-use crate::engine::providers::{Care, MonthView, ProviderState, count_week};
+use crate::engine::providers::{Care, Growth, MonthView, ProviderState, count_week};
 use crate::engine::world::World;
 use crate::units::weeks_before_month;
 
@@ -17,7 +17,13 @@ pub(in crate::engine) fn live_weeks(world: &mut World<'_>) {
     let first = weeks_before_month(month_of_year) as usize;
     // Base activity is that of the year before the start, whose middle lies half a year back.
     let years = (f64::from(world.month.0) + 0.5) / 12.0 + 0.5;
-    let backlog_weeks = world.backlog_weeks();
+    let view = MonthView {
+        economy,
+        growth: Growth::over(economy, years),
+        seasons: economy.demand.seasons(month_of_year),
+        is_winter: WINTER.contains(&month_of_year),
+        backlog_weeks: world.backlog_weeks(),
+    };
     let terms = AcuteTerms {
         demand: &economy.demand,
         beds: &economy.beds,
@@ -33,15 +39,7 @@ pub(in crate::engine) fn live_weeks(world: &mut World<'_>) {
         let ProviderState { care, month: counted, care_month, effort, a_and_e_effect, .. } = provider;
         match care {
             Care::Acute(state, file) => {
-                let view = MonthView {
-                    economy,
-                    years,
-                    seasons: economy.demand.seasons(month_of_year),
-                    is_winter: WINTER.contains(&month_of_year),
-                    prevented_share,
-                    backlog_weeks,
-                };
-                let month = view.of_acute(state, file, *effort, *a_and_e_effect);
+                let month = view.of_acute(state, file, prevented_share, *effort, *a_and_e_effect);
                 for week in first..first + weeks {
                     let scores = WeekScores {
                         variation: std::array::from_fn(|kind| scores.variation[kind].normal(week)),
@@ -56,13 +54,12 @@ pub(in crate::engine) fn live_weeks(world: &mut World<'_>) {
                     f64::from(counted.emergencies) * prevented_share / (1.0 - prevented_share).max(1e-9);
             }
             Care::Community(state, file) => {
-                let growth = crate::care::compound(economy.demand.contacts_growth_share_per_year, years);
                 let (own, shared) =
                     (economy.demand.weekly_variation_share.value(), economy.demand.regional_variation_share.value());
                 for week in first..first + weeks {
                     let level = own * scores.variation[0].normal(week) + shared * chances.regional.normal(week)
                         - 0.5 * (own * own + shared * shared);
-                    let mean = file.contacts_per_week * growth * libm::exp(level);
+                    let mean = file.contacts_per_week * view.growth.contacts * libm::exp(level);
                     let wanted = poisson(mean, scores.counts[0].score(week));
                     let lived = state.live_week(wanted, &economy.community);
                     counted.contacts_wanted += wanted;

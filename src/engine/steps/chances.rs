@@ -58,24 +58,30 @@ pub(in crate::engine) fn draw_year(world: &mut World<'_>) {
     let first_week = world.month.first_week().0;
     let mut chances = std::mem::replace(&mut world.chances, YearChances::new(0));
     let place = |purpose, entity| Place { step: first_week, ..world.place(purpose, entity, 0) };
-    let mut spare = WeeklyScores::EMPTY;
-    fill(place(Purpose::RegionalShock, WHOLE_ECONOMY), &mut chances.regional, &mut spare);
+    fill(place(Purpose::RegionalShock, WHOLE_ECONOMY), &mut chances.regional);
     for (base, provider) in world.layout.providers.iter().zip(&mut chances.providers) {
         let acute = [Purpose::Attendances, Purpose::Emergencies, Purpose::Referrals];
         let is_acute = base.kind == crate::engine::EntityKind::Acute;
         let kinds: &[Purpose] = if is_acute { &acute } else { &[Purpose::Contacts] };
         for (kind, &purpose) in kinds.iter().enumerate() {
-            fill(place(purpose, base.stable_id), &mut provider.variation[kind], &mut provider.counts[kind]);
+            fill_both(place(purpose, base.stable_id), &mut provider.variation[kind], &mut provider.counts[kind]);
         }
         if is_acute {
-            fill(place(Purpose::Breaches, base.stable_id), &mut provider.breaches, &mut spare);
+            fill(place(Purpose::Breaches, base.stable_id), &mut provider.breaches);
         }
     }
     world.chances = chances;
     draw_yearly_shocks(world);
 }
 
-fn fill(place: Place, first: &mut WeeklyScores, second: &mut WeeklyScores) {
+/// Scores from the first uniform of each place.
+fn fill(place: Place, scores: &mut WeeklyScores) {
+    // The second uniforms are not needed; the room that the normal scores take next holds them meanwhile.
+    place.fill_scores(&mut scores.uniform, &mut scores.normal);
+}
+
+/// Scores from both uniforms of each place.
+fn fill_both(place: Place, first: &mut WeeklyScores, second: &mut WeeklyScores) {
     place.fill_pairs(&mut first.uniform, &mut second.uniform);
     fill_normal_scores(&first.uniform, &mut first.normal);
     fill_normal_scores(&second.uniform, &mut second.normal);

@@ -3,7 +3,7 @@
 use crate::agents::commissioner::planning::gap;
 use crate::agents::reading;
 use crate::contract::{
-    Activity, Clauses, Indexation, Line, LineValues, Plan, Record, SettledSoFar, WaitingListCount, settle,
+    Activity, Clauses, Indexation, Line, LineValues, Plan, Positions, Record, SettledSoFar, WaitingListCount, settle,
 };
 use crate::engine::events::EventKind;
 use crate::engine::world::World;
@@ -210,8 +210,10 @@ fn read_contracts(world: &mut World<'_>) {
     let marginal = world.economy().cost.marginal_cost_share.value();
     let clauses = world.clauses();
     for state in &mut world.contracts {
+        let (plan, forecast) = (&state.plan, &state.forecast);
+        let before = reading::payments_of_year(clauses, plan, forecast, Positions::default());
         state.commissioner_bears =
-            reading::commissioner_share_of_marginal_cost(clauses, &state.plan, &state.forecast, marginal);
-        state.local_share = reading::local_share(clauses, &state.plan, &state.forecast);
+            reading::commissioner_share_of_marginal_cost(clauses, plan, forecast, before, marginal);
+        state.local_share = reading::local_share(clauses, plan, forecast, before);
     }
 }

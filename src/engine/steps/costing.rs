@@ -11,8 +11,12 @@ use crate::units::{Money, ProviderId, WEEKS_IN_YEAR, weeks_before_month};
 
 /// Books the month's running cost, agency premium, oversight, prevention and other spending.
 pub(in crate::engine) fn book_costs(world: &mut World<'_>) {
+    let levels = Levels {
+        input_prices: PriceTerms::level(&world.economy().prices.input_price_growth_share_by_year, world.year()),
+        other_services: world.other_services_growth(),
+    };
     for id in world.provider_ids() {
-        book_care(world, id);
+        book_care(world, id, levels);
     }
     for contract in world.contract_ids() {
         let (of_commissioner, of_provider) = yearly_cost(world, contract);
@@ -33,19 +37,26 @@ pub(in crate::engine) fn of_month(world: &World<'_>, yearly: Money) -> Money {
     yearly.instalment(weeks_before_month(month.of_year()), month.weeks(), WEEKS_IN_YEAR)
 }
 
-fn book_care(world: &mut World<'_>, id: ProviderId) {
+/// What is the same for every provider, against the first year.
+#[derive(Clone, Copy)]
+struct Levels {
+    input_prices: f64,
+    other_services: f64,
+}
+
+fn book_care(world: &mut World<'_>, id: ProviderId, levels: Levels) {
     let economy = world.economy();
     let base = &world.layout.providers[id.0];
     let is_in_distress = world.providers[id.0].is_in_distress(economy);
     let base_income = of_month(world, base.income).pounds();
-    let base_other = of_month(world, base.income - base_counted(world, id)).pounds();
-    let other = base_other * world.other_services_growth();
+    let base_other = of_month(world, base.income - base.counted).pounds();
+    let other = base_other * levels.other_services;
     let volume_index = (counted_value(world, id) + other) / base_income.max(1.0);
     let drivers = CostDrivers {
         base: of_month(world, base.cost),
         volume_index,
         cost_index: world.providers[id.0].cost_index,
-        price_index: PriceTerms::level(&economy.prices.input_price_growth_share_by_year, world.year()),
+        price_index: levels.input_prices,
         shock: world.providers[id.0].lasting_shock + world.providers[id.0].yearly_shock,
     };
     let running = economy.cost.running_cost(&drivers);
@@ -69,10 +80,4 @@ fn book_care(world: &mut World<'_>, id: ProviderId) {
 fn counted_value(world: &World<'_>, id: ProviderId) -> f64 {
     let counts = LineValues(world.providers[id.0].month.paid_for().0.map(f64::from));
     value(&world.layout.prices, &counts).pounds()
-}
-
-/// A year's counted activity of the year before the start, at the first year's prices.
-fn base_counted(world: &World<'_>, id: ProviderId) -> Money {
-    let contracts = &world.layout.providers[id.0].contracts;
-    contracts.iter().map(|contract| value(&world.layout.prices, &world.layout.contracts[contract.0].volumes)).sum()
 }

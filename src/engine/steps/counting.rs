@@ -1,7 +1,7 @@
 //! Care counted by contract: what each commissioner's people had of the month. Whole patients; the parts add up.
 
 use crate::chance::{Purpose, binomial};
-use crate::contract::WaitingListCount;
+use crate::contract::{Activity, WaitingListCount};
 use crate::engine::providers::Care;
 use crate::engine::world::{World, within_18_weeks};
 use crate::units::{ContractId, ProviderId};
@@ -10,17 +10,17 @@ use crate::units::{ContractId, ProviderId};
 ///
 /// Arrivals divide by chance, each patient on his own; what follows from them divides in proportion.
 pub(in crate::engine) fn count_by_contract(world: &mut World<'_>) {
+    let (layout, index) = (world.layout, world.month.of_year() as usize);
     for id in world.provider_ids() {
         count_long_waits(world, id);
-        let own = world.layout.providers[id.0].contracts.clone();
-        divide_arrivals(world, id, &own);
-        divide_outcomes(world, id, &own);
+        let own = &layout.providers[id.0].contracts;
+        divide_arrivals(world, id, own);
+        divide_outcomes(world, id, own);
         for contract in own {
             let state = &mut world.contracts[contract.0];
             let month = state.month;
             state.to_date.add(&month);
             state.breaches_this_year.add(&month);
-            let index = world.month.of_year() as usize;
             state.forecast.months[index] = month;
             state.forecast.waiting[index] = state.waiting;
             state.over_18_month_ends += f64::from(state.waiting.over_18_weeks);
@@ -43,99 +43,122 @@ fn count_long_waits(world: &mut World<'_>, id: ProviderId) {
 }
 
 fn divide_arrivals(world: &mut World<'_>, id: ProviderId, own: &[ContractId]) {
-    let month = world.providers[id.0].month;
-    let shares: Vec<f64> = own.iter().map(|contract| world.layout.contracts[contract.0].share.value()).collect();
-    let unprevented: Vec<f64> = own
-        .iter()
-        .zip(&shares)
-        .map(|(contract, share)| share * (1.0 - world.contracts[contract.0].stages.felt))
-        .collect();
-    let attendances = divide(world, own, &shares, month.attendances, Purpose::AttendancesByContract);
-    let emergencies = divide(world, own, &unprevented, month.emergencies, Purpose::EmergenciesByContract);
-    let referrals = divide(world, own, &shares, month.referrals, Purpose::ReferralsByContract);
-    let wanted = divide(world, own, &shares, month.contacts_wanted, Purpose::ContactsByContract);
-    for (index, contract) in own.iter().enumerate() {
-        let month = &mut world.contracts[contract.0].month;
-        month.attendances = attendances[index];
-        month.emergencies = emergencies[index];
-        month.referrals = referrals[index];
-        month.contacts_wanted = wanted[index];
-    }
+    let Activity { attendances, emergencies, referrals, contacts_wanted, .. } = world.providers[id.0].month;
+    divide(world, own, attendances, Purpose::AttendancesByContract, share, |month| &mut month.attendances);
+    divide(world, own, emergencies, Purpose::EmergenciesByContract, unprevented, |month| &mut month.emergencies);
+    divide(world, own, referrals, Purpose::ReferralsByContract, share, |month| &mut month.referrals);
+    divide(world, own, contacts_wanted, Purpose::ContactsByContract, share, |month| &mut month.contacts_wanted);
+}
+
+/// A contract's part of the provider's work.
+fn share(world: &World<'_>, contract: ContractId) -> f64 {
+    world.layout.contracts[contract.0].share.value()
+}
+
+/// A contract's part of the provider's emergency admissions, those that were prevented taken off.
+fn unprevented(world: &World<'_>, contract: ContractId) -> f64 {
+    share(world, contract) * (1.0 - world.contracts[contract.0].stages.felt)
 }
 
 /// Divides independent arrivals over contracts: one binomial draw for each contract but the last.
-fn divide(world: &World<'_>, own: &[ContractId], weights: &[f64], arrivals: u32, purpose: Purpose) -> Vec<u32> {
-    let mut weight_left: f64 = weights.iter().sum();
+fn divide(
+    world: &mut World<'_>,
+    own: &[ContractId],
+    arrivals: u32,
+    purpose: Purpose,
+    weight: impl Fn(&World<'_>, ContractId) -> f64,
+    count: impl Fn(&mut Activity) -> &mut u32,
+) {
+    let mut weight_left: f64 = own.iter().map(|&contract| weight(world, contract)).sum();
     let mut left = arrivals;
-    let mut parts = Vec::with_capacity(own.len());
-    for (position, (contract, &weight)) in own.iter().zip(weights).enumerate() {
-        let part = if position + 1 == own.len() {
+    for (position, &contract) in own.iter().enumerate() {
+        let weight = weight(world, contract);
+        let part = if left == 0 || position + 1 == own.len() {
             left
         } else {
             let score = world.place(purpose, world.layout.contracts[contract.0].stable_id, world.month.0).score();
             binomial(left, if weight_left > 0.0 { (weight / weight_left).min(1.0) } else { 0.0 }, score)
         };
-        parts.push(part);
+        *count(&mut world.contracts[contract.0].month) = part;
         left -= part;
         weight_left -= weight;
     }
-    parts
 }
 
 fn divide_outcomes(world: &mut World<'_>, id: ProviderId, own: &[ContractId]) {
     let month = world.providers[id.0].month;
-    let shares: Vec<f64> = own.iter().map(|contract| world.layout.contracts[contract.0].share.value()).collect();
-    let of = |count: fn(&crate::contract::Activity) -> u32, world: &World<'_>| -> Vec<f64> {
-        own.iter().map(|contract| f64::from(count(&world.contracts[contract.0].month))).collect()
-    };
-    let (attendances, wanted) = (of(|month| month.attendances, world), of(|month| month.contacts_wanted, world));
-    let breaches = in_proportion(month.breaches, &attendances);
-    let twelve_hour_waits = in_proportion(month.twelve_hour_waits, &attendances);
-    let treated = in_proportion(month.treated, &shares);
-    let contacts = in_proportion(month.contacts, &wanted);
-    let list = match &world.providers[id.0].care {
+    let [list, over_18_weeks, over_52_weeks] = match &world.providers[id.0].care {
         Care::Acute(state, _) => [state.list.patients(), state.list.over_18_weeks(), state.list.over_52_weeks()],
         Care::Community(..) => [0; 3],
-    }
-    .map(|patients| in_proportion(patients, &shares));
-    for (index, contract) in own.iter().enumerate() {
+    };
+    let sum = |weight: &dyn Fn(ContractId) -> f64| own.iter().map(|&contract| weight(contract)).sum::<f64>();
+    let shares = sum(&|contract| share(world, contract));
+    let attendances = sum(&|contract| f64::from(world.contracts[contract.0].month.attendances));
+    let wanted = sum(&|contract| f64::from(world.contracts[contract.0].month.contacts_wanted));
+    let among = |cases: u32, total: f64| Division::new(cases, total, own.len());
+    let mut breaches = among(month.breaches, attendances);
+    let mut twelve_hour_waits = among(month.twelve_hour_waits, attendances);
+    let mut contacts = among(month.contacts, wanted);
+    let mut treated = among(month.treated, shares);
+    let mut waiting = [among(list, shares), among(over_18_weeks, shares), among(over_52_weeks, shares)];
+    for &contract in own {
+        let share = share(world, contract);
         let state = &mut world.contracts[contract.0];
-        state.month.breaches = breaches[index];
-        state.month.twelve_hour_waits = twelve_hour_waits[index];
-        state.month.treated = treated[index];
-        state.month.contacts = contacts[index];
-        state.waiting =
-            WaitingListCount { list: list[0][index], over_18_weeks: list[1][index], over_52_weeks: list[2][index] };
+        let (attendances, wanted) = (f64::from(state.month.attendances), f64::from(state.month.contacts_wanted));
+        state.month.breaches = breaches.next_part(attendances);
+        state.month.twelve_hour_waits = twelve_hour_waits.next_part(attendances);
+        state.month.treated = treated.next_part(share);
+        state.month.contacts = contacts.next_part(wanted);
+        let [list, over_18_weeks, over_52_weeks] = waiting.each_mut().map(|division| division.next_part(share));
+        state.waiting = WaitingListCount { list, over_18_weeks, over_52_weeks };
     }
 }
 
 /// Divides whole cases in proportion to weights by cumulative rounding; the parts add up.
-pub(in crate::engine) fn in_proportion(cases: u32, weights: &[f64]) -> Vec<u32> {
-    let total: f64 = weights.iter().sum();
-    let (mut passed, mut given) = (0.0, 0);
-    let last = weights.len().saturating_sub(1);
-    weights
-        .iter()
-        .enumerate()
-        .map(|(index, weight)| {
-            passed += weight;
-            let share = if total > 0.0 { passed / total } else { (index + 1) as f64 / weights.len() as f64 };
-            let until = if index == last { cases } else { (f64::from(cases) * share + 1e-9) as u32 };
-            let part = until - given;
-            given = until;
-            part
-        })
-        .collect()
+struct Division {
+    cases: u32,
+    total: f64,
+    parts: usize,
+    passed: f64,
+    given: u32,
+    done: usize,
+}
+
+impl Division {
+    /// Divides `cases` into `parts`, whose weights add up to `total`.
+    const fn new(cases: u32, total: f64, parts: usize) -> Self {
+        Self { cases, total, parts, passed: 0.0, given: 0, done: 0 }
+    }
+
+    /// The part of the next weight; the last one takes what is left.
+    fn next_part(&mut self, weight: f64) -> u32 {
+        self.done += 1;
+        if self.given == self.cases {
+            return 0;
+        }
+        self.passed += weight;
+        let share = if self.total > 0.0 { self.passed / self.total } else { self.done as f64 / self.parts as f64 };
+        let is_last = self.done == self.parts;
+        let until = if is_last { self.cases } else { (f64::from(self.cases) * share + 1e-9) as u32 };
+        let part = until - self.given;
+        self.given = until;
+        part
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::in_proportion;
+    use super::Division;
+
+    fn parts<const N: usize>(cases: u32, weights: [f64; N]) -> [u32; N] {
+        let mut division = Division::new(cases, weights.iter().sum(), N);
+        weights.map(|weight| division.next_part(weight))
+    }
 
     #[test]
     fn cases_divide_in_proportion_and_none_is_lost() {
-        assert_eq!(in_proportion(10, &[1.0, 1.0, 1.0]), [3, 3, 4]);
-        assert_eq!(in_proportion(3, &[0.0, 5.0]), [0, 3]);
-        assert_eq!(in_proportion(5, &[0.0, 0.0]).iter().sum::<u32>(), 5);
+        assert_eq!(parts(10, [1.0, 1.0, 1.0]), [3, 3, 4]);
+        assert_eq!(parts(3, [0.0, 5.0]), [0, 3]);
+        assert_eq!(parts(5, [0.0, 0.0]).iter().sum::<u32>(), 5);
     }
 }

@@ -4,7 +4,7 @@ use crate::agents::reading;
 use crate::contract::Application;
 use crate::engine::layout::EntityKind;
 use crate::engine::world::World;
-use crate::units::ProviderId;
+use crate::units::{ProviderId, QUARTERS_IN_YEAR};
 
 /// Chooses every acute provider's effort for the month; contracts are read anew at the start of a quarter.
 pub(in crate::engine) fn choose_target_effort(world: &mut World<'_>) {
@@ -26,15 +26,25 @@ pub(in crate::engine) fn choose_target_effort(world: &mut World<'_>) {
     }
 }
 
+/// Plans are new at the start of a year; after that only the quarter that has just been lived looks different.
 fn read_sanctions(world: &mut World<'_>) {
     let clauses = world.clauses();
-    let is_live = clauses.sanctions.as_ref().is_some_and(|terms| terms.application != Application::Suspended);
+    if clauses.sanctions.as_ref().is_none_or(|terms| terms.application == Application::Suspended) {
+        return;
+    }
+    let quarters = match world.month.of_year() / 3 {
+        0 => 0..QUARTERS_IN_YEAR,
+        quarter => quarter - 1..quarter,
+    };
     for (state, base) in world.contracts.iter_mut().zip(&world.layout.contracts) {
         if world.layout.providers[base.provider.0].kind != EntityKind::Acute {
             continue;
         }
-        state.sanction_per_breach =
-            if is_live { reading::sanction_per_breach(clauses, &state.plan, &state.forecast) } else { 0.0 };
+        for quarter in quarters.clone() {
+            state.sanctions_added[quarter as usize] =
+                reading::sanctions_added(clauses, &state.plan, &state.forecast, quarter);
+        }
+        state.sanction_per_breach = reading::sanction_per_breach(&state.sanctions_added);
     }
 }
 

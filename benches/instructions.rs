@@ -1,0 +1,24 @@
+//! One case, done a number of times, for `instructions.sh` to count the instructions of; without a case, their list.
+
+mod cases;
+
+/// What is counted. The script turns the counter on in here and nowhere else.
+#[inline(never)]
+fn counted_work(work: &mut dyn FnMut()) {
+    work();
+}
+
+fn main() {
+    let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
+    for mut case in cases::all() {
+        match &wanted {
+            None => println!("{}\t{}\t{}", case.name, case.units, case.unit),
+            Some(name) if name == case.name => {
+                // Once before, so that what is done once for all is not counted.
+                (case.work)();
+                counted_work(&mut case.work);
+            }
+            Some(_) => {}
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! `purse run`: carries out a study and writes its run folder.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::Args;
+
+use crate::engine::{EntityKind, Layout, run_in_detail};
+use crate::measures::Column;
+use crate::report::{self, Kept, annual, bundle};
+use crate::results::{RunFolder, slug};
+use crate::study::execute::{execute, on_threads};
+use crate::study::plan::{Overrides, Plan};
+use crate::units::{FinancialYear, Money};
+
+use super::failure::{AUDIT, Failure, LIMITS, USAGE};
+use super::library::{Library, is_path, open};
+use super::progress::Progress;
+use super::say;
+
+const EXAMPLES: &str = "\
+Examples:
+  purse run fines-or-shared-risk
+  purse run my-study.json --seed 7 --out results/seed-7
+  purse run one-run --replications 30 --json > answer.json";
+
+/// Run a study: live every future under every arm, write the tables and charts, say what was found
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    /// The name of a study, or the path of a study file
+    study: PathBuf,
+    /// The folder for the results [default: output/STUDY]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Another seed: other futures
+    #[arg(long, value_name = "NUMBER")]
+    seed: Option<u64>,
+    /// Another number of futures for each parameter set
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
+    replications: Option<u32>,
+    /// Another number of parameter sets
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
+    sets: Option<u32>,
+    /// Threads to use [default: as many as the machine has]; the results are the same for any number
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Run a study beyond the usual size
+    #[arg(long)]
+    allow_large: bool,
+    /// Say nothing but the answer
+    #[arg(long, short)]
+    quiet: bool,
+    /// Write the answer as JSON, and nothing else, to standard output
+    #[arg(long)]
+    json: bool,
+    /// Live only this future of each arm again, counted from 1, and tell its years; no results are written
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
+    only_future: Option<u32>,
+    /// The parameter set of that future, counted from 1
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..), requires = "only_future")]
+    only_set: Option<u32>,
+}
+
+/// Runs a study.
+pub fn run(arguments: &Arguments, scenarios: Option<&Path>) -> Result<(), Failure> {
+    #[expect(clippy::disallowed_methods, reason = "how long it took is told on the terminal and stands in no file")]
+    let started = Instant::now();
+    let plan = plan(arguments, scenarios)?;
+    if let Some(future) = arguments.only_future {
+        return replay(&plan, arguments.only_set.unwrap_or(1), future);
+    }
+    check_size(&plan, arguments.allow_large)?;
+    let default = || Path::new("output").join(slug(&plan.name));
+    let out = arguments.out.clone().unwrap_or_else(default);
+    // Claimed before anything is run: hours of work must not end at a folder that cannot be used.
+    let folder = RunFolder::claim(&out, &bundle::digest(&plan))?;
+    tell_plan(&plan, arguments.quiet);
+    let threads = arguments.threads.map(usize::from);
+    let done = on_threads(threads, || carry_out(&plan, folder, arguments.quiet)).map_err(no_threads)?;
+    let (report, complete) = done.map_err(|failure| with_replay(failure, arguments, &plan))?;
+    for reason in &report.not_drawn {
+        say::talk(arguments.quiet, reason);
+    }
+    if arguments.json {
+        say::result(format_args!("{}\n", report.answer.to_json()))?;
+    } else {
+        say::result(report.answer.to_text())?;
+    }
+    let took = started.elapsed().as_secs_f64();
+    let files = complete.files.len();
+    say::talk(arguments.quiet, format_args!("{}", report.fairness));
+    say::talk(arguments.quiet, format_args!("{files} files in {} after {took:.1} s", out.display()));
+    match report.is_fair {
+        true => Ok(()),
+        false => Err(Failure::new(AUDIT, "error: the arms were not given the same chance; do not use these results")),
+    }
+}
+
+/// Carries out a plan and writes its results into a claimed folder.
+pub fn carry_out(
+    plan: &Plan,
+    folder: RunFolder,
+    is_quiet: bool,
+) -> Result<(report::Report, crate::results::Complete), report::ReportError> {
+    let kinds: Vec<EntityKind> = report::entities(plan).into_iter().map(|(_, kind)| kind).collect();
+    let entities = annual::entities_kept(plan, kinds.len());
+    let progress = Progress::of(plan.runs(), is_quiet);
+    let done = execute(plan, &|more| progress.add(more), &|_, outcome| Kept::of(outcome, &kinds, entities));
+    progress.end();
+    report::write(folder, plan, &done?)
+}
+
+/// Refuses a study of which more would have to be kept in memory than most machines have.
+fn check_size(plan: &Plan, allow_large: bool) -> Result<(), Failure> {
+    const MOST_BYTES: u64 = 2_000_000_000;
+    let entities = annual::entities_kept(plan, report::entities(plan).len()) as u64;
+    let bytes = plan.runs().saturating_mul(Kept::bytes(u64::from(plan.study.horizon_years), entities));
+    if bytes <= MOST_BYTES || allow_large {
+        return Ok(());
+    }
+    let (found, most) = (bytes / 1_000_000_000, MOST_BYTES / 1_000_000_000);
+    let what = format!("error: {} runs need about {found} GB of memory; at most {most} GB are used", plan.runs());
+    Err(Failure::new(LIMITS, format!("{what}\n  hint     ask for fewer futures or sets, or add --allow-large")))
+}
+
+fn plan(arguments: &Arguments, scenarios: Option<&Path>) -> Result<Plan, Failure> {
+    let overrides = Overrides {
+        seed: arguments.seed,
+        futures_per_set: arguments.replications,
+        parameter_sets: arguments.sets,
+        allow_large: arguments.allow_large,
+    };
+    let study = &arguments.study;
+    if is_path(study) {
+        let document = open(study)?;
+        let library = Library::find(scenarios, Some(study))?;
+        let name = study.file_stem().and_then(|stem| stem.to_str()).unwrap_or("study");
+        return Ok(Plan::of_document(document, name, &library.shelves(), &overrides)?);
+    }
+    let library = Library::find(scenarios, None)?;
+    let name = study.to_str().unwrap_or_default();
+    Ok(Plan::of(name, &library.shelves(), &overrides)?)
+}
+
+fn tell_plan(plan: &Plan, is_quiet: bool) {
+    for note in &plan.notes {
+        say::talk(is_quiet, format_args!("note: {note}"));
+    }
+    let (arms, sets, futures) = (plan.arms.len(), plan.sets.len(), plan.study.futures_per_set);
+    let counted = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+    say::talk(
+        is_quiet,
+        format_args!(
+            "{}: {} × {} × {} of {} years",
+            plan.study.title,
+            counted(arms, "arm"),
+            counted(sets, "parameter set"),
+            counted(futures as usize, "future"),
+            plan.study.horizon_years
+        ),
+    );
+}
+
+/// Threads that the system did not give.
+pub fn no_threads(error: impl std::fmt::Display) -> Failure {
+    Failure::new(
+        USAGE,
+        format!("error: the threads could not be started: {error}\n  hint     ask for fewer with --threads"),
+    )
+}
+
+/// A failed run, with the command that runs it alone.
+fn with_replay(error: report::ReportError, arguments: &Arguments, plan: &Plan) -> Failure {
+    use crate::study::execute::ExecuteError::Run;
+    let report::ReportError::Execute(Run { set, future, .. }) = &error else { return error.into() };
+    let (set, future, seed) = (set + 1, future + 1, plan.study.seed);
+    let (sets, futures) = (plan.sets.len(), plan.study.futures_per_set);
+    let replay = format!(
+        "purse run {} --seed {seed} --sets {sets} --replications {futures} --only-set {set} --only-future {future}",
+        arguments.study.display()
+    );
+    Failure::new(AUDIT, format!("error: {error}\n  replay   {replay}"))
+}
+
+/// Lives one future again under every arm and tells its years.
+fn replay(plan: &Plan, set: u32, future: u32) -> Result<(), Failure> {
+    let (sets, futures) = (plan.sets.len(), plan.study.futures_per_set);
+    let (set, future) = (set as usize - 1, future as usize - 1);
+    if set >= sets || future >= futures as usize {
+        let has = format!("the study has {sets} parameter sets of {futures} futures");
+        return Err(Failure::new(USAGE, format!("error: there is no such future: {has}")));
+    }
+    let mut text = String::new();
+    for (arm, planned) in plan.arms.iter().enumerate() {
+        let scenario = plan.scenario(arm, set)?;
+        let layout = Layout::of(&scenario.economy);
+        let lived = run_in_detail(&scenario, &layout, plan.study.seed, plan.replication(set, future));
+        let lived = lived.map_err(|error| Failure::new(AUDIT, format!("error: arm {}: {error}", planned.id)))?;
+        text += &format!("{}\n", planned.label);
+        for year in 0..lived.outcome.years {
+            let surplus = Money::from_pence(lived.outcome.value(year, 0, Column::SURPLUS) as i64);
+            let name = FinancialYear(plan.economy.first_year).plus(year as u32);
+            text += &format!("  {name}  system surplus {surplus}\n");
+        }
+        let postings = lived.detail.map_or(0, |detail| detail.journal.len());
+        text += &format!("  {postings} postings; the book proved at {} year ends\n", lived.outcome.proofs);
+    }
+    say::result(text)
+}

@@ -1,0 +1,158 @@
+//! `purse schema`: the JSON Schemas of scenario files, for editors.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+use crate::scenario::resolve::{Kind, schema_of};
+use crate::scenario::{Economy, RegimeFile, StudyFile};
+
+use super::failure::Failure;
+use super::new::Which;
+use super::say;
+
+const EXAMPLES: &str = "\
+Examples:
+  purse schema regime
+  purse schema --write scenarios/schema
+
+A scenario file names its schema at its top, so that editors complete and check while you type:
+  \"$schema\": \"../schema/regime.schema.json\"          a whole file
+  \"$schema\": \"../schema/regime.patch.schema.json\"    a file that extends another";
+
+/// Write the JSON Schemas of scenario files
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    /// Of which kind [default: all]
+    kind: Option<Which>,
+    /// The schema of files that extend another: nothing is required, null takes away
+    #[arg(long)]
+    patch: bool,
+    /// Write the schemas of whole files and of patches into this folder
+    #[arg(long, value_name = "DIR")]
+    write: Option<PathBuf>,
+}
+
+/// Writes the schemas.
+pub fn schema(arguments: &Arguments) -> Result<(), Failure> {
+    let kinds =
+        arguments.kind.map_or_else(|| vec![Kind::Economy, Kind::Regime, Kind::Study], |which| vec![which.kind()]);
+    let Some(folder) = &arguments.write else {
+        let mut schemas = kinds.into_iter().map(|kind| if arguments.patch { patch(kind) } else { whole(kind) });
+        return schemas.try_for_each(|schema| say::result(text(&schema)));
+    };
+    std::fs::create_dir_all(folder).map_err(|error| Failure::unwritten(folder, &error))?;
+    for kind in kinds {
+        for (name, schema) in [(kind.noun().to_owned(), whole(kind)), (format!("{}.patch", kind.noun()), patch(kind))] {
+            let path = folder.join(format!("{name}.schema.json"));
+            std::fs::write(&path, text(&schema)).map_err(|error| Failure::unwritten(&path, &error))?;
+            say::result(format_args!("{}\n", path.display()))?;
+        }
+    }
+    Ok(())
+}
+
+fn text(schema: &Value) -> String {
+    format!("{schema:#}\n")
+}
+
+/// The schema of a whole file.
+fn whole(kind: Kind) -> Value {
+    match kind {
+        Kind::Economy => schema_of::<Economy>(),
+        Kind::Regime => schema_of::<RegimeFile>(),
+        Kind::Study => schema_of::<StudyFile>(),
+    }
+}
+
+/// The schema of a file that extends another.
+fn patch(kind: Kind) -> Value {
+    let mut schema = whole(kind);
+    if let Some(definitions) = schema.get_mut("$defs").and_then(Value::as_object_mut) {
+        definitions.values_mut().for_each(loosen);
+    }
+    loosen(&mut schema);
+    let meaning = format!("Name of the {} that this file builds on.", kind.noun());
+    schema["properties"]["extends"] = json!({ "description": meaning, "type": "string" });
+    schema["required"] = json!(["extends"]);
+    schema
+}
+
+/// Makes a schema that of a merge patch: nothing is required, every member may be null. Lists are replaced whole, so that
+/// their elements stay as they are.
+fn loosen(schema: &mut Value) {
+    let Some(members) = schema.as_object_mut() else { return };
+    members.remove("required");
+    members.remove("minProperties");
+    if let Some(choices) = members.remove("oneOf") {
+        members.insert("anyOf".to_owned(), choices);
+    }
+    if let Some(choices) = members.get_mut("anyOf").and_then(Value::as_array_mut) {
+        join_variants(choices);
+        choices.iter_mut().for_each(loosen);
+    }
+    for key in ["properties", "patternProperties"] {
+        if let Some(parts) = members.get_mut(key).and_then(Value::as_object_mut) {
+            parts.values_mut().for_each(or_null);
+        }
+    }
+    if let Some(free) = members.get_mut("additionalProperties").filter(|free| free.is_object()) {
+        or_null(free);
+    }
+}
+
+/// Makes one object of the variants that have terms: a patch may take one away and put another in its place.
+fn join_variants(choices: &mut Vec<Value>) {
+    let (with_terms, mut rest): (Vec<Value>, Vec<Value>) =
+        std::mem::take(choices).into_iter().partition(|choice| choice["properties"].is_object());
+    if with_terms.len() > 1 {
+        let parts = with_terms.iter().filter_map(|choice| choice["properties"].as_object()).cloned();
+        let parts: Map<String, Value> = parts.flatten().collect();
+        rest.push(json!({ "type": "object", "properties": parts, "additionalProperties": false }));
+    } else {
+        rest.extend(with_terms);
+    }
+    *choices = rest;
+}
+
+fn or_null(schema: &mut Value) {
+    loosen(schema);
+    let description = schema.get("description").cloned();
+    let mut either = Map::new();
+    either.extend(description.map(|text| ("description".to_owned(), text)));
+    either.insert("anyOf".to_owned(), json!([schema.take(), { "type": "null" }]));
+    *schema = Value::Object(either);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(schema: &Value, key: &str) -> usize {
+        match schema {
+            Value::Object(members) => {
+                members.iter().map(|(name, value)| usize::from(name == key) + keys(value, key)).sum()
+            }
+            Value::Array(items) => items.iter().map(|item| keys(item, key)).sum(),
+            _ => 0,
+        }
+    }
+
+    #[test]
+    fn a_patch_requires_nothing_but_what_it_extends() {
+        for kind in [Kind::Economy, Kind::Regime] {
+            let patch = patch(kind);
+            assert_eq!(patch["required"], json!(["extends"]));
+            assert!(keys(&whole(kind), "required") > 1);
+            assert_eq!(keys(&patch["$defs"]["Clauses"], "required"), 0);
+        }
+    }
+
+    #[test]
+    fn null_takes_a_clause_away_in_a_patch() {
+        let title = &patch(Kind::Regime)["properties"]["title"]["anyOf"];
+        assert_eq!(title[1], json!({ "type": "null" }));
+    }
+}

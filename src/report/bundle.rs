@@ -1,0 +1,194 @@
+//! The resolved scenarios of a study inside its run folder: all that is needed to run it again, and nothing else.
+//!
+//! ```text
+//! scenarios/  study.json  economy.json  regimes/<arm>.json  plan.json  parameter_sets.csv
+//! ```
+//!
+//! The documents are merged and checked already, so that nothing has to be looked up: a folder can be run again after the
+//! files that it was made from have changed.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::results::{Digest, Kind, Table, TableBuilder, TableError, slug};
+use crate::scenario::origin::Origins;
+use crate::scenario::problem::{Problem, Problems};
+use crate::scenario::read::read;
+use crate::scenario::resolve::{self, check_document};
+use crate::scenario::{Economy, RegimeFile, StudyFile};
+use crate::study::design::Spread;
+use crate::study::plan::{Plan, PlannedArm, PlannedUncertainty};
+
+/// The folder of the resolved scenarios inside a run folder.
+pub const FOLDER: &str = "scenarios";
+const STUDY: &str = "study.json";
+const ECONOMY: &str = "economy.json";
+const PLAN: &str = "plan.json";
+
+/// What the plan of a study adds to its documents.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlanFile {
+    name: String,
+    arms: Vec<ArmEntry>,
+    uncertainties: Vec<UncertaintyEntry>,
+    parameter_sets: Vec<Vec<f64>>,
+    files: Vec<String>,
+    notes: Vec<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ArmEntry {
+    id: String,
+    label: String,
+    description: String,
+    regime: String,
+    file: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UncertaintyEntry {
+    address: String,
+    spread: Spread,
+    why: String,
+}
+
+/// The digest of a study: of everything that decides its results.
+#[must_use]
+pub fn digest(plan: &Plan) -> Digest {
+    Digest::of(&plan.digest_source())
+}
+
+/// The file of an arm's regime, inside [`FOLDER`].
+fn regime_file(arm: &PlannedArm) -> String {
+    format!("regimes/{}.json", slug(&arm.id))
+}
+
+/// The documents of a plan with their paths inside the run folder.
+#[must_use]
+pub fn documents(plan: &Plan) -> Vec<(String, Vec<u8>)> {
+    let arms = plan.arms.iter().map(|arm| (regime_file(arm), bytes(&arm.document)));
+    let single = [
+        (STUDY.to_owned(), bytes(&plan.study_document)),
+        (ECONOMY.to_owned(), bytes(&plan.economy_document)),
+        (PLAN.to_owned(), bytes(&plan_file(plan))),
+    ];
+    single.into_iter().chain(arms).map(|(file, bytes)| (format!("{FOLDER}/{file}"), bytes)).collect()
+}
+
+/// The parameter sets as a table with a row for each set and number that is varied; none where nothing is varied.
+///
+/// # Errors
+/// A value that no file can hold.
+pub fn parameter_sets(plan: &Plan) -> Result<Option<Table>, TableError> {
+    if plan.uncertainties.is_empty() {
+        return Ok(None);
+    }
+    let mut table = TableBuilder::new("parameter_sets", "The values of what was varied")
+        .column("parameter_set", "", "The parameter set, counted from 1.", Kind::Whole)
+        .column("address", "", "Address of the number that is varied.", Kind::Text)
+        .column("value", "", "Its value in the set.", Kind::Number)
+        .column("why", "", "Why the range from which the value is drawn.", Kind::Text);
+    for (set, values) in (1_i64..).zip(&plan.sets) {
+        for (uncertainty, value) in plan.uncertainties.iter().zip(values) {
+            table.row().whole(set).text(&uncertainty.address).number(*value).text(&uncertainty.why);
+        }
+    }
+    table.finish().map(Some)
+}
+
+fn plan_file(plan: &Plan) -> PlanFile {
+    let arm = |arm: &PlannedArm| ArmEntry {
+        id: arm.id.clone(),
+        label: arm.label.clone(),
+        description: arm.description.clone(),
+        regime: arm.regime_name.clone(),
+        file: regime_file(arm),
+    };
+    let uncertainty = |found: &PlannedUncertainty| UncertaintyEntry {
+        address: found.address.clone(),
+        spread: found.spread,
+        why: found.why.clone(),
+    };
+    PlanFile {
+        name: plan.name.clone(),
+        arms: plan.arms.iter().map(arm).collect(),
+        uncertainties: plan.uncertainties.iter().map(uncertainty).collect(),
+        parameter_sets: plan.sets.clone(),
+        files: plan.files.iter().map(|file| file_name(file)).collect(),
+        notes: plan.notes.clone(),
+    }
+}
+
+/// The name of a file, with its folder where that is one of scenarios: no path of the machine is kept.
+fn file_name(file: &str) -> String {
+    let parts: Vec<&str> = file.split(['/', '\\']).collect();
+    let is_shelf = |part: &&str| {
+        [resolve::Kind::Economy, resolve::Kind::Regime, resolve::Kind::Study].iter().any(|kind| kind.folder() == *part)
+    };
+    let from = parts.len().saturating_sub(if parts.iter().rev().nth(1).is_some_and(is_shelf) { 2 } else { 1 });
+    parts[from..].join("/")
+}
+
+fn bytes(value: &impl Serialize) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(value).expect("texts and finite numbers can always be written as JSON");
+    bytes.push(b'\n');
+    bytes
+}
+
+/// The plan of a run folder, made of the documents inside it alone.
+///
+/// # Errors
+/// A document that is missing or does not hold.
+pub fn restore(folder: &Path) -> Result<Plan, Problems> {
+    let open = |file: &str| -> Result<Value, Problems> {
+        let path = folder.join(FOLDER).join(file);
+        let shown = path.display().to_string();
+        let bytes = std::fs::read(&path)
+            .map_err(|error| Problem::new(shown.as_str(), "the file cannot be read").found(error.to_string()))?;
+        // Read by our own reader, which keeps every digit of a number.
+        Ok(read(&shown, &bytes)?.value)
+    };
+    let told = |file: &str| Origins::unplaced(format!("{FOLDER}/{file}"));
+    let plan: PlanFile = serde_json::from_value(open(PLAN)?)
+        .map_err(|error| Problem::new(format!("{FOLDER}/{PLAN}"), "this is not a plan").found(error.to_string()))?;
+    let study_document = open(STUDY)?;
+    let economy_document = open(ECONOMY)?;
+    let arms = plan.arms.into_iter().map(|arm| {
+        let document = open(&arm.file)?;
+        let regime: RegimeFile = check_document(&document, &told(&arm.file))?;
+        let ArmEntry { id, label, description, regime: regime_name, .. } = arm;
+        Ok(PlannedArm { id, label, description, regime_name, document, regime })
+    });
+    let uncertainties = plan.uncertainties.into_iter();
+    Ok(Plan {
+        name: plan.name,
+        study: check_document::<StudyFile>(&study_document, &told(STUDY))?,
+        study_document,
+        economy: check_document::<Economy>(&economy_document, &told(ECONOMY))?,
+        economy_document,
+        arms: arms.collect::<Result<Vec<_>, Problems>>()?,
+        uncertainties: uncertainties
+            .map(|UncertaintyEntry { address, spread, why }| PlannedUncertainty { address, spread, why })
+            .collect(),
+        sets: plan.parameter_sets,
+        files: plan.files,
+        notes: plan.notes,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_path_of_the_machine_is_kept() {
+        assert_eq!(file_name("/home/ann/scenarios/studies/a.json"), "studies/a.json");
+        assert_eq!(file_name("C:\\x\\regimes\\b.json"), "regimes/b.json");
+        assert_eq!((file_name("/tmp/c.json"), file_name("c.json")), ("c.json".to_owned(), "c.json".to_owned()));
+    }
+}

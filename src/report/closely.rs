@@ -1,0 +1,172 @@
+//! The ledger and the events of one future in every arm: the one whose system surplus is the median, looked at closely.
+
+use crate::engine::{Detail, Event, Layout, run_in_detail};
+use crate::ledger::{Entry, Node, Stage};
+use crate::results::{Kind, Table, TableBuilder, TableError};
+use crate::scenario::Economy;
+use crate::study::execute::{ExecuteError, Executed};
+use crate::study::plan::Plan;
+use crate::units::{ContractId, Month};
+
+use super::found::median_future;
+use super::kept::Kept;
+use super::monthly;
+
+/// More arms than this are not looked at closely: their ledger would be too long to read.
+const MOST_ARMS: usize = 12;
+
+/// One arm of the future that is looked at closely.
+pub struct Close {
+    /// Index of the arm.
+    arm: usize,
+    names: Names,
+    detail: Detail,
+}
+
+/// The future that is looked at closely.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Future {
+    set: usize,
+    future: usize,
+}
+
+impl Future {
+    /// The median future of a study that was carried out.
+    #[must_use]
+    pub fn of(done: &Executed<Kept>) -> Self {
+        let (set, future) = median_future(done);
+        Self { set, future }
+    }
+
+    /// Which future it is, for the reader.
+    #[must_use]
+    pub fn note(self, plan: &Plan) -> String {
+        let (set, future, number) = (self.set + 1, self.future + 1, plan.replication(self.set, self.future));
+        let arms = match plan.arms.len() {
+            arms if arms > MOST_ARMS => format!(", for the first {MOST_ARMS} arms"),
+            _ => String::new(),
+        };
+        format!(
+            "ledger and events are those of parameter set {set}, future {future} (replication {number}): the future whose \
+             system surplus, averaged over years and arms, is the median{arms}."
+        )
+    }
+
+    /// Lives the future again in every arm and keeps its journal and events.
+    ///
+    /// # Errors
+    /// A run that stops, or a scenario that does not hold.
+    pub fn live_again(self, plan: &Plan) -> Result<Vec<Close>, ExecuteError> {
+        let Self { set, future } = self;
+        let live = |arm: usize| {
+            let scenario = plan.scenario(arm, set)?;
+            let layout = Layout::of(&scenario.economy);
+            let lived = run_in_detail(&scenario, &layout, plan.study.seed, plan.replication(set, future));
+            let failed = |source| ExecuteError::Run { arm: plan.arms[arm].id.clone(), set, future, source };
+            let detail = lived.map_err(failed)?.detail.unwrap_or(Detail { journal: Vec::new(), events: Vec::new() });
+            Ok(Close { arm, names: Names::of(&scenario.economy), detail })
+        };
+        (0..plan.arms.len().min(MOST_ARMS)).map(live).collect()
+    }
+}
+
+/// The journal of every arm.
+///
+/// # Errors
+/// A value that no file can hold.
+pub fn ledger(plan: &Plan, all: &[Close]) -> Result<Table, TableError> {
+    let mut table = dated("ledger", "Every posting of the median future")
+        .column("stage", "", "accrued: a debt arises; paid: cash moves and the debt ends.", Kind::Text)
+        .column("code", "", "The code of the heading.", Kind::Text)
+        .column("heading", "", "Under which heading money moves.", Kind::Text)
+        .column("payer", "", "Who pays.", Kind::Text)
+        .column("payee", "", "Who is paid.", Kind::Text)
+        .column("amount_pounds", "pounds", "How much; never below zero.", Kind::Pence)
+        .column("contract", "", "Under which contract; empty if none.", Kind::Text)
+        .column("cause", "", "What made money move.", Kind::Text);
+    for close in all {
+        for Entry { stage, posting } in &close.detail.journal {
+            let row = dates(&mut table, plan, close.arm, posting.month);
+            let stage = if *stage == Stage::Accrued { "accrued" } else { "paid" };
+            let row = row.text(stage).text(posting.code.code()).text(posting.code.label());
+            let row = row.text(close.names.node(posting.from)).text(close.names.node(posting.to));
+            let row = row.pence(posting.amount.pence()).text(close.names.contract(posting.contract));
+            row.text(posting.cause.name());
+        }
+    }
+    table.finish()
+}
+
+/// The events of every arm.
+///
+/// # Errors
+/// A value that no file can hold.
+pub fn events(plan: &Plan, all: &[Close]) -> Result<Table, TableError> {
+    let mut table = dated("events", "What happened in the median future, and who reacted")
+        .column("who", "", "To whom, or by whom.", Kind::Text)
+        .column("event", "", "What happened.", Kind::Text)
+        .column("contract", "", "Under which contract; empty if none.", Kind::Text)
+        .column("standard", "", "About which standard; empty if none.", Kind::Text)
+        .column("amount_pounds", "pounds", "How much money, if any.", Kind::Pence)
+        .column("count", "", "How many breaches, or which segment, if any.", Kind::Whole);
+    for close in all {
+        for Event { month, who, kind, contract, standard, amount, count } in &close.detail.events {
+            let row = dates(&mut table, plan, close.arm, *month);
+            let row = row.text(close.names.node(*who)).text(kind.name()).text(close.names.contract(*contract));
+            row.text(standard.unwrap_or_default()).pence(amount.pence()).whole(i64::from(*count));
+        }
+    }
+    table.finish()
+}
+
+fn dated(name: &str, title: &str) -> TableBuilder {
+    TableBuilder::new(name, title)
+        .column("arm", "", "The contract regime.", Kind::Text)
+        .column("month", "", "The month of the run, counted from 1.", Kind::Whole)
+        .column("year", "", "The financial year.", Kind::Text)
+        .column("month_name", "", "The month of the year.", Kind::Text)
+}
+
+fn dates<'t>(table: &'t mut TableBuilder, plan: &Plan, arm: usize, month: Month) -> crate::results::Row<'t> {
+    let row = table.row().text(&plan.arms[arm].id).whole(i64::from(month.0) + 1);
+    row.text(&monthly::year(plan, month).to_string()).text(monthly::name(month))
+}
+
+/// Names of parties and contracts in the order of their positions.
+struct Names {
+    commissioners: Vec<String>,
+    providers: Vec<String>,
+    contracts: Vec<String>,
+}
+
+impl Names {
+    fn of(economy: &Economy) -> Self {
+        let mut contracts: Vec<_> = economy
+            .contracts
+            .iter()
+            .filter(|file| economy.providers.contains_key(&file.provider))
+            .map(|file| (&file.commissioner, &file.provider, file.service))
+            .collect();
+        contracts.sort();
+        Self {
+            commissioners: economy.commissioners.keys().cloned().collect(),
+            providers: economy.providers.keys().cloned().collect(),
+            contracts: contracts.into_iter().map(|(from, to, _)| format!("{from} with {to}")).collect(),
+        }
+    }
+
+    fn node(&self, node: Node) -> &str {
+        let known = match node {
+            Node::Treasury => Some("treasury"),
+            Node::Centre => Some("centre"),
+            Node::StaffAndSuppliers => Some("staff and suppliers"),
+            Node::Commissioner(id) => self.commissioners.get(id.0).map(String::as_str),
+            Node::Provider(id) => self.providers.get(id.0).map(String::as_str),
+        };
+        known.unwrap_or_default()
+    }
+
+    fn contract(&self, contract: Option<ContractId>) -> &str {
+        contract.and_then(|id| self.contracts.get(id.0)).map_or("", String::as_str)
+    }
+}

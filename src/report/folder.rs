@@ -1,0 +1,215 @@
+//! The run folder of a study: which files it holds and in which order they are written.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::analysis::answer::{Answer, answer};
+use crate::analysis::findings::Findings;
+use crate::engine::{EntityKind, Layout};
+use crate::results::{
+    BookProof, Complete, Digest, FileRows, FolderError, Format, GENERATOR, MANIFEST, Manifest, RunCounts, RunFolder,
+    Table, TableError, csv, dictionary, parquet,
+};
+use crate::study::execute::{ExecuteError, Executed};
+use crate::study::plan::Plan;
+
+use super::kept::Kept;
+use super::{annual, bundle, closely, fairness, found, monthly, page, tables};
+
+/// Why the results of a study were not written.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// The folder cannot be claimed, or a file cannot be written.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// A run stopped, or a scenario does not hold.
+    #[error(transparent)]
+    Execute(#[from] ExecuteError),
+    /// The runs do not add up to findings.
+    #[error(transparent)]
+    Summary(#[from] crate::analysis::summary::SummaryError),
+    /// A value that no file can hold.
+    #[error("{0}; this is a fault of the program, please report it with the study")]
+    Table(#[from] TableError),
+}
+
+/// What a study yields for its reader.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// The findings.
+    pub findings: Findings,
+    /// What they answer.
+    pub answer: Answer,
+    /// Whether the arms were given the same chance, in a sentence.
+    pub fairness: String,
+    /// False if they were plainly not.
+    pub is_fair: bool,
+    /// Charts that were not drawn, each with the reason.
+    pub not_drawn: Vec<String>,
+    /// What the reader should know of the folder.
+    pub notes: Vec<String>,
+}
+
+/// The entities of a plan's tables.
+#[must_use]
+pub fn entities(plan: &Plan) -> Vec<(String, EntityKind)> {
+    Layout::of(&plan.economy).entities(&plan.economy)
+}
+
+/// Writes the results of a study that was carried out into a claimed folder, `COMPLETE` last.
+///
+/// # Errors
+/// Whatever cannot be summed up or written; the folder then has no `COMPLETE`.
+pub fn write(mut folder: RunFolder, plan: &Plan, done: &Executed<Kept>) -> Result<(Report, Complete), ReportError> {
+    let digest = bundle::digest(plan);
+    let findings = found::findings(plan, done, digest.as_str())?;
+    let closely = closely::Future::of(done);
+    let mut report = Report {
+        answer: answer(&findings),
+        fairness: fairness::facts(plan, done).how,
+        is_fair: done.unfair.is_none(),
+        not_drawn: Vec::new(),
+        notes: notes(plan, closely),
+        findings,
+    };
+    // Tables and charts do not depend on each other; they are made side by side and written in order.
+    let (tables, charts) = rayon::join(|| tables(plan, done, closely, &report.findings), || draw(&report.findings));
+    for (file, bytes) in bundle::documents(plan) {
+        folder.write(&file, &bytes)?;
+    }
+    let mut files = Vec::new();
+    for Ready { bytes, listed } in tables? {
+        folder.write(&listed.path, &bytes)?;
+        files.push(listed);
+    }
+    let (charts, not_drawn) = charts;
+    for (file, bytes) in charts {
+        folder.write(&format!("charts/{file}"), &bytes)?;
+    }
+    report.not_drawn = not_drawn;
+    folder.write("answer.md", page::markdown(plan, &report).as_bytes())?;
+    folder.write("answer.json", format!("{}\n", report.answer.to_json()).as_bytes())?;
+    folder.write(MANIFEST, &manifest(plan, done, digest, files).to_bytes())?;
+    let complete = folder.finish()?;
+    Ok((report, complete))
+}
+
+/// What the reader should know of the folder.
+fn notes(plan: &Plan, closely: closely::Future) -> Vec<String> {
+    let mut notes = plan.notes.clone();
+    notes.push(closely.note(plan));
+    let entities = entities(plan).len();
+    if annual::entities_kept(plan, entities) < entities {
+        let limit = annual::MOST_ROWS;
+        notes.push(format!(
+            "annual holds the rows of the system alone, because those of every entity would be more than {limit}; ask for \
+             fewer futures or parameter sets to see every entity."
+        ));
+    }
+    notes
+}
+
+/// All tables as files.
+fn tables(
+    plan: &Plan,
+    done: &Executed<Kept>,
+    closely: closely::Future,
+    findings: &Findings,
+) -> Result<Vec<Ready>, ReportError> {
+    const UNDER: &str = "results";
+    let (annual, close) = rayon::join(|| annual::table(plan, done, &entities(plan)), || closely.live_again(plan));
+    let close = close?;
+    let long = [annual?, monthly::table(plan, done)?, closely::ledger(plan, &close)?, closely::events(plan, &close)?];
+    let short = tables::all(findings)?;
+    let columns = dictionary(long.iter().chain(&short))?;
+    let sets = bundle::parameter_sets(plan)?;
+    let mut all: Vec<(&str, &Table, Format)> = Vec::new();
+    for table in &long {
+        all.extend([(UNDER, table, Format::Csv), (UNDER, table, Format::Parquet)]);
+    }
+    all.extend(short.iter().chain([&columns]).map(|table| (UNDER, table, Format::Csv)));
+    all.extend(sets.iter().map(|table| (bundle::FOLDER, table, Format::Csv)));
+    let ready: Vec<Vec<Ready>> = all.par_iter().map(|(under, table, format)| ready(under, table, *format)).collect();
+    Ok(ready.into_iter().flatten().collect())
+}
+
+/// A file of a table, made and not yet written.
+struct Ready {
+    bytes: Vec<u8>,
+    listed: FileRows,
+}
+
+fn ready(under: &str, table: &Table, format: Format) -> Vec<Ready> {
+    let listed = |file: &str, rows: usize| FileRows {
+        path: format!("{under}/{file}"),
+        table: table.name().to_owned(),
+        rows: rows as u64,
+    };
+    let mut bytes = Vec::new();
+    if format == Format::Parquet {
+        parquet::write(table, &mut bytes).expect("a checked table can be written into memory");
+        return vec![Ready { bytes, listed: listed(&parquet::file(table), table.rows()) }];
+    }
+    let parts = csv::parts(table).into_iter().map(|part| {
+        let (mut bytes, rows) = (Vec::new(), part.rows.len());
+        csv::write(table, part.rows, &mut bytes).expect("writing into memory does not fail");
+        Ready { bytes, listed: listed(&part.file, rows) }
+    });
+    parts.collect()
+}
+
+/// Draws every chart: its files, and the reasons of those that were refused.
+#[cfg(feature = "charts")]
+fn draw(findings: &Findings) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
+    let futures = u64::from(findings.study.parameter_sets) * u64::from(findings.study.futures_per_set);
+    let least = crate::charts::FEWEST_FUTURES;
+    if futures < least {
+        let reason = format!("no chart is drawn: {futures} futures of each arm are too few, {least} are needed");
+        return (Vec::new(), vec![reason]);
+    }
+    let (mut files, mut not_drawn) = (Vec::new(), Vec::new());
+    for drawn in super::pictures::draw(findings) {
+        match drawn {
+            Ok(chart) => files.extend(chart),
+            Err(error) => not_drawn.push(error.to_string()),
+        }
+    }
+    (files, not_drawn)
+}
+
+#[cfg(not(feature = "charts"))]
+fn draw(_: &Findings) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
+    (Vec::new(), vec!["no chart is drawn: this purse was built without the feature charts".to_owned()])
+}
+
+fn manifest(plan: &Plan, done: &Executed<Kept>, study: Digest, files: Vec<FileRows>) -> Manifest {
+    let features = [("charts", cfg!(feature = "charts")), ("program", true)];
+    let shape = done.shape;
+    let runs = done.runs.len() as u64;
+    let scenario = |document: &serde_json::Value| Digest::of(format!("{}{document}", plan.economy_document).as_bytes());
+    Manifest {
+        tool: "purse".to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        features: features.iter().filter(|(_, is_on)| *is_on).map(|(name, _)| (*name).to_owned()).collect(),
+        study: plan.name.clone(),
+        study_digest: study,
+        scenario_digests: plan
+            .arms
+            .iter()
+            .map(|arm| (arm.id.clone(), scenario(&arm.document)))
+            .collect::<BTreeMap<_, _>>(),
+        seed: plan.study.seed,
+        generator: GENERATOR.to_owned(),
+        arms: plan.arms.iter().map(|arm| arm.id.clone()).collect(),
+        parameter_sets: shape.sets as u64,
+        futures_per_set: shape.futures as u64,
+        runs: RunCounts { asked: runs, done: runs, failed: 0 },
+        price_base: "nominal".to_owned(),
+        book: BookProof { year_ends_proved: done.year_ends_proved },
+        fairness: fairness::facts(plan, done),
+        files,
+        licence: "CC BY 4.0".to_owned(),
+        warnings_accepted: Vec::new(),
+    }
+}

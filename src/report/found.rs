@@ -1,0 +1,120 @@
+//! From what was kept of the runs of a study to its findings.
+
+use crate::analysis::findings::{Arm, Findings, StudyFacts};
+use crate::analysis::samples::{Cube, FlowCube};
+use crate::analysis::summary::{Evidence, ForMeasure, SummaryError, summarise};
+use crate::contract::{Clauses, SanctionTerms};
+use crate::measures::HEADLINE;
+use crate::measures::catalogue::{WITHIN_4_HOURS, WITHIN_18_WEEKS};
+use crate::study::execute::Executed;
+use crate::study::plan::Plan;
+use crate::units::FinancialYear;
+
+use super::flows;
+use super::kept::Kept;
+
+/// Characters of the study's digest that name a run.
+const RUN_ID: usize = 8;
+
+/// Sums up the runs of a plan; `digest` is that of the study.
+///
+/// # Errors
+/// A run that is missing or whose numbers are not finite.
+pub fn findings(plan: &Plan, done: &Executed<Kept>, digest: &str) -> Result<Findings, SummaryError> {
+    let years = plan.study.horizon_years as usize;
+    let cube = headline_cube(done, years)?;
+    let flows: FlowCube = flows::cube(done.shape, &done.runs, years);
+    let targets = targets(&plan.arms[0].regime.clauses);
+    let small: Vec<ForMeasure> = HEADLINE
+        .iter()
+        .filter_map(|measure| Some((*measure, plan.study.too_small_to_matter.get(measure.id)?.0)))
+        .collect();
+    summarise(Evidence {
+        study: facts(plan, done, digest),
+        arms: plan.arms.iter().map(|arm| Arm { id: arm.id.clone(), label: arm.label.clone() }).collect(),
+        cubes: &[cube],
+        flows: &flows,
+        targets: &targets,
+        too_small_to_matter: &small,
+    })
+}
+
+fn headline_cube(done: &Executed<Kept>, years: usize) -> Result<Cube, SummaryError> {
+    let mut cube = Cube::new(done.shape, years, HEADLINE.to_vec());
+    for (place, run) in done.runs.iter().enumerate() {
+        let at = flows::run_at(done.shape, place);
+        for (year, values) in run.headline.iter().enumerate() {
+            cube.put_year(at, year, values)?;
+        }
+    }
+    Ok(cube)
+}
+
+fn facts(plan: &Plan, done: &Executed<Kept>, digest: &str) -> StudyFacts {
+    StudyFacts {
+        name: plan.name.clone(),
+        title: plan.study.title.clone(),
+        economy: plan.economy.title.clone(),
+        first_year: FinancialYear(plan.economy.first_year),
+        years: plan.study.horizon_years,
+        parameter_sets: done.shape.sets as u32,
+        futures_per_set: done.shape.futures as u32,
+        seed: plan.study.seed,
+        run_id: digest.chars().take(RUN_ID).collect(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
+
+/// The standards that the baseline holds providers to, as far as its sanctions state them.
+fn targets(clauses: &Clauses) -> Vec<ForMeasure> {
+    let Some(sanctions) = &clauses.sanctions else { return Vec::new() };
+    let SanctionTerms { a_and_e_four_hours, rtt_incomplete, .. } = &sanctions.standards;
+    [(&WITHIN_4_HOURS, a_and_e_four_hours), (&WITHIN_18_WEEKS, rtt_incomplete)]
+        .into_iter()
+        .filter_map(|(measure, terms)| Some((measure, terms.as_ref()?.threshold_share?.value())))
+        .collect()
+}
+
+/// The run that is looked at closely: the parameter set and future, counted from 0, whose mean yearly system surplus over
+/// arms is the median.
+#[must_use]
+pub fn median_future(done: &Executed<Kept>) -> (usize, usize) {
+    let shape = done.shape;
+    let over_arms = |place: usize| -> f64 {
+        (0..shape.arms).map(|arm| done.runs[arm * shape.sets * shape.futures + place].mean_system_surplus()).sum()
+    };
+    let mut order: Vec<(f64, usize)> = (0..shape.sets * shape.futures).map(|place| (over_arms(place), place)).collect();
+    order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let place = order.get(order.len().saturating_sub(1) / 2).map_or(0, |(_, place)| *place);
+    (place / shape.futures.max(1), place % shape.futures.max(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::samples::Shape;
+
+    fn done(surpluses: &[f64], shape: Shape) -> Executed<Kept> {
+        let run = |surplus: &f64| Kept {
+            rows: Vec::new(),
+            headline: vec![[*surplus; HEADLINE.len()]],
+            monthly: Vec::new(),
+            flows: [[0.0; crate::ledger::Code::COUNT]; 3],
+        };
+        Executed {
+            shape,
+            runs: surpluses.iter().map(run).collect(),
+            first_difference: Vec::new(),
+            year_ends_proved: 0,
+            frozen_futures: 0,
+            unfair: None,
+        }
+    }
+
+    #[test]
+    fn the_median_future_is_that_of_the_mean_over_arms() {
+        // Sums over the two arms by set and future: 1 + 9, 2 + 2; 7 + 0, 0 + 1. The lower median of 1, 4, 7, 10 is 4.
+        let found = done(&[1.0, 2.0, 7.0, 0.0, 9.0, 2.0, 0.0, 1.0], Shape { arms: 2, sets: 2, futures: 2 });
+        assert_eq!(median_future(&found), (0, 1));
+    }
+}

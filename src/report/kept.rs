@@ -1,0 +1,97 @@
+//! What is kept of each run, so that thousands of them fit into memory.
+
+use crate::engine::{EntityKind, MONTHLY, Outcome, YearRow};
+use crate::ledger::Code;
+use crate::measures::{Column, HEADLINE};
+use crate::units::MONTHS_IN_YEAR;
+
+/// Kinds of parties between which flows of money are kept: commissioners, acute and community providers.
+pub const PARTY_KINDS: usize = 3;
+
+/// What is kept of a run. Money is in pence but for the headline, which is in pounds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    /// By year, then entity: every entity, or the system alone.
+    pub rows: Vec<YearRow>,
+    /// By year: a value for each measure of [`HEADLINE`].
+    pub headline: Vec<[f64; HEADLINE.len()]>,
+    /// By month.
+    pub monthly: Vec<[f64; MONTHLY.len()]>,
+    /// Net received under each code over all years, by kind of party.
+    pub flows: [[f64; Code::COUNT]; PARTY_KINDS],
+}
+
+impl Kept {
+    /// Bytes that are kept of a run with so many years and entities kept.
+    #[must_use]
+    pub const fn bytes(years: u64, entities: u64) -> u64 {
+        let (annual, headline) = (entities * size_of::<YearRow>() as u64, 8 * HEADLINE.len() as u64);
+        let months = MONTHS_IN_YEAR as u64 * 8 * MONTHLY.len() as u64;
+        size_of::<Self>() as u64 + years * (annual + headline + months)
+    }
+
+    /// Keeps what later steps need of a run whose entities are of these kinds: the yearly rows of its first `entities`
+    /// entities (1 is the system alone).
+    #[must_use]
+    pub fn of(outcome: &Outcome, kinds: &[EntityKind], entities: usize) -> Self {
+        let years = 0..outcome.years;
+        let flows_of = |party: usize| {
+            let mut flows = [0.0; Code::COUNT];
+            for &code in Code::ALL {
+                flows[code.index()] = outcome.flow(party, code);
+            }
+            flows
+        };
+        Self {
+            rows: years.clone().flat_map(|year| (0..entities).map(move |entity| *outcome.row(year, entity))).collect(),
+            headline: years.map(|year| headline(outcome, kinds, year)).collect(),
+            monthly: outcome.monthly().to_vec(),
+            flows: std::array::from_fn(flows_of),
+        }
+    }
+
+    /// Mean yearly surplus of the system, in pounds.
+    #[must_use]
+    pub fn mean_system_surplus(&self) -> f64 {
+        let years: Vec<f64> = self.headline.iter().map(|year| year[0]).collect();
+        crate::analysis::quantiles::mean(&years)
+    }
+}
+
+/// A year's value for each measure of [`HEADLINE`], in their order; money in pounds.
+fn headline(outcome: &Outcome, kinds: &[EntityKind], year: usize) -> [f64; HEADLINE.len()] {
+    let system = |column| outcome.value(year, 0, column);
+    let surplus_of = |is_one: fn(EntityKind) -> bool| -> f64 {
+        let ones = kinds.iter().enumerate().filter(|(_, kind)| is_one(**kind));
+        ones.map(|(entity, _)| outcome.value(year, entity, Column::SURPLUS)).sum()
+    };
+    [
+        system(Column::SURPLUS) / 100.0,
+        surplus_of(|kind| matches!(kind, EntityKind::Acute | EntityKind::Community)) / 100.0,
+        surplus_of(|kind| kind == EntityKind::Commissioner) / 100.0,
+        system(Column::SANCTIONS_PAID) / 100.0,
+        system(Column::FOUR_HOUR_SHARE),
+        system(Column::WITHIN_18_WEEKS_SHARE),
+        system(Column::HEALTH),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_headline_is_in_the_order_in_which_it_is_kept() {
+        let ids: Vec<&str> = HEADLINE.iter().map(|measure| measure.id).collect();
+        let kept = [
+            "system_surplus_pounds",
+            "provider_surplus_pounds",
+            "commissioner_surplus_pounds",
+            "sanctions_paid_pounds",
+            "within_4_hours_share",
+            "within_18_weeks_share",
+            "health_index_points",
+        ];
+        assert_eq!(ids, kept);
+    }
+}

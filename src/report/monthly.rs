@@ -1,0 +1,119 @@
+//! The monthly table: how each arm goes through the months, as a spread that holds one kind of uncertainty only.
+
+use crate::analysis::findings::Quantiles;
+use crate::analysis::quantiles::mean;
+use crate::engine::MONTHLY;
+use crate::results::{Kind, Table, TableBuilder, TableError};
+use crate::study::execute::Executed;
+use crate::study::plan::Plan;
+use crate::units::{FinancialYear, MONTHS_IN_YEAR, Month};
+
+use super::kept::Kept;
+
+/// Names of the months of a financial year.
+const NAMES: [&str; MONTHS_IN_YEAR as usize] = [
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "January",
+    "February",
+    "March",
+];
+
+/// The name of a month of the run, counted from 0.
+#[must_use]
+pub const fn name(month: Month) -> &'static str {
+    NAMES[month.of_year() as usize]
+}
+
+/// The financial year of a month of the run.
+#[must_use]
+pub fn year(plan: &Plan, month: Month) -> FinancialYear {
+    FinancialYear(plan.economy.first_year).plus(month.year())
+}
+
+/// The monthly table of a study.
+///
+/// With several parameter sets the spread is that over sets of each set's mean over its futures; with one set it is the
+/// spread over its futures. The two kinds of uncertainty never share a band.
+///
+/// # Errors
+/// A value that no file can hold.
+pub fn table(plan: &Plan, done: &Executed<Kept>) -> Result<Table, TableError> {
+    let mut table = TableBuilder::new("monthly", "How each arm goes through the months")
+        .column("arm", "", "The contract regime.", Kind::Text)
+        .column("month", "", "The month of the run, counted from 1.", Kind::Whole)
+        .column("year", "", "The financial year.", Kind::Text)
+        .column("month_name", "", "The month of the year; months have 4, 4 and 5 weeks in turn.", Kind::Text)
+        .column("measure", "", "What is looked at, for the whole system.", Kind::Text)
+        .column("unit", "", "The unit of the values.", Kind::Text)
+        .column("spread_over", "", "What p05 to p95 are quantiles over.", Kind::Text);
+    for (id, meaning) in QUANTILES {
+        table = table.column(id, "", meaning, Kind::Number);
+    }
+    let spread_over = if done.shape.sets > 1 { "means of parameter sets" } else { "futures" };
+    for (arm, runs) in done.runs.chunks(done.shape.sets * done.shape.futures).enumerate() {
+        for month in 0..plan.study.horizon_years * MONTHS_IN_YEAR {
+            for (column, (id, unit, _)) in MONTHLY.iter().enumerate() {
+                let found = spread(runs, done.shape.futures, month as usize, column, *unit == "pounds");
+                let row = table.row().text(&plan.arms[arm].id).whole(i64::from(month) + 1);
+                let row = row.text(&year(plan, Month(month)).to_string()).text(name(Month(month)));
+                let row = row.text(id).text(unit).text(spread_over).number(found.p05).number(found.p25);
+                row.number(found.p50).number(found.p75).number(found.p95).number(found.mean);
+            }
+        }
+    }
+    table.finish()
+}
+
+const QUANTILES: [(&str, &str); 6] = [
+    ("p05", "One in twenty lies below."),
+    ("p25", "One in four lies below."),
+    ("p50", "Half lie below."),
+    ("p75", "Three in four lie below."),
+    ("p95", "Nineteen in twenty lie below."),
+    ("mean", "The mean of all."),
+];
+
+/// The spread of a value over the sets of an arm, or over the futures of its only set.
+fn spread(runs: &[Kept], futures: usize, month: usize, column: usize, is_money: bool) -> Quantiles {
+    let scale = if is_money { 100.0 } else { 1.0 };
+    let values: Vec<f64> = runs.iter().map(|run| run.monthly[month][column] / scale).collect();
+    if values.len() == futures {
+        return Quantiles::of(&values);
+    }
+    let means: Vec<f64> = values.chunks(futures.max(1)).map(mean).collect();
+    Quantiles::of(&means)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(value: f64) -> Kept {
+        let flows = [[0.0; crate::ledger::Code::COUNT]; 3];
+        Kept { rows: Vec::new(), headline: Vec::new(), monthly: vec![[value; MONTHLY.len()]], flows }
+    }
+
+    #[test]
+    fn a_spread_over_sets_is_that_of_their_means() {
+        // Two sets of two futures: means 200 and 600 pence.
+        let runs: Vec<Kept> = [100.0, 300.0, 500.0, 700.0].map(run).into();
+        let found = spread(&runs, 2, 0, 0, true);
+        assert_eq!((found.p50, found.mean), (4.0, 4.0));
+        assert!(found.p05 >= 2.0 && found.p95 <= 6.0);
+        let one_set = spread(&runs, 4, 0, 0, false);
+        assert!(one_set.p05 < 200.0 && one_set.p95 > 600.0);
+    }
+
+    #[test]
+    fn months_are_named_from_april() {
+        assert_eq!((name(Month(0)), name(Month(23))), ("April", "March"));
+    }
+}

@@ -1,0 +1,48 @@
+//! The page that opens a run folder: the answer, how far it can be trusted, and what else lies there.
+
+use std::fmt::Write;
+
+use crate::study::plan::Plan;
+
+use super::folder::Report;
+
+/// What lies in a run folder, for its reader.
+const CONTENTS: [(&str, &str); 8] = [
+    ("`answer.json`", "this answer for programs"),
+    (
+        "`charts/`",
+        "each chart as SVG, PNG and PDF, with its numbers (`.csv`), its words (`.md`, `.alt.txt`) and `.json`",
+    ),
+    ("`results/annual`", "every measure of every run, year and entity (CSV and Parquet)"),
+    ("`results/monthly`", "how each arm goes through the months"),
+    ("`results/ledger`, `results/events`", "every posting and event of one future, looked at closely"),
+    ("`results/columns.csv`", "what each column of each table means"),
+    ("`scenarios/`", "the study, economy and regimes as they were run; `purse verify` runs them again"),
+    ("`manifest.json`, `COMPLETE`", "what was run, and the digest of every file"),
+];
+
+/// The answer of a study in Markdown.
+#[must_use]
+pub fn markdown(plan: &Plan, report: &Report) -> String {
+    let mut text = format!("# {}\n\n{}\n\n", plan.study.title, plan.study.question);
+    // Writing into a text cannot fail.
+    let _ = write!(text, "```text\n{}```\n\n## How far to trust it\n\n", report.answer.to_text());
+    let proof = "Every book of every run was proved at every year end: no penny is missing.";
+    let model =
+        "The economy is synthetic and the model leaves much out; an interval holds no error of the model itself.";
+    for line in [proof, report.fairness.as_str(), model].into_iter().chain(report.notes.iter().map(String::as_str)) {
+        let _ = writeln!(text, "- {line}");
+    }
+    for reason in &report.not_drawn {
+        let _ = writeln!(text, "- {reason}");
+    }
+    text.push_str("\n## What lies here\n\n");
+    for (files, what) in CONTENTS {
+        let _ = writeln!(text, "- {files}: {what}");
+    }
+    text.push_str("\n## The arms\n\n");
+    for arm in &plan.arms {
+        let _ = writeln!(text, "- **{}** (`{}`): {}", arm.label, arm.id, arm.description);
+    }
+    text
+}

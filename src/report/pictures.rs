@@ -1,0 +1,37 @@
+//! The charts of a study as files. A chart is drawn once, as SVG; PNG and PDF are made of that.
+
+use rayon::prelude::*;
+
+use crate::analysis::findings::Findings;
+use crate::charts::{Chart, ChartError, Purpose, draw_all, pdf, png};
+
+/// A chart's files by name.
+type Files = Vec<(String, Vec<u8>)>;
+
+/// Draws every chart that the findings allow; one that is refused gives its reason.
+#[must_use]
+pub fn draw(findings: &Findings) -> Vec<Result<Files, ChartError>> {
+    // Pictures do not depend on each other, and are collected in the order of the charts.
+    draw_all(findings, Purpose::Publication).into_par_iter().map(|chart| files(&chart?)).collect()
+}
+
+fn files(chart: &Chart) -> Result<Files, ChartError> {
+    let stem = &chart.file_stem;
+    let file = |ending: &str, bytes: Vec<u8>| (format!("{stem}.{ending}"), bytes);
+    Ok(vec![
+        file("svg", chart.svg.clone().into_bytes()),
+        file("png", png(&chart.svg)?),
+        file("pdf", pdf(&chart.svg)?),
+        file("csv", chart.csv.clone().into_bytes()),
+        file("json", chart.spec_json.clone().into_bytes()),
+        file("alt.txt", format!("{}\n", chart.alt_text).into_bytes()),
+        file("md", words(chart).into_bytes()),
+    ])
+}
+
+/// The words of a chart, for the text around it.
+fn words(chart: &Chart) -> String {
+    let notes: String = chart.notes.iter().map(|note| format!("- {note}\n")).collect();
+    let Chart { file_stem, title, subtitle, source, alt_text, .. } = chart;
+    format!("# {title}\n\n{subtitle}\n\n![{alt_text}]({file_stem}.svg)\n\n{notes}\n{source}\n")
+}

@@ -1,0 +1,118 @@
+//! The findings of a study as tables: differences, paths, flows and changes of position.
+
+use crate::analysis::findings::{Findings, Quantiles};
+use crate::results::{Kind, Row, Table, TableBuilder, TableError};
+
+/// All tables of findings.
+///
+/// # Errors
+/// A value that no file can hold.
+pub fn all(findings: &Findings) -> Result<Vec<Table>, TableError> {
+    [comparisons, trajectories, flows, net_changes].into_iter().map(|table| table(findings)).collect()
+}
+
+fn comparisons(findings: &Findings) -> Result<Table, TableError> {
+    let table = measured("comparisons", "Each arm less the baseline on the same futures, as a yearly mean").column(
+        "baseline_mean",
+        "",
+        "Mean under the baseline.",
+        Kind::Number,
+    );
+    let mut table = spread(table, "the mean difference over parameter sets")
+        .column(
+            "noise_95_low",
+            "",
+            "Low end of the 95% interval from run-to-run noise; empty if unknown.",
+            Kind::Number,
+        )
+        .column("noise_95_high", "", "High end of it.", Kind::Number)
+        .column("same_sign_futures", "share", "Part of the futures with the sign of the mean.", Kind::Number)
+        .column("same_sign_sets", "share", "Part of the parameter sets with the sign of the mean.", Kind::Number)
+        .column("pairing_correlation", "", "Correlation of the two arms over futures; empty if unknown.", Kind::Number)
+        .column("too_small_to_matter", "", "Smaller differences do not matter, by the study.", Kind::Number);
+    for found in &findings.comparisons {
+        let row = table.row().text(&findings.arms[found.arm].id).text(found.measure.id);
+        let row = quantiles(row.text(found.measure.unit.name()).number(found.baseline_mean), &found.over_sets);
+        let row = row.number(finite(found.noise_95.0)).number(finite(found.noise_95.1));
+        let row = row.number(found.same_sign_futures).number(found.same_sign_sets);
+        row.number(finite(found.pairing_correlation)).number(found.too_small_to_matter);
+    }
+    table.finish()
+}
+
+fn trajectories(findings: &Findings) -> Result<Table, TableError> {
+    let table = measured("trajectories", "Each measure through the years under each arm").column(
+        "year",
+        "",
+        "The financial year.",
+        Kind::Text,
+    );
+    let mut table = spread(table, "parameter sets' means, or futures where nothing is varied")
+        .column(
+            "noise_sd",
+            "",
+            "Standard deviation between futures of one parameter set; empty if unknown.",
+            Kind::Number,
+        )
+        .column("target", "", "The standard that the baseline's contract states.", Kind::Number);
+    for path in &findings.trajectories {
+        for (year, band) in (0_u32..).zip(&path.bands) {
+            let row = table.row().text(&findings.arms[path.arm].id).text(path.measure.id);
+            let row = row.text(path.measure.unit.name()).text(&findings.study.first_year.plus(year).to_string());
+            let noise = path.noise_sd.get(year as usize).copied().and_then(finite);
+            quantiles(row, band).number(noise).number(path.target);
+        }
+    }
+    table.finish()
+}
+
+fn flows(findings: &Findings) -> Result<Table, TableError> {
+    let table = TableBuilder::new("flows", "Mean yearly flows of money")
+        .column("arm", "", "The contract regime.", Kind::Text)
+        .column("payer", "", "Who pays.", Kind::Text)
+        .column("payee", "", "Who is paid.", Kind::Text)
+        .column("clause", "", "The clause or rule it flows under.", Kind::Text);
+    let mut table = spread(table, "parameter sets, in pounds a year");
+    for flow in &findings.flows {
+        let row = table.row().text(&findings.arms[flow.arm].id).text(&flow.from).text(&flow.to).text(&flow.clause);
+        quantiles(row, &flow.pounds);
+    }
+    table.finish()
+}
+
+fn net_changes(findings: &Findings) -> Result<Table, TableError> {
+    let table = TableBuilder::new("net_changes", "Change of each party's yearly position against the baseline")
+        .column("arm", "", "The contract regime.", Kind::Text)
+        .column("party", "", "The party, or System for all of them.", Kind::Text);
+    let mut table = spread(table, "parameter sets, in pounds a year");
+    for change in &findings.net_changes {
+        quantiles(table.row().text(&findings.arms[change.arm].id).text(&change.party), &change.pounds);
+    }
+    table.finish()
+}
+
+fn measured(name: &str, title: &str) -> TableBuilder {
+    TableBuilder::new(name, title)
+        .column("arm", "", "The contract regime.", Kind::Text)
+        .column("measure", "", "What is looked at.", Kind::Text)
+        .column("unit", "", "The unit of the values.", Kind::Text)
+}
+
+fn spread(mut table: TableBuilder, of: &str) -> TableBuilder {
+    for (id, percent) in
+        [("p025", "2.5"), ("p05", "5"), ("p25", "25"), ("p50", "50"), ("p75", "75"), ("p95", "95"), ("p975", "97.5")]
+    {
+        table = table.column(id, "", &format!("{percent}% quantile of {of}."), Kind::Number);
+    }
+    table.column("mean", "", &format!("Mean of {of}."), Kind::Number)
+}
+
+fn quantiles<'r>(row: Row<'r>, found: &Quantiles) -> Row<'r> {
+    let Quantiles { p025, p05, p25, p50, p75, p95, p975, mean } = *found;
+    [p025, p05, p25, p50, p75, p95, p975, mean].into_iter().fold(row, |row, value| row.number(value))
+}
+
+/// A number that is known.
+fn finite(value: f64) -> Option<f64> {
+    value.is_finite().then_some(value)
+}

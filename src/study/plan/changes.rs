@@ -1,0 +1,119 @@
+//! The changes that a study makes to an economy or a regime: merge patches within the study's own file.
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::scenario::StudyFile;
+use crate::scenario::address::{Address, Step, get};
+use crate::scenario::origin::{Below, Origins, Point, Spot};
+use crate::scenario::patch;
+use crate::scenario::problem::{Problem, shown};
+use crate::scenario::read::Document;
+use crate::scenario::resolve::{Resolved, check_document};
+
+/// The part of a study that changes another document.
+pub(super) struct Changes<'s> {
+    /// The study.
+    pub study: &'s Resolved<StudyFile>,
+    /// Where in it the changes stand, if there are any.
+    pub at: Address,
+}
+
+impl Changes<'_> {
+    /// The document with the changes merged in, checked against its schema.
+    ///
+    /// # Errors
+    /// All the problems that the changes make.
+    pub fn apply<T>(&self, base: Resolved<T>) -> Result<Resolved<T>, Vec<Problem>>
+    where
+        T: JsonSchema + DeserializeOwned,
+    {
+        let Some(patch) = get(&self.study.document, &self.at) else { return Ok(base) };
+        if !patch.is_object() {
+            let problem = self.study.origins.problem(&self.at, Point::Value, "changes are an object");
+            let hint = "write them as the changed keys with all that stands above them".to_owned();
+            return Err(vec![problem.found(shown(patch)).allowed("an object in { }").hint(Some(hint))]);
+        }
+        let Resolved { mut document, mut origins, .. } = base;
+        let mut layers = self.layers(patch);
+        let last = layers.pop().unwrap_or_else(|| Document {
+            file: self.study.files.last().cloned().unwrap_or_default(),
+            value: Value::Null,
+            spot: Spot::default(),
+        });
+        layers.iter().for_each(|layer| origins.push(layer.layer()));
+        let last = Document { value: patch.clone(), ..last };
+        let mut problems = patch::apply(&mut document, &mut origins, &last);
+        if let (Some(whose), false) = (base.files.last(), layers.is_empty()) {
+            // The patch of several files is one patch; what it removes, it removes from the file below all of them.
+            problems.iter_mut().for_each(|problem| problem.allowed = format!("keys that {whose} holds here"));
+        }
+        match check_document(&document, &origins) {
+            Ok(value) if problems.is_empty() => Ok(Resolved { value, document, files: base.files, origins }),
+            Ok(_) => Err(self.placed(problems)),
+            Err(more) => {
+                problems.extend(more.into_list());
+                Err(self.placed(problems))
+            }
+        }
+    }
+
+    /// The files of the study that speak of the changes, base first, each with its own places.
+    fn layers(&self, patch: &Value) -> Vec<Document> {
+        let files = self.study.files.iter();
+        files
+            .filter_map(|file| {
+                let spot = spot_in(file, patch, &mut self.at.clone(), &self.study.origins)?;
+                Some(Document { file: file.clone(), value: Value::Null, spot })
+            })
+            .collect()
+    }
+
+    /// Problems that stand in the study's files get the address that they have there.
+    pub fn placed(&self, problems: Vec<Problem>) -> Vec<Problem> {
+        problems.into_iter().map(|problem| self.placed_one(problem)).collect()
+    }
+
+    fn placed_one(&self, mut problem: Problem) -> Problem {
+        let stands_here = get(&self.study.document, &self.at).is_some() && self.study.files.contains(&problem.file);
+        if stands_here {
+            let joint = if problem.address.is_empty() || problem.address.starts_with('[') { "" } else { "." };
+            problem.address = format!("{}{joint}{}", self.at, problem.address);
+        }
+        problem
+    }
+}
+
+/// Where the parts of a value stand in one file; nothing if the file says nothing of it.
+fn spot_in(file: &str, value: &Value, at: &mut Address, origins: &Origins) -> Option<Spot> {
+    let mut part = |step: Step, value: &Value| {
+        at.push(step);
+        let spot = spot_in(file, value, at, origins);
+        at.pop();
+        spot
+    };
+    let below = match value {
+        Value::Object(members) => Below::Keys(
+            members
+                .iter()
+                .filter_map(|(key, value)| Some((key.clone(), part(Step::Key(key.clone()), value)?)))
+                .collect(),
+        ),
+        // A list stands in one file as a whole.
+        Value::Array(items) => {
+            let spots = items.iter().enumerate();
+            Below::Items(spots.filter_map(|(index, value)| part(Step::Index(index), value)).collect())
+        }
+        _ => Below::Nothing,
+    };
+    let is_empty = match &below {
+        Below::Keys(keys) => keys.is_empty(),
+        Below::Items(items) => items.is_empty(),
+        Below::Nothing => true,
+    };
+    let (key, value) = (origins.find(at, Point::Key), origins.find(at, Point::Value));
+    let is_own = value.file == file && value.is_named;
+    let place = |found: Option<(usize, usize)>| found.unwrap_or_default();
+    (is_own || !is_empty).then(|| Spot { key: place(key.line_column), value: place(value.line_column), below })
+}

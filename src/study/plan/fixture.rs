@@ -1,0 +1,51 @@
+//! Small files from which the tests of plans make studies.
+
+use serde_json::{Value, json};
+
+use super::{Overrides, Plan, PlanError, Shelves};
+use crate::scenario::read::read;
+use crate::scenario::resolve::{Found, Kind, Shelf};
+
+/// The files that every test sees.
+const BASE: [(Kind, &str, &str); 4] = [
+    (Kind::Economy, "small", include_str!("../../../tests/it/broken_scenarios/base/economies/small.json")),
+    (Kind::Regime, "annual", include_str!("../../../tests/it/broken_scenarios/base/regimes/annual.json")),
+    (Kind::Regime, "shared-risk", include_str!("../../../tests/it/broken_scenarios/base/regimes/shared-risk.json")),
+    (Kind::Study, "pair", include_str!("../../../tests/it/broken_scenarios/base/studies/pair.json")),
+];
+
+/// Calls `use_them` with shelves of the base files.
+pub(super) fn with_shelves<T>(use_them: impl FnOnce(&Shelves<'_>) -> T) -> T {
+    let names = |kind| BASE.iter().filter(|(of, ..)| *of == kind).map(|(_, name, _)| (*name).to_owned()).collect();
+    let names: [Vec<String>; 3] = [Kind::Economy, Kind::Regime, Kind::Study].map(names);
+    let found = |kind, name: &str| {
+        let (_, name, text) = BASE.iter().find(|(of, known, _)| *of == kind && *known == name)?;
+        Some(Found { file: format!("{name}.json"), bytes: Ok(text.as_bytes().to_vec()) })
+    };
+    let economy = |name: &str| found(Kind::Economy, name);
+    let regime = |name: &str| found(Kind::Regime, name);
+    let study = |name: &str| found(Kind::Study, name);
+    use_them(&Shelves {
+        economies: Shelf { kind: Kind::Economy, names: &names[0], file: &economy },
+        regimes: Shelf { kind: Kind::Regime, names: &names[1], file: &regime },
+        studies: Shelf { kind: Kind::Study, names: &names[2], file: &study },
+    })
+}
+
+/// The plan of a study that extends the base study.
+pub(super) fn planned_with(changes: Value, overrides: &Overrides) -> Result<Plan, PlanError> {
+    let mut study = json!({ "extends": "pair" });
+    crate::scenario::patch::merge(&mut study, &changes);
+    let document = read("study.json", study.to_string().as_bytes()).expect("it is JSON");
+    with_shelves(|shelves| Plan::of_document(document, "study", shelves, overrides))
+}
+
+/// The plan of a study that extends the base study and is right.
+pub(super) fn planned(changes: Value) -> Plan {
+    planned_with(changes, &Overrides::default()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// An uncertainty in which every value from `low` to `high` is as plausible.
+pub(super) fn uncertain(address: &str, low: f64, high: f64) -> Value {
+    json!({ "address": address, "spread": { "uniform": { "low": low, "high": high } }, "why": "for tests" })
+}

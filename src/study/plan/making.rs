@@ -1,0 +1,181 @@
+//! A plan in the making: the study with what the command line changed, and all that is found wrong on the way.
+
+use std::collections::BTreeMap;
+
+use crate::measures::{self, HEADLINE};
+use crate::scenario::address::Address;
+use crate::scenario::check;
+use crate::scenario::near;
+use crate::scenario::origin::{Below, Layer, Point, Spot};
+use crate::scenario::problem::{Problem, Problems, listed};
+use crate::scenario::resolve::{Resolved, check_document};
+use crate::scenario::{Economy, StudyFile};
+
+use super::changes::Changes;
+use super::uncertain::{self, Known};
+use super::{Overrides, Plan, PlanError, Shelves, arms, limits};
+
+/// The name of the command line where messages name a file.
+const COMMAND_LINE: &str = "the command line";
+
+/// A plan in the making.
+pub(super) struct Making<'s> {
+    /// The study.
+    pub study: Resolved<StudyFile>,
+    /// Where other files are found.
+    pub shelves: &'s Shelves<'s>,
+    /// What is wrong so far.
+    pub problems: Vec<Problem>,
+    /// What a reader should know.
+    pub notes: Vec<String>,
+    /// The files read so far, none twice.
+    pub files: Vec<String>,
+}
+
+/// Plans a study that was read and found to be of the right form.
+pub(super) fn make(
+    name: &str,
+    mut study: Resolved<StudyFile>,
+    shelves: &Shelves<'_>,
+    overrides: &Overrides,
+) -> Result<Plan, PlanError> {
+    override_with(&mut study, overrides)?;
+    let too_large = limits::beyond_all_bounds(&study.value, &study.origins);
+    if !too_large.is_empty() {
+        return Err(PlanError::TooLarge(unplaced(too_large)));
+    }
+    let files = study.files.clone();
+    let mut making = Making { study, shelves, problems: Vec::new(), notes: Vec::new(), files };
+    making.study_alone();
+    let economy = making.economy();
+    let before = making.problems.len();
+    let arms = arms::plan_arms(&mut making);
+    let known = Known {
+        economy: economy.as_ref().map(|economy| (&economy.document, &economy.value)),
+        arms: (making.problems.len() == before).then_some(arms.as_slice()),
+    };
+    let uncertain = uncertain::plan_uncertainties(&mut making, &known);
+    let Some(economy) = economy.filter(|_| making.problems.is_empty()) else {
+        return Err(unplaced(making.problems).into());
+    };
+    let study = &making.study;
+    let work = limits::too_much_work(&study.value, arms.len(), economy.value.providers.len(), &study.origins);
+    if let Some(problem) = work.filter(|_| !overrides.allow_large) {
+        return Err(PlanError::TooLarge(unplaced(vec![problem])));
+    }
+    let (uncertainties, sets) = uncertain::sets(&study.value, uncertain);
+    Ok(Plan {
+        name: name.to_owned(),
+        study: making.study.value,
+        study_document: making.study.document,
+        economy_document: economy.document,
+        economy: economy.value,
+        arms,
+        uncertainties,
+        sets,
+        files: making.files,
+        notes: making.notes,
+    })
+}
+
+/// Puts the values of the command line into the study.
+fn override_with(study: &mut Resolved<StudyFile>, overrides: &Overrides) -> Result<(), Problems> {
+    let values = [
+        ("seed", overrides.seed),
+        ("futures_per_set", overrides.futures_per_set.map(u64::from)),
+        ("parameter_sets", overrides.parameter_sets.map(u64::from)),
+    ];
+    let mut spots = BTreeMap::new();
+    for (key, value) in values.into_iter().filter_map(|(key, value)| Some((key, value?))) {
+        if let Some(members) = study.document.as_object_mut() {
+            members.insert(key.to_owned(), value.into());
+            spots.insert(key.to_owned(), Spot::default());
+        }
+    }
+    if !spots.is_empty() {
+        let spot = Spot { below: Below::Keys(spots), ..Spot::default() };
+        study.origins.push(Layer { file: COMMAND_LINE.to_owned(), spot: Some(spot) });
+        let checked = check_document(&study.document, &study.origins);
+        study.value = checked.map_err(|problems| unplaced(problems.into_list()))?;
+    }
+    Ok(())
+}
+
+/// The problems in order; those of the command line have no line and column.
+fn unplaced(mut problems: Vec<Problem>) -> Problems {
+    for problem in &mut problems {
+        problem.line_column = problem.line_column.filter(|place| *place != (0, 0));
+    }
+    Problems::new(problems)
+}
+
+impl Making<'_> {
+    /// Adds notes on a file, none twice.
+    pub fn note(&mut self, whose: &str, notes: Vec<String>) {
+        for note in notes {
+            let note = format!("{whose}: {note}");
+            if !self.notes.contains(&note) {
+                self.notes.push(note);
+            }
+        }
+    }
+
+    /// Adds files that were read, none twice.
+    pub fn files_of(&mut self, files: &[String]) {
+        for file in files {
+            if !self.files.contains(file) {
+                self.files.push(file.clone());
+            }
+        }
+    }
+
+    /// What can be asked of the study without the files that it names.
+    fn study_alone(&mut self) {
+        let study = &self.study;
+        self.problems.extend(check::texts(&study.document, &study.origins));
+        if study.value.uncertainties.is_empty() && study.value.parameter_sets > 1 {
+            let at = Address::ROOT.key("parameter_sets");
+            let problem = study.origins.problem(&at, Point::Value, "parameter sets need uncertainties to draw from");
+            let hint = "for more futures of the same parameters, raise futures_per_set".to_owned();
+            let found = study.value.parameter_sets.to_string();
+            self.problems.push(problem.found(found).allowed("1, without uncertainties").hint(Some(hint)));
+        }
+        for id in study.value.too_small_to_matter.keys() {
+            if !HEADLINE.iter().any(|measure| measure.id == id) {
+                let at = Address::ROOT.key("too_small_to_matter").key(id);
+                let ids = HEADLINE.iter().map(|measure| measure.id);
+                let hint = match measures::by_id(id) {
+                    Some(_) => Some("this is a measure of one party; the answer speaks of all together".to_owned()),
+                    None => near::did_you_mean(id, ids.clone()),
+                };
+                let problem = study.origins.problem(&at, Point::Key, "no measure of the answer has this name");
+                self.problems.push(problem.found(format!("\"{id}\"")).allowed(listed(ids)).hint(hint));
+            }
+        }
+    }
+
+    /// The economy with the changes of the study, if nothing is wrong with it.
+    fn economy(&mut self) -> Option<Resolved<Economy>> {
+        let name = self.study.value.economy.clone();
+        let asked = self.study.origins.problem(&Address::ROOT.key("economy"), Point::Value, "");
+        let found = check::look_up::<Economy>(&name, &self.shelves.economies, asked).map_err(Problems::into_list);
+        let changes = Changes { study: &self.study, at: Address::ROOT.key("economy_changes") };
+        let checked = found.and_then(|found| changes.apply(found)).and_then(|economy| {
+            let problems = check::economy(&economy.document, &economy.value, &economy.origins);
+            if problems.is_empty() { Ok(economy) } else { Err(changes.placed(problems)) }
+        });
+        match checked {
+            Ok(economy) => {
+                let mut notes = check::economy_notes(&economy.value);
+                notes.extend(check::source_notes(&economy.document, &economy.value.sources, &economy.origins));
+                self.note(&format!("economy {name}"), notes);
+                self.files_of(&economy.files);
+                Some(economy)
+            }
+            Err(problems) => {
+                self.problems.extend(problems);
+                None
+            }
+        }
+    }
+}

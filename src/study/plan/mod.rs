@@ -1,0 +1,304 @@
+//! The plan of a study: every file found, merged and checked, every arm and parameter set written out, before the first run.
+//!
+//! A [`Plan`] is all that decides the results of a study. Whoever holds one can run it; nothing is looked up any more.
+
+mod arms;
+mod changes;
+mod digest;
+mod file;
+#[cfg(test)]
+mod fixture;
+mod limits;
+mod making;
+mod uncertain;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::scenario::address::{self, get};
+use crate::scenario::check::json_number;
+use crate::scenario::problem::{Problem, Problems};
+use crate::scenario::read::Document;
+use crate::scenario::resolve::{Shelf, resolve, resolve_document};
+use crate::scenario::{Economy, RegimeFile, Scenario, StudyFile};
+
+use super::design::Spread;
+
+pub use file::check_file;
+use uncertain::Target;
+
+/// The three shelves of scenario files.
+pub struct Shelves<'s> {
+    /// Economies by name.
+    pub economies: Shelf<'s>,
+    /// Regimes by name.
+    pub regimes: Shelf<'s>,
+    /// Studies by name.
+    pub studies: Shelf<'s>,
+}
+
+/// What the user changed on the command line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Overrides {
+    /// Another seed.
+    pub seed: Option<u64>,
+    /// Another number of futures for each parameter set.
+    pub futures_per_set: Option<u32>,
+    /// Another number of parameter sets.
+    pub parameter_sets: Option<u32>,
+    /// Whether a study beyond the usual size may be planned all the same.
+    pub allow_large: bool,
+}
+
+/// Why there is no plan.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PlanError {
+    /// The files have problems.
+    #[error("{0}")]
+    Problems(Problems),
+    /// The files are right, but the study is too large.
+    #[error("{0}")]
+    TooLarge(Problems),
+}
+
+impl From<Problems> for PlanError {
+    fn from(problems: Problems) -> Self {
+        Self::Problems(problems)
+    }
+}
+
+/// One arm of a study: a regime that is run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedArm {
+    /// Name of the arm in files, no two alike: `name`, or `name@value` within a sweep.
+    pub id: String,
+    /// Name of the arm for readers.
+    pub label: String,
+    /// What the regime is, and what it leaves out.
+    pub description: String,
+    /// Name of the regime's file.
+    pub regime_name: String,
+    /// The regime with the changes of the arm, checked.
+    pub document: Value,
+    /// The same as a checked value.
+    pub regime: RegimeFile,
+}
+
+/// One number that is not known well.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedUncertainty {
+    /// Where it stands: `economy.` or `regime.` and the address in that document.
+    pub address: String,
+    /// What is thought plausible for it, in its own unit.
+    pub spread: Spread,
+    /// Why this range.
+    pub why: String,
+}
+
+/// A study that can be run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// Name of the study.
+    pub name: String,
+    /// The study, with what the command line changed.
+    pub study: StudyFile,
+    /// The same as a document.
+    pub study_document: Value,
+    /// The economy with the changes of the study.
+    pub economy_document: Value,
+    /// The same as a checked value.
+    pub economy: Economy,
+    /// The arms; the first is the baseline.
+    pub arms: Vec<PlannedArm>,
+    /// What is varied; empty where every parameter keeps its default.
+    pub uncertainties: Vec<PlannedUncertainty>,
+    /// The parameter sets: each has one value for each uncertainty. A single empty set where nothing is varied.
+    pub sets: Vec<Vec<f64>>,
+    /// Every file that was read, the study first, none twice.
+    pub files: Vec<String>,
+    /// What a reader should know and no one need mend: numbers without a source and the like.
+    pub notes: Vec<String>,
+}
+
+impl Plan {
+    /// Plans the study of this name.
+    ///
+    /// # Errors
+    /// All problems of all its files at once, or that it is too large.
+    pub fn of(name: &str, shelves: &Shelves<'_>, overrides: &Overrides) -> Result<Self, PlanError> {
+        making::make(name, resolve(name, &shelves.studies)?, shelves, overrides)
+    }
+
+    /// Plans a study that was given by its path. `name` is what its results are called.
+    ///
+    /// # Errors
+    /// All problems of all its files at once, or that it is too large.
+    pub fn of_document(
+        document: Document,
+        name: &str,
+        shelves: &Shelves<'_>,
+        overrides: &Overrides,
+    ) -> Result<Self, PlanError> {
+        making::make(name, resolve_document(document, &shelves.studies)?, shelves, overrides)
+    }
+
+    /// The economy and the regime of an arm with the values of a parameter set put in.
+    ///
+    /// # Errors
+    /// A value that its place cannot hold; no plan that was made by [`Plan::of`] has one.
+    ///
+    /// # Panics
+    /// If there is no such arm or set.
+    pub fn scenario(&self, arm: usize, set: usize) -> Result<Scenario, Problems> {
+        let (arm, set) = (&self.arms[arm], &self.sets[set]);
+        let economy = self.with_values(Target::Economy, &self.economy_document, &self.economy, set)?;
+        let regime = self.with_values(Target::Regime, &arm.document, &arm.regime, set)?;
+        Ok(Scenario { economy, regime: regime.regime(), years: self.study.horizon_years })
+    }
+
+    /// A document with the values that concern it put in, as a value of its type.
+    fn with_values<T>(&self, target: Target, document: &Value, default: &T, set: &[f64]) -> Result<T, Problems>
+    where
+        T: Clone + DeserializeOwned,
+    {
+        let mut changed = None;
+        for (uncertainty, value) in self.uncertainties.iter().zip(set) {
+            let Some((_, at)) = uncertain::target(&uncertainty.address).filter(|(whose, _)| *whose == target) else {
+                continue;
+            };
+            let document = changed.get_or_insert_with(|| document.clone());
+            if get(document, &at).is_some() {
+                // It was found a line above, so there is a place to put it.
+                address::set(document, &at, json_number(*value)).ok();
+            }
+        }
+        let Some(document) = changed else { return Ok(default.clone()) };
+        serde_json::from_value(document).map_err(|error| {
+            let what = format!("a value of a parameter set cannot be used: {error}");
+            Problem::new(format!("study {}", self.name), what).into()
+        })
+    }
+
+    /// How many runs the study has: arms × parameter sets × futures.
+    #[must_use]
+    pub fn runs(&self) -> u64 {
+        let futures = u64::from(self.study.futures_per_set);
+        (self.arms.len() as u64).saturating_mul(self.sets.len() as u64).saturating_mul(futures)
+    }
+
+    /// The replication of a future of a parameter set: no two sets share one, and it is the same in every arm.
+    #[must_use]
+    pub fn replication(&self, set: usize, future: usize) -> u32 {
+        // A plan is refused where this would not fit.
+        (set * self.study.futures_per_set as usize + future) as u32
+    }
+
+    /// Everything that decides the results, as bytes that depend on nothing else: what the digest of a study is taken of.
+    ///
+    /// The order of keys in the files and the way numbers are written make no difference.
+    #[must_use]
+    pub fn digest_source(&self) -> Vec<u8> {
+        digest::source(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::fixture::{planned, planned_with, uncertain, with_shelves};
+    use super::*;
+
+    #[test]
+    fn a_study_is_planned_with_every_file_it_names() {
+        let plan = with_shelves(|shelves| Plan::of("pair", shelves, &Overrides::default())).expect("it is right");
+        assert_eq!(plan.arms.iter().map(|arm| arm.id.as_str()).collect::<Vec<_>>(), ["annual", "shared-risk"]);
+        assert_eq!(plan.arms[1].label, "Five years of shared risk");
+        assert_eq!(plan.files, ["pair.json", "small.json", "annual.json", "shared-risk.json"]);
+        assert_eq!((plan.runs(), plan.sets.len(), plan.uncertainties.len()), (2 * 4, 1, 0));
+        let scenario = plan.scenario(1, 0).expect("it is right");
+        assert_eq!((scenario.years, scenario.regime.term.years), (3, 5));
+        assert_eq!(scenario.regime.clauses.sanctions, None);
+    }
+
+    #[test]
+    fn the_values_of_a_set_stand_in_the_economy_and_in_every_regime_that_has_the_number() {
+        let corridor = "regime.clauses.risk_share.corridor_share_of_plan";
+        let uncertainties = [uncertain("economy.cost.marginal_cost_share", 0.5, 0.9), uncertain(corridor, 0.01, 0.05)];
+        let plan = planned(json!({ "parameter_sets": 3, "uncertainties": uncertainties }));
+        assert_eq!(plan.runs(), 2 * 3 * 4);
+        for set in 0..3 {
+            let (annual, shared) = (plan.scenario(0, set).expect("right"), plan.scenario(1, set).expect("right"));
+            assert_eq!(annual.economy, shared.economy);
+            assert_eq!(annual.economy.cost.marginal_cost_share.value(), plan.sets[set][0]);
+            assert_eq!(annual.regime.clauses.risk_share, None);
+            let risk_share = shared.regime.clauses.risk_share.expect("it has one");
+            assert_eq!(risk_share.corridor_share_of_plan.map(|share| share.value()), Some(plan.sets[set][1]));
+        }
+    }
+
+    #[test]
+    fn one_parameter_set_keeps_every_number_at_its_default() {
+        let plan = planned(json!({ "uncertainties": [uncertain("economy.cost.marginal_cost_share", 0.8, 0.9)] }));
+        assert_eq!((plan.uncertainties.len(), &plan.sets), (0, &vec![Vec::new()]));
+        assert_eq!(plan.scenario(0, 0).expect("right").economy.cost.marginal_cost_share.value(), 0.7);
+    }
+
+    #[test]
+    fn no_two_futures_of_different_sets_are_the_same() {
+        let cost = uncertain("economy.cost.marginal_cost_share", 0.5, 0.9);
+        let plan = planned(json!({ "parameter_sets": 3, "uncertainties": [cost] }));
+        let all: Vec<u32> = (0..3)
+            .flat_map(|set| (0..4).map(move |future| (set, future)))
+            .map(|(set, future)| plan.replication(set, future))
+            .collect();
+        assert_eq!(all, (0..12).collect::<Vec<u32>>());
+    }
+
+    #[test]
+    fn the_command_line_changes_seed_and_counts_and_is_named_where_it_asks_too_much() {
+        let asked = Overrides { seed: Some(7), futures_per_set: Some(9), ..Overrides::default() };
+        let plan = planned_with(json!({}), &asked).expect("it is right");
+        assert_eq!((plan.study.seed, plan.runs(), &plan.study_document["seed"]), (7, 18, &json!(7)));
+        let asked = Overrides { futures_per_set: Some(1_000_000_000), ..Overrides::default() };
+        let expected = "\
+error: the command line
+  what     the number is too large
+  at       futures_per_set
+  found    1000000000
+  allowed  a whole number, 1 to 100,000 (futures)
+
+1 problem in 1 file; nothing was written.";
+        let error = planned_with(json!({}), &asked).expect_err("too many");
+        assert_eq!(error.to_string(), expected);
+        assert!(matches!(error, PlanError::Problems(_)));
+    }
+
+    #[test]
+    fn a_very_large_study_is_refused_unless_it_is_allowed() {
+        let large = json!({ "futures_per_set": 100_000, "horizon_years": 100 });
+        let refused = planned_with(large.clone(), &Overrides::default());
+        assert!(matches!(refused, Err(PlanError::TooLarge(_))), "{refused:?}");
+        let allowed = planned_with(large, &Overrides { allow_large: true, ..Overrides::default() });
+        assert_eq!(allowed.map(|plan| plan.runs()), Ok(200_000));
+    }
+
+    #[test]
+    fn what_the_digest_is_taken_of_knows_no_order_of_keys_and_no_way_of_writing_numbers() {
+        let read = |text: &str| {
+            let document = crate::scenario::read::read("study.json", text.as_bytes()).expect("it is JSON");
+            let plan = with_shelves(|shelves| Plan::of_document(document, "s", shelves, &Overrides::default()));
+            plan.expect("it is right").digest_source()
+        };
+        let first = read(r#"{"extends": "pair", "seed": 5, "horizon_years": 2}"#);
+        assert_eq!(first, read(r#"{"horizon_years": 2.0, "seed": 5e0, "extends": "pair"}"#));
+        assert_ne!(first, read(r#"{"extends": "pair", "seed": 6, "horizon_years": 2}"#));
+        assert_ne!(
+            first,
+            read(
+                r#"{"extends": "pair", "seed": 5, "horizon_years": 2,
+            "economy_changes": {"cost": {"marginal_cost_share": 0.71}}}"#
+            )
+        );
+    }
+}

@@ -1,0 +1,408 @@
+//! What is not known well: which numbers a study varies, how far, and the values of every parameter set.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::chance::{Place, Purpose, stable_entity_id};
+use crate::scenario::address::{self, Address, Step, get};
+use crate::scenario::check::{self, Slot, in_digits, json_number};
+use crate::scenario::origin::{Origins, Point};
+use crate::scenario::problem::{Problem, shortened};
+use crate::scenario::resolve::schema_of;
+use crate::scenario::{Economy, RegimeFile, SpreadFile, StudyFile, UncertaintyFile};
+use crate::study::design::{Spread, SpreadError, latin_hypercube};
+
+use super::arms::slot_of;
+use super::making::Making;
+use super::{PlannedArm, PlannedUncertainty};
+
+/// The document that an uncertainty is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Target {
+    /// The economy, the same in all arms.
+    Economy,
+    /// The regime of every arm that has the number.
+    Regime,
+}
+
+impl Target {
+    const ALL: [Self; 2] = [Self::Economy, Self::Regime];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Economy => "economy",
+            Self::Regime => "regime",
+        }
+    }
+}
+
+/// The document that an address speaks of, and the address in it.
+pub(super) fn target(address: &str) -> Option<(Target, Address)> {
+    let whole: Address = address.parse().ok()?;
+    let Some((Step::Key(first), rest)) = whole.steps().split_first() else { return None };
+    let target = Target::ALL.into_iter().find(|target| target.name() == first)?;
+    let at = rest.iter().cloned().fold(Address::ROOT, |at, step| at.step(step));
+    (!rest.is_empty()).then_some((target, at))
+}
+
+/// What is known of the other files; what has problems of its own is not.
+pub(super) struct Known<'k> {
+    /// The economy.
+    pub economy: Option<(&'k Value, &'k Economy)>,
+    /// The arms.
+    pub arms: Option<&'k [PlannedArm]>,
+}
+
+/// An uncertainty with what its place may hold.
+pub(super) struct Uncertain {
+    planned: PlannedUncertainty,
+    target: Target,
+    at: Address,
+    is_whole: bool,
+    index: usize,
+}
+
+/// Checks every uncertainty; what is wrong goes to the problems of the plan in the making.
+pub(super) fn plan_uncertainties(making: &mut Making<'_>, known: &Known<'_>) -> Vec<Uncertain> {
+    let files = making.study.value.uncertainties.clone();
+    let schemas = Schemas { economy: schema_of::<Economy>(), regime: schema_of::<RegimeFile>() };
+    let mut numbers: BTreeMap<u32, (usize, String)> = BTreeMap::new();
+    let mut planned = Vec::new();
+    for (index, file) in files.iter().enumerate() {
+        let mut one = One { making, known, schemas: &schemas, index, file };
+        let Some(uncertain) = one.plan() else { continue };
+        let address = uncertain.planned.address.clone();
+        match numbers.insert(stable_entity_id(&address), (index, address)) {
+            Some((earlier, address)) => one.same_number(earlier, &address),
+            None => planned.push(uncertain),
+        }
+    }
+    if making.problems.is_empty() {
+        let problems = together(&planned, known, &making.study.origins);
+        making.problems.extend(problems);
+    }
+    planned
+}
+
+/// The schemas of what uncertainties are about.
+struct Schemas {
+    economy: Value,
+    regime: Value,
+}
+
+/// One uncertainty in the making.
+struct One<'o, 's> {
+    making: &'o mut Making<'s>,
+    known: &'o Known<'o>,
+    schemas: &'o Schemas,
+    index: usize,
+    file: &'o UncertaintyFile,
+}
+
+impl One<'_, '_> {
+    fn plan(&mut self) -> Option<Uncertain> {
+        let spread = self.spread();
+        let Some((target, at)) = target(&self.file.address) else {
+            self.no_document();
+            return None;
+        };
+        let slots = match self.slots(target, &at) {
+            Ok(slots) => slots?,
+            Err(problem) => {
+                self.report(&["address"], *problem);
+                return None;
+            }
+        };
+        self.against_sweeps(target, &at);
+        let spread = spread?;
+        let (_, slot) = slots.first()?;
+        if !self.is_in_range(slot) {
+            return None;
+        }
+        self.notes(spread, &slots);
+        let address = format!("{}.{at}", target.name());
+        let spread = if slot.is_whole { whole(spread) } else { spread };
+        let planned = PlannedUncertainty { address, spread, why: self.file.why.clone() };
+        Some(Uncertain { planned, target, at, is_whole: slot.is_whole, index: self.index })
+    }
+
+    /// The spread, if it is one.
+    fn spread(&mut self) -> Option<Spread> {
+        let (tag, spread) = spread_of(&self.file.spread);
+        let Err(error) = spread.check() else { return Some(spread) };
+        let said = |what: &str| Problem { what: what.into(), ..Problem::default() };
+        let (key, problem) = match error {
+            SpreadError::Empty { low, high } => {
+                let hint = if low > high { "exchange the two" } else { "leave out what does not vary" };
+                let found = format!("low {} and high {}", in_digits(low), in_digits(high));
+                ("low", said("low must lie below high").found(found).hint(Some(hint.into())))
+            }
+            SpreadError::NotPositive { low } => {
+                let hint = "use uniform for a range that includes 0".to_owned();
+                let problem = said("a range of factors needs a low above 0").found(in_digits(low));
+                ("low", problem.allowed("more than 0").hint(Some(hint)))
+            }
+            SpreadError::ModeOutside { low, mode, high } => {
+                let allowed = format!("{} to {}", in_digits(low), in_digits(high));
+                (
+                    "most_plausible",
+                    said("the most plausible value lies outside").found(in_digits(mode)).allowed(allowed),
+                )
+            }
+            SpreadError::NotFinite | SpreadError::Step { .. } => ("low", said(&error.to_string())),
+        };
+        self.report(&["spread", tag, key], problem);
+        None
+    }
+
+    /// The numbers that are varied with the names of their documents; `None` if that is not known.
+    fn slots(&self, target: Target, at: &Address) -> Result<Option<Vec<(String, Slot)>>, Box<Problem>> {
+        let text = at.to_string();
+        let prefixed = |mut problem: Box<Problem>| {
+            problem.found = problem.found.replacen(&text, &format!("{}.{text}", target.name()), 1);
+            problem.hint = problem.hint.map(|hint| prefixed_hint(&hint, target));
+            problem
+        };
+        if target == Target::Economy {
+            let Some((document, _)) = self.known.economy else { return Ok(None) };
+            let (_, slot) = slot_of(&text, &self.schemas.economy, document).map_err(prefixed)?;
+            return Ok(Some(vec![("the economy".to_owned(), slot)]));
+        }
+        let Some(arms) = self.known.arms else { return Ok(None) };
+        let having: Vec<&PlannedArm> = arms.iter().filter(|arm| get(&arm.document, at).is_some()).collect();
+        // Where no arm has it, the first says what is near.
+        let asked = if having.is_empty() { arms.iter().take(1).collect() } else { having };
+        let slots = asked.into_iter().map(|arm| {
+            let (_, slot) = slot_of(&text, &self.schemas.regime, &arm.document).map_err(prefixed)?;
+            Ok((arm.id.clone(), slot))
+        });
+        slots.collect::<Result<Vec<_>, Box<Problem>>>().map(Some)
+    }
+
+    /// Whether both ends may stand where the number stands.
+    fn is_in_range(&mut self, slot: &Slot) -> bool {
+        let (tag, spread) = spread_of(&self.file.spread);
+        let (low, high) = spread.ends();
+        let faults = [("low", low), ("high", high)].map(|(key, value)| (key, value, slot.fault(value)));
+        let mut is_in_range = true;
+        for (key, value, fault) in faults {
+            if let Some((what, hint)) = fault {
+                is_in_range = false;
+                let problem = Problem { what, ..Problem::default() }.found(in_digits(value));
+                self.report(&["spread", tag, key], problem.allowed(slot.allowed()).hint(hint));
+            }
+        }
+        is_in_range
+    }
+
+    /// An uncertainty must not undo what a sweep sets.
+    fn against_sweeps(&mut self, target: Target, at: &Address) {
+        let arms = self.making.study.value.arms.iter();
+        let sets_it = |text: &String| text.parse::<Address>().is_ok_and(|swept| swept == *at);
+        let swept = arms.filter_map(|arm| arm.sweep.as_ref()).any(|sweep| sweep.addresses.iter().any(sets_it));
+        if swept && target == Target::Regime {
+            let problem = Problem { what: "an uncertainty changes what a sweep sets".into(), ..Problem::default() };
+            let hint = "leave the uncertainty out: the sweep shows what the number does".to_owned();
+            self.report(&["address"], problem.found(format!("\"{}\"", self.file.address)).hint(Some(hint)));
+        }
+    }
+
+    fn notes(&mut self, spread: Spread, slots: &[(String, Slot)]) {
+        let (low, high) = spread.ends();
+        let address = &self.file.address;
+        let mut notes = Vec::new();
+        for (whose, slot) in slots.iter().filter(|(_, slot)| !(low..=high).contains(&slot.default)) {
+            let (default, low, high) = (in_digits(slot.default), in_digits(low), in_digits(high));
+            notes.push(format!(
+                "{address} is {default} in {whose}, outside of what is called plausible: {low} to {high}"
+            ));
+        }
+        let differs = slots.windows(2).any(|pair| pair[0].1.default != pair[1].1.default);
+        if differs {
+            notes.push(format!("arms differ in {address}; in each parameter set all of them get the same value"));
+        }
+        self.making.notes.extend(notes);
+    }
+
+    fn no_document(&mut self) {
+        let text = &self.file.address;
+        let problem = match text.parse::<Address>() {
+            Err(error) => Problem { what: "this is not an address".into(), ..Problem::default() }.allowed(error.why),
+            Ok(at) => {
+                let near = self.known.economy.and_then(|(document, _)| get(document, &at)).map(|_| Target::Economy);
+                let arm = self.known.arms.and_then(|arms| arms.iter().find(|arm| get(&arm.document, &at).is_some()));
+                let near = near.or_else(|| arm.map(|_| Target::Regime)).filter(|_| !at.steps().is_empty());
+                let hint = near.map(|near| format!("did you mean {}.{at}?", near.name()));
+                Problem { what: "the address does not say in which document".into(), ..Problem::default() }
+                    .allowed("economy. or regime. and the address of a number in it")
+                    .hint(hint)
+            }
+        };
+        self.report(&["address"], problem.found(format!("\"{}\"", shortened(text, 120))));
+    }
+
+    fn same_number(&mut self, earlier: usize, address: &str) {
+        let is_same = *address == self.file.address;
+        let what = if is_same { "a number is uncertain twice" } else { "two addresses share one number, by accident" };
+        let hint = if is_same { "keep one of the two" } else { "leave one of them out" };
+        let problem = Problem { what: what.into(), ..Problem::default() };
+        let found = format!("\"{}\", after \"{address}\" in uncertainties[{earlier}]", self.file.address);
+        self.report(&["address"], problem.found(found).hint(Some(hint.into())));
+    }
+
+    fn report(&mut self, keys: &[&str], problem: Problem) {
+        let at = keys.iter().fold(uncertainty_at(self.index), |at, key| at.key(key));
+        let placed = self.making.study.origins.problem(&at, Point::Value, problem.what);
+        self.making.problems.push(placed.found(problem.found).allowed(problem.allowed).hint(problem.hint));
+    }
+}
+
+fn uncertainty_at(index: usize) -> Address {
+    Address::ROOT.key("uncertainties").index(index)
+}
+
+/// The address in a hint with the document that it stands in.
+fn prefixed_hint(hint: &str, target: Target) -> String {
+    let with_document = |start: &str| hint.strip_prefix(start).map(|rest| format!("{start}{}.{rest}", target.name()));
+    with_document("did you mean ").or_else(|| with_document("such as ")).unwrap_or_else(|| hint.to_owned())
+}
+
+/// The tag of a spread in files, and the spread.
+fn spread_of(file: &SpreadFile) -> (&'static str, Spread) {
+    match file {
+        SpreadFile::Uniform(range) => ("uniform", Spread::Uniform { low: range.low, high: range.high }),
+        SpreadFile::LogUniform(range) => ("log_uniform", Spread::LogUniform { low: range.low, high: range.high }),
+        SpreadFile::Triangular(triangle) => {
+            let (low, mode, high) = (triangle.low, triangle.most_plausible, triangle.high);
+            ("triangular", Spread::Triangular { low, mode, high })
+        }
+    }
+}
+
+/// The spread of a whole number: where every value of a range is as plausible, so is every whole one, the ends included.
+const fn whole(spread: Spread) -> Spread {
+    match spread {
+        Spread::Uniform { low, high } => Spread::Steps { low, high, step: 1.0 },
+        other => other,
+    }
+}
+
+/// The problems of values that are each allowed and do not go together.
+///
+/// A rule that binds two numbers is broken most easily with one of them at its highest and the other at its lowest. So each
+/// number is tried at its highest with all others at their lowest, and the other way round.
+fn together(uncertain: &[Uncertain], known: &Known<'_>, origins: &Origins) -> Vec<Problem> {
+    let (Some((economy, _)), Some(arms)) = (known.economy, known.arms) else { return Vec::new() };
+    let end = |one: &Uncertain, is_high: bool| {
+        let (low, high) = one.planned.spread.ends();
+        if is_high { high } else { low }
+    };
+    let mut problems = Vec::new();
+    for (odd, one) in uncertain.iter().enumerate() {
+        for is_high in [true, false] {
+            let value = |index: usize, one: &Uncertain| end(one, (index == odd) == is_high);
+            let mut said = Vec::new();
+            for document in std::iter::once(economy).filter(|_| one.target == Target::Economy) {
+                let changed = with_ends(document, Target::Economy, uncertain, &value);
+                let meant = serde_json::from_value::<Economy>(changed).map(|it| check::economy_meaning(&it, origins));
+                said.extend(meant.unwrap_or_default());
+            }
+            for arm in arms.iter().filter(|_| one.target == Target::Regime) {
+                let changed = with_ends(&arm.document, Target::Regime, uncertain, &value);
+                let meant = serde_json::from_value::<RegimeFile>(changed).map(|it| check::regime_meaning(&it, origins));
+                said.extend(meant.unwrap_or_default());
+            }
+            problems.extend(said.into_iter().map(|problem| {
+                let at = uncertainty_at(one.index).key("spread");
+                let what = format!("the spreads allow values that do not go together: {}", problem.what);
+                let found = format!("{} at {}", problem.found, problem.address);
+                let hint = "narrow the spreads so that every value goes with every other".to_owned();
+                origins.problem(&at, Point::Value, what).found(found).allowed(problem.allowed).hint(Some(hint))
+            }));
+        }
+    }
+    problems.dedup_by(|a, b| a.address == b.address);
+    problems
+}
+
+fn with_ends(document: &Value, target: Target, all: &[Uncertain], value: &dyn Fn(usize, &Uncertain) -> f64) -> Value {
+    let mut changed = document.clone();
+    for (index, one) in all.iter().enumerate().filter(|(_, one)| one.target == target) {
+        // An arm that lacks the number keeps lacking it.
+        address::set(&mut changed, &one.at, json_number(value(index, one))).ok();
+    }
+    changed
+}
+
+/// What is varied, and the values of every parameter set. With a single set every number keeps its default.
+pub(super) fn sets(study: &StudyFile, uncertain: Vec<Uncertain>) -> (Vec<PlannedUncertainty>, Vec<Vec<f64>>) {
+    if study.parameter_sets <= 1 || uncertain.is_empty() {
+        return (Vec::new(), vec![Vec::new()]);
+    }
+    let addresses: Vec<&str> = uncertain.iter().map(|one| one.planned.address.as_str()).collect();
+    let draw = |address: &str, step: u32| {
+        let entity = stable_entity_id(address);
+        Place { seed: study.seed, replication: 0, purpose: Purpose::LatinHypercube, entity, step }.uniform()
+    };
+    let mut sets = latin_hypercube(study.parameter_sets, &addresses, draw);
+    for set in &mut sets {
+        for (point, one) in set.iter_mut().zip(&uncertain) {
+            let value = one.planned.spread.quantile(*point);
+            *point = if one.is_whole { value.round() } else { value };
+        }
+    }
+    (uncertain.into_iter().map(|one| one.planned).collect(), sets)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::study::plan::fixture::{planned, uncertain};
+
+    fn column(plan: &super::super::Plan, index: usize) -> Vec<f64> {
+        plan.sets.iter().map(|set| set[index]).collect()
+    }
+
+    #[test]
+    fn every_whole_number_of_a_range_is_drawn_equally_often() {
+        let plan =
+            planned(json!({ "parameter_sets": 10, "uncertainties": [uncertain("regime.term.years", 1.0, 5.0)] }));
+        let mut years = column(&plan, 0);
+        years.sort_by(f64::total_cmp);
+        assert_eq!(years, [1.0, 1.0, 2.0, 2.0, 3.0, 3.0, 4.0, 4.0, 5.0, 5.0]);
+    }
+
+    #[test]
+    fn another_uncertainty_leaves_the_values_of_the_first_as_they_were() {
+        let cost = uncertain("economy.cost.marginal_cost_share", 0.5, 0.9);
+        let help = uncertain("economy.settlement.help_share", 0.3, 0.95);
+        let alone = planned(json!({ "parameter_sets": 6, "uncertainties": [cost] }));
+        let both = planned(json!({ "parameter_sets": 6, "uncertainties": [help, cost] }));
+        assert_eq!(column(&alone, 0), column(&both, 1));
+        assert_ne!(column(&both, 0), column(&both, 1));
+    }
+
+    #[test]
+    fn every_value_lies_within_its_spread_and_another_seed_gives_others() {
+        let study = |seed: u32| {
+            let cost = uncertain("economy.cost.marginal_cost_share", 0.5, 0.9);
+            planned(json!({ "parameter_sets": 50, "seed": seed, "uncertainties": [cost] }))
+        };
+        let values = column(&study(1), 0);
+        assert!(values.iter().all(|value| (0.5..=0.9).contains(value)));
+        assert_ne!(values, column(&study(2), 0));
+    }
+
+    #[test]
+    fn an_address_says_first_in_which_document_it_stands() {
+        let at = |text: &str| text.parse::<Address>().expect("an address");
+        assert_eq!(target("economy.cost.x"), Some((Target::Economy, at("cost.x"))));
+        assert_eq!(target("regime.term.years"), Some((Target::Regime, at("term.years"))));
+        for text in ["economy", "cost.x", "system.x", "[0].x", "economy..x", ""] {
+            assert_eq!(target(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,397 @@
+//! The program as its users meet it: what it writes, what it refuses, and the exit codes that scripts act on.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// `purse` with these arguments, in the root of the repository.
+fn purse(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_purse"))
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("purse starts")
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().expect("purse ends by itself")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+/// A folder for one test, with a way to name what is in it.
+struct Place(TempDir);
+
+impl Place {
+    fn new() -> Self {
+        Self(tempfile::tempdir().expect("a temporary folder"))
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn text(&self, name: &str) -> String {
+        self.path(name).display().to_string()
+    }
+}
+
+/// Runs a small study of two arms into a folder.
+fn small_run(folder: &str, more: &[&str]) -> Output {
+    let arguments = ["run", "fines-or-shared-risk", "--sets", "2", "--replications", "3", "--out", folder];
+    purse(&[&arguments, more].concat())
+}
+
+/// The content of every file in a folder, by its path in it.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut left = vec![folder.to_owned()];
+    while let Some(under) = left.pop() {
+        for entry in fs::read_dir(under).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                left.push(path);
+            } else {
+                let inside = path.strip_prefix(folder).expect("inside").to_owned();
+                found.insert(inside, fs::read(&path).expect("a file"));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn a_study_ends_with_its_answer_and_a_whole_folder() {
+    let place = Place::new();
+    let folder = place.text("run");
+    let done = small_run(&folder, &[]);
+    assert_eq!(code(&done), 0, "{}", err(&done));
+    assert!(out(&done).contains("Five-year shared risk against Annual contract with sanctions"));
+    assert!(err(&done).contains(&folder) && err(&done).contains("12 of 12 runs"), "{}", err(&done));
+    let files = files(&place.path("run"));
+    for file in
+        ["COMPLETE", "answer.md", "answer.json", "manifest.json", "scenarios/plan.json", "results/ledger.parquet"]
+    {
+        assert!(files.contains_key(Path::new(file)), "{file} is missing");
+    }
+    let annual = String::from_utf8(files[Path::new("results/annual.csv")].clone()).expect("UTF-8");
+    // Two arms, two sets, three futures, ten years, and the system, three commissioners and four providers.
+    assert_eq!(annual.lines().count(), 1 + 2 * 2 * 3 * 10 * 8);
+    assert!(annual.contains(",2014/15,system,system,"));
+}
+
+#[test]
+fn the_same_study_gives_the_same_bytes_on_any_number_of_threads() {
+    let place = Place::new();
+    let run = |threads: &str| {
+        let folder = format!("run-{threads}");
+        let done = small_run(&place.text(&folder), &["--threads", threads, "--quiet"]);
+        assert_eq!(code(&done), 0, "{}", err(&done));
+        files(&place.path(&folder))
+    };
+    let one = run("1");
+    for threads in ["2", "3", "8"] {
+        assert!(run(threads) == one, "{threads} threads give other bytes than one");
+    }
+}
+
+#[test]
+fn the_same_study_can_be_run_into_its_folder_again_and_another_cannot() {
+    let place = Place::new();
+    let folder = place.text("run");
+    assert_eq!(code(&small_run(&folder, &["-q"])), 0);
+    let before = files(&place.path("run"));
+    assert_eq!(code(&small_run(&folder, &["-q"])), 0);
+    assert!(files(&place.path("run")) == before);
+    let other = small_run(&folder, &["-q", "--seed", "99"]);
+    assert_eq!(code(&other), 5);
+    assert!(err(&other).contains("the results of another study"), "{}", err(&other));
+    assert!(files(&place.path("run")) == before);
+}
+
+#[test]
+fn a_folder_with_files_of_somebody_else_is_refused_and_left_as_it_is() {
+    let place = Place::new();
+    fs::create_dir(place.path("mine")).expect("a folder");
+    fs::write(place.path("mine/letter.txt"), "dear").expect("a file");
+    let refused = small_run(&place.text("mine"), &[]);
+    assert_eq!(code(&refused), 5);
+    assert!(err(&refused).contains("purse did not write") && !err(&refused).contains(" runs"), "{}", err(&refused));
+    assert_eq!(files(&place.path("mine")), [("letter.txt".into(), b"dear".to_vec())].into());
+}
+
+#[test]
+fn a_folder_below_a_file_cannot_be_written_and_the_message_says_so() {
+    let place = Place::new();
+    fs::write(place.path("file"), "").expect("a file");
+    let refused = small_run(&place.text("file/run"), &[]);
+    assert_eq!(code(&refused), 5);
+    assert!(err(&refused).contains("hint"), "{}", err(&refused));
+}
+
+#[test]
+fn a_folder_that_another_process_holds_is_busy() {
+    let place = Place::new();
+    let folder = place.text("run");
+    assert_eq!(code(&small_run(&folder, &["-q"])), 0);
+    let lock = fs::File::open(place.path("run/.purse/lock")).expect("a lock");
+    lock.lock().expect("nobody holds it");
+    assert_eq!(code(&small_run(&folder, &["-q"])), 6);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_answer_that_cannot_be_written_is_a_failure() {
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has it");
+    let child = Command::new(env!("CARGO_BIN_EXE_purse")).args(["explain", "steps"]).stdout(full).output();
+    assert_eq!(code(&child.expect("purse starts")), 5);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_fills_up_is_a_failure_that_names_the_file_and_can_be_mended() {
+    let place = Place::new();
+    let folder = place.text("run");
+    // No file may grow beyond 200 blocks, and the signal that says so is ignored: writing fails as on a full disk.
+    let limited = format!(
+        "trap '' XFSZ; ulimit -f 200; exec {} run one-run --replications 3 -q --out {folder}",
+        env!("CARGO_BIN_EXE_purse")
+    );
+    let shell = Command::new("sh").args(["-c", &limited]).current_dir(env!("CARGO_MANIFEST_DIR")).output();
+    let full = shell.expect("there is a shell");
+    assert_eq!(code(&full), 5, "{}", err(&full));
+    assert!(err(&full).contains("results/") && err(&full).contains("hint"), "{}", err(&full));
+    assert!(!place.path("run/COMPLETE").exists());
+    let again = purse(&["run", "one-run", "--replications", "3", "-q", "--out", &folder]);
+    assert_eq!(code(&again), 0, "{}", err(&again));
+    assert_eq!(code(&purse(&["verify", &folder, "-q"])), 0);
+}
+
+#[test]
+fn a_run_that_was_killed_is_made_whole_by_the_same_command() {
+    let place = Place::new();
+    assert_eq!(code(&small_run(&place.text("whole"), &["-q"])), 0);
+    let whole = fs::read(place.path("whole/COMPLETE")).expect("a list");
+    let folder = place.text("killed");
+    for milliseconds in [1, 20, 50, 90] {
+        let arguments = ["run", "fines-or-shared-risk", "--sets", "2", "--replications", "3", "-q", "--out", &folder];
+        let mut child = Command::new(env!("CARGO_BIN_EXE_purse"))
+            .args(arguments)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("purse starts");
+        std::thread::sleep(std::time::Duration::from_millis(milliseconds));
+        child.kill().expect("it can be killed");
+        child.wait().expect("it ends");
+    }
+    assert_eq!(code(&small_run(&folder, &["-q"])), 0);
+    assert!(fs::read(place.path("killed/COMPLETE")).expect("a list") == whole);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_purse"))
+        .args(["schema"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("purse starts");
+    let mut reader = child.stdout.take().expect("a pipe");
+    reader.read_exact(&mut [0; 10]).expect("it writes something");
+    drop(reader);
+    let done = child.wait_with_output().expect("purse ends");
+    assert_eq!((code(&done), err(&done).as_str()), (0, ""));
+}
+
+#[test]
+fn the_answer_as_json_is_all_that_is_written_to_standard_output() {
+    let place = Place::new();
+    let done = small_run(&place.text("run"), &["--json"]);
+    let answer: Value = serde_json::from_slice(&done.stdout).expect("JSON and nothing else");
+    assert_eq!((&answer["seed"], &answer["futures_per_set"]), (&json!(2015), &json!(3)));
+    assert_eq!(fs::read(place.path("run/answer.json")).expect("a file"), done.stdout);
+}
+
+#[test]
+fn wrong_usage_has_a_code_of_its_own() {
+    for arguments in [&["walk"][..], &["run"], &["run", "one-run", "--threads", "0"], &["explain", "no-such-thing"]] {
+        let refused = purse(arguments);
+        assert_eq!(code(&refused), 2, "{arguments:?}: {}", err(&refused));
+        assert!(!err(&refused).is_empty());
+    }
+}
+
+#[test]
+fn a_study_that_does_not_exist_is_an_invalid_scenario_with_the_nearest_name() {
+    let refused = purse(&["run", "fines-or-shared-riks"]);
+    assert_eq!(code(&refused), 3);
+    assert!(err(&refused).contains("fines-or-shared-risk"), "{}", err(&refused));
+}
+
+#[test]
+fn a_study_that_is_too_large_is_refused_before_anything_is_written() {
+    let place = Place::new();
+    let folder = place.text("run");
+    let refused = |sets: &str, futures: &str| {
+        let arguments = ["run", "fines-or-shared-risk", "--out", &folder, "--sets", sets, "--replications", futures];
+        let refused = purse(&arguments);
+        assert_eq!(code(&refused), 7, "{}", err(&refused));
+        err(&refused)
+    };
+    let work = refused("1000", "1000");
+    assert!(work.contains("weeks of providers") && work.contains("--allow-large"), "{work}");
+    let memory = refused("2", "100000");
+    assert!(memory.contains("GB of memory") && memory.contains("--allow-large"), "{memory}");
+    assert!(!place.path("run").exists());
+}
+
+#[test]
+fn a_sound_folder_is_verified_and_a_flipped_byte_is_found() {
+    let place = Place::new();
+    let folder = place.text("run");
+    assert_eq!(code(&small_run(&folder, &["-q"])), 0);
+    let sound = purse(&["verify", &folder, "-q"]);
+    assert_eq!(code(&sound), 0, "{}", err(&sound));
+    assert!(out(&sound).contains("a fresh run gives the same bytes"));
+    let file = place.path("run/results/monthly.csv");
+    let mut bytes = fs::read(&file).expect("a file");
+    let last = bytes.len() - 2;
+    bytes[last] ^= 1;
+    fs::write(&file, bytes).expect("it can be written");
+    for more in [&[][..], &["--files-only"]] {
+        let damaged = purse(&[&["verify", &folder], more].concat());
+        assert_eq!(code(&damaged), 4);
+        assert!(err(&damaged).contains("results/monthly.csv was changed"), "{}", err(&damaged));
+    }
+}
+
+#[test]
+fn a_run_without_its_list_is_not_verified() {
+    let place = Place::new();
+    let folder = place.text("run");
+    assert_eq!(code(&small_run(&folder, &["-q"])), 0);
+    fs::remove_file(place.path("run/COMPLETE")).expect("it is there");
+    let unfinished = purse(&["verify", &folder]);
+    assert_eq!(code(&unfinished), 4);
+    assert!(err(&unfinished).contains("COMPLETE is missing"));
+}
+
+/// A copy of the repository's scenarios.
+fn scenarios(place: &Place) -> String {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    for (inside, bytes) in files(&from) {
+        let path = place.path("scenarios").join(inside);
+        fs::create_dir_all(path.parent().expect("it is in a folder")).expect("a folder");
+        fs::write(path, bytes).expect("a file");
+    }
+    place.text("scenarios")
+}
+
+#[test]
+fn new_files_of_every_kind_are_sound_and_are_never_overwritten() {
+    let place = Place::new();
+    let dir = scenarios(&place);
+    for kind in ["economy", "regime", "study"] {
+        let name = format!("my-{kind}");
+        let made = purse(&["new", kind, &name, "--dir", &dir]);
+        assert_eq!(code(&made), 0, "{}", err(&made));
+        let path = out(&made).trim_end().to_owned();
+        let checked = purse(&["check", &path]);
+        assert_eq!(code(&checked), 0, "{}", err(&checked));
+        assert!(out(&checked).contains(&format!("a sound {kind}")));
+        let before = fs::read(&path).expect("a file");
+        assert_eq!(code(&purse(&["new", kind, &name, "--dir", &dir])), 2);
+        assert_eq!(fs::read(&path).expect("a file"), before);
+    }
+    let run =
+        purse(&["run", "my-study", "--scenarios", &dir, "--replications", "2", "-q", "--out", &place.text("run")]);
+    assert_eq!(code(&run), 0, "{}", err(&run));
+    assert_eq!(code(&purse(&["new", "regime", "../escape", "--dir", &dir])), 2);
+}
+
+#[test]
+fn a_file_with_byte_order_mark_and_windows_line_ends_runs_as_without() {
+    let place = Place::new();
+    let dir = scenarios(&place);
+    let file = place.path("scenarios/studies/one-run.json");
+    let run = |folder: &str| {
+        let study = file.display().to_string();
+        let done = purse(&["run", &study, "--replications", "2", "-q", "--out", &place.text(folder)]);
+        assert_eq!(code(&done), 0, "{}", err(&done));
+        files(&place.path(folder))
+    };
+    let plain = run("plain");
+    let text = fs::read_to_string(&file).expect("a file").replace('\n', "\r\n");
+    fs::write(&file, format!("\u{feff}{text}")).expect("a file");
+    assert_eq!(code(&purse(&["check", &file.display().to_string(), "--scenarios", &dir])), 0);
+    assert!(run("windows") == plain);
+}
+
+#[test]
+fn every_problem_of_a_broken_file_is_told_with_its_place() {
+    let place = Place::new();
+    let dir = scenarios(&place);
+    let file = place.path("scenarios/regimes/broken.json");
+    fs::write(&file, "{\n  \"extends\": \"block\",\n  \"term\": { \"yeers\": 3, \"rebasing_share\": 2 }\n}\n")
+        .expect("a file");
+    let refused = purse(&["check", &file.display().to_string(), "--scenarios", &dir]);
+    assert_eq!(code(&refused), 3);
+    let told = err(&refused);
+    assert!(
+        told.contains("broken.json:3:") && told.contains("term.yeers") && told.contains("rebasing_share"),
+        "{told}"
+    );
+}
+
+#[test]
+fn help_of_every_verb_shows_an_example() {
+    for verb in ["run", "check", "explain", "new", "schema", "verify", "completions", "man"] {
+        let help = purse(&[verb, "--help"]);
+        assert_eq!(code(&help), 0);
+        assert!(out(&help).contains(&format!("\n  purse {verb}")), "{verb}");
+    }
+}
+
+#[test]
+fn a_contract_is_explained_in_words_with_what_is_assumed() {
+    let explained = purse(&["explain", "annual-sanctions"]);
+    let text = out(&explained);
+    assert!(text.contains("The contract lasts 1 year") && text.contains("\nAssumed\n"), "{text}");
+    assert!(text.contains("Not agreed: risk share"), "{text}");
+    assert!(out(&purse(&["explain", "steps"])).contains("the book is proved"));
+    assert!(out(&purse(&["explain", "fines-or-shared-risk"])).contains("What is varied"));
+    assert!(out(&purse(&["explain", "typical"])).contains("Commissioners\n"));
+}
+
+#[test]
+fn a_single_future_can_be_lived_again_without_writing_anything() {
+    let place = Place::new();
+    let folder = place.text("run");
+    let arguments = ["run", "fines-or-shared-risk", "--only-future", "3", "--only-set", "2", "--out", &folder];
+    let told = out(&purse(&arguments));
+    assert_eq!(told.matches("the book proved at 10 year ends").count(), 2, "{told}");
+    assert!(!place.path("run").exists());
+    assert_eq!(code(&purse(&["run", "one-run", "--only-future", "101"])), 2);
+}
+
+#[test]
+fn the_schemas_in_the_repository_are_those_of_the_program() {
+    let place = Place::new();
+    assert_eq!(code(&purse(&["schema", "--write", &place.text("schema")])), 0);
+    let made = files(&place.path("schema"));
+    assert_eq!(made.len(), 6);
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/schema");
+    assert!(files(&kept) == made, "run: purse schema --write scenarios/schema");
+}

@@ -1,0 +1,92 @@
+//! The JSON Schemas of scenario files: every shipped file passes the one that it names, and they say enough for an editor.
+
+use std::collections::BTreeSet;
+
+use commonpurse::scenario::origin::Origins;
+use commonpurse::scenario::resolve::{Kind, schema_of};
+use commonpurse::scenario::schema::unknown_keywords;
+use commonpurse::scenario::walk::check;
+use commonpurse::scenario::{Economy, RegimeFile, StudyFile};
+use serde_json::{Value, json};
+
+use crate::shipped::names;
+use crate::tree::text;
+
+/// The schemas of whole files, by the name of their kind.
+fn schemas() -> [(&'static str, Value); 3] {
+    [("economy", schema_of::<Economy>()), ("regime", schema_of::<RegimeFile>()), ("study", schema_of::<StudyFile>())]
+}
+
+#[test]
+fn every_shipped_scenario_names_a_schema_that_it_passes() {
+    for kind in [Kind::Economy, Kind::Regime, Kind::Study] {
+        for name in names(kind) {
+            let path = format!("scenarios/{}/{name}.json", kind.folder());
+            let document: Value = serde_json::from_str(&text(&path)).expect("shipped files are JSON");
+            let ending = if document.get("extends").is_some() { ".patch" } else { "" };
+            let schema = format!("../schema/{}{ending}.schema.json", kind.noun());
+            assert_eq!(document["$schema"], schema, "{path}");
+            let schema = text(&schema.replace("..", "scenarios"));
+            let schema = serde_json::from_str(&schema).expect("shipped schemas are JSON");
+            let problems = check(&schema, &document, &Origins::unplaced(&*path));
+            assert!(problems.is_empty(), "{path}: {problems:?}");
+        }
+    }
+}
+
+#[test]
+fn schemas_use_only_what_the_check_obeys() {
+    for (name, schema) in schemas() {
+        let unknown = unknown_keywords(&schema);
+        assert!(unknown.is_empty(), "{name}: {unknown:?}");
+    }
+}
+
+#[test]
+fn every_number_of_a_schema_says_what_it_is_in_which_unit_and_range() {
+    let mut wrong = BTreeSet::new();
+    for (name, schema) in schemas() {
+        look(&schema, name, &mut wrong);
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Walks the members of every object of a schema.
+fn look(schema: &Value, at: &str, wrong: &mut BTreeSet<String>) {
+    let Some(keywords) = schema.as_object() else { return };
+    for (name, member) in keywords.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        let here = format!("{at}.{name}");
+        let is_variant = keywords.get("required").is_some_and(|required| *required == json!([name]))
+            && keywords["properties"].as_object().is_some_and(|all| all.len() == 1);
+        if member.get("description").is_none() && !is_variant {
+            wrong.insert(format!("{here}: no description"));
+        }
+        let types = |schema: &Value| -> Vec<String> {
+            match schema.get("type") {
+                Some(Value::String(one)) => vec![one.clone()],
+                Some(Value::Array(all)) => all.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+                _ => Vec::new(),
+            }
+        };
+        let items = member.get("items").unwrap_or(&Value::Null);
+        let chosen = member.get("anyOf").and_then(Value::as_array).and_then(|all| all.first()).unwrap_or(&Value::Null);
+        let number = [member, items, chosen]
+            .into_iter()
+            .find(|part| types(part).iter().any(|kind| kind == "number" || kind == "integer"));
+        if let Some(number) = number {
+            let has = |keyword: &str| number.get(keyword).or_else(|| member.get(keyword)).is_some();
+            for keyword in ["unit", "minimum", "maximum"] {
+                if !has(keyword) {
+                    wrong.insert(format!("{here}: no {keyword}"));
+                }
+            }
+        }
+    }
+    for (key, below) in keywords {
+        match below {
+            Value::Object(_) => look(below, &format!("{at}.{key}"), wrong),
+            Value::Array(all) => all.iter().for_each(|part| look(part, at, wrong)),
+            _ => {}
+        }
+    }
+}
