@@ -2,7 +2,7 @@
 //! and takes the difference. It works for any clause.
 
 use crate::contract::{
-    Activity, Clauses, Line, Plan, Positions, Record, SettledSoFar, WaitingListCount, settle, settle_sanctions,
+    Activity, Clauses, Line, Plan, Positions, Record, SettledSoFar, WaitingListCount, settle_payments, settle_sanctions,
 };
 use crate::units::{MONTHS_IN_YEAR, Money, Month, Party, QUARTERS_IN_YEAR, weeks_before_month};
 
@@ -27,7 +27,7 @@ pub fn payments_of_year(clauses: &Clauses, plan: &Plan, forecast: &Forecast, pos
         to_date.add(month);
     }
     let record = record(plan, forecast, &to_date, MONTHS_IN_YEAR - 1);
-    settle(clauses, &Record { positions: Some(positions), ..record }, &SettledSoFar::default()).payments_to_date()
+    settle_payments(clauses, &Record { positions: Some(positions), ..record }).payments_to_date()
 }
 
 fn record<'a>(plan: &'a Plan, forecast: &'a Forecast, to_date: &'a Activity, month: u32) -> Record<'a> {

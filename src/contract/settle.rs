@@ -91,6 +91,17 @@ pub fn settle(clauses: &Clauses, record: &Record, so_far: &SettledSoFar) -> Due 
     due
 }
 
+/// The stages that tell what is paid whatever becomes of standards and outcomes.
+const PAYMENTS: [Stage; 4] = [Stage::Price, Stage::Remedy, Stage::Divide, Stage::PassOn];
+
+/// What is due but for standards and outcomes, as far as it can be told beforehand: prices and shares.
+#[must_use]
+pub fn settle_payments(clauses: &Clauses, record: &Record) -> Due {
+    let mut due = Due::default();
+    clauses.propose(&PAYMENTS, record, &SettledSoFar::default(), &mut due);
+    due
+}
+
 /// The sanctions that are due at this month end; everything else is left out.
 #[must_use]
 pub fn settle_sanctions(clauses: &Clauses, record: &Record, so_far: &SettledSoFar) -> Due {

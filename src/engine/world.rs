@@ -148,6 +148,9 @@ impl<'a> World<'a> {
 
     /// Pays staff and suppliers for something that a node bought.
     pub(super) fn spend(&mut self, node: Node, code: Code, amount: Money, contract: Option<ContractId>) {
+        if amount == Money::ZERO {
+            return;
+        }
         let posting = self.posting(node, Node::StaffAndSuppliers, code, amount, Cause::Decision);
         self.book.settle(Posting { contract, ..posting });
     }

@@ -5,15 +5,39 @@ use crate::units::Money;
 use super::account::{Account, Node, Nodes};
 use super::posting::{Code, Entry, Posting, Stage};
 
+/// What the book holds of one node.
+#[derive(Clone, Debug, Default)]
+struct Sheet {
+    balances: [Money; Account::ALL.len()],
+    /// Accrued this year under each code: received less given.
+    accrued: [Money; Code::COUNT],
+    /// Accrued and not yet paid under each code: to be received less to be given.
+    outstanding: [Money; Code::COUNT],
+}
+
+impl Sheet {
+    fn add(&mut self, account: Account, amount: Money) {
+        self.balances[account.index()] += amount;
+    }
+
+    /// Takes over what is earned (above zero) or spent under a code.
+    fn earn(&mut self, account: Account, code: Code, amount: Money) {
+        self.add(account, -amount);
+        self.accrued[code.index()] += amount;
+    }
+
+    /// A debt to the node grows (above zero) or shrinks.
+    fn be_owed(&mut self, code: Code, amount: Money) {
+        self.add(Account::Owed, amount);
+        self.outstanding[code.index()] += amount;
+    }
+}
+
 /// All accounts of one run.
 #[derive(Clone, Debug)]
 pub struct Book {
     nodes: Nodes,
-    balances: Vec<[Money; Account::ALL.len()]>,
-    /// Accrued this year for each node and code: received less given.
-    accrued: Vec<[Money; Code::COUNT]>,
-    /// Accrued and not yet paid for each node and code: to be received less to be given.
-    outstanding: Vec<[Money; Code::COUNT]>,
+    sheets: Vec<Sheet>,
     /// Sums of all postings since the run began, whoever they were between: accrued and paid, by code.
     gross: [[Money; Code::COUNT]; 2],
     journal: Option<Vec<Entry>>,
@@ -25,9 +49,7 @@ impl Book {
     pub fn new(nodes: Nodes, keep_journal: bool) -> Self {
         Self {
             nodes,
-            balances: vec![[Money::ZERO; Account::ALL.len()]; nodes.count()],
-            accrued: vec![[Money::ZERO; Code::COUNT]; nodes.count()],
-            outstanding: vec![[Money::ZERO; Code::COUNT]; nodes.count()],
+            sheets: vec![Sheet::default(); nodes.count()],
             gross: [[Money::ZERO; Code::COUNT]; 2],
             journal: keep_journal.then(Vec::new),
         }
@@ -41,70 +63,77 @@ impl Book {
 
     /// Sets what a node brings into the first year: cash against its reserve.
     pub fn open(&mut self, node: Node, reserve: Money) {
-        let accounts = &mut self.balances[self.nodes.index(node)];
-        accounts[Account::Cash.index()] += reserve;
-        accounts[Account::Reserve.index()] -= reserve;
+        let sheet = &mut self.sheets[self.nodes.index(node)];
+        sheet.add(Account::Cash, reserve);
+        sheet.add(Account::Reserve, -reserve);
     }
 
     /// Makes a debt: income of one party, expense of the other.
     pub fn accrue(&mut self, posting: Posting) {
         let posting = posting.payer_first();
-        if posting.amount == Money::ZERO {
+        let (code, amount) = (posting.code, posting.amount);
+        if amount == Money::ZERO {
             return;
         }
-        let (from, to, amount) = self.ends(&posting);
-        self.add(from, Account::Expense, amount);
-        self.add(from, Account::Owed, -amount);
-        self.add(to, Account::Owed, amount);
-        self.add(to, Account::Income, -amount);
-        let code = posting.code.index();
-        for flows in [&mut self.accrued, &mut self.outstanding] {
-            flows[from][code] -= amount;
-            flows[to][code] += amount;
-        }
+        let payer = self.sheet(posting.from);
+        payer.earn(Account::Expense, code, -amount);
+        payer.be_owed(code, -amount);
+        let payee = self.sheet(posting.to);
+        payee.earn(Account::Income, code, amount);
+        payee.be_owed(code, amount);
         self.keep(Stage::Accrued, posting);
     }
 
     /// Ends a debt, or pays ahead of it: cash moves.
     pub fn pay(&mut self, posting: Posting) {
         let posting = posting.payer_first();
-        if posting.amount == Money::ZERO {
+        let (code, amount) = (posting.code, posting.amount);
+        if amount == Money::ZERO {
             return;
         }
-        let (from, to, amount) = self.ends(&posting);
-        self.add(from, Account::Cash, -amount);
-        self.add(from, Account::Owed, amount);
-        self.add(to, Account::Owed, -amount);
-        self.add(to, Account::Cash, amount);
-        let code = posting.code.index();
-        self.outstanding[from][code] += amount;
-        self.outstanding[to][code] -= amount;
+        let payer = self.sheet(posting.from);
+        payer.add(Account::Cash, -amount);
+        payer.be_owed(code, amount);
+        let payee = self.sheet(posting.to);
+        payee.add(Account::Cash, amount);
+        payee.be_owed(code, -amount);
         self.keep(Stage::Paid, posting);
     }
 
     /// Makes a debt and pays it in the same breath.
     pub fn settle(&mut self, posting: Posting) {
-        self.accrue(posting);
-        self.pay(posting);
+        let posting = posting.payer_first();
+        let (code, amount) = (posting.code, posting.amount);
+        if amount == Money::ZERO {
+            return;
+        }
+        // What is owed in between comes and goes at once.
+        let payer = self.sheet(posting.from);
+        payer.earn(Account::Expense, code, -amount);
+        payer.add(Account::Cash, -amount);
+        let payee = self.sheet(posting.to);
+        payee.earn(Account::Income, code, amount);
+        payee.add(Account::Cash, amount);
+        self.keep(Stage::Accrued, posting);
+        self.keep(Stage::Paid, posting);
     }
 
     /// Closes the year: income and expense of every node go to its reserve.
     pub fn close_year(&mut self) {
-        for accounts in &mut self.balances {
+        for sheet in &mut self.sheets {
+            let accounts = &mut sheet.balances;
             let result = accounts[Account::Income.index()] + accounts[Account::Expense.index()];
             accounts[Account::Income.index()] = Money::ZERO;
             accounts[Account::Expense.index()] = Money::ZERO;
             accounts[Account::Reserve.index()] += result;
-        }
-        for flows in &mut self.accrued {
-            *flows = [Money::ZERO; Code::COUNT];
+            sheet.accrued = [Money::ZERO; Code::COUNT];
         }
     }
 
     /// Balance of an account, debits above zero.
     #[must_use]
     pub fn balance(&self, node: Node, account: Account) -> Money {
-        self.balances[self.nodes.index(node)][account.index()]
+        self.sheets[self.nodes.index(node)].balances[account.index()]
     }
 
     /// Surplus of the year so far: income minus expense, deficit below zero.
@@ -122,13 +151,13 @@ impl Book {
     /// What a node received under a code this year, less what it gave.
     #[must_use]
     pub fn accrued(&self, node: Node, code: Code) -> Money {
-        self.accrued[self.nodes.index(node)][code.index()]
+        self.sheets[self.nodes.index(node)].accrued[code.index()]
     }
 
     /// What a node is still to receive under a code, less what it is still to give.
     #[must_use]
     pub fn outstanding(&self, node: Node, code: Code) -> Money {
-        self.outstanding[self.nodes.index(node)][code.index()]
+        self.sheets[self.nodes.index(node)].outstanding[code.index()]
     }
 
     /// Sum of all postings of a stage under a code since the run began.
@@ -144,15 +173,11 @@ impl Book {
     }
 
     pub(super) fn all_balances(&self) -> impl Iterator<Item = Money> {
-        self.balances.iter().flatten().copied()
+        self.sheets.iter().flat_map(|sheet| sheet.balances)
     }
 
-    fn ends(&self, posting: &Posting) -> (usize, usize, Money) {
-        (self.nodes.index(posting.from), self.nodes.index(posting.to), posting.amount)
-    }
-
-    fn add(&mut self, node: usize, account: Account, amount: Money) {
-        self.balances[node][account.index()] += amount;
+    fn sheet(&mut self, node: Node) -> &mut Sheet {
+        &mut self.sheets[self.nodes.index(node)]
     }
 
     fn keep(&mut self, stage: Stage, posting: Posting) {

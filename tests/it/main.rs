@@ -6,6 +6,7 @@ mod cli;
 mod closed_forms;
 mod commands;
 mod documents;
+mod ends;
 mod golden;
 mod identities;
 mod invariants;

@@ -67,21 +67,26 @@ struct LineDue {
 
 impl Form {
     fn due(&self, plan: &Plan, line: Line, count: u32, weeks: u32) -> LineDue {
-        let planned = Plan::until(plan.at_tariff(line), weeks);
-        let local = Plan::until(plan.at_tariff(line).times(plan.local_index), weeks);
+        let of_year = plan.at_tariff(line);
+        let planned = || Plan::until(of_year, weeks);
+        let local = || Plan::until(of_year.times(plan.local_index), weeks);
         let actual = plan.tariff.get(line).for_each(u64::from(count));
         match self {
-            Self::Block => LineDue { baseline: local, due: local },
-            Self::Activity => LineDue { baseline: planned, due: actual },
+            Self::Block => {
+                let local = local();
+                LineDue { baseline: local, due: local }
+            }
+            Self::Activity => LineDue { baseline: planned(), due: actual },
             Self::CostAndVolume(terms) => {
+                let planned = planned();
                 let above = (actual - planned).or_zero() * terms.marginal_share_above_plan;
                 let below = (planned - actual).or_zero() * terms.marginal_share_below_plan;
                 LineDue { baseline: planned, due: planned + above - below }
             }
             Self::Blended(terms) => {
-                let fixed = local * terms.fixed_share_of_plan;
+                let fixed = local() * terms.fixed_share_of_plan;
                 let variable = |value: Money| value * terms.variable_share_of_tariff;
-                LineDue { baseline: fixed + variable(planned), due: fixed + variable(actual) }
+                LineDue { baseline: fixed + variable(planned()), due: fixed + variable(actual) }
             }
         }
     }

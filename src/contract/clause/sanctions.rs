@@ -87,11 +87,11 @@ pub enum Application {
 }
 
 impl OwedBy {
-    const fn parties(self) -> &'static [Party] {
+    const fn is(self, party: Party) -> bool {
         match self {
-            Self::Provider => &[Party::Provider],
-            Self::Commissioner => &[Party::Commissioner],
-            Self::Both => &[Party::Provider, Party::Commissioner],
+            Self::Provider => matches!(party, Party::Provider),
+            Self::Commissioner => matches!(party, Party::Commissioner),
+            Self::Both => true,
         }
     }
 }
@@ -141,27 +141,36 @@ impl Sanction {
     }
 }
 
+/// The planned value of the record's quarter.
+fn quarterly_value(record: &Record) -> Money {
+    let of_year = record.plan.value();
+    let quarters_done = record.month_of_year / 3 * 13;
+    Plan::until(of_year, quarters_done + 13) - Plan::until(of_year, quarters_done)
+}
+
 impl Clause for Sanctions {
     const STAGE: Stage = Stage::Quality;
 
     fn propose(&self, record: &Record, so_far: &SettledSoFar, due: &mut Due) {
-        let cap = self.cap_share_of_quarterly_value.map(|share| {
-            let quarter = |weeks| Plan::until(record.plan.value(), weeks);
-            let quarters_done = record.month_of_year / 3 * 13;
-            (quarter(quarters_done + 13) - quarter(quarters_done)) * share
+        let counted: [u32; STANDARDS.len()] = std::array::from_fn(|standard| {
+            self.standards.in_order()[standard].map_or(0, |terms| {
+                let (breaches, cases) = (STANDARDS[standard].count)(record);
+                terms.sanctioned_breaches(breaches, cases)
+            })
         });
+        if counted == [0; STANDARDS.len()] {
+            return;
+        }
+        let cap = self.cap_share_of_quarterly_value.map(|share| quarterly_value(record) * share);
         for party in [Party::Provider, Party::Commissioner] {
             let mut room = cap.map(|cap| (cap - so_far.quarter_sanctions[party as usize]).or_zero());
             for (standard, terms) in self.standards.in_order().into_iter().enumerate() {
-                let Some(terms) = terms.filter(|terms| terms.owed_by.parties().contains(&party)) else { continue };
-                let (breaches, cases) = (STANDARDS[standard].count)(record);
-                let counted = terms.sanctioned_breaches(breaches, cases);
-                let full = terms.per_breach_pounds.for_each(u64::from(counted));
+                let breaches = counted[standard];
+                let Some(terms) = terms.filter(|terms| breaches > 0 && terms.owed_by.is(party)) else { continue };
+                let full = terms.per_breach_pounds.for_each(u64::from(breaches));
                 let sum = room.map_or(full, |room| full.min(room));
                 room = room.map(|room| room - sum);
-                if counted > 0 {
-                    due.add_sanction(SanctionDue { standard, owed_by: party, breaches: counted, sum });
-                }
+                due.add_sanction(SanctionDue { standard, owed_by: party, breaches, sum });
             }
         }
     }

@@ -3,7 +3,7 @@
 use crate::agents::commissioner::planning::gap;
 use crate::agents::reading;
 use crate::contract::{
-    Activity, Clauses, Indexation, Line, LineValues, Plan, Positions, Record, SettledSoFar, WaitingListCount, settle,
+    Activity, Clauses, Indexation, Line, LineValues, Plan, Positions, Record, WaitingListCount, settle_payments,
 };
 use crate::engine::events::EventKind;
 use crate::engine::world::World;
@@ -151,7 +151,7 @@ fn baseline_of_year(clauses: &Clauses, plan: &Plan) -> Money {
         positions: None,
         outcome_points: None,
     };
-    settle(clauses, &record, &SettledSoFar::default()).baseline_to_date
+    settle_payments(clauses, &record).baseline_to_date
 }
 
 /// Books what negotiating, keeping up, reopening and arbitrating cost both sides, and what they do to trust.

@@ -12,12 +12,17 @@ pub(in crate::engine) fn pay_what_is_owed(world: &mut World<'_>) {
     for contract in world.contract_ids() {
         let owed = std::mem::take(&mut world.contracts[contract.0].owed);
         for (code, sum) in PAID_LATER.into_iter().zip(owed) {
-            let posting = world.under(contract, code, sum, Cause::Plan);
-            world.book.pay(posting);
+            if sum != Money::ZERO {
+                let posting = world.under(contract, code, sum, Cause::Plan);
+                world.book.pay(posting);
+            }
         }
         let sanctions = std::mem::take(&mut world.contracts[contract.0].sanctions_outstanding);
         for party in [Party::Commissioner, Party::Provider] {
             let sum = sanctions[party as usize];
+            if sum == Money::ZERO {
+                continue;
+            }
             let towards_provider = if party == Party::Commissioner { sum } else { -sum };
             let posting = world.under(contract, Code::Sanction, towards_provider, Cause::Decision);
             world.book.pay(posting);

@@ -61,12 +61,10 @@ fn month_of_system(world: &mut World<'_>) -> [f64; MONTHLY.len()] {
             acute += 1.0;
         }
     }
-    let surplus =
-        |nodes: Vec<Node>| nodes.into_iter().map(|node| world.book.surplus(node)).sum::<Money>().pence() as f64;
-    let now = [
-        surplus(world.provider_ids().map(Node::Provider).collect()),
-        surplus(world.commissioner_ids().map(Node::Commissioner).collect()),
-    ];
+    let surplus = |node: Node| world.book.surplus(node);
+    let of_providers: Money = world.provider_ids().map(Node::Provider).map(surplus).sum();
+    let of_commissioners: Money = world.commissioner_ids().map(Node::Commissioner).map(surplus).sum();
+    let now = [of_providers, of_commissioners].map(|surplus| surplus.pence() as f64);
     let before = std::mem::replace(&mut world.collected.surplus_before, now);
     let imposed: Money = world.tallies.iter().flatten().map(|tally| tally.imposed).sum();
     let imposed_before = std::mem::replace(&mut world.collected.imposed_before, imposed.pence() as f64);

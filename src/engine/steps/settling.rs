@@ -64,6 +64,9 @@ fn accrue(world: &mut World<'_>, contract: ContractId, due: &Due) {
         (Code::OutcomePayment, outcome, Cause::Outcome),
     ];
     for (code, sum, cause) in accruals {
+        if sum == Money::ZERO {
+            continue;
+        }
         let posting = world.under(contract, code, sum, cause);
         world.book.accrue(posting);
     }
