@@ -82,7 +82,9 @@ fn prevention_is_not_felt_in_the_first_year_and_builds_up_as_a_two_stage_delay()
     // The engine: each year's prevented part is that ramp times the effort of the contract.
     let mut economy = typical();
     economy.prevention.site_variation = 0.0;
+    // Effort follows trust and distress; without them it stays about the same from year to year.
     economy.mechanisms.trust = false;
+    economy.mechanisms.distress = false;
     let outcomes = futures(&economy, &regime("five-year-shared-risk"), 5, 20);
     let part = |year: usize| {
         mean(&outcomes, |outcome| {
