@@ -1,4 +1,5 @@
 //! What is measured: one list of cases for the clock (`speed.rs`) and for the instruction count (`instructions.rs`).
+#![allow(dead_code, reason = "each benchmark uses its part of the list")]
 
 use std::hint::black_box;
 
@@ -11,7 +12,6 @@ use commonpurse::scenario::{Economy, Scenario};
 use commonpurse::units::WEEKS_IN_YEAR;
 
 #[path = "../../tests/it/shipped.rs"]
-#[allow(dead_code, reason = "tests list the shipped files, benches do not")]
 pub mod shipped;
 
 const WEEKS: usize = WEEKS_IN_YEAR as usize;
