@@ -43,7 +43,7 @@ pub struct SanctionDue {
 }
 
 /// What is due under a contract at a month end. Sums go from commissioner to provider; below zero the other way.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Due {
     /// The part of the year's price so far that follows from the plan.
     pub baseline_to_date: Money,
@@ -55,13 +55,32 @@ pub struct Due {
     pub risk_share_to_date: Money,
     /// The outcome payment so far in the year.
     pub outcome_to_date: Money,
-    sanctions: [Option<SanctionDue>; MOST_SANCTIONS],
+    sanctions: [SanctionDue; MOST_SANCTIONS],
+    /// How many of these are due.
+    sanctions_due: usize,
+}
+
+impl Default for Due {
+    /// Nothing is due.
+    fn default() -> Self {
+        const FREE: SanctionDue =
+            SanctionDue { standard: 0, owed_by: Party::Commissioner, breaches: 0, sum: Money::ZERO };
+        Self {
+            baseline_to_date: Money::ZERO,
+            counted_to_date: Money::ZERO,
+            price_to_date: Money::ZERO,
+            risk_share_to_date: Money::ZERO,
+            outcome_to_date: Money::ZERO,
+            sanctions: [FREE; MOST_SANCTIONS],
+            sanctions_due: 0,
+        }
+    }
 }
 
 impl Due {
     /// The sanctions of this month, in the order in which they are due.
     pub fn sanctions(&self) -> impl Iterator<Item = &SanctionDue> {
-        self.sanctions.iter().flatten()
+        self.sanctions[..self.sanctions_due].iter()
     }
 
     /// Sanctions of this month that a party owes.
@@ -77,8 +96,9 @@ impl Due {
     }
 
     pub(super) fn add_sanction(&mut self, sanction: SanctionDue) {
-        if let Some(free) = self.sanctions.iter_mut().find(|slot| slot.is_none()) {
-            *free = Some(sanction);
+        if let Some(free) = self.sanctions.get_mut(self.sanctions_due) {
+            *free = sanction;
+            self.sanctions_due += 1;
         }
     }
 }

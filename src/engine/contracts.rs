@@ -31,6 +31,8 @@ pub(super) struct ContractState {
     pub commissioner_trust: f64,
     pub stages: Stages,
     pub effort: Effort,
+    /// A year's cost of that effort: the commissioner's part, the provider's part.
+    pub prevention_cost: [Money; 2],
     pub site: f64,
     pub forecast: Forecast,
     pub month: Activity,

@@ -208,6 +208,7 @@ impl<'a> World<'a> {
             commissioner_trust: trust,
             stages: Stages::default(),
             effort: Effort::default(),
+            prevention_cost: [Money::ZERO; 2],
             site: draw::log_normal_mean_one(economy.prevention.site_variation, normal),
             forecast: self.opening_forecast(base),
             month: Activity::default(),

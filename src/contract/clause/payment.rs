@@ -58,6 +58,7 @@ pub struct Blended {
 }
 
 /// What a form makes due for a line so far in the year.
+#[derive(Default)]
 struct LineDue {
     /// The part that follows from the plan.
     baseline: Money,
@@ -68,6 +69,9 @@ struct LineDue {
 impl Form {
     fn due(&self, plan: &Plan, line: Line, count: u32, weeks: u32) -> LineDue {
         let of_year = plan.at_tariff(line);
+        if of_year == Money::ZERO && count == 0 {
+            return LineDue::default();
+        }
         let planned = || Plan::until(of_year, weeks);
         let local = || Plan::until(of_year.times(plan.local_index), weeks);
         let actual = plan.tariff.get(line).for_each(u64::from(count));

@@ -3,7 +3,6 @@
 use crate::agents::provider::cost::CostDrivers;
 use crate::contract::LineValues;
 use crate::engine::layout::value;
-use crate::engine::steps::preventing::yearly_cost;
 use crate::engine::world::World;
 use crate::ledger::{Code, Node};
 use crate::scenario::PriceTerms;
@@ -19,11 +18,11 @@ pub(in crate::engine) fn book_costs(world: &mut World<'_>) {
         book_care(world, id, levels);
     }
     for contract in world.contract_ids() {
-        let (of_commissioner, of_provider) = yearly_cost(world, contract);
         let (commissioner, provider) = world.parties(contract);
-        let (first, second) = (of_month(world, of_commissioner), of_month(world, of_provider));
-        world.spend(commissioner, Code::Prevention, first, Some(contract));
-        world.spend(provider, Code::Prevention, second, Some(contract));
+        for (node, yearly) in [commissioner, provider].into_iter().zip(world.contracts[contract.0].prevention_cost) {
+            let cost = of_month(world, yearly);
+            world.spend(node, Code::Prevention, cost, Some(contract));
+        }
     }
     for id in world.commissioner_ids() {
         let other = of_month(world, world.commissioners[id.0].other_spend);

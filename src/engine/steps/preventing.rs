@@ -2,13 +2,16 @@
 
 use crate::agents::prevention::{Effort, Stakes};
 use crate::contract::Line;
+use crate::engine::contracts::ContractState;
 use crate::engine::layout::EntityKind;
 use crate::engine::world::World;
+use crate::scenario::Economy;
 use crate::units::{ContractId, Money};
 
 /// Chooses the year's effort under every contract with an acute provider, and lets earlier effort take effect.
 pub(in crate::engine) fn choose_prevention(world: &mut World<'_>) {
-    if !world.economy().mechanisms.prevention {
+    let economy = world.economy();
+    if !economy.mechanisms.prevention {
         return;
     }
     for contract in world.contract_ids() {
@@ -17,10 +20,10 @@ pub(in crate::engine) fn choose_prevention(world: &mut World<'_>) {
             continue;
         }
         let effort = effort(world, contract);
-        let terms = &world.economy().prevention;
         let state = &mut world.contracts[contract.0];
         state.effort = effort;
-        state.stages = terms.after_a_year(state.stages, effort.total(), state.site);
+        state.prevention_cost = yearly_cost(economy, state);
+        state.stages = economy.prevention.after_a_year(state.stages, effort.total(), state.site);
     }
 }
 
@@ -46,14 +49,12 @@ fn effort(world: &World<'_>, contract: ContractId) -> Effort {
 }
 
 /// A year's cost of prevention under a contract: commissioner's part, provider's part. What is done together is halved.
-pub(in crate::engine) fn yearly_cost(world: &World<'_>, contract: ContractId) -> (Money, Money) {
-    let economy = world.economy();
-    let state = &world.contracts[contract.0];
+fn yearly_cost(economy: &Economy, state: &ContractState) -> [Money; 2] {
     let saved_in_the_end = state.plan.at_tariff(Line::Emergency).times(
         economy.prevention.ceiling_share.value()
             * economy.cost.marginal_cost_share.value()
             * economy.prevention.cost_share_of_saving,
     );
     let Effort { commissioner, provider, joint } = state.effort;
-    (saved_in_the_end.times(commissioner + 0.5 * joint), saved_in_the_end.times(provider + 0.5 * joint))
+    [saved_in_the_end.times(commissioner + 0.5 * joint), saved_in_the_end.times(provider + 0.5 * joint)]
 }
