@@ -1,5 +1,6 @@
 //! What pairing is worth: the variance of the effect of a small change of policy, with the same futures for both arms,
 //! against independent futures. `cargo bench --no-default-features --bench pairing`.
+#![allow(clippy::print_stdout, reason = "what was measured goes to the terminal")]
 
 mod cases;
 

@@ -1,4 +1,5 @@
 //! What is measured: one list of cases for the clock (`speed.rs`) and for the instruction count (`instructions.rs`).
+#![allow(dead_code, reason = "each benchmark uses its part of the list")]
 
 use std::hint::black_box;
 

@@ -204,7 +204,8 @@ mod tests {
         // Four standard errors: of a uniform mean, a uniform variance, a correlation, a normal mean and variance.
         assert!((mean(&mut firsts.iter().copied()) - 0.5).abs() < 4.0 * (1.0 / 12.0 / n).sqrt());
         assert!(
-            (mean(&mut firsts.iter().map(|u| (u - 0.5) * (u - 0.5))) - 1.0 / 12.0).abs() < 4.0 * (1.0 / 180.0 / n).sqrt()
+            (mean(&mut firsts.iter().map(|u| (u - 0.5) * (u - 0.5))) - 1.0 / 12.0).abs()
+                < 4.0 * (1.0 / 180.0 / n).sqrt()
         );
         let cross = mean(&mut firsts.iter().zip(&seconds).map(|(a, b)| (a - 0.5) * (b - 0.5)));
         assert!(cross.abs() < 4.0 / 12.0 / n.sqrt());

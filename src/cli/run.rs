@@ -208,3 +208,34 @@ fn replay(plan: &Plan, set: u32, future: u32) -> Result<(), Failure> {
     }
     say::result(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::RunError;
+    use crate::ledger::ProofError;
+    use crate::report::ReportError;
+    use crate::study::execute::ExecuteError;
+
+    #[derive(clap::Parser)]
+    struct Line {
+        #[command(flatten)]
+        arguments: Arguments,
+    }
+
+    #[test]
+    fn a_run_that_stops_names_what_does_not_hold_and_the_command_that_lives_it_again() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+        let Line { arguments } = clap::Parser::parse_from(["run", "one-run"]);
+        let plan = plan(&arguments, Some(&root)).expect("a sound study");
+        let error = ProofError::Unbalanced { sum: Money::from_pence(1) };
+        let source = RunError::Unproved { year: 2, replication: 7, seed: 2015, error };
+        let run = ExecuteError::Run { arm: "annual-sanctions".to_owned(), set: 0, future: 7, source };
+        let failure = with_replay(ReportError::Execute(run), &arguments, &plan);
+        assert_eq!(failure.code, AUDIT);
+        let told = format!("{failure:?}");
+        assert!(told.contains("the accounts add up to £0.01 instead of nothing"), "{told}");
+        let replay = "purse run one-run --seed 2015 --sets 1 --replications 100 --only-set 1 --only-future 8";
+        assert!(told.contains(replay), "{told}");
+    }
+}

@@ -10,6 +10,10 @@ use super::layout::ProviderBase;
 
 /// The care that a provider gives.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "an economy has tens of providers, and the weeks are faster without a detour"
+)]
 pub(super) enum Care {
     Acute(AcuteState, AcuteFile),
     Community(CommunityState, CommunityFile),

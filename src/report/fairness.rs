@@ -14,17 +14,17 @@ pub fn facts<T>(plan: &Plan, done: &Executed<T>) -> Fairness {
         return Fairness { arms_identical_until_first_difference: None, how: "One arm: nothing was compared.".into() };
     }
     Fairness {
-        arms_identical_until_first_difference: Some(done.unfair.is_none()),
+        arms_identical_until_first_difference: Some(done.frozen.unlike.is_none()),
         how: format!("{} {}", frozen(plan, done), first_difference(plan, done)),
     }
 }
 
 fn frozen<T>(plan: &Plan, done: &Executed<T>) -> String {
-    if let Some((arm, column)) = done.unfair {
+    if let Some((arm, column)) = done.frozen.unlike {
         let arm = &plan.arms[arm].id;
         return format!("With all behaviour frozen, {column} of {arm} still differs from the baseline's.");
     }
-    let futures = done.frozen_futures;
+    let futures = done.frozen.futures;
     let plural = if futures == 1 { "" } else { "s" };
     format!(
         "With all behaviour frozen, attendances, breaches, emergency admissions and waiting lists of every month are the \

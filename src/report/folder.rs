@@ -68,7 +68,7 @@ pub fn write(mut folder: RunFolder, plan: &Plan, done: &Executed<Kept>) -> Resul
     let mut report = Report {
         answer: answer(&findings),
         fairness: fairness::facts(plan, done).how,
-        is_fair: done.unfair.is_none(),
+        is_fair: done.frozen.unlike.is_none(),
         not_drawn: Vec::new(),
         notes: notes(plan, closely),
         findings,

@@ -106,8 +106,7 @@ mod tests {
             runs: surpluses.iter().map(run).collect(),
             first_difference: Vec::new(),
             year_ends_proved: 0,
-            frozen_futures: 0,
-            unfair: None,
+            frozen: crate::study::execute::Frozen::default(),
         }
     }
 

@@ -56,10 +56,17 @@ pub struct Executed<T> {
     pub first_difference: Vec<Option<usize>>,
     /// Year ends at which a book was proved.
     pub year_ends_proved: u64,
-    /// Futures on which every arm was lived with all behaviour frozen as well, and gave the same care to the bit.
-    pub frozen_futures: u64,
-    /// The first arm and column whose care differed with all behaviour frozen; none if chance is the same for all.
-    pub unfair: Option<(usize, &'static str)>,
+    /// What the arms were like with all behaviour frozen.
+    pub frozen: Frozen,
+}
+
+/// What a comparison of the arms with all behaviour frozen found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Frozen {
+    /// Futures in which every arm gave the same care to the bit.
+    pub futures: u64,
+    /// The first arm and column of care that differed; none if chance is the same for all.
+    pub unlike: Option<(usize, &'static str)>,
 }
 
 impl<T> Executed<T> {
@@ -102,7 +109,7 @@ pub fn execute<T: Send>(
     done: &(dyn Fn(u64) + Sync),
     keep: &(dyn Fn(Run, &Outcome) -> T + Sync),
 ) -> Result<Executed<T>, ExecuteError> {
-    let (frozen_futures, unfair) = compare_frozen(plan)?;
+    let frozen = compare_frozen(plan)?;
     let blocks = blocks(shape(plan));
     let earliest_failure = AtomicUsize::new(usize::MAX);
     let live = |(place, block): (usize, &Block)| {
@@ -118,7 +125,7 @@ pub fn execute<T: Send>(
     };
     let lived: Vec<_> = blocks.par_iter().enumerate().map(live).collect();
     let lived = lived.into_iter().flatten().collect::<Result<Vec<_>, _>>()?;
-    Ok(Executed { frozen_futures, unfair, ..in_order(shape(plan), lived) })
+    Ok(Executed { frozen, ..in_order(shape(plan), lived) })
 }
 
 struct Block {
@@ -220,14 +227,14 @@ fn in_order<T>(shape: Shape, lived: Vec<Lived<T>>) -> Executed<T> {
         year_ends_proved += block.proofs;
     }
     let runs = by_arm.into_iter().flatten().collect();
-    Executed { shape, runs, first_difference, year_ends_proved, frozen_futures: 0, unfair: None }
+    Executed { shape, runs, first_difference, year_ends_proved, frozen: Frozen::default() }
 }
 
 /// Lives the first futures of every arm with all behaviour frozen. Nobody answers the contract then, so that care must be
 /// the same to the bit in every arm: a difference would mean that the arms were not given the same chance.
-fn compare_frozen(plan: &Plan) -> Result<(u64, Option<(usize, &'static str)>), ExecuteError> {
+fn compare_frozen(plan: &Plan) -> Result<Frozen, ExecuteError> {
     if plan.arms.len() < 2 {
-        return Ok((0, None));
+        return Ok(Frozen::default());
     }
     let mut scenarios = scenarios(plan, 0)?;
     for (scenario, _) in &mut scenarios {
@@ -241,11 +248,11 @@ fn compare_frozen(plan: &Plan) -> Result<(u64, Option<(usize, &'static str)>), E
         let outcomes = scenarios.iter().enumerate().map(lives).collect::<Result<Vec<_>, _>>()?;
         for (arm, outcome) in outcomes.iter().enumerate().skip(1) {
             if let Some(column) = unlike_care(&outcomes[0], outcome) {
-                return Ok((future as u64, Some((arm, column))));
+                return Ok(Frozen { futures: future as u64, unlike: Some((arm, column)) });
             }
         }
     }
-    Ok((futures as u64, None))
+    Ok(Frozen { futures: futures as u64, unlike: None })
 }
 
 /// The first column of care in which two monthly records differ.

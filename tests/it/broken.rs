@@ -136,8 +136,6 @@ fn every_scenario_that_ships_with_the_program_is_right() {
             let bytes = fs::read(root[0].join(kind.folder()).join(format!("{name}.json"))).expect("a scenario");
             let told = told(kind, &name, &bytes, &root);
             assert!(told.starts_with("accepted\n"), "{told}");
-                println!("{name} {told}");
-            }
         }
     }
 }

@@ -4,7 +4,7 @@
 //! Each mean must lie within four standard errors of the exact value, and the standard error must be small enough for that
 //! to mean something: four of them within one per cent of the value.
 
-use commonpurse::care::WaitingList;
+use commonpurse::care::{CommunityState, CommunityTerms, WaitingList};
 use commonpurse::chance::{Place, Purpose, Score, binomial, poisson};
 use commonpurse::contract::{
     Activity, ActivityCost, Application, Basis, Clauses, CostAndVolume, Form, LineValues, OwedBy, Payment, Plan,
@@ -274,4 +274,29 @@ fn littles_law_holds_to_the_patient_week_on_random_paths() {
         reached_oldest += u32::from(list.over_52_weeks() > 0);
     }
     assert!(reached_oldest > 5, "lists must grow old to prove anything; {reached_oldest} did");
+}
+
+#[test]
+fn contacts_are_delivered_lapse_or_wait_and_none_is_lost_on_random_paths() {
+    let mut lapsed = 0;
+    for path in 0..50_u32 {
+        let draw = |week: u32, what: u32| {
+            let purpose = Purpose::Contacts;
+            Place { seed: SEED, replication: path, purpose, entity: what, step: week }.uniform()
+        };
+        let terms = CommunityTerms {
+            capacity_growth_share_per_year: 0.0,
+            lapse_share_per_week: share([0.0, 0.05, 1.0, draw(0, 0)][path as usize % 4]),
+        };
+        let size = 10.0_f64.powf(4.0 * draw(0, 1));
+        let mut state = CommunityState::new((size * 5.0 * draw(0, 2)) as u32, size * 1.5 * draw(0, 3));
+        for week in 1..200 {
+            let (before, wanted) = (state.backlog, (2.0 * size * draw(week, 4)) as u32);
+            let lived = state.live_week(wanted, &terms);
+            assert_eq!(before + wanted, lived.delivered + lived.lapsed + state.backlog, "path {path}, week {week}");
+            assert!(f64::from(lived.delivered) <= state.capacity + 1.0, "path {path}, week {week}");
+            lapsed += lived.lapsed;
+        }
+    }
+    assert!(lapsed > 1_000, "contacts must lapse to prove anything");
 }

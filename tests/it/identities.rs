@@ -323,7 +323,8 @@ fn ten_times_every_sum_of_money_gives_ten_times_the_money_and_the_same_decisions
 }
 
 pub fn ten_times(economy: &Economy) -> Economy {
-    serde_json::from_value(scaled(serde_json::to_value(economy).unwrap())).unwrap()
+    let document = serde_json::to_value(economy).expect("an economy can be written");
+    serde_json::from_value(scaled(document)).expect("ten times an economy is an economy")
 }
 
 /// Every number under a key that names pounds, times ten.

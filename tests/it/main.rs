@@ -1,4 +1,5 @@
 //! Tests of the whole: the program as its users meet it, the model from outside, the repository and its documents.
+#![allow(clippy::disallowed_methods, reason = "tests compare portable arithmetic with the platform's own")]
 
 mod broken;
 mod calibration;
@@ -6,11 +7,15 @@ mod cli;
 mod closed_forms;
 mod commands;
 mod documents;
+mod ends;
 mod golden;
 mod identities;
 mod invariants;
+mod made_up;
+mod metamorphic;
 mod parameters;
 mod repository;
+mod scenarios;
 mod schemas;
 mod shipped;
 mod streams;

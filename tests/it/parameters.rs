@@ -117,7 +117,7 @@ fn walk(root: &Value, schema: &Value, path: &mut Vec<String>, all: &mut Vec<Para
     if layers.iter().any(|layer| is_number(layer)) || is_number(&items) {
         let of = |keyword: &str| get(keyword).or_else(|| items.get(keyword));
         let text = |keyword: &str| of(keyword).and_then(Value::as_str).unwrap_or_default().to_owned();
-        let bound = |keyword: &str| of(keyword).map(|bound| shown(bound)).unwrap_or_default();
+        let bound = |keyword: &str| of(keyword).map(shown).unwrap_or_default();
         all.push(Parameter {
             path: path.clone(),
             meaning: text("description").replace('\n', " "),

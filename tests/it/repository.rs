@@ -40,7 +40,9 @@ fn layers_named(code: &str) -> BTreeSet<String> {
                     '{' => depth += 1,
                     '}' if depth == 0 => break,
                     '}' => depth -= 1,
-                    ',' if depth == 0 => named.insert(std::mem::take(&mut first)).then_some(()).unwrap_or(()),
+                    ',' if depth == 0 => {
+                        named.insert(std::mem::take(&mut first));
+                    }
                     _ if depth == 0 => first.push(c),
                     _ => {}
                 }

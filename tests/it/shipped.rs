@@ -1,30 +1,41 @@
-//! The shipped scenarios: each passes the check, each number has a source, and together they show every clause and standard.
+//! Shipped scenarios from disk, for tests and benchmarks.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::{Path, PathBuf};
 
-use commonpurse::contract::{CLAUSES, STANDARDS};
 use commonpurse::scenario::resolve::{Found, Kind, Resolved, Shelf, resolve};
-use commonpurse::scenario::sources::{Sources, coverage, outdated, problems};
-use commonpurse::scenario::{Economy, RegimeFile, Scenario, StudyFile};
+use commonpurse::scenario::{Economy, RegimeFile, Scenario};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
-use crate::tree::{root, stems};
+fn folder(kind: Kind) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(kind.folder())
+}
 
-/// The names of the shipped scenarios of a kind.
+/// The names of the shipped scenarios of a kind, in their order.
 pub fn names(kind: Kind) -> Vec<String> {
-    stems(&format!("scenarios/{}", kind.folder()), ".json").into_iter().collect()
+    let entries = fs::read_dir(folder(kind)).expect("scenarios are shipped");
+    let files = entries.map(|entry| entry.expect("the folder can be read").file_name().to_string_lossy().into_owned());
+    let mut names: Vec<String> = files.filter_map(|file| Some(file.strip_suffix(".json")?.to_owned())).collect();
+    names.sort();
+    names
 }
 
 /// A shipped scenario, found, merged and checked.
 pub fn shipped<T: JsonSchema + DeserializeOwned>(kind: Kind, name: &str) -> Resolved<T> {
+    shipped_through(kind, name, &|bytes| bytes)
+}
+
+/// A shipped scenario whose files are changed before they are read.
+pub fn shipped_through<T>(kind: Kind, name: &str, change: &dyn Fn(Vec<u8>) -> Vec<u8>) -> Resolved<T>
+where
+    T: JsonSchema + DeserializeOwned,
+{
     let names = names(kind);
     let file = |name: &str| {
-        let path = root().join("scenarios").join(kind.folder()).join(format!("{name}.json"));
-        let bytes = fs::read(&path).ok()?;
-        Some(Found { file: path.display().to_string(), bytes: Ok(bytes) })
+        let path = folder(kind).join(format!("{name}.json"));
+        let bytes = fs::read(&path).map(change).map_err(|error| error.to_string());
+        Some(Found { file: path.display().to_string(), bytes })
     };
     resolve(name, &Shelf { kind, names: &names, file: &file }).unwrap_or_else(|problems| panic!("{name}:\n{problems}"))
 }
@@ -34,112 +45,4 @@ pub fn scenario(economy: &str, regime: &str, years: u32) -> Scenario {
     let economy: Economy = shipped(Kind::Economy, economy).value;
     let regime: RegimeFile = shipped(Kind::Regime, regime).value;
     Scenario { economy, regime: regime.regime(), years }
-}
-
-fn every_number_has_a_source<T: JsonSchema + DeserializeOwned>(kind: Kind, sources: impl Fn(&T) -> &Sources) {
-    let names = names(kind);
-    assert!(!names.is_empty(), "no {} is shipped", kind.noun());
-    for name in names {
-        let found: Resolved<T> = shipped(kind, &name);
-        let sources = sources(&found.value);
-        let (without, late) = (coverage(&found.document, sources), outdated(&found.document, sources, &found.origins));
-        let list = |all: Vec<_>| all.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n  ");
-        assert!(without.is_empty(), "{name}: numbers without a source:\n  {}", list(without));
-        assert!(late.is_empty(), "{name}: numbers changed without a source of their own:\n  {}", list(late));
-        let problems = problems(&found.document, sources, &found.origins);
-        assert!(problems.is_empty(), "{name}: {problems:?}");
-    }
-}
-
-#[test]
-fn every_number_of_a_shipped_economy_has_a_source() {
-    every_number_has_a_source(Kind::Economy, |economy: &Economy| &economy.sources);
-}
-
-#[test]
-fn every_number_of_a_shipped_regime_has_a_source() {
-    every_number_has_a_source(Kind::Regime, |regime: &RegimeFile| &regime.sources);
-}
-
-/// Everything that some shipped regime says, as paths of keys and texts.
-fn said_in_regimes() -> BTreeSet<String> {
-    fn walk(value: &Value, path: &str, said: &mut BTreeSet<String>) {
-        match value {
-            Value::Object(members) => {
-                for (key, below) in members.iter().filter(|(_, below)| !below.is_null()) {
-                    let path = format!("{path}.{key}");
-                    walk(below, &path, said);
-                    said.insert(path);
-                }
-            }
-            Value::String(text) => drop(said.insert(format!("{path}={text}"))),
-            _ => {}
-        }
-    }
-    let mut said = BTreeSet::new();
-    for name in names(Kind::Regime) {
-        walk(&shipped::<RegimeFile>(Kind::Regime, &name).document, "", &mut said);
-    }
-    said
-}
-
-#[test]
-fn every_clause_and_standard_is_shown_in_a_shipped_regime() {
-    let said = said_in_regimes();
-    for clause in CLAUSES {
-        assert!(said.contains(&format!(".clauses.{}", clause.name)), "no shipped regime agrees {}", clause.name);
-    }
-    for standard in STANDARDS {
-        let path = format!(".clauses.sanctions.standards.{}", standard.id);
-        assert!(said.contains(&path), "no shipped regime has a sanction on {}", standard.id);
-    }
-}
-
-#[test]
-fn every_form_basis_and_manner_of_application_is_shown_in_a_shipped_regime() {
-    let said = said_in_regimes();
-    let shown = |ending: &str| said.iter().any(|path| path.ends_with(ending));
-    for ending in [
-        "=block",
-        "=activity",
-        ".cost_and_volume",
-        ".blended",
-        ".basis.activity_cost",
-        ".basis.system_deficit",
-        ".application=mandatory",
-        ".application=discretion",
-        ".owed_by=provider",
-        ".owed_by=both",
-    ] {
-        assert!(shown(ending), "no shipped regime has {ending}");
-    }
-}
-
-#[test]
-fn every_shipped_study_names_an_economy_and_regimes_that_exist_and_every_one_of_them_is_studied() {
-    let (economies, regimes) = (names(Kind::Economy), names(Kind::Regime));
-    let mut studied: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    for name in names(Kind::Study) {
-        let study: StudyFile = shipped(Kind::Study, &name).value;
-        studied.entry("economies").or_default().insert(study.economy);
-        studied.entry("regimes").or_default().extend(study.arms.into_iter().map(|arm| arm.regime));
-    }
-    assert_eq!(studied["economies"], economies.into_iter().collect());
-    assert_eq!(studied["regimes"], regimes.into_iter().collect());
-}
-
-#[test]
-fn the_studies_that_the_product_is_about_are_shipped() {
-    let studies = names(Kind::Study);
-    for name in ["one-run", "fines-or-shared-risk", "terms-1-3-5", "risk-share-sweep"] {
-        assert!(studies.iter().any(|study| study == name), "scenarios/studies/{name}.json is missing");
-    }
-    let sweep: StudyFile = shipped(Kind::Study, "risk-share-sweep").value;
-    let values: Vec<f64> =
-        sweep.arms.iter().filter_map(|arm| arm.sweep.as_ref()).flat_map(|sweep| sweep.values.clone()).collect();
-    assert_eq!(
-        (values.first(), values.last()),
-        (Some(&0.0), Some(&1.0)),
-        "the sweep goes from none of the risk to all"
-    );
 }

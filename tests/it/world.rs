@@ -1,14 +1,15 @@
 //! Shipped scenarios from disk, changes to them in code, and what tests ask of a finished run.
 
-use std::path::PathBuf;
-
 use commonpurse::contract::Regime;
 use commonpurse::engine::{Layout, Outcome, Run, run, run_in_detail};
 use commonpurse::measures::{ALL, Column};
-use commonpurse::scenario::resolve::{Found, Kind, Shelf, resolve};
+use commonpurse::scenario::resolve::Kind;
 use commonpurse::scenario::{Economy, Mechanisms, RegimeFile, Scenario};
 use commonpurse::units::{Money, Share};
 use serde_json::Value;
+
+pub use crate::shipped::names;
+use crate::shipped::shipped_through;
 
 /// The seed of every test that does not ask for another.
 pub const SEED: u64 = 2015;
@@ -35,33 +36,12 @@ pub const CARE: &[Column] = &[
     Column::HEALTH,
 ];
 
-fn folder(kind: Kind) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(kind.folder())
-}
-
-/// Names of the shipped scenarios of a kind, in order.
-pub fn names(kind: Kind) -> Vec<String> {
-    let files = std::fs::read_dir(folder(kind)).expect("the shipped scenarios lie beside the code");
-    let mut names: Vec<String> = files
-        .map(|file| file.expect("a folder can be listed").file_name().to_string_lossy().into_owned())
-        .filter_map(|name| Some(name.strip_suffix(".json")?.to_owned()))
-        .collect();
-    names.sort();
-    names
-}
-
 /// A shipped scenario whose files are changed before they are read.
 pub fn read_through<T>(kind: Kind, name: &str, change: &dyn Fn(Vec<u8>) -> Vec<u8>) -> T
 where
     T: schemars::JsonSchema + serde::de::DeserializeOwned,
 {
-    let names = names(kind);
-    let file = |name: &str| {
-        let path = folder(kind).join(format!("{name}.json"));
-        let bytes = std::fs::read(&path).map(change).map_err(|error| error.to_string());
-        Some(Found { file: path.display().to_string(), bytes })
-    };
-    resolve(name, &Shelf { kind, names: &names, file: &file }).unwrap_or_else(|problems| panic!("{problems}")).value
+    shipped_through(kind, name, change).value
 }
 
 /// A shipped economy.

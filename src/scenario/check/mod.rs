@@ -4,6 +4,7 @@
 
 mod economy;
 mod regime;
+mod size;
 mod slot;
 mod text;
 
@@ -20,6 +21,7 @@ use super::resolve::{Resolved, Shelf, resolve};
 use super::sources::{self, Sources};
 use super::{Economy, RegimeFile};
 
+pub use size::outgrown;
 pub use slot::{Slot, in_digits, json_number, slot};
 pub use text::texts;
 
@@ -38,7 +40,9 @@ pub fn economy(document: &Value, economy: &Economy, origins: &Origins) -> Vec<Pr
 /// The problems of the meaning of an economy alone: who is in it, who buys what from whom, and numbers that belong together.
 #[must_use]
 pub fn economy_meaning(economy: &Economy, origins: &Origins) -> Vec<Problem> {
-    economy::problems(economy, origins)
+    let mut problems = economy::problems(economy, origins);
+    problems.extend(size::economy_sums(economy, origins));
+    problems
 }
 
 /// The problems of a regime in all that it says: its texts, its sources and its meaning.
@@ -53,7 +57,9 @@ pub fn regime(document: &Value, regime: &RegimeFile, origins: &Origins) -> Vec<P
 /// The problems of the meaning of a regime alone: terms that contradict each other.
 #[must_use]
 pub fn regime_meaning(regime: &RegimeFile, origins: &Origins) -> Vec<Problem> {
-    regime::problems(regime, origins)
+    let mut problems = regime::problems(regime, origins);
+    problems.extend(size::regime_sums(regime, origins));
+    problems
 }
 
 /// What a reader should know of an economy and need not mend: a commissioner that buys nothing.

@@ -13,7 +13,7 @@ use crate::scenario::{Economy, StudyFile};
 
 use super::changes::Changes;
 use super::uncertain::{self, Known};
-use super::{Overrides, Plan, PlanError, Shelves, arms, limits};
+use super::{Overrides, Plan, PlanError, Shelves, arms, limits, sets, together};
 
 /// The name of the command line where messages name a file.
 const COMMAND_LINE: &str = "the command line";
@@ -63,7 +63,7 @@ pub(super) fn make(
     if let Some(problem) = work.filter(|_| !overrides.allow_large) {
         return Err(PlanError::TooLarge(unplaced(vec![problem])));
     }
-    let (uncertainties, sets) = uncertain::sets(&study.value, uncertain);
+    let (uncertainties, sets) = sets::sets(&study.value, uncertain);
     Ok(Plan {
         name: name.to_owned(),
         study: making.study.value,
@@ -161,8 +161,9 @@ impl Making<'_> {
         let found = check::look_up::<Economy>(&name, &self.shelves.economies, asked).map_err(Problems::into_list);
         let changes = Changes { study: &self.study, at: Address::ROOT.key("economy_changes") };
         let checked = found.and_then(|found| changes.apply(found)).and_then(|economy| {
-            let problems = check::economy(&economy.document, &economy.value, &economy.origins);
-            if problems.is_empty() { Ok(economy) } else { Err(changes.placed(problems)) }
+            let mut problems = changes.placed(check::economy(&economy.document, &economy.value, &economy.origins));
+            problems.extend(together::outgrown(&self.study, &economy.value));
+            if problems.is_empty() { Ok(economy) } else { Err(problems) }
         });
         match checked {
             Ok(economy) => {

@@ -10,6 +10,8 @@ mod file;
 mod fixture;
 mod limits;
 mod making;
+mod sets;
+mod together;
 mod uncertain;
 
 use serde::de::DeserializeOwned;

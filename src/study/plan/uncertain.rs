@@ -1,21 +1,21 @@
-//! What is not known well: which numbers a study varies, how far, and the values of every parameter set.
+//! What is not known well: which numbers a study varies, and how far.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::chance::{Place, Purpose, stable_entity_id};
-use crate::scenario::address::{self, Address, Step, get};
-use crate::scenario::check::{self, Slot, in_digits, json_number};
-use crate::scenario::origin::{Origins, Point};
+use crate::chance::stable_entity_id;
+use crate::scenario::address::{Address, Step, get};
+use crate::scenario::check::{Slot, in_digits};
+use crate::scenario::origin::Point;
 use crate::scenario::problem::{Problem, shortened};
 use crate::scenario::resolve::schema_of;
-use crate::scenario::{Economy, RegimeFile, SpreadFile, StudyFile, UncertaintyFile};
-use crate::study::design::{Spread, SpreadError, latin_hypercube};
+use crate::scenario::{Economy, RegimeFile, SpreadFile, UncertaintyFile};
+use crate::study::design::{Spread, SpreadError};
 
 use super::arms::slot_of;
 use super::making::Making;
-use super::{PlannedArm, PlannedUncertainty};
+use super::{PlannedArm, PlannedUncertainty, together};
 
 /// The document that an uncertainty is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,11 +56,16 @@ pub(super) struct Known<'k> {
 
 /// An uncertainty with what its place may hold.
 pub(super) struct Uncertain {
-    planned: PlannedUncertainty,
-    target: Target,
-    at: Address,
-    is_whole: bool,
-    index: usize,
+    /// As the plan keeps it.
+    pub planned: PlannedUncertainty,
+    /// The document it is about.
+    pub target: Target,
+    /// Where the number stands in that document.
+    pub at: Address,
+    /// Whether the number must be whole.
+    pub is_whole: bool,
+    /// Position in the study's list.
+    pub index: usize,
 }
 
 /// Checks every uncertainty; what is wrong goes to the problems of the plan in the making.
@@ -79,7 +84,7 @@ pub(super) fn plan_uncertainties(making: &mut Making<'_>, known: &Known<'_>) -> 
         }
     }
     if making.problems.is_empty() {
-        let problems = together(&planned, known, &making.study.origins);
+        let problems = together::problems(&planned, known, &making.study);
         making.problems.extend(problems);
     }
     planned
@@ -258,7 +263,8 @@ impl One<'_, '_> {
     }
 }
 
-fn uncertainty_at(index: usize) -> Address {
+/// The address of an uncertainty in its study.
+pub(super) fn uncertainty_at(index: usize) -> Address {
     Address::ROOT.key("uncertainties").index(index)
 }
 
@@ -288,113 +294,9 @@ const fn whole(spread: Spread) -> Spread {
     }
 }
 
-/// The problems of values that are each allowed and do not go together.
-///
-/// A rule that binds two numbers is broken most easily with one of them at its highest and the other at its lowest. So each
-/// number is tried at its highest with all others at their lowest, and the other way round.
-fn together(uncertain: &[Uncertain], known: &Known<'_>, origins: &Origins) -> Vec<Problem> {
-    let (Some((economy, _)), Some(arms)) = (known.economy, known.arms) else { return Vec::new() };
-    let end = |one: &Uncertain, is_high: bool| {
-        let (low, high) = one.planned.spread.ends();
-        if is_high { high } else { low }
-    };
-    let mut problems = Vec::new();
-    for (odd, one) in uncertain.iter().enumerate() {
-        for is_high in [true, false] {
-            let value = |index: usize, one: &Uncertain| end(one, (index == odd) == is_high);
-            let mut said = Vec::new();
-            for document in std::iter::once(economy).filter(|_| one.target == Target::Economy) {
-                let changed = with_ends(document, Target::Economy, uncertain, &value);
-                let meant = serde_json::from_value::<Economy>(changed).map(|it| check::economy_meaning(&it, origins));
-                said.extend(meant.unwrap_or_default());
-            }
-            for arm in arms.iter().filter(|_| one.target == Target::Regime) {
-                let changed = with_ends(&arm.document, Target::Regime, uncertain, &value);
-                let meant = serde_json::from_value::<RegimeFile>(changed).map(|it| check::regime_meaning(&it, origins));
-                said.extend(meant.unwrap_or_default());
-            }
-            problems.extend(said.into_iter().map(|problem| {
-                let at = uncertainty_at(one.index).key("spread");
-                let what = format!("the spreads allow values that do not go together: {}", problem.what);
-                let found = format!("{} at {}", problem.found, problem.address);
-                let hint = "narrow the spreads so that every value goes with every other".to_owned();
-                origins.problem(&at, Point::Value, what).found(found).allowed(problem.allowed).hint(Some(hint))
-            }));
-        }
-    }
-    problems.dedup_by(|a, b| a.address == b.address);
-    problems
-}
-
-fn with_ends(document: &Value, target: Target, all: &[Uncertain], value: &dyn Fn(usize, &Uncertain) -> f64) -> Value {
-    let mut changed = document.clone();
-    for (index, one) in all.iter().enumerate().filter(|(_, one)| one.target == target) {
-        // An arm that lacks the number keeps lacking it.
-        address::set(&mut changed, &one.at, json_number(value(index, one))).ok();
-    }
-    changed
-}
-
-/// What is varied, and the values of every parameter set. With a single set every number keeps its default.
-pub(super) fn sets(study: &StudyFile, uncertain: Vec<Uncertain>) -> (Vec<PlannedUncertainty>, Vec<Vec<f64>>) {
-    if study.parameter_sets <= 1 || uncertain.is_empty() {
-        return (Vec::new(), vec![Vec::new()]);
-    }
-    let addresses: Vec<&str> = uncertain.iter().map(|one| one.planned.address.as_str()).collect();
-    let draw = |address: &str, step: u32| {
-        let entity = stable_entity_id(address);
-        Place { seed: study.seed, replication: 0, purpose: Purpose::LatinHypercube, entity, step }.uniform()
-    };
-    let mut sets = latin_hypercube(study.parameter_sets, &addresses, draw);
-    for set in &mut sets {
-        for (point, one) in set.iter_mut().zip(&uncertain) {
-            let value = one.planned.spread.quantile(*point);
-            *point = if one.is_whole { value.round() } else { value };
-        }
-    }
-    (uncertain.into_iter().map(|one| one.planned).collect(), sets)
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
-    use crate::study::plan::fixture::{planned, uncertain};
-
-    fn column(plan: &super::super::Plan, index: usize) -> Vec<f64> {
-        plan.sets.iter().map(|set| set[index]).collect()
-    }
-
-    #[test]
-    fn every_whole_number_of_a_range_is_drawn_equally_often() {
-        let plan =
-            planned(json!({ "parameter_sets": 10, "uncertainties": [uncertain("regime.term.years", 1.0, 5.0)] }));
-        let mut years = column(&plan, 0);
-        years.sort_by(f64::total_cmp);
-        assert_eq!(years, [1.0, 1.0, 2.0, 2.0, 3.0, 3.0, 4.0, 4.0, 5.0, 5.0]);
-    }
-
-    #[test]
-    fn another_uncertainty_leaves_the_values_of_the_first_as_they_were() {
-        let cost = uncertain("economy.cost.marginal_cost_share", 0.5, 0.9);
-        let help = uncertain("economy.settlement.help_share", 0.3, 0.95);
-        let alone = planned(json!({ "parameter_sets": 6, "uncertainties": [cost] }));
-        let both = planned(json!({ "parameter_sets": 6, "uncertainties": [help, cost] }));
-        assert_eq!(column(&alone, 0), column(&both, 1));
-        assert_ne!(column(&both, 0), column(&both, 1));
-    }
-
-    #[test]
-    fn every_value_lies_within_its_spread_and_another_seed_gives_others() {
-        let study = |seed: u32| {
-            let cost = uncertain("economy.cost.marginal_cost_share", 0.5, 0.9);
-            planned(json!({ "parameter_sets": 50, "seed": seed, "uncertainties": [cost] }))
-        };
-        let values = column(&study(1), 0);
-        assert!(values.iter().all(|value| (0.5..=0.9).contains(value)));
-        assert_ne!(values, column(&study(2), 0));
-    }
 
     #[test]
     fn an_address_says_first_in_which_document_it_stands() {

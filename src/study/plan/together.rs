@@ -1,0 +1,73 @@
+//! Values that are each allowed and do not go together: looked for at the ends of what is uncertain, before any run.
+
+use serde_json::Value;
+
+use crate::scenario::address::{self, Address};
+use crate::scenario::check::{self, json_number};
+use crate::scenario::origin::Point;
+use crate::scenario::problem::Problem;
+use crate::scenario::resolve::Resolved;
+use crate::scenario::{Economy, RegimeFile, StudyFile};
+
+use super::uncertain::{Known, Target, Uncertain, uncertainty_at};
+
+/// The problem of an economy that grows beyond what the model can hold within the study's horizon.
+pub(super) fn outgrown(study: &Resolved<StudyFile>, economy: &Economy) -> Option<Problem> {
+    let years = study.value.horizon_years;
+    let grown = check::outgrown(economy, years)?;
+    let at = Address::ROOT.key("horizon_years");
+    let problem = study.origins.problem(&at, Point::Value, "the economy outgrows what the model can hold");
+    let allowed = "at most a million million pounds a year, and 10 million patients of a provider a week";
+    let hint = "live through fewer years, or let demand and prices grow more slowly".to_owned();
+    Some(problem.found(format!("{grown}, within {years} years")).allowed(allowed).hint(Some(hint)))
+}
+
+/// The problems of values that are each allowed and do not go together.
+///
+/// A rule that binds two numbers is broken most easily with one of them at its highest and the other at its lowest. So each
+/// number is tried at its highest with all others at their lowest, and the other way round.
+pub(super) fn problems(uncertain: &[Uncertain], known: &Known<'_>, study: &Resolved<StudyFile>) -> Vec<Problem> {
+    let origins = &study.origins;
+    let (Some((economy, _)), Some(arms)) = (known.economy, known.arms) else { return Vec::new() };
+    let end = |one: &Uncertain, is_high: bool| {
+        let (low, high) = one.planned.spread.ends();
+        if is_high { high } else { low }
+    };
+    let highest = with_ends(economy, Target::Economy, uncertain, &|_, one| end(one, true));
+    let highest = serde_json::from_value::<Economy>(highest).ok();
+    let mut problems: Vec<Problem> = highest.and_then(|economy| outgrown(study, &economy)).into_iter().collect();
+    for (odd, one) in uncertain.iter().enumerate() {
+        for is_high in [true, false] {
+            let value = |index: usize, one: &Uncertain| end(one, (index == odd) == is_high);
+            let mut said = Vec::new();
+            for document in std::iter::once(economy).filter(|_| one.target == Target::Economy) {
+                let changed = with_ends(document, Target::Economy, uncertain, &value);
+                let meant = serde_json::from_value::<Economy>(changed).map(|it| check::economy_meaning(&it, origins));
+                said.extend(meant.unwrap_or_default());
+            }
+            for arm in arms.iter().filter(|_| one.target == Target::Regime) {
+                let changed = with_ends(&arm.document, Target::Regime, uncertain, &value);
+                let meant = serde_json::from_value::<RegimeFile>(changed).map(|it| check::regime_meaning(&it, origins));
+                said.extend(meant.unwrap_or_default());
+            }
+            problems.extend(said.into_iter().map(|problem| {
+                let at = uncertainty_at(one.index).key("spread");
+                let what = format!("the spreads allow values that do not go together: {}", problem.what);
+                let found = format!("{} at {}", problem.found, problem.address);
+                let hint = "narrow the spreads so that every value goes with every other".to_owned();
+                origins.problem(&at, Point::Value, what).found(found).allowed(problem.allowed).hint(Some(hint))
+            }));
+        }
+    }
+    problems.dedup_by(|a, b| a.address == b.address);
+    problems
+}
+
+fn with_ends(document: &Value, target: Target, all: &[Uncertain], value: &dyn Fn(usize, &Uncertain) -> f64) -> Value {
+    let mut changed = document.clone();
+    for (index, one) in all.iter().enumerate().filter(|(_, one)| one.target == target) {
+        // An arm that lacks the number keeps lacking it.
+        address::set(&mut changed, &one.at, json_number(value(index, one))).ok();
+    }
+    changed
+}
