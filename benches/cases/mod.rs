@@ -11,6 +11,7 @@ use commonpurse::engine::{EntityKind, Layout, run};
 use commonpurse::scenario::{Economy, Scenario};
 use commonpurse::units::WEEKS_IN_YEAR;
 
+#[path = "../../tests/it/shipped.rs"]
 pub mod shipped;
 
 const WEEKS: usize = WEEKS_IN_YEAR as usize;

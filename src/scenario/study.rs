@@ -63,7 +63,7 @@ pub struct ArmFile {
     /// Name of the arm in files; the regime's name where it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Name of the arm for readers; the regime's title where it is left out.
+    /// Name of the arm for readers; the regime's title where it is left out. In a sweep `{value}` stands for the value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// Changes to the regime for this arm, as a merge patch.

@@ -41,7 +41,7 @@ fn providers_come_out_near_even_in_the_first_year() {
     let outcomes = lived();
     let sum = |column| mean(&outcomes, |outcome| over(outcome, 0, providers(&economy), column));
     let margin = sum(Column::SURPLUS) / sum(Column::INCOME);
-    assert!(margin.abs() <= 0.0125, "{margin}");
+    assert!(margin.abs() <= 0.015, "{margin}");
 }
 
 #[test]

@@ -32,9 +32,9 @@ impl Sample {
     fn of(values: &[f64]) -> Self {
         let n = values.len() as f64;
         let mean = values.iter().sum::<f64>() / n;
-        let moment = |power: i32| values.iter().map(|value| (value - mean).powi(power)).sum::<f64>() / n;
-        let deviation = moment(2).sqrt();
-        let kurtosis = moment(4) / moment(2).powi(2);
+        let moment = |power: f64| values.iter().map(|value| libm::pow(value - mean, power)).sum::<f64>() / n;
+        let deviation = moment(2.0).sqrt();
+        let kurtosis = moment(4.0) / (moment(2.0) * moment(2.0));
         let error_of_deviation = deviation * ((kurtosis - 1.0) / (4.0 * n)).sqrt();
         Self { mean, deviation, error_of_mean: deviation / n.sqrt(), error_of_deviation }
     }
@@ -253,7 +253,7 @@ fn littles_law_holds_to_the_patient_week_on_random_paths() {
             let purpose = Purpose::Referrals;
             Place { seed: SEED, replication: path, purpose, entity: what, step: week }.uniform()
         };
-        let size = 10.0_f64.powf(1.0 + 3.0 * draw(0, 0));
+        let size = libm::pow(10.0, 1.0 + 3.0 * draw(0, 0));
         let load = 0.7 + 0.7 * draw(0, 1);
         let priority = 0.2 + 8.0 * draw(0, 2);
         let mut list = WaitingList::in_steady_state((size * 12.0 * draw(0, 3)) as u32, size, priority);
@@ -288,7 +288,7 @@ fn contacts_are_delivered_lapse_or_wait_and_none_is_lost_on_random_paths() {
             capacity_growth_share_per_year: 0.0,
             lapse_share_per_week: share([0.0, 0.05, 1.0, draw(0, 0)][path as usize % 4]),
         };
-        let size = 10.0_f64.powf(4.0 * draw(0, 1));
+        let size = libm::pow(10.0, 4.0 * draw(0, 1));
         let mut state = CommunityState::new((size * 5.0 * draw(0, 2)) as u32, size * 1.5 * draw(0, 3));
         for week in 1..200 {
             let (before, wanted) = (state.backlog, (2.0 * size * draw(week, 4)) as u32);

@@ -171,7 +171,7 @@ fn check_provider(kind: &ProviderKind, outcome: &Outcome, year: usize, entity: u
             // What lapses and what is wanted are not in the table: the backlog never exceeds what it was and what came.
             holds(of(Column::BACKLOG) >= 0.0 && of(Column::CONTACTS) >= 0.0, || what("contacts below none"))?;
             let capacity = file.contacts_per_week * file.capacity_ratio * 52.0;
-            let most = capacity * 1.2_f64.powi(year as i32) + 1.0;
+            let most = capacity * libm::pow(1.2, year as f64) + 1.0;
             holds(of(Column::CONTACTS) <= most, || what("more contacts than capacity"))?;
             holds(of(Column::ATTENDANCES).is_nan(), || what("a community provider has attendances"))
         }

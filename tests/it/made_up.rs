@@ -37,7 +37,7 @@ impl Dice {
 
     /// Between two positive numbers, as often in each power of ten.
     fn scaled(&mut self, low: f64, high: f64) -> f64 {
-        low * (high / low).powf(self.share())
+        low * libm::pow(high / low, self.share())
     }
 
     fn one_of(&mut self, count: usize) -> usize {

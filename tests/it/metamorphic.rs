@@ -151,8 +151,8 @@ fn an_economy_nine_times_as_large_has_nine_times_the_people_and_a_third_of_the_r
     let lived = |economy: &Economy| futures(economy, &regime("block"), 1, 400);
     let moments = |outcomes: &[Outcome], column| {
         let mean = mean(outcomes, |outcome| outcome.value(0, 0, column));
-        let variance = outcomes.iter().map(|outcome| (outcome.value(0, 0, column) - mean).powi(2)).sum::<f64>() / 400.0;
-        (mean, variance.sqrt())
+        let squares = outcomes.iter().map(|outcome| outcome.value(0, 0, column) - mean).map(|rest| rest * rest);
+        (mean, (squares.sum::<f64>() / outcomes.len() as f64).sqrt())
     };
     let (small, large) = (lived(&small), lived(&large));
     for column in [Column::ATTENDANCES, Column::EMERGENCIES, Column::REFERRALS] {

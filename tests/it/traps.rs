@@ -82,7 +82,9 @@ fn prevention_is_not_felt_in_the_first_year_and_builds_up_as_a_two_stage_delay()
     // The engine: each year's prevented part is that ramp times the effort of the contract.
     let mut economy = typical();
     economy.prevention.site_variation = 0.0;
+    // Effort follows trust and distress; without them it stays about the same from year to year.
     economy.mechanisms.trust = false;
+    economy.mechanisms.distress = false;
     let outcomes = futures(&economy, &regime("five-year-shared-risk"), 5, 20);
     let part = |year: usize| {
         mean(&outcomes, |outcome| {
@@ -162,7 +164,7 @@ fn two_year_swing(path: &[f64]) -> f64 {
     let n = path.len() as f64;
     let (mean_x, mean_y) = ((n - 1.0) / 2.0, path.iter().sum::<f64>() / n);
     let slope = path.iter().enumerate().map(|(x, y)| (x as f64 - mean_x) * (y - mean_y)).sum::<f64>()
-        / path.iter().enumerate().map(|(x, _)| (x as f64 - mean_x).powi(2)).sum::<f64>();
+        / path.iter().enumerate().map(|(x, _)| (x as f64 - mean_x) * (x as f64 - mean_x)).sum::<f64>();
     let left = path.iter().enumerate().map(|(x, y)| y - mean_y - slope * (x as f64 - mean_x));
     let signed: f64 = left.enumerate().map(|(x, rest)| if x % 2 == 0 { rest } else { -rest }).sum();
     (signed / n).abs()

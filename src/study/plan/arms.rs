@@ -85,6 +85,9 @@ fn regime_of(making: &mut Making<'_>, at: &Address, file: &ArmFile) -> Option<Re
     }
 }
 
+/// Where a sweep's value stands in the title of its arm.
+const VALUE_HERE: &str = "{value}";
+
 /// A sweep in the making.
 struct Sweep<'m, 's> {
     making: &'m mut Making<'s>,
@@ -106,7 +109,12 @@ impl Sweep<'_, '_> {
             let at = self.at.key("values").index(index);
             if let Some((document, regime)) = self.with_value(&at, &slots, *value) {
                 let (what, value) = (what.clone().unwrap_or_default(), in_digits(*value + 0.0));
-                let (id, label) = (format!("{}@{value}", first.id), format!("{}, {what} = {value}", first.label));
+                let label = if first.label.contains(VALUE_HERE) {
+                    first.label.replace(VALUE_HERE, &value)
+                } else {
+                    format!("{}, {what} = {value}", first.label)
+                };
+                let id = format!("{}@{value}", first.id);
                 arms.push((at, PlannedArm { id, label, document, regime, ..first.clone() }));
             }
         }
@@ -241,6 +249,16 @@ mod tests {
         let typed = plan.scenario(2, 0).expect("it is right").regime;
         assert_eq!(typed, plan.arms[2].regime.regime());
         assert_ne!(typed, plan.arms[1].regime.regime());
+    }
+
+    #[test]
+    fn a_title_may_say_where_the_value_of_a_sweep_stands() {
+        let sweep = json!({ "addresses": ["term.years"], "values": [1, 3] });
+        let plan = planned(json!({ "arms": [{ "regime": "annual", "title": "A {value}-year term", "sweep": sweep }] }));
+        assert_eq!(
+            plan.arms.iter().map(|arm| arm.label.as_str()).collect::<Vec<_>>(),
+            ["A 1-year term", "A 3-year term"]
+        );
     }
 
     #[test]
