@@ -4,8 +4,11 @@ use crate::agents::horizon::retained_share;
 use crate::engine::world::World;
 use crate::units::ProviderId;
 
-/// Chooses the year's savings of every provider.
+/// Chooses the year's savings of every provider. Those of the first year are in its opening cost already.
 pub(in crate::engine) fn choose_savings(world: &mut World<'_>) {
+    if world.year() == 0 {
+        return;
+    }
     let economy = world.economy();
     for id in world.provider_ids() {
         let retained = if economy.mechanisms.efficiency_incentive {
