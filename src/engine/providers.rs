@@ -51,7 +51,10 @@ pub(super) struct ProviderState {
     pub distress_quarters: u32,
     pub distress_months: u32,
     pub standing: Standing,
+    /// Surplus before support over income from contracts, last year.
     pub last_margin: f64,
+    /// Income from contracts last year, in pounds.
+    pub last_income: f64,
     /// Recurrent cost over income from contracts, last year.
     pub cost_over_income: f64,
     pub attendance_growth: f64,
@@ -85,6 +88,7 @@ impl ProviderState {
             distress_months: 0,
             standing: Standing::default(),
             last_margin: 1.0 - base.cost.pounds() / base.income.pounds().max(1.0),
+            last_income: base.income.pounds().max(1.0),
             cost_over_income: base.cost.pounds() / base.income.pounds().max(1.0),
             attendance_growth: economy.demand.attendances_growth_share_per_year,
             last_attendances: 0.0,

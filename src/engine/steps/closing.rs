@@ -37,6 +37,7 @@ fn learn_margins(world: &mut World<'_>) {
         let margin = (world.book.surplus(node) - world.providers[id.0].support_this_year).pounds() / income;
         let provider = &mut world.providers[id.0];
         provider.last_margin = margin;
+        provider.last_income = income;
         provider.cost_over_income = recurrent / income;
     }
 }
@@ -63,8 +64,7 @@ pub(in crate::engine) fn learn_from_year(world: &mut World<'_>) {
         }
         let deficit = -provider.last_margin;
         if deficit > SMALLEST_DEFICIT {
-            let income = world.layout.providers[id.0].income.pounds().max(1.0);
-            let covered = (provider.support_this_year.pounds() / (deficit * income)).min(1.0);
+            let covered = (provider.support_this_year.pounds() / (deficit * provider.last_income)).min(1.0);
             provider.bail_out_belief =
                 believe(provider.bail_out_belief, covered, economy.efficiency.bail_out_step_share);
         }
