@@ -47,6 +47,20 @@ pub fn retained_share(t: u32, years: u32, discount: f64, rebasing: f64) -> f64 {
     (1.0 - lost).clamp(0.0, 1.0)
 }
 
+/// Part of a lasting saving's worth that is left to the provider when it is made in year `t` (from 1) of `years`, and each
+/// renewal closes `rebasing` of the gap that is still open between the sums and the cost.
+///
+/// `1 − δ^(T−t+1)·λ / (1 − (1−λ)δ^T)`: all of it until the renewal, then what the renewals leave. For T = 1 it is the same
+/// share as for a yearly flow of performance ([`retained_share`]); for longer terms it is less, because what is lost is
+/// lost for good.
+#[must_use]
+pub fn retained_of_lasting_saving(t: u32, years: u32, discount: f64, rebasing: f64) -> f64 {
+    let delta = discount.clamp(0.0, 1.0 - 1e-9);
+    let to_renewal = libm::pow(delta, f64::from(years.max(1)) - f64::from(t) + 1.0);
+    let term = libm::pow(delta, f64::from(years.max(1)));
+    (1.0 - to_renewal * rebasing / (1.0 - (1.0 - rebasing) * term)).clamp(0.0, 1.0)
+}
+
 /// Part of the first-best investment that pays a selfish party when savings start `lag` years later, decay, and are lost
 /// at the next renewal: the mean over the years of a contract.
 ///
@@ -99,6 +113,31 @@ mod tests {
             assert!((mean_retained(years, 0.77, 1.0) - exact).abs() < 1e-4, "{years} years");
         }
         assert!((mean_retained(5, 0.77, 0.5) - 0.8209).abs() < 1e-4);
+    }
+
+    #[test]
+    fn a_lasting_saving_keeps_what_its_yearly_sums_say() {
+        // A pound saved for good in year 2 of 3-year terms, half of the open gap closed at each renewal.
+        let (delta, rebasing, years) = (0.767_f64, 0.5, 3_u32);
+        let (mut kept, mut whole, mut open, mut worth) = (0.0, 0.0, 1.0, 1.0);
+        for year in 2..400_u32 {
+            if year > 2 && (year - 1).is_multiple_of(years) {
+                open *= 1.0 - rebasing;
+            }
+            kept += worth * open;
+            whole += worth;
+            worth *= delta;
+        }
+        assert!((retained_of_lasting_saving(2, years, delta, rebasing) - kept / whole).abs() < 1e-9);
+    }
+
+    #[test]
+    fn under_yearly_contracts_a_lasting_saving_and_a_yearly_flow_keep_the_same_share() {
+        for (discount, rebasing) in [(0.767, 0.5), (0.9, 1.0), (0.5, 0.2)] {
+            let (lasting, flow) =
+                (retained_of_lasting_saving(1, 1, discount, rebasing), retained_share(1, 1, discount, rebasing));
+            assert!((lasting - flow).abs() < 1e-12);
+        }
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! An agent never asks which regime it lives under. What it wants to know of its contracts (what does one more breach,
 //! case or pound saved cost me, now and after renewal?) it gets by [`reading`] them: it settles its own forecast against
-//! the terms. A new clause therefore changes behaviour without a line in here.
+//! the terms. A new clause therefore changes behaviour without a line in here, as far as it bears on one of the questions
+//! that are asked: one more four-hour breach, one more emergency admission, one more pound of surplus or of local sums.
 
 pub mod commissioner;
 pub mod horizon;

@@ -97,6 +97,16 @@ pub fn commissioner_share_of_marginal_cost(
     if cost > Money::ZERO { (borne.pounds() / cost.pounds()).max(0.0) } else { 0.0 }
 }
 
+/// Part of one more pound of the provider's surplus that the contract leaves with it at the year end: less than all of it
+/// where a clause shares the system's surplus or deficit. `before` are the payments of the forecast.
+#[must_use]
+pub fn kept_of_surplus(clauses: &Clauses, plan: &Plan, forecast: &Forecast, before: Money) -> f64 {
+    let more = plan.value().times(0.01);
+    let positions = Positions { provider: more, commissioner: Money::ZERO };
+    let given = before - payments_of_year(clauses, plan, forecast, positions);
+    if more > Money::ZERO { (1.0 - given.pounds() / more.pounds()).clamp(0.0, 1.0) } else { 1.0 }
+}
+
 /// Part of the contract's payments that follows locally agreed sums, which the next renewal may rebase. `before` is what
 /// the forecast pays without any change.
 #[must_use]

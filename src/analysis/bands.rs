@@ -35,9 +35,22 @@ pub fn bands(paths: &[Vec<Vec<f64>>]) -> Bands {
     Bands { years: spread, noise_sd, samples: samples(paths) }
 }
 
-/// The sample futures: each at most once, and the first in order where two are equally near, so that the choice is
-/// stable.
+/// The sample futures by themselves.
 fn samples(paths: &[Vec<Vec<f64>>]) -> Vec<Vec<f64>> {
+    at_places(paths, &sample_places(paths))
+}
+
+/// Single futures by their places among all futures, set by set.
+#[must_use]
+pub fn at_places(paths: &[Vec<Vec<f64>>], places: &[usize]) -> Vec<Vec<f64>> {
+    let all: Vec<&Vec<f64>> = paths.iter().flatten().collect();
+    places.iter().filter_map(|place| all.get(*place).map(|path| (*path).clone())).collect()
+}
+
+/// Places of the sample futures: each at most once, and the first in order where two are equally near, so that the choice
+/// is stable.
+#[must_use]
+pub fn sample_places(paths: &[Vec<Vec<f64>>]) -> Vec<usize> {
     let all: Vec<&Vec<f64>> = paths.iter().flatten().collect();
     let totals: Vec<f64> = all.iter().map(|path| mean(path)).collect();
     let ascending = sorted(&totals);
@@ -48,7 +61,7 @@ fn samples(paths: &[Vec<Vec<f64>>]) -> Vec<Vec<f64>> {
         let free = (0..all.len()).filter(|place| !chosen.contains(place));
         chosen.extend(free.min_by(|a, b| distance(a).total_cmp(&distance(b))));
     }
-    chosen.into_iter().map(|place| all[place].clone()).collect()
+    chosen
 }
 
 #[cfg(test)]

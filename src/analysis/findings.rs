@@ -91,7 +91,7 @@ pub struct Trajectory {
     pub bands: Vec<Quantiles>,
     /// For each year the standard deviation between futures of the same parameter set (run-to-run noise).
     pub noise_sd: Vec<f64>,
-    /// A few single futures, each a value for each year.
+    /// A few single futures, the same in every arm, each a value for each year.
     pub samples: Vec<Vec<f64>>,
     /// The standard that the measure is held to, if there is one.
     pub target: Option<f64>,

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::bands::bands;
+use super::bands::{at_places, bands, sample_places};
 use super::findings::{Arm, Comparison, Findings, StudyFacts, Trajectory};
 use super::paired::{PairedError, compare};
 use super::position::{mean_flows, net_changes, system_parts};
@@ -110,9 +110,12 @@ fn check(evidence: &Evidence<'_>) -> Result<(), SummaryError> {
 
 fn trajectory(cube: &Cube, place: usize, arm: usize, targets: &[ForMeasure]) -> Trajectory {
     let measure = cube.measures()[place];
-    let found = bands(&cube.paths(arm, place));
+    let paths = cube.paths(arm, place);
+    let found = bands(&paths);
     let target = given_for(targets, measure);
-    Trajectory { measure, arm, bands: found.years, noise_sd: found.noise_sd, samples: found.samples, target }
+    // The same futures in every arm, chosen by the baseline: lines in two panels may then be compared.
+    let samples = at_places(&paths, &sample_places(&cube.paths(0, place)));
+    Trajectory { measure, arm, bands: found.years, noise_sd: found.noise_sd, samples, target }
 }
 
 fn comparison(cube: &Cube, place: usize, arm: usize, too_small: &[ForMeasure]) -> Result<Comparison, SummaryError> {

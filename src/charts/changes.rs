@@ -8,6 +8,11 @@ use crate::measures::{Measure, OverAYear};
 /// Longest name that a title takes up.
 const LONGEST_NAME: usize = 48;
 
+/// How a title ends where some alternatives change nothing that can be seen.
+const NOT_CLEAR: &str = "for the rest no clear change was found";
+/// How a title ends where the other alternatives change next to nothing.
+const NO_MATTER: &str = "the rest change it too little to matter";
+
 /// What the intervals of a difference allow to be said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -19,21 +24,24 @@ pub enum Verdict {
     Unclear,
     /// Wholly within what the study calls too small to matter.
     TooSmall,
+    /// No future differs at all.
+    NoDifference,
 }
 
-/// Judges a difference. With several parameter sets the 95% interval over sets must exclude zero, and so must the one of
-/// run-to-run noise; with a single set there is only the noise.
+/// Judges a difference as the answer does. With several parameter sets the 95% interval over sets must exclude zero, and
+/// so must the one of run-to-run noise; with a single set there is only the noise.
 #[must_use]
 pub fn verdict(comparison: &Comparison, sets: u32) -> Verdict {
-    let (low, high) =
-        if sets > 1 { (comparison.over_sets.p025, comparison.over_sets.p975) } else { comparison.noise_95 };
-    if let Some(small) = comparison.too_small_to_matter
-        && low >= -small
-        && high <= small
-    {
+    let noise = comparison.noise_95;
+    let (low, high) = if sets > 1 { (comparison.over_sets.p025, comparison.over_sets.p975) } else { noise };
+    let (low, high) = (low.min(noise.0), high.max(noise.1));
+    if (low, high) == (0.0, 0.0) && comparison.same_sign_futures == 1.0 {
+        return Verdict::NoDifference;
+    }
+    if comparison.too_small_to_matter.is_some_and(|small| low > -small && high < small) {
         return Verdict::TooSmall;
     }
-    match (low.min(comparison.noise_95.0), high.max(comparison.noise_95.1)) {
+    match (low, high) {
         (low, _) if low > 0.0 => Verdict::Rises,
         (_, high) if high < 0.0 => Verdict::Falls,
         _ => Verdict::Unclear,
@@ -56,6 +64,7 @@ pub fn sentence(comparison: &Comparison, arm: &str, sets: u32) -> String {
         Verdict::Falls => format!("{arm} lowers {phrase} by {}", size(comparison)),
         Verdict::Unclear => format!("No clear change in {phrase} was found under {}", lower_first(&arm)),
         Verdict::TooSmall => format!("{arm} changes {phrase} too little to matter"),
+        Verdict::NoDifference => format!("{arm} leaves {phrase} exactly as it is"),
     }
 }
 
@@ -69,15 +78,22 @@ pub fn finding(measure: &Measure, comparisons: &[&Comparison], arms: &[&str], se
             let of = |wanted| comparisons.iter().filter(|comparison| verdict(comparison, sets) == wanted).count();
             let (rises, falls) = (of(Verdict::Rises), of(Verdict::Falls));
             let (phrase, all) = (phrase(measure), comparisons.len());
+            let rest = if of(Verdict::Unclear) == 0 { NO_MATTER } else { NOT_CLEAR };
             match (rises, falls) {
+                (0, 0) if of(Verdict::NoDifference) == all => {
+                    format!("All {all} alternatives leave {phrase} exactly as it is")
+                }
+                (0, 0) if of(Verdict::Unclear) == 0 => {
+                    format!("All {all} alternatives change {phrase} too little to matter")
+                }
                 (0, 0) => format!("No clear change in {phrase} was found under any of the {all} alternatives"),
                 (rises, 0) if rises == all => format!("All {all} alternatives raise {phrase}"),
                 (0, falls) if falls == all => format!("All {all} alternatives lower {phrase}"),
                 (rises, 0) => {
-                    format!("{} raise{} {phrase}; for the rest no clear change was found", of_all(rises, all), s(rises))
+                    format!("{} raise{} {phrase}; {rest}", of_all(rises, all), s(rises))
                 }
                 (0, falls) => {
-                    format!("{} lower{} {phrase}; for the rest no clear change was found", of_all(falls, all), s(falls))
+                    format!("{} lower{} {phrase}; {rest}", of_all(falls, all), s(falls))
                 }
                 _ => format!("{} raise{} and {falls} lower{} {phrase}", of_all(rises, all), s(rises), s(falls)),
             }

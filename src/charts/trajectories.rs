@@ -5,7 +5,7 @@
 
 use serde_json::json;
 
-use super::changes::{counted, finding, phrase};
+use super::changes::{counted, finding, name, phrase};
 use super::check::{enough_futures, finite, futures, known_arm, numbers, scaled};
 use super::font::width;
 use super::key::{self, Mark};
@@ -20,7 +20,7 @@ use super::theme::{
 use super::ticks::ticks;
 use super::words::{short, slug};
 use super::{Chart, ChartError, Purpose};
-use crate::analysis::findings::{Arm, Comparison, Findings, Quantiles, StudyFacts};
+use crate::analysis::findings::{Arm, Comparison, Findings, Quantiles, StudyFacts, Trajectory};
 use crate::measures::{Measure, Unit};
 
 /// Name of this kind of chart.
@@ -42,7 +42,14 @@ pub fn all(findings: &Findings, purpose: Purpose) -> Vec<Result<Chart, ChartErro
             measures.push(trajectory.measure);
         }
     }
+    // A picture of nothing in every arm tells nobody anything.
+    measures.retain(|measure| findings.trajectories.iter().any(|one| one.measure.id == measure.id && !is_nothing(one)));
     measures.into_iter().filter_map(|measure| trajectories(findings, measure, purpose).transpose()).collect()
+}
+
+/// True if every future is nothing in every year.
+fn is_nothing(trajectory: &Trajectory) -> bool {
+    trajectory.bands.iter().all(|year| [year.p025, year.p975, year.mean] == [0.0; 3])
 }
 
 /// Draws one measure through the years; none if the findings hold no trajectory of it.
@@ -162,13 +169,8 @@ fn words(findings: &Findings, measure: &Measure, stem: &str, paths: &[Path], ran
     let title = finding(measure, &comparisons, &arms, study.parameter_sets);
     let unit = Display::of(measure).words(measure.over_a_year);
     let sign = if measure.id.ends_with("surplus_pounds") { " (deficit below zero)" } else { "" };
-    let subtitle = format!(
-        "{}{sign}, {unit}, {}. {}: {}.",
-        short(measure.label, 90),
-        period(study),
-        short(&study.economy, 60),
-        size(study)
-    );
+    let subtitle =
+        format!("{}{sign}, {unit}, {}. {}: {}.", name(measure), period(study), short(&study.economy, 60), size(study));
     let panels = counted(paths.len() as u64, "panel");
     let what_it_is = format!(
         "Fan chart in {panels}, one for each regime, on one scale. Across: financial years {}. Up: {}, {unit}.",
@@ -239,7 +241,7 @@ fn entries(paths: &[Path]) -> Vec<(Mark, String)> {
     if paths.iter().any(|path| !path.samples.is_empty()) {
         entries.push((Mark::Line(SAMPLE_PEN), "single futures".to_owned()));
     }
-    entries.push((Mark::Whisker, "run-to-run noise (90%)".to_owned()));
+    entries.push((Mark::Whisker, "single futures, by chance alone (90%)".to_owned()));
     entries
 }
 

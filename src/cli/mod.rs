@@ -38,8 +38,15 @@ const EXIT_CODES: &str = "\
 Example:
   purse run fines-or-shared-risk
 
-Exit codes: 0 done; 2 wrong usage; 3 invalid scenario; 4 a book does not prove or results were changed; 5 results cannot
-be written; 6 the folder is in use; 7 too large; 130 interrupted.";
+Exit codes:
+  0  done
+  2  wrong usage
+  3  invalid scenario
+  4  a book does not prove, or results were changed
+  5  results cannot be written
+  6  the folder is in use
+  7  too large
+  130  interrupted";
 
 #[derive(Debug, Subcommand)]
 enum Verb {

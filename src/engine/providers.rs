@@ -145,10 +145,16 @@ pub(super) fn opening_acute(file: &AcuteFile, economy: &Economy) -> AcuteState {
 }
 
 /// Share of attendances that breach in a mean week at the start.
-pub(super) fn opening_breach_share(state: &AcuteState, file: &AcuteFile, economy: &Economy) -> f64 {
+pub(super) fn opening_breach_share(
+    state: &AcuteState,
+    file: &AcuteFile,
+    a_and_e_effect: f64,
+    economy: &Economy,
+) -> f64 {
     let care = &economy.urgent_care;
     let load = file.attendances_per_week / state.staffed_capacity.max(1e-9);
     let pressure = care.intercept
+        + a_and_e_effect
         + care.occupancy_slope * (state.smoothed_occupancy - economy.beds.reference_occupancy_share.value())
         + care.load_slope * libm::log(load);
     crate::care::UrgentCareTerms::breach_share(pressure, effort_factor(economy.target_effort.base_effort))

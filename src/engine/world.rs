@@ -218,6 +218,7 @@ impl<'a> World<'a> {
             charged: Charged::default(),
             commissioner_bears: 0.0,
             local_share: 0.0,
+            kept_of_surplus: 1.0,
             sanction_per_breach: 0.0,
             sanctions_added: [Money::ZERO; QUARTERS_IN_YEAR as usize],
             over_18_month_ends: 0.0,
@@ -244,7 +245,7 @@ impl<'a> World<'a> {
             let part = |line: Line, season: f64| (base.volumes.get(line) * season * weeks / 52.0) as u32;
             match &provider.care {
                 Care::Acute(state, file) => {
-                    let breach_share = providers::opening_breach_share(state, file, economy);
+                    let breach_share = providers::opening_breach_share(state, file, provider.a_and_e_effect, economy);
                     let attendances = part(Line::Attendances, seasons.attendances);
                     forecast.months[index] = Activity {
                         attendances,

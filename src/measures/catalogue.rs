@@ -126,10 +126,12 @@ positions! {
 measures! { HEADLINE:
     /// Surplus of all commissioners and providers together a year, support from the centre not counted; deficit below zero.
     SYSTEM_SURPLUS = "system_surplus_pounds", "System surplus", Pounds, Higher, Sum;
-    /// Surplus of all providers together a year, support from the centre counted; deficit below zero.
+    /// Surplus of all providers together a year, support from the centre not counted; deficit below zero.
     PROVIDER_SURPLUS = "provider_surplus_pounds", "Provider surplus", Pounds, Higher, Sum;
     /// Surplus of all commissioners together a year; deficit below zero.
     COMMISSIONER_SURPLUS = "commissioner_surplus_pounds", "Commissioner surplus", Pounds, Higher, Sum;
+    /// Support of all providers from the centre a year: money from outside, in no surplus.
+    SUPPORT_FROM_CENTRE = "support_from_centre_pounds", "Support from the centre", Pounds, Lower, Sum;
     /// Sanctions paid in cash, by either party.
     ALL_SANCTIONS_PAID = "sanctions_paid_pounds", "Sanctions paid", Pounds, Neither, Sum;
     /// Part of attendances seen, admitted or discharged within four hours.

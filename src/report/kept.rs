@@ -67,8 +67,10 @@ fn headline(outcome: &Outcome, kinds: &[EntityKind], year: usize) -> [f64; HEADL
     };
     [
         system(Column::SURPLUS) / 100.0,
-        surplus_of(|kind| matches!(kind, EntityKind::Acute | EntityKind::Community)) / 100.0,
+        (surplus_of(|kind| matches!(kind, EntityKind::Acute | EntityKind::Community)) - system(Column::SUPPORT))
+            / 100.0,
         surplus_of(|kind| kind == EntityKind::Commissioner) / 100.0,
+        system(Column::SUPPORT) / 100.0,
         system(Column::SANCTIONS_PAID) / 100.0,
         system(Column::FOUR_HOUR_SHARE),
         system(Column::WITHIN_18_WEEKS_SHARE),
@@ -87,6 +89,7 @@ mod tests {
             "system_surplus_pounds",
             "provider_surplus_pounds",
             "commissioner_surplus_pounds",
+            "support_from_centre_pounds",
             "sanctions_paid_pounds",
             "within_4_hours_share",
             "within_18_weeks_share",

@@ -6,13 +6,13 @@ use crate::study::plan::Plan;
 
 use super::folder::Report;
 
+/// The folder of charts, which is not there when none was drawn.
+const CHARTS: &str = "`charts/`";
+
 /// What lies in a run folder, for its reader.
 const CONTENTS: [(&str, &str); 8] = [
     ("`answer.json`", "this answer for programs"),
-    (
-        "`charts/`",
-        "each chart as SVG, PNG and PDF, with its numbers (`.csv`), its words (`.md`, `.alt.txt`) and `.json`",
-    ),
+    (CHARTS, "each chart as SVG, PNG and PDF, with its numbers (`.csv`), its words (`.md`, `.alt.txt`) and `.json`"),
     ("`results/annual`", "every measure of every run, year and entity (CSV and Parquet)"),
     ("`results/monthly`", "how each arm goes through the months"),
     ("`results/ledger`, `results/events`", "every posting and event of one future, looked at closely"),
@@ -37,7 +37,8 @@ pub fn markdown(plan: &Plan, report: &Report) -> String {
         let _ = writeln!(text, "- {reason}");
     }
     text.push_str("\n## What lies here\n\n");
-    for (files, what) in CONTENTS {
+    let has_charts = report.not_drawn.is_empty();
+    for (files, what) in CONTENTS.into_iter().filter(|(files, _)| has_charts || *files != CHARTS) {
         let _ = writeln!(text, "- {files}: {what}");
     }
     text.push_str("\n## The arms\n\n");

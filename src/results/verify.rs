@@ -52,7 +52,9 @@ pub enum Damage {
 impl fmt::Display for Damage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotComplete => write!(f, "{COMPLETE} is missing: the run was not finished"),
+            Self::NotComplete => {
+                write!(f, "{COMPLETE} is missing: the run was not finished, or this is not a folder of results")
+            }
             Self::List { why } => write!(f, "{COMPLETE} cannot be trusted: {why}"),
             Self::Missing { file } => write!(f, "{file} is missing"),
             Self::Changed { file, expected, found } if expected.bytes != found.bytes => {
@@ -297,7 +299,7 @@ mod tests {
     fn an_unfinished_run_and_a_missing_folder_are_not_sound() {
         let (_above, path, digests) = saved();
         fs::remove_file(path.join(COMPLETE)).unwrap();
-        assert_eq!(said(&path), ["COMPLETE is missing: the run was not finished"]);
+        assert_eq!(said(&path), ["COMPLETE is missing: the run was not finished, or this is not a folder of results"]);
         assert_eq!(compare(&path, &digests), [Difference::Damaged(Damage::NotComplete)]);
         assert_eq!(check_folder(&path.join("nowhere")), Err(vec![Damage::NotComplete]));
     }

@@ -61,3 +61,24 @@ fn demand_of_the_first_year_is_that_of_the_file_grown_by_a_year() {
     assert!((attendances - 1.018).abs() < 0.004, "{attendances}");
     assert!((emergencies - 1.020).abs() < 0.004, "{emergencies}");
 }
+
+#[test]
+fn about_half_of_what_falls_due_is_imposed_where_commissioners_may_choose() {
+    // England, 2012/13: 52% of the trusts that missed the standard were sanctioned (NAO, by Insource, March 2015).
+    let outcomes = lived();
+    let sum = |column| in_year(&outcomes, 0, column) + in_year(&outcomes, 1, column);
+    let imposed = sum(Column::SANCTIONS_IMPOSED) / sum(Column::SANCTIONS_CONTRACTED);
+    assert!((0.4..=0.7).contains(&imposed), "{imposed}");
+}
+
+#[test]
+fn the_year_end_settlement_moves_more_money_than_sanctions_do() {
+    // England, 2011 to 2015: most acute contracts ended in a general financial deal outside tariff and contract rules.
+    let economy = typical();
+    let outcomes = lived();
+    let settled = mean(&outcomes, |outcome| {
+        providers(&economy).map(|entity| outcome.value(1, entity, Column::SETTLEMENT).abs()).sum()
+    });
+    let imposed = in_year(&outcomes, 1, Column::SANCTIONS_IMPOSED);
+    assert!(settled > 4.0 * imposed && imposed > 0.0, "{settled} against {imposed}");
+}

@@ -240,7 +240,7 @@ fn a_regime_against_itself_differs_in_nothing_to_the_bit() {
     assert_eq!(code(&done), 0, "{}", err(&done));
     let answer: Value = serde_json::from_slice(&done.stdout).expect("JSON");
     let rows = answer["arms"][0]["rows"].as_array().expect("rows");
-    assert_eq!(rows.len(), 7);
+    assert_eq!(rows.len(), commonpurse::measures::HEADLINE.len());
     for row in rows {
         assert_eq!((&row["difference"], &row["verdict"]), (&json!(0.0), &json!("no_difference")), "{row}");
     }

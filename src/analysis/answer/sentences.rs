@@ -20,7 +20,7 @@ pub(super) fn baseline(findings: &Findings, subjects: &Subjects) -> String {
     }
     let last = study.first_year.plus(study.years.saturating_sub(1));
     let label = within_sentence(&arm.label);
-    format!("Under {label}, on average and from {} to {last}: {}.", study.first_year, paths.join("; "))
+    format!("Under {label}, on average and between {} and {last}: {}.", study.first_year, paths.join("; "))
 }
 
 /// All that is said of an arm.
@@ -253,7 +253,7 @@ fn path<'a>(findings: &'a Findings, id: &str) -> Option<&'a Trajectory> {
 
 fn from_to(path: &Trajectory, name: String) -> String {
     let at = |year: usize| level(path.measure.unit, path.bands[year].mean);
-    format!("{name} {} to {}", at(0), at(path.bands.len() - 1))
+    format!("{name} from {} to {}", at(0), at(path.bands.len() - 1))
 }
 
 fn names(findings: &Findings, arm: usize) -> (String, String) {

@@ -6,8 +6,13 @@ use super::{Answer, ArmAnswer, Row, Verdict};
 /// Width to which sentences are broken. The table is as wide as its columns need.
 const WIDTH: usize = 100;
 /// How the table is to be read.
-const KEY: &str = "All figures are yearly means over the period; shares differ in percentage points. \
-                   Futures, sets: the part of them in which the difference has the sign of its mean.";
+const KEY: &str = "All figures are yearly means over the period; shares differ in percentage points. The system's surplus \
+                   is that of providers and commissioners together; support from the centre is money from outside and \
+                   in none of the three. Futures, sets: the part of them in which the difference has the sign of its mean.";
+/// Futures from which an answer may be quoted; from as many on charts are drawn.
+const FEWEST_FUTURES: u64 = 30;
+/// Parameter sets from which a range over sets means more than the lowest and the highest.
+const FEWEST_SETS: u32 = 20;
 /// What stands where a number is not known.
 const UNKNOWN: &str = "unknown";
 
@@ -23,6 +28,7 @@ pub(super) fn render(answer: &Answer) -> String {
         format!("{}, {}; {} futures of each arm, {sets}", answer.economy, answer.period, grouped(futures)),
         format!("study {}, run {}, seed {}, version {}", answer.study, answer.run_id, answer.seed, answer.version),
     ];
+    lines.extend(warning(answer.parameter_sets, futures));
     if !answer.baseline_sentence.is_empty() {
         lines.push(String::new());
         lines.extend(wrapped(&answer.baseline_sentence));
@@ -37,6 +43,20 @@ pub(super) fn render(answer: &Answer) -> String {
     }
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// What a reader must be told before anything else where few futures were lived or few parameter sets tried.
+fn warning(sets: u32, futures: u64) -> Vec<String> {
+    let mut lines = Vec::new();
+    if futures < FEWEST_FUTURES {
+        lines.push(format!("Fewer than {FEWEST_FUTURES} futures: for trying out, not for quoting."));
+    }
+    if (2..FEWEST_SETS).contains(&sets) {
+        lines.push(format!(
+            "Fewer than {FEWEST_SETS} parameter sets: a range over sets is little more than the lowest and the highest."
+        ));
+    }
+    lines
 }
 
 fn arm_lines(arm: &ArmAnswer, baseline: &str, many_sets: bool) -> Vec<String> {

@@ -215,5 +215,6 @@ fn read_contracts(world: &mut World<'_>) {
         state.commissioner_bears =
             reading::commissioner_share_of_marginal_cost(clauses, plan, forecast, before, marginal);
         state.local_share = reading::local_share(clauses, plan, forecast, before);
+        state.kept_of_surplus = reading::kept_of_surplus(clauses, plan, forecast, before);
     }
 }

@@ -40,12 +40,19 @@ fn decide(
     due: &[(ContractId, SanctionDue)],
 ) -> Vec<bool> {
     let economy = world.economy();
+    let from_providers = due.iter().filter(|(_, due)| due.owed_by == Party::Provider);
     let (imposed, acted_on) = match sanctions.application {
-        Application::Mandatory => (vec![true; due.len()], due.len()),
+        Application::Mandatory => (vec![true; due.len()], from_providers.count()),
         Application::Suspended => (vec![false; due.len()], 0),
         Application::Discretion => {
-            let cases: Vec<Case> = due.iter().map(|(contract, due)| case(world, *contract, due, sanctions)).collect();
-            (economy.monitoring.triage(&cases), economy.monitoring.cases_within_hours(cases.len()))
+            let cases: Vec<Case> =
+                from_providers.map(|(contract, due)| case(world, *contract, due, sanctions)).collect();
+            let mut decided = economy.monitoring.triage(&cases).into_iter();
+            // What a commissioner owes is not for the commissioner to waive: providers claim it.
+            let is_imposed = |(_, due): &(ContractId, SanctionDue)| {
+                due.owed_by == Party::Commissioner || decided.next().unwrap_or(false)
+            };
+            (due.iter().map(is_imposed).collect(), economy.monitoring.cases_within_hours(cases.len()))
         }
     };
     if economy.mechanisms.monitoring_cost && acted_on > 0 {

@@ -111,10 +111,9 @@ fn money_row(world: &World<'_>, node: Node) -> YearRow {
     let accrued = |code: Code| pence(world.book.accrued(node, code));
     let administration: f64 =
         Code::ALL.iter().filter(|code| code.is_administration()).map(|&code| -accrued(code)).sum();
+    let price = accrued(Code::Baseline) + accrued(Code::Reconciliation);
     let income: f64 = [
         Code::Allocation,
-        Code::Baseline,
-        Code::Reconciliation,
         Code::RiskShare,
         Code::OutcomePayment,
         Code::Sanction,
@@ -124,7 +123,8 @@ fn money_row(world: &World<'_>, node: Node) -> YearRow {
     ]
     .map(|code| accrued(code).max(0.0))
     .iter()
-    .sum();
+    .sum::<f64>()
+        + price.max(0.0);
     for (column, value) in [
         (Column::SURPLUS, pence(world.book.surplus(node))),
         (Column::INCOME, income),

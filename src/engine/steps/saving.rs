@@ -1,15 +1,21 @@
 //! Savings: every board chooses what it saves this year by what is left of a saving.
 
-use crate::agents::horizon::retained_share;
+use crate::agents::horizon::retained_of_lasting_saving;
 use crate::engine::world::World;
 use crate::units::ProviderId;
 
-/// Chooses the year's savings of every provider. Those of the first year are in its opening cost already.
+/// Chooses the year's savings of every provider. Those of the first year are in its opening cost already, in every regime
+/// alike: they only take from what is left to save.
 pub(in crate::engine) fn choose_savings(world: &mut World<'_>) {
+    let economy = world.economy();
     if world.year() == 0 {
+        let terms = &economy.efficiency;
+        for provider in &mut world.providers {
+            let saving = terms.saving(provider.savings_available, terms.reference_retained_share, 0.0, 0.0);
+            provider.savings_available = terms.available_after(provider.savings_available, saving);
+        }
         return;
     }
-    let economy = world.economy();
     for id in world.provider_ids() {
         let retained = if economy.mechanisms.efficiency_incentive {
             retained(world, id)
@@ -33,8 +39,8 @@ pub(in crate::engine) fn choose_savings(world: &mut World<'_>) {
     }
 }
 
-/// What is left to a provider of a pound saved, over its contracts: all of it but for locally agreed sums, which the next
-/// renewal rebases.
+/// What is left to a provider of a pound saved, over its contracts: all of it but for what the contract shares out at once,
+/// and for locally agreed sums, which renewals rebase.
 fn retained(world: &World<'_>, id: ProviderId) -> f64 {
     let economy = world.economy();
     let term = &world.scenario.regime.term;
@@ -46,9 +52,9 @@ fn retained(world: &World<'_>, id: ProviderId) -> f64 {
         .map(|contract| {
             let state = &world.contracts[contract.0];
             let year = (state.years_since_signing + 1).min(term.years);
-            let of_local = retained_share(year, term.years, discount, rebasing);
+            let of_local = retained_of_lasting_saving(year, term.years, discount, rebasing);
             let share = world.layout.contracts[contract.0].share.value();
-            share * (1.0 - state.local_share * (1.0 - of_local))
+            share * state.kept_of_surplus * (1.0 - state.local_share * (1.0 - of_local))
         })
         .sum()
 }

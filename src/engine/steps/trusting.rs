@@ -2,21 +2,16 @@
 
 use crate::agents::provider::target_effort::believe;
 use crate::engine::world::World;
+use crate::units::Share;
 
 /// Moves what providers believe about enforcement, and the trust of both sides of every contract.
 pub(in crate::engine) fn move_trust(world: &mut World<'_>) {
     let economy = world.economy();
-    let kept = world.clauses().sanctions.as_ref().map_or(0.0, |terms| terms.reinvested_share.rest().value());
+    if economy.mechanisms.beliefs {
+        move_beliefs(world);
+    }
     for contract in world.contract_ids() {
         let lines = world.contracts[contract.0].lines;
-        if economy.mechanisms.beliefs {
-            let provider = &mut world.providers[world.layout.contracts[contract.0].provider.0];
-            let step = economy.target_effort.belief_step_share;
-            for line in 0..lines.due {
-                let seen = if line < lines.imposed { kept } else { 0.0 };
-                provider.enforcement_belief = believe(provider.enforcement_belief, seen, step);
-            }
-        }
         if economy.mechanisms.trust {
             let state = &mut world.contracts[contract.0];
             let trust = &economy.trust;
@@ -30,6 +25,23 @@ pub(in crate::engine) fn move_trust(world: &mut World<'_>) {
             } else {
                 trust.after_kept(state.commissioner_trust)
             };
+        }
+    }
+}
+
+/// Moves every provider's belief in enforcement once for all the lines of its month, so that their order does not matter.
+///
+/// n lines move it by `1 − (1 − step)^n` towards the part of them that was imposed and kept.
+fn move_beliefs(world: &mut World<'_>) {
+    let step = world.economy().target_effort.belief_step_share;
+    let kept = world.clauses().sanctions.as_ref().map_or(0.0, |terms| terms.reinvested_share.rest().value());
+    for (base, provider) in world.layout.providers.iter().zip(&mut world.providers) {
+        let lines = base.contracts.iter().map(|contract| world.contracts[contract.0].lines);
+        let (due, imposed) = lines.fold((0, 0), |(due, imposed), one| (due + one.due, imposed + one.imposed));
+        if due > 0 {
+            let seen = kept * f64::from(imposed) / f64::from(due);
+            let whole_step = Share::clamped(1.0 - libm::pow(step.rest().value(), f64::from(due)));
+            provider.enforcement_belief = believe(provider.enforcement_belief, seen, whole_step);
         }
     }
 }

@@ -161,7 +161,7 @@ fn the_baseline_is_described_by_its_first_and_last_year() {
     found.trajectories = vec![path(&WITHIN_18, 0.92, 0.885), path(&SYSTEM, -1.2e6, -4e6)];
     assert_eq!(
         answer(&found).baseline_sentence,
-        "Under annual sanctions, on average and from 2013/14 to 2017/18: the system total \u{2212}£1.2m to \u{2212}£4.0m; \
-         waiting within 18 weeks 92.0% to 88.5%."
+        "Under annual sanctions, on average and between 2013/14 and 2017/18: the system total from \u{2212}£1.2m to \u{2212}£4.0m; \
+         waiting within 18 weeks from 92.0% to 88.5%."
     );
 }
