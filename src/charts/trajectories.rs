@@ -206,8 +206,8 @@ fn notes(study: &StudyFacts, range: (f64, f64)) -> Vec<String> {
     };
     let mut notes = vec![
         bands,
-        "Whisker: 90% of single futures of one parameter set by chance alone, around the last median; it is no part of \
-         the bands."
+        "Whisker: how far single futures of one parameter set lie apart by chance alone (1.645 standard deviations either \
+         way, around the last median); it is no part of the bands. Thin lines: the same futures in every panel."
             .to_owned(),
         "Not shown: uncertainty about the rules of the model.".to_owned(),
     ];
