@@ -7,7 +7,6 @@ use serde_json::json;
 
 use super::changes::{counted, finding, name, phrase};
 use super::check::{enough_futures, finite, futures, known_arm, numbers, scaled};
-use super::font::width;
 use super::key::{self, Mark};
 use super::page::{Page, Words, period, size};
 use super::panel::{Frame, Panel};
@@ -15,7 +14,7 @@ use super::panel_grid::Layout;
 use super::svg::{Fill, Svg};
 use super::table::{Table, cell};
 use super::theme::{
-    BAND_50, BAND_90, BAND_EDGE, BLUE, DARK_GREY, Dash, Display, LABEL, MID_GREY, Pen, SERIES, SMALL, VALUE, WHITE,
+    BAND_50, BAND_90, BAND_EDGE, BLUE, DARK_GREY, Dash, Display, LABEL, MID_GREY, Pen, SERIES, VALUE, WHITE,
 };
 use super::ticks::ticks;
 use super::words::{short, slug};
@@ -66,7 +65,7 @@ pub fn trajectories(findings: &Findings, measure: &Measure, purpose: Purpose) ->
     let display = Display::of(measure);
     let range = range(measure, &paths);
     let (marks, decimals) = ticks(range.0, range.1, 4);
-    let page = Page::begin(words(findings, measure, &stem, &paths, range), purpose, &entries(&paths));
+    let page = Page::begin(words(findings, measure, &stem, &paths, range), purpose, &entries(&paths, display));
     let layout = Layout::new(page.top, &paths, display, &marks, decimals);
     for (place, path) in paths.iter().enumerate() {
         let frame = layout.frame(place);
@@ -77,7 +76,6 @@ pub fn trajectories(findings: &Findings, measure: &Measure, purpose: Purpose) ->
         layout.axes(&mut page.svg.borrow_mut(), &panel, place, &findings.study, years);
         draw(&page, &panel, (path, frame), place + 1)?;
         label_median(&mut page.svg.borrow_mut(), &panel, frame, path, display);
-        label_standard(&mut page.svg.borrow_mut(), &panel, frame, path, display);
         page.svg.borrow_mut().close();
     }
     let drawn = json!({ "measure": measure.id, "unit": display.column(), "panels": paths.iter().map(|path| &path.arm.id)
@@ -232,7 +230,7 @@ fn shows(title: &str, measure: &Measure, paths: &[Path]) -> String {
     format!("{title}. {}.", paths.iter().map(last).collect::<Vec<_>>().join("; "))
 }
 
-fn entries(paths: &[Path]) -> Vec<(Mark, String)> {
+fn entries(paths: &[Path], display: Display) -> Vec<(Mark, String)> {
     let mut entries = vec![
         (Mark::Line(SERIES[0]), "median".to_owned()),
         (Mark::Box(Fill::Plain(BAND_50), Some(EDGE_PEN)), "middle 50%".to_owned()),
@@ -240,6 +238,10 @@ fn entries(paths: &[Path]) -> Vec<(Mark, String)> {
     ];
     if paths.iter().any(|path| !path.samples.is_empty()) {
         entries.push((Mark::Line(SAMPLE_PEN), "single futures".to_owned()));
+    }
+    if let Some(target) = paths.iter().find_map(|path| path.target) {
+        let decimals = if (target - target.round()).abs() < 1e-9 { 0 } else { 1 };
+        entries.push((Mark::Line(STANDARD_PEN), format!("standard {}", display.with_decimals(target, decimals))));
     }
     entries.push((Mark::Whisker, "single futures, by chance alone (90%)".to_owned()));
     entries
@@ -295,37 +297,6 @@ fn label_median(svg: &mut Svg, panel: &Panel, frame: Frame, path: &Path, display
     let middle = y(median).clamp(frame.top + LABEL.size, frame.bottom - LABEL.size);
     svg.text(x, middle - 1.6, "median", LABEL.in_colour(BLUE));
     svg.text(x, middle + VALUE.size, &display.value(median), VALUE.in_colour(BLUE));
-}
-
-/// The standard's name and value, on its line where fewest marks are in the way.
-fn label_standard(svg: &mut Svg, panel: &Panel, frame: Frame, path: &Path, display: Display) {
-    let Some(target) = path.target else { return };
-    let decimals = if (target - target.round()).abs() < 1e-9 { 0 } else { 1 };
-    let text = format!("standard {}", display.with_decimals(target, decimals));
-    let (wide, y) = (width(&text, SMALL), panel.at(0.0, target).1);
-    let covered = |left: f64, top: f64| -> f64 {
-        let within = |year: usize| {
-            let x = panel.at(year as f64, target).0;
-            let band = &path.bands[year];
-            let single = path.samples.iter().map(|sample| sample[year]);
-            let ends = single.fold((band.p05, band.p95), |ends, value| (ends.0.min(value), ends.1.max(value)));
-            let (upper, lower) = (panel.at(0.0, ends.1).1, panel.at(0.0, ends.0).1);
-            let is_beside = x < left - 12.0 || x > left + wide + 12.0;
-            if is_beside { 0.0 } else { (lower.min(top + SMALL.size) - upper.max(top)).max(0.0) }
-        };
-        let outside = (frame.top - top).max(0.0) + (top + SMALL.size - frame.bottom).max(0.0);
-        (0..path.bands.len()).map(within).sum::<f64>() + 100.0 * outside
-    };
-    let lefts = [frame.right - wide - 1.0, frame.left + 2.0, f64::midpoint(frame.left, frame.right) - wide / 2.0];
-    let places = lefts.into_iter().flat_map(|left| [y - SMALL.size - 2.0, y + 2.5].map(|top| (left, top)));
-    let best =
-        places.reduce(|best, place| if covered(place.0, place.1) < covered(best.0, best.1) { place } else { best });
-    let (left, top) = best.unwrap_or((frame.left, y));
-    if covered(left, top) > 0.0 {
-        let veil = Fill::Veil(WHITE, 0.75);
-        svg.rect((left - 1.0, top), (left + wide + 1.0, top + SMALL.size + 0.5), veil, None);
-    }
-    svg.text(left, top + SMALL.size * 0.86, &text, SMALL);
 }
 
 fn csv(findings: &Findings, measure: &Measure, paths: &[Path]) -> Result<String, ChartError> {
