@@ -53,12 +53,6 @@ impl CommunityState {
         self.backlog = waiting - lapsed;
         CommunityWeek { delivered, lapsed }
     }
-
-    /// The backlog in weeks of capacity.
-    #[must_use]
-    pub fn backlog_weeks(&self) -> f64 {
-        f64::from(self.backlog) / self.capacity.max(1.0)
-    }
 }
 
 /// The whole part of `amount` plus what was carried; the rest is carried on.

@@ -146,7 +146,7 @@ pub struct Record<'a> {
     pub waiting: &'a WaitingListCount,
     /// Positions of the parties; known at the year end only.
     pub positions: Option<Positions>,
-    /// Health of the commissioner's population against what was expected, in points; known at the year end only.
+    /// Change of the health index of the commissioner's population over last year, in points; known at the year end only.
     pub outcome_points: Option<f64>,
 }
 

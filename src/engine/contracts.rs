@@ -52,7 +52,6 @@ pub(super) struct ContractState {
     pub sanctions_added: [Money; QUARTERS_IN_YEAR as usize],
     pub over_18_month_ends: f64,
     pub prevented_this_year: f64,
-    pub breaches_this_year: Activity,
     /// The plan's part of the year's price, of which a twelfth is paid each month.
     pub baseline_of_year: Money,
     /// Accrued last month and paid next: reconciliation, risk share, outcome payment.
@@ -90,7 +89,6 @@ impl ContractState {
         self.so_far = SettledSoFar::default();
         self.over_18_month_ends = 0.0;
         self.prevented_this_year = 0.0;
-        self.breaches_this_year = Activity::default();
         self.sanctions_paid_this_year = [Money::ZERO; 2];
     }
 }

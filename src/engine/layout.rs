@@ -49,7 +49,7 @@ pub(super) struct ContractBase {
 pub(super) struct ProviderBase {
     pub kind: EntityKind,
     pub stable_id: u32,
-    /// Yearly cost at the first year's activity, prices and efficiency.
+    /// Yearly cost at the activity of the year before the start, and the prices and efficiency of the first year.
     pub cost: Money,
     /// Yearly value of base activity and other services at the first year's prices.
     pub income: Money,

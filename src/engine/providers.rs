@@ -24,7 +24,6 @@ pub(super) enum Care {
 pub(super) struct CareMonth {
     pub cancelled: u32,
     pub removed: u32,
-    pub lapsed: u32,
     pub occupancy_weeks: f64,
     pub prevented: f64,
 }

@@ -223,7 +223,6 @@ impl<'a> World<'a> {
             sanctions_added: [Money::ZERO; QUARTERS_IN_YEAR as usize],
             over_18_month_ends: 0.0,
             prevented_this_year: 0.0,
-            breaches_this_year: Activity::default(),
             baseline_of_year: Money::ZERO,
             owed: [Money::ZERO; 3],
             sanctions_outstanding: [Money::ZERO; 2],

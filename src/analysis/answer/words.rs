@@ -22,6 +22,7 @@ pub(super) fn after(measure: &Measure) -> &'static str {
         (Unit::Hours, OverAYear::Sum) => " hours a year",
         (Unit::Hours, _) => " hours",
         (_, OverAYear::Sum) => " a year",
+        (Unit::Points, _) => " points",
         _ => "",
     }
 }

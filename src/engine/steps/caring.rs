@@ -64,7 +64,6 @@ pub(in crate::engine) fn live_weeks(world: &mut World<'_>) {
                     let lived = state.live_week(wanted, &economy.community);
                     counted.contacts_wanted += wanted;
                     counted.contacts += lived.delivered;
-                    care_month.lapsed += lived.lapsed;
                 }
             }
         }

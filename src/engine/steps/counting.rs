@@ -20,7 +20,6 @@ pub(in crate::engine) fn count_by_contract(world: &mut World<'_>) {
             let state = &mut world.contracts[contract.0];
             let month = state.month;
             state.to_date.add(&month);
-            state.breaches_this_year.add(&month);
             state.forecast.months[index] = month;
             state.forecast.waiting[index] = state.waiting;
             state.over_18_month_ends += f64::from(state.waiting.over_18_weeks);

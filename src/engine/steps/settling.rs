@@ -113,8 +113,8 @@ fn reckon_health(world: &mut World<'_>) {
             let state = &world.contracts[contract.0];
             let provider = &world.providers[world.layout.contracts[contract.0].provider.0];
             harms.long_waits += state.over_18_month_ends / f64::from(MONTHS_IN_YEAR);
-            harms.four_hour_breaches += f64::from(state.breaches_this_year.breaches);
-            harms.twelve_hour_waits += f64::from(state.breaches_this_year.twelve_hour_waits);
+            harms.four_hour_breaches += f64::from(state.to_date.breaches);
+            harms.twelve_hour_waits += f64::from(state.to_date.twelve_hour_waits);
             harms.prevented_admissions += state.prevented_this_year;
             value += state.plan.value().pounds();
             distressed += state.plan.value().pounds() * f64::from(provider.distress_months) / f64::from(MONTHS_IN_YEAR);
