@@ -20,5 +20,5 @@ pub use clause::term::{Indexation, Term};
 pub use clauses::{CLAUSES, ClauseEntry, Clauses};
 pub use record::{Activity, Line, LineValues, Plan, Positions, Prices, Record, WaitingListCount};
 pub use regime::Regime;
-pub use settle::{Due, SanctionDue, SettledSoFar, settle, settle_payments, settle_sanctions};
+pub use settle::{Charge, Charges, Due, SanctionDue, SettledSoFar, settle, settle_payments, settle_sanctions};
 pub use standard::{STANDARDS, Standard};

@@ -29,6 +29,57 @@ impl SettledSoFar {
     }
 }
 
+macro_rules! charges {
+    ($($(#[doc = $meaning:literal])+ $name:ident,)+) => {
+        /// Under which heading a contract makes something due for the year so far. To add one: a line here, and its code
+        /// and cause where it is accrued.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Charge {
+            $($(#[doc = $meaning])+ $name,)+
+        }
+
+        impl Charge {
+            /// Every heading, in the order in which they are accrued.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+        }
+    };
+}
+
+charges! {
+    /// The price of care.
+    Price,
+    /// A share of gains and losses against plan.
+    RiskShare,
+    /// A payment on the health of the population.
+    OutcomePayment,
+}
+
+/// A sum under each heading.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Charges([Money; Charge::ALL.len()]);
+
+impl Charges {
+    /// The sum over all headings.
+    #[must_use]
+    pub fn total(&self) -> Money {
+        self.0.iter().copied().sum()
+    }
+}
+
+impl std::ops::Index<Charge> for Charges {
+    type Output = Money;
+
+    fn index(&self, charge: Charge) -> &Money {
+        &self.0[charge as usize]
+    }
+}
+
+impl std::ops::IndexMut<Charge> for Charges {
+    fn index_mut(&mut self, charge: Charge) -> &mut Money {
+        &mut self.0[charge as usize]
+    }
+}
+
 /// A sanction that is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SanctionDue {
@@ -49,12 +100,8 @@ pub struct Due {
     pub baseline_to_date: Money,
     /// The price of counted activity so far in the year.
     pub counted_to_date: Money,
-    /// The whole price so far in the year.
-    pub price_to_date: Money,
-    /// The risk share so far in the year.
-    pub risk_share_to_date: Money,
-    /// The outcome payment so far in the year.
-    pub outcome_to_date: Money,
+    /// What is due so far in the year under each heading.
+    pub to_date: Charges,
     sanctions: [SanctionDue; MOST_SANCTIONS],
     /// How many of these are due.
     sanctions_due: usize,
@@ -68,9 +115,7 @@ impl Default for Due {
         Self {
             baseline_to_date: Money::ZERO,
             counted_to_date: Money::ZERO,
-            price_to_date: Money::ZERO,
-            risk_share_to_date: Money::ZERO,
-            outcome_to_date: Money::ZERO,
+            to_date: Charges::default(),
             sanctions: [FREE; MOST_SANCTIONS],
             sanctions_due: 0,
         }
@@ -92,7 +137,7 @@ impl Due {
     /// All that is due so far in the year but sanctions.
     #[must_use]
     pub fn payments_to_date(&self) -> Money {
-        self.price_to_date + self.risk_share_to_date + self.outcome_to_date
+        self.to_date.total()
     }
 
     pub(super) fn add_sanction(&mut self, sanction: SanctionDue) {

@@ -2,16 +2,15 @@
 
 use crate::agents::prevention::{Effort, Stages};
 use crate::agents::reading::Forecast;
-use crate::contract::{Activity, Due, LineValues, Plan, SettledSoFar, WaitingListCount};
+use crate::contract::{Activity, Charges, Due, LineValues, Plan, SettledSoFar, WaitingListCount};
 use crate::units::{Money, QUARTERS_IN_YEAR};
 
 /// What has been charged so far in the year.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Charged {
+    /// The part of the price that follows from the plan.
     pub baseline: Money,
-    pub price: Money,
-    pub risk_share: Money,
-    pub outcome: Money,
+    pub under: Charges,
 }
 
 /// The state of one contract.
@@ -54,8 +53,8 @@ pub(super) struct ContractState {
     pub prevented_this_year: f64,
     /// The plan's part of the year's price, of which a twelfth is paid each month.
     pub baseline_of_year: Money,
-    /// Accrued last month and paid next: reconciliation, risk share, outcome payment.
-    pub owed: [Money; 3],
+    /// Accrued last month and paid next; of the price, what departs from the plan.
+    pub owed: Charges,
     /// Sanctions imposed and not yet paid, by owing party.
     pub sanctions_outstanding: [Money; 2],
     /// Sanctions that are due this month.

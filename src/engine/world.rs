@@ -4,7 +4,9 @@ use crate::agents::prevention::{Effort, Stages};
 use crate::agents::reading::Forecast;
 use crate::care::{CommunityState, STANDARD_WEEKS};
 use crate::chance::{Place, Purpose, draw};
-use crate::contract::{Activity, Clauses, Due, Line, LineValues, Plan, Prices, SettledSoFar, WaitingListCount};
+use crate::contract::{
+    Activity, Charges, Clauses, Due, Line, LineValues, Plan, Prices, Regime, SettledSoFar, Term, WaitingListCount,
+};
 use crate::ledger::{Book, Cause, Code, Node, Nodes, Posting, SanctionTally};
 use crate::scenario::{Economy, PriceTerms, ProviderKind, Scenario};
 use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, Month, ProviderId, QUARTERS_IN_YEAR, Share};
@@ -97,8 +99,19 @@ impl<'a> World<'a> {
         &self.scenario.economy
     }
 
-    pub(super) fn clauses(&self) -> &'a Clauses {
-        &self.scenario.regime.clauses
+    /// The regime in force this year.
+    pub(super) fn regime(&self) -> &'a Regime {
+        &self.scenario.regime
+    }
+
+    /// The clauses of a contract.
+    pub(super) fn clauses_of(&self, _contract: ContractId) -> &'a Clauses {
+        &self.regime().clauses
+    }
+
+    /// How long a contract lasts and how it is renewed.
+    pub(super) fn term_of(&self, _contract: ContractId) -> &'a Term {
+        &self.regime().term
     }
 
     /// The year of the run, counted from 0.
@@ -224,7 +237,7 @@ impl<'a> World<'a> {
             over_18_month_ends: 0.0,
             prevented_this_year: 0.0,
             baseline_of_year: Money::ZERO,
-            owed: [Money::ZERO; 3],
+            owed: Charges::default(),
             sanctions_outstanding: [Money::ZERO; 2],
             due: Due::default(),
             sanctions_paid_this_year: [Money::ZERO; 2],

@@ -84,6 +84,12 @@ impl Code {
         self as usize
     }
 
+    /// True for what a contract's formula pays a provider, sanctions left out.
+    #[must_use]
+    pub const fn is_contract_income(self) -> bool {
+        matches!(self, Self::Baseline | Self::Reconciliation | Self::RiskShare | Self::OutcomePayment)
+    }
+
     /// True for the cost of contracting itself: what differs between regimes when nobody changes behaviour.
     #[must_use]
     pub const fn is_administration(self) -> bool {

@@ -29,11 +29,12 @@ pub(in crate::engine) fn close_year(world: &mut World<'_>) {
 fn learn_margins(world: &mut World<'_>) {
     for id in world.provider_ids() {
         let node = Node::Provider(id);
-        let sum = |codes: &[Code]| codes.iter().map(|&code| world.book.accrued(node, code)).sum::<Money>();
-        let income =
-            sum(&[Code::Baseline, Code::Reconciliation, Code::RiskShare, Code::OutcomePayment]).pounds().max(1.0);
+        let sum = |of: fn(Code) -> bool| {
+            Code::ALL.iter().filter(|&&code| of(code)).map(|&code| world.book.accrued(node, code)).sum::<Money>()
+        };
+        let income = sum(Code::is_contract_income).pounds().max(1.0);
         let one_off = world.providers[id.0].one_off_this_year;
-        let recurrent = (-sum(&[Code::Care, Code::Agency]) + one_off).pounds();
+        let recurrent = (-sum(|code| matches!(code, Code::Care | Code::Agency)) + one_off).pounds();
         let margin = (world.book.surplus(node) - world.providers[id.0].support_this_year).pounds() / income;
         let provider = &mut world.providers[id.0];
         provider.last_margin = margin;

@@ -37,8 +37,7 @@ pub(in crate::engine) fn agree_contracts(world: &mut World<'_>) {
 }
 
 fn turn(world: &World<'_>, contract: ContractId) -> Turn {
-    let term = &world.scenario.regime.term;
-    let state = &world.contracts[contract.0];
+    let (state, term) = (&world.contracts[contract.0], world.term_of(contract));
     if world.year() == 0 || state.years_since_signing + 1 >= term.years {
         return Turn::Signed;
     }
@@ -66,13 +65,13 @@ fn move_local_sums(world: &mut World<'_>, contract: ContractId, turn: Turn) {
     let change = |path: &[f64]| PriceTerms::level(path, year) / PriceTerms::level(path, year - 1);
     let tariff = change(&economy.prices.tariff_change_share_by_year);
     // The local index stands against the national tariff, which is in the plan's prices already.
-    let indexed = match world.scenario.regime.term.indexation {
+    let indexed = match world.term_of(contract).indexation {
         Indexation::NationalTariff => 1.0,
         Indexation::InputPrices => change(&economy.prices.input_price_growth_share_by_year) / tariff,
         Indexation::Cash => 1.0 / tariff,
     };
     let limit = economy.planning.largest_rebasing_share.value();
-    let rebasing = world.scenario.regime.term.rebasing_share.value();
+    let rebasing = world.term_of(contract).rebasing_share.value();
     let provider = &world.providers[world.layout.contracts[contract.0].provider.0];
     let to_cost = (provider.cost_over_income - 1.0).clamp(-limit, limit);
     let state = &mut world.contracts[contract.0];
@@ -84,11 +83,11 @@ fn move_local_sums(world: &mut World<'_>, contract: ContractId, turn: Turn) {
 
 /// What a commissioner's contracts would cost at the activity that is expected, and what it can afford for them.
 fn wanted_and_affordable(world: &World<'_>, commissioner: CommissionerId, own: &[ContractId]) -> (Money, Money) {
-    let growth = 1.0 + world.scenario.regime.term.agreed_growth_share_per_year;
     let wanted = own
         .iter()
         .map(|contract| {
-            let state = &world.contracts[contract.0];
+            let (state, term) = (&world.contracts[contract.0], world.term_of(*contract));
+            let growth = 1.0 + term.agreed_growth_share_per_year;
             let expected = LineValues(state.last_year.0.map(|volume| volume * growth));
             plan_of(world, *contract, expected).value()
         })
@@ -112,7 +111,7 @@ fn plan_of(world: &World<'_>, contract: ContractId, volumes: LineValues<f64>) ->
 /// Writes the plan: `last year before signing · (1 + agreed growth)^(years since signing + 1) · shading`.
 fn plan(world: &mut World<'_>, contract: ContractId, turn: Turn, wanted: Money, affordable: Money) {
     let economy = world.economy();
-    let growth = world.scenario.regime.term.agreed_growth_share_per_year;
+    let growth = world.term_of(contract).agreed_growth_share_per_year;
     let shading = if economy.mechanisms.plan_shading { economy.planning.shading(wanted, affordable) } else { 1.0 };
     let state = &mut world.contracts[contract.0];
     if turn == Turn::KeptUp {
@@ -133,7 +132,7 @@ fn plan(world: &mut World<'_>, contract: ContractId, turn: Turn, wanted: Money, 
     let volumes = LineValues(state.signed_on.0.map(|volume| volume * grown));
     state.begin_year();
     let plan = plan_of(world, contract, volumes);
-    let baseline_of_year = baseline_of_year(world.clauses(), &plan);
+    let baseline_of_year = baseline_of_year(world.clauses_of(contract), &plan);
     let state = &mut world.contracts[contract.0];
     (state.plan, state.baseline_of_year) = (plan, baseline_of_year);
 }
@@ -208,8 +207,9 @@ fn tell_of_agreement(world: &mut World<'_>, contract: ContractId, provider: Node
 /// Both sides read what the contract makes of one more case and of one pound saved.
 fn read_contracts(world: &mut World<'_>) {
     let marginal = world.economy().cost.marginal_cost_share.value();
-    let clauses = world.clauses();
-    for state in &mut world.contracts {
+    for contract in world.contract_ids() {
+        let clauses = world.clauses_of(contract);
+        let state = &mut world.contracts[contract.0];
         let (plan, forecast) = (&state.plan, &state.forecast);
         let before = reading::payments_of_year(clauses, plan, forecast, Positions::default());
         state.commissioner_bears =

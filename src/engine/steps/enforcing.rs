@@ -15,7 +15,7 @@ pub(in crate::engine) fn enforce_contracts(world: &mut World<'_>) {
     for state in &mut world.contracts {
         state.lines = MonthLines::default();
     }
-    let Some(sanctions) = world.clauses().sanctions.as_ref() else { return };
+    let Some(sanctions) = world.regime().clauses.sanctions.as_ref() else { return };
     for commissioner in world.commissioner_ids() {
         let due: Vec<(ContractId, SanctionDue)> = world.layout.commissioners[commissioner.0]
             .contracts
@@ -72,7 +72,7 @@ fn case(world: &World<'_>, contract: ContractId, due: &SanctionDue, sanctions: &
         reinvested: sanctions.reinvested_share,
         trust: world.contracts[contract.0].trust(),
         relationship_worth: relationship_worth(
-            world.scenario.regime.term.years,
+            world.term_of(contract).years,
             horizon.discount(),
             horizon.renewal_probability_share.value(),
         ),
@@ -129,8 +129,8 @@ fn tell(world: &mut World<'_>, contract: ContractId, due: &SanctionDue, imposed:
 
 /// Gives back a share of the sanctions that providers paid this year, for agreed improvement.
 pub(in crate::engine) fn reinvest_sanctions(world: &mut World<'_>) {
-    let Some(sanctions) = world.clauses().sanctions.as_ref() else { return };
     for contract in world.contract_ids() {
+        let Some(sanctions) = world.clauses_of(contract).sanctions.as_ref() else { continue };
         let paid = world.contracts[contract.0].sanctions_paid_this_year[Party::Provider as usize];
         let back = paid * sanctions.reinvested_share;
         if back > Money::ZERO {

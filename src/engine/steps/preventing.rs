@@ -33,7 +33,7 @@ fn effort(world: &World<'_>, contract: ContractId) -> Effort {
     let horizon = &economy.horizon;
     let mut effort = economy.prevention.effort(&Stakes {
         commissioner_bears: state.commissioner_bears,
-        years: world.scenario.regime.term.years,
+        years: world.term_of(contract).years,
         board_discount: horizon.board_discount(),
         discount: horizon.discount(),
         renewal: horizon.renewal_probability_share.value(),

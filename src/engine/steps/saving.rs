@@ -43,14 +43,13 @@ pub(in crate::engine) fn choose_savings(world: &mut World<'_>) {
 /// and for locally agreed sums, which renewals rebase.
 fn retained(world: &World<'_>, id: ProviderId) -> f64 {
     let economy = world.economy();
-    let term = &world.scenario.regime.term;
-    let rebasing = if economy.mechanisms.rebasing { term.rebasing_share.value() } else { 0.0 };
     let discount = economy.horizon.board_discount();
     world.layout.providers[id.0]
         .contracts
         .iter()
         .map(|contract| {
-            let state = &world.contracts[contract.0];
+            let (state, term) = (&world.contracts[contract.0], world.term_of(*contract));
+            let rebasing = if economy.mechanisms.rebasing { term.rebasing_share.value() } else { 0.0 };
             let year = (state.years_since_signing + 1).min(term.years);
             let of_local = retained_of_lasting_saving(year, term.years, discount, rebasing);
             let share = world.layout.contracts[contract.0].share.value();

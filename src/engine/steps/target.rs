@@ -28,18 +28,18 @@ pub(in crate::engine) fn choose_target_effort(world: &mut World<'_>) {
 
 /// Plans are new at the start of a year; after that only the quarter that has just been lived looks different.
 fn read_sanctions(world: &mut World<'_>) {
-    let clauses = world.clauses();
-    if clauses.sanctions.as_ref().is_none_or(|terms| terms.application == Application::Suspended) {
-        return;
-    }
     let quarters = match world.month.of_year() / 3 {
         0 => 0..QUARTERS_IN_YEAR,
         quarter => quarter - 1..quarter,
     };
-    for (state, base) in world.contracts.iter_mut().zip(&world.layout.contracts) {
-        if world.layout.providers[base.provider.0].kind != EntityKind::Acute {
+    for contract in world.contract_ids() {
+        let clauses = world.clauses_of(contract);
+        let is_imposed = clauses.sanctions.as_ref().is_some_and(|terms| terms.application != Application::Suspended);
+        let provider = world.layout.contracts[contract.0].provider;
+        if !is_imposed || world.layout.providers[provider.0].kind != EntityKind::Acute {
             continue;
         }
+        let state = &mut world.contracts[contract.0];
         for quarter in quarters.clone() {
             state.sanctions_added[quarter as usize] =
                 reading::sanctions_added(clauses, &state.plan, &state.forecast, quarter);
