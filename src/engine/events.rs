@@ -46,6 +46,8 @@ kinds! {
     SegmentChanged = "segment changed",
     /// The centre supported a provider.
     Supported = "supported",
+    /// A contract was signed after the year had begun; the count is the weeks.
+    SignedLate = "signed late",
 }
 
 /// One thing that happened.
