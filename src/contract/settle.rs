@@ -5,6 +5,7 @@ use crate::units::{Money, Party};
 use super::clause::Stage;
 use super::clauses::Clauses;
 use super::record::Record;
+use super::retained_money::RetainedMoney;
 use super::standard::STANDARDS;
 
 /// Most sanctions that can be due at once: each standard, from each party.
@@ -54,6 +55,12 @@ charges! {
     OutcomePayment,
     /// A duty of the commissioner that was not kept.
     CommissionerDuty,
+    /// Taken off the price of emergency admissions above a fixed baseline.
+    MarginalRate,
+    /// Taken off the price of emergency admissions that count as avoidable.
+    Readmissions,
+    /// Given back to the provider of what was taken off.
+    GivenBack,
 }
 
 /// A sum under each heading.
@@ -104,6 +111,8 @@ pub struct Due {
     pub counted_to_date: Money,
     /// What is due so far in the year under each heading.
     pub to_date: Charges,
+    /// Of what was taken off the price so far in the year, the sum that the commissioner must spend on demand management.
+    pub for_demand_management: Money,
     sanctions: [SanctionDue; MOST_SANCTIONS],
     /// How many of these are due.
     sanctions_due: usize,
@@ -118,6 +127,7 @@ impl Default for Due {
             baseline_to_date: Money::ZERO,
             counted_to_date: Money::ZERO,
             to_date: Charges::default(),
+            for_demand_management: Money::ZERO,
             sanctions: [FREE; MOST_SANCTIONS],
             sanctions_due: 0,
         }
@@ -140,6 +150,17 @@ impl Due {
     #[must_use]
     pub fn payments_to_date(&self) -> Money {
         self.to_date.total()
+    }
+
+    /// Takes a sum off the price of counted activity so far, and says what becomes of it.
+    pub(super) fn withhold(&mut self, charge: Charge, sum: Money, use_of_it: RetainedMoney) {
+        self.to_date[charge] -= sum;
+        self.counted_to_date -= sum;
+        match use_of_it {
+            RetainedMoney::Kept => {}
+            RetainedMoney::DemandManagement => self.for_demand_management += sum,
+            RetainedMoney::ReinvestedInProvider => self.to_date[Charge::GivenBack] += sum,
+        }
     }
 
     pub(super) fn add_sanction(&mut self, sanction: SanctionDue) {

@@ -48,6 +48,8 @@ kinds! {
     Supported = "supported",
     /// A contract was signed after the year had begun; the count is the weeks.
     SignedLate = "signed late",
+    /// A challenge of coding succeeded; the sum is what came back.
+    CodingChallenged = "coding challenged",
 }
 
 /// One thing that happened.

@@ -24,6 +24,7 @@ pub const MONTH: &[Step] = &[
     step(When::YearStart, "the year's chances are drawn", steps::chances::draw_year),
     step(When::YearStart, "commissioners learn their allocations", steps::funding::set_allocations),
     step(When::YearStart, "contracts are planned, renewed, reopened or kept up", steps::contracting::agree_contracts),
+    step(When::YearStart, "the depth of coding is chosen", steps::coding::choose_coding_depth),
     step(When::YearStart, "effort to prevent admissions is chosen", steps::preventing::choose_prevention),
     step(When::YearStart, "capacity is changed", steps::capacity::change_capacity),
     step(When::YearStart, "savings are chosen", steps::saving::choose_savings),
@@ -47,8 +48,14 @@ pub const MONTH: &[Step] = &[
         steps::settling::settle_contracts,
     ),
     step(When::Month, "commissioners decide which sanctions to impose", steps::enforcing::enforce_contracts),
+    step(When::QuarterEnd, "commissioners challenge the depth of coding", steps::coding::challenge_coding),
     step(When::Month, "beliefs and trust move", steps::trusting::move_trust),
     step(When::QuarterEnd, "the regulator scores providers; distress is counted", steps::regulating::score_quarter),
+    step(
+        When::YearEnd,
+        "money retained under price rules is spent on demand management",
+        steps::preventing::spend_retained_money,
+    ),
     step(
         When::YearEnd,
         "health of the population is reckoned; outcomes and system deficits are settled",

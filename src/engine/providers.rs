@@ -64,6 +64,10 @@ pub(super) struct ProviderState {
     pub one_off_this_year: Money,
     pub agency_share: f64,
     pub twelve_hour_carry: f64,
+    /// The part of a readmission that is still to be counted.
+    pub readmission_carry: f64,
+    /// How much deeper cases are coded than at the start.
+    pub coding_depth: f64,
 }
 
 impl ProviderState {
@@ -97,6 +101,8 @@ impl ProviderState {
             one_off_this_year: Money::ZERO,
             agency_share: economy.workforce.agency_share.value(),
             twelve_hour_carry: 0.0,
+            readmission_carry: 0.0,
+            coding_depth: 0.0,
         }
     }
 

@@ -208,6 +208,7 @@ impl<'a> World<'a> {
         ContractState {
             plan: Plan {
                 volumes: base.volumes,
+                opening_volumes: base.volumes,
                 tariff: self.tariff(0),
                 local_index: 1.0,
                 other_services: base.other_services,
@@ -237,6 +238,9 @@ impl<'a> World<'a> {
             kept_of_surplus: 1.0,
             sanction_per_breach: 0.0,
             sanctions_added: [Money::ZERO; QUARTERS_IN_YEAR as usize],
+            paid_for_depth: 0.0,
+            depth_looked_at: Money::ZERO,
+            retained_spent: Money::ZERO,
             over_18_month_ends: 0.0,
             prevented_this_year: 0.0,
             baseline_of_year: Money::ZERO,
@@ -262,10 +266,13 @@ impl<'a> World<'a> {
                 Care::Acute(state, file) => {
                     let breach_share = providers::opening_breach_share(state, file, provider.a_and_e_effect, economy);
                     let attendances = part(Line::Attendances, seasons.attendances);
+                    let emergencies = part(Line::Emergency, seasons.emergencies);
+                    let readmission_share = economy.demand.readmission_share_of_emergencies.value();
                     forecast.months[index] = Activity {
                         attendances,
                         breaches: (f64::from(attendances) * breach_share) as u32,
-                        emergencies: part(Line::Emergency, seasons.emergencies),
+                        emergencies,
+                        readmissions: (f64::from(emergencies) * readmission_share) as u32,
                         referrals: part(Line::Elective, 1.0),
                         treated: part(Line::Elective, 1.0),
                         ..Activity::default()

@@ -74,4 +74,6 @@ mechanisms! {
     negotiation_rounds,
     /// Both sides pad what they say they expect when they bargain over the baseline.
     baseline_gaming,
+    /// Providers code their cases deeper where that is paid for, and commissioners challenge it.
+    coding_depth,
 }

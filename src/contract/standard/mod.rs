@@ -53,6 +53,7 @@ mod tests {
             month: &month,
             to_date: &month,
             waiting: &waiting,
+            coding_depth: 0.0,
             positions: None,
             outcome_points: None,
         })

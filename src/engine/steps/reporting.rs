@@ -112,7 +112,7 @@ fn money_row(world: &World<'_>, node: Node) -> YearRow {
     let accrued = |code: Code| pence(world.book.accrued(node, code));
     let administration: f64 =
         Code::ALL.iter().filter(|code| code.is_administration()).map(|&code| -accrued(code)).sum();
-    let price = accrued(Code::Baseline) + accrued(Code::Reconciliation);
+    let price: f64 = Code::ALL.iter().filter(|code| code.is_price()).map(|&code| accrued(code)).sum();
     let income: f64 = [
         Code::Allocation,
         Code::RiskShare,
@@ -137,7 +137,7 @@ fn money_row(world: &World<'_>, node: Node) -> YearRow {
         (Column::COMMISSIONER_DUTIES, accrued(Code::CommissionerDuty)),
         (Column::SUPPORT, accrued(Code::Support)),
         (Column::ADMINISTRATION, administration),
-        (Column::PREVENTION, -accrued(Code::Prevention)),
+        (Column::PREVENTION, -accrued(Code::Prevention) - accrued(Code::RetainedSpent)),
     ] {
         set(&mut row, column, value);
     }

@@ -37,18 +37,24 @@ pub(in crate::engine) fn settle_year_end(world: &mut World<'_>) {
 }
 
 fn due(world: &World<'_>, contract: ContractId, positions: Option<Positions>, outcome_points: Option<f64>) -> Due {
+    let record = Record { positions, outcome_points, ..record(world, contract) };
+    settle(world.clauses_of(contract), &record, &world.contracts[contract.0].so_far)
+}
+
+/// What a contract sees of this month and of the year so far.
+pub(super) fn record<'w>(world: &'w World<'_>, contract: ContractId) -> Record<'w> {
     let (state, month) = (&world.contracts[contract.0], world.month);
-    let record = Record {
+    Record {
         month_of_year: month.of_year(),
         weeks_to_date: weeks_before_month(month.of_year()) + month.weeks(),
         plan: &state.plan,
         month: &state.month,
         to_date: &state.to_date,
         waiting: &state.waiting,
-        positions,
-        outcome_points,
-    };
-    settle(world.clauses_of(contract), &record, &state.so_far)
+        coding_depth: world.providers[world.layout.contracts[contract.0].provider.0].coding_depth,
+        positions: None,
+        outcome_points: None,
+    }
 }
 
 /// Accrues the difference between what is due so far in the year and what was charged before.
@@ -75,6 +81,9 @@ pub(in crate::engine) const fn heading(charge: Charge) -> (Code, Cause) {
         Charge::RiskShare => (Code::RiskShare, Cause::Activity),
         Charge::OutcomePayment => (Code::OutcomePayment, Cause::Outcome),
         Charge::CommissionerDuty => (Code::CommissionerDuty, Cause::Activity),
+        Charge::MarginalRate => (Code::MarginalRate, Cause::Activity),
+        Charge::Readmissions => (Code::Readmissions, Cause::Activity),
+        Charge::GivenBack => (Code::RetainedGivenBack, Cause::Activity),
     }
 }
 
