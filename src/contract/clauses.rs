@@ -74,10 +74,6 @@ clauses! {
         payment: Payment,
     }
     optional {
-        /// Avoidable readmissions that are not paid for.
-        readmissions: Readmissions,
-        /// A share of the tariff for emergency admissions above a fixed baseline.
-        marginal_rate_emergency: MarginalRateEmergency,
         /// Sums due for each breach of a standard, from either party.
         sanctions: Sanctions,
         /// How gains and losses against plan are shared.
@@ -86,5 +82,9 @@ clauses! {
         outcome_payment: OutcomePayment,
         /// What the commissioner owes for plans that do not hold and demand that it does not manage.
         commissioner_duties: CommissionerDuties,
+        /// Avoidable readmissions that are not paid for.
+        readmissions: Readmissions,
+        /// A share of the tariff for emergency admissions above a fixed baseline.
+        marginal_rate_emergency: MarginalRateEmergency,
     }
 }
