@@ -52,6 +52,10 @@ mechanisms! {
     delayed_transfers,
     /// Long waits put people off being referred.
     referral_response,
+    /// Providers open capacity partly for what their plans pay for, and have to forecast referrals.
+    capacity_follows_plan,
+    /// Plans are made as they are agreed; off, they grow as activity truly does, and no shortage of money shades them.
+    planning_error,
     /// Commissioners short of money plan for less activity than will come.
     plan_shading,
     /// Renewals rebase locally agreed sums towards the provider's cost.

@@ -84,18 +84,32 @@ fn move_local_sums(world: &mut World<'_>, contract: ContractId, turn: Turn) {
 
 /// What a commissioner's contracts would cost at the activity that is expected, and what it can afford for them.
 fn wanted_and_affordable(world: &World<'_>, commissioner: CommissionerId, own: &[ContractId]) -> (Money, Money) {
-    let growth = 1.0 + world.scenario.regime.term.agreed_growth_share_per_year;
+    let grown = levels(&growth_of_plans(world), 1);
     let wanted = own
         .iter()
         .map(|contract| {
             let state = &world.contracts[contract.0];
-            let expected = LineValues(state.last_year.0.map(|volume| volume * growth));
-            plan_of(world, *contract, expected).value()
+            let expected = Line::ALL.map(|line| state.last_year.get(line) * grown.get(line));
+            plan_of(world, *contract, LineValues(expected)).value()
         })
         .sum();
     let state = &world.commissioners[commissioner.0];
     let kept = world.economy().planning.reserve_share_of_allocation;
     (wanted, state.allocation * kept.rest() - state.other_spend)
+}
+
+/// Growth a year that plans allow for: what was agreed or, where nobody errs, what activity truly grows by.
+fn growth_of_plans(world: &World<'_>) -> LineValues<f64> {
+    if world.economy().mechanisms.planning_error {
+        world.scenario.regime.term.agreed_growth_share_per_year.by_line()
+    } else {
+        world.economy().growth_of_activity()
+    }
+}
+
+/// What each line grows to in so many years.
+fn levels(growth: &LineValues<f64>, years: u32) -> LineValues<f64> {
+    LineValues(growth.0.map(|share| crate::care::compound(share, f64::from(years))))
 }
 
 fn plan_of(world: &World<'_>, contract: ContractId, volumes: LineValues<f64>) -> Plan {
@@ -112,8 +126,9 @@ fn plan_of(world: &World<'_>, contract: ContractId, volumes: LineValues<f64>) ->
 /// Writes the plan: `last year before signing · (1 + agreed growth)^(years since signing + 1) · shading`.
 fn plan(world: &mut World<'_>, contract: ContractId, turn: Turn, wanted: Money, affordable: Money) {
     let economy = world.economy();
-    let growth = world.scenario.regime.term.agreed_growth_share_per_year;
-    let shading = if economy.mechanisms.plan_shading { economy.planning.shading(wanted, affordable) } else { 1.0 };
+    let growth = growth_of_plans(world);
+    let is_shaded = economy.mechanisms.plan_shading && economy.mechanisms.planning_error;
+    let shading = if is_shaded { economy.planning.shading(wanted, affordable) } else { 1.0 };
     let state = &mut world.contracts[contract.0];
     if turn == Turn::KeptUp {
         state.years_since_signing += 1;
@@ -124,13 +139,13 @@ fn plan(world: &mut World<'_>, contract: ContractId, turn: Turn, wanted: Money, 
         if turn == Turn::Signed {
             state.years_since_signing = 0;
         } else {
-            let grown = crate::care::compound(growth, f64::from(state.years_since_signing + 1));
-            state.signed_on = LineValues(state.signed_on.0.map(|volume| volume / grown));
+            let grown = levels(&growth, state.years_since_signing + 1);
+            state.signed_on = LineValues(Line::ALL.map(|line| state.signed_on.get(line) / grown.get(line)));
             state.years_since_signing += 1;
         }
     }
-    let grown = crate::care::compound(growth, f64::from(state.years_since_signing + 1)) * state.shading;
-    let volumes = LineValues(state.signed_on.0.map(|volume| volume * grown));
+    let grown = levels(&growth, state.years_since_signing + 1);
+    let volumes = LineValues(Line::ALL.map(|line| state.signed_on.get(line) * (grown.get(line) * state.shading)));
     state.begin_year();
     let plan = plan_of(world, contract, volumes);
     let baseline_of_year = baseline_of_year(world.clauses(), &plan);
