@@ -30,11 +30,15 @@ fn of_arm(view: &View<'_>, arm: usize, kind: EntityKind) -> Vec<Sentence> {
     let end = standing(view.found(there, Shown::Money));
     let headings = headings(view, arm);
     if headings.is_empty() {
-        return vec![say!("Under {} it would have ended {}: nothing in its ledger differs.", label, end)];
+        return vec![say!("Under {} it would have ended {}, with nothing different in its ledger.", label, end)];
     }
-    let how = if more.value < 0.0 { "worse" } else { "better" };
+    let how = match more.value {
+        0.0 => say!("no better and no worse"),
+        below if below < 0.0 => say!("{} worse", more),
+        _ => say!("{} better", more),
+    };
     vec![
-        say!("Under {} it would have ended {}: {} {}.", label, end, more, how),
+        say!("Under {} it would have ended {}: {}.", label, end, how),
         say!("The largest differences in its ledger: {}.", headings),
         care(view, arm, kind),
     ]
@@ -58,21 +62,25 @@ fn headings(view: &View<'_>, arm: usize) -> Vec<Sentence> {
 
 fn care(view: &View<'_>, arm: usize, kind: EntityKind) -> Sentence {
     let years = Years::only(view.last());
-    let there = |column, shown| {
+    let there = |column| {
         let what = What::Outcome { column, years };
-        view.found(Source { plus: vec![At { arm, what }], less: Vec::new() }, shown)
+        view.found(Source { plus: vec![At { arm, what }], less: Vec::new() }, Shown::Percent)
     };
-    let here = |column, shown| view.figure(What::Outcome { column, years }, shown);
-    let (column, shown) = (Column::FOUR_HOUR_SHARE, Shown::Percent);
-    let trust = Column::TRUST;
-    let trusts = say!("mean trust would have ended at {} instead of {}", there(trust, shown), here(trust, shown));
+    let pair = |column| {
+        let (there, here) = (there(column), view.figure(What::Outcome { column, years }, Shown::Percent));
+        let here = if there.text == here.text { say!(", as here") } else { say!(" instead of {}", here) };
+        (there, here)
+    };
+    let (trust, trust_here) = pair(Column::TRUST);
+    let trust = say!("rust in its contracts would have ended at {} on average{}.", trust, trust_here);
     if kind != EntityKind::Acute {
-        return say!("Its {}.", trusts);
+        return say!("T{}", trust);
     }
+    let (seen, seen_here) = pair(Column::FOUR_HOUR_SHARE);
     say!(
-        "In the last year it would have seen {} of A&E patients within four hours instead of {}; {}.",
-        there(column, shown),
-        here(column, shown),
-        trusts
+        "In the last year {} of its A&E patients would have been seen within four hours{}, and t{}",
+        seen,
+        seen_here,
+        trust
     )
 }

@@ -61,18 +61,12 @@ fn years_of_surplus(view: &View<'_>) -> Option<Sentence> {
     let mut order: Vec<usize> = (0..view.years()).collect();
     order.sort_by(|a, b| of_year(*a).value.total_cmp(&of_year(*b).value));
     let (worst, best) = (order[0], order[order.len() - 1]);
-    let named = |at: usize| say!("{}, with a {} of {}", year(view, at), surplus_or_deficit(&of_year(at)), of_year(at));
+    let named = |at: usize| match of_year(at).value {
+        0.0 => say!("{}, which broke even", year(view, at)),
+        _ => say!("{}, with a {} of {}", year(view, at), surplus_or_deficit(&of_year(at)), of_year(at)),
+    };
     let (above, below) = (with(Side::NotBelow), with(Side::Below));
-    Some(if below.value == 0.0 {
-        say!(
-            "Each of the {} years closed with a surplus: the smallest was {} in {}, the largest {} in {}.",
-            years(view),
-            of_year(worst),
-            year(view, worst),
-            of_year(best),
-            year(view, best)
-        )
-    } else if above.value == 0.0 {
+    Some(if above.value == 0.0 {
         say!(
             "Each of the {} years closed with a deficit: the smallest was {} in {}, the largest {} in {}.",
             years(view),
@@ -81,11 +75,17 @@ fn years_of_surplus(view: &View<'_>) -> Option<Sentence> {
             of_year(worst),
             year(view, worst)
         )
+    } else if below.value == 0.0 {
+        say!(
+            "None of the {} years closed with a deficit. The best was {}; the worst {}.",
+            years(view),
+            named(best),
+            named(worst)
+        )
     } else {
         say!(
-            "Of the {} years {} closed with a surplus and {} with a deficit. The best was {}; the worst {}.",
+            "Of the {} years {} closed with a deficit. The best was {}; the worst {}.",
             years(view),
-            above,
             below,
             named(best),
             named(worst)

@@ -173,7 +173,7 @@ pub struct Source {
 pub enum Shown {
     /// Money without its sign: the words say which way it went.
     Money,
-    /// Money with its sign, in a table.
+    /// Money with its sign, in a table; a dash where there is none.
     Signed,
     /// A share as a percentage with one decimal.
     Percent,
@@ -224,6 +224,7 @@ impl Figure {
     pub(super) fn new(source: Source, value: f64, shown: Shown, first_year: u32) -> Self {
         let text = match shown {
             Shown::Money => money(Money::from_pence(value as i64).abs()),
+            Shown::Signed if value == 0.0 => "\u{2013}".to_owned(),
             Shown::Signed => Money::from_pence(value as i64).in_millions(),
             Shown::Percent => format!("{:.1}%", value * 100.0),
             Shown::Count => grouped(value.abs()),
@@ -266,7 +267,7 @@ mod tests {
     fn money_is_in_millions_with_one_decimal_and_small_sums_in_thousands_or_pounds() {
         let pence = [1_234_567_890.0, -40_000_000.0, 5_000_000.0, 4_999_999.0, 149_999.0, 49_999.0, 0.0];
         assert_eq!(shown(Shown::Money, &pence), ["£12.3m", "£0.4m", "£0.1m", "£50,000", "£1,000", "£500", "£0"]);
-        assert_eq!(shown(Shown::Signed, &[-40_000_000.0, -1.0]), ["\u{2212}£0.4m", "£0.0m"]);
+        assert_eq!(shown(Shown::Signed, &[-40_000_000.0, -1.0, 0.0]), ["\u{2212}£0.4m", "£0.0m", "\u{2013}"]);
     }
 
     #[test]

@@ -64,7 +64,7 @@ const fn gloss(code: Code) -> &'static str {
     match code {
         Code::Agency => " (what agency staff cost beyond employed staff)",
         Code::Settlement => " (agreed outside the contracts)",
-        Code::Negotiation => " (negotiating, signing and keeping up contracts)",
+        Code::Negotiation => " (the work of agreeing contracts)",
         Code::Prevention => " (of emergency admissions)",
         _ => "",
     }

@@ -36,7 +36,7 @@ fn of_provider(view: &View<'_>, stages: Vec<Sentence>) -> Vec<Sentence> {
     sentences.extend(unpaid(view));
     let by_standard = by_standard(view);
     if !by_standard.is_empty() {
-        sentences.push(say!("By standard: {}.", by_standard));
+        sentences.push(say!("By standard, what fell due: {}.", by_standard));
     }
     sentences
 }
@@ -69,10 +69,11 @@ fn by_standard(view: &View<'_>) -> Vec<Sentence> {
         let (due, imposed) = (sum(EventKind::SanctionDue), sum(EventKind::SanctionImposed));
         if due.value != 0.0 {
             let fate = match imposed.value {
-                0.0 => say!("none imposed"),
-                _ => say!("{} imposed", imposed),
+                0.0 => say!("none of it imposed"),
+                sum if sum == due.value => say!("all of it imposed"),
+                _ => say!("{} of it imposed", imposed),
             };
-            found.push((due.clone(), say!("\u{2018}{}\u{2019} {} due, {}", standard.label, due, fate)));
+            found.push((due.clone(), say!("\u{2018}{}\u{2019} {}, {}", standard.label, due, fate)));
         }
     }
     found.sort_by(|a, b| b.0.value.total_cmp(&a.0.value));
