@@ -16,7 +16,7 @@ use super::shipped::names;
 use super::tree::root;
 
 /// The plan of a shipped study.
-fn plan(study: &str) -> Plan {
+pub fn plan(study: &str) -> Plan {
     let folder = root().join("scenarios");
     let kinds = [Kind::Economy, Kind::Regime, Kind::Study];
     let all = kinds.map(names);
@@ -337,9 +337,6 @@ fn a_wrong_number_and_a_number_without_a_source_do_not_pass() {
     let known = Known { plan: &plan, lives: &lives, set: 6, future: 1, provider: ProviderId(0) };
     let account = Account::of(&lives, 0, ProviderId(0));
     let text = account.to_text();
-    let names = known.names();
-    assert!(names.iter().all(|name| !name.contains("trust")), "names of this account hold no numbers but standards'");
-    let in_names: usize = STANDARDS.iter().map(|standard| text.matches(standard.label).count()).sum();
     let (mut planted, mut passed) = (0, 0);
     for (at, digit) in text.char_indices().filter(|(_, letter)| letter.is_ascii_digit()) {
         let other = if digit == '9' { '0' } else { char::from(digit as u8 + 1) };
@@ -348,11 +345,11 @@ fn a_wrong_number_and_a_number_without_a_source_do_not_pass() {
         passed += usize::from(known.check(&account, &wrong).is_ok());
     }
     assert!(planted > 300, "{planted}");
-    assert_eq!(passed, 0, "of {planted} wrong digits, {in_names} names with a number");
-    let more = text.replacen("In the ledger", "In 7 ways the ledger", 1);
+    assert_eq!(passed, 0, "so many of {planted} wrong digits were not found");
+    let more = text.replacen("By the headings", "By 7 of the headings", 1);
     assert!(more != text && known.check(&account, &more).is_err());
-    let fewer = text.replacen("It had ", "It had around ", 1).replacen(", seed 2015", "", 1);
-    assert!(known.check(&account, &fewer).is_err());
+    let fewer = text.replacen(", seed 2015", "", 1);
+    assert!(fewer != text && known.check(&account, &fewer).is_err());
 }
 
 #[test]

@@ -115,14 +115,17 @@ fn plan(what: &Path, scenarios: Option<&Path>) -> Result<Plan, Failure> {
     let kind = kind_of(&path, &document)?;
     if kind != Kind::Study {
         let hint = "name a study, or the folder of its results: a provider is explained in one future of a study";
-        let noun = kind.noun();
-        return Err(Failure::new(
-            USAGE,
-            format!("error: {} is no study (it is of kind {noun})\n  hint     {hint}", path.display()),
-        ));
+        let what = format!("{} is a{}, not a study", path.display(), noun(kind));
+        return Err(Failure::new(USAGE, format!("error: {what}\n  hint     {hint}")));
     }
     let library = Library::find(scenarios, Some(&path))?;
     let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("study");
     let overrides = Overrides { allow_large: true, ..Overrides::default() };
     Ok(Plan::of_document(document, name, &library.shelves(), &overrides)?)
+}
+
+fn noun(kind: Kind) -> String {
+    let noun = kind.noun();
+    let article = if noun.starts_with('e') { "n" } else { "" };
+    format!("{article} {noun}")
 }

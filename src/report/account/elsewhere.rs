@@ -13,6 +13,8 @@ use super::prose::{Sentence, say, within_sentence};
 
 /// So many headings are named for each arm.
 const MOST_HEADINGS: usize = 3;
+/// With more other arms than this, each is told without care and trust.
+const MOST_IN_FULL: usize = 3;
 
 /// The chapter; nothing if the study has one arm.
 pub(super) fn chapter(view: &View<'_>, kind: EntityKind) -> Option<Chapter> {
@@ -30,18 +32,25 @@ fn of_arm(view: &View<'_>, arm: usize, kind: EntityKind) -> Vec<Sentence> {
     let end = standing(view.found(there, Shown::Money));
     let headings = headings(view, arm);
     if headings.is_empty() {
-        return vec![say!("Under {} it would have ended {}, with nothing different in its ledger.", label, end)];
+        return vec![say!(
+            "Under \u{2018}{}\u{2019} it would have ended {}, with nothing different in its ledger.",
+            label,
+            end
+        )];
     }
     let how = match more.value {
         0.0 => say!("no better and no worse"),
         below if below < 0.0 => say!("{} worse", more),
         _ => say!("{} better", more),
     };
-    vec![
-        say!("Under {} it would have ended {}: {}.", label, end, how),
+    let mut sentences = vec![
+        say!("Under \u{2018}{}\u{2019} it would have ended {}: {}.", label, end, how),
         say!("The largest differences in its ledger: {}.", headings),
-        care(view, arm, kind),
-    ]
+    ];
+    if view.lives.plan.arms.len() <= 1 + MOST_IN_FULL {
+        sentences.push(care(view, arm, kind));
+    }
+    sentences
 }
 
 /// What differs most between the arms, the largest first.

@@ -118,7 +118,7 @@ fn underlying(view: &View<'_>) -> Sentence {
         _ => say!("support from the centre ({}) and {} ({})", support, kept_once, one_off),
     };
     say!(
-        "{} it reported a {} of {}. Without {} the underlying {} was {}.",
+        "{} it reported a {} of {}. Without {} the underlying result was a {} of {}.",
         over(view),
         total,
         reported,

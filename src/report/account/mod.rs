@@ -72,7 +72,7 @@ impl Account {
             chapter.paragraphs.retain(|paragraph| !paragraph.is_empty());
         }
         Self {
-            title: format!("{title} under {}", lives.plan.arms[arm].label),
+            title: format!("{title} under \u{2018}{}\u{2019}", lives.plan.arms[arm].label),
             about: about(&view, kind),
             chapters,
             table: yearly::table(&view, kind),

@@ -64,6 +64,8 @@ const fn gloss(code: Code) -> &'static str {
     match code {
         Code::Agency => " (what agency staff cost beyond employed staff)",
         Code::Settlement => " (agreed outside the contracts)",
+        Code::RiskShare => " (gains and losses against plan, divided)",
+        Code::OutcomePayment => " (for the health of the population)",
         Code::Negotiation => " (the work of agreeing contracts)",
         Code::Prevention => " (of emergency admissions)",
         _ => "",
@@ -79,7 +81,7 @@ fn what_moved_it(view: &View<'_>) -> Vec<Sentence> {
     let rest: Vec<Sentence> = told.collect();
     let mut sentences = vec![
         say!("From start to end its reserve {} by {}.", verb, moved),
-        say!("In the ledger, largest first: {}.", largest),
+        say!("By the headings of the ledger, largest first: {}.", largest),
     ];
     if !rest.is_empty() {
         sentences.push(say!("Of less weight: {}.", rest));
