@@ -4,6 +4,7 @@
 //! taken down at every year end, and the book is proved there.
 
 mod calendar;
+mod centre;
 mod collect;
 mod contracts;
 mod events;

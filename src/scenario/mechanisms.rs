@@ -68,4 +68,14 @@ mechanisms! {
     year_end_settlement,
     /// The centre supports failing providers with money from outside.
     central_support,
+    /// The national rules of the year set what a regime leaves to them; off, the parties are free in all things.
+    national_rules,
+    /// The centre pays support to providers that accept and meet a control total.
+    conditional_support,
+    /// The regulator puts providers in deep deficit under a recovery plan and turns round those that fail.
+    recovery_plans,
+    /// Boards leave, by chance or because they are replaced, and new ones begin without the beliefs of the old.
+    board_turnover,
+    /// Boards learn from renewals how much of what they save is taken from them, and fear as much of the next.
+    ratchet_fear,
 }

@@ -10,7 +10,17 @@ use crate::units::Share;
 
 /// The problems of the meaning of a regime.
 pub(super) fn problems(regime: &RegimeFile, origins: &Origins) -> Vec<Problem> {
-    floors(regime, origins)
+    let mut problems = floors(regime, origins);
+    problems.extend(set_by_nobody(regime, origins));
+    problems
+}
+
+/// What is set nationally needs rules that set it.
+fn set_by_nobody(regime: &RegimeFile, origins: &Origins) -> Option<Problem> {
+    let is_sound = regime.set_by.is_all_local() || regime.national_rules.is_some();
+    let at = Address::ROOT.key("set_by");
+    let problem = || origins.problem(&at, Point::Key, "what is set nationally needs national rules");
+    (!is_sound).then(|| problem().found("no national_rules").hint(Some("add \"national_rules\" with the name of a file in rules/".into())))
 }
 
 /// A floor at or above its threshold leaves no breach between the two: such a sanction is never due.
