@@ -232,19 +232,22 @@ mod tests {
             standing = after;
         }
         use Intervention::{None, RecoveryPlan, Turnaround};
-        assert_eq!(walked, [
-            (None, false),
-            (RecoveryPlan, false),
-            (RecoveryPlan, false),
-            (Turnaround, true),
-            (Turnaround, false),
-            (Turnaround, false),
-            (RecoveryPlan, false),
-            (RecoveryPlan, false),
-            (None, false),
-            (None, false),
-            (Turnaround, true),
-        ]);
+        assert_eq!(
+            walked,
+            [
+                (None, false),
+                (RecoveryPlan, false),
+                (RecoveryPlan, false),
+                (Turnaround, true),
+                (Turnaround, false),
+                (Turnaround, false),
+                (RecoveryPlan, false),
+                (RecoveryPlan, false),
+                (None, false),
+                (None, false),
+                (Turnaround, true),
+            ]
+        );
     }
 
     #[test]

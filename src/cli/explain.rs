@@ -103,6 +103,7 @@ fn rules(rules: &RulesFile) -> String {
             line(&mut text, format_args!("  {}", name.replace('_', " ")));
             every(terms, &mut |at, value| match value {
                 Value::Object(_) => {}
+                Value::Null if at.steps().is_empty() => line(&mut text, "    taken away"),
                 Value::Null => line(&mut text, format_args!("    {at}: taken away")),
                 value => line(&mut text, format_args!("    {at}: {value}")),
             });

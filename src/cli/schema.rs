@@ -37,8 +37,9 @@ pub struct Arguments {
 
 /// Writes the schemas.
 pub fn schema(arguments: &Arguments) -> Result<(), Failure> {
-    let kinds =
-        arguments.kind.map_or_else(|| vec![Kind::Economy, Kind::Regime, Kind::Rules, Kind::Study], |which| vec![which.kind()]);
+    let kinds = arguments
+        .kind
+        .map_or_else(|| vec![Kind::Economy, Kind::Regime, Kind::Rules, Kind::Study], |which| vec![which.kind()]);
     let Some(folder) = &arguments.write else {
         let mut schemas = kinds.into_iter().map(|kind| if arguments.patch { patch(kind) } else { whole(kind) });
         return schemas.try_for_each(|schema| say::result(text(&schema)));

@@ -12,6 +12,7 @@ mod settle;
 mod standard;
 
 pub use clause::Stage;
+pub use clause::commissioner_duties::{CommissionerDuties, DemandManagement, PlanningAccuracy};
 pub use clause::conditional_support::{
     ConditionalSupport, Earned, QuarterTest, SuspendedStandard, TRAJECTORIES, Trajectories, Trajectory,
 };

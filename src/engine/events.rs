@@ -46,6 +46,8 @@ kinds! {
     SegmentChanged = "segment changed",
     /// The centre supported a provider.
     Supported = "supported",
+    /// A contract was signed after the year had begun; the count is the weeks.
+    SignedLate = "signed late",
     /// A provider accepted its control total; the sum is the control total.
     ControlTotalAccepted = "control total accepted",
     /// A provider did not accept its control total.

@@ -72,6 +72,8 @@ codes! {
     Arbitration = "ARB", "Arbitration";
     /// Cost of the regulator's attention to a provider in distress.
     Oversight = "OVER", "Regulator's oversight";
+    /// What a commissioner owes for a duty that it did not keep: planning, managing demand.
+    CommissionerDuty = "DUTY", "Commissioner's duties";
     /// Support from the centre for a control total that is met and trajectories that are kept.
     ConditionalSupport = "STF", "Conditional support";
     /// Cash lent by the centre to a provider in turnaround; no income.
@@ -95,7 +97,10 @@ impl Code {
     /// True for what a contract's formula pays a provider, sanctions left out.
     #[must_use]
     pub const fn is_contract_income(self) -> bool {
-        matches!(self, Self::Baseline | Self::Reconciliation | Self::RiskShare | Self::OutcomePayment)
+        matches!(
+            self,
+            Self::Baseline | Self::Reconciliation | Self::RiskShare | Self::OutcomePayment | Self::CommissionerDuty
+        )
     }
 
     /// True for the cost of contracting itself: what differs between regimes when nobody changes behaviour.

@@ -144,7 +144,9 @@ fn plan_file(plan: &Plan) -> PlanFile {
 fn file_name(file: &str) -> String {
     let parts: Vec<&str> = file.split(['/', '\\']).collect();
     let is_shelf = |part: &&str| {
-        [resolve::Kind::Economy, resolve::Kind::Regime, resolve::Kind::Rules, resolve::Kind::Study].iter().any(|kind| kind.folder() == *part)
+        [resolve::Kind::Economy, resolve::Kind::Regime, resolve::Kind::Rules, resolve::Kind::Study]
+            .iter()
+            .any(|kind| kind.folder() == *part)
     };
     let from = parts.len().saturating_sub(if parts.iter().rev().nth(1).is_some_and(is_shelf) { 2 } else { 1 });
     parts[from..].join("/")

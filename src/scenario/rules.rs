@@ -135,13 +135,10 @@ mod tests {
     fn rules_hold_from_their_year_until_the_next() {
         let rules = rules();
         let began = |year| rules.in_force(FinancialYear(year)).map(|(began, _)| began);
-        assert_eq!([2012, 2013, 2014, 2015, 2030].map(began), [
-            None,
-            Some("2013/14"),
-            Some("2013/14"),
-            Some("2015/16"),
-            Some("2015/16")
-        ]);
+        assert_eq!(
+            [2012, 2013, 2014, 2015, 2030].map(began),
+            [None, Some("2013/14"), Some("2013/14"), Some("2015/16"), Some("2015/16")]
+        );
     }
 
     #[test]
@@ -152,7 +149,10 @@ mod tests {
         let over = |set_by: SetBy| rules.over(&regime, &set_by);
         assert_eq!(over(SetBy::default()), regime);
         let set_by = SetBy { term: Level::National, risk_share: Level::National, ..SetBy::default() };
-        assert_eq!(over(set_by), json!({ "term": { "years": 2 }, "clauses": { "sanctions": { "application": "suspended" } } }));
+        assert_eq!(
+            over(set_by),
+            json!({ "term": { "years": 2 }, "clauses": { "sanctions": { "application": "suspended" } } })
+        );
         let set_by = SetBy { sanctions: Level::National, ..SetBy::default() };
         assert_eq!(over(set_by)["clauses"]["sanctions"]["application"], "mandatory");
     }

@@ -3,6 +3,7 @@
 
 mod broken;
 mod calibration;
+mod centre;
 mod cli;
 mod closed_forms;
 mod commands;

@@ -93,6 +93,11 @@ pub fn live(economy: &Economy, regime: &Regime, years: u32, future: u32) -> Outc
     run(&scenario, &Layout::of(economy), SEED, future).unwrap_or_else(|error| panic!("{error}"))
 }
 
+/// Lives one future of a scenario, under national rules where it has them.
+pub fn live_scenario(scenario: &Scenario, future: u32) -> Outcome {
+    run(scenario, &Layout::of(&scenario.economy), SEED, future).unwrap_or_else(|error| panic!("{error}"))
+}
+
 /// Lives one future and keeps its journal and events.
 pub fn live_in_detail(economy: &Economy, regime: &Regime, years: u32, future: u32) -> Run {
     let scenario = Scenario::local(economy.clone(), regime.clone(), years);
@@ -175,8 +180,9 @@ pub fn columns() -> Vec<Column> {
         SANCTIONS_REINVESTED RISK_SHARE OUTCOME_PAYMENT SETTLEMENT SUPPORT ADMINISTRATION PREVENTION AGENCY
         MONITORING_HOURS ATTENDANCES FOUR_HOUR_BREACHES FOUR_HOUR_SHARE TWELVE_HOUR_WAITS EMERGENCIES PREVENTED REFERRALS
         TREATED REMOVED CANCELLED WAITING_LIST OVER_18_WEEKS OVER_52_WEEKS WITHIN_18_WEEKS_SHARE OCCUPANCY CONTACTS
-        BACKLOG HEALTH TRUST ENFORCEMENT_BELIEF COST_INDEX AGENCY_SHARE DISTRESS_MONTHS SEGMENT CONTROL_TOTAL
-        CONDITIONAL_SUPPORT_AVAILABLE CONDITIONAL_SUPPORT BOARD_CHANGES
+        BACKLOG HEALTH TRUST ENFORCEMENT_BELIEF COST_INDEX AGENCY_SHARE DISTRESS_MONTHS SEGMENT
+        COMMISSIONER_DUTIES PLANNED_ACTIVITY ACTUAL_ACTIVITY NEGOTIATION_ROUNDS SIGNED_LATE
+        CONTROL_TOTAL CONDITIONAL_SUPPORT_AVAILABLE CONDITIONAL_SUPPORT BOARD_CHANGES
     };
     assert_eq!(columns.len(), ALL.len(), "a measure was added; add it to this list");
     columns

@@ -168,7 +168,10 @@ impl Clause for ConditionalSupport {
     fn in_words(&self) -> Vec<String> {
         let share = |share: Share| per_cent(share.value());
         let mut words = vec![
-            format!("A provider that accepts its control total can earn {} of its income from the centre.", share(self.share_of_income)),
+            format!(
+                "A provider that accepts its control total can earn {} of its income from the centre.",
+                share(self.share_of_income)
+            ),
             format!(
                 "The control total is last year's underlying position, better by {} of income; meeting it earns {} of the support.",
                 per_cent(self.control_total_improvement_share_of_income),
@@ -202,7 +205,13 @@ mod tests {
     }
 
     fn support() -> ConditionalSupport {
-        let trajectory = |part| Some(Trajectory { trajectory_share: share(part), standard_share: share(0.95), gap_closed_share: share(0.5) });
+        let trajectory = |part| {
+            Some(Trajectory {
+                trajectory_share: share(part),
+                standard_share: share(0.95),
+                gap_closed_share: share(0.5),
+            })
+        };
         ConditionalSupport {
             share_of_income: share(0.02),
             financial_share: share(0.7),

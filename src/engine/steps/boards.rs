@@ -53,5 +53,11 @@ pub(super) fn begin_anew(world: &mut World<'_>, id: ProviderId, departure: Depar
     if departure == Departure::Replaced {
         world.providers[id.0].centre.turnaround_years_left = terms.turnaround_years;
     }
-    world.tell(Node::Provider(id), EventKind::BoardChanged, None, Money::ZERO, u32::from(departure == Departure::Replaced));
+    world.tell(
+        Node::Provider(id),
+        EventKind::BoardChanged,
+        None,
+        Money::ZERO,
+        u32::from(departure == Departure::Replaced),
+    );
 }

@@ -111,9 +111,9 @@ fn goals(
     };
     let mut goals = [None; TRAJECTORIES];
     for (trajectory, terms) in terms.trajectories.in_order().into_iter().enumerate() {
-        goals[trajectory] = terms.filter(|_| is_acute).map(|terms| {
-            std::array::from_fn(|quarter| terms.goal(last_year(trajectory, quarter)))
-        });
+        goals[trajectory] = terms
+            .filter(|_| is_acute)
+            .map(|terms| std::array::from_fn(|quarter| terms.goal(last_year(trajectory, quarter))));
     }
     goals
 }

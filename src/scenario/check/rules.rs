@@ -18,7 +18,8 @@ pub(super) fn problems(rules: &RulesFile, origins: &Origins) -> Vec<Problem> {
             let problem = origins.problem(&at, Point::Key, "this is not a financial year");
             problems.push(problem.found(quoted(name)).allowed(NotAFinancialYear.to_string()));
         }
-        for clause in of_year.clauses.keys().filter(|clause| CLAUSES.iter().all(|known| known.name != clause.as_str())) {
+        for clause in of_year.clauses.keys().filter(|clause| CLAUSES.iter().all(|known| known.name != clause.as_str()))
+        {
             let names = CLAUSES.iter().map(|known| known.name);
             let problem = origins.problem(&at.key("clauses").key(clause), Point::Key, "no clause has this name");
             let hint = near::did_you_mean(clause, names.clone());

@@ -88,7 +88,10 @@ fn regime_of(
             making.files_of(&regime.files);
             let rules = rules.map(|rules| {
                 let name = regime.value.national_rules.clone().unwrap_or_default();
-                making.note(&format!("rules {name}"), check::source_notes(&rules.document, &rules.value.sources, &rules.origins));
+                making.note(
+                    &format!("rules {name}"),
+                    check::source_notes(&rules.document, &rules.value.sources, &rules.origins),
+                );
                 making.files_of(&rules.files);
                 PlannedRules::of(&name, &rules)
             });

@@ -166,7 +166,8 @@ impl Plan {
         let (document, regime) = self.with_values(Target::Regime, &arm.document, &arm.regime, set)?;
         let years = self.study.horizon_years;
         let first = FinancialYear(economy.first_year);
-        let under_rules = arm.rules.as_ref().map(|rules| rules.rules.regimes(&document, &regime, first, years)).transpose();
+        let under_rules =
+            arm.rules.as_ref().map(|rules| rules.rules.regimes(&document, &regime, first, years)).transpose();
         let under_rules = under_rules.map_err(|error| self.unusable(&error))?.unwrap_or_default();
         Ok(Scenario { economy, regime: regime.regime(), under_rules, years })
     }
