@@ -25,7 +25,7 @@ pub struct RulesFile {
     /// Whose rules they are, and what they leave out.
     pub description: String,
     /// The rules by financial year, such as `2015/16`. Each holds until the next that stands here.
-    #[schemars(length(min = 1, max = 100))]
+    #[schemars(extend("minProperties" = 1))]
     pub years: BTreeMap<String, RulesOfYear>,
     /// Where the numbers come from, by address.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

@@ -258,6 +258,17 @@ mod tests {
     }
 
     #[test]
+    fn every_standard_can_be_suspended() {
+        use SuspendedStandard::{AAndEFourHours, CommunityContacts, FiftyTwoWeeks, RttIncomplete, TwelveHours};
+        let all = [AAndEFourHours, RttIncomplete, FiftyTwoWeeks, TwelveHours, CommunityContacts];
+        let support = ConditionalSupport { suspends: all.to_vec(), ..support() };
+        for standard in crate::contract::standard::STANDARDS {
+            assert!(support.is_suspended(standard.id), "{}", standard.id);
+        }
+        assert!(all.iter().all(|one| serde_json::to_value(one).is_ok_and(|name| name == one.id())));
+    }
+
+    #[test]
     fn only_named_standards_are_suspended() {
         assert!(support().is_suspended("a_and_e_four_hours") && !support().is_suspended("fifty_two_weeks"));
     }
