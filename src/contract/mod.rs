@@ -13,12 +13,15 @@ mod standard;
 
 pub use clause::Stage;
 pub use clause::commissioner_duties::{CommissionerDuties, DemandManagement, PlanningAccuracy};
+pub use clause::conditional_support::{
+    ConditionalSupport, Earned, QuarterTest, SuspendedStandard, TRAJECTORIES, Trajectories, Trajectory,
+};
 pub use clause::outcome_payment::OutcomePayment;
 pub use clause::payment::{Blended, CostAndVolume, Form, Payment};
 pub use clause::risk_share::{ActivityCost, Basis, RiskShare, SystemDeficit};
 pub use clause::sanctions::{Application, OwedBy, Sanction, SanctionTerms, Sanctions};
 pub use clause::term::{AgreedGrowth, Indexation, Term};
-pub use clauses::{CLAUSES, ClauseEntry, Clauses};
+pub use clauses::{CLAUSES, ClauseEntry, Clauses, Level, SetBy};
 pub use record::{Activity, Line, LineValues, Plan, Positions, Prices, Record, WaitingListCount};
 pub use regime::Regime;
 pub use settle::{Charge, Charges, Due, SanctionDue, SettledSoFar, settle, settle_payments, settle_sanctions};

@@ -99,9 +99,11 @@ impl<'a> World<'a> {
         &self.scenario.economy
     }
 
-    /// The regime in force this year.
+    /// The regime in force this year: under the national rules of the year, or as its file has it.
     pub(super) fn regime(&self) -> &'a Regime {
-        &self.scenario.regime
+        let scenario = self.scenario;
+        let under_rules = scenario.under_rules.get(self.year() as usize);
+        under_rules.filter(|_| scenario.economy.mechanisms.national_rules).unwrap_or(&scenario.regime)
     }
 
     /// The clauses of a contract.
@@ -117,6 +119,12 @@ impl<'a> World<'a> {
     /// The year of the run, counted from 0.
     pub(super) fn year(&self) -> u32 {
         self.month.year()
+    }
+
+    /// Worth today of a pound in a year to a provider's board.
+    pub(super) fn board_discount(&self, provider: ProviderId) -> f64 {
+        let (economy, years_left) = (self.economy(), self.providers[provider.0].centre.turnaround_years_left);
+        economy.centre.boards.discount(&economy.horizon, years_left)
     }
 
     /// National prices of a year.
@@ -239,6 +247,7 @@ impl<'a> World<'a> {
             sanctions_added: [Money::ZERO; QUARTERS_IN_YEAR as usize],
             over_18_month_ends: 0.0,
             prevented_this_year: 0.0,
+            rebasing_belief: None,
             baseline_of_year: Money::ZERO,
             owed: Charges::default(),
             sanctions_outstanding: [Money::ZERO; 2],

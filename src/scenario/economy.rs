@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::agents::bargaining::BargainingTerms;
+use crate::agents::centre::CentreTerms;
 use crate::agents::commissioner::monitoring::MonitoringTerms;
 use crate::agents::commissioner::planning::PlanningTerms;
 use crate::agents::commissioner::settlement::SettlementTerms;
@@ -88,6 +89,8 @@ pub struct Economy {
     pub settlement: SettlementTerms,
     /// How providers are regulated and supported.
     pub regulator: RegulatorTerms,
+    /// How providers deal with the centre, and the centre with them.
+    pub centre: CentreTerms,
     /// Which mechanisms are at work.
     pub mechanisms: Mechanisms,
     /// Where the numbers come from, by address.

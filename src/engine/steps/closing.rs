@@ -8,6 +8,9 @@ use crate::engine::world::World;
 use crate::ledger::{Code, Node, prove_year};
 use crate::units::{Money, Share};
 
+use super::controlling::before_the_centre;
+use super::regulating::yearly_income;
+
 /// Deficit as a part of income below which a year counts as balanced: a settlement that covers a deficit whole leaves a
 /// penny on one side or the other, and nobody learns anything from that penny.
 const SMALLEST_DEFICIT: f64 = 1e-6;
@@ -35,7 +38,10 @@ fn learn_margins(world: &mut World<'_>) {
         let income = sum(Code::is_contract_income).pounds().max(1.0);
         let one_off = world.providers[id.0].one_off_this_year;
         let recurrent = (-sum(|code| matches!(code, Code::Care | Code::Agency)) + one_off).pounds();
-        let margin = (world.book.surplus(node) - world.providers[id.0].support_this_year).pounds() / income;
+        let before_the_centre = before_the_centre(world, id);
+        let margin = before_the_centre.pounds() / income;
+        let planned = yearly_income(world, id).pounds().max(1.0);
+        world.providers[id.0].centre.last_underlying_margin = (before_the_centre - one_off).pounds() / planned;
         let provider = &mut world.providers[id.0];
         provider.last_margin = margin;
         provider.last_income = income;
@@ -70,7 +76,8 @@ pub(in crate::engine) fn learn_from_year(world: &mut World<'_>) {
         }
         let deficit = -provider.last_margin;
         if deficit > SMALLEST_DEFICIT {
-            let covered = (provider.support_this_year.pounds() / (deficit * provider.last_income)).min(1.0);
+            let given = provider.support_this_year + provider.centre.written_off_this_year;
+            let covered = (given.pounds() / (deficit * provider.last_income)).min(1.0);
             provider.bail_out_belief =
                 believe(provider.bail_out_belief, covered, economy.efficiency.bail_out_step_share);
         }
@@ -81,5 +88,7 @@ pub(in crate::engine) fn learn_from_year(world: &mut World<'_>) {
         provider.distress_months = 0;
         provider.support_this_year = Money::ZERO;
         provider.one_off_this_year = Money::ZERO;
+        provider.months_below_standard = 0;
+        provider.centre.end_year();
     }
 }
