@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clause::outcome_payment::OutcomePayment;
 use super::clause::payment::Payment;
+use super::clause::quality_payment::QualityPayment;
 use super::clause::risk_share::RiskShare;
 use super::clause::sanctions::Sanctions;
 use super::clause::{Clause, Stage};
@@ -71,5 +72,7 @@ clauses! {
         risk_share: RiskShare,
         /// A payment on the health of the population.
         outcome_payment: OutcomePayment,
+        /// A part of the contract's value that goals have to earn (CQUIN).
+        quality_payment: QualityPayment,
     }
 }

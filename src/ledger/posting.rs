@@ -72,6 +72,10 @@ codes! {
     Arbitration = "ARB", "Arbitration";
     /// Cost of the regulator's attention to a provider in distress.
     Oversight = "OVER", "Regulator's oversight";
+    /// A part of the contract's value that goals have to earn (CQUIN).
+    QualityPayment = "CQUIN", "Quality payment";
+    /// Penalty for breaches that an audit found re-labelled.
+    AuditPenalty = "AUDIT", "Penalty after an audit";
 }
 
 impl Code {
@@ -87,7 +91,10 @@ impl Code {
     /// True for what a contract's formula pays a provider, sanctions left out.
     #[must_use]
     pub const fn is_contract_income(self) -> bool {
-        matches!(self, Self::Baseline | Self::Reconciliation | Self::RiskShare | Self::OutcomePayment)
+        matches!(
+            self,
+            Self::Baseline | Self::Reconciliation | Self::RiskShare | Self::OutcomePayment | Self::QualityPayment
+        )
     }
 
     /// True for the cost of contracting itself: what differs between regimes when nobody changes behaviour.
@@ -108,6 +115,8 @@ pub enum Cause {
     Breach(&'static str),
     /// An outcome of the population.
     Outcome,
+    /// Goals of a quality payment.
+    Goals,
     /// A decision of a party or of the regulator.
     Decision,
 }
@@ -121,6 +130,7 @@ impl Cause {
             Self::Activity => "activity",
             Self::Breach(standard) => standard,
             Self::Outcome => "outcome",
+            Self::Goals => "goals",
             Self::Decision => "decision",
         }
     }

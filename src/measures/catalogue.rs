@@ -113,6 +113,18 @@ measures! { ALL:
     DISTRESS_MONTHS = "distress_months", "Months in distress", Count, Lower, Sum;
     /// The regulator's segment at the year end, 1 (left alone) to 4 (failing); for the system the mean.
     SEGMENT = "regulator_segment", "Regulator's segment", Points, Lower, Last;
+    /// The most that goals of quality payments could earn.
+    QUALITY_AVAILABLE = "quality_payment_available_pounds", "Quality payment available", Pounds, Neither, Sum;
+    /// What goals of quality payments earned.
+    QUALITY_EARNED = "quality_payment_earned_pounds", "Quality payment earned", Pounds, Neither, Sum;
+    /// What goals of quality payments could have earned and did not.
+    QUALITY_WITHHELD = "quality_payment_withheld_pounds", "Quality payment withheld", Pounds, Neither, Sum;
+    /// Care that nobody measures, mean of the months: 100 where no money presses on what is measured. For the system the mean of acute providers.
+    UNMEASURED_QUALITY = "unmeasured_quality_index", "Unmeasured quality (index)", Points, Higher, Mean;
+    /// Attendances that took longer than four hours and were reported as kept.
+    RELABELLED = "relabelled_breaches", "Breaches re-labelled", Count, Lower, Sum;
+    /// Part of the year's attendances reported as seen, admitted or discharged within four hours.
+    REPORTED_FOUR_HOUR_SHARE = "reported_four_hour_share", "A&E within 4 hours, as reported", Share, Neither, Mean;
 }
 
 positions! {
@@ -120,7 +132,8 @@ positions! {
     SANCTIONS_REINVESTED RISK_SHARE OUTCOME_PAYMENT SETTLEMENT SUPPORT ADMINISTRATION PREVENTION AGENCY MONITORING_HOURS
     ATTENDANCES FOUR_HOUR_BREACHES FOUR_HOUR_SHARE TWELVE_HOUR_WAITS EMERGENCIES PREVENTED REFERRALS TREATED REMOVED
     CANCELLED WAITING_LIST OVER_18_WEEKS OVER_52_WEEKS WITHIN_18_WEEKS_SHARE OCCUPANCY CONTACTS BACKLOG HEALTH TRUST
-    ENFORCEMENT_BELIEF COST_INDEX AGENCY_SHARE DISTRESS_MONTHS SEGMENT
+    ENFORCEMENT_BELIEF COST_INDEX AGENCY_SHARE DISTRESS_MONTHS SEGMENT QUALITY_AVAILABLE QUALITY_EARNED QUALITY_WITHHELD
+    UNMEASURED_QUALITY RELABELLED REPORTED_FOUR_HOUR_SHARE
 }
 
 measures! { HEADLINE:

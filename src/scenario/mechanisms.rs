@@ -68,4 +68,10 @@ mechanisms! {
     year_end_settlement,
     /// The centre supports failing providers with money from outside.
     central_support,
+    /// Local goals of a quality payment cost both sides staff time.
+    local_goals_cost,
+    /// Effort on what is measured takes effort from care that nobody measures.
+    unmeasured_quality,
+    /// Providers re-label breaches over the threshold as far as sanctions outweigh the risk of an audit.
+    relabelling,
 }

@@ -76,5 +76,6 @@ pub(in crate::engine) fn learn_from_year(world: &mut World<'_>) {
         provider.distress_months = 0;
         provider.support_this_year = Money::ZERO;
         provider.one_off_this_year = Money::ZERO;
+        provider.unmeasured_lost = 0.0;
     }
 }

@@ -10,7 +10,9 @@ use crate::units::Share;
 
 /// The problems of the meaning of a regime.
 pub(super) fn problems(regime: &RegimeFile, origins: &Origins) -> Vec<Problem> {
-    floors(regime, origins)
+    let mut problems = floors(regime, origins);
+    problems.extend(super::quality::problems(regime, origins));
+    problems
 }
 
 /// A floor at or above its threshold leaves no breach between the two: such a sanction is never due.
