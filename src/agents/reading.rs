@@ -183,6 +183,28 @@ fn is_four_hours(due: &SanctionDue) -> bool {
     due.standard == FOUR_HOURS
 }
 
+/// Part of a pound of plan that is paid whatever activity comes: 1 under a block, 0 under payment by activity, below zero
+/// where a plan that is too small costs the commissioner. `smaller` is the same plan with less in it; both are settled on
+/// the activity of the full one.
+#[must_use]
+pub fn worth_of_plan(clauses: &Clauses, full: &Plan, smaller: &Plan) -> f64 {
+    let volume = |line: Line| full.volumes.get(line) as u32;
+    let to_date = Activity {
+        attendances: volume(Line::Attendances),
+        emergencies: volume(Line::Emergency),
+        treated: volume(Line::Elective),
+        contacts: volume(Line::Contacts),
+        ..Activity::default()
+    };
+    let nothing = Forecast::default();
+    let payments = |plan: &Plan| {
+        let record = record(plan, &nothing, &to_date, MONTHS_IN_YEAR - 1);
+        settle_payments(clauses, &Record { positions: Some(Positions::default()), ..record }).payments_to_date()
+    };
+    let left_out = (full.value() - smaller.value()).pounds();
+    if left_out > 0.0 { (payments(full) - payments(smaller)).pounds() / left_out } else { 0.0 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,11 +215,8 @@ mod tests {
         let form = || Form::Block;
         let required = Share::clamped(0.95);
         let goal = Goal { weight_share: Share::ALL, level: Level::National, required_share: required, credit };
+        let payment = Payment { attendances: form(), emergency: form(), elective: form(), contacts: form() };
         Clauses {
-            payment: Payment { attendances: form(), emergency: form(), elective: form(), contacts: form() },
-            sanctions: None,
-            risk_share: None,
-            outcome_payment: None,
             quality_payment: Some(QualityPayment {
                 share_of_contract_value: Share::clamped(0.025),
                 goals: QualityGoals { a_and_e_four_hours: Some(goal), ..QualityGoals::default() },
@@ -206,6 +225,7 @@ mod tests {
                 paid: Paid::OnAccount,
                 funded: Funded::FromPrice,
             }),
+            ..Clauses::only(payment)
         }
     }
 

@@ -53,6 +53,8 @@ charges! {
     RiskShare,
     /// A payment on the health of the population.
     OutcomePayment,
+    /// A duty of the commissioner that was not kept.
+    CommissionerDuty,
     /// A part of the contract's value that goals have to earn.
     QualityPayment,
 }

@@ -46,6 +46,8 @@ kinds! {
     SegmentChanged = "segment changed",
     /// The centre supported a provider.
     Supported = "supported",
+    /// A contract was signed after the year had begun; the count is the weeks.
+    SignedLate = "signed late",
     /// A goal of a quality payment was met in full in a quarter; the sum is what its stage carries.
     GoalMet = "goal met",
     /// A goal of a quality payment was missed in a quarter; the sum is what its stage lost.

@@ -72,6 +72,8 @@ codes! {
     Arbitration = "ARB", "Arbitration";
     /// Cost of the regulator's attention to a provider in distress.
     Oversight = "OVER", "Regulator's oversight";
+    /// What a commissioner owes for a duty that it did not keep: planning, managing demand.
+    CommissionerDuty = "DUTY", "Commissioner's duties";
     /// A part of the contract's value that goals have to earn (CQUIN).
     QualityPayment = "CQUIN", "Quality payment";
     /// Penalty for breaches that an audit found re-labelled.
@@ -93,7 +95,12 @@ impl Code {
     pub const fn is_contract_income(self) -> bool {
         matches!(
             self,
-            Self::Baseline | Self::Reconciliation | Self::RiskShare | Self::OutcomePayment | Self::QualityPayment
+            Self::Baseline
+                | Self::Reconciliation
+                | Self::RiskShare
+                | Self::OutcomePayment
+                | Self::CommissionerDuty
+                | Self::QualityPayment
         )
     }
 

@@ -68,6 +68,12 @@ mechanisms! {
     year_end_settlement,
     /// The centre supports failing providers with money from outside.
     central_support,
+    /// Commissioners short of money shade their plans less where the contract makes a shaded plan cost them.
+    shading_response,
+    /// Contracts are bargained over in weekly rounds that cost both sides, and time can run out.
+    negotiation_rounds,
+    /// Both sides pad what they say they expect when they bargain over the baseline.
+    baseline_gaming,
     /// Local goals of a quality payment cost both sides staff time.
     local_goals_cost,
     /// Effort on what is measured takes effort from care that nobody measures.
