@@ -12,6 +12,9 @@ macro_rules! kinds {
         }
 
         impl EventKind {
+            /// Every kind, in the order of the list.
+            pub const ALL: &[Self] = &[$(Self::$kind),+];
+
             /// The name in tables.
             #[must_use]
             pub const fn name(self) -> &'static str {

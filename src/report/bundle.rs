@@ -17,7 +17,7 @@ use crate::scenario::origin::Origins;
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::read::read;
 use crate::scenario::resolve::{self, check_document};
-use crate::scenario::{Economy, RegimeFile, StudyFile};
+use crate::scenario::{Economy, MechanismChanges, RegimeFile, StudyFile};
 use crate::study::design::Spread;
 use crate::study::plan::{Plan, PlannedArm, PlannedUncertainty};
 
@@ -47,6 +47,8 @@ struct ArmEntry {
     description: String,
     regime: String,
     file: String,
+    #[serde(default)]
+    mechanisms: MechanismChanges,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -108,6 +110,7 @@ fn plan_file(plan: &Plan) -> PlanFile {
         description: arm.description.clone(),
         regime: arm.regime_name.clone(),
         file: regime_file(arm),
+        mechanisms: arm.mechanisms,
     };
     let uncertainty = |found: &PlannedUncertainty| UncertaintyEntry {
         address: found.address.clone(),
@@ -161,8 +164,8 @@ pub fn restore(folder: &Path) -> Result<Plan, Problems> {
     let arms = plan.arms.into_iter().map(|arm| {
         let document = open(&arm.file)?;
         let regime: RegimeFile = check_document(&document, &told(&arm.file))?;
-        let ArmEntry { id, label, description, regime: regime_name, .. } = arm;
-        Ok(PlannedArm { id, label, description, regime_name, document, regime })
+        let ArmEntry { id, label, description, regime: regime_name, mechanisms, .. } = arm;
+        Ok(PlannedArm { id, label, description, regime_name, document, regime, mechanisms })
     });
     let uncertainties = plan.uncertainties.into_iter();
     Ok(Plan {

@@ -22,7 +22,7 @@ use crate::scenario::check::json_number;
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::read::Document;
 use crate::scenario::resolve::{Shelf, resolve, resolve_document};
-use crate::scenario::{Economy, RegimeFile, Scenario, StudyFile};
+use crate::scenario::{Economy, MechanismChanges, RegimeFile, Scenario, StudyFile};
 
 use super::design::Spread;
 
@@ -84,6 +84,8 @@ pub struct PlannedArm {
     pub document: Value,
     /// The same as a checked value.
     pub regime: RegimeFile,
+    /// Mechanisms that are switched on or off in this arm alone.
+    pub mechanisms: MechanismChanges,
 }
 
 /// One number that is not known well.
@@ -153,7 +155,8 @@ impl Plan {
     /// If there is no such arm or set.
     pub fn scenario(&self, arm: usize, set: usize) -> Result<Scenario, Problems> {
         let (arm, set) = (&self.arms[arm], &self.sets[set]);
-        let economy = self.with_values(Target::Economy, &self.economy_document, &self.economy, set)?;
+        let mut economy = self.with_values(Target::Economy, &self.economy_document, &self.economy, set)?;
+        arm.mechanisms.apply(&mut economy.mechanisms);
         let regime = self.with_values(Target::Regime, &arm.document, &arm.regime, set)?;
         Ok(Scenario { economy, regime: regime.regime(), years: self.study.horizon_years })
     }
