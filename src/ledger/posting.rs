@@ -82,6 +82,10 @@ codes! {
     Repayment = "REPAY", "Loan repaid";
     /// A loan that the centre writes off: income of the provider.
     WriteOff = "WRITEOFF", "Loan written off";
+    /// A part of the contract's value that goals have to earn (CQUIN).
+    QualityPayment = "CQUIN", "Quality payment";
+    /// Penalty for breaches that an audit found re-labelled.
+    AuditPenalty = "AUDIT", "Penalty after an audit";
 }
 
 impl Code {
@@ -99,7 +103,12 @@ impl Code {
     pub const fn is_contract_income(self) -> bool {
         matches!(
             self,
-            Self::Baseline | Self::Reconciliation | Self::RiskShare | Self::OutcomePayment | Self::CommissionerDuty
+            Self::Baseline
+                | Self::Reconciliation
+                | Self::RiskShare
+                | Self::OutcomePayment
+                | Self::CommissionerDuty
+                | Self::QualityPayment
         )
     }
 
@@ -121,6 +130,8 @@ pub enum Cause {
     Breach(&'static str),
     /// An outcome of the population.
     Outcome,
+    /// Goals of a quality payment.
+    Goals,
     /// A decision of a party or of the regulator.
     Decision,
 }
@@ -134,6 +145,7 @@ impl Cause {
             Self::Activity => "activity",
             Self::Breach(standard) => standard,
             Self::Outcome => "outcome",
+            Self::Goals => "goals",
             Self::Decision => "decision",
         }
     }

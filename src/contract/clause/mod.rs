@@ -4,6 +4,7 @@ pub(super) mod commissioner_duties;
 pub(super) mod conditional_support;
 pub(super) mod outcome_payment;
 pub(super) mod payment;
+pub(super) mod quality_payment;
 pub(super) mod risk_share;
 pub(super) mod sanctions;
 pub(super) mod term;

@@ -176,6 +176,8 @@ fn baseline_of_year(clauses: &Clauses, plan: &Plan) -> Money {
         month: &nothing,
         to_date: &nothing,
         waiting: &WaitingListCount::default(),
+        months: &[],
+        month_ends: &[],
         positions: None,
         outcome_points: None,
     };
