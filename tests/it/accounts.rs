@@ -272,6 +272,11 @@ fn numbers(text: &str) -> Vec<String> {
     found
 }
 
+/// Figures of an account that are shown as a dash.
+fn dashes(account: &Account) -> usize {
+    account.figures().iter().filter(|figure| figure.text == "\u{2013}").count()
+}
+
 /// Looks at the accounts of some providers in some futures, in every arm.
 fn all_hold(plan: &Plan, futures: &[(usize, usize)], providers: impl Fn(usize) -> bool) -> usize {
     let mut seen = 0;
@@ -337,6 +342,7 @@ fn a_wrong_number_and_a_number_without_a_source_do_not_pass() {
     let known = Known { plan: &plan, lives: &lives, set: 6, future: 1, provider: ProviderId(0) };
     let account = Account::of(&lives, 0, ProviderId(0));
     let text = account.to_text();
+    assert_eq!(known.check(&account, &text), Ok(account.figures().len() - dashes(&account)));
     let (mut planted, mut passed) = (0, 0);
     for (at, digit) in text.char_indices().filter(|(_, letter)| letter.is_ascii_digit()) {
         let other = if digit == '9' { '0' } else { char::from(digit as u8 + 1) };
