@@ -248,7 +248,7 @@ const MONTHS: [&str; 12] = [
 fn commas(number: i64) -> String {
     let digits = number.to_string();
     let places = digits.char_indices().map(|(at, digit)| {
-        let is_mark = at > 0 && (digits.len() - at) % 3 == 0;
+        let is_mark = at > 0 && (digits.len() - at).is_multiple_of(3);
         if is_mark { format!(",{digit}") } else { digit.to_string() }
     });
     places.collect()
