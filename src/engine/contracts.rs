@@ -51,6 +51,8 @@ pub(super) struct ContractState {
     pub local_share: f64,
     /// What one more breach costs the provider, as read from the contract this quarter, in pounds.
     pub sanction_per_breach: f64,
+    /// What one breach less adds to the quality payment, as read from the contract this quarter, in pounds.
+    pub quality_per_breach: f64,
     /// Part of one more pound of surplus that the contract leaves with the provider, as read from it this year.
     pub kept_of_surplus: f64,
     /// What one more breach in each month of a quarter adds to the provider's sanctions, by quarter, as last read.
@@ -63,6 +65,9 @@ pub(super) struct ContractState {
     pub retained_spent: Money,
     pub over_18_month_ends: f64,
     pub prevented_this_year: f64,
+    /// Part of the gap between sums and cost that the provider's board believes renewals close; nothing seen yet, it is
+    /// what the contract says.
+    pub rebasing_belief: Option<f64>,
     /// The plan's part of the year's price, of which a twelfth is paid each month.
     pub baseline_of_year: Money,
     /// Accrued last month and paid next; of the price, what departs from the plan.

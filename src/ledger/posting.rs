@@ -74,6 +74,18 @@ codes! {
     Oversight = "OVER", "Regulator's oversight";
     /// What a commissioner owes for a duty that it did not keep: planning, managing demand.
     CommissionerDuty = "DUTY", "Commissioner's duties";
+    /// Support from the centre for a control total that is met and trajectories that are kept.
+    ConditionalSupport = "STF", "Conditional support";
+    /// Cash lent by the centre to a provider in turnaround; no income.
+    Loan = "LOAN", "Loan from the centre";
+    /// Cash repaid to the centre; no cost.
+    Repayment = "REPAY", "Loan repaid";
+    /// A loan that the centre writes off: income of the provider.
+    WriteOff = "WRITEOFF", "Loan written off";
+    /// A part of the contract's value that goals have to earn (CQUIN).
+    QualityPayment = "CQUIN", "Quality payment";
+    /// Penalty for breaches that an audit found re-labelled.
+    AuditPenalty = "AUDIT", "Penalty after an audit";
     /// Taken off the price of emergency admissions above a fixed baseline.
     MarginalRate = "MRET", "Marginal rate for emergencies";
     /// Taken off the price of emergency admissions that count as avoidable readmissions.
@@ -111,6 +123,7 @@ impl Code {
             self,
             Self::Baseline
                 | Self::Reconciliation
+                | Self::QualityPayment
                 | Self::MarginalRate
                 | Self::Readmissions
                 | Self::RetainedGivenBack
@@ -136,6 +149,8 @@ pub enum Cause {
     Breach(&'static str),
     /// An outcome of the population.
     Outcome,
+    /// Goals of a quality payment.
+    Goals,
     /// A decision of a party or of the regulator.
     Decision,
 }
@@ -149,6 +164,7 @@ impl Cause {
             Self::Activity => "activity",
             Self::Breach(standard) => standard,
             Self::Outcome => "outcome",
+            Self::Goals => "goals",
             Self::Decision => "decision",
         }
     }

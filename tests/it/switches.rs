@@ -4,7 +4,7 @@ use commonpurse::contract::Regime;
 use commonpurse::engine::Outcome;
 use commonpurse::ledger::Code;
 use commonpurse::measures::Column;
-use commonpurse::scenario::{Economy, Mechanisms};
+use commonpurse::scenario::{Economy, Mechanisms, Scenario};
 use commonpurse::units::Share;
 
 use crate::world::*;
@@ -150,12 +150,32 @@ const SWITCHES: &[Switch] = &[
         nothing: &[],
     },
     Switch {
+        name: "capacity_follows_plan",
+        economy: "strained",
+        regime: "block",
+        prepare: as_shipped,
+        changes: &[Column::TREATED, Column::FOUR_HOUR_BREACHES, Column::WAITING_LIST],
+        first_year: &[Column::EMERGENCIES],
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "planning_error",
+        economy: "strained",
+        regime: "block",
+        prepare: as_shipped,
+        changes: &[Column::SURPLUS, Column::TREATED, Column::FOUR_HOUR_BREACHES],
+        first_year: &[Column::EMERGENCIES],
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
         name: "plan_shading",
         economy: "strained",
         regime: "block",
         prepare: as_shipped,
-        changes: &[Column::SURPLUS],
-        first_year: ELECTIVE,
+        changes: &[Column::SURPLUS, Column::TREATED],
+        first_year: &[Column::EMERGENCIES],
         always: DEMAND,
         nothing: &[],
     },
@@ -235,7 +255,7 @@ const SWITCHES: &[Switch] = &[
         regime: "commissioner-duties",
         prepare: as_shipped,
         changes: &[Column::PLANNED_ACTIVITY, Column::COMMISSIONER_DUTIES],
-        first_year: ELECTIVE,
+        first_year: &[Column::ATTENDANCES],
         always: DEMAND,
         nothing: &[],
     },
@@ -255,9 +275,94 @@ const SWITCHES: &[Switch] = &[
         regime: "block",
         prepare: with_gaming,
         changes: &[Column::PLANNED_ACTIVITY, Column::SURPLUS],
-        first_year: &[Column::ATTENDANCES, Column::EMERGENCIES, Column::FOUR_HOUR_BREACHES],
+        first_year: &[Column::ATTENDANCES],
         always: DEMAND,
         nothing: &[],
+    },
+    Switch {
+        name: "national_rules",
+        economy: "typical",
+        regime: "england-2012-2020",
+        prepare: as_shipped,
+        changes: &[
+            Column::SANCTIONS_CONTRACTED,
+            Column::SANCTIONS_WAIVED,
+            Column::SURPLUS,
+            Column::CONDITIONAL_SUPPORT,
+        ],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[Column::CONDITIONAL_SUPPORT],
+    },
+    Switch {
+        name: "conditional_support",
+        economy: "typical",
+        regime: "annual-2016-17",
+        prepare: as_shipped,
+        changes: &[Column::CONDITIONAL_SUPPORT, Column::SANCTIONS_WAIVED, Column::FOUR_HOUR_BREACHES],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[Column::CONTROL_TOTAL, Column::CONDITIONAL_SUPPORT_AVAILABLE, Column::CONDITIONAL_SUPPORT],
+    },
+    Switch {
+        name: "recovery_plans",
+        economy: "strained",
+        regime: "annual-sanctions",
+        prepare: recovering_providers,
+        changes: &[Column::COST_INDEX, Column::ADMINISTRATION, Column::SEGMENT, Column::SUPPORT],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "local_goals_cost",
+        economy: "typical",
+        regime: "annual-sanctions-cquin",
+        prepare: as_shipped,
+        changes: &[Column::ADMINISTRATION, Column::SURPLUS],
+        first_year: CARE,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "board_turnover",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: leaving_boards,
+        changes: &[Column::BOARD_CHANGES, Column::ENFORCEMENT_BELIEF, Column::FOUR_HOUR_BREACHES],
+        first_year: EVERYTHING,
+        always: DEMAND,
+        nothing: &[Column::BOARD_CHANGES],
+    },
+    Switch {
+        name: "ratchet_fear",
+        economy: "typical",
+        regime: "block",
+        prepare: fearful_boards,
+        changes: &[Column::COST_INDEX, Column::SURPLUS],
+        first_year: EVERYTHING,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "unmeasured_quality",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: with_unmeasured_quality,
+        changes: &[Column::UNMEASURED_QUALITY, Column::FOUR_HOUR_BREACHES, Column::HEALTH],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[Column::UNMEASURED_QUALITY],
+    },
+    Switch {
+        name: "relabelling",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: with_relabelling,
+        changes: &[Column::RELABELLED, Column::REPORTED_FOUR_HOUR_SHARE, Column::SANCTIONS_CONTRACTED],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[Column::RELABELLED],
     },
     Switch {
         name: "coding_depth",
@@ -287,6 +392,16 @@ const EVERYTHING: &[Column] = &[
     Column::WAITING_LIST,
 ];
 
+/// The shipped economies leave it off.
+fn with_unmeasured_quality(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.unmeasured_quality = true;
+}
+
+/// The shipped economies leave it off.
+fn with_relabelling(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.relabelling = true;
+}
+
 /// Providers deep in deficit with nothing in reserve.
 fn poor_providers(economy: &mut Economy, _: &mut Regime) {
     economy.mechanisms.year_end_settlement = false;
@@ -294,6 +409,22 @@ fn poor_providers(economy: &mut Economy, _: &mut Regime) {
         provider.opening_surplus_share = -0.06;
         provider.opening_reserve_pounds = pounds(0.0);
     }
+}
+
+/// Failing providers that the regulator puts under recovery plans.
+fn recovering_providers(economy: &mut Economy, regime: &mut Regime) {
+    poor_providers(economy, regime);
+    economy.mechanisms.recovery_plans = true;
+}
+
+fn leaving_boards(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.board_turnover = true;
+}
+
+/// Boards that see renewals close less of the gap than the contract says.
+fn fearful_boards(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.ratchet_fear = true;
+    economy.planning.largest_rebasing_share = share(0.002);
 }
 
 /// Contracts that reopen at a small departure from plan.
@@ -324,8 +455,10 @@ fn deep_coding(economy: &mut Economy, _: &mut Regime) {
 
 #[test]
 fn every_mechanism_stands_in_the_table_of_this_test_once() {
-    let in_table: Vec<&str> = SWITCHES.iter().map(|switch| switch.name).collect();
-    let at_work: Vec<&str> = Mechanisms::ALL.iter().map(|(name, _)| *name).collect();
+    let mut in_table: Vec<&str> = SWITCHES.iter().map(|switch| switch.name).collect();
+    let mut at_work: Vec<&str> = Mechanisms::ALL.iter().map(|(name, _)| *name).collect();
+    in_table.sort_unstable();
+    at_work.sort_unstable();
     assert_eq!(in_table, at_work, "a mechanism was added, dropped or renamed: say here what its switch must change");
 }
 
@@ -341,8 +474,11 @@ fn faults(switch: &Switch) -> Vec<String> {
     (switch.prepare)(&mut on, &mut regime);
     let mut off = on.clone();
     crate::world::switch(&mut off.mechanisms, switch.name, false);
-    let lived: Vec<_> =
-        (0..FUTURES).map(|future| (live(&on, &regime, YEARS, future), live(&off, &regime, YEARS, future))).collect();
+    let under_rules = crate::shipped::scenario(switch.economy, switch.regime, YEARS).under_rules;
+    let scenario =
+        |economy| Scenario { under_rules: under_rules.clone(), ..Scenario::local(economy, regime.clone(), YEARS) };
+    let (on, off) = (scenario(on), scenario(off));
+    let lived: Vec<_> = (0..FUTURES).map(|future| (live_scenario(&on, future), live_scenario(&off, future))).collect();
     let mut wrong = Vec::new();
     for &column in switch.changes {
         if !lived.iter().any(|(on, off)| difference(on, off, &[column], on.years).is_some()) {

@@ -4,5 +4,7 @@ pub mod coding;
 pub mod cost;
 pub mod distress;
 pub mod efficiency;
+pub mod relabelling;
 pub mod target_effort;
+pub mod two_tasks;
 pub mod workforce;

@@ -8,8 +8,6 @@ use crate::engine::world::World;
 use crate::ledger::{Cause, Code};
 use crate::units::{ContractId, Money, ProviderId};
 
-use super::settling::record;
-
 /// Every acute provider moves towards the depth that its contracts make worth while.
 pub(in crate::engine) fn choose_coding_depth(world: &mut World<'_>) {
     let economy = world.economy();
@@ -57,7 +55,7 @@ pub(in crate::engine) fn challenge_coding(world: &mut World<'_>) {
 
 /// What the contract paid this year because cases are coded deeper than at the start.
 fn paid_for_depth_to_date(world: &World<'_>, contract: ContractId) -> Money {
-    let (clauses, record) = (world.clauses_of(contract), record(world, contract));
+    let (clauses, record) = (world.clauses_of(contract), world.record(contract, None, None));
     if record.coding_depth == 0.0 {
         return Money::ZERO;
     }
