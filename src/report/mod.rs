@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod annual;
+pub mod argument;
 pub mod bundle;
 pub mod closely;
 pub mod fairness;
