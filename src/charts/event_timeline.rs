@@ -24,9 +24,9 @@ pub const ID: &str = "event-timeline";
 /// Height of a row.
 const ROW: f64 = 10.6;
 /// Left and right edge of the time axis.
-pub(super) const ACROSS: (f64, f64) = (MARGIN + 124.0, 380.0);
+pub(super) const ACROSS: (f64, f64) = (MARGIN + 124.0, 370.0);
 /// Right edges of the columns of numbers and sums.
-const COLUMNS: [f64; 2] = [406.0, WIDTH - MARGIN];
+const COLUMNS: [f64; 2] = [396.0, WIDTH - MARGIN];
 /// Least and largest radius of a symbol, in points.
 const RADIUS: (f64, f64) = (1.5, 3.2);
 const QUARTERS: usize = 4;

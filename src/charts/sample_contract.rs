@@ -144,13 +144,13 @@ pub fn timeline(dice: &mut Dice, arm: usize, providers: usize) -> Timeline {
                 tell(Side::Commissioner, "South", "settled outside the contract", -90_000.0);
             }
             if month % 12 == 0 {
-                tell(Side::Commissioner, "South", "signed", 210.0e6);
+                tell(Side::Commissioner, "South", "signed", 0.0);
             }
             match month {
                 41 => tell(Side::Provider, &provider, "distress began", 0.0),
                 83 => tell(Side::Provider, &provider, "distress ended", 0.0),
                 50 | 95 => tell(Side::Centre, "Regulator and centre", "segment changed", 0.0),
-                59 => tell(Side::Centre, "Regulator and centre", "supported", 2.0e6),
+                59 => tell(Side::Centre, "Regulator and centre", "supported", 120.0e6),
                 24 => tell(Side::Commissioner, "South", "plan opened", 0.0),
                 _ => {}
             }
