@@ -5,11 +5,16 @@
 //! the terms. A new clause therefore changes behaviour without a line in here, as far as it bears on one of the questions
 //! that are asked: one more four-hour breach, one more emergency admission, one more pound of surplus or of local sums.
 
+pub mod bargaining;
+pub mod board;
+pub mod centre;
 pub mod commissioner;
+pub mod control_total;
 pub mod horizon;
 pub mod negotiation;
 pub mod prevention;
 pub mod provider;
+pub mod quality;
 pub mod reading;
 pub mod regulator;
 pub mod relationship;

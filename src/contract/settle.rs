@@ -3,6 +3,7 @@
 use crate::units::{Money, Party};
 
 use super::clause::Stage;
+use super::clause::quality_payment::QualityPayment;
 use super::clauses::Clauses;
 use super::record::Record;
 use super::standard::STANDARDS;
@@ -29,6 +30,61 @@ impl SettledSoFar {
     }
 }
 
+macro_rules! charges {
+    ($($(#[doc = $meaning:literal])+ $name:ident,)+) => {
+        /// Under which heading a contract makes something due for the year so far. To add one: a line here, and its code
+        /// and cause where it is accrued.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Charge {
+            $($(#[doc = $meaning])+ $name,)+
+        }
+
+        impl Charge {
+            /// Every heading, in the order in which they are accrued.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+        }
+    };
+}
+
+charges! {
+    /// The price of care.
+    Price,
+    /// A share of gains and losses against plan.
+    RiskShare,
+    /// A payment on the health of the population.
+    OutcomePayment,
+    /// A duty of the commissioner that was not kept.
+    CommissionerDuty,
+    /// A part of the contract's value that goals have to earn.
+    QualityPayment,
+}
+
+/// A sum under each heading.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Charges([Money; Charge::ALL.len()]);
+
+impl Charges {
+    /// The sum over all headings.
+    #[must_use]
+    pub fn total(&self) -> Money {
+        self.0.iter().copied().sum()
+    }
+}
+
+impl std::ops::Index<Charge> for Charges {
+    type Output = Money;
+
+    fn index(&self, charge: Charge) -> &Money {
+        &self.0[charge as usize]
+    }
+}
+
+impl std::ops::IndexMut<Charge> for Charges {
+    fn index_mut(&mut self, charge: Charge) -> &mut Money {
+        &mut self.0[charge as usize]
+    }
+}
+
 /// A sanction that is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SanctionDue {
@@ -42,6 +98,36 @@ pub struct SanctionDue {
     pub sum: Money,
 }
 
+/// What a goal made of the stage that a month ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GoalStage {
+    /// Name of the standard that the goal is counted by.
+    pub goal: &'static str,
+    /// The most that the goal could earn in the stage.
+    pub available: Money,
+    /// What it earned by the stage's own score.
+    pub earned: Money,
+}
+
+impl GoalStage {
+    /// Whether the goal was met in full.
+    #[must_use]
+    pub fn is_met(&self) -> bool {
+        self.earned == self.available
+    }
+}
+
+/// What became of a quality payment so far in the year: the stages that are over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct QualityDue {
+    /// The most that they could earn.
+    pub available: Money,
+    /// What they earned; the rest was withheld.
+    pub earned: Money,
+    /// The stage that this month ends, goal by goal.
+    pub stages: [Option<GoalStage>; QualityPayment::GOALS],
+}
+
 /// What is due under a contract at a month end. Sums go from commissioner to provider; below zero the other way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Due {
@@ -49,12 +135,10 @@ pub struct Due {
     pub baseline_to_date: Money,
     /// The price of counted activity so far in the year.
     pub counted_to_date: Money,
-    /// The whole price so far in the year.
-    pub price_to_date: Money,
-    /// The risk share so far in the year.
-    pub risk_share_to_date: Money,
-    /// The outcome payment so far in the year.
-    pub outcome_to_date: Money,
+    /// What is due so far in the year under each heading.
+    pub to_date: Charges,
+    /// What became of the quality payment.
+    pub quality: QualityDue,
     sanctions: [SanctionDue; MOST_SANCTIONS],
     /// How many of these are due.
     sanctions_due: usize,
@@ -68,9 +152,8 @@ impl Default for Due {
         Self {
             baseline_to_date: Money::ZERO,
             counted_to_date: Money::ZERO,
-            price_to_date: Money::ZERO,
-            risk_share_to_date: Money::ZERO,
-            outcome_to_date: Money::ZERO,
+            to_date: Charges::default(),
+            quality: QualityDue::default(),
             sanctions: [FREE; MOST_SANCTIONS],
             sanctions_due: 0,
         }
@@ -92,7 +175,7 @@ impl Due {
     /// All that is due so far in the year but sanctions.
     #[must_use]
     pub fn payments_to_date(&self) -> Money {
-        self.price_to_date + self.risk_share_to_date + self.outcome_to_date
+        self.to_date.total()
     }
 
     pub(super) fn add_sanction(&mut self, sanction: SanctionDue) {
@@ -128,4 +211,10 @@ pub fn settle_sanctions(clauses: &Clauses, record: &Record, so_far: &SettledSoFa
     let mut due = Due::default();
     clauses.propose(&[Stage::Quality], record, so_far, &mut due);
     due
+}
+
+/// What standards and outcomes make due so far in the year: quality and outcome payments.
+#[must_use]
+pub fn settle_quality(clauses: &Clauses, record: &Record) -> Due {
+    settle_sanctions(clauses, record, &SettledSoFar::default())
 }

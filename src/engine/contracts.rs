@@ -2,16 +2,15 @@
 
 use crate::agents::prevention::{Effort, Stages};
 use crate::agents::reading::Forecast;
-use crate::contract::{Activity, Due, LineValues, Plan, SettledSoFar, WaitingListCount};
+use crate::contract::{Activity, Charges, Due, LineValues, Plan, SettledSoFar, WaitingListCount};
 use crate::units::{Money, QUARTERS_IN_YEAR};
 
 /// What has been charged so far in the year.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Charged {
+    /// The part of the price that follows from the plan.
     pub baseline: Money,
-    pub price: Money,
-    pub risk_share: Money,
-    pub outcome: Money,
+    pub under: Charges,
 }
 
 /// The state of one contract.
@@ -26,6 +25,12 @@ pub(super) struct ContractState {
     pub years_since_signing: u32,
     /// Shading of the plan at signing.
     pub shading: f64,
+    /// What bargaining made of the baseline at signing, against the honest one.
+    pub baseline_ratio: f64,
+    /// Part of the year that was left when the contract was signed; 1 if on time.
+    pub year_left: f64,
+    /// Weekly rounds of bargaining this year.
+    pub rounds: u32,
     pub local_index: f64,
     pub provider_trust: f64,
     pub commissioner_trust: f64,
@@ -46,16 +51,21 @@ pub(super) struct ContractState {
     pub local_share: f64,
     /// What one more breach costs the provider, as read from the contract this quarter, in pounds.
     pub sanction_per_breach: f64,
+    /// What one breach less adds to the quality payment, as read from the contract this quarter, in pounds.
+    pub quality_per_breach: f64,
     /// Part of one more pound of surplus that the contract leaves with the provider, as read from it this year.
     pub kept_of_surplus: f64,
     /// What one more breach in each month of a quarter adds to the provider's sanctions, by quarter, as last read.
     pub sanctions_added: [Money; QUARTERS_IN_YEAR as usize],
     pub over_18_month_ends: f64,
     pub prevented_this_year: f64,
+    /// Part of the gap between sums and cost that the provider's board believes renewals close; nothing seen yet, it is
+    /// what the contract says.
+    pub rebasing_belief: Option<f64>,
     /// The plan's part of the year's price, of which a twelfth is paid each month.
     pub baseline_of_year: Money,
-    /// Accrued last month and paid next: reconciliation, risk share, outcome payment.
-    pub owed: [Money; 3],
+    /// Accrued last month and paid next; of the price, what departs from the plan.
+    pub owed: Charges,
     /// Sanctions imposed and not yet paid, by owing party.
     pub sanctions_outstanding: [Money; 2],
     /// Sanctions that are due this month.

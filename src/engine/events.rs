@@ -49,6 +49,32 @@ kinds! {
     SegmentChanged = "segment changed",
     /// The centre supported a provider.
     Supported = "supported",
+    /// A contract was signed after the year had begun; the count is the weeks.
+    SignedLate = "signed late",
+    /// A provider accepted its control total; the sum is the control total.
+    ControlTotalAccepted = "control total accepted",
+    /// A provider did not accept its control total.
+    ControlTotalRefused = "control total refused",
+    /// A provider earned conditional support.
+    ConditionalSupportEarned = "conditional support earned",
+    /// A provider missed its control total over the year so far; the sum is what was missing.
+    ControlTotalMissed = "control total missed",
+    /// A sanction was due and suspended, because the provider accepted its control total.
+    SanctionSuspended = "sanction suspended",
+    /// A board went; the count is 1 where the regulator replaced it.
+    BoardChanged = "board changed",
+    /// The centre lent cash to a provider in turnaround.
+    Lent = "lent",
+    /// The centre wrote a loan off.
+    WrittenOff = "written off",
+    /// A goal of a quality payment was met in full in a quarter; the sum is what its stage carries.
+    GoalMet = "goal met",
+    /// A goal of a quality payment was missed in a quarter; the sum is what its stage lost.
+    GoalMissed = "goal missed",
+    /// Breaches over the threshold were re-labelled as kept.
+    Relabelled = "breaches re-labelled",
+    /// An audit found re-labelled breaches; the sum is the penalty.
+    RelabellingFound = "re-labelling found",
 }
 
 /// Who acts in an event, seen from the party that it is told of.
@@ -68,13 +94,20 @@ impl EventKind {
     pub const fn actor(self) -> Actor {
         match self {
             Self::Signed
+            | Self::SignedLate
             | Self::Reopened
             | Self::Arbitrated
             | Self::SanctionImposed
             | Self::SanctionWaived
+            | Self::SanctionSuspended
             | Self::SanctionsReinvested
             | Self::Settled => Actor::OtherSide,
-            Self::SegmentChanged | Self::Supported => Actor::Centre,
+            Self::SegmentChanged
+            | Self::Supported
+            | Self::ConditionalSupportEarned
+            | Self::Lent
+            | Self::WrittenOff
+            | Self::RelabellingFound => Actor::Centre,
             _ => Actor::Itself,
         }
     }

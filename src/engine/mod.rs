@@ -3,7 +3,9 @@
 //! [`run`] makes a world and walks it through the months by one readable list of steps ([`MONTH`]); what is looked at is
 //! taken down at every year end, and the book is proved there.
 
+mod bargaining;
 mod calendar;
+mod centre;
 mod collect;
 mod contracts;
 mod events;

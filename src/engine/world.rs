@@ -4,15 +4,20 @@ use crate::agents::prevention::{Effort, Stages};
 use crate::agents::reading::Forecast;
 use crate::care::{CommunityState, STANDARD_WEEKS};
 use crate::chance::{Place, Purpose, draw};
-use crate::contract::{Activity, Clauses, Due, Line, LineValues, Plan, Prices, SettledSoFar, WaitingListCount};
+use crate::contract::{
+    Activity, Charges, Clauses, Due, Line, LineValues, Plan, Positions, Prices, Record, Regime, SettledSoFar, Term,
+    WaitingListCount,
+};
 use crate::ledger::{Book, Cause, Code, Node, Nodes, Posting, SanctionTally};
 use crate::scenario::{Economy, PriceTerms, ProviderKind, Scenario};
-use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, Month, ProviderId, QUARTERS_IN_YEAR, Share};
+use crate::units::{
+    CommissionerId, ContractId, MONTHS_IN_YEAR, Money, Month, ProviderId, QUARTERS_IN_YEAR, Share, weeks_before_month,
+};
 
 use super::collect::Collected;
 use super::contracts::{Charged, ContractState, MonthLines};
 use super::events::{Event, EventKind};
-use super::layout::{ContractBase, Layout};
+use super::layout::{ContractBase, EntityKind, Layout};
 use super::providers::{self, Care, ProviderState};
 use super::steps::chances::YearChances;
 
@@ -97,13 +102,32 @@ impl<'a> World<'a> {
         &self.scenario.economy
     }
 
-    pub(super) fn clauses(&self) -> &'a Clauses {
-        &self.scenario.regime.clauses
+    /// The regime in force this year: under the national rules of the year, or as its file has it.
+    pub(super) fn regime(&self) -> &'a Regime {
+        let scenario = self.scenario;
+        let under_rules = scenario.under_rules.get(self.year() as usize);
+        under_rules.filter(|_| scenario.economy.mechanisms.national_rules).unwrap_or(&scenario.regime)
+    }
+
+    /// The clauses of a contract.
+    pub(super) fn clauses_of(&self, _contract: ContractId) -> &'a Clauses {
+        &self.regime().clauses
+    }
+
+    /// How long a contract lasts and how it is renewed.
+    pub(super) fn term_of(&self, _contract: ContractId) -> &'a Term {
+        &self.regime().term
     }
 
     /// The year of the run, counted from 0.
     pub(super) fn year(&self) -> u32 {
         self.month.year()
+    }
+
+    /// Worth today of a pound in a year to a provider's board.
+    pub(super) fn board_discount(&self, provider: ProviderId) -> f64 {
+        let (economy, years_left) = (self.economy(), self.providers[provider.0].centre.turnaround_years_left);
+        economy.centre.boards.discount(&economy.horizon, years_left)
     }
 
     /// National prices of a year.
@@ -133,6 +157,42 @@ impl<'a> World<'a> {
 
     pub(super) fn commissioner_ids(&self) -> impl Iterator<Item = CommissionerId> + use<> {
         (0..self.commissioners.len()).map(CommissionerId)
+    }
+
+    /// What a contract can see this month.
+    pub(super) fn record(
+        &self,
+        contract: ContractId,
+        positions: Option<Positions>,
+        outcome_points: Option<f64>,
+    ) -> Record<'_> {
+        let (state, month) = (&self.contracts[contract.0], self.month);
+        let so_far = ..=month.of_year() as usize;
+        Record {
+            month_of_year: month.of_year(),
+            weeks_to_date: weeks_before_month(month.of_year()) + month.weeks(),
+            plan: &state.plan,
+            month: &state.month,
+            to_date: &state.to_date,
+            waiting: &state.waiting,
+            // The months of this year that have been lived stand in the forecast in place of last year's.
+            months: &state.forecast.months[so_far],
+            month_ends: &state.forecast.waiting[so_far],
+            positions,
+            outcome_points,
+        }
+    }
+
+    /// A contract's part of its commissioner's planned acute care, by value; nothing for a community provider.
+    pub(super) fn part_of_acute_care(&self, contract: ContractId) -> f64 {
+        let base = &self.layout.contracts[contract.0];
+        let value = |contract: ContractId| {
+            let provider = self.layout.contracts[contract.0].provider;
+            let is_acute = self.layout.providers[provider.0].kind == EntityKind::Acute;
+            if is_acute { self.contracts[contract.0].plan.value().pounds() } else { 0.0 }
+        };
+        let all: f64 = self.layout.commissioners[base.commissioner.0].contracts.iter().map(|&one| value(one)).sum();
+        if all > 0.0 { value(contract) / all } else { 0.0 }
     }
 
     /// A posting of this month.
@@ -203,6 +263,9 @@ impl<'a> World<'a> {
             last_year: base.volumes,
             years_since_signing: 0,
             shading: 1.0,
+            baseline_ratio: 1.0,
+            year_left: 1.0,
+            rounds: 0,
             local_index: 1.0,
             provider_trust: trust,
             commissioner_trust: trust,
@@ -220,11 +283,13 @@ impl<'a> World<'a> {
             local_share: 0.0,
             kept_of_surplus: 1.0,
             sanction_per_breach: 0.0,
+            quality_per_breach: 0.0,
             sanctions_added: [Money::ZERO; QUARTERS_IN_YEAR as usize],
             over_18_month_ends: 0.0,
             prevented_this_year: 0.0,
+            rebasing_belief: None,
             baseline_of_year: Money::ZERO,
-            owed: [Money::ZERO; 3],
+            owed: Charges::default(),
             sanctions_outstanding: [Money::ZERO; 2],
             due: Due::default(),
             sanctions_paid_this_year: [Money::ZERO; 2],
@@ -299,6 +364,7 @@ fn opening_providers(economy: &Economy, layout: &Layout, seed: u64, replication:
             );
             if let Care::Acute(acute, file) = &state.care {
                 state.last_attendances = file.attendances_per_week * 52.0;
+                state.last_referrals = file.referrals_per_week * 52.0;
                 state.last_within_18_weeks = within_18_weeks(acute.list.over_18_weeks(), acute.list.patients());
             }
             state

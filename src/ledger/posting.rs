@@ -72,6 +72,20 @@ codes! {
     Arbitration = "ARB", "Arbitration";
     /// Cost of the regulator's attention to a provider in distress.
     Oversight = "OVER", "Regulator's oversight";
+    /// What a commissioner owes for a duty that it did not keep: planning, managing demand.
+    CommissionerDuty = "DUTY", "Commissioner's duties";
+    /// Support from the centre for a control total that is met and trajectories that are kept.
+    ConditionalSupport = "STF", "Conditional support";
+    /// Cash lent by the centre to a provider in turnaround; no income.
+    Loan = "LOAN", "Loan from the centre";
+    /// Cash repaid to the centre; no cost.
+    Repayment = "REPAY", "Loan repaid";
+    /// A loan that the centre writes off: income of the provider.
+    WriteOff = "WRITEOFF", "Loan written off";
+    /// A part of the contract's value that goals have to earn (CQUIN).
+    QualityPayment = "CQUIN", "Quality payment";
+    /// Penalty for breaches that an audit found re-labelled.
+    AuditPenalty = "AUDIT", "Penalty after an audit";
 }
 
 impl Code {
@@ -82,6 +96,20 @@ impl Code {
     #[must_use]
     pub const fn index(self) -> usize {
         self as usize
+    }
+
+    /// True for what a contract's formula pays a provider, sanctions left out.
+    #[must_use]
+    pub const fn is_contract_income(self) -> bool {
+        matches!(
+            self,
+            Self::Baseline
+                | Self::Reconciliation
+                | Self::RiskShare
+                | Self::OutcomePayment
+                | Self::CommissionerDuty
+                | Self::QualityPayment
+        )
     }
 
     /// True for the cost of contracting itself: what differs between regimes when nobody changes behaviour.
@@ -102,6 +130,8 @@ pub enum Cause {
     Breach(&'static str),
     /// An outcome of the population.
     Outcome,
+    /// Goals of a quality payment.
+    Goals,
     /// A decision of a party or of the regulator.
     Decision,
 }
@@ -115,6 +145,7 @@ impl Cause {
             Self::Activity => "activity",
             Self::Breach(standard) => standard,
             Self::Outcome => "outcome",
+            Self::Goals => "goals",
             Self::Decision => "decision",
         }
     }

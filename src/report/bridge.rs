@@ -15,18 +15,24 @@ use super::kept::{Kept, PARTY_KINDS};
 /// Headings that make the plan: what is left of them is neither a step nor lost.
 const PLANNED: [Code; 3] = [Code::Allocation, Code::OtherSpend, Code::Baseline];
 
+/// Money from the centre that no surplus before support holds, as in the measure of support.
+const SUPPORT: [Code; 3] = [Code::Support, Code::ConditionalSupport, Code::WriteOff];
+
 /// The steps between plan and outturn, with their headings. Received less given.
 const STEPS: &[(&str, BarKind, &[Code])] = &[
     ("Reconciliation to activity", BarKind::Step, &[Code::Reconciliation]),
     ("Sanctions", BarKind::Step, &[Code::Sanction]),
     ("Sanctions reinvested", BarKind::Step, &[Code::Reinvestment]),
+    ("Penalties after audits", BarKind::Step, &[Code::AuditPenalty]),
+    ("Commissioners’ duties", BarKind::Step, &[Code::CommissionerDuty]),
+    ("Quality payment", BarKind::Step, &[Code::QualityPayment]),
     ("Risk share", BarKind::Step, &[Code::RiskShare]),
     ("Outcome payment", BarKind::Step, &[Code::OutcomePayment]),
     ("Year-end settlement", BarKind::Step, &[Code::Settlement]),
     ("Agency premium", BarKind::Step, &[Code::Agency]),
     ("Prevention", BarKind::Step, &[Code::Prevention]),
     ("Contracting", BarKind::Step, &[Code::Negotiation, Code::Monitoring, Code::Arbitration, Code::Oversight]),
-    ("Support from the centre", BarKind::OneOff, &[Code::Support]),
+    ("Support from the centre", BarKind::OneOff, &SUPPORT),
 ];
 
 /// A side of the contracts.
@@ -77,7 +83,7 @@ fn bridge(done: &Executed<Kept>, arm: usize, side: &Side, years: u32) -> Bridge 
     }
     push("Reported surplus", BarKind::Total, &reported);
     if side.has_care {
-        push("Support taken out", BarKind::OneOff, &over_sets(&|run| -net(run, side, Code::Support)));
+        push("Support taken out", BarKind::OneOff, &over_sets(&|run| -support(run, side)));
         push("One-off savings taken out", BarKind::OneOff, &over_sets(&|run| -one_off_savings(run)));
         let underlying = |run: &Kept| reported_before_support(run, side) - one_off_savings(run);
         push("Underlying surplus", BarKind::Total, &over_sets(&underlying));
@@ -108,7 +114,12 @@ fn planned(run: &Kept, side: &Side) -> f64 {
 
 /// The year's surplus as it was counted for the tables, support from the centre included, in pence.
 fn reported(run: &Kept, side: &Side) -> f64 {
-    reported_before_support(run, side) + net(run, side, Code::Support)
+    reported_before_support(run, side) + support(run, side)
+}
+
+/// Net received from the centre by a side, in pence.
+fn support(run: &Kept, side: &Side) -> f64 {
+    SUPPORT.iter().map(|&code| net(run, side, code)).sum()
 }
 
 fn reported_before_support(run: &Kept, side: &Side) -> f64 {
@@ -116,7 +127,7 @@ fn reported_before_support(run: &Kept, side: &Side) -> f64 {
     let place = HEADLINE.iter().position(|measure| measure.id == wanted).unwrap_or_default();
     let before: f64 = run.headline.iter().map(|year| year[place] * 100.0).sum();
     // A commissioner's surplus is not cleared of support.
-    if side.has_care { before } else { before - net(run, side, Code::Support) }
+    if side.has_care { before } else { before - support(run, side) }
 }
 
 /// Savings that were made once, in pence: what the system's surplus loses on the way to the underlying one.

@@ -18,13 +18,16 @@ const STAFF: &str = "Staff and suppliers";
 const PARTIES: [&str; PARTY_KINDS] = [COMMISSIONERS, ACUTE, COMMUNITY];
 
 /// What providers receive from commissioners: a name for readers, and the codes. Received less given.
-const BETWEEN: [(&str, &[Code]); 6] = [
+const BETWEEN: [(&str, &[Code]); 9] = [
     ("Contract payments", &[Code::Baseline, Code::Reconciliation]),
     ("Sanctions", &[Code::Sanction]),
     ("Sanctions reinvested", &[Code::Reinvestment]),
     ("Risk share", &[Code::RiskShare]),
     ("Outcome payment", &[Code::OutcomePayment]),
+    ("Quality payment", &[Code::QualityPayment]),
+    ("Penalties after audits", &[Code::AuditPenalty]),
     ("Year-end settlement", &[Code::Settlement]),
+    ("Commissioners' duties", &[Code::CommissionerDuty]),
 ];
 
 /// What each party spends outside the system.
@@ -79,7 +82,8 @@ fn lines() -> Vec<Line> {
     };
     let mut lines = vec![line(TREASURY, COMMISSIONERS, "Allocation", 0, &[Code::Allocation], 1.0)];
     for (party, provider) in PARTIES.into_iter().enumerate().skip(1) {
-        lines.push(line(CENTRE, provider, "Support from the centre", party, &[Code::Support], 1.0));
+        lines.push(line(CENTRE, provider, "Support from the centre", party, &[Code::Support, Code::WriteOff], 1.0));
+        lines.push(line(CENTRE, provider, "Conditional support", party, &[Code::ConditionalSupport], 1.0));
         for (clause, codes) in BETWEEN {
             lines.push(line(COMMISSIONERS, provider, clause, party, codes, 1.0));
             lines.push(line(provider, COMMISSIONERS, clause, party, codes, -1.0));

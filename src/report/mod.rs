@@ -4,6 +4,7 @@
 //! `annual`, `monthly`, `closely` and `tables` make tables, `bundle` keeps the scenarios as they were run, and `folder`
 //! writes it all.
 
+pub mod account;
 pub mod annual;
 pub mod bridge;
 pub mod bundle;

@@ -15,16 +15,16 @@ use super::kept::Kept;
 /// What came to each stage, in the order of [`Stage::ALL`], in pence.
 pub type Stages = [f64; Stage::ALL.len()];
 
-/// Who owes under a line.
+/// A side of the contracts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OwedBy {
+pub enum Parties {
     /// Every provider.
     Providers,
     /// Every commissioner.
     Commissioners,
 }
 
-impl OwedBy {
+impl Parties {
     const fn name(self) -> &'static str {
         match self {
             Self::Providers => "Providers",
@@ -45,7 +45,9 @@ pub struct Line {
     /// The clause, for readers.
     pub clause: &'static str,
     /// Who owes.
-    pub owed_by: OwedBy,
+    pub owed_by: Parties,
+    /// In whose rows it is counted.
+    counted_at: Parties,
     /// What came to each stage in a year of one such party.
     stages: fn(&YearRow) -> Stages,
     /// Why what is due is not applied, as far as the contract tells: nothing where all of it must be.
@@ -58,7 +60,8 @@ pub struct Line {
 pub const LINES: &[Line] = &[
     Line {
         clause: "Sanctions",
-        owed_by: OwedBy::Providers,
+        owed_by: Parties::Providers,
+        counted_at: Parties::Providers,
         stages: sanctions,
         not_applied: |clauses| match clauses.sanctions.as_ref()?.application {
             Application::Mandatory => None,
@@ -69,13 +72,26 @@ pub const LINES: &[Line] = &[
     },
     Line {
         clause: "Sanctions",
-        owed_by: OwedBy::Commissioners,
+        owed_by: Parties::Commissioners,
+        counted_at: Parties::Commissioners,
         stages: sanctions,
         not_applied: |clauses| match clauses.sanctions.as_ref()?.application {
             Application::Mandatory | Application::Discretion => None,
             Application::Suspended => Some("suspended by the contract"),
         },
         not_kept: "given back for improvement",
+    },
+    Line {
+        clause: "Quality payment",
+        owed_by: Parties::Commissioners,
+        counted_at: Parties::Providers,
+        stages: |row| {
+            let [available, earned] =
+                [Column::QUALITY_AVAILABLE, Column::QUALITY_EARNED].map(|column| row[column as usize]);
+            [available, earned, earned, earned]
+        },
+        not_applied: |_| Some("goals missed"),
+        not_kept: "given back",
     },
 ];
 
@@ -91,7 +107,7 @@ pub fn of(outcome: &Outcome, kinds: &[EntityKind]) -> Vec<Stages> {
     let of_line = |line: &Line| {
         let mut sums = Stages::default();
         for year in 0..outcome.years {
-            for (entity, _) in kinds.iter().enumerate().filter(|(_, kind)| line.owed_by.holds(**kind)) {
+            for (entity, _) in kinds.iter().enumerate().filter(|(_, kind)| line.counted_at.holds(**kind)) {
                 let stages = (line.stages)(outcome.row(year, entity));
                 // What does not apply to a party is not a number.
                 sums.iter_mut().zip(stages).filter(|(_, pence)| !pence.is_nan()).for_each(|(sum, pence)| *sum += pence);

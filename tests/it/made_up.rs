@@ -2,8 +2,9 @@
 
 use commonpurse::chance::{Place, Purpose};
 use commonpurse::contract::{
-    ActivityCost, Application, Basis, Blended, CostAndVolume, Form, Indexation, OutcomePayment, OwedBy, Payment,
-    Regime, RiskShare, Sanction, SanctionTerms, Sanctions, SystemDeficit, Term,
+    ActivityCost, AgreedGrowth, Application, Basis, Blended, CostAndVolume, Credit, Form, Funded, Goal, Indexation,
+    Level, Linear, OutcomePayment, OwedBy, Paid, Payment, QualityGoals, QualityPayment, Regime, RiskShare, Sanction,
+    SanctionTerms, Sanctions, SystemDeficit, Term,
 };
 use commonpurse::scenario::origin::Origins;
 use commonpurse::scenario::resolve::{check_document, schema_of};
@@ -227,13 +228,45 @@ fn made_up_risk_share(dice: &mut Dice) -> RiskShare {
     }
 }
 
+fn made_up_goal(dice: &mut Dice) -> Goal {
+    Goal {
+        weight_share: share(1.0 / 3.0),
+        level: [Level::National, Level::Local][dice.one_of(2)],
+        required_share: share(dice.between(0.5, 1.0)),
+        credit: match dice.one_of(2) {
+            0 => Credit::Cliff,
+            _ => Credit::Linear(Linear { floor_share: share(dice.between(0.0, 0.5)) }),
+        },
+    }
+}
+
+fn made_up_quality_payment(dice: &mut Dice) -> QualityPayment {
+    QualityPayment {
+        share_of_contract_value: dice.a_share(),
+        goals: QualityGoals {
+            a_and_e_four_hours: dice.maybe(made_up_goal),
+            rtt_incomplete: dice.maybe(made_up_goal),
+            community_contacts: dice.maybe(made_up_goal),
+        },
+        weight_share_by_quarter: [[0.25; 4], [1.0, 0.0, 0.0, 0.0], [0.1, 0.2, 0.3, 0.4]][dice.one_of(3)].map(share),
+        all_or_nothing: dice.chance(0.5),
+        paid: [Paid::OnAccount, Paid::WhenEarned][dice.one_of(2)],
+        funded: [Funded::OnTop, Funded::FromPrice][dice.one_of(2)],
+    }
+}
+
 /// A contract of any clauses, many of them absurd.
 pub fn made_up_regime(dice: &mut Dice) -> Regime {
     let mut regime = regime("annual-sanctions");
     regime.term = Term {
         years: 1 + dice.one_of(5) as u32,
         rebasing_share: dice.a_share(),
-        agreed_growth_share_per_year: dice.between(-0.2, 0.2),
+        agreed_growth_share_per_year: AgreedGrowth {
+            attendances: dice.between(-0.2, 0.2),
+            emergency: dice.between(-0.2, 0.2),
+            elective: dice.between(-0.2, 0.2),
+            contacts: dice.between(-0.2, 0.2),
+        },
         indexation: [Indexation::NationalTariff, Indexation::InputPrices, Indexation::Cash][dice.one_of(3)].clone(),
         reopener_threshold_share: dice.maybe(|dice| share(dice.between(0.0, 0.2))),
     };
@@ -250,6 +283,7 @@ pub fn made_up_regime(dice: &mut Dice) -> Regime {
         cap_share_of_value: dice.a_share(),
         expected_change_points_per_year: dice.between(-10.0, 10.0),
     });
+    regime.clauses.quality_payment = dice.maybe(made_up_quality_payment);
     regime
 }
 

@@ -2,7 +2,7 @@
 
 use commonpurse::contract::Regime;
 use commonpurse::measures::Column;
-use commonpurse::scenario::{Economy, Mechanisms};
+use commonpurse::scenario::{Economy, Mechanisms, Scenario};
 
 use crate::world::*;
 
@@ -147,12 +147,32 @@ const SWITCHES: &[Switch] = &[
         nothing: &[],
     },
     Switch {
+        name: "capacity_follows_plan",
+        economy: "strained",
+        regime: "block",
+        prepare: as_shipped,
+        changes: &[Column::TREATED, Column::FOUR_HOUR_BREACHES, Column::WAITING_LIST],
+        first_year: &[Column::EMERGENCIES],
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "planning_error",
+        economy: "strained",
+        regime: "block",
+        prepare: as_shipped,
+        changes: &[Column::SURPLUS, Column::TREATED, Column::FOUR_HOUR_BREACHES],
+        first_year: &[Column::EMERGENCIES],
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
         name: "plan_shading",
         economy: "strained",
         regime: "block",
         prepare: as_shipped,
-        changes: &[Column::SURPLUS],
-        first_year: ELECTIVE,
+        changes: &[Column::SURPLUS, Column::TREATED],
+        first_year: &[Column::EMERGENCIES],
         always: DEMAND,
         nothing: &[],
     },
@@ -226,6 +246,121 @@ const SWITCHES: &[Switch] = &[
         always: DEMAND,
         nothing: &[Column::SUPPORT],
     },
+    Switch {
+        name: "shading_response",
+        economy: "strained",
+        regime: "commissioner-duties",
+        prepare: as_shipped,
+        changes: &[Column::PLANNED_ACTIVITY, Column::COMMISSIONER_DUTIES],
+        first_year: &[Column::ATTENDANCES],
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "negotiation_rounds",
+        economy: "strained",
+        regime: "block",
+        prepare: with_rounds,
+        changes: &[Column::NEGOTIATION_ROUNDS, Column::ADMINISTRATION],
+        first_year: &[Column::ATTENDANCES, Column::EMERGENCIES, Column::FOUR_HOUR_BREACHES],
+        always: DEMAND,
+        nothing: &[Column::NEGOTIATION_ROUNDS, Column::SIGNED_LATE],
+    },
+    Switch {
+        name: "baseline_gaming",
+        economy: "typical",
+        regime: "block",
+        prepare: with_gaming,
+        changes: &[Column::PLANNED_ACTIVITY, Column::SURPLUS],
+        first_year: &[Column::ATTENDANCES],
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "national_rules",
+        economy: "typical",
+        regime: "england-2012-2020",
+        prepare: as_shipped,
+        changes: &[
+            Column::SANCTIONS_CONTRACTED,
+            Column::SANCTIONS_WAIVED,
+            Column::SURPLUS,
+            Column::CONDITIONAL_SUPPORT,
+        ],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[Column::CONDITIONAL_SUPPORT],
+    },
+    Switch {
+        name: "conditional_support",
+        economy: "typical",
+        regime: "annual-2016-17",
+        prepare: as_shipped,
+        changes: &[Column::CONDITIONAL_SUPPORT, Column::SANCTIONS_WAIVED, Column::FOUR_HOUR_BREACHES],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[Column::CONTROL_TOTAL, Column::CONDITIONAL_SUPPORT_AVAILABLE, Column::CONDITIONAL_SUPPORT],
+    },
+    Switch {
+        name: "recovery_plans",
+        economy: "strained",
+        regime: "annual-sanctions",
+        prepare: recovering_providers,
+        changes: &[Column::COST_INDEX, Column::ADMINISTRATION, Column::SEGMENT, Column::SUPPORT],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "local_goals_cost",
+        economy: "typical",
+        regime: "annual-sanctions-cquin",
+        prepare: as_shipped,
+        changes: &[Column::ADMINISTRATION, Column::SURPLUS],
+        first_year: CARE,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "board_turnover",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: leaving_boards,
+        changes: &[Column::BOARD_CHANGES, Column::ENFORCEMENT_BELIEF, Column::FOUR_HOUR_BREACHES],
+        first_year: EVERYTHING,
+        always: DEMAND,
+        nothing: &[Column::BOARD_CHANGES],
+    },
+    Switch {
+        name: "ratchet_fear",
+        economy: "typical",
+        regime: "block",
+        prepare: fearful_boards,
+        changes: &[Column::COST_INDEX, Column::SURPLUS],
+        first_year: EVERYTHING,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "unmeasured_quality",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: with_unmeasured_quality,
+        changes: &[Column::UNMEASURED_QUALITY, Column::FOUR_HOUR_BREACHES, Column::HEALTH],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[Column::UNMEASURED_QUALITY],
+    },
+    Switch {
+        name: "relabelling",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: with_relabelling,
+        changes: &[Column::RELABELLED, Column::REPORTED_FOUR_HOUR_SHARE, Column::SANCTIONS_CONTRACTED],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[Column::RELABELLED],
+    },
 ];
 
 /// What a mechanism that acts from the second year on leaves alone in the first.
@@ -244,6 +379,16 @@ const EVERYTHING: &[Column] = &[
     Column::WAITING_LIST,
 ];
 
+/// The shipped economies leave it off.
+fn with_unmeasured_quality(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.unmeasured_quality = true;
+}
+
+/// The shipped economies leave it off.
+fn with_relabelling(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.relabelling = true;
+}
+
 /// Providers deep in deficit with nothing in reserve.
 fn poor_providers(economy: &mut Economy, _: &mut Regime) {
     economy.mechanisms.year_end_settlement = false;
@@ -251,6 +396,22 @@ fn poor_providers(economy: &mut Economy, _: &mut Regime) {
         provider.opening_surplus_share = -0.06;
         provider.opening_reserve_pounds = pounds(0.0);
     }
+}
+
+/// Failing providers that the regulator puts under recovery plans.
+fn recovering_providers(economy: &mut Economy, regime: &mut Regime) {
+    poor_providers(economy, regime);
+    economy.mechanisms.recovery_plans = true;
+}
+
+fn leaving_boards(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.board_turnover = true;
+}
+
+/// Boards that see renewals close less of the gap than the contract says.
+fn fearful_boards(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.ratchet_fear = true;
+    economy.planning.largest_rebasing_share = share(0.002);
 }
 
 /// Contracts that reopen at a small departure from plan.
@@ -261,6 +422,17 @@ fn early_reopening(_: &mut Economy, regime: &mut Regime) {
 /// Parties that go to arbitration over a small gap.
 fn early_arbitration(economy: &mut Economy, _: &mut Regime) {
     economy.negotiation.arbitration_gap_share = share(0.01);
+}
+
+/// Contracts that are bargained over round by round.
+fn with_rounds(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.negotiation_rounds = true;
+}
+
+/// Providers that pad what they expect more than commissioners do.
+fn with_gaming(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.baseline_gaming = true;
+    economy.bargaining.commissioner_padding_share = share(0.01);
 }
 
 #[test]
@@ -282,8 +454,11 @@ fn faults(switch: &Switch) -> Vec<String> {
     (switch.prepare)(&mut on, &mut regime);
     let mut off = on.clone();
     crate::world::switch(&mut off.mechanisms, switch.name, false);
-    let lived: Vec<_> =
-        (0..FUTURES).map(|future| (live(&on, &regime, YEARS, future), live(&off, &regime, YEARS, future))).collect();
+    let under_rules = crate::shipped::scenario(switch.economy, switch.regime, YEARS).under_rules;
+    let scenario =
+        |economy| Scenario { under_rules: under_rules.clone(), ..Scenario::local(economy, regime.clone(), YEARS) };
+    let (on, off) = (scenario(on), scenario(off));
+    let lived: Vec<_> = (0..FUTURES).map(|future| (live_scenario(&on, future), live_scenario(&off, future))).collect();
     let mut wrong = Vec::new();
     for &column in switch.changes {
         if !lived.iter().any(|(on, off)| difference(on, off, &[column], on.years).is_some()) {

@@ -1,7 +1,10 @@
 //! One file for each clause: its terms, its rule and its words.
 
+pub(super) mod commissioner_duties;
+pub(super) mod conditional_support;
 pub(super) mod outcome_payment;
 pub(super) mod payment;
+pub(super) mod quality_payment;
 pub(super) mod risk_share;
 pub(super) mod sanctions;
 pub(super) mod term;

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::contract::record::Record;
-use crate::contract::settle::{Due, SettledSoFar};
+use crate::contract::settle::{Charge, Due, SettledSoFar};
 use crate::units::Share;
 
 use super::{Clause, Stage, per_cent};
@@ -32,7 +32,7 @@ impl Clause for OutcomePayment {
         let value = record.plan.value();
         let cap = value * self.cap_share_of_value;
         let above = points - self.expected_change_points_per_year;
-        due.outcome_to_date += value.times(above * self.value_share_per_point.value()).clamp(-cap, cap);
+        due.to_date[Charge::OutcomePayment] += value.times(above * self.value_share_per_point.value()).clamp(-cap, cap);
     }
 
     fn in_words(&self) -> Vec<String> {

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::contract::record::{Line, LineValues, Plan, Record};
-use crate::contract::settle::{Due, SettledSoFar};
+use crate::contract::settle::{Charge, Due, SettledSoFar};
 use crate::units::{Money, Share};
 
 use super::{Clause, Stage, per_cent};
@@ -136,11 +136,11 @@ impl Clause for Payment {
             let of_line = self.form(line).due(plan, line, counts.get(line), weeks);
             due.baseline_to_date += of_line.baseline;
             due.counted_to_date += of_line.due;
-            due.price_to_date += of_line.due;
+            due.to_date[Charge::Price] += of_line.due;
         }
         let other = Plan::until(plan.other_services.times(plan.local_index), weeks);
         due.baseline_to_date += other;
-        due.price_to_date += other;
+        due.to_date[Charge::Price] += other;
     }
 
     fn in_words(&self) -> Vec<String> {

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::contract::record::{Line, Plan, Record};
-use crate::contract::settle::{Due, SettledSoFar};
+use crate::contract::settle::{Charge, Due, SettledSoFar};
 use crate::units::{Money, Share};
 
 use super::{Clause, Stage, per_cent};
@@ -78,13 +78,13 @@ impl Clause for RiskShare {
                 let actual: Money =
                     Line::ALL.iter().map(|&line| plan.tariff.get(line).for_each(u64::from(counts.get(line)))).sum();
                 let deviation = (actual - due.counted_to_date) * terms.value_share_of_tariff;
-                due.risk_share_to_date += self.shared(deviation, planned);
+                due.to_date[Charge::RiskShare] += self.shared(deviation, planned);
             }
             Basis::SystemDeficit(terms) => {
                 let Some(positions) = record.positions else { return };
                 let both = positions.provider + positions.commissioner;
                 let to_provider = both * terms.provider_share_of_deficit - positions.provider;
-                due.risk_share_to_date += self.shared(to_provider, planned);
+                due.to_date[Charge::RiskShare] += self.shared(to_provider, planned);
             }
         }
     }

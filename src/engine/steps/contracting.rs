@@ -1,10 +1,12 @@
 //! Contracts at the start of a year: planned, signed, renewed, reopened, arbitrated or kept up.
 
+use crate::agents::bargaining::Bargain;
 use crate::agents::commissioner::planning::gap;
 use crate::agents::reading;
 use crate::contract::{
     Activity, Clauses, Indexation, Line, LineValues, Plan, Positions, Record, WaitingListCount, settle_payments,
 };
+use crate::engine::bargaining;
 use crate::engine::events::EventKind;
 use crate::engine::world::World;
 use crate::ledger::{Code, Node};
@@ -29,16 +31,17 @@ pub(in crate::engine) fn agree_contracts(world: &mut World<'_>) {
         }
         let (wanted, affordable) = wanted_and_affordable(world, commissioner, &own);
         for (&contract, &turn) in own.iter().zip(&turns) {
-            plan(world, contract, turn, wanted, affordable);
-            pay_for_agreement(world, contract, turn, gap(wanted, affordable));
+            let gap = gap(wanted, affordable);
+            let bargain = if turn == Turn::KeptUp { None } else { bargaining::bargain(world, contract, gap) };
+            plan(world, contract, turn, wanted, affordable, bargain);
+            pay_for_agreement(world, contract, turn, gap, bargain);
         }
     }
     read_contracts(world);
 }
 
 fn turn(world: &World<'_>, contract: ContractId) -> Turn {
-    let term = &world.scenario.regime.term;
-    let state = &world.contracts[contract.0];
+    let (state, term) = (&world.contracts[contract.0], world.term_of(contract));
     if world.year() == 0 || state.years_since_signing + 1 >= term.years {
         return Turn::Signed;
     }
@@ -66,13 +69,13 @@ fn move_local_sums(world: &mut World<'_>, contract: ContractId, turn: Turn) {
     let change = |path: &[f64]| PriceTerms::level(path, year) / PriceTerms::level(path, year - 1);
     let tariff = change(&economy.prices.tariff_change_share_by_year);
     // The local index stands against the national tariff, which is in the plan's prices already.
-    let indexed = match world.scenario.regime.term.indexation {
+    let indexed = match world.term_of(contract).indexation {
         Indexation::NationalTariff => 1.0,
         Indexation::InputPrices => change(&economy.prices.input_price_growth_share_by_year) / tariff,
         Indexation::Cash => 1.0 / tariff,
     };
     let limit = economy.planning.largest_rebasing_share.value();
-    let rebasing = world.scenario.regime.term.rebasing_share.value();
+    let rebasing = world.term_of(contract).rebasing_share.value();
     let provider = &world.providers[world.layout.contracts[contract.0].provider.0];
     let to_cost = (provider.cost_over_income - 1.0).clamp(-limit, limit);
     let state = &mut world.contracts[contract.0];
@@ -84,13 +87,11 @@ fn move_local_sums(world: &mut World<'_>, contract: ContractId, turn: Turn) {
 
 /// What a commissioner's contracts would cost at the activity that is expected, and what it can afford for them.
 fn wanted_and_affordable(world: &World<'_>, commissioner: CommissionerId, own: &[ContractId]) -> (Money, Money) {
-    let growth = 1.0 + world.scenario.regime.term.agreed_growth_share_per_year;
     let wanted = own
         .iter()
-        .map(|contract| {
-            let state = &world.contracts[contract.0];
-            let expected = LineValues(state.last_year.0.map(|volume| volume * growth));
-            plan_of(world, *contract, expected).value()
+        .map(|&contract| {
+            let expected = expected(world, contract, 1.0);
+            plan_of(world, contract, expected).value()
         })
         .sum();
     let state = &world.commissioners[commissioner.0];
@@ -98,7 +99,27 @@ fn wanted_and_affordable(world: &World<'_>, commissioner: CommissionerId, own: &
     (wanted, state.allocation * kept.rest() - state.other_spend)
 }
 
-fn plan_of(world: &World<'_>, contract: ContractId, volumes: LineValues<f64>) -> Plan {
+/// Growth a year that a plan allows for: what was agreed or, where nobody errs, what activity truly grows by.
+fn growth_of_plan(world: &World<'_>, contract: ContractId) -> LineValues<f64> {
+    if world.economy().mechanisms.planning_error {
+        world.term_of(contract).agreed_growth_share_per_year.by_line()
+    } else {
+        world.economy().growth_of_activity()
+    }
+}
+
+/// What each line grows to in so many years.
+fn levels(growth: &LineValues<f64>, years: u32) -> LineValues<f64> {
+    LineValues(growth.0.map(|share| crate::care::compound(share, f64::from(years))))
+}
+
+/// Activity that is expected of a year that follows the last one, times a ratio.
+pub(in crate::engine) fn expected(world: &World<'_>, contract: ContractId, ratio: f64) -> LineValues<f64> {
+    let (grown, state) = (levels(&growth_of_plan(world, contract), 1), &world.contracts[contract.0]);
+    LineValues(Line::ALL.map(|line| state.last_year.get(line) * grown.get(line) * ratio))
+}
+
+pub(in crate::engine) fn plan_of(world: &World<'_>, contract: ContractId, volumes: LineValues<f64>) -> Plan {
     let base = &world.layout.contracts[contract.0];
     let level = PriceTerms::level(&world.economy().prices.tariff_change_share_by_year, world.year());
     Plan {
@@ -109,11 +130,17 @@ fn plan_of(world: &World<'_>, contract: ContractId, volumes: LineValues<f64>) ->
     }
 }
 
-/// Writes the plan: `last year before signing · (1 + agreed growth)^(years since signing + 1) · shading`.
-fn plan(world: &mut World<'_>, contract: ContractId, turn: Turn, wanted: Money, affordable: Money) {
-    let economy = world.economy();
-    let growth = world.scenario.regime.term.agreed_growth_share_per_year;
-    let shading = if economy.mechanisms.plan_shading { economy.planning.shading(wanted, affordable) } else { 1.0 };
+/// Writes the plan: `last year before signing · (1 + agreed growth)^(years since signing + 1) · shading · bargain`.
+fn plan(
+    world: &mut World<'_>,
+    contract: ContractId,
+    turn: Turn,
+    wanted: Money,
+    affordable: Money,
+    bargain: Option<Bargain>,
+) {
+    let growth = growth_of_plan(world, contract);
+    let shading = bargaining::shading(world, contract, wanted, affordable);
     let state = &mut world.contracts[contract.0];
     if turn == Turn::KeptUp {
         state.years_since_signing += 1;
@@ -121,19 +148,20 @@ fn plan(world: &mut World<'_>, contract: ContractId, turn: Turn, wanted: Money, 
         // A reopened contract has a new plan and keeps its end.
         state.signed_on = state.last_year;
         state.shading = shading;
+        state.baseline_ratio = bargain.map_or(1.0, |bargain| bargain.baseline_ratio);
         if turn == Turn::Signed {
             state.years_since_signing = 0;
         } else {
-            let grown = crate::care::compound(growth, f64::from(state.years_since_signing + 1));
-            state.signed_on = LineValues(state.signed_on.0.map(|volume| volume / grown));
+            let grown = levels(&growth, state.years_since_signing + 1);
+            state.signed_on = LineValues(Line::ALL.map(|line| state.signed_on.get(line) / grown.get(line)));
             state.years_since_signing += 1;
         }
     }
-    let grown = crate::care::compound(growth, f64::from(state.years_since_signing + 1)) * state.shading;
-    let volumes = LineValues(state.signed_on.0.map(|volume| volume * grown));
+    let (grown, left) = (levels(&growth, state.years_since_signing + 1), state.shading * state.baseline_ratio);
+    let volumes = LineValues(Line::ALL.map(|line| state.signed_on.get(line) * (grown.get(line) * left)));
     state.begin_year();
     let plan = plan_of(world, contract, volumes);
-    let baseline_of_year = baseline_of_year(world.clauses(), &plan);
+    let baseline_of_year = baseline_of_year(world.clauses_of(contract), &plan);
     let state = &mut world.contracts[contract.0];
     (state.plan, state.baseline_of_year) = (plan, baseline_of_year);
 }
@@ -148,6 +176,8 @@ fn baseline_of_year(clauses: &Clauses, plan: &Plan) -> Money {
         month: &nothing,
         to_date: &nothing,
         waiting: &WaitingListCount::default(),
+        months: &[],
+        month_ends: &[],
         positions: None,
         outcome_points: None,
     };
@@ -155,7 +185,7 @@ fn baseline_of_year(clauses: &Clauses, plan: &Plan) -> Money {
 }
 
 /// Books what negotiating, keeping up, reopening and arbitrating cost both sides, and what they do to trust.
-fn pay_for_agreement(world: &mut World<'_>, contract: ContractId, turn: Turn, gap: f64) {
+fn pay_for_agreement(world: &mut World<'_>, contract: ContractId, turn: Turn, gap: f64, bargain: Option<Bargain>) {
     let economy = world.economy();
     let (commissioner, provider) = world.parties(contract);
     let trust = if economy.mechanisms.trust {
@@ -163,7 +193,11 @@ fn pay_for_agreement(world: &mut World<'_>, contract: ContractId, turn: Turn, ga
     } else {
         economy.trust.opening_trust_share.value()
     };
-    let signing = economy.negotiation.signing_cost(trust);
+    let rounds = bargain.filter(|_| economy.mechanisms.negotiation_rounds);
+    let signing = rounds.map_or_else(
+        || economy.negotiation.signing_cost(trust),
+        |bargain| economy.bargaining.cost_per_round_pounds.for_each(u64::from(bargain.rounds)),
+    );
     let cost = match turn {
         Turn::Signed => signing,
         Turn::Reopened => signing + signing,
@@ -171,7 +205,11 @@ fn pay_for_agreement(world: &mut World<'_>, contract: ContractId, turn: Turn, ga
     };
     let is_arbitrated = economy.mechanisms.arbitration
         && turn != Turn::KeptUp
-        && gap > economy.negotiation.arbitration_gap_share.value();
+        && rounds.map_or(gap > economy.negotiation.arbitration_gap_share.value(), |bargain| bargain.is_arbitrated);
+    let is_late = rounds.is_some() && is_arbitrated;
+    let state = &mut world.contracts[contract.0];
+    state.rounds = rounds.map_or(0, |bargain| bargain.rounds);
+    state.year_left = if is_late { economy.bargaining.year_left_after_arbitration() } else { 1.0 };
     for node in [commissioner, provider] {
         if economy.mechanisms.negotiation_cost {
             world.spend(node, Code::Negotiation, cost, Some(contract));
@@ -203,13 +241,18 @@ fn tell_of_agreement(world: &mut World<'_>, contract: ContractId, provider: Node
     if is_arbitrated {
         world.tell(provider, EventKind::Arbitrated, Some(contract), value, 0);
     }
+    if world.contracts[contract.0].year_left < 1.0 {
+        let weeks = world.economy().bargaining.arbitration_weeks;
+        world.tell(provider, EventKind::SignedLate, Some(contract), value, weeks);
+    }
 }
 
 /// Both sides read what the contract makes of one more case and of one pound saved.
 fn read_contracts(world: &mut World<'_>) {
     let marginal = world.economy().cost.marginal_cost_share.value();
-    let clauses = world.clauses();
-    for state in &mut world.contracts {
+    for contract in world.contract_ids() {
+        let clauses = world.clauses_of(contract);
+        let state = &mut world.contracts[contract.0];
         let (plan, forecast) = (&state.plan, &state.forecast);
         let before = reading::payments_of_year(clauses, plan, forecast, Positions::default());
         state.commissioner_bears =

@@ -15,7 +15,7 @@ pub(in crate::engine) fn enforce_contracts(world: &mut World<'_>) {
     for state in &mut world.contracts {
         state.lines = MonthLines::default();
     }
-    let Some(sanctions) = world.clauses().sanctions.as_ref() else { return };
+    let Some(sanctions) = world.regime().clauses.sanctions.as_ref() else { return };
     for commissioner in world.commissioner_ids() {
         let due: Vec<(ContractId, SanctionDue)> = world.layout.commissioners[commissioner.0]
             .contracts
@@ -26,11 +26,28 @@ pub(in crate::engine) fn enforce_contracts(world: &mut World<'_>) {
         if due.is_empty() {
             continue;
         }
+        let due = set_suspended_aside(world, due);
         let imposed = decide(world, commissioner, sanctions, &due);
         for ((contract, due), imposed) in due.into_iter().zip(imposed) {
             take_up(world, contract, &due, imposed);
         }
     }
+}
+
+/// Sanctions that are suspended are due and not imposed; the others are left to decide. Nobody learns from a suspension how
+/// a commissioner enforces: the centre granted it.
+fn set_suspended_aside(world: &mut World<'_>, due: Vec<(ContractId, SanctionDue)>) -> Vec<(ContractId, SanctionDue)> {
+    let (suspended, left): (Vec<_>, Vec<_>) =
+        due.into_iter().partition(|(contract, due)| world.is_suspended(*contract, due));
+    for (contract, due) in suspended {
+        let tally = &mut world.tallies[contract.0][due.owed_by as usize];
+        tally.contracted += due.sum;
+        tally.waived += due.sum;
+        tell(world, contract, &due, false);
+        let provider = world.parties(contract).1;
+        world.tell(provider, EventKind::SanctionSuspended, Some(contract), due.sum, due.breaches);
+    }
+    left
 }
 
 fn decide(
@@ -72,7 +89,7 @@ fn case(world: &World<'_>, contract: ContractId, due: &SanctionDue, sanctions: &
         reinvested: sanctions.reinvested_share,
         trust: world.contracts[contract.0].trust(),
         relationship_worth: relationship_worth(
-            world.scenario.regime.term.years,
+            world.term_of(contract).years,
             horizon.discount(),
             horizon.renewal_probability_share.value(),
         ),
@@ -129,8 +146,8 @@ fn tell(world: &mut World<'_>, contract: ContractId, due: &SanctionDue, imposed:
 
 /// Gives back a share of the sanctions that providers paid this year, for agreed improvement.
 pub(in crate::engine) fn reinvest_sanctions(world: &mut World<'_>) {
-    let Some(sanctions) = world.clauses().sanctions.as_ref() else { return };
     for contract in world.contract_ids() {
+        let Some(sanctions) = world.clauses_of(contract).sanctions.as_ref() else { continue };
         let paid = world.contracts[contract.0].sanctions_paid_this_year[Party::Provider as usize];
         let back = paid * sanctions.reinvested_share;
         if back > Money::ZERO {

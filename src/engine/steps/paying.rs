@@ -1,25 +1,20 @@
 //! Cash: last month's differences are paid, then allocations and a twelfth of the plan.
 
+use crate::contract::Charge;
 use crate::engine::world::World;
 use crate::ledger::{Cause, Code, Node};
 use crate::units::{MONTHS_IN_YEAR, Money, Party};
 
-/// The codes whose difference is paid a month later, with their cause, in the order of `ContractState::owed`.
-const PAID_LATER: [(Code, Cause); 3] = [
-    (Code::Reconciliation, Cause::Activity),
-    (Code::RiskShare, Cause::Activity),
-    (Code::OutcomePayment, Cause::Outcome),
-];
+use super::settling::heading;
 
 /// Pays what was accrued last month: reconciliation, shares, sanctions.
 pub(in crate::engine) fn pay_what_is_owed(world: &mut World<'_>) {
     for contract in world.contract_ids() {
         let owed = std::mem::take(&mut world.contracts[contract.0].owed);
-        for ((code, cause), sum) in PAID_LATER.into_iter().zip(owed) {
-            if sum != Money::ZERO {
-                let posting = world.under(contract, code, sum, cause);
-                world.book.pay(posting);
-            }
+        for &charge in Charge::ALL {
+            let (code, cause) = heading(charge);
+            let posting = world.under(contract, code, owed[charge], cause);
+            world.book.pay(posting);
         }
         let sanctions = std::mem::take(&mut world.contracts[contract.0].sanctions_outstanding);
         for party in [Party::Commissioner, Party::Provider] {

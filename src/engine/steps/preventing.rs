@@ -33,17 +33,25 @@ fn effort(world: &World<'_>, contract: ContractId) -> Effort {
     let horizon = &economy.horizon;
     let mut effort = economy.prevention.effort(&Stakes {
         commissioner_bears: state.commissioner_bears,
-        years: world.scenario.regime.term.years,
-        board_discount: horizon.board_discount(),
+        years: world.term_of(contract).years,
+        board_discount: world.board_discount(world.layout.contracts[contract.0].provider),
         discount: horizon.discount(),
         renewal: horizon.renewal_probability_share.value(),
         trust: state.trust(),
     });
+    if state.year_left < 1.0 {
+        // Nobody starts together on what is not signed.
+        effort.joint *= state.year_left;
+    }
     let provider = &world.providers[world.layout.contracts[contract.0].provider.0];
     if provider.is_in_distress(economy) {
         let left = economy.distress.prevention_left_share.value();
         effort.provider *= left;
         effort.joint *= left;
+    }
+    if provider.is_under_recovery_plan(economy) {
+        // Discretionary spending is frozen: what the provider would do alone or together is not done.
+        (effort.provider, effort.joint) = (0.0, 0.0);
     }
     effort
 }

@@ -1,6 +1,8 @@
 //! What is looked at is taken down: sums of the month, and at the year end a row for every entity.
 
+use super::controlling::before_the_centre;
 use super::costing::planned_cost;
+use crate::contract::Line;
 use crate::engine::collect::{MONTHLY, YearRow};
 use crate::engine::layout::EntityKind;
 use crate::engine::providers::Care;
@@ -24,12 +26,16 @@ fn add_up_month(world: &mut World<'_>) {
     let first_provider = 1 + world.commissioners.len();
     for id in world.provider_ids() {
         let provider = &world.providers[id.0];
+        let own = &world.layout.providers[id.0].contracts;
+        let relabelled: u32 = own.iter().map(|contract| world.contracts[contract.0].month.relabelled).sum();
         let (month, care) = (provider.month, provider.care_month);
         let last_within = provider.within_18_weeks.last().copied().unwrap_or(0.0);
         let counted = [
             (Column::ATTENDANCES, f64::from(month.attendances)),
             (Column::FOUR_HOUR_BREACHES, f64::from(month.breaches)),
             (Column::TWELVE_HOUR_WAITS, f64::from(month.twelve_hour_waits)),
+            (Column::RELABELLED, f64::from(relabelled)),
+            (Column::UNMEASURED_QUALITY, provider.unmeasured_quality / f64::from(MONTHS_IN_YEAR)),
             (Column::EMERGENCIES, f64::from(month.emergencies)),
             (Column::PREVENTED, care.prevented),
             (Column::REFERRALS, f64::from(month.referrals)),
@@ -114,15 +120,19 @@ fn money_row(world: &World<'_>, node: Node) -> YearRow {
     let accrued = |code: Code| pence(world.book.accrued(node, code));
     let administration: f64 =
         Code::ALL.iter().filter(|code| code.is_administration()).map(|&code| -accrued(code)).sum();
-    let price = accrued(Code::Baseline) + accrued(Code::Reconciliation);
+    let price = accrued(Code::Baseline) + accrued(Code::Reconciliation) + accrued(Code::QualityPayment);
     let income: f64 = [
         Code::Allocation,
         Code::RiskShare,
         Code::OutcomePayment,
+        Code::CommissionerDuty,
         Code::Sanction,
         Code::Reinvestment,
         Code::Settlement,
         Code::Support,
+        Code::ConditionalSupport,
+        Code::WriteOff,
+        Code::AuditPenalty,
     ]
     .map(|code| accrued(code).max(0.0))
     .iter()
@@ -135,7 +145,9 @@ fn money_row(world: &World<'_>, node: Node) -> YearRow {
         (Column::RISK_SHARE, accrued(Code::RiskShare)),
         (Column::OUTCOME_PAYMENT, accrued(Code::OutcomePayment)),
         (Column::SETTLEMENT, accrued(Code::Settlement)),
-        (Column::SUPPORT, accrued(Code::Support)),
+        (Column::COMMISSIONER_DUTIES, accrued(Code::CommissionerDuty)),
+        (Column::SUPPORT, accrued(Code::Support) + accrued(Code::ConditionalSupport) + accrued(Code::WriteOff)),
+        (Column::CONDITIONAL_SUPPORT, accrued(Code::ConditionalSupport)),
         (Column::ADMINISTRATION, administration),
         (Column::PREVENTION, -accrued(Code::Prevention)),
     ] {
@@ -160,14 +172,51 @@ fn sanctions(world: &World<'_>, row: &mut YearRow, contracts: &[ContractId], par
     set(row, Column::SANCTIONS_REINVESTED, sum(|tally| tally.reinvested));
 }
 
+/// What became of quality payments under some contracts in the year: what its stages could earn, earned and lost.
+fn quality_payments(world: &World<'_>, row: &mut YearRow, contracts: &[ContractId]) {
+    let quality = || contracts.iter().map(|contract| world.contracts[contract.0].due.quality);
+    let available: Money = quality().map(|quality| quality.available).sum();
+    let earned: Money = quality().map(|quality| quality.earned).sum();
+    for (column, sum) in [
+        (Column::QUALITY_AVAILABLE, available),
+        (Column::QUALITY_EARNED, earned),
+        (Column::QUALITY_WITHHELD, available - earned),
+    ] {
+        set(row, column, sum.pence() as f64);
+    }
+}
+
 fn mean_trust(world: &World<'_>, contracts: &[ContractId]) -> f64 {
     contracts.iter().map(|contract| world.contracts[contract.0].trust()).sum::<f64>() / contracts.len().max(1) as f64
+}
+
+/// What is seen of planning and negotiation. Each contract has two parties, so the system counts those of providers.
+const AGREED: [Column; 4] =
+    [Column::PLANNED_ACTIVITY, Column::ACTUAL_ACTIVITY, Column::NEGOTIATION_ROUNDS, Column::SIGNED_LATE];
+
+/// Planning and negotiation over some contracts.
+fn agreed(world: &World<'_>, row: &mut YearRow, contracts: &[ContractId]) {
+    let states = || contracts.iter().map(|contract| &world.contracts[contract.0]);
+    let planned: Money = states().flat_map(|state| Line::ALL.map(|line| state.plan.at_tariff(line))).sum();
+    let actual: Money = states()
+        .flat_map(|state| {
+            let counts = state.to_date.paid_for();
+            Line::ALL.map(|line| state.plan.tariff.get(line).for_each(u64::from(counts.get(line))))
+        })
+        .sum();
+    let rounds: u32 = states().map(|state| state.rounds).sum();
+    let late = states().filter(|state| state.year_left < 1.0).count();
+    let values = [planned.pence() as f64, actual.pence() as f64, f64::from(rounds), late as f64];
+    for (column, value) in AGREED.into_iter().zip(values) {
+        set(row, column, value);
+    }
 }
 
 fn commissioner_row(world: &World<'_>, id: CommissionerId) -> YearRow {
     let mut row = money_row(world, Node::Commissioner(id));
     let contracts = &world.layout.commissioners[id.0].contracts;
     sanctions(world, &mut row, contracts, &[Party::Commissioner]);
+    agreed(world, &mut row, contracts);
     let state = &world.commissioners[id.0];
     let surplus = row[Column::SURPLUS as usize];
     set(&mut row, Column::UNDERLYING_SURPLUS, surplus);
@@ -182,8 +231,11 @@ fn provider_row(world: &World<'_>, id: ProviderId) -> YearRow {
     let mut row = money_row(world, node);
     let contracts = &world.layout.providers[id.0].contracts;
     sanctions(world, &mut row, contracts, &[Party::Provider]);
+    agreed(world, &mut row, contracts);
+    quality_payments(world, &mut row, contracts);
     let state = &world.providers[id.0];
-    let underlying = world.book.surplus(node) - state.support_this_year - state.one_off_this_year;
+    let underlying = before_the_centre(world, id) - state.one_off_this_year;
+    let asked = |money: Money| if state.centre.has_accepted { money.pence() as f64 } else { f64::NAN };
     for (column, value) in [
         (Column::UNDERLYING_SURPLUS, underlying.pence() as f64),
         (Column::AGENCY, -world.book.accrued(node, Code::Agency).pence() as f64),
@@ -192,6 +244,9 @@ fn provider_row(world: &World<'_>, id: ProviderId) -> YearRow {
         (Column::AGENCY_SHARE, state.agency_share),
         (Column::DISTRESS_MONTHS, f64::from(state.distress_months)),
         (Column::SEGMENT, f64::from(state.standing.segment)),
+        (Column::CONTROL_TOTAL, asked(state.centre.control_total)),
+        (Column::CONDITIONAL_SUPPORT_AVAILABLE, asked(state.centre.available)),
+        (Column::BOARD_CHANGES, f64::from(state.centre.board_changes_this_year)),
     ] {
         set(&mut row, column, value);
     }
@@ -204,6 +259,9 @@ fn provider_row(world: &World<'_>, id: ProviderId) -> YearRow {
             set(&mut row, Column::OVER_18_WEEKS, f64::from(care.list.over_18_weeks()));
             set(&mut row, Column::OVER_52_WEEKS, f64::from(care.list.over_52_weeks()));
             set_four_hour_share(&mut row);
+            if world.economy().mechanisms.unmeasured_quality {
+                take_sums(&mut row, sums, &[Column::UNMEASURED_QUALITY]);
+            }
         }
         Care::Community(care, _) => {
             take_sums(&mut row, sums, &[Column::CONTACTS]);
@@ -217,6 +275,7 @@ const ACUTE_SUMS: &[Column] = &[
     Column::ATTENDANCES,
     Column::FOUR_HOUR_BREACHES,
     Column::TWELVE_HOUR_WAITS,
+    Column::RELABELLED,
     Column::EMERGENCIES,
     Column::PREVENTED,
     Column::REFERRALS,
@@ -239,6 +298,8 @@ fn take_sums(row: &mut YearRow, sums: &YearRow, columns: &[Column]) {
 fn set_four_hour_share(row: &mut YearRow) {
     let (breaches, attendances) = (row[Column::FOUR_HOUR_BREACHES as usize], row[Column::ATTENDANCES as usize]);
     set(row, Column::FOUR_HOUR_SHARE, 1.0 - breaches / attendances.max(1.0));
+    let reported = breaches - row[Column::RELABELLED as usize];
+    set(row, Column::REPORTED_FOUR_HOUR_SHARE, 1.0 - reported / attendances.max(1.0));
 }
 
 /// The system's row: sums over parties where they add up, and means where they do not.
@@ -265,11 +326,21 @@ fn system_row(world: &World<'_>, rows: &[YearRow]) -> YearRow {
         Column::CONTACTS,
         Column::BACKLOG,
         Column::DISTRESS_MONTHS,
+        Column::CONTROL_TOTAL,
+        Column::CONDITIONAL_SUPPORT_AVAILABLE,
+        Column::CONDITIONAL_SUPPORT,
+        Column::BOARD_CHANGES,
+        Column::QUALITY_AVAILABLE,
+        Column::QUALITY_EARNED,
+        Column::QUALITY_WITHHELD,
     ];
     for &column in over_all.iter().chain(ACUTE_SUMS) {
         set(&mut row, column, add(parties, column));
     }
-    for column in [Column::RISK_SHARE, Column::OUTCOME_PAYMENT, Column::SETTLEMENT] {
+    for column in [Column::RISK_SHARE, Column::OUTCOME_PAYMENT, Column::SETTLEMENT, Column::COMMISSIONER_DUTIES] {
+        set(&mut row, column, add(&rows[first_provider..], column));
+    }
+    for column in AGREED {
         set(&mut row, column, add(&rows[first_provider..], column));
     }
     let support: f64 = row[Column::SUPPORT as usize];
@@ -280,7 +351,7 @@ fn system_row(world: &World<'_>, rows: &[YearRow]) -> YearRow {
     set_four_hour_share(&mut row);
     let acute: Vec<ProviderId> =
         world.provider_ids().filter(|id| world.layout.providers[id.0].kind == EntityKind::Acute).collect();
-    for column in [Column::OCCUPANCY, Column::ENFORCEMENT_BELIEF] {
+    for column in [Column::OCCUPANCY, Column::ENFORCEMENT_BELIEF, Column::UNMEASURED_QUALITY] {
         set(&mut row, column, mean(acute.iter().map(|id| rows[first_provider + id.0][column as usize])));
     }
     for column in [Column::COST_INDEX, Column::AGENCY_SHARE, Column::SEGMENT] {

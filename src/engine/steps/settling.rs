@@ -2,11 +2,12 @@
 
 use crate::agents::commissioner::settlement::Counterpart;
 use crate::care::Harms;
-use crate::contract::{Due, Positions, Record, settle};
+use crate::contract::{Charge, Due, Positions, settle};
+use crate::engine::contracts::Charged;
 use crate::engine::events::EventKind;
 use crate::engine::world::World;
 use crate::ledger::{Cause, Code, Node};
-use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, weeks_before_month};
+use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money};
 
 /// Settles every contract on the year so far and accrues what has changed since last month.
 pub(in crate::engine) fn settle_contracts(world: &mut World<'_>) {
@@ -36,54 +37,41 @@ pub(in crate::engine) fn settle_year_end(world: &mut World<'_>) {
 }
 
 fn due(world: &World<'_>, contract: ContractId, positions: Option<Positions>, outcome_points: Option<f64>) -> Due {
-    let (state, month) = (&world.contracts[contract.0], world.month);
-    let record = Record {
-        month_of_year: month.of_year(),
-        weeks_to_date: weeks_before_month(month.of_year()) + month.weeks(),
-        plan: &state.plan,
-        month: &state.month,
-        to_date: &state.to_date,
-        waiting: &state.waiting,
-        positions,
-        outcome_points,
-    };
-    settle(world.clauses(), &record, &state.so_far)
+    let record = world.record(contract, positions, outcome_points);
+    settle(world.clauses_of(contract), &record, &world.contracts[contract.0].so_far)
 }
 
 /// Accrues the difference between what is due so far in the year and what was charged before.
 fn accrue(world: &mut World<'_>, contract: ContractId, due: &Due) {
     let charged = world.contracts[contract.0].charged;
     let baseline = due.baseline_to_date - charged.baseline;
-    let reconciliation = (due.price_to_date - charged.price) - baseline;
-    let risk_share = due.risk_share_to_date - charged.risk_share;
-    let outcome = due.outcome_to_date - charged.outcome;
-    let accruals = [
-        (Code::Baseline, baseline, Cause::Plan),
-        (Code::Reconciliation, reconciliation, Cause::Activity),
-        (Code::RiskShare, risk_share, Cause::Activity),
-        (Code::OutcomePayment, outcome, Cause::Outcome),
-    ];
-    for (code, sum, cause) in accruals {
-        if sum == Money::ZERO {
-            continue;
-        }
+    let posting = world.under(contract, Code::Baseline, baseline, Cause::Plan);
+    world.book.accrue(posting);
+    for &charge in Charge::ALL {
+        let from_plan = if charge == Charge::Price { baseline } else { Money::ZERO };
+        let sum = due.to_date[charge] - charged.under[charge] - from_plan;
+        let (code, cause) = heading(charge);
         let posting = world.under(contract, code, sum, cause);
         world.book.accrue(posting);
+        world.contracts[contract.0].owed[charge] += sum;
     }
-    let state = &mut world.contracts[contract.0];
-    for (owed, sum) in state.owed.iter_mut().zip([reconciliation, risk_share, outcome]) {
-        *owed += sum;
+    world.contracts[contract.0].charged = Charged { baseline: due.baseline_to_date, under: due.to_date };
+}
+
+/// The code and cause under which a charge is booked; of the price, the part that departs from the plan.
+pub(in crate::engine) const fn heading(charge: Charge) -> (Code, Cause) {
+    match charge {
+        Charge::Price => (Code::Reconciliation, Cause::Activity),
+        Charge::RiskShare => (Code::RiskShare, Cause::Activity),
+        Charge::OutcomePayment => (Code::OutcomePayment, Cause::Outcome),
+        Charge::CommissionerDuty => (Code::CommissionerDuty, Cause::Activity),
+        Charge::QualityPayment => (Code::QualityPayment, Cause::Goals),
     }
-    state.charged.baseline = due.baseline_to_date;
-    state.charged.price = due.price_to_date;
-    state.charged.risk_share = due.risk_share_to_date;
-    state.charged.outcome = due.outcome_to_date;
 }
 
 /// Income of a contract so far in the year.
 fn income(world: &World<'_>, contract: ContractId) -> Money {
-    let charged = &world.contracts[contract.0].charged;
-    charged.price + charged.risk_share + charged.outcome
+    world.contracts[contract.0].charged.under.total()
 }
 
 /// The parts of both parties' surpluses that belong to a contract, in proportion to its income.
@@ -113,9 +101,12 @@ fn reckon_health(world: &mut World<'_>) {
             let state = &world.contracts[contract.0];
             let provider = &world.providers[world.layout.contracts[contract.0].provider.0];
             harms.long_waits += state.over_18_month_ends / f64::from(MONTHS_IN_YEAR);
-            harms.four_hour_breaches += f64::from(state.to_date.breaches);
+            harms.four_hour_breaches += f64::from(state.to_date.breaches + state.to_date.relabelled);
             harms.twelve_hour_waits += f64::from(state.to_date.twelve_hour_waits);
             harms.prevented_admissions += state.prevented_this_year;
+            harms.unmeasured_care += economy.unmeasured_quality.health_points
+                * provider.unmeasured_lost
+                * world.part_of_acute_care(*contract);
             value += state.plan.value().pounds();
             distressed += state.plan.value().pounds() * f64::from(provider.distress_months) / f64::from(MONTHS_IN_YEAR);
         }

@@ -34,7 +34,7 @@ pub(in crate::engine) fn move_trust(world: &mut World<'_>) {
 /// n lines move it by `1 − (1 − step)^n` towards the part of them that was imposed and kept.
 fn move_beliefs(world: &mut World<'_>) {
     let step = world.economy().target_effort.belief_step_share;
-    let kept = world.clauses().sanctions.as_ref().map_or(0.0, |terms| terms.reinvested_share.rest().value());
+    let kept = world.regime().clauses.sanctions.as_ref().map_or(0.0, |terms| terms.reinvested_share.rest().value());
     for (base, provider) in world.layout.providers.iter().zip(&mut world.providers) {
         let lines = base.contracts.iter().map(|contract| world.contracts[contract.0].lines);
         let (due, imposed) = lines.fold((0, 0), |(due, imposed), one| (due + one.due, imposed + one.imposed));
