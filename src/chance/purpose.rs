@@ -51,6 +51,8 @@ pub enum Purpose {
     BoardTurnover = 35,
     /// Whether a month's figures of one contract are audited.
     Audit = 25,
+    /// Whether a challenge of coding succeeds.
+    CodingChallenge = 21,
 }
 
 impl Purpose {
@@ -90,6 +92,7 @@ mod tests {
             (20, Purpose::ContactsByContract),
             (35, Purpose::BoardTurnover),
             (25, Purpose::Audit),
+            (21, Purpose::CodingChallenge),
         ];
         for (number, purpose) in numbered {
             assert_eq!(purpose.number(), number, "{purpose:?}");

@@ -75,6 +75,8 @@ kinds! {
     Relabelled = "breaches re-labelled",
     /// An audit found re-labelled breaches; the sum is the penalty.
     RelabellingFound = "re-labelling found",
+    /// A challenge of coding succeeded; the sum is what came back.
+    CodingChallenged = "coding challenged",
 }
 
 /// Who acts in an event, seen from the party that it is told of.

@@ -108,4 +108,6 @@ mechanisms! {
     unmeasured_quality,
     /// Providers re-label breaches over the threshold as far as sanctions outweigh the risk of an audit.
     relabelling,
+    /// Providers code their cases deeper where that is paid for, and commissioners challenge it.
+    coding_depth,
 }
