@@ -51,5 +51,12 @@ pub(super) const fn telling(kind: EventKind) -> Telling {
         EventKind::DistressEnded => Telling::DistressUntil,
         EventKind::SegmentChanged => Telling::Dated("This one was moved to segment", Carries::Count),
         EventKind::Supported => Telling::Dated("The centre supported it with", Carries::Amount),
+        EventKind::SignedLate => Telling::OfContract("was signed late"),
+        EventKind::GoalMet => Telling::OfContract("met a goal of its quality payment"),
+        EventKind::GoalMissed => Telling::OfContract("missed a goal of its quality payment"),
+        EventKind::Relabelled => Telling::OfContract("was reported with fewer breaches than there were"),
+        EventKind::RelabellingFound => {
+            Telling::Dated("Audits found breaches that it had re-labelled, for a penalty of", Carries::Amount)
+        }
     }
 }
