@@ -16,6 +16,8 @@ pub struct Forecast {
     pub months: [Activity; MONTHS_IN_YEAR as usize],
     /// The waiting list at each month end.
     pub waiting: [WaitingListCount; MONTHS_IN_YEAR as usize],
+    /// How much deeper cases are coded than at the start.
+    pub coding_depth: f64,
 }
 
 /// Payments of a whole year from commissioner to provider, sanctions left out, if a forecast comes true.
@@ -41,6 +43,7 @@ fn record<'a>(plan: &'a Plan, forecast: &'a Forecast, to_date: &'a Activity, mon
         waiting: &forecast.waiting[month as usize],
         months: &forecast.months[..=month as usize],
         month_ends: &forecast.waiting[..=month as usize],
+        coding_depth: forecast.coding_depth,
         positions: None,
         outcome_points: None,
     }
@@ -66,6 +69,25 @@ pub fn sanctions_added(clauses: &Clauses, plan: &Plan, forecast: &Forecast, quar
         (quarter * MONTHS_IN_QUARTER..(quarter + 1) * MONTHS_IN_QUARTER).map(of_month).sum()
     };
     owed(1) - owed(0)
+}
+
+/// Sanctions of a year that the provider would owe on some standards, if a forecast comes true.
+#[must_use]
+pub fn sanctions_of_year(
+    clauses: &Clauses,
+    plan: &Plan,
+    forecast: &Forecast,
+    is_counted: impl Fn(usize) -> bool,
+) -> Money {
+    let mut so_far = SettledSoFar::default();
+    let of_month = |month: u32| {
+        let record = record(plan, forecast, &forecast.months[month as usize], month);
+        let due = settle_sanctions(clauses, &record, &so_far);
+        so_far.take(&due, record.ends_quarter());
+        let counted = due.sanctions().filter(|due| due.owed_by == Party::Provider && is_counted(due.standard));
+        counted.map(|due| due.sum).sum::<Money>()
+    };
+    (0..MONTHS_IN_YEAR).map(of_month).sum()
 }
 
 /// What one more four-hour breach a month costs the provider in sanctions, on average over the year, in pounds a breach.
@@ -108,6 +130,16 @@ pub fn kept_of_surplus(clauses: &Clauses, plan: &Plan, forecast: &Forecast, befo
     let positions = Positions { provider: more, commissioner: Money::ZERO };
     let given = before - payments_of_year(clauses, plan, forecast, positions);
     if more > Money::ZERO { (1.0 - given.pounds() / more.pounds()).clamp(0.0, 1.0) } else { 1.0 }
+}
+
+/// What one per cent more coded value adds to payments, as a part of one per cent of them: nothing under a block, and less
+/// where only a marginal rate is paid for it. `before` is what the forecast pays without any change.
+#[must_use]
+pub fn paid_for_depth(clauses: &Clauses, plan: &Plan, forecast: &Forecast, before: Money) -> f64 {
+    const STEP: f64 = 0.01;
+    let coding_depth = (1.0 + forecast.coding_depth) * (1.0 + STEP) - 1.0;
+    let after = payments_of_year(clauses, plan, &Forecast { coding_depth, ..*forecast }, Positions::default());
+    if before > Money::ZERO { ((after - before).pounds() / (STEP * before.pounds())).max(0.0) } else { 0.0 }
 }
 
 /// Part of the contract's payments that follows locally agreed sums, which the next renewal may rebase. `before` is what

@@ -47,8 +47,12 @@ pub enum Purpose {
     ReferralsByContract = 19,
     /// How a provider's wanted contacts of a month divide over its commissioners.
     ContactsByContract = 20,
+    /// Whether a provider's board is still there after a year.
+    BoardTurnover = 35,
     /// Whether a month's figures of one contract are audited.
     Audit = 25,
+    /// Whether a challenge of coding succeeds.
+    CodingChallenge = 21,
 }
 
 impl Purpose {
@@ -86,7 +90,9 @@ mod tests {
             (18, Purpose::EmergenciesByContract),
             (19, Purpose::ReferralsByContract),
             (20, Purpose::ContactsByContract),
+            (35, Purpose::BoardTurnover),
             (25, Purpose::Audit),
+            (21, Purpose::CodingChallenge),
         ];
         for (number, purpose) in numbered {
             assert_eq!(purpose.number(), number, "{purpose:?}");

@@ -1,11 +1,12 @@
 //! What a provider carries through the months.
 
-use crate::agents::regulator::Standing;
+use crate::agents::regulator::{Intervention, Standing};
 use crate::care::{AcuteMonth, AcuteState, AcuteWeek, CommunityState, Seasons, WaitingList};
 use crate::contract::Activity;
 use crate::scenario::{AcuteFile, CommunityFile, Economy};
 use crate::units::{Money, Share};
 
+use super::centre::CentreState;
 use super::layout::ProviderBase;
 
 /// The care that a provider gives.
@@ -71,6 +72,14 @@ pub(super) struct ProviderState {
     pub one_off_this_year: Money,
     pub agency_share: f64,
     pub twelve_hour_carry: f64,
+    /// Months of the year so far, and attendances and breaches of the quarter so far, as the regulator looks at them.
+    pub months_below_standard: u32,
+    pub quarter_seen: [u32; 2],
+    pub centre: CentreState,
+    /// The part of a readmission that is still to be counted.
+    pub readmission_carry: f64,
+    /// How much deeper cases are coded than at the start.
+    pub coding_depth: f64,
 }
 
 impl ProviderState {
@@ -108,11 +117,24 @@ impl ProviderState {
             one_off_this_year: Money::ZERO,
             agency_share: economy.workforce.agency_share.value(),
             twelve_hour_carry: 0.0,
+            months_below_standard: 0,
+            quarter_seen: [0; 2],
+            centre: CentreState {
+                last_underlying_margin: 1.0 - base.cost.pounds() / base.income.pounds().max(1.0),
+                ..CentreState::default()
+            },
+            readmission_carry: 0.0,
+            coding_depth: 0.0,
         }
     }
 
     pub(super) fn is_in_distress(&self, economy: &Economy) -> bool {
         economy.mechanisms.distress && economy.distress.is_distress(self.distress_quarters)
+    }
+
+    /// Whether the regulator has a recovery plan or a turnaround in force.
+    pub(super) fn is_under_recovery_plan(&self, economy: &Economy) -> bool {
+        economy.mechanisms.recovery_plans && self.standing.intervention() != Intervention::None
     }
 
     pub(super) fn begin_month(&mut self) {

@@ -102,9 +102,11 @@ impl<'a> World<'a> {
         &self.scenario.economy
     }
 
-    /// The regime in force this year.
+    /// The regime in force this year: under the national rules of the year, or as its file has it.
     pub(super) fn regime(&self) -> &'a Regime {
-        &self.scenario.regime
+        let scenario = self.scenario;
+        let under_rules = scenario.under_rules.get(self.year() as usize);
+        under_rules.filter(|_| scenario.economy.mechanisms.national_rules).unwrap_or(&scenario.regime)
     }
 
     /// The clauses of a contract.
@@ -120,6 +122,12 @@ impl<'a> World<'a> {
     /// The year of the run, counted from 0.
     pub(super) fn year(&self) -> u32 {
         self.month.year()
+    }
+
+    /// Worth today of a pound in a year to a provider's board.
+    pub(super) fn board_discount(&self, provider: ProviderId) -> f64 {
+        let (economy, years_left) = (self.economy(), self.providers[provider.0].centre.turnaround_years_left);
+        economy.centre.boards.discount(&economy.horizon, years_left)
     }
 
     /// National prices of a year.
@@ -170,6 +178,7 @@ impl<'a> World<'a> {
             // The months of this year that have been lived stand in the forecast in place of last year's.
             months: &state.forecast.months[so_far],
             month_ends: &state.forecast.waiting[so_far],
+            coding_depth: self.providers[self.layout.contracts[contract.0].provider.0].coding_depth,
             positions,
             outcome_points,
         }
@@ -247,6 +256,7 @@ impl<'a> World<'a> {
         ContractState {
             plan: Plan {
                 volumes: base.volumes,
+                opening_volumes: base.volumes,
                 tariff: self.tariff(0),
                 local_index: 1.0,
                 other_services: base.other_services,
@@ -277,8 +287,12 @@ impl<'a> World<'a> {
             sanction_per_breach: 0.0,
             quality_per_breach: 0.0,
             sanctions_added: [Money::ZERO; QUARTERS_IN_YEAR as usize],
+            paid_for_depth: 0.0,
+            depth_looked_at: Money::ZERO,
+            retained_spent: Money::ZERO,
             over_18_month_ends: 0.0,
             prevented_this_year: 0.0,
+            rebasing_belief: None,
             baseline_of_year: Money::ZERO,
             owed: Charges::default(),
             sanctions_outstanding: [Money::ZERO; 2],
@@ -302,10 +316,13 @@ impl<'a> World<'a> {
                 Care::Acute(state, file) => {
                     let breach_share = providers::opening_breach_share(state, file, provider.a_and_e_effect, economy);
                     let attendances = part(Line::Attendances, seasons.attendances);
+                    let emergencies = part(Line::Emergency, seasons.emergencies);
+                    let readmission_share = economy.demand.readmission_share_of_emergencies.value();
                     forecast.months[index] = Activity {
                         attendances,
                         breaches: (f64::from(attendances) * breach_share) as u32,
-                        emergencies: part(Line::Emergency, seasons.emergencies),
+                        emergencies,
+                        readmissions: (f64::from(emergencies) * readmission_share) as u32,
                         referrals: part(Line::Elective, 1.0),
                         treated: part(Line::Elective, 1.0),
                         ..Activity::default()

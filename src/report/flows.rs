@@ -19,7 +19,17 @@ const PARTIES: [&str; PARTY_KINDS] = [COMMISSIONERS, ACUTE, COMMUNITY];
 
 /// What providers receive from commissioners: a name for readers, and the codes. Received less given.
 const BETWEEN: [(&str, &[Code]); 9] = [
-    ("Contract payments", &[Code::Baseline, Code::Reconciliation]),
+    (
+        "Contract payments",
+        &[
+            Code::Baseline,
+            Code::Reconciliation,
+            Code::MarginalRate,
+            Code::Readmissions,
+            Code::RetainedGivenBack,
+            Code::CodingChallenge,
+        ],
+    ),
     ("Sanctions", &[Code::Sanction]),
     ("Sanctions reinvested", &[Code::Reinvestment]),
     ("Risk share", &[Code::RiskShare]),
@@ -33,8 +43,8 @@ const BETWEEN: [(&str, &[Code]); 9] = [
 /// What each party spends outside the system.
 const SPENT: [(&str, &[Code]); 4] = [
     ("Cost of care", &[Code::Care, Code::Agency]),
-    ("Prevention", &[Code::Prevention]),
-    ("Contracting", &[Code::Negotiation, Code::Monitoring, Code::Arbitration, Code::Oversight]),
+    ("Prevention", &[Code::Prevention, Code::RetainedSpent]),
+    ("Contracting", &[Code::Negotiation, Code::Monitoring, Code::Arbitration, Code::Oversight, Code::Coding]),
     ("Other services", &[Code::OtherSpend]),
 ];
 
@@ -82,7 +92,8 @@ fn lines() -> Vec<Line> {
     };
     let mut lines = vec![line(TREASURY, COMMISSIONERS, "Allocation", 0, &[Code::Allocation], 1.0)];
     for (party, provider) in PARTIES.into_iter().enumerate().skip(1) {
-        lines.push(line(CENTRE, provider, "Support from the centre", party, &[Code::Support], 1.0));
+        lines.push(line(CENTRE, provider, "Support from the centre", party, &[Code::Support, Code::WriteOff], 1.0));
+        lines.push(line(CENTRE, provider, "Conditional support", party, &[Code::ConditionalSupport], 1.0));
         for (clause, codes) in BETWEEN {
             lines.push(line(COMMISSIONERS, provider, clause, party, codes, 1.0));
             lines.push(line(provider, COMMISSIONERS, clause, party, codes, -1.0));

@@ -6,12 +6,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::agents::bargaining::BargainingTerms;
+use crate::agents::centre::CentreTerms;
 use crate::agents::commissioner::monitoring::MonitoringTerms;
 use crate::agents::commissioner::planning::PlanningTerms;
 use crate::agents::commissioner::settlement::SettlementTerms;
 use crate::agents::horizon::HorizonTerms;
 use crate::agents::negotiation::NegotiationTerms;
 use crate::agents::prevention::PreventionTerms;
+use crate::agents::provider::coding::CodingTerms;
 use crate::agents::provider::cost::CostTerms;
 use crate::agents::provider::distress::DistressTerms;
 use crate::agents::provider::efficiency::EfficiencyTerms;
@@ -81,6 +83,8 @@ pub struct Economy {
     pub distress: DistressTerms,
     /// How far ahead boards look.
     pub horizon: HorizonTerms,
+    /// How deep providers code their cases, and how that is challenged.
+    pub coding: CodingTerms,
     /// How trust moves.
     pub trust: TrustTerms,
     /// How prevention works.
@@ -97,6 +101,8 @@ pub struct Economy {
     pub settlement: SettlementTerms,
     /// How providers are regulated and supported.
     pub regulator: RegulatorTerms,
+    /// How providers deal with the centre, and the centre with them.
+    pub centre: CentreTerms,
     /// Which mechanisms are at work.
     pub mechanisms: Mechanisms,
     /// Where the numbers come from, by address.

@@ -92,10 +92,22 @@ mechanisms! {
     negotiation_rounds,
     /// Both sides pad what they say they expect when they bargain over the baseline.
     baseline_gaming,
+    /// The national rules of the year set what a regime leaves to them; off, the parties are free in all things.
+    national_rules,
+    /// The centre pays support to providers that accept and meet a control total.
+    conditional_support,
+    /// The regulator puts providers in deep deficit under a recovery plan and turns round those that fail.
+    recovery_plans,
+    /// Boards leave, by chance or because they are replaced, and new ones begin without the beliefs of the old.
+    board_turnover,
+    /// Boards learn from renewals how much of what they save is taken from them, and fear as much of the next.
+    ratchet_fear,
     /// Local goals of a quality payment cost both sides staff time.
     local_goals_cost,
     /// Effort on what is measured takes effort from care that nobody measures.
     unmeasured_quality,
     /// Providers re-label breaches over the threshold as far as sanctions outweigh the risk of an audit.
     relabelling,
+    /// Providers code their cases deeper where that is paid for, and commissioners challenge it.
+    coding_depth,
 }

@@ -2,9 +2,10 @@
 
 use commonpurse::chance::{Place, Purpose};
 use commonpurse::contract::{
-    ActivityCost, AgreedGrowth, Application, Basis, Blended, CostAndVolume, Credit, Form, Funded, Goal, Indexation,
-    Level, Linear, OutcomePayment, OwedBy, Paid, Payment, QualityGoals, QualityPayment, Regime, RiskShare, Sanction,
-    SanctionTerms, Sanctions, SystemDeficit, Term,
+    ActivityCost, AgreedGrowth, Application, BaseYear, Baseline, Basis, Blended, CapAndCollar, CostAndVolume, Credit,
+    DiscountTier, Form, Funded, Goal, Indexation, Level, Linear, MarginalRateEmergency, OutcomePayment, OwedBy, Paid,
+    Payment, QualityGoals, QualityPayment, Readmissions, Regime, RetainedMoney, RiskShare, Sanction, SanctionTerms,
+    Sanctions, SystemDeficit, Term,
 };
 use commonpurse::scenario::origin::Origins;
 use commonpurse::scenario::resolve::{check_document, schema_of};
@@ -180,12 +181,20 @@ fn shake(value: &mut Value, stated: &Value, root: &Value, dice: &mut Dice) {
 }
 
 fn made_up_form(dice: &mut Dice) -> Form {
-    match dice.one_of(4) {
+    match dice.one_of(6) {
         0 => Form::Activity,
         1 => Form::Block,
         2 => Form::CostAndVolume(CostAndVolume {
             marginal_share_above_plan: dice.a_share(),
             marginal_share_below_plan: dice.a_share(),
+        }),
+        3 => Form::CapAndCollar(CapAndCollar {
+            cap_share_of_plan: dice.maybe(Dice::a_share),
+            collar_share_of_plan: dice.maybe(Dice::a_share),
+        }),
+        4 => Form::DiscountTier(DiscountTier {
+            threshold_share_above_plan: dice.a_share(),
+            marginal_share_beyond: dice.a_share(),
         }),
         _ => Form::Blended(Blended { fixed_share_of_plan: dice.a_share(), variable_share_of_tariff: dice.a_share() }),
     }
@@ -255,6 +264,10 @@ fn made_up_quality_payment(dice: &mut Dice) -> QualityPayment {
     }
 }
 
+fn made_up_use(dice: &mut Dice) -> RetainedMoney {
+    [RetainedMoney::Kept, RetainedMoney::DemandManagement, RetainedMoney::ReinvestedInProvider][dice.one_of(3)]
+}
+
 /// A contract of any clauses, many of them absurd.
 pub fn made_up_regime(dice: &mut Dice) -> Regime {
     let mut regime = regime("annual-sanctions");
@@ -276,6 +289,17 @@ pub fn made_up_regime(dice: &mut Dice) -> Regime {
         elective: made_up_form(dice),
         contacts: made_up_form(dice),
     };
+    regime.clauses.readmissions =
+        dice.maybe(|dice| Readmissions { unpaid_share: dice.a_share(), retained_money: made_up_use(dice) });
+    regime.clauses.marginal_rate_emergency = dice.maybe(|dice| MarginalRateEmergency {
+        marginal_share: dice.a_share(),
+        baseline: if dice.chance(0.5) {
+            Baseline::Plan
+        } else {
+            Baseline::BaseYear(BaseYear { share_of_opening_activity: dice.a_share() })
+        },
+        retained_money: made_up_use(dice),
+    });
     regime.clauses.sanctions = dice.maybe(made_up_sanctions);
     regime.clauses.risk_share = dice.maybe(made_up_risk_share);
     regime.clauses.outcome_payment = dice.maybe(|dice| OutcomePayment {

@@ -4,6 +4,7 @@
 mod accounts;
 mod broken;
 mod calibration;
+mod centre;
 mod cli;
 mod closed_forms;
 mod commands;

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::contract::level::Level;
 use crate::contract::record::{Plan, Record};
 use crate::contract::settle::{Charge, Due, GoalStage, SettledSoFar};
 use crate::contract::standard::{Standard, a_and_e_four_hours, community_contacts, rtt_incomplete};
@@ -60,16 +61,6 @@ pub struct Goal {
     pub required_share: Share,
     /// What is earned below that.
     pub credit: Credit,
-}
-
-/// Who sets a goal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// The same in all contracts.
-    National,
-    /// Agreed by the parties, who spend staff time to set it up and to run it.
-    Local,
 }
 
 /// What a goal earns below what is required.

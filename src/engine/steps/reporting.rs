@@ -1,5 +1,6 @@
 //! What is looked at is taken down: sums of the month, and at the year end a row for every entity.
 
+use super::controlling::before_the_centre;
 use crate::contract::Line;
 use crate::engine::collect::{MONTHLY, YearRow};
 use crate::engine::layout::EntityKind;
@@ -116,7 +117,7 @@ fn money_row(world: &World<'_>, node: Node) -> YearRow {
     let accrued = |code: Code| pence(world.book.accrued(node, code));
     let administration: f64 =
         Code::ALL.iter().filter(|code| code.is_administration()).map(|&code| -accrued(code)).sum();
-    let price = accrued(Code::Baseline) + accrued(Code::Reconciliation) + accrued(Code::QualityPayment);
+    let price: f64 = Code::ALL.iter().filter(|code| code.is_price()).map(|&code| accrued(code)).sum();
     let income: f64 = [
         Code::Allocation,
         Code::RiskShare,
@@ -126,6 +127,8 @@ fn money_row(world: &World<'_>, node: Node) -> YearRow {
         Code::Reinvestment,
         Code::Settlement,
         Code::Support,
+        Code::ConditionalSupport,
+        Code::WriteOff,
         Code::AuditPenalty,
     ]
     .map(|code| accrued(code).max(0.0))
@@ -140,9 +143,10 @@ fn money_row(world: &World<'_>, node: Node) -> YearRow {
         (Column::OUTCOME_PAYMENT, accrued(Code::OutcomePayment)),
         (Column::SETTLEMENT, accrued(Code::Settlement)),
         (Column::COMMISSIONER_DUTIES, accrued(Code::CommissionerDuty)),
-        (Column::SUPPORT, accrued(Code::Support)),
+        (Column::SUPPORT, accrued(Code::Support) + accrued(Code::ConditionalSupport) + accrued(Code::WriteOff)),
+        (Column::CONDITIONAL_SUPPORT, accrued(Code::ConditionalSupport)),
         (Column::ADMINISTRATION, administration),
-        (Column::PREVENTION, -accrued(Code::Prevention)),
+        (Column::PREVENTION, -accrued(Code::Prevention) - accrued(Code::RetainedSpent)),
     ] {
         set(&mut row, column, value);
     }
@@ -227,7 +231,8 @@ fn provider_row(world: &World<'_>, id: ProviderId) -> YearRow {
     agreed(world, &mut row, contracts);
     quality_payments(world, &mut row, contracts);
     let state = &world.providers[id.0];
-    let underlying = world.book.surplus(node) - state.support_this_year - state.one_off_this_year;
+    let underlying = before_the_centre(world, id) - state.one_off_this_year;
+    let asked = |money: Money| if state.centre.has_accepted { money.pence() as f64 } else { f64::NAN };
     for (column, value) in [
         (Column::UNDERLYING_SURPLUS, underlying.pence() as f64),
         (Column::AGENCY, -world.book.accrued(node, Code::Agency).pence() as f64),
@@ -236,6 +241,9 @@ fn provider_row(world: &World<'_>, id: ProviderId) -> YearRow {
         (Column::AGENCY_SHARE, state.agency_share),
         (Column::DISTRESS_MONTHS, f64::from(state.distress_months)),
         (Column::SEGMENT, f64::from(state.standing.segment)),
+        (Column::CONTROL_TOTAL, asked(state.centre.control_total)),
+        (Column::CONDITIONAL_SUPPORT_AVAILABLE, asked(state.centre.available)),
+        (Column::BOARD_CHANGES, f64::from(state.centre.board_changes_this_year)),
     ] {
         set(&mut row, column, value);
     }
@@ -315,6 +323,10 @@ fn system_row(world: &World<'_>, rows: &[YearRow]) -> YearRow {
         Column::CONTACTS,
         Column::BACKLOG,
         Column::DISTRESS_MONTHS,
+        Column::CONTROL_TOTAL,
+        Column::CONDITIONAL_SUPPORT_AVAILABLE,
+        Column::CONDITIONAL_SUPPORT,
+        Column::BOARD_CHANGES,
         Column::QUALITY_AVAILABLE,
         Column::QUALITY_EARNED,
         Column::QUALITY_WITHHELD,

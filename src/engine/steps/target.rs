@@ -1,10 +1,12 @@
 //! Target effort: how hard providers work for the four-hour standard this month, and what that leaves for other care.
 
 use crate::agents::reading;
-use crate::contract::{Application, Clauses};
+use crate::contract::{Application, Clauses, FOUR_HOURS, STANDARDS};
 use crate::engine::layout::EntityKind;
 use crate::engine::world::World;
 use crate::units::{ContractId, MONTHS_IN_YEAR, ProviderId, QUARTERS_IN_YEAR};
+
+use super::controlling::support_per_breach;
 
 /// Chooses every acute provider's effort for the month; contracts are read anew at the start of a quarter.
 pub(in crate::engine) fn choose_target_effort(world: &mut World<'_>) {
@@ -31,10 +33,15 @@ pub(in crate::engine) fn choose_target_effort(world: &mut World<'_>) {
 /// What one more breach costs in sanctions and in quality payment, as the board feels it, in pounds.
 fn felt_per_breach(world: &World<'_>, id: ProviderId) -> f64 {
     let terms = &world.economy().target_effort;
-    let sanction = by_share(world, id, |contract| world.contracts[contract.0].sanction_per_breach);
+    let is_suspended = world.suspends(id, STANDARDS[FOUR_HOURS].id);
+    let imposed = by_share(world, id, |contract| world.contracts[contract.0].sanction_per_breach);
+    let sanction = if is_suspended { 0.0 } else { imposed };
     let quality = by_share(world, id, |contract| world.contracts[contract.0].quality_per_breach);
-    // A goal is settled by the contract's formula: nobody has to impose it.
-    terms.felt_sanction(sanction, world.providers[id.0].enforcement_belief) + terms.felt_sanction(quality, 1.0)
+    let support = support_per_breach(world, id);
+    // Goals are settled by the contract's formula, and support is lost by the centre's: nobody has to impose either.
+    terms.felt_sanction(sanction, world.providers[id.0].enforcement_belief)
+        + terms.felt_sanction(quality, 1.0)
+        + terms.felt_sanction(support, 1.0)
 }
 
 /// Effort goes to what is measured and to what is not, as far as each is pressed for.
@@ -83,6 +90,9 @@ fn read_contracts(world: &mut World<'_>) {
         let clauses = world.clauses_of(contract);
         if clauses.sanctions.as_ref().is_some_and(|terms| terms.application != Application::Suspended) {
             read_sanctions(world, contract, clauses, quarter);
+        } else {
+            // Sanctions of an earlier year may have been read; the rules of this one impose none.
+            world.contracts[contract.0].sanction_per_breach = 0.0;
         }
         let state = &mut world.contracts[contract.0];
         state.quality_per_breach =
