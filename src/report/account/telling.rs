@@ -51,7 +51,7 @@ pub(super) const fn telling(kind: EventKind) -> Telling {
         EventKind::DistressEnded => Telling::DistressUntil,
         EventKind::SegmentChanged => Telling::Dated("This one was moved to segment", Carries::Count),
         EventKind::Supported => Telling::Dated("The centre supported it with", Carries::Amount),
-        EventKind::SignedLate => Telling::OfContract("was signed after the year had begun"),
+        EventKind::SignedLate => Telling::OfContract("was signed late"),
         EventKind::ControlTotalAccepted => Telling::Dated("It accepted a control total of", Carries::Amount),
         EventKind::ControlTotalRefused => Telling::Dated("It refused a control total of", Carries::Amount),
         EventKind::ConditionalSupportEarned => Telling::Dated("It earned conditional support of", Carries::Amount),
@@ -62,11 +62,11 @@ pub(super) const fn telling(kind: EventKind) -> Telling {
         }
         EventKind::Lent => Telling::Dated("The centre lent it", Carries::Amount),
         EventKind::WrittenOff => Telling::Dated("The centre wrote off a loan of", Carries::Amount),
-        EventKind::GoalMet => Telling::Dated("It met goals of a quality payment that carried", Carries::Amount),
-        EventKind::GoalMissed => Telling::Dated("It missed goals of a quality payment and lost", Carries::Amount),
-        EventKind::Relabelled => Telling::Dated("Breaches were re-labelled as kept, in number", Carries::Count),
+        EventKind::GoalMet => Telling::OfContract("met a goal of its quality payment"),
+        EventKind::GoalMissed => Telling::OfContract("missed a goal of its quality payment"),
+        EventKind::Relabelled => Telling::OfContract("was reported with fewer breaches than there were"),
         EventKind::RelabellingFound => {
-            Telling::Dated("An audit found re-labelled breaches; the penalty was", Carries::Amount)
+            Telling::Dated("Audits found breaches that it had re-labelled, for a penalty of", Carries::Amount)
         }
         EventKind::CodingChallenged => Telling::Dated("A challenge of its coding took back", Carries::Amount),
     }
