@@ -1,4 +1,6 @@
-//! `purse explain`: what a scenario file means, in words.
+//! `purse explain`: what a scenario file means, and why a provider ended where it did, in words.
+
+mod provider;
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -27,18 +29,33 @@ Examples:
   purse explain scenarios/economies/typical.json
   purse explain england                        the national rules, year by year
   purse explain fines-or-shared-risk           what is compared, and what is varied
-  purse explain steps                          the order of a month";
+  purse explain steps                          the order of a month
 
-/// Explain a regime, economy, set of rules or study in words, or the steps of a month
+Why a provider ended where it did, in one future:
+  purse explain fines-or-shared-risk --future 2 --provider acute-larger
+  purse explain fines-or-shared-risk --set 7 --future 2 --provider acute-larger --arm five-year-shared-risk
+  purse explain output/my-run --future 1 --provider community --json
+
+The future is lived again in every arm. The account says where the provider began and ended, what moved
+its money, which sanctions it met, how its contracts, the regulator and the centre treated it, and how
+it would have ended in the same future under the other contracts. The folder of a run gives the futures
+of that run, whatever seed and numbers it was run with.";
+
+/// Explain a regime, economy, set of rules or study, the steps of a month, or why a provider ended where it did
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// The path or name of a scenario file, or `steps`
+    /// The path or name of a scenario file, or `steps`; for a provider a study or the folder of its results
     what: PathBuf,
+    #[command(flatten)]
+    asked: provider::Asked,
 }
 
 /// Explains.
 pub fn explain(arguments: &Arguments, scenarios: Option<&Path>) -> Result<(), Failure> {
+    if let Some((provider, future)) = arguments.asked.provider() {
+        return arguments.asked.account(&arguments.what, scenarios, provider, future);
+    }
     if arguments.what == Path::new("steps") {
         return say::result(steps());
     }
@@ -118,7 +135,7 @@ fn economy(economy: &Economy) -> String {
     line(&mut text, format_args!("First year {}", FinancialYear(economy.first_year)));
     line(&mut text, "\nCommissioners");
     for (name, file) in &economy.commissioners {
-        let (people, pounds) = (file.population_people, file.allocation_pounds);
+        let (people, pounds) = (file.population_people, file.allocation_pounds.in_words());
         line(&mut text, format_args!("  {name}: {}; {people} people, allocation {pounds} a year", file.title));
     }
     line(&mut text, "\nProviders");

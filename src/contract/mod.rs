@@ -20,7 +20,7 @@ pub use clause::outcome_payment::OutcomePayment;
 pub use clause::payment::{Blended, CostAndVolume, Form, Payment};
 pub use clause::risk_share::{ActivityCost, Basis, RiskShare, SystemDeficit};
 pub use clause::sanctions::{Application, OwedBy, Sanction, SanctionTerms, Sanctions};
-pub use clause::term::{Indexation, Term};
+pub use clause::term::{AgreedGrowth, Indexation, Term};
 pub use clauses::{CLAUSES, ClauseEntry, Clauses, Level, SetBy};
 pub use record::{Activity, Line, LineValues, Plan, Positions, Prices, Record, WaitingListCount};
 pub use regime::Regime;

@@ -12,6 +12,9 @@ macro_rules! kinds {
         }
 
         impl EventKind {
+            /// Every kind, in the order of the list.
+            pub const ALL: &[Self] = &[$(Self::$kind),+];
+
             /// The name in tables.
             #[must_use]
             pub const fn name(self) -> &'static str {
@@ -54,7 +57,7 @@ kinds! {
     ControlTotalRefused = "control total refused",
     /// A provider earned conditional support.
     ConditionalSupportEarned = "conditional support earned",
-    /// A provider missed its control total over the year so far; the sum is what was missing.
+    /// A provider missed its control total of the year; the sum is what was missing.
     ControlTotalMissed = "control total missed",
     /// A sanction was due and suspended, because the provider accepted its control total.
     SanctionSuspended = "sanction suspended",

@@ -59,6 +59,9 @@ pub(super) struct ProviderState {
     pub cost_over_income: f64,
     pub attendance_growth: f64,
     pub last_attendances: f64,
+    /// The provider's forecast of the growth of referrals, as a share a year.
+    pub referral_growth: f64,
+    pub last_referrals: f64,
     pub last_within_18_weeks: Share,
     pub within_18_weeks: Vec<f64>,
     pub support_this_year: Money,
@@ -96,6 +99,8 @@ impl ProviderState {
             cost_over_income: base.cost.pounds() / base.income.pounds().max(1.0),
             attendance_growth: economy.demand.attendances_growth_share_per_year,
             last_attendances: 0.0,
+            referral_growth: economy.demand.referrals_growth_share_per_year,
+            last_referrals: 0.0,
             last_within_18_weeks: Share::ALL,
             within_18_weeks: Vec::with_capacity(12),
             support_this_year: Money::ZERO,

@@ -324,6 +324,7 @@ fn opening_providers(economy: &Economy, layout: &Layout, seed: u64, replication:
             );
             if let Care::Acute(acute, file) = &state.care {
                 state.last_attendances = file.attendances_per_week * 52.0;
+                state.last_referrals = file.referrals_per_week * 52.0;
                 state.last_within_18_weeks = within_18_weeks(acute.list.over_18_weeks(), acute.list.patients());
             }
             state

@@ -17,7 +17,7 @@ use crate::scenario::origin::Origins;
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::read::read;
 use crate::scenario::resolve::{self, check_document};
-use crate::scenario::{Economy, RegimeFile, StudyFile};
+use crate::scenario::{Economy, MechanismChanges, RegimeFile, StudyFile};
 use crate::study::design::Spread;
 use crate::study::plan::{Plan, PlannedArm, PlannedRules, PlannedUncertainty};
 
@@ -47,6 +47,8 @@ struct ArmEntry {
     description: String,
     regime: String,
     file: String,
+    #[serde(default)]
+    mechanisms: MechanismChanges,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     rules: Option<RulesEntry>,
 }
@@ -123,6 +125,7 @@ fn plan_file(plan: &Plan) -> PlanFile {
         description: arm.description.clone(),
         regime: arm.regime_name.clone(),
         file: regime_file(arm),
+        mechanisms: arm.mechanisms,
         rules: arm.rules.as_ref().map(|rules| RulesEntry { name: rules.name.clone(), file: rules_file(arm) }),
     };
     let uncertainty = |found: &PlannedUncertainty| UncertaintyEntry {
@@ -179,12 +182,13 @@ pub fn restore(folder: &Path) -> Result<Plan, Problems> {
     let arms = plan.arms.into_iter().map(|arm| {
         let document = open(&arm.file)?;
         let regime: RegimeFile = check_document(&document, &told(&arm.file))?;
-        let ArmEntry { id, label, description, regime: regime_name, rules, .. } = arm;
+        let ArmEntry { id, label, description, regime: regime_name, mechanisms, rules, .. } = arm;
         let rules = rules.map(|RulesEntry { name, file }| {
             let document = open(&file)?;
             Ok::<_, Problems>(PlannedRules { name, rules: check_document(&document, &told(&file))?, document })
         });
-        Ok(PlannedArm { id, label, description, regime_name, document, regime, rules: rules.transpose()? })
+        let rules = rules.transpose()?;
+        Ok(PlannedArm { id, label, description, regime_name, document, regime, mechanisms, rules })
     });
     let uncertainties = plan.uncertainties.into_iter();
     Ok(Plan {

@@ -12,6 +12,20 @@ macro_rules! mechanisms {
             $($(#[doc = $meaning])+ pub $name: bool,)+
         }
 
+        /// Switches that differ from those of the economy: true switches on, false switches off, what is left out stays.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        pub struct MechanismChanges {
+            $($(#[doc = $meaning])+ #[serde(default, skip_serializing_if = "Option::is_none")] pub $name: Option<bool>,)+
+        }
+
+        impl MechanismChanges {
+            /// Puts the changes in.
+            pub fn apply(&self, mechanisms: &mut Mechanisms) {
+                $(if let Some(is_on) = self.$name { mechanisms.$name = is_on; })+
+            }
+        }
+
         impl Mechanisms {
             /// Every mechanism by name, with what it does.
             pub const ALL: &[(&'static str, &'static str)] = &[$((stringify!($name), concat!($($meaning),+))),+];
@@ -52,6 +66,10 @@ mechanisms! {
     delayed_transfers,
     /// Long waits put people off being referred.
     referral_response,
+    /// Providers open capacity partly for what their plans pay for, and have to forecast referrals.
+    capacity_follows_plan,
+    /// Plans are made as they are agreed; off, they grow as activity truly does, and no shortage of money shades them.
+    planning_error,
     /// Commissioners short of money plan for less activity than will come.
     plan_shading,
     /// Renewals rebase locally agreed sums towards the provider's cost.

@@ -34,7 +34,7 @@ mod wording;
 pub use economy::{
     AcuteFile, CommissionerFile, CommunityFile, ContractFile, Economy, PriceTerms, ProviderFile, ProviderKind, Service,
 };
-pub use mechanisms::Mechanisms;
+pub use mechanisms::{MechanismChanges, Mechanisms};
 pub use regime::RegimeFile;
 pub use rules::RulesFile;
 pub use study::{ArmFile, RangeFile, SmallDifference, SpreadFile, StudyFile, SweepFile, TriangleFile, UncertaintyFile};

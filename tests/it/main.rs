@@ -1,6 +1,7 @@
 //! Tests of the whole: the program as its users meet it, the model from outside, the repository and its documents.
 #![allow(clippy::disallowed_methods, reason = "tests compare portable arithmetic with the platform's own")]
 
+mod accounts;
 mod broken;
 mod calibration;
 mod centre;
@@ -15,6 +16,7 @@ mod invariants;
 mod made_up;
 mod metamorphic;
 mod parameters;
+mod planning;
 mod repository;
 mod scenarios;
 mod schemas;

@@ -1,7 +1,7 @@
 //! The end of a year: the book is proved and closed, and everyone learns from what happened.
 
 use crate::agents::provider::target_effort::believe;
-use crate::contract::LineValues;
+use crate::contract::{Activity, LineValues};
 use crate::engine::layout::EntityKind;
 use crate::engine::run::RunError;
 use crate::engine::world::World;
@@ -57,15 +57,20 @@ pub(in crate::engine) fn learn_from_year(world: &mut World<'_>) {
     }
     for id in world.provider_ids() {
         let contracts = &world.layout.providers[id.0].contracts;
-        let attendances: f64 =
-            contracts.iter().map(|contract| f64::from(world.contracts[contract.0].to_date.attendances)).sum();
+        let counted = |of: fn(&Activity) -> u32| -> f64 {
+            contracts.iter().map(|contract| f64::from(of(&world.contracts[contract.0].to_date))).sum()
+        };
+        let (attendances, referrals) = (counted(|year| year.attendances), counted(|year| year.referrals));
         let is_acute = world.layout.providers[id.0].kind == EntityKind::Acute;
         let provider = &mut world.providers[id.0];
         if is_acute && provider.last_attendances > 0.0 {
-            let grown = attendances / provider.last_attendances - 1.0;
-            provider.attendance_growth =
-                believe(provider.attendance_growth, grown, economy.planning.forecast_step_share);
-            provider.last_attendances = attendances;
+            let step = economy.planning.forecast_step_share;
+            let growth = |now: f64, before: f64| now / before - 1.0;
+            let (seen, referred) =
+                (growth(attendances, provider.last_attendances), growth(referrals, provider.last_referrals.max(1.0)));
+            provider.attendance_growth = believe(provider.attendance_growth, seen, step);
+            provider.referral_growth = believe(provider.referral_growth, referred, step);
+            (provider.last_attendances, provider.last_referrals) = (attendances, referrals);
             let mean = provider.within_18_weeks.iter().sum::<f64>() / provider.within_18_weeks.len().max(1) as f64;
             provider.last_within_18_weeks = Share::clamped(mean);
         }

@@ -39,6 +39,7 @@ pub(super) fn plan_arms(making: &mut Making<'_>) -> Vec<PlannedArm> {
             regime_name: file.regime.clone(),
             document: regime.document.clone(),
             regime: regime.value.clone(),
+            mechanisms: file.mechanisms.unwrap_or_default(),
             rules,
         };
         match &file.sweep {

@@ -25,7 +25,7 @@ use crate::scenario::check::json_number;
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::read::Document;
 use crate::scenario::resolve::{Shelf, resolve, resolve_document};
-use crate::scenario::{Economy, RegimeFile, Scenario, StudyFile};
+use crate::scenario::{Economy, MechanismChanges, RegimeFile, Scenario, StudyFile};
 use crate::units::FinancialYear;
 
 use super::design::Spread;
@@ -91,6 +91,8 @@ pub struct PlannedArm {
     pub document: Value,
     /// The same as a checked value.
     pub regime: RegimeFile,
+    /// Mechanisms that are switched on or off in this arm alone.
+    pub mechanisms: MechanismChanges,
     /// The national rules that it follows, if it names any.
     pub rules: Option<PlannedRules>,
 }
@@ -162,7 +164,8 @@ impl Plan {
     /// If there is no such arm or set.
     pub fn scenario(&self, arm: usize, set: usize) -> Result<Scenario, Problems> {
         let (arm, set) = (&self.arms[arm], &self.sets[set]);
-        let (_, economy) = self.with_values(Target::Economy, &self.economy_document, &self.economy, set)?;
+        let (_, mut economy) = self.with_values(Target::Economy, &self.economy_document, &self.economy, set)?;
+        arm.mechanisms.apply(&mut economy.mechanisms);
         let (document, regime) = self.with_values(Target::Regime, &arm.document, &arm.regime, set)?;
         let years = self.study.horizon_years;
         let first = FinancialYear(economy.first_year);
