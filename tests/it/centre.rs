@@ -120,7 +120,7 @@ fn turnaround_replaces_boards_and_lends_and_what_is_lent_is_owed_repaid_or_writt
     let layout = Layout::of(&scenario.economy);
     let run = run_in_detail(&scenario, &layout, SEED, 0).expect("it proves");
     let detail = run.detail.expect("in detail");
-    assert!(detail.events.iter().any(|event| event.kind == EventKind::BoardChanged && event.count == 1));
+    assert!(detail.events.iter().any(|event| event.kind == EventKind::BoardReplaced));
     let paid = |code: Code| -> Money {
         let of_code = detail.journal.iter().filter(|entry| entry.posting.code == code);
         of_code.map(|entry| entry.posting.amount).sum()

@@ -58,9 +58,8 @@ pub(super) const fn telling(kind: EventKind) -> Telling {
         }
         EventKind::ControlTotalMissed => Telling::Dated("It missed the control total of the year by", Carries::Amount),
         EventKind::SanctionSuspended => Telling::OfSanctions("of that was suspended for its control total"),
-        EventKind::BoardChanged => {
-            Telling::Dated("Its board left (one: replaced by the regulator; nothing: by chance):", Carries::Count)
-        }
+        EventKind::BoardLeft => Telling::Dated("Its board left and was followed by board", Carries::Count),
+        EventKind::BoardReplaced => Telling::Dated("The regulator replaced its board by board", Carries::Count),
         EventKind::Lent => Telling::Dated("In turnaround the centre lent it", Carries::Amount),
         EventKind::WrittenOff => Telling::Dated("Of its loans the centre wrote off", Carries::Amount),
     }
