@@ -51,6 +51,7 @@ pub(super) const fn telling(kind: EventKind) -> Telling {
         EventKind::DistressEnded => Telling::DistressUntil,
         EventKind::SegmentChanged => Telling::Dated("This one was moved to segment", Carries::Count),
         EventKind::Supported => Telling::Dated("The centre supported it with", Carries::Amount),
+        EventKind::SignedLate => Telling::OfContract("was signed after the year had begun"),
         EventKind::ControlTotalAccepted => Telling::Dated("It accepted a control total of", Carries::Amount),
         EventKind::ControlTotalRefused => Telling::Dated("It refused a control total of", Carries::Amount),
         EventKind::ConditionalSupportEarned => {
