@@ -6,6 +6,7 @@
 //! that are asked: one more four-hour breach, one more emergency admission, one more pound of surplus or of local sums.
 
 pub mod commissioner;
+pub mod coordination;
 pub mod horizon;
 pub mod negotiation;
 pub mod prevention;

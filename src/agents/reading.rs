@@ -17,17 +17,33 @@ pub struct Forecast {
     pub waiting: [WaitingListCount; MONTHS_IN_YEAR as usize],
 }
 
+/// From where a contract is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Seat {
+    /// Whether a lead holds the contract: then payments are those that it passes on, else those of the commissioner.
+    pub is_under_lead: bool,
+    /// The contract's part of the planned value of all of its commissioner's contracts.
+    pub part: f64,
+}
+
 /// Payments of a whole year from commissioner to provider, sanctions left out, if a forecast comes true.
 ///
 /// Prices and shares are settled on the year so far, so the last month alone tells the year.
 #[must_use]
-pub fn payments_of_year(clauses: &Clauses, plan: &Plan, forecast: &Forecast, positions: Positions) -> Money {
+pub fn payments_of_year(
+    clauses: &Clauses,
+    plan: &Plan,
+    forecast: &Forecast,
+    positions: Positions,
+    seat: Seat,
+) -> Money {
     let mut to_date = Activity::default();
     for month in &forecast.months {
         to_date.add(month);
     }
     let record = record(plan, forecast, &to_date, MONTHS_IN_YEAR - 1);
-    settle_payments(clauses, &Record { positions: Some(positions), ..record }).payments_to_date()
+    let due = settle_payments(clauses, &Record { positions: Some(positions), ..record });
+    if seat.is_under_lead { due.passed_on.to_date } else { due.payments_to_date() }
 }
 
 fn record<'a>(plan: &'a Plan, forecast: &'a Forecast, to_date: &'a Activity, month: u32) -> Record<'a> {
@@ -39,7 +55,7 @@ fn record<'a>(plan: &'a Plan, forecast: &'a Forecast, to_date: &'a Activity, mon
         to_date,
         waiting: &forecast.waiting[month as usize],
         positions: None,
-        outcome_points: None,
+        scores: &[],
     }
 }
 
@@ -71,16 +87,17 @@ pub fn sanction_per_breach(added_by_quarter: &[Money; QUARTERS_IN_YEAR as usize]
     added_by_quarter.iter().copied().sum::<Money>().pounds() / f64::from(MONTHS_IN_YEAR)
 }
 
-/// Part of the marginal cost of emergency admissions that the commissioner bears, as the contract has it: the change of
+/// Part of the marginal cost of emergency admissions that the payer of the seat bears, as the contract has it: the change of
 /// payments for one per cent more admissions over the change of the provider's cost. Above 1 the provider gains from demand.
 /// `before` is what the forecast pays without any change.
 #[must_use]
-pub fn commissioner_share_of_marginal_cost(
+pub fn payers_share_of_marginal_cost(
     clauses: &Clauses,
     plan: &Plan,
     forecast: &Forecast,
     before: Money,
     marginal_cost_share: f64,
+    seat: Seat,
 ) -> f64 {
     let mut more = *forecast;
     let mut added: u64 = 0;
@@ -91,28 +108,45 @@ pub fn commissioner_share_of_marginal_cost(
     }
     let cost = plan.tariff.get(Line::Emergency).for_each(added).times(marginal_cost_share);
     // What a share in the system's deficit sees of the change: the provider's cost, and no price yet for it.
-    let price_only = payments_of_year(clauses, plan, &more, Positions::default()) - before;
-    let positions = Positions { provider: price_only - cost, commissioner: -price_only };
-    let borne = payments_of_year(clauses, plan, &more, positions) - before;
+    let price_only = payments_of_year(clauses, plan, &more, Positions::default(), seat) - before;
+    let positions =
+        Positions { provider: price_only - cost, commissioner: -price_only, everyone: -cost, part: seat.part };
+    let borne = payments_of_year(clauses, plan, &more, positions, seat) - before;
     if cost > Money::ZERO { (borne.pounds() / cost.pounds()).max(0.0) } else { 0.0 }
 }
 
 /// Part of one more pound of the provider's surplus that the contract leaves with it at the year end: less than all of it
-/// where a clause shares the system's surplus or deficit. `before` are the payments of the forecast.
+/// where a clause shares the system's surplus or deficit, or takes what lies beyond a cap. `before` are the payments of the
+/// forecast, `expected` is the surplus that the board expects under the contract.
 #[must_use]
-pub fn kept_of_surplus(clauses: &Clauses, plan: &Plan, forecast: &Forecast, before: Money) -> f64 {
+pub fn kept_of_surplus(
+    clauses: &Clauses,
+    plan: &Plan,
+    forecast: &Forecast,
+    before: Money,
+    expected: Money,
+    seat: Seat,
+) -> f64 {
+    let earning = |surplus: Money| {
+        let positions = Positions { provider: surplus, commissioner: Money::ZERO, everyone: surplus, part: seat.part };
+        payments_of_year(clauses, plan, forecast, positions, seat)
+    };
     let more = plan.value().times(0.01);
-    let positions = Positions { provider: more, commissioner: Money::ZERO };
-    let given = before - payments_of_year(clauses, plan, forecast, positions);
+    // Only a cap makes it matter where the provider stands; everything else takes the same part of every pound.
+    let given = if clauses.profit_cap.is_some() {
+        earning(expected) - earning(expected + more)
+    } else {
+        before - earning(more)
+    };
     if more > Money::ZERO { (1.0 - given.pounds() / more.pounds()).clamp(0.0, 1.0) } else { 1.0 }
 }
 
 /// Part of the contract's payments that follows locally agreed sums, which the next renewal may rebase. `before` is what
 /// the forecast pays without any change.
 #[must_use]
-pub fn local_share(clauses: &Clauses, plan: &Plan, forecast: &Forecast, before: Money) -> f64 {
+pub fn local_share(clauses: &Clauses, plan: &Plan, forecast: &Forecast, before: Money, seat: Seat) -> f64 {
     const STEP: f64 = 0.01;
     let lower = Plan { local_index: plan.local_index * (1.0 - STEP), ..*plan };
-    let after = payments_of_year(clauses, &lower, forecast, Positions::default());
+    let after = payments_of_year(clauses, &lower, forecast, Positions::default(), seat);
     if before > Money::ZERO { ((before - after).pounds() / (STEP * before.pounds())).clamp(0.0, 1.0) } else { 0.0 }
 }

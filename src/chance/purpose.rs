@@ -47,6 +47,8 @@ pub enum Purpose {
     ReferralsByContract = 19,
     /// How a provider's wanted contacts of a month divide over its commissioners.
     ContactsByContract = 20,
+    /// By how many years a contract's first term is shorter, where contracts are to end in different years.
+    FirstTerm = 33,
 }
 
 impl Purpose {
@@ -84,6 +86,7 @@ mod tests {
             (18, Purpose::EmergenciesByContract),
             (19, Purpose::ReferralsByContract),
             (20, Purpose::ContactsByContract),
+            (33, Purpose::FirstTerm),
         ];
         for (number, purpose) in numbered {
             assert_eq!(purpose.number(), number, "{purpose:?}");

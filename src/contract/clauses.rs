@@ -3,8 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::clause::lead_provider::LeadProvider;
 use super::clause::outcome_payment::OutcomePayment;
 use super::clause::payment::Payment;
+use super::clause::profit_cap::ProfitCap;
 use super::clause::risk_share::RiskShare;
 use super::clause::sanctions::Sanctions;
 use super::clause::{Clause, Stage};
@@ -69,7 +71,11 @@ clauses! {
         sanctions: Sanctions,
         /// How gains and losses against plan are shared.
         risk_share: RiskShare,
-        /// A payment on the health of the population.
+        /// A payment on what becomes of the population.
         outcome_payment: OutcomePayment,
+        /// A limit on the surplus that a provider keeps.
+        profit_cap: ProfitCap,
+        /// One provider that holds the whole budget and pays the others.
+        lead_provider: LeadProvider,
     }
 }

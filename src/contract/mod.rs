@@ -12,13 +12,17 @@ mod settle;
 mod standard;
 
 pub use clause::Stage;
-pub use clause::outcome_payment::OutcomePayment;
+pub use clause::lead_provider::{FixedSum, LeadExit, LeadPrice, LeadProvider, Subcontracts};
+pub use clause::outcome_payment::{Basket, OutcomePayment, OutcomeTerms};
 pub use clause::payment::{Blended, CostAndVolume, Form, Payment};
-pub use clause::risk_share::{ActivityCost, Basis, RiskShare, SystemDeficit};
+pub use clause::profit_cap::ProfitCap;
+pub use clause::risk_share::{ActivityCost, Alliance, Basis, RiskShare, SystemDeficit};
 pub use clause::sanctions::{Application, OwedBy, Sanction, SanctionTerms, Sanctions};
-pub use clause::term::{Indexation, Term};
+pub use clause::term::{EarlyTermination, Extension, Indexation, Term};
 pub use clauses::{CLAUSES, ClauseEntry, Clauses};
-pub use record::{Activity, Line, LineValues, Plan, Positions, Prices, Record, WaitingListCount};
-pub use regime::Regime;
-pub use settle::{Charge, Charges, Due, SanctionDue, SettledSoFar, settle, settle_payments, settle_sanctions};
+pub use record::{Activity, Line, LineValues, Plan, Positions, Prices, Record, Scores, WaitingListCount};
+pub use regime::{Fallbacks, Regime};
+pub use settle::{
+    Charge, Charges, Due, PassedOn, SanctionDue, SettledSoFar, settle, settle_payments, settle_sanctions,
+};
 pub use standard::{STANDARDS, Standard};

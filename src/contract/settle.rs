@@ -50,8 +50,10 @@ charges! {
     Price,
     /// A share of gains and losses against plan.
     RiskShare,
-    /// A payment on the health of the population.
+    /// A payment on what becomes of the population.
     OutcomePayment,
+    /// A surplus beyond the cap that goes back.
+    ProfitCap,
 }
 
 /// A sum under each heading.
@@ -93,6 +95,17 @@ pub struct SanctionDue {
     pub sum: Money,
 }
 
+/// What a lead provider owes whoever gives the care, so far in the year.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PassedOn {
+    /// The part that follows from the plan.
+    pub baseline: Money,
+    /// All of it but sanctions.
+    pub to_date: Money,
+    /// What the other clauses make due, the lead's own price not counted.
+    pub formula: Money,
+}
+
 /// What is due under a contract at a month end. Sums go from commissioner to provider; below zero the other way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Due {
@@ -102,6 +115,8 @@ pub struct Due {
     pub counted_to_date: Money,
     /// What is due so far in the year under each heading.
     pub to_date: Charges,
+    /// What a lead provider that holds the contract passes on of it.
+    pub passed_on: PassedOn,
     sanctions: [SanctionDue; MOST_SANCTIONS],
     /// How many of these are due.
     sanctions_due: usize,
@@ -116,6 +131,7 @@ impl Default for Due {
             baseline_to_date: Money::ZERO,
             counted_to_date: Money::ZERO,
             to_date: Charges::default(),
+            passed_on: PassedOn::default(),
             sanctions: [FREE; MOST_SANCTIONS],
             sanctions_due: 0,
         }

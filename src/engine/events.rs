@@ -46,6 +46,14 @@ kinds! {
     SegmentChanged = "segment changed",
     /// The centre supported a provider.
     Supported = "supported",
+    /// A contract went on at the end of its term as it was.
+    Extended = "extended",
+    /// A party ended a contract before its term; the sum is its loss since signing.
+    EndedEarly = "ended early",
+    /// A lead provider gave the budget back; the sum is its loss since signing.
+    LeadExited = "lead exited",
+    /// A commissioner made good a part of a lead provider's loss.
+    LossMadeGood = "loss made good",
 }
 
 /// One thing that happened.

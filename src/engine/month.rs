@@ -23,8 +23,14 @@ const fn step(when: When, what: &'static str, take: fn(&mut World<'_>)) -> Step 
 pub const MONTH: &[Step] = &[
     step(When::YearStart, "the year's chances are drawn", steps::chances::draw_year),
     step(When::YearStart, "commissioners learn their allocations", steps::funding::set_allocations),
+    step(When::YearStart, "lead providers are named", steps::passing_on::name_leads),
     step(When::YearStart, "contracts are planned, renewed, reopened or kept up", steps::contracting::agree_contracts),
     step(When::YearStart, "effort to prevent admissions is chosen", steps::preventing::choose_prevention),
+    step(
+        When::YearStart,
+        "lead providers choose what they do about delayed transfers",
+        steps::coordinating::choose_coordination,
+    ),
     step(When::YearStart, "capacity is changed", steps::capacity::change_capacity),
     step(When::YearStart, "savings are chosen", steps::saving::choose_savings),
     step(
@@ -41,12 +47,14 @@ pub const MONTH: &[Step] = &[
     ),
     step(When::Month, "what was owed from last month is paid", steps::paying::pay_what_is_owed),
     step(When::Month, "allocations and one twelfth of the plan are paid", steps::paying::pay_on_account),
+    step(When::Month, "lead providers pay their subcontractors", steps::passing_on::pay_subcontractors),
     step(
         When::Month,
         "contracts are settled: prices and shares for the year so far",
         steps::settling::settle_contracts,
     ),
     step(When::Month, "commissioners decide which sanctions to impose", steps::enforcing::enforce_contracts),
+    step(When::Month, "lead providers pass on what has become due", steps::passing_on::pass_on),
     step(When::Month, "beliefs and trust move", steps::trusting::move_trust),
     step(When::QuarterEnd, "the regulator scores providers; distress is counted", steps::regulating::score_quarter),
     step(
@@ -55,7 +63,9 @@ pub const MONTH: &[Step] = &[
         steps::settling::settle_year_end,
     ),
     step(When::YearEnd, "sanctions are reinvested", steps::enforcing::reinvest_sanctions),
+    step(When::YearEnd, "lead providers pass on what the year end brought", steps::passing_on::pass_on),
     step(When::YearEnd, "the year is settled outside the contracts", steps::settling::settle_outside_contracts),
+    step(When::YearEnd, "contracts that cost a party too much end", steps::ending::end_contracts),
     step(When::YearEnd, "the centre supports failing providers", steps::regulating::support_providers),
     step(When::Month, "what is looked at is taken down", steps::reporting::take_down),
     step(When::YearEnd, "the book is proved and the year is closed", steps::closing::close_year),

@@ -62,7 +62,8 @@ pub fn run_in_detail(scenario: &Scenario, layout: &Layout, seed: u64, replicatio
 }
 
 fn live(scenario: &Scenario, layout: &Layout, seed: u64, replication: u32, in_detail: bool) -> Result<Run, RunError> {
-    let mut world = World::new(scenario, layout, seed, replication, in_detail);
+    let fallbacks = scenario.regime.fallbacks();
+    let mut world = World::new(scenario, &fallbacks, layout, seed, replication, in_detail);
     for month in 0..scenario.years * MONTHS_IN_YEAR {
         world.month = Month(month);
         for step in MONTH {

@@ -5,14 +5,15 @@ use crate::agents::reading::Forecast;
 use crate::care::{CommunityState, STANDARD_WEEKS};
 use crate::chance::{Place, Purpose, draw};
 use crate::contract::{
-    Activity, Charges, Clauses, Due, Line, LineValues, Plan, Prices, Regime, SettledSoFar, Term, WaitingListCount,
+    Activity, Charges, Clauses, Due, Fallbacks, Line, LineValues, Plan, Prices, Regime, Scores, SettledSoFar, Term,
+    WaitingListCount,
 };
 use crate::ledger::{Book, Cause, Code, Node, Nodes, Posting, SanctionTally};
 use crate::scenario::{Economy, PriceTerms, ProviderKind, Scenario};
 use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, Month, ProviderId, QUARTERS_IN_YEAR, Share};
 
 use super::collect::Collected;
-use super::contracts::{Charged, ContractState, MonthLines};
+use super::contracts::{Agreement, Charged, ContractState, MonthLines, Passing, Standing};
 use super::events::{Event, EventKind};
 use super::layout::{ContractBase, Layout};
 use super::providers::{self, Care, ProviderState};
@@ -25,8 +26,8 @@ pub(super) struct CommissionerState {
     pub allocation_deviation: f64,
     pub allocation: Money,
     pub other_spend: Money,
-    /// Health index of last year, once a year has passed.
-    pub last_health: Option<f64>,
+    /// What became of its population in each year that has passed.
+    pub scores: Vec<Scores>,
     pub health: f64,
     pub monitoring_hours: f64,
 }
@@ -34,6 +35,7 @@ pub(super) struct CommissionerState {
 /// Everything that changes while time passes.
 pub struct World<'a> {
     pub(super) scenario: &'a Scenario,
+    pub(super) fallbacks: &'a Fallbacks,
     pub(super) layout: &'a Layout,
     pub(super) seed: u64,
     pub(super) replication: u32,
@@ -54,6 +56,7 @@ pub struct World<'a> {
 impl<'a> World<'a> {
     pub(super) fn new(
         scenario: &'a Scenario,
+        fallbacks: &'a Fallbacks,
         layout: &'a Layout,
         seed: u64,
         replication: u32,
@@ -73,6 +76,7 @@ impl<'a> World<'a> {
         let commissioners = opening_commissioners(economy, layout, seed, replication);
         let mut world = Self {
             scenario,
+            fallbacks,
             layout,
             seed,
             replication,
@@ -104,14 +108,35 @@ impl<'a> World<'a> {
         &self.scenario.regime
     }
 
+    /// The regime of a contract: the one in force, or what the contract became when it ended before its term.
+    fn regime_of(&self, contract: ContractId) -> &'a Regime {
+        match self.contracts[contract.0].agreement.standing {
+            Standing::AsAgreed => self.regime(),
+            Standing::RenewedYearly => &self.fallbacks.renewed_yearly,
+            Standing::WithoutLead => &self.fallbacks.without_lead,
+        }
+    }
+
     /// The clauses of a contract.
-    pub(super) fn clauses_of(&self, _contract: ContractId) -> &'a Clauses {
-        &self.regime().clauses
+    pub(super) fn clauses_of(&self, contract: ContractId) -> &'a Clauses {
+        &self.regime_of(contract).clauses
     }
 
     /// How long a contract lasts and how it is renewed.
-    pub(super) fn term_of(&self, _contract: ContractId) -> &'a Term {
-        &self.regime().term
+    pub(super) fn term_of(&self, contract: ContractId) -> &'a Term {
+        &self.regime_of(contract).term
+    }
+
+    /// Years from a contract's last signature to its next: the term, less what the first one is cut, with any extension.
+    pub(super) fn years_of(&self, contract: ContractId) -> u32 {
+        let agreement = &self.contracts[contract.0].agreement;
+        (self.term_of(contract).years + agreement.extended_years).saturating_sub(agreement.cut_years).max(1)
+    }
+
+    /// The provider that holds a contract: its lead, or the one that gives the care.
+    pub(super) fn holder(&self, contract: ContractId) -> ProviderId {
+        let held_by = self.contracts[contract.0].passing.lead.unwrap_or(contract);
+        self.layout.contracts[held_by.0].provider
     }
 
     /// The year of the run, counted from 0.
@@ -130,7 +155,7 @@ impl<'a> World<'a> {
         crate::care::compound(self.economy().demand.other_services_growth_share_per_year, f64::from(self.year() + 1))
     }
 
-    /// The parties of a contract as nodes of the book: commissioner, provider.
+    /// The parties of a contract as nodes of the book: commissioner, provider that gives the care.
     pub(super) fn parties(&self, contract: ContractId) -> (Node, Node) {
         let base = &self.layout.contracts[contract.0];
         (Node::Commissioner(base.commissioner), Node::Provider(base.provider))
@@ -153,8 +178,14 @@ impl<'a> World<'a> {
         Posting { from, to, code, month: self.month, amount, contract: None, cause }
     }
 
-    /// A posting of this month from commissioner to provider under a contract.
+    /// A posting of this month from commissioner to whoever holds a contract.
     pub(super) fn under(&self, contract: ContractId, code: Code, amount: Money, cause: Cause) -> Posting {
+        let (commissioner, holder) = (self.parties(contract).0, Node::Provider(self.holder(contract)));
+        Posting { contract: Some(contract), ..self.posting(commissioner, holder, code, amount, cause) }
+    }
+
+    /// A posting of this month from commissioner to the provider that gives the care, past any lead.
+    pub(super) fn beside(&self, contract: ContractId, code: Code, amount: Money, cause: Cause) -> Posting {
         let (commissioner, provider) = self.parties(contract);
         Posting { contract: Some(contract), ..self.posting(commissioner, provider, code, amount, cause) }
     }
@@ -185,6 +216,14 @@ impl<'a> World<'a> {
     pub(super) fn prevented_share(&self, provider: ProviderId) -> f64 {
         let of_contract = |contract: &ContractId| {
             self.layout.contracts[contract.0].share.value() * self.contracts[contract.0].stages.felt
+        };
+        self.layout.providers[provider.0].contracts.iter().map(of_contract).sum()
+    }
+
+    /// Part of delayed transfers at a provider that leads avoid, over all its contracts.
+    pub(super) fn coordinated_share(&self, provider: ProviderId) -> f64 {
+        let of_contract = |contract: &ContractId| {
+            self.layout.contracts[contract.0].share.value() * self.contracts[contract.0].passing.coordinated
         };
         self.layout.providers[provider.0].contracts.iter().map(of_contract).sum()
     }
@@ -222,6 +261,7 @@ impl<'a> World<'a> {
             stages: Stages::default(),
             effort: Effort::default(),
             prevention_cost: [Money::ZERO; 2],
+            lead_prevention_cost: Money::ZERO,
             site: draw::log_normal_mean_one(economy.prevention.site_variation, normal),
             forecast: self.opening_forecast(base),
             month: Activity::default(),
@@ -230,6 +270,7 @@ impl<'a> World<'a> {
             so_far: SettledSoFar::default(),
             charged: Charged::default(),
             commissioner_bears: 0.0,
+            lead_bears: 0.0,
             local_share: 0.0,
             kept_of_surplus: 1.0,
             sanction_per_breach: 0.0,
@@ -241,6 +282,9 @@ impl<'a> World<'a> {
             sanctions_outstanding: [Money::ZERO; 2],
             due: Due::default(),
             sanctions_paid_this_year: [Money::ZERO; 2],
+            agreement: Agreement::default(),
+            passing: Passing::default(),
+            delayed_bed_months: 0.0,
             lines: MonthLines::default(),
         }
     }
@@ -331,7 +375,7 @@ fn opening_commissioners(economy: &Economy, layout: &Layout, seed: u64, replicat
                 allocation_deviation: draw::normal_with(0.0, deviation, place.normal()),
                 allocation: Money::ZERO,
                 other_spend: Money::ZERO,
-                last_health: None,
+                scores: Vec::new(),
                 health: 0.0,
                 monitoring_hours: 0.0,
             }

@@ -72,6 +72,16 @@ codes! {
     Arbitration = "ARB", "Arbitration";
     /// Cost of the regulator's attention to a provider in distress.
     Oversight = "OVER", "Regulator's oversight";
+    /// What a lead provider pays the providers that work for it.
+    Subcontract = "SUBC", "Subcontracts";
+    /// A sanction that a lead provider hands down to the provider that made the breach.
+    SubcontractSanction = "SSANC", "Sanctions handed down";
+    /// A lead provider's loss that the commissioner makes good.
+    Guarantee = "GUAR", "Losses made good";
+    /// A surplus beyond the cap that goes back to the commissioner.
+    ProfitCap = "PCAP", "Surplus given back";
+    /// Unwinding a contract that ended before its term.
+    Exit = "EXIT", "Ending contracts early";
 }
 
 impl Code {
@@ -87,13 +97,22 @@ impl Code {
     /// True for what a contract's formula pays a provider, sanctions left out.
     #[must_use]
     pub const fn is_contract_income(self) -> bool {
-        matches!(self, Self::Baseline | Self::Reconciliation | Self::RiskShare | Self::OutcomePayment)
+        matches!(
+            self,
+            Self::Baseline
+                | Self::Reconciliation
+                | Self::RiskShare
+                | Self::OutcomePayment
+                | Self::Subcontract
+                | Self::Guarantee
+                | Self::ProfitCap
+        )
     }
 
     /// True for the cost of contracting itself: what differs between regimes when nobody changes behaviour.
     #[must_use]
     pub const fn is_administration(self) -> bool {
-        matches!(self, Self::Negotiation | Self::Monitoring | Self::Arbitration | Self::Oversight)
+        matches!(self, Self::Negotiation | Self::Monitoring | Self::Arbitration | Self::Oversight | Self::Exit)
     }
 }
 

@@ -113,6 +113,8 @@ measures! { ALL:
     DISTRESS_MONTHS = "distress_months", "Months in distress", Count, Lower, Sum;
     /// The regulator's segment at the year end, 1 (left alone) to 4 (failing); for the system the mean.
     SEGMENT = "regulator_segment", "Regulator's segment", Points, Lower, Last;
+    /// Contracts that ended before their term: a lead provider gave up, or a party ended one under which it had lost too much.
+    TERMINATIONS = "terminations", "Contracts ended early", Count, Lower, Sum;
 }
 
 positions! {
@@ -120,7 +122,7 @@ positions! {
     SANCTIONS_REINVESTED RISK_SHARE OUTCOME_PAYMENT SETTLEMENT SUPPORT ADMINISTRATION PREVENTION AGENCY MONITORING_HOURS
     ATTENDANCES FOUR_HOUR_BREACHES FOUR_HOUR_SHARE TWELVE_HOUR_WAITS EMERGENCIES PREVENTED REFERRALS TREATED REMOVED
     CANCELLED WAITING_LIST OVER_18_WEEKS OVER_52_WEEKS WITHIN_18_WEEKS_SHARE OCCUPANCY CONTACTS BACKLOG HEALTH TRUST
-    ENFORCEMENT_BELIEF COST_INDEX AGENCY_SHARE DISTRESS_MONTHS SEGMENT
+    ENFORCEMENT_BELIEF COST_INDEX AGENCY_SHARE DISTRESS_MONTHS SEGMENT TERMINATIONS
 }
 
 measures! { HEADLINE:

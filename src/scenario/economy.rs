@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::agents::commissioner::monitoring::MonitoringTerms;
 use crate::agents::commissioner::planning::PlanningTerms;
 use crate::agents::commissioner::settlement::SettlementTerms;
+use crate::agents::coordination::CoordinationTerms;
 use crate::agents::horizon::HorizonTerms;
 use crate::agents::negotiation::NegotiationTerms;
 use crate::agents::prevention::PreventionTerms;
@@ -74,6 +75,8 @@ pub struct Economy {
     pub trust: TrustTerms,
     /// How prevention works.
     pub prevention: PreventionTerms,
+    /// What a holder of the whole budget can do about delayed transfers.
+    pub coordination: CoordinationTerms,
     /// What contracting costs.
     pub negotiation: NegotiationTerms,
     /// How commissioners plan.

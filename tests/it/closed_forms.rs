@@ -49,7 +49,7 @@ fn assert_close(found: f64, error: f64, exact: f64, what: &str) {
 
 fn clauses(emergency: Form) -> Clauses {
     let payment = Payment { attendances: Form::Block, emergency, elective: Form::Block, contacts: Form::Block };
-    Clauses { payment, sanctions: None, risk_share: None, outcome_payment: None }
+    Clauses { payment, sanctions: None, risk_share: None, outcome_payment: None, profit_cap: None, lead_provider: None }
 }
 
 /// A year's plan of emergency admissions at a price.
@@ -73,7 +73,7 @@ fn payment_of_year(clauses: &Clauses, plan: &Plan, emergencies: u32) -> f64 {
         to_date: &year,
         waiting: &WaitingListCount::default(),
         positions: None,
-        outcome_points: None,
+        scores: &[],
     };
     settle(clauses, &record, &SettledSoFar::default()).payments_to_date().pounds()
 }
@@ -210,7 +210,7 @@ fn months_of_breaches(probability: f64, cap: Option<f64>, draws: u32) -> Vec<f64
                 to_date: &month,
                 waiting: &WaitingListCount::default(),
                 positions: None,
-                outcome_points: None,
+                scores: &[],
             };
             settle(&clauses, &record, &SettledSoFar::default()).sanctions_owed_by(Party::Provider).pounds()
         })

@@ -82,6 +82,7 @@ fn every_form_basis_and_manner_of_application_is_shown_in_a_shipped_regime() {
         ".blended",
         ".basis.activity_cost",
         ".basis.system_deficit",
+        ".basis.alliance",
         ".application=mandatory",
         ".application=discretion",
         ".owed_by=provider",

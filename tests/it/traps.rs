@@ -43,6 +43,10 @@ fn every_transfer_has_its_counter_entry() {
         Code::RiskShare,
         Code::OutcomePayment,
         Code::Settlement,
+        Code::Subcontract,
+        Code::SubcontractSanction,
+        Code::Guarantee,
+        Code::ProfitCap,
     ];
     for (name, regime) in regimes() {
         let outcome = live(&economy("strained"), &regime, 10, 1);

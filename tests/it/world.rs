@@ -68,6 +68,7 @@ pub fn freeze(economy: &mut Economy) {
     mechanisms.efficiency_incentive = false;
     mechanisms.prevention = false;
     mechanisms.distress = false;
+    mechanisms.coordination = false;
 }
 
 /// A shipped regime.
@@ -175,7 +176,7 @@ pub fn columns() -> Vec<Column> {
         SANCTIONS_REINVESTED RISK_SHARE OUTCOME_PAYMENT SETTLEMENT SUPPORT ADMINISTRATION PREVENTION AGENCY
         MONITORING_HOURS ATTENDANCES FOUR_HOUR_BREACHES FOUR_HOUR_SHARE TWELVE_HOUR_WAITS EMERGENCIES PREVENTED REFERRALS
         TREATED REMOVED CANCELLED WAITING_LIST OVER_18_WEEKS OVER_52_WEEKS WITHIN_18_WEEKS_SHARE OCCUPANCY CONTACTS
-        BACKLOG HEALTH TRUST ENFORCEMENT_BELIEF COST_INDEX AGENCY_SHARE DISTRESS_MONTHS SEGMENT
+        BACKLOG HEALTH TRUST ENFORCEMENT_BELIEF COST_INDEX AGENCY_SHARE DISTRESS_MONTHS SEGMENT TERMINATIONS
     };
     assert_eq!(columns.len(), ALL.len(), "a measure was added; add it to this list");
     columns

@@ -1,7 +1,9 @@
 //! One file for each clause: its terms, its rule and its words.
 
+pub(super) mod lead_provider;
 pub(super) mod outcome_payment;
 pub(super) mod payment;
+pub(super) mod profit_cap;
 pub(super) mod risk_share;
 pub(super) mod sanctions;
 pub(super) mod term;

@@ -54,7 +54,7 @@ mod tests {
             to_date: &month,
             waiting: &waiting,
             positions: None,
-            outcome_points: None,
+            scores: &[],
         })
     }
 

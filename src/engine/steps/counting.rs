@@ -14,6 +14,7 @@ pub(in crate::engine) fn count_by_contract(world: &mut World<'_>) {
     for id in world.provider_ids() {
         count_long_waits(world, id);
         let own = &layout.providers[id.0].contracts;
+        let delayed_beds = world.providers[id.0].care_month.delayed_beds;
         divide_arrivals(world, id, own);
         divide_outcomes(world, id, own);
         for contract in own {
@@ -23,6 +24,7 @@ pub(in crate::engine) fn count_by_contract(world: &mut World<'_>) {
             state.forecast.months[index] = month;
             state.forecast.waiting[index] = state.waiting;
             state.over_18_month_ends += f64::from(state.waiting.over_18_weeks);
+            state.delayed_bed_months += layout.contracts[contract.0].share.value() * delayed_beds;
             let felt = state.stages.felt;
             state.prevented_this_year += f64::from(month.emergencies) * felt / (1.0 - felt).max(1e-9);
         }

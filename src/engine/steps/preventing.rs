@@ -22,7 +22,7 @@ pub(in crate::engine) fn choose_prevention(world: &mut World<'_>) {
         let effort = effort(world, contract);
         let state = &mut world.contracts[contract.0];
         state.effort = effort;
-        state.prevention_cost = yearly_cost(economy, state);
+        (state.prevention_cost, state.lead_prevention_cost) = yearly_cost(economy, state);
         state.stages = economy.prevention.after_a_year(state.stages, effort.total(), state.site);
     }
 }
@@ -33,7 +33,8 @@ fn effort(world: &World<'_>, contract: ContractId) -> Effort {
     let horizon = &economy.horizon;
     let mut effort = economy.prevention.effort(&Stakes {
         commissioner_bears: state.commissioner_bears,
-        years: world.term_of(contract).years,
+        lead_bears: if state.passing.lead.is_some() { state.lead_bears } else { 0.0 },
+        years: world.years_of(contract),
         board_discount: horizon.board_discount(),
         discount: horizon.discount(),
         renewal: horizon.renewal_probability_share.value(),
@@ -48,13 +49,15 @@ fn effort(world: &World<'_>, contract: ContractId) -> Effort {
     effort
 }
 
-/// A year's cost of prevention under a contract: commissioner's part, provider's part. What is done together is halved.
-fn yearly_cost(economy: &Economy, state: &ContractState) -> [Money; 2] {
+/// A year's cost of prevention under a contract: commissioner's part, provider's part; and a lead's part. What is done together
+/// is halved.
+fn yearly_cost(economy: &Economy, state: &ContractState) -> ([Money; 2], Money) {
     let saved_in_the_end = state.plan.at_tariff(Line::Emergency).times(
         economy.prevention.ceiling_share.value()
             * economy.cost.marginal_cost_share.value()
             * economy.prevention.cost_share_of_saving,
     );
-    let Effort { commissioner, provider, joint } = state.effort;
-    [saved_in_the_end.times(commissioner + 0.5 * joint), saved_in_the_end.times(provider + 0.5 * joint)]
+    let Effort { commissioner, provider, joint, lead } = state.effort;
+    let own = [saved_in_the_end.times(commissioner + 0.5 * joint), saved_in_the_end.times(provider + 0.5 * joint)];
+    (own, saved_in_the_end.times(lead))
 }

@@ -111,19 +111,22 @@ fn money_row(world: &World<'_>, node: Node) -> YearRow {
     let accrued = |code: Code| pence(world.book.accrued(node, code));
     let administration: f64 =
         Code::ALL.iter().filter(|code| code.is_administration()).map(|&code| -accrued(code)).sum();
-    let price = accrued(Code::Baseline) + accrued(Code::Reconciliation);
+    let price = accrued(Code::Baseline) + accrued(Code::Reconciliation) + accrued(Code::Subcontract);
+    let sanctions = accrued(Code::Sanction) + accrued(Code::SubcontractSanction);
     let income: f64 = [
         Code::Allocation,
         Code::RiskShare,
         Code::OutcomePayment,
-        Code::Sanction,
         Code::Reinvestment,
         Code::Settlement,
         Code::Support,
+        Code::Guarantee,
+        Code::ProfitCap,
     ]
     .map(|code| accrued(code).max(0.0))
     .iter()
     .sum::<f64>()
+        + sanctions.max(0.0)
         + price.max(0.0);
     for (column, value) in [
         (Column::SURPLUS, pence(world.book.surplus(node))),
@@ -161,6 +164,11 @@ fn mean_trust(world: &World<'_>, contracts: &[ContractId]) -> f64 {
     contracts.iter().map(|contract| world.contracts[contract.0].trust()).sum::<f64>() / contracts.len().max(1) as f64
 }
 
+/// Contracts of some that ended before their term this year.
+fn terminations(world: &World<'_>, contracts: &[ContractId]) -> f64 {
+    contracts.iter().filter(|contract| world.contracts[contract.0].agreement.ended_this_year).count() as f64
+}
+
 fn commissioner_row(world: &World<'_>, id: CommissionerId) -> YearRow {
     let mut row = money_row(world, Node::Commissioner(id));
     let contracts = &world.layout.commissioners[id.0].contracts;
@@ -171,6 +179,7 @@ fn commissioner_row(world: &World<'_>, id: CommissionerId) -> YearRow {
     set(&mut row, Column::MONITORING_HOURS, state.monitoring_hours);
     set(&mut row, Column::HEALTH, state.health);
     set(&mut row, Column::TRUST, mean_trust(world, contracts));
+    set(&mut row, Column::TERMINATIONS, terminations(world, contracts));
     row
 }
 
@@ -189,6 +198,7 @@ fn provider_row(world: &World<'_>, id: ProviderId) -> YearRow {
         (Column::AGENCY_SHARE, state.agency_share),
         (Column::DISTRESS_MONTHS, f64::from(state.distress_months)),
         (Column::SEGMENT, f64::from(state.standing.segment)),
+        (Column::TERMINATIONS, terminations(world, contracts)),
     ] {
         set(&mut row, column, value);
     }
@@ -288,6 +298,7 @@ fn system_row(world: &World<'_>, rows: &[YearRow]) -> YearRow {
     set(&mut row, Column::HEALTH, mean_health(world));
     let all: Vec<ContractId> = world.contract_ids().collect();
     set(&mut row, Column::TRUST, mean_trust(world, &all));
+    set(&mut row, Column::TERMINATIONS, terminations(world, &all));
     row
 }
 

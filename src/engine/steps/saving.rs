@@ -50,8 +50,9 @@ fn retained(world: &World<'_>, id: ProviderId) -> f64 {
         .map(|contract| {
             let (state, term) = (&world.contracts[contract.0], world.term_of(*contract));
             let rebasing = if economy.mechanisms.rebasing { term.rebasing_share.value() } else { 0.0 };
-            let year = (state.years_since_signing + 1).min(term.years);
-            let of_local = retained_of_lasting_saving(year, term.years, discount, rebasing);
+            let years = world.years_of(*contract);
+            let year = (state.years_since_signing + 1).min(years);
+            let of_local = retained_of_lasting_saving(year, years, discount, rebasing);
             let share = world.layout.contracts[contract.0].share.value();
             share * state.kept_of_surplus * (1.0 - state.local_share * (1.0 - of_local))
         })

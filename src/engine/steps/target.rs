@@ -6,6 +6,8 @@ use crate::engine::layout::EntityKind;
 use crate::engine::world::World;
 use crate::units::{ProviderId, QUARTERS_IN_YEAR};
 
+use super::passing_on;
+
 /// Chooses every acute provider's effort for the month; contracts are read anew at the start of a quarter.
 pub(in crate::engine) fn choose_target_effort(world: &mut World<'_>) {
     let economy = world.economy();
@@ -44,7 +46,10 @@ fn read_sanctions(world: &mut World<'_>) {
             state.sanctions_added[quarter as usize] =
                 reading::sanctions_added(clauses, &state.plan, &state.forecast, quarter);
         }
-        state.sanction_per_breach = reading::sanction_per_breach(&state.sanctions_added);
+        let per_breach = reading::sanction_per_breach(&state.sanctions_added);
+        // A lead may bear a part of the sanctions for the breaches of others.
+        let borne = passing_on::blame_passed_on(world, contract);
+        world.contracts[contract.0].sanction_per_breach = per_breach * borne;
     }
 }
 
