@@ -12,6 +12,7 @@ mod settle;
 mod standard;
 
 pub use clause::Stage;
+pub use clause::commissioner_duties::{CommissionerDuties, DemandManagement, PlanningAccuracy};
 pub use clause::lead_provider::{FixedSum, LeadExit, LeadPrice, LeadProvider, Subcontracts};
 pub use clause::outcome_payment::{Basket, OutcomePayment, OutcomeTerms};
 pub use clause::payment::{Blended, CostAndVolume, Form, Payment};

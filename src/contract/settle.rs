@@ -52,6 +52,8 @@ charges! {
     RiskShare,
     /// A payment on what becomes of the population.
     OutcomePayment,
+    /// A duty of the commissioner that was not kept.
+    CommissionerDuty,
     /// A surplus beyond the cap that goes back.
     ProfitCap,
 }

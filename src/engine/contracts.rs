@@ -3,7 +3,10 @@
 use crate::agents::prevention::{Effort, Stages};
 use crate::agents::reading::Forecast;
 use crate::contract::{Activity, Charges, Due, LineValues, PassedOn, Plan, SettledSoFar, WaitingListCount};
-use crate::units::{ContractId, Money, QUARTERS_IN_YEAR};
+use crate::ledger::{Cause, Code, Posting};
+use crate::units::{ContractId, Money, ProviderId, QUARTERS_IN_YEAR};
+
+use super::world::World;
 
 /// What has been charged so far in the year.
 #[derive(Clone, Copy, Debug, Default)]
@@ -80,6 +83,12 @@ pub(super) struct ContractState {
     pub years_since_signing: u32,
     /// Shading of the plan at signing.
     pub shading: f64,
+    /// What bargaining made of the baseline at signing, against the honest one.
+    pub baseline_ratio: f64,
+    /// Part of the year that was left when the contract was signed; 1 if on time.
+    pub year_left: f64,
+    /// Weekly rounds of bargaining this year.
+    pub rounds: u32,
     pub local_index: f64,
     pub provider_trust: f64,
     pub commissioner_trust: f64,
@@ -143,6 +152,34 @@ impl Agreement {
     /// The contract becomes another, which has no years left.
     pub(super) fn fall_back(&mut self, standing: Standing) {
         *self = Self { standing, cut_years: 0, extended_years: 0, ..*self };
+    }
+}
+
+impl World<'_> {
+    /// Years from a contract's last signature to its next: the term, less what the first one is cut, with any extension.
+    pub(super) fn years_of(&self, contract: ContractId) -> u32 {
+        let agreement = &self.contracts[contract.0].agreement;
+        (self.term_of(contract).years + agreement.extended_years).saturating_sub(agreement.cut_years).max(1)
+    }
+
+    /// The provider that holds a contract: its lead, or the one that gives the care.
+    pub(super) fn holder(&self, contract: ContractId) -> ProviderId {
+        let held_by = self.contracts[contract.0].passing.lead.unwrap_or(contract);
+        self.layout.contracts[held_by.0].provider
+    }
+
+    /// A posting of this month from commissioner to the provider that gives the care, past any lead.
+    pub(super) fn beside(&self, contract: ContractId, code: Code, amount: Money, cause: Cause) -> Posting {
+        let (commissioner, provider) = self.parties(contract);
+        Posting { contract: Some(contract), ..self.posting(commissioner, provider, code, amount, cause) }
+    }
+
+    /// Part of delayed transfers at a provider that leads avoid, over all its contracts.
+    pub(super) fn coordinated_share(&self, provider: ProviderId) -> f64 {
+        let of_contract = |contract: &ContractId| {
+            self.layout.contracts[contract.0].share.value() * self.contracts[contract.0].passing.coordinated
+        };
+        self.layout.providers[provider.0].contracts.iter().map(of_contract).sum()
     }
 }
 

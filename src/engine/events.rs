@@ -46,6 +46,8 @@ kinds! {
     SegmentChanged = "segment changed",
     /// The centre supported a provider.
     Supported = "supported",
+    /// A contract was signed after the year had begun; the count is the weeks.
+    SignedLate = "signed late",
     /// A contract went on at the end of its term as it was.
     Extended = "extended",
     /// A party ended a contract before its term; the sum is its loss since signing.

@@ -25,6 +25,7 @@ pub const MONTH: &[Step] = &[
     step(When::YearStart, "commissioners learn their allocations", steps::funding::set_allocations),
     step(When::YearStart, "lead providers are named", steps::passing_on::name_leads),
     step(When::YearStart, "contracts are planned, renewed, reopened or kept up", steps::contracting::agree_contracts),
+    step(When::YearStart, "all sides read their contracts", steps::reading::read_contracts),
     step(When::YearStart, "effort to prevent admissions is chosen", steps::preventing::choose_prevention),
     step(
         When::YearStart,

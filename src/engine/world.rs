@@ -127,18 +127,6 @@ impl<'a> World<'a> {
         &self.regime_of(contract).term
     }
 
-    /// Years from a contract's last signature to its next: the term, less what the first one is cut, with any extension.
-    pub(super) fn years_of(&self, contract: ContractId) -> u32 {
-        let agreement = &self.contracts[contract.0].agreement;
-        (self.term_of(contract).years + agreement.extended_years).saturating_sub(agreement.cut_years).max(1)
-    }
-
-    /// The provider that holds a contract: its lead, or the one that gives the care.
-    pub(super) fn holder(&self, contract: ContractId) -> ProviderId {
-        let held_by = self.contracts[contract.0].passing.lead.unwrap_or(contract);
-        self.layout.contracts[held_by.0].provider
-    }
-
     /// The year of the run, counted from 0.
     pub(super) fn year(&self) -> u32 {
         self.month.year()
@@ -184,12 +172,6 @@ impl<'a> World<'a> {
         Posting { contract: Some(contract), ..self.posting(commissioner, holder, code, amount, cause) }
     }
 
-    /// A posting of this month from commissioner to the provider that gives the care, past any lead.
-    pub(super) fn beside(&self, contract: ContractId, code: Code, amount: Money, cause: Cause) -> Posting {
-        let (commissioner, provider) = self.parties(contract);
-        Posting { contract: Some(contract), ..self.posting(commissioner, provider, code, amount, cause) }
-    }
-
     /// Pays staff and suppliers for something that a node bought.
     pub(super) fn spend(&mut self, node: Node, code: Code, amount: Money, contract: Option<ContractId>) {
         if amount == Money::ZERO {
@@ -216,14 +198,6 @@ impl<'a> World<'a> {
     pub(super) fn prevented_share(&self, provider: ProviderId) -> f64 {
         let of_contract = |contract: &ContractId| {
             self.layout.contracts[contract.0].share.value() * self.contracts[contract.0].stages.felt
-        };
-        self.layout.providers[provider.0].contracts.iter().map(of_contract).sum()
-    }
-
-    /// Part of delayed transfers at a provider that leads avoid, over all its contracts.
-    pub(super) fn coordinated_share(&self, provider: ProviderId) -> f64 {
-        let of_contract = |contract: &ContractId| {
-            self.layout.contracts[contract.0].share.value() * self.contracts[contract.0].passing.coordinated
         };
         self.layout.providers[provider.0].contracts.iter().map(of_contract).sum()
     }
@@ -255,6 +229,9 @@ impl<'a> World<'a> {
             last_year: base.volumes,
             years_since_signing: 0,
             shading: 1.0,
+            baseline_ratio: 1.0,
+            year_left: 1.0,
+            rounds: 0,
             local_index: 1.0,
             provider_trust: trust,
             commissioner_trust: trust,

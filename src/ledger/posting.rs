@@ -72,6 +72,8 @@ codes! {
     Arbitration = "ARB", "Arbitration";
     /// Cost of the regulator's attention to a provider in distress.
     Oversight = "OVER", "Regulator's oversight";
+    /// What a commissioner owes for a duty that it did not keep: planning, managing demand.
+    CommissionerDuty = "DUTY", "Commissioner's duties";
     /// What a lead provider pays the providers that work for it.
     Subcontract = "SUBC", "Subcontracts";
     /// A sanction that a lead provider hands down to the provider that made the breach.
@@ -106,6 +108,7 @@ impl Code {
                 | Self::Subcontract
                 | Self::Guarantee
                 | Self::ProfitCap
+                | Self::CommissionerDuty
         )
     }
 

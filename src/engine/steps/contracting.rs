@@ -1,11 +1,12 @@
 //! Contracts at the start of a year: planned, signed, renewed, reopened, arbitrated or kept up.
 
+use crate::agents::bargaining::Bargain;
 use crate::agents::commissioner::planning::gap;
-use crate::agents::reading::{self, Seat};
 use crate::chance::Purpose;
 use crate::contract::{
-    Activity, Clauses, Due, Indexation, Line, LineValues, Plan, Positions, Record, WaitingListCount, settle_payments,
+    Activity, Clauses, Due, Indexation, Line, LineValues, Plan, Record, WaitingListCount, settle_payments,
 };
+use crate::engine::bargaining;
 use crate::engine::contracts::Agreement;
 use crate::engine::events::EventKind;
 use crate::engine::world::World;
@@ -14,7 +15,6 @@ use crate::scenario::PriceTerms;
 use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, WEEKS_IN_YEAR};
 
 use super::passing_on;
-use super::settling::part_of_plan;
 
 /// What happens to a contract at the start of a year.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -43,11 +43,12 @@ pub(in crate::engine) fn agree_contracts(world: &mut World<'_>) {
         }
         let (wanted, affordable) = wanted_and_affordable(world, commissioner, &own);
         for (&contract, &turn) in own.iter().zip(&turns) {
-            plan(world, contract, turn, wanted, affordable);
-            pay_for_agreement(world, contract, turn, gap(wanted, affordable));
+            let gap = gap(wanted, affordable);
+            let bargain = if turn.goes_on() { None } else { bargaining::bargain(world, contract, gap) };
+            plan(world, contract, turn, wanted, affordable, bargain);
+            pay_for_agreement(world, contract, turn, gap, bargain);
         }
     }
-    read_contracts(world);
 }
 
 fn turn(world: &World<'_>, contract: ContractId) -> Turn {
@@ -132,7 +133,7 @@ fn wanted_and_affordable(world: &World<'_>, commissioner: CommissionerId, own: &
     (wanted, state.allocation * kept.rest() - state.other_spend)
 }
 
-fn plan_of(world: &World<'_>, contract: ContractId, volumes: LineValues<f64>) -> Plan {
+pub(in crate::engine) fn plan_of(world: &World<'_>, contract: ContractId, volumes: LineValues<f64>) -> Plan {
     let base = &world.layout.contracts[contract.0];
     let level = PriceTerms::level(&world.economy().prices.tariff_change_share_by_year, world.year());
     Plan {
@@ -143,11 +144,17 @@ fn plan_of(world: &World<'_>, contract: ContractId, volumes: LineValues<f64>) ->
     }
 }
 
-/// Writes the plan: `last year before signing · (1 + agreed growth)^(years since signing + 1) · shading`.
-fn plan(world: &mut World<'_>, contract: ContractId, turn: Turn, wanted: Money, affordable: Money) {
-    let economy = world.economy();
+/// Writes the plan: `last year before signing · (1 + agreed growth)^(years since signing + 1) · shading · bargain`.
+fn plan(
+    world: &mut World<'_>,
+    contract: ContractId,
+    turn: Turn,
+    wanted: Money,
+    affordable: Money,
+    bargain: Option<Bargain>,
+) {
     let growth = world.term_of(contract).agreed_growth_share_per_year;
-    let shading = if economy.mechanisms.plan_shading { economy.planning.shading(wanted, affordable) } else { 1.0 };
+    let shading = bargaining::shading(world, contract, wanted, affordable);
     match turn {
         Turn::Signed => begin_term(world, contract),
         Turn::Extended => {
@@ -163,6 +170,7 @@ fn plan(world: &mut World<'_>, contract: ContractId, turn: Turn, wanted: Money, 
         // A reopened contract has a new plan and keeps its end.
         state.signed_on = state.last_year;
         state.shading = shading;
+        state.baseline_ratio = bargain.map_or(1.0, |bargain| bargain.baseline_ratio);
         if turn == Turn::Signed {
             state.years_since_signing = 0;
         } else {
@@ -171,7 +179,8 @@ fn plan(world: &mut World<'_>, contract: ContractId, turn: Turn, wanted: Money, 
             state.years_since_signing += 1;
         }
     }
-    let grown = crate::care::compound(growth, f64::from(state.years_since_signing + 1)) * state.shading;
+    let grown =
+        crate::care::compound(growth, f64::from(state.years_since_signing + 1)) * state.shading * state.baseline_ratio;
     let volumes = LineValues(state.signed_on.0.map(|volume| volume * grown));
     state.begin_year();
     let plan = plan_of(world, contract, volumes);
@@ -198,7 +207,7 @@ fn due_by_plan(clauses: &Clauses, plan: &Plan) -> Due {
 }
 
 /// Books what negotiating, keeping up, reopening and arbitrating cost both sides, and what they do to trust.
-fn pay_for_agreement(world: &mut World<'_>, contract: ContractId, turn: Turn, gap: f64) {
+fn pay_for_agreement(world: &mut World<'_>, contract: ContractId, turn: Turn, gap: f64, bargain: Option<Bargain>) {
     let economy = world.economy();
     let (commissioner, provider) = world.parties(contract);
     let trust = if economy.mechanisms.trust {
@@ -206,14 +215,23 @@ fn pay_for_agreement(world: &mut World<'_>, contract: ContractId, turn: Turn, ga
     } else {
         economy.trust.opening_trust_share.value()
     };
-    let signing = economy.negotiation.signing_cost(trust);
+    let rounds = bargain.filter(|_| economy.mechanisms.negotiation_rounds);
+    let signing = rounds.map_or_else(
+        || economy.negotiation.signing_cost(trust),
+        |bargain| economy.bargaining.cost_per_round_pounds.for_each(u64::from(bargain.rounds)),
+    );
     let cost = match turn {
         Turn::Signed => signing,
         Turn::Reopened => signing + signing,
         Turn::Extended | Turn::KeptUp => economy.negotiation.upkeep_cost_pounds,
     };
-    let is_arbitrated =
-        economy.mechanisms.arbitration && !turn.goes_on() && gap > economy.negotiation.arbitration_gap_share.value();
+    let is_arbitrated = economy.mechanisms.arbitration
+        && !turn.goes_on()
+        && rounds.map_or(gap > economy.negotiation.arbitration_gap_share.value(), |bargain| bargain.is_arbitrated);
+    let is_late = rounds.is_some() && is_arbitrated;
+    let state = &mut world.contracts[contract.0];
+    state.rounds = rounds.map_or(0, |bargain| bargain.rounds);
+    state.year_left = if is_late { economy.bargaining.year_left_after_arbitration() } else { 1.0 };
     let (of_commissioner, of_lead) = passing_on::contracting_cost(world, contract, cost);
     let lead = Node::Provider(world.holder(contract));
     if economy.mechanisms.negotiation_cost {
@@ -250,29 +268,8 @@ fn tell_of_agreement(world: &mut World<'_>, contract: ContractId, provider: Node
     if is_arbitrated {
         world.tell(provider, EventKind::Arbitrated, Some(contract), value, 0);
     }
-}
-
-/// All sides read what the contract makes of one more case and of one pound saved.
-fn read_contracts(world: &mut World<'_>) {
-    let marginal = world.economy().cost.marginal_cost_share.value();
-    for contract in world.contract_ids() {
-        let clauses = world.clauses_of(contract);
-        let part = part_of_plan(world, contract);
-        let expected_margin = world.providers[world.layout.contracts[contract.0].provider.0].last_margin;
-        let state = &mut world.contracts[contract.0];
-        let (plan, forecast) = (&state.plan, &state.forecast);
-        let before_of = |seat| reading::payments_of_year(clauses, plan, forecast, Positions::default(), seat);
-        let borne_by_payer_of =
-            |seat| reading::payers_share_of_marginal_cost(clauses, plan, forecast, before_of(seat), marginal, seat);
-        let direct = Seat { is_under_lead: false, part };
-        state.commissioner_bears = borne_by_payer_of(direct);
-        state.lead_bears = clauses.lead_provider.as_ref().map_or(0.0, |_| {
-            (borne_by_payer_of(Seat { is_under_lead: true, part }) - state.commissioner_bears).clamp(0.0, 1.0)
-        });
-        let own = Seat { is_under_lead: state.passing.lead.is_some(), part };
-        let before = before_of(own);
-        state.local_share = reading::local_share(clauses, plan, forecast, before, own);
-        let expected = plan.value().times(expected_margin);
-        state.kept_of_surplus = reading::kept_of_surplus(clauses, plan, forecast, before, expected, own);
+    if world.contracts[contract.0].year_left < 1.0 {
+        let weeks = world.economy().bargaining.arbitration_weeks;
+        world.tell(provider, EventKind::SignedLate, Some(contract), value, weeks);
     }
 }

@@ -14,6 +14,7 @@ pub(super) mod funding;
 pub(super) mod passing_on;
 pub(super) mod paying;
 pub(super) mod preventing;
+pub(super) mod reading;
 pub(super) mod regulating;
 pub(super) mod reporting;
 pub(super) mod saving;

@@ -8,7 +8,7 @@ use crate::scenario::near;
 use crate::scenario::origin::Point;
 use crate::scenario::problem::{Problem, listed, shortened};
 use crate::scenario::resolve::Resolved;
-use crate::scenario::{Economy, RegimeFile, StudyFile};
+use crate::scenario::{ArmFile, Economy, RegimeFile, StudyFile};
 
 use super::PlannedArm;
 use super::uncertain::{Known, Target, Uncertain, uncertainty_at};
@@ -31,7 +31,9 @@ pub(super) fn unknown_leads(study: &Resolved<StudyFile>, arms: &[PlannedArm], ec
         let name = arm.regime.clauses.lead_provider.as_ref().and_then(|lead| lead.provider.as_ref());
         let Some(name) = name.filter(|name| !economy.providers.contains_key(*name)) else { continue };
         let names = || economy.providers.keys().map(String::as_str);
-        let index = study.value.arms.iter().position(|file| file.regime == arm.regime_name).unwrap_or(0);
+        // An arm of a sweep is called after the arm of the file.
+        let is_it = |file: &ArmFile| arm.id.split('@').next() == Some(file.name.as_ref().unwrap_or(&file.regime));
+        let index = study.value.arms.iter().position(is_it).unwrap_or(0);
         let at = Address::ROOT.key("arms").index(index).key("regime");
         let problem = study.origins.problem(&at, Point::Value, "the lead provider of a regime is not in the economy");
         let found = format!("\"{}\", named at clauses.lead_provider.provider", shortened(name, 80));
