@@ -6,7 +6,10 @@
 //! that are asked: one more four-hour breach, one more emergency admission, one more pound of surplus or of local sums.
 
 pub mod bargaining;
+pub mod board;
+pub mod centre;
 pub mod commissioner;
+pub mod control_total;
 pub mod coordination;
 pub mod horizon;
 pub mod negotiation;

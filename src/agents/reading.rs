@@ -81,6 +81,25 @@ pub fn sanctions_added(clauses: &Clauses, plan: &Plan, forecast: &Forecast, quar
     owed(1) - owed(0)
 }
 
+/// Sanctions of a year that the provider would owe on some standards, if a forecast comes true.
+#[must_use]
+pub fn sanctions_of_year(
+    clauses: &Clauses,
+    plan: &Plan,
+    forecast: &Forecast,
+    is_counted: impl Fn(usize) -> bool,
+) -> Money {
+    let mut so_far = SettledSoFar::default();
+    let of_month = |month: u32| {
+        let record = record(plan, forecast, &forecast.months[month as usize], month);
+        let due = settle_sanctions(clauses, &record, &so_far);
+        so_far.take(&due, record.ends_quarter());
+        let counted = due.sanctions().filter(|due| due.owed_by == Party::Provider && is_counted(due.standard));
+        counted.map(|due| due.sum).sum::<Money>()
+    };
+    (0..MONTHS_IN_YEAR).map(of_month).sum()
+}
+
 /// What one more four-hour breach a month costs the provider in sanctions, on average over the year, in pounds a breach.
 #[must_use]
 pub fn sanction_per_breach(added_by_quarter: &[Money; QUARTERS_IN_YEAR as usize]) -> f64 {

@@ -47,6 +47,8 @@ pub enum Purpose {
     ReferralsByContract = 19,
     /// How a provider's wanted contacts of a month divide over its commissioners.
     ContactsByContract = 20,
+    /// Whether a provider's board is still there after a year.
+    BoardTurnover = 35,
     /// By how many years a contract's first term is shorter, where contracts are to end in different years.
     FirstTerm = 33,
 }
@@ -86,6 +88,7 @@ mod tests {
             (18, Purpose::EmergenciesByContract),
             (19, Purpose::ReferralsByContract),
             (20, Purpose::ContactsByContract),
+            (35, Purpose::BoardTurnover),
             (33, Purpose::FirstTerm),
         ];
         for (number, purpose) in numbered {

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::clause::commissioner_duties::CommissionerDuties;
+use super::clause::conditional_support::ConditionalSupport;
 use super::clause::lead_provider::LeadProvider;
 use super::clause::outcome_payment::OutcomePayment;
 use super::clause::payment::Payment;
@@ -25,6 +26,25 @@ pub struct ClauseEntry {
     pub meaning: &'static str,
 }
 
+/// Which level sets the term or a clause.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// The rules of the year set it, for every economy alike.
+    National,
+    /// The parties set it.
+    #[default]
+    Local,
+}
+
+impl Level {
+    /// True where the parties are free.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        *self == Self::Local
+    }
+}
+
 macro_rules! clauses {
     (always { $(#[doc = $p_meaning:literal] $p:ident: $P:ty,)+ } optional { $(#[doc = $meaning:literal] $name:ident: $Clause:ty,)+ }) => {
         /// One slot for each clause; a slot that is left out (or `null` in a variant) is a clause that is not agreed.
@@ -33,6 +53,39 @@ macro_rules! clauses {
         pub struct Clauses {
             $(#[doc = $p_meaning] pub $p: $P,)+
             $(#[doc = $meaning] #[serde(default, skip_serializing_if = "Option::is_none")] pub $name: Option<$Clause>,)+
+        }
+
+        /// Which level sets the term and each clause; what is left out is set by the parties.
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        pub struct SetBy {
+            /// How long contracts last and how they are renewed.
+            #[serde(default, skip_serializing_if = "Level::is_local")] pub term: Level,
+            $(#[doc = $p_meaning] #[serde(default, skip_serializing_if = "Level::is_local")] pub $p: Level,)+
+            $(#[doc = $meaning] #[serde(default, skip_serializing_if = "Level::is_local")] pub $name: Level,)+
+        }
+
+        impl SetBy {
+            /// The level that sets a clause.
+            #[must_use]
+            pub fn clause(&self, name: &str) -> Level {
+                match name {
+                    $(stringify!($p) => self.$p,)+
+                    $(stringify!($name) => self.$name,)+
+                    _ => Level::Local,
+                }
+            }
+
+            /// The clauses that the rules of the year set, in the order of the list.
+            pub fn national_clauses(&self) -> impl Iterator<Item = &'static str> {
+                CLAUSES.iter().map(|clause| clause.name).filter(|name| !self.clause(name).is_local())
+            }
+
+            /// True where the parties are free in all things.
+            #[must_use]
+            pub fn is_all_local(&self) -> bool {
+                *self == Self::default()
+            }
         }
 
         /// Every clause, in the order of the list.
@@ -82,6 +135,8 @@ clauses! {
         outcome_payment: OutcomePayment,
         /// What the commissioner owes for plans that do not hold and demand that it does not manage.
         commissioner_duties: CommissionerDuties,
+        /// Support from the centre for meeting a control total and trajectories of performance.
+        conditional_support: ConditionalSupport,
         /// A limit on the surplus that a provider keeps.
         profit_cap: ProfitCap,
         /// One provider that holds the whole budget and pays the others.

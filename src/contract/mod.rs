@@ -13,14 +13,17 @@ mod standard;
 
 pub use clause::Stage;
 pub use clause::commissioner_duties::{CommissionerDuties, DemandManagement, PlanningAccuracy};
+pub use clause::conditional_support::{
+    ConditionalSupport, Earned, QuarterTest, SuspendedStandard, TRAJECTORIES, Trajectories, Trajectory,
+};
 pub use clause::lead_provider::{FixedSum, LeadExit, LeadPrice, LeadProvider, Subcontracts};
 pub use clause::outcome_payment::{Basket, OutcomePayment, OutcomeTerms};
 pub use clause::payment::{Blended, CostAndVolume, Form, Payment};
 pub use clause::profit_cap::ProfitCap;
 pub use clause::risk_share::{ActivityCost, Alliance, Basis, RiskShare, SystemDeficit};
 pub use clause::sanctions::{Application, OwedBy, Sanction, SanctionTerms, Sanctions};
-pub use clause::term::{EarlyTermination, Extension, Indexation, Term};
-pub use clauses::{CLAUSES, ClauseEntry, Clauses};
+pub use clause::term::{AgreedGrowth, EarlyTermination, Extension, Indexation, Term};
+pub use clauses::{CLAUSES, ClauseEntry, Clauses, Level, SetBy};
 pub use record::{Activity, Line, LineValues, Plan, Positions, Prices, Record, Scores, WaitingListCount};
 pub use regime::{Fallbacks, Regime};
 pub use settle::{

@@ -12,6 +12,9 @@ macro_rules! kinds {
         }
 
         impl EventKind {
+            /// Every kind, in the order of the list.
+            pub const ALL: &[Self] = &[$(Self::$kind),+];
+
             /// The name in tables.
             #[must_use]
             pub const fn name(self) -> &'static str {
@@ -48,6 +51,22 @@ kinds! {
     Supported = "supported",
     /// A contract was signed after the year had begun; the count is the weeks.
     SignedLate = "signed late",
+    /// A provider accepted its control total; the sum is the control total.
+    ControlTotalAccepted = "control total accepted",
+    /// A provider did not accept its control total.
+    ControlTotalRefused = "control total refused",
+    /// A provider earned conditional support.
+    ConditionalSupportEarned = "conditional support earned",
+    /// A provider missed its control total over the year so far; the sum is what was missing.
+    ControlTotalMissed = "control total missed",
+    /// A sanction was due and suspended, because the provider accepted its control total.
+    SanctionSuspended = "sanction suspended",
+    /// A board went; the count is 1 where the regulator replaced it.
+    BoardChanged = "board changed",
+    /// The centre lent cash to a provider in turnaround.
+    Lent = "lent",
+    /// The centre wrote a loan off.
+    WrittenOff = "written off",
     /// A contract went on at the end of its term as it was.
     Extended = "extended",
     /// A party ended a contract before its term; the sum is its loss since signing.

@@ -23,6 +23,7 @@ const fn step(when: When, what: &'static str, take: fn(&mut World<'_>)) -> Step 
 pub const MONTH: &[Step] = &[
     step(When::YearStart, "the year's chances are drawn", steps::chances::draw_year),
     step(When::YearStart, "commissioners learn their allocations", steps::funding::set_allocations),
+    step(When::YearStart, "boards may have left", steps::boards::lose_boards),
     step(When::YearStart, "lead providers are named", steps::passing_on::name_leads),
     step(When::YearStart, "contracts are planned, renewed, reopened or kept up", steps::contracting::agree_contracts),
     step(When::YearStart, "all sides read their contracts", steps::reading::read_contracts),
@@ -34,6 +35,7 @@ pub const MONTH: &[Step] = &[
     ),
     step(When::YearStart, "capacity is changed", steps::capacity::change_capacity),
     step(When::YearStart, "savings are chosen", steps::saving::choose_savings),
+    step(When::YearStart, "control totals are offered and accepted", steps::controlling::offer_control_totals),
     step(
         When::Month,
         "providers choose how hard they work for the four-hour standard",
@@ -57,6 +59,7 @@ pub const MONTH: &[Step] = &[
     step(When::Month, "commissioners decide which sanctions to impose", steps::enforcing::enforce_contracts),
     step(When::Month, "lead providers pass on what has become due", steps::passing_on::pass_on),
     step(When::Month, "beliefs and trust move", steps::trusting::move_trust),
+    step(When::Month, "the regulator counts months below the standard", steps::regulating::watch_month),
     step(When::QuarterEnd, "the regulator scores providers; distress is counted", steps::regulating::score_quarter),
     step(
         When::YearEnd,
@@ -66,6 +69,7 @@ pub const MONTH: &[Step] = &[
     step(When::YearEnd, "sanctions are reinvested", steps::enforcing::reinvest_sanctions),
     step(When::YearEnd, "lead providers pass on what the year end brought", steps::passing_on::pass_on),
     step(When::YearEnd, "the year is settled outside the contracts", steps::settling::settle_outside_contracts),
+    step(When::QuarterEnd, "the centre pays conditional support", steps::controlling::judge_quarter),
     step(When::YearEnd, "contracts that cost a party too much end", steps::ending::end_contracts),
     step(When::YearEnd, "the centre supports failing providers", steps::regulating::support_providers),
     step(When::Month, "what is looked at is taken down", steps::reporting::take_down),

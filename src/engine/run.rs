@@ -1,10 +1,12 @@
 //! One run: a pure function of a scenario, a seed and the number of a future.
 
+use crate::contract::{Fallbacks, Regime};
 use crate::ledger::{Entry, ProofError};
 use crate::scenario::Scenario;
 use crate::units::{MONTHS_IN_YEAR, Month};
 
 use super::collect::Outcome;
+use super::contracts::ContractState;
 use super::events::Event;
 use super::layout::Layout;
 use super::month::MONTH;
@@ -28,12 +30,14 @@ pub enum RunError {
 }
 
 /// Everything that a run leaves behind, for one that is looked at closely.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Detail {
     /// The journal of all postings.
     pub journal: Vec<Entry>,
     /// What happened and who reacted.
     pub events: Vec<Event>,
+    /// Trust between the parties of each contract at the end, the mean of both sides, 0 to 1.
+    pub trust: Vec<f64>,
 }
 
 /// A finished run.
@@ -62,7 +66,8 @@ pub fn run_in_detail(scenario: &Scenario, layout: &Layout, seed: u64, replicatio
 }
 
 fn live(scenario: &Scenario, layout: &Layout, seed: u64, replication: u32, in_detail: bool) -> Result<Run, RunError> {
-    let fallbacks = scenario.regime.fallbacks();
+    let regimes = std::iter::once(&scenario.regime).chain(&scenario.under_rules);
+    let fallbacks: Vec<Fallbacks> = regimes.map(Regime::fallbacks).collect();
     let mut world = World::new(scenario, &fallbacks, layout, seed, replication, in_detail);
     for month in 0..scenario.years * MONTHS_IN_YEAR {
         world.month = Month(month);
@@ -75,6 +80,7 @@ fn live(scenario: &Scenario, layout: &Layout, seed: u64, replication: u32, in_de
             return Err(failure);
         }
     }
-    let detail = world.events.map(|events| Detail { journal: world.book.journal().to_vec(), events });
+    let trust = world.contracts.iter().map(ContractState::trust).collect();
+    let detail = world.events.map(|events| Detail { journal: world.book.journal().to_vec(), events, trust });
     Ok(Run { outcome: world.collected.outcome(), detail })
 }

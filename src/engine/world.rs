@@ -35,7 +35,8 @@ pub(super) struct CommissionerState {
 /// Everything that changes while time passes.
 pub struct World<'a> {
     pub(super) scenario: &'a Scenario,
-    pub(super) fallbacks: &'a Fallbacks,
+    /// What contracts become that end before their term: of the regime's file, then of each year under national rules.
+    pub(super) fallbacks: &'a [Fallbacks],
     pub(super) layout: &'a Layout,
     pub(super) seed: u64,
     pub(super) replication: u32,
@@ -56,7 +57,7 @@ pub struct World<'a> {
 impl<'a> World<'a> {
     pub(super) fn new(
         scenario: &'a Scenario,
-        fallbacks: &'a Fallbacks,
+        fallbacks: &'a [Fallbacks],
         layout: &'a Layout,
         seed: u64,
         replication: u32,
@@ -103,18 +104,28 @@ impl<'a> World<'a> {
         &self.scenario.economy
     }
 
-    /// The regime in force this year.
+    /// The regime in force this year: under the national rules of the year, or as its file has it.
     pub(super) fn regime(&self) -> &'a Regime {
-        &self.scenario.regime
+        let scenario = self.scenario;
+        let under_rules = scenario.under_rules.get(self.year() as usize);
+        under_rules.filter(|_| scenario.economy.mechanisms.national_rules).unwrap_or(&scenario.regime)
     }
 
     /// The regime of a contract: the one in force, or what the contract became when it ended before its term.
     fn regime_of(&self, contract: ContractId) -> &'a Regime {
         match self.contracts[contract.0].agreement.standing {
             Standing::AsAgreed => self.regime(),
-            Standing::RenewedYearly => &self.fallbacks.renewed_yearly,
-            Standing::WithoutLead => &self.fallbacks.without_lead,
+            Standing::RenewedYearly => &self.fallbacks_of_year().renewed_yearly,
+            Standing::WithoutLead => &self.fallbacks_of_year().without_lead,
         }
+    }
+
+    /// What contracts of the regime in force become when they end before their term.
+    fn fallbacks_of_year(&self) -> &'a Fallbacks {
+        let rules = self.scenario.under_rules.len();
+        let under_rules = 1 + self.year() as usize;
+        let is_under_rules = self.economy().mechanisms.national_rules && under_rules <= rules;
+        &self.fallbacks[if is_under_rules { under_rules } else { 0 }]
     }
 
     /// The clauses of a contract.
@@ -130,6 +141,12 @@ impl<'a> World<'a> {
     /// The year of the run, counted from 0.
     pub(super) fn year(&self) -> u32 {
         self.month.year()
+    }
+
+    /// Worth today of a pound in a year to a provider's board.
+    pub(super) fn board_discount(&self, provider: ProviderId) -> f64 {
+        let (economy, years_left) = (self.economy(), self.providers[provider.0].centre.turnaround_years_left);
+        economy.centre.boards.discount(&economy.horizon, years_left)
     }
 
     /// National prices of a year.
@@ -254,6 +271,7 @@ impl<'a> World<'a> {
             sanctions_added: [Money::ZERO; QUARTERS_IN_YEAR as usize],
             over_18_month_ends: 0.0,
             prevented_this_year: 0.0,
+            rebasing_belief: None,
             baseline_of_year: Money::ZERO,
             owed: Charges::default(),
             sanctions_outstanding: [Money::ZERO; 2],
@@ -333,6 +351,7 @@ fn opening_providers(economy: &Economy, layout: &Layout, seed: u64, replication:
             );
             if let Care::Acute(acute, file) = &state.care {
                 state.last_attendances = file.attendances_per_week * 52.0;
+                state.last_referrals = file.referrals_per_week * 52.0;
                 state.last_within_18_weeks = within_18_weeks(acute.list.over_18_weeks(), acute.list.patients());
             }
             state

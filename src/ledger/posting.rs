@@ -74,6 +74,14 @@ codes! {
     Oversight = "OVER", "Regulator's oversight";
     /// What a commissioner owes for a duty that it did not keep: planning, managing demand.
     CommissionerDuty = "DUTY", "Commissioner's duties";
+    /// Support from the centre for a control total that is met and trajectories that are kept.
+    ConditionalSupport = "STF", "Conditional support";
+    /// Cash lent by the centre to a provider in turnaround; no income.
+    Loan = "LOAN", "Loan from the centre";
+    /// Cash repaid to the centre; no cost.
+    Repayment = "REPAY", "Loan repaid";
+    /// A loan that the centre writes off: income of the provider.
+    WriteOff = "WRITEOFF", "Loan written off";
     /// What a lead provider pays the providers that work for it.
     Subcontract = "SUBC", "Subcontracts";
     /// A sanction that a lead provider hands down to the provider that made the breach.

@@ -33,7 +33,7 @@ macro_rules! positions {
 measures! { ALL:
     /// Income minus cost of the year; deficit below zero. For the system: all commissioners and providers together, support from the centre not counted.
     SURPLUS = "surplus_pounds", "Surplus (deficit below zero)", Pounds, Higher, Sum;
-    /// Surplus without one-off savings and support from the centre; deficit below zero.
+    /// Surplus without one-off savings and money from the centre (support, conditional support, loans written off); deficit below zero.
     UNDERLYING_SURPLUS = "underlying_surplus_pounds", "Underlying surplus", Pounds, Higher, Sum;
     /// Income of the year from contracts, allocations, settlements and support.
     INCOME = "income_pounds", "Income", Pounds, Neither, Sum;
@@ -55,7 +55,7 @@ measures! { ALL:
     OUTCOME_PAYMENT = "outcome_payment_received_pounds", "Outcome payment received", Pounds, Neither, Sum;
     /// Received in the year-end settlement outside the contracts less given; for the system what providers received.
     SETTLEMENT = "settlement_received_pounds", "Year-end settlement received", Pounds, Neither, Sum;
-    /// Support from the centre: money from outside.
+    /// Support from the centre, conditional support and loans written off: money from outside.
     SUPPORT = "central_support_pounds", "Support from the centre", Pounds, Lower, Sum;
     /// Cost of contracting: negotiation, arbitration, monitoring, oversight.
     ADMINISTRATION = "administration_pounds", "Cost of contracting", Pounds, Lower, Sum;
@@ -123,6 +123,14 @@ measures! { ALL:
     NEGOTIATION_ROUNDS = "negotiation_rounds", "Rounds of negotiation", Count, Lower, Sum;
     /// Contracts of the entity that were signed late, after arbitration.
     SIGNED_LATE = "contracts_signed_late", "Contracts signed late", Count, Lower, Sum;
+    /// Surplus before support that the centre asked for in the year; nothing where no control total was accepted.
+    CONTROL_TOTAL = "control_total_pounds", "Control total", Pounds, Neither, Sum;
+    /// Conditional support that could have been earned in the year; nothing where no control total was accepted.
+    CONDITIONAL_SUPPORT_AVAILABLE = "conditional_support_available_pounds", "Conditional support available", Pounds, Neither, Sum;
+    /// Conditional support that was earned in the year: money from outside.
+    CONDITIONAL_SUPPORT = "conditional_support_earned_pounds", "Conditional support earned", Pounds, Neither, Sum;
+    /// Boards that left in the year, by chance or replaced by the regulator.
+    BOARD_CHANGES = "board_changes", "Boards that left", Count, Lower, Sum;
     /// Contracts that ended before their term: a lead provider gave up, or a party ended one under which it had lost too much.
     TERMINATIONS = "terminations", "Contracts ended early", Count, Lower, Sum;
 }
@@ -133,7 +141,8 @@ positions! {
     ATTENDANCES FOUR_HOUR_BREACHES FOUR_HOUR_SHARE TWELVE_HOUR_WAITS EMERGENCIES PREVENTED REFERRALS TREATED REMOVED
     CANCELLED WAITING_LIST OVER_18_WEEKS OVER_52_WEEKS WITHIN_18_WEEKS_SHARE OCCUPANCY CONTACTS BACKLOG HEALTH TRUST
     ENFORCEMENT_BELIEF COST_INDEX AGENCY_SHARE DISTRESS_MONTHS SEGMENT COMMISSIONER_DUTIES
-    PLANNED_ACTIVITY ACTUAL_ACTIVITY NEGOTIATION_ROUNDS SIGNED_LATE TERMINATIONS
+    PLANNED_ACTIVITY ACTUAL_ACTIVITY NEGOTIATION_ROUNDS SIGNED_LATE
+    CONTROL_TOTAL CONDITIONAL_SUPPORT_AVAILABLE CONDITIONAL_SUPPORT BOARD_CHANGES TERMINATIONS
 }
 
 measures! { HEADLINE:

@@ -86,7 +86,8 @@ fn lines() -> Vec<Line> {
     };
     let mut lines = vec![line(TREASURY, COMMISSIONERS, "Allocation", 0, &[Code::Allocation], 1.0)];
     for (party, provider) in PARTIES.into_iter().enumerate().skip(1) {
-        lines.push(line(CENTRE, provider, "Support from the centre", party, &[Code::Support], 1.0));
+        lines.push(line(CENTRE, provider, "Support from the centre", party, &[Code::Support, Code::WriteOff], 1.0));
+        lines.push(line(CENTRE, provider, "Conditional support", party, &[Code::ConditionalSupport], 1.0));
         for (clause, codes) in BETWEEN {
             lines.push(line(COMMISSIONERS, provider, clause, party, codes, 1.0));
             lines.push(line(provider, COMMISSIONERS, clause, party, codes, -1.0));

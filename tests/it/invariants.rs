@@ -28,7 +28,7 @@ fn a_thousand_made_up_economies_keep_every_rule_of_the_house() {
         let mut dice = Dice::new(seed);
         let regime = made_up_regime(&mut dice);
         let economy = made_up_economy(&mut dice, providers, commissioners, &schema);
-        let scenario = Scenario { economy, regime, years };
+        let scenario = Scenario::local(economy, regime, years);
         let layout = Layout::of(&scenario.economy);
         let outcome = run(&scenario, &layout, SEED, 0).map_err(|error| TestCaseError::fail(error.to_string()))?;
         let plain = Scenario { regime: block.clone(), ..scenario.clone() };
@@ -47,7 +47,7 @@ fn every_shipped_economy_keeps_them_under_every_shipped_regime() {
     for economy_name in names(Kind::Economy) {
         let economy = economy(&economy_name);
         for (name, regime) in regimes() {
-            let scenario = Scenario { economy: economy.clone(), regime, years: 10 };
+            let scenario = Scenario::local(economy.clone(), regime, 10);
             let outcome = live(&scenario.economy, &scenario.regime, scenario.years, 0);
             check(&scenario, &outcome).unwrap_or_else(|found| panic!("{economy_name} under {name}: {found}"));
         }

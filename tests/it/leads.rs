@@ -1,8 +1,8 @@
 //! Lead providers, and how contracts end: what is passed on, who bears what, and what becomes of services afterwards.
 
 use commonpurse::contract::{
-    Basket, EarlyTermination, Extension, FixedSum, Indexation, LeadExit, LeadPrice, LeadProvider, OutcomeTerms, Regime,
-    Subcontracts,
+    AgreedGrowth, Basket, EarlyTermination, Extension, FixedSum, Indexation, LeadExit, LeadPrice, LeadProvider,
+    OutcomeTerms, Regime, Subcontracts,
 };
 use commonpurse::engine::{EventKind, Run};
 use commonpurse::ledger::{Code, Entry, Node, Stage};
@@ -331,7 +331,8 @@ fn locally_agreed_sums_follow_the_tariff_input_prices_or_nothing_as_the_term_say
     let growth = |indexation: Indexation| {
         let regime = changed("block", |regime| {
             regime.term.years = 5;
-            regime.term.agreed_growth_share_per_year = 0.0;
+            regime.term.agreed_growth_share_per_year =
+                AgreedGrowth { attendances: 0.0, emergency: 0.0, elective: 0.0, contacts: 0.0 };
             regime.term.indexation = indexation.clone();
         });
         let run = live_in_detail(&economy, &regime, 2, 0);

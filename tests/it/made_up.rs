@@ -2,9 +2,9 @@
 
 use commonpurse::chance::{Place, Purpose};
 use commonpurse::contract::{
-    ActivityCost, Alliance, Application, Basis, Basket, Blended, CostAndVolume, EarlyTermination, Extension, FixedSum,
-    Form, Indexation, LeadExit, LeadPrice, LeadProvider, OutcomePayment, OutcomeTerms, OwedBy, Payment, ProfitCap,
-    Regime, RiskShare, Sanction, SanctionTerms, Sanctions, Subcontracts, SystemDeficit, Term,
+    ActivityCost, AgreedGrowth, Alliance, Application, Basis, Basket, Blended, CostAndVolume, EarlyTermination,
+    Extension, FixedSum, Form, Indexation, LeadExit, LeadPrice, LeadProvider, OutcomePayment, OutcomeTerms, OwedBy,
+    Payment, ProfitCap, Regime, RiskShare, Sanction, SanctionTerms, Sanctions, Subcontracts, SystemDeficit, Term,
 };
 use commonpurse::scenario::origin::Origins;
 use commonpurse::scenario::resolve::{check_document, schema_of};
@@ -234,7 +234,12 @@ pub fn made_up_regime(dice: &mut Dice) -> Regime {
     regime.term = Term {
         years: 1 + dice.one_of(5) as u32,
         rebasing_share: dice.a_share(),
-        agreed_growth_share_per_year: dice.between(-0.2, 0.2),
+        agreed_growth_share_per_year: AgreedGrowth {
+            attendances: dice.between(-0.2, 0.2),
+            emergency: dice.between(-0.2, 0.2),
+            elective: dice.between(-0.2, 0.2),
+            contacts: dice.between(-0.2, 0.2),
+        },
         indexation: [Indexation::NationalTariff, Indexation::InputPrices, Indexation::Cash][dice.one_of(3)].clone(),
         reopener_threshold_share: dice.maybe(|dice| share(dice.between(0.0, 0.2))),
         early_termination: dice.maybe(|dice| EarlyTermination {

@@ -2,7 +2,7 @@
 
 use commonpurse::contract::{EarlyTermination, Extension, Regime};
 use commonpurse::measures::Column;
-use commonpurse::scenario::{Economy, Mechanisms};
+use commonpurse::scenario::{Economy, Mechanisms, Scenario};
 
 use crate::world::*;
 
@@ -147,12 +147,32 @@ const SWITCHES: &[Switch] = &[
         nothing: &[],
     },
     Switch {
+        name: "capacity_follows_plan",
+        economy: "strained",
+        regime: "block",
+        prepare: as_shipped,
+        changes: &[Column::TREATED, Column::FOUR_HOUR_BREACHES, Column::WAITING_LIST],
+        first_year: &[Column::EMERGENCIES],
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "planning_error",
+        economy: "strained",
+        regime: "block",
+        prepare: as_shipped,
+        changes: &[Column::SURPLUS, Column::TREATED, Column::FOUR_HOUR_BREACHES],
+        first_year: &[Column::EMERGENCIES],
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
         name: "plan_shading",
         economy: "strained",
         regime: "block",
         prepare: as_shipped,
-        changes: &[Column::SURPLUS],
-        first_year: ELECTIVE,
+        changes: &[Column::SURPLUS, Column::TREATED],
+        first_year: &[Column::EMERGENCIES],
         always: DEMAND,
         nothing: &[],
     },
@@ -232,7 +252,7 @@ const SWITCHES: &[Switch] = &[
         regime: "commissioner-duties",
         prepare: as_shipped,
         changes: &[Column::PLANNED_ACTIVITY, Column::COMMISSIONER_DUTIES],
-        first_year: ELECTIVE,
+        first_year: &[Column::ATTENDANCES],
         always: DEMAND,
         nothing: &[],
     },
@@ -252,7 +272,62 @@ const SWITCHES: &[Switch] = &[
         regime: "block",
         prepare: with_gaming,
         changes: &[Column::PLANNED_ACTIVITY, Column::SURPLUS],
-        first_year: &[Column::ATTENDANCES, Column::EMERGENCIES, Column::FOUR_HOUR_BREACHES],
+        first_year: &[Column::ATTENDANCES],
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "national_rules",
+        economy: "typical",
+        regime: "england-2012-2020",
+        prepare: as_shipped,
+        changes: &[
+            Column::SANCTIONS_CONTRACTED,
+            Column::SANCTIONS_WAIVED,
+            Column::SURPLUS,
+            Column::CONDITIONAL_SUPPORT,
+        ],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[Column::CONDITIONAL_SUPPORT],
+    },
+    Switch {
+        name: "conditional_support",
+        economy: "typical",
+        regime: "annual-2016-17",
+        prepare: as_shipped,
+        changes: &[Column::CONDITIONAL_SUPPORT, Column::SANCTIONS_WAIVED, Column::FOUR_HOUR_BREACHES],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[Column::CONTROL_TOTAL, Column::CONDITIONAL_SUPPORT_AVAILABLE, Column::CONDITIONAL_SUPPORT],
+    },
+    Switch {
+        name: "recovery_plans",
+        economy: "strained",
+        regime: "annual-sanctions",
+        prepare: recovering_providers,
+        changes: &[Column::COST_INDEX, Column::ADMINISTRATION, Column::SEGMENT, Column::SUPPORT],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "board_turnover",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: leaving_boards,
+        changes: &[Column::BOARD_CHANGES, Column::ENFORCEMENT_BELIEF, Column::FOUR_HOUR_BREACHES],
+        first_year: EVERYTHING,
+        always: DEMAND,
+        nothing: &[Column::BOARD_CHANGES],
+    },
+    Switch {
+        name: "ratchet_fear",
+        economy: "typical",
+        regime: "block",
+        prepare: fearful_boards,
+        changes: &[Column::COST_INDEX, Column::SURPLUS],
+        first_year: EVERYTHING,
         always: DEMAND,
         nothing: &[],
     },
@@ -323,6 +398,22 @@ fn poor_providers(economy: &mut Economy, _: &mut Regime) {
     }
 }
 
+/// Failing providers that the regulator puts under recovery plans.
+fn recovering_providers(economy: &mut Economy, regime: &mut Regime) {
+    poor_providers(economy, regime);
+    economy.mechanisms.recovery_plans = true;
+}
+
+fn leaving_boards(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.board_turnover = true;
+}
+
+/// Boards that see renewals close less of the gap than the contract says.
+fn fearful_boards(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.ratchet_fear = true;
+    economy.planning.largest_rebasing_share = share(0.002);
+}
+
 /// Contracts that reopen at a small departure from plan.
 fn early_reopening(_: &mut Economy, regime: &mut Regime) {
     regime.term.reopener_threshold_share = Some(share(0.005));
@@ -378,8 +469,11 @@ fn faults(switch: &Switch) -> Vec<String> {
     (switch.prepare)(&mut on, &mut regime);
     let mut off = on.clone();
     crate::world::switch(&mut off.mechanisms, switch.name, false);
-    let lived: Vec<_> =
-        (0..FUTURES).map(|future| (live(&on, &regime, YEARS, future), live(&off, &regime, YEARS, future))).collect();
+    let under_rules = crate::shipped::scenario(switch.economy, switch.regime, YEARS).under_rules;
+    let scenario =
+        |economy| Scenario { under_rules: under_rules.clone(), ..Scenario::local(economy, regime.clone(), YEARS) };
+    let (on, off) = (scenario(on), scenario(off));
+    let lived: Vec<_> = (0..FUTURES).map(|future| (live_scenario(&on, future), live_scenario(&off, future))).collect();
     let mut wrong = Vec::new();
     for &column in switch.changes {
         if !lived.iter().any(|(on, off)| difference(on, off, &[column], on.years).is_some()) {

@@ -1,6 +1,7 @@
 //! One file for each clause: its terms, its rule and its words.
 
 pub(super) mod commissioner_duties;
+pub(super) mod conditional_support;
 pub(super) mod lead_provider;
 pub(super) mod outcome_payment;
 pub(super) mod payment;

@@ -26,11 +26,28 @@ pub(in crate::engine) fn enforce_contracts(world: &mut World<'_>) {
         if due.is_empty() {
             continue;
         }
+        let due = set_suspended_aside(world, due);
         let imposed = decide(world, commissioner, sanctions, &due);
         for ((contract, due), imposed) in due.into_iter().zip(imposed) {
             take_up(world, contract, &due, imposed);
         }
     }
+}
+
+/// Sanctions that are suspended are due and not imposed; the others are left to decide. Nobody learns from a suspension how
+/// a commissioner enforces: the centre granted it.
+fn set_suspended_aside(world: &mut World<'_>, due: Vec<(ContractId, SanctionDue)>) -> Vec<(ContractId, SanctionDue)> {
+    let (suspended, left): (Vec<_>, Vec<_>) =
+        due.into_iter().partition(|(contract, due)| world.is_suspended(*contract, due));
+    for (contract, due) in suspended {
+        let tally = &mut world.tallies[contract.0][due.owed_by as usize];
+        tally.contracted += due.sum;
+        tally.waived += due.sum;
+        tell(world, contract, &due, false);
+        let provider = world.parties(contract).1;
+        world.tell(provider, EventKind::SanctionSuspended, Some(contract), due.sum, due.breaches);
+    }
+    left
 }
 
 fn decide(

@@ -1,10 +1,12 @@
 //! The steps of a month, one file for each kind; their order is the list in `month.rs`.
 
+pub(super) mod boards;
 pub(super) mod capacity;
 pub(super) mod caring;
 pub(super) mod chances;
 pub(super) mod closing;
 pub(super) mod contracting;
+pub(super) mod controlling;
 pub(super) mod coordinating;
 pub(super) mod costing;
 pub(super) mod counting;

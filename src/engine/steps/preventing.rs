@@ -35,7 +35,7 @@ fn effort(world: &World<'_>, contract: ContractId) -> Effort {
         commissioner_bears: state.commissioner_bears,
         lead_bears: if state.passing.lead.is_some() { state.lead_bears } else { 0.0 },
         years: world.years_of(contract),
-        board_discount: horizon.board_discount(),
+        board_discount: world.board_discount(world.layout.contracts[contract.0].provider),
         discount: horizon.discount(),
         renewal: horizon.renewal_probability_share.value(),
         trust: state.trust(),
@@ -49,6 +49,10 @@ fn effort(world: &World<'_>, contract: ContractId) -> Effort {
         let left = economy.distress.prevention_left_share.value();
         effort.provider *= left;
         effort.joint *= left;
+    }
+    if provider.is_under_recovery_plan(economy) {
+        // Discretionary spending is frozen: what the provider would do alone or together is not done.
+        (effort.provider, effort.joint) = (0.0, 0.0);
     }
     effort
 }

@@ -1,5 +1,6 @@
 //! What is looked at is taken down: sums of the month, and at the year end a row for every entity.
 
+use super::controlling::before_the_centre;
 use crate::contract::Line;
 use crate::engine::collect::{MONTHLY, YearRow};
 use crate::engine::layout::EntityKind;
@@ -122,6 +123,8 @@ fn money_row(world: &World<'_>, node: Node) -> YearRow {
         Code::Reinvestment,
         Code::Settlement,
         Code::Support,
+        Code::ConditionalSupport,
+        Code::WriteOff,
         Code::Guarantee,
         Code::ProfitCap,
     ]
@@ -138,7 +141,8 @@ fn money_row(world: &World<'_>, node: Node) -> YearRow {
         (Column::OUTCOME_PAYMENT, accrued(Code::OutcomePayment)),
         (Column::SETTLEMENT, accrued(Code::Settlement)),
         (Column::COMMISSIONER_DUTIES, accrued(Code::CommissionerDuty)),
-        (Column::SUPPORT, accrued(Code::Support)),
+        (Column::SUPPORT, accrued(Code::Support) + accrued(Code::ConditionalSupport) + accrued(Code::WriteOff)),
+        (Column::CONDITIONAL_SUPPORT, accrued(Code::ConditionalSupport)),
         (Column::ADMINISTRATION, administration),
         (Column::PREVENTION, -accrued(Code::Prevention)),
     ] {
@@ -216,7 +220,8 @@ fn provider_row(world: &World<'_>, id: ProviderId) -> YearRow {
     sanctions(world, &mut row, contracts, &[Party::Provider]);
     agreed(world, &mut row, contracts);
     let state = &world.providers[id.0];
-    let underlying = world.book.surplus(node) - state.support_this_year - state.one_off_this_year;
+    let underlying = before_the_centre(world, id) - state.one_off_this_year;
+    let asked = |money: Money| if state.centre.has_accepted { money.pence() as f64 } else { f64::NAN };
     for (column, value) in [
         (Column::UNDERLYING_SURPLUS, underlying.pence() as f64),
         (Column::AGENCY, -world.book.accrued(node, Code::Agency).pence() as f64),
@@ -225,6 +230,9 @@ fn provider_row(world: &World<'_>, id: ProviderId) -> YearRow {
         (Column::AGENCY_SHARE, state.agency_share),
         (Column::DISTRESS_MONTHS, f64::from(state.distress_months)),
         (Column::SEGMENT, f64::from(state.standing.segment)),
+        (Column::CONTROL_TOTAL, asked(state.centre.control_total)),
+        (Column::CONDITIONAL_SUPPORT_AVAILABLE, asked(state.centre.available)),
+        (Column::BOARD_CHANGES, f64::from(state.centre.board_changes_this_year)),
         (Column::TERMINATIONS, terminations(world, contracts)),
     ] {
         set(&mut row, column, value);
@@ -299,6 +307,10 @@ fn system_row(world: &World<'_>, rows: &[YearRow]) -> YearRow {
         Column::CONTACTS,
         Column::BACKLOG,
         Column::DISTRESS_MONTHS,
+        Column::CONTROL_TOTAL,
+        Column::CONDITIONAL_SUPPORT_AVAILABLE,
+        Column::CONDITIONAL_SUPPORT,
+        Column::BOARD_CHANGES,
     ];
     for &column in over_all.iter().chain(ACUTE_SUMS) {
         set(&mut row, column, add(parties, column));

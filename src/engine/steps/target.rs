@@ -1,12 +1,16 @@
 //! Target effort: how hard providers work for the four-hour standard this month.
 
 use crate::agents::reading;
-use crate::contract::Application;
+use crate::contract::{Application, STANDARDS};
 use crate::engine::layout::EntityKind;
 use crate::engine::world::World;
 use crate::units::{ProviderId, QUARTERS_IN_YEAR};
 
+use super::controlling::support_per_breach;
 use super::passing_on;
+
+/// Position of the four-hour standard among the standards.
+const FOUR_HOURS: usize = 0;
 
 /// Chooses every acute provider's effort for the month; contracts are read anew at the start of a quarter.
 pub(in crate::engine) fn choose_target_effort(world: &mut World<'_>) {
@@ -21,9 +25,13 @@ pub(in crate::engine) fn choose_target_effort(world: &mut World<'_>) {
         if world.layout.providers[id.0].kind != EntityKind::Acute {
             continue;
         }
-        let per_breach = sanction_per_breach(world, id);
+        let is_suspended = world.suspends(id, STANDARDS[FOUR_HOURS].id);
+        let per_breach = if is_suspended { 0.0 } else { sanction_per_breach(world, id) };
+        let support = support_per_breach(world, id);
         let provider = &mut world.providers[id.0];
-        let felt = economy.target_effort.felt_sanction(per_breach, provider.enforcement_belief);
+        // Support that is lost needs nobody to impose its loss.
+        let felt = economy.target_effort.felt_sanction(per_breach, provider.enforcement_belief)
+            + economy.target_effort.felt_sanction(support, 1.0);
         provider.effort = economy.target_effort.effort(felt);
     }
 }
@@ -38,6 +46,10 @@ fn read_sanctions(world: &mut World<'_>) {
         let clauses = world.clauses_of(contract);
         let is_imposed = clauses.sanctions.as_ref().is_some_and(|terms| terms.application != Application::Suspended);
         let provider = world.layout.contracts[contract.0].provider;
+        if !is_imposed {
+            // Sanctions of an earlier year may have been read; the rules of this one impose none.
+            world.contracts[contract.0].sanction_per_breach = 0.0;
+        }
         if !is_imposed || world.layout.providers[provider.0].kind != EntityKind::Acute {
             continue;
         }

@@ -8,9 +8,44 @@ use crate::scenario::origin::{Origins, Point};
 use crate::scenario::problem::Problem;
 use crate::units::Share;
 
+/// The parts of a whole may miss 1 by this much, so that thirds can be written with six digits.
+const PARTS_MAY_MISS: f64 = 1e-6;
+
 /// The problems of the meaning of a regime.
 pub(super) fn problems(regime: &RegimeFile, origins: &Origins) -> Vec<Problem> {
-    floors(regime, origins)
+    let mut problems = floors(regime, origins);
+    problems.extend(set_by_nobody(regime, origins));
+    problems.extend(support_in_parts(regime, origins));
+    problems
+}
+
+/// The parts of conditional support make up the whole.
+fn support_in_parts(regime: &RegimeFile, origins: &Origins) -> Option<Problem> {
+    let support = regime.clauses.conditional_support.as_ref()?;
+    let trajectories = support.trajectories.in_order().into_iter().flatten();
+    let parts: Vec<f64> = std::iter::once(support.financial_share)
+        .chain(trajectories.map(|trajectory| trajectory.trajectory_share))
+        .map(Share::value)
+        .collect();
+    let sum: f64 = parts.iter().sum();
+    let at = Address::ROOT.key("clauses").key("conditional_support").key("financial_share");
+    let problem = || origins.problem(&at, Point::Value, "the parts of conditional support must add up to 1");
+    let words: Vec<String> = parts.iter().map(|part| written(*part)).collect();
+    let found = || format!("{} = {}", words.join(" + "), written((sum * 1e6).round() / 1e6));
+    let allowed = "1 (share), for money and performance together";
+    ((sum - 1.0).abs() > PARTS_MAY_MISS).then(|| problem().found(found()).allowed(allowed))
+}
+
+/// What is set nationally needs rules that set it.
+fn set_by_nobody(regime: &RegimeFile, origins: &Origins) -> Option<Problem> {
+    let is_sound = regime.set_by.is_all_local() || regime.national_rules.is_some();
+    let at = Address::ROOT.key("set_by");
+    let problem = || origins.problem(&at, Point::Key, "what is set nationally needs national rules");
+    (!is_sound).then(|| {
+        problem()
+            .found("no national_rules")
+            .hint(Some("add \"national_rules\" with the name of a file in rules/".into()))
+    })
 }
 
 /// A floor at or above its threshold leaves no breach between the two: such a sanction is never due.
