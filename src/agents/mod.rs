@@ -15,6 +15,7 @@ pub mod horizon;
 pub mod negotiation;
 pub mod prevention;
 pub mod provider;
+pub mod quality;
 pub mod reading;
 pub mod regulator;
 pub mod relationship;

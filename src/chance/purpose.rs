@@ -49,6 +49,8 @@ pub enum Purpose {
     ContactsByContract = 20,
     /// Whether a provider's board is still there after a year.
     BoardTurnover = 35,
+    /// Whether a month's figures of one contract are audited.
+    Audit = 25,
     /// By how many years a contract's first term is shorter, where contracts are to end in different years.
     FirstTerm = 33,
 }
@@ -89,6 +91,7 @@ mod tests {
             (19, Purpose::ReferralsByContract),
             (20, Purpose::ContactsByContract),
             (35, Purpose::BoardTurnover),
+            (25, Purpose::Audit),
             (33, Purpose::FirstTerm),
         ];
         for (number, purpose) in numbered {

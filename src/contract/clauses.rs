@@ -9,9 +9,11 @@ use super::clause::lead_provider::LeadProvider;
 use super::clause::outcome_payment::OutcomePayment;
 use super::clause::payment::Payment;
 use super::clause::profit_cap::ProfitCap;
+use super::clause::quality_payment::QualityPayment;
 use super::clause::risk_share::RiskShare;
 use super::clause::sanctions::Sanctions;
 use super::clause::{Clause, Stage};
+use super::level::Level;
 use super::record::Record;
 use super::settle::{Due, SettledSoFar};
 
@@ -24,25 +26,6 @@ pub struct ClauseEntry {
     pub stage: Stage,
     /// What it is for.
     pub meaning: &'static str,
-}
-
-/// Which level sets the term or a clause.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// The rules of the year set it, for every economy alike.
-    National,
-    /// The parties set it.
-    #[default]
-    Local,
-}
-
-impl Level {
-    /// True where the parties are free.
-    #[must_use]
-    pub fn is_local(&self) -> bool {
-        *self == Self::Local
-    }
 }
 
 macro_rules! clauses {
@@ -137,6 +120,8 @@ clauses! {
         commissioner_duties: CommissionerDuties,
         /// Support from the centre for meeting a control total and trajectories of performance.
         conditional_support: ConditionalSupport,
+        /// A part of the contract's value that goals have to earn (CQUIN).
+        quality_payment: QualityPayment,
         /// A limit on the surplus that a provider keeps.
         profit_cap: ProfitCap,
         /// One provider that holds the whole budget and pays the others.

@@ -6,6 +6,7 @@
 
 mod clause;
 mod clauses;
+mod level;
 mod record;
 mod regime;
 mod settle;
@@ -20,13 +21,16 @@ pub use clause::lead_provider::{FixedSum, LeadExit, LeadPrice, LeadProvider, Sub
 pub use clause::outcome_payment::{Basket, OutcomePayment, OutcomeTerms};
 pub use clause::payment::{Blended, CostAndVolume, Form, Payment};
 pub use clause::profit_cap::ProfitCap;
+pub use clause::quality_payment::{Credit, Funded, Goal, Linear, Paid, QualityGoals, QualityPayment};
 pub use clause::risk_share::{ActivityCost, Alliance, Basis, RiskShare, SystemDeficit};
 pub use clause::sanctions::{Application, OwedBy, Sanction, SanctionTerms, Sanctions};
 pub use clause::term::{AgreedGrowth, EarlyTermination, Extension, Indexation, Term};
-pub use clauses::{CLAUSES, ClauseEntry, Clauses, Level, SetBy};
+pub use clauses::{CLAUSES, ClauseEntry, Clauses, SetBy};
+pub use level::Level;
 pub use record::{Activity, Line, LineValues, Plan, Positions, Prices, Record, Scores, WaitingListCount};
 pub use regime::{Fallbacks, Regime};
 pub use settle::{
-    Charge, Charges, Due, PassedOn, SanctionDue, SettledSoFar, settle, settle_payments, settle_sanctions,
+    Charge, Charges, Due, GoalStage, PassedOn, QualityDue, SanctionDue, SettledSoFar, settle, settle_payments,
+    settle_quality, settle_sanctions,
 };
-pub use standard::{STANDARDS, Standard};
+pub use standard::{FOUR_HOURS, STANDARDS, Standard};

@@ -1,6 +1,8 @@
 //! What a contract can see: the activity, waiting list, plan, prices and positions that clauses settle on.
 
-use crate::units::{Money, WEEKS_IN_YEAR};
+use crate::units::{MONTHS_IN_YEAR, Money, QUARTERS_IN_YEAR, WEEKS_IN_YEAR};
+
+use super::standard::Standard;
 
 /// A line of service that is counted and has a price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,8 +39,10 @@ impl<T: Copy> LineValues<T> {
 pub struct Activity {
     /// Attendances at accident and emergency.
     pub attendances: u32,
-    /// Attendances that took longer than four hours.
+    /// Attendances that took longer than four hours, as reported.
     pub breaches: u32,
+    /// Attendances that took longer than four hours and were reported as kept.
+    pub relabelled: u32,
     /// Waits of over twelve hours from the decision to admit.
     pub twelve_hour_waits: u32,
     /// Emergency admissions.
@@ -58,6 +62,7 @@ impl Activity {
     pub fn add(&mut self, other: &Self) {
         self.attendances += other.attendances;
         self.breaches += other.breaches;
+        self.relabelled += other.relabelled;
         self.twelve_hour_waits += other.twelve_hour_waits;
         self.emergencies += other.emergencies;
         self.referrals += other.referrals;
@@ -173,6 +178,10 @@ pub struct Record<'a> {
     pub to_date: &'a Activity,
     /// The waiting list at this month end.
     pub waiting: &'a WaitingListCount,
+    /// Activity of each month of the year so far, April first; empty where no clause asks for it.
+    pub months: &'a [Activity],
+    /// The waiting list at each month end of the year so far.
+    pub month_ends: &'a [WaitingListCount],
     /// Positions of the parties; known at the year end only.
     pub positions: Option<Positions>,
     /// Scores of the commissioner's population by year, this year's last; empty but at the year end.
@@ -184,5 +193,15 @@ impl Record<'_> {
     #[must_use]
     pub const fn ends_quarter(&self) -> bool {
         self.month_of_year % 3 == 2
+    }
+
+    /// Part of the cases of a quarter (counted from 0) that met a standard, as far as the year has come; none without cases.
+    #[must_use]
+    pub fn score(&self, standard: &Standard, quarter: u32) -> Option<f64> {
+        const MONTHS: usize = (MONTHS_IN_YEAR / QUARTERS_IN_YEAR) as usize;
+        let seen = self.months.iter().zip(self.month_ends).skip(quarter as usize * MONTHS).take(MONTHS);
+        let counts = seen.map(|(month, waiting)| (standard.count)(&Record { month, waiting, ..*self }));
+        let (breaches, cases) = counts.fold((0, 0), |sum, count| (sum.0 + count.0, sum.1 + count.1));
+        (cases > 0).then(|| 1.0 - f64::from(breaches) / f64::from(cases))
     }
 }

@@ -3,6 +3,7 @@
 use crate::units::{Money, Party};
 
 use super::clause::Stage;
+use super::clause::quality_payment::QualityPayment;
 use super::clauses::Clauses;
 use super::record::Record;
 use super::standard::STANDARDS;
@@ -54,6 +55,8 @@ charges! {
     OutcomePayment,
     /// A duty of the commissioner that was not kept.
     CommissionerDuty,
+    /// A part of the contract's value that goals have to earn.
+    QualityPayment,
     /// A surplus beyond the cap that goes back.
     ProfitCap,
 }
@@ -108,6 +111,36 @@ pub struct PassedOn {
     pub formula: Money,
 }
 
+/// What a goal made of the stage that a month ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GoalStage {
+    /// Name of the standard that the goal is counted by.
+    pub goal: &'static str,
+    /// The most that the goal could earn in the stage.
+    pub available: Money,
+    /// What it earned by the stage's own score.
+    pub earned: Money,
+}
+
+impl GoalStage {
+    /// Whether the goal was met in full.
+    #[must_use]
+    pub fn is_met(&self) -> bool {
+        self.earned == self.available
+    }
+}
+
+/// What became of a quality payment so far in the year: the stages that are over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct QualityDue {
+    /// The most that they could earn.
+    pub available: Money,
+    /// What they earned; the rest was withheld.
+    pub earned: Money,
+    /// The stage that this month ends, goal by goal.
+    pub stages: [Option<GoalStage>; QualityPayment::GOALS],
+}
+
 /// What is due under a contract at a month end. Sums go from commissioner to provider; below zero the other way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Due {
@@ -117,6 +150,8 @@ pub struct Due {
     pub counted_to_date: Money,
     /// What is due so far in the year under each heading.
     pub to_date: Charges,
+    /// What became of the quality payment.
+    pub quality: QualityDue,
     /// What a lead provider that holds the contract passes on of it.
     pub passed_on: PassedOn,
     sanctions: [SanctionDue; MOST_SANCTIONS],
@@ -133,6 +168,7 @@ impl Default for Due {
             baseline_to_date: Money::ZERO,
             counted_to_date: Money::ZERO,
             to_date: Charges::default(),
+            quality: QualityDue::default(),
             passed_on: PassedOn::default(),
             sanctions: [FREE; MOST_SANCTIONS],
             sanctions_due: 0,
@@ -191,4 +227,10 @@ pub fn settle_sanctions(clauses: &Clauses, record: &Record, so_far: &SettledSoFa
     let mut due = Due::default();
     clauses.propose(&[Stage::Quality], record, so_far, &mut due);
     due
+}
+
+/// What standards and outcomes make due so far in the year: quality and outcome payments.
+#[must_use]
+pub fn settle_quality(clauses: &Clauses, record: &Record) -> Due {
+    settle_sanctions(clauses, record, &SettledSoFar::default())
 }

@@ -113,6 +113,8 @@ pub(super) struct ContractState {
     pub local_share: f64,
     /// What one more breach costs the provider, as read from the contract this quarter, in pounds.
     pub sanction_per_breach: f64,
+    /// What one breach less adds to the quality payment, as read from the contract this quarter, in pounds.
+    pub quality_per_breach: f64,
     /// Part of one more pound of surplus that the contract leaves with the provider, as read from it this year.
     pub kept_of_surplus: f64,
     /// What one more breach in each month of a quarter adds to the provider's sanctions, by quarter, as last read.

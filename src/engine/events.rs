@@ -67,6 +67,14 @@ kinds! {
     Lent = "lent",
     /// The centre wrote a loan off.
     WrittenOff = "written off",
+    /// A goal of a quality payment was met in full in a quarter; the sum is what its stage carries.
+    GoalMet = "goal met",
+    /// A goal of a quality payment was missed in a quarter; the sum is what its stage lost.
+    GoalMissed = "goal missed",
+    /// Breaches over the threshold were re-labelled as kept.
+    Relabelled = "breaches re-labelled",
+    /// An audit found re-labelled breaches; the sum is the penalty.
+    RelabellingFound = "re-labelling found",
     /// A contract went on at the end of its term as it was.
     Extended = "extended",
     /// A party ended a contract before its term; the sum is its loss since signing.

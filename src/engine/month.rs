@@ -27,6 +27,11 @@ pub const MONTH: &[Step] = &[
     step(When::YearStart, "lead providers are named", steps::passing_on::name_leads),
     step(When::YearStart, "contracts are planned, renewed, reopened or kept up", steps::contracting::agree_contracts),
     step(When::YearStart, "all sides read their contracts", steps::reading::read_contracts),
+    step(
+        When::YearStart,
+        "local goals of quality payments are set up, for the staff time of both sides",
+        steps::quality::set_up_local_goals,
+    ),
     step(When::YearStart, "effort to prevent admissions is chosen", steps::preventing::choose_prevention),
     step(
         When::YearStart,
@@ -43,6 +48,8 @@ pub const MONTH: &[Step] = &[
     ),
     step(When::Month, "people come and are cared for, week by week", steps::caring::live_weeks),
     step(When::Month, "care is counted by contract", steps::counting::count_by_contract),
+    step(When::Month, "breaches are reported; some may be re-labelled", steps::relabelling::report_breaches),
+    step(When::Month, "what contracts see of the year so far is added up", steps::counting::add_up_year),
     step(
         When::Month,
         "care is paid for by providers: staff, supplies, agencies, prevention",
@@ -56,6 +63,7 @@ pub const MONTH: &[Step] = &[
         "contracts are settled: prices and shares for the year so far",
         steps::settling::settle_contracts,
     ),
+    step(When::QuarterEnd, "goals of quality payments are met or missed", steps::quality::tell_of_goals),
     step(When::Month, "commissioners decide which sanctions to impose", steps::enforcing::enforce_contracts),
     step(When::Month, "lead providers pass on what has become due", steps::passing_on::pass_on),
     step(When::Month, "beliefs and trust move", steps::trusting::move_trust),

@@ -82,6 +82,10 @@ codes! {
     Repayment = "REPAY", "Loan repaid";
     /// A loan that the centre writes off: income of the provider.
     WriteOff = "WRITEOFF", "Loan written off";
+    /// A part of the contract's value that goals have to earn (CQUIN).
+    QualityPayment = "CQUIN", "Quality payment";
+    /// Penalty for breaches that an audit found re-labelled.
+    AuditPenalty = "AUDIT", "Penalty after an audit";
     /// What a lead provider pays the providers that work for it.
     Subcontract = "SUBC", "Subcontracts";
     /// A sanction that a lead provider hands down to the provider that made the breach.
@@ -117,6 +121,7 @@ impl Code {
                 | Self::Guarantee
                 | Self::ProfitCap
                 | Self::CommissionerDuty
+                | Self::QualityPayment
         )
     }
 
@@ -138,6 +143,8 @@ pub enum Cause {
     Breach(&'static str),
     /// An outcome of the population.
     Outcome,
+    /// Goals of a quality payment.
+    Goals,
     /// A decision of a party or of the regulator.
     Decision,
 }
@@ -151,6 +158,7 @@ impl Cause {
             Self::Activity => "activity",
             Self::Breach(standard) => standard,
             Self::Outcome => "outcome",
+            Self::Goals => "goals",
             Self::Decision => "decision",
         }
     }

@@ -131,6 +131,18 @@ measures! { ALL:
     CONDITIONAL_SUPPORT = "conditional_support_earned_pounds", "Conditional support earned", Pounds, Neither, Sum;
     /// Boards that left in the year, by chance or replaced by the regulator.
     BOARD_CHANGES = "board_changes", "Boards that left", Count, Lower, Sum;
+    /// The most that goals of quality payments could earn.
+    QUALITY_AVAILABLE = "quality_payment_available_pounds", "Quality payment available", Pounds, Neither, Sum;
+    /// What goals of quality payments earned.
+    QUALITY_EARNED = "quality_payment_earned_pounds", "Quality payment earned", Pounds, Neither, Sum;
+    /// What goals of quality payments could have earned and did not.
+    QUALITY_WITHHELD = "quality_payment_withheld_pounds", "Quality payment withheld", Pounds, Neither, Sum;
+    /// Care that nobody measures, mean of the months: 100 where no money presses on what is measured. For the system the mean of acute providers.
+    UNMEASURED_QUALITY = "unmeasured_quality_index", "Unmeasured quality (index)", Points, Higher, Mean;
+    /// Attendances that took longer than four hours and were reported as kept.
+    RELABELLED = "relabelled_breaches", "Breaches re-labelled", Count, Lower, Sum;
+    /// Part of the year's attendances reported as seen, admitted or discharged within four hours.
+    REPORTED_FOUR_HOUR_SHARE = "reported_four_hour_share", "A&E within 4 hours, as reported", Share, Neither, Mean;
     /// Contracts that ended before their term: a lead provider gave up, or a party ended one under which it had lost too much.
     TERMINATIONS = "terminations", "Contracts ended early", Count, Lower, Sum;
 }
@@ -142,7 +154,8 @@ positions! {
     CANCELLED WAITING_LIST OVER_18_WEEKS OVER_52_WEEKS WITHIN_18_WEEKS_SHARE OCCUPANCY CONTACTS BACKLOG HEALTH TRUST
     ENFORCEMENT_BELIEF COST_INDEX AGENCY_SHARE DISTRESS_MONTHS SEGMENT COMMISSIONER_DUTIES
     PLANNED_ACTIVITY ACTUAL_ACTIVITY NEGOTIATION_ROUNDS SIGNED_LATE
-    CONTROL_TOTAL CONDITIONAL_SUPPORT_AVAILABLE CONDITIONAL_SUPPORT BOARD_CHANGES TERMINATIONS
+    CONTROL_TOTAL CONDITIONAL_SUPPORT_AVAILABLE CONDITIONAL_SUPPORT BOARD_CHANGES
+    QUALITY_AVAILABLE QUALITY_EARNED QUALITY_WITHHELD UNMEASURED_QUALITY RELABELLED REPORTED_FOUR_HOUR_SHARE TERMINATIONS
 }
 
 measures! { HEADLINE:

@@ -24,6 +24,8 @@ const BETWEEN: [(&str, &[Code]); 9] = [
     ("Sanctions reinvested", &[Code::Reinvestment]),
     ("Risk share", &[Code::RiskShare]),
     ("Outcome payment", &[Code::OutcomePayment]),
+    ("Quality payment", &[Code::QualityPayment]),
+    ("Penalties after audits", &[Code::AuditPenalty]),
     ("Year-end settlement", &[Code::Settlement]),
     ("Commissioners' duties", &[Code::CommissionerDuty]),
     ("Losses made good", &[Code::Guarantee]),

@@ -17,8 +17,11 @@ use crate::agents::prevention::PreventionTerms;
 use crate::agents::provider::cost::CostTerms;
 use crate::agents::provider::distress::DistressTerms;
 use crate::agents::provider::efficiency::EfficiencyTerms;
+use crate::agents::provider::relabelling::ReportingTerms;
 use crate::agents::provider::target_effort::TargetEffortTerms;
+use crate::agents::provider::two_tasks::UnmeasuredQualityTerms;
 use crate::agents::provider::workforce::WorkforceTerms;
+use crate::agents::quality::QualityTerms;
 use crate::agents::regulator::RegulatorTerms;
 use crate::agents::relationship::TrustTerms;
 use crate::care::{BedTerms, CommunityTerms, DemandTerms, ElectiveTerms, HealthTerms, UrgentCareTerms};
@@ -70,6 +73,12 @@ pub struct Economy {
     pub efficiency: EfficiencyTerms,
     /// How effort answers sanctions.
     pub target_effort: TargetEffortTerms,
+    /// How effort on what is measured and care that nobody measures go together.
+    pub unmeasured_quality: UnmeasuredQualityTerms,
+    /// How figures are reported and audited.
+    pub reporting: ReportingTerms,
+    /// What goals of a quality payment ask of the parties.
+    pub quality_payment: QualityTerms,
     /// When providers are in distress, and what it costs them.
     pub distress: DistressTerms,
     /// How far ahead boards look.

@@ -102,6 +102,12 @@ mechanisms! {
     board_turnover,
     /// Boards learn from renewals how much of what they save is taken from them, and fear as much of the next.
     ratchet_fear,
+    /// Local goals of a quality payment cost both sides staff time.
+    local_goals_cost,
+    /// Effort on what is measured takes effort from care that nobody measures.
+    unmeasured_quality,
+    /// Providers re-label breaches over the threshold as far as sanctions outweigh the risk of an audit.
+    relabelling,
     /// A lead provider that has lost too much gives the budget back.
     lead_exit,
     /// A lead provider that holds the whole budget acts on delayed transfers.

@@ -7,8 +7,9 @@
 use commonpurse::care::{CommunityState, CommunityTerms, WaitingList};
 use commonpurse::chance::{Place, Purpose, Score, binomial, poisson};
 use commonpurse::contract::{
-    Activity, ActivityCost, Application, Basis, Clauses, CostAndVolume, Form, LineValues, OwedBy, Payment, Plan,
-    Record, RiskShare, Sanction, SanctionTerms, Sanctions, SettledSoFar, WaitingListCount, settle,
+    Activity, ActivityCost, Application, Basis, Charge, Clauses, CostAndVolume, Credit, Form, Funded, Goal, Level,
+    LineValues, Linear, OwedBy, Paid, Payment, Plan, QualityGoals, QualityPayment, Record, RiskShare, Sanction,
+    SanctionTerms, Sanctions, SettledSoFar, WaitingListCount, settle,
 };
 use commonpurse::units::{Money, Party, Share};
 
@@ -72,6 +73,8 @@ fn payment_of_year(clauses: &Clauses, plan: &Plan, emergencies: u32) -> f64 {
         month: &year,
         to_date: &year,
         waiting: &WaitingListCount::default(),
+        months: &[],
+        month_ends: &[],
         positions: None,
         scores: &[],
     };
@@ -209,6 +212,8 @@ fn months_of_breaches(probability: f64, cap: Option<f64>, draws: u32) -> Vec<f64
                 month: &month,
                 to_date: &month,
                 waiting: &WaitingListCount::default(),
+                months: &[],
+                month_ends: &[],
                 positions: None,
                 scores: &[],
             };
@@ -243,6 +248,71 @@ fn a_provider_exactly_at_the_standard_is_sanctioned_in_46_months_of_100_by_chanc
         assert!((sanctioned - exact).abs() <= 4.0 * error, "{sanctioned} at {probability}");
         assert!(4.0 * error < 0.005);
     }
+}
+
+/// A quality payment of £2.5m on four hours alone, in four equal stages.
+fn quality_payment(all_or_nothing: bool, credit: Credit) -> Clauses {
+    let goal = Goal { weight_share: Share::ALL, level: Level::National, required_share: share(0.95), credit };
+    Clauses {
+        quality_payment: Some(QualityPayment {
+            share_of_contract_value: share(0.025),
+            goals: QualityGoals { a_and_e_four_hours: Some(goal), ..QualityGoals::default() },
+            weight_share_by_quarter: [share(0.25); 4],
+            all_or_nothing,
+            paid: Paid::WhenEarned,
+            funded: Funded::OnTop,
+        }),
+        ..clauses(Form::Block)
+    }
+}
+
+/// What years of 1,000 attendances a month earn, with the breaches of each quarter drawn from its uniform number.
+fn quality_years(clauses: &Clauses, draws: u32, breaches: impl Fn(usize, f64) -> u32) -> Sample {
+    let plan = Plan { local_index: 1.0, other_services: pounds(100e6), ..Plan::default() };
+    let year = |draw: u32| {
+        let months: [Activity; 12] = std::array::from_fn(|month| {
+            let quarter = month / 3;
+            let breaches = breaches(quarter, place(4 * draw + quarter as u32).uniform());
+            Activity { attendances: 1_000, breaches, ..Activity::default() }
+        });
+        let month_ends = [WaitingListCount::default(); 12];
+        let record = Record {
+            month_of_year: 11,
+            weeks_to_date: 52,
+            plan: &plan,
+            month: &months[11],
+            to_date: &months[11],
+            waiting: &month_ends[11],
+            months: &months,
+            month_ends: &month_ends,
+            positions: None,
+            scores: &[],
+        };
+        settle(clauses, &record, &SettledSoFar::default()).to_date[Charge::QualityPayment].pounds()
+    };
+    Sample::of(&(0..draws).map(year).collect::<Vec<_>>())
+}
+
+#[test]
+fn a_quality_payment_in_stages_earns_its_mean_and_all_or_nothing_the_product() {
+    // Chances of meeting the goal in each quarter; V·ΣuP and V·ΠP with V = £2.5m and u = ¼.
+    const MET: [f64; 4] = [0.9, 0.8, 0.7, 0.6];
+    let breaches = |quarter: usize, uniform: f64| if uniform < MET[quarter] { 50 } else { 51 };
+    for (all_or_nothing, exact) in [(false, 1_875_000.0), (true, 756_000.0)] {
+        let years = quality_years(&quality_payment(all_or_nothing, Credit::Cliff), 3 * DRAWS, breaches);
+        assert_close(years.mean, years.error_of_mean, exact, &format!("all or nothing: {all_or_nothing}"));
+    }
+}
+
+#[test]
+fn partial_credit_earns_the_expectation_of_the_credit() {
+    // Breaches evenly on 0 to 199 of 1,000: full credit up to 50, a straight line to none at 150: (51 + 49.5)/200 of £2.5m.
+    let breaches = |_: usize, uniform: f64| (200.0 * uniform) as u32;
+    let linear = quality_payment(false, Credit::Linear(Linear { floor_share: share(0.85) }));
+    let years = quality_years(&linear, DRAWS, breaches);
+    assert_close(years.mean, years.error_of_mean, 1_256_250.0, "linear credit");
+    let years = quality_years(&quality_payment(false, Credit::Cliff), DRAWS, breaches);
+    assert_close(years.mean, years.error_of_mean, 2_500_000.0 * 51.0 / 200.0, "a cliff");
 }
 
 #[test]

@@ -2,9 +2,10 @@
 
 use commonpurse::chance::{Place, Purpose};
 use commonpurse::contract::{
-    ActivityCost, AgreedGrowth, Alliance, Application, Basis, Basket, Blended, CostAndVolume, EarlyTermination,
-    Extension, FixedSum, Form, Indexation, LeadExit, LeadPrice, LeadProvider, OutcomePayment, OutcomeTerms, OwedBy,
-    Payment, ProfitCap, Regime, RiskShare, Sanction, SanctionTerms, Sanctions, Subcontracts, SystemDeficit, Term,
+    ActivityCost, AgreedGrowth, Alliance, Application, Basis, Basket, Blended, CostAndVolume, Credit, EarlyTermination,
+    Extension, FixedSum, Form, Funded, Goal, Indexation, LeadExit, LeadPrice, LeadProvider, Level, Linear,
+    OutcomePayment, OutcomeTerms, OwedBy, Paid, Payment, ProfitCap, QualityGoals, QualityPayment, Regime, RiskShare,
+    Sanction, SanctionTerms, Sanctions, Subcontracts, SystemDeficit, Term,
 };
 use commonpurse::scenario::origin::Origins;
 use commonpurse::scenario::resolve::{check_document, schema_of};
@@ -228,6 +229,33 @@ fn made_up_risk_share(dice: &mut Dice) -> RiskShare {
     }
 }
 
+fn made_up_goal(dice: &mut Dice) -> Goal {
+    Goal {
+        weight_share: share(1.0 / 3.0),
+        level: [Level::National, Level::Local][dice.one_of(2)],
+        required_share: share(dice.between(0.5, 1.0)),
+        credit: match dice.one_of(2) {
+            0 => Credit::Cliff,
+            _ => Credit::Linear(Linear { floor_share: share(dice.between(0.0, 0.5)) }),
+        },
+    }
+}
+
+fn made_up_quality_payment(dice: &mut Dice) -> QualityPayment {
+    QualityPayment {
+        share_of_contract_value: dice.a_share(),
+        goals: QualityGoals {
+            a_and_e_four_hours: dice.maybe(made_up_goal),
+            rtt_incomplete: dice.maybe(made_up_goal),
+            community_contacts: dice.maybe(made_up_goal),
+        },
+        weight_share_by_quarter: [[0.25; 4], [1.0, 0.0, 0.0, 0.0], [0.1, 0.2, 0.3, 0.4]][dice.one_of(3)].map(share),
+        all_or_nothing: dice.chance(0.5),
+        paid: [Paid::OnAccount, Paid::WhenEarned][dice.one_of(2)],
+        funded: [Funded::OnTop, Funded::FromPrice][dice.one_of(2)],
+    }
+}
+
 /// A contract of any clauses, many of them absurd.
 pub fn made_up_regime(dice: &mut Dice) -> Regime {
     let mut regime = regime("annual-sanctions");
@@ -271,6 +299,7 @@ pub fn made_up_regime(dice: &mut Dice) -> Regime {
     regime.clauses.profit_cap =
         dice.maybe(|dice| ProfitCap { profit_cap_share_of_income: dice.a_share(), returned_share: dice.a_share() });
     regime.clauses.lead_provider = dice.maybe(made_up_lead);
+    regime.clauses.quality_payment = dice.maybe(made_up_quality_payment);
     regime
 }
 

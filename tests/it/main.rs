@@ -18,6 +18,7 @@ mod made_up;
 mod metamorphic;
 mod parameters;
 mod planning;
+mod quality;
 mod repository;
 mod scenarios;
 mod schemas;

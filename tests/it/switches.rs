@@ -312,6 +312,16 @@ const SWITCHES: &[Switch] = &[
         nothing: &[],
     },
     Switch {
+        name: "local_goals_cost",
+        economy: "typical",
+        regime: "annual-sanctions-cquin",
+        prepare: as_shipped,
+        changes: &[Column::ADMINISTRATION, Column::SURPLUS],
+        first_year: CARE,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
         name: "board_turnover",
         economy: "typical",
         regime: "annual-sanctions",
@@ -371,6 +381,26 @@ const SWITCHES: &[Switch] = &[
         always: DEMAND,
         nothing: &[],
     },
+    Switch {
+        name: "unmeasured_quality",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: with_unmeasured_quality,
+        changes: &[Column::UNMEASURED_QUALITY, Column::FOUR_HOUR_BREACHES, Column::HEALTH],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[Column::UNMEASURED_QUALITY],
+    },
+    Switch {
+        name: "relabelling",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: with_relabelling,
+        changes: &[Column::RELABELLED, Column::REPORTED_FOUR_HOUR_SHARE, Column::SANCTIONS_CONTRACTED],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[Column::RELABELLED],
+    },
 ];
 
 /// What a mechanism that acts from the second year on leaves alone in the first.
@@ -388,6 +418,16 @@ const EVERYTHING: &[Column] = &[
     Column::FOUR_HOUR_BREACHES,
     Column::WAITING_LIST,
 ];
+
+/// The shipped economies leave it off.
+fn with_unmeasured_quality(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.unmeasured_quality = true;
+}
+
+/// The shipped economies leave it off.
+fn with_relabelling(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.relabelling = true;
+}
 
 /// Providers deep in deficit with nothing in reserve.
 fn poor_providers(economy: &mut Economy, _: &mut Regime) {

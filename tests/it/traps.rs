@@ -42,6 +42,8 @@ fn every_transfer_has_its_counter_entry() {
         Code::Reinvestment,
         Code::RiskShare,
         Code::OutcomePayment,
+        Code::QualityPayment,
+        Code::AuditPenalty,
         Code::Settlement,
         Code::Subcontract,
         Code::SubcontractSanction,

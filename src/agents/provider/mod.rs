@@ -3,5 +3,7 @@
 pub mod cost;
 pub mod distress;
 pub mod efficiency;
+pub mod relabelling;
 pub mod target_effort;
+pub mod two_tasks;
 pub mod workforce;

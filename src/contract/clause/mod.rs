@@ -6,6 +6,7 @@ pub(super) mod lead_provider;
 pub(super) mod outcome_payment;
 pub(super) mod payment;
 pub(super) mod profit_cap;
+pub(super) mod quality_payment;
 pub(super) mod risk_share;
 pub(super) mod sanctions;
 pub(super) mod term;

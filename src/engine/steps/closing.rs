@@ -90,5 +90,6 @@ pub(in crate::engine) fn learn_from_year(world: &mut World<'_>) {
         provider.one_off_this_year = Money::ZERO;
         provider.months_below_standard = 0;
         provider.centre.end_year();
+        provider.unmeasured_lost = 0.0;
     }
 }

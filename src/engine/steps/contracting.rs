@@ -217,6 +217,8 @@ fn due_by_plan(clauses: &Clauses, plan: &Plan) -> Due {
         month: &nothing,
         to_date: &nothing,
         waiting: &WaitingListCount::default(),
+        months: &[],
+        month_ends: &[],
         positions: None,
         scores: &[],
     };

@@ -10,24 +10,27 @@ use crate::units::{ContractId, ProviderId};
 ///
 /// Arrivals divide by chance, each patient on his own; what follows from them divides in proportion.
 pub(in crate::engine) fn count_by_contract(world: &mut World<'_>) {
-    let (layout, index) = (world.layout, world.month.of_year() as usize);
+    let layout = world.layout;
     for id in world.provider_ids() {
         count_long_waits(world, id);
         let own = &layout.providers[id.0].contracts;
-        let delayed_beds = world.providers[id.0].care_month.delayed_beds;
         divide_arrivals(world, id, own);
         divide_outcomes(world, id, own);
-        for contract in own {
-            let state = &mut world.contracts[contract.0];
-            let month = state.month;
-            state.to_date.add(&month);
-            state.forecast.months[index] = month;
-            state.forecast.waiting[index] = state.waiting;
-            state.over_18_month_ends += f64::from(state.waiting.over_18_weeks);
-            state.delayed_bed_months += layout.contracts[contract.0].share.value() * delayed_beds;
-            let felt = state.stages.felt;
-            state.prevented_this_year += f64::from(month.emergencies) * felt / (1.0 - felt).max(1e-9);
-        }
+    }
+}
+
+/// Adds the month to what contracts see of the year so far, and to what both sides expect of the next.
+pub(in crate::engine) fn add_up_year(world: &mut World<'_>) {
+    let index = world.month.of_year() as usize;
+    for (base, state) in world.layout.contracts.iter().zip(&mut world.contracts) {
+        let month = state.month;
+        state.to_date.add(&month);
+        state.forecast.months[index] = month;
+        state.forecast.waiting[index] = state.waiting;
+        state.over_18_month_ends += f64::from(state.waiting.over_18_weeks);
+        state.delayed_bed_months += base.share.value() * world.providers[base.provider.0].care_month.delayed_beds;
+        let felt = state.stages.felt;
+        state.prevented_this_year += f64::from(month.emergencies) * felt / (1.0 - felt).max(1e-9);
     }
 }
 
@@ -107,6 +110,7 @@ fn divide_outcomes(world: &mut World<'_>, id: ProviderId, own: &[ContractId]) {
         let state = &mut world.contracts[contract.0];
         let (attendances, wanted) = (f64::from(state.month.attendances), f64::from(state.month.contacts_wanted));
         state.month.breaches = breaches.next_part(attendances);
+        state.month.relabelled = 0;
         state.month.twelve_hour_waits = twelve_hour_waits.next_part(attendances);
         state.month.treated = treated.next_part(share);
         state.month.contacts = contacts.next_part(wanted);

@@ -3,7 +3,7 @@
 //! Money under a contract moves between the commissioner and whoever holds the contract ([`World::under`]); this step moves
 //! it on to the provider that gives the care.
 
-use crate::contract::{LeadProvider, PassedOn};
+use crate::contract::{LeadProvider, PassedOn, Subcontracts};
 use crate::engine::layout::EntityKind;
 use crate::engine::world::World;
 use crate::ledger::{Cause, Code, Node, Posting};
@@ -95,16 +95,23 @@ pub(in crate::engine) fn pass_on(world: &mut World<'_>) {
 
 /// Part of the sanctions for breaches under a contract that the provider of the care bears.
 pub(in crate::engine) fn blame_passed_on(world: &World<'_>, contract: ContractId) -> f64 {
-    let is_led = world.contracts[contract.0].passing.lead.is_some();
-    let terms = world.clauses_of(contract).lead_provider.as_ref().filter(|_| is_led);
-    terms.map_or(1.0, |terms| terms.subcontracts.blame_passed_on_share.value())
+    subcontract(world, contract).map_or(1.0, |terms| terms.blame_passed_on_share.value())
+}
+
+/// Part of what a contract makes due that reaches the provider of the care.
+pub(in crate::engine) fn money_passed_on(world: &World<'_>, contract: ContractId) -> f64 {
+    subcontract(world, contract).map_or(1.0, |terms| terms.passed_through_share.value())
+}
+
+/// The terms between the lead and the provider of the care, where a lead holds the contract.
+fn subcontract<'a>(world: &World<'a>, contract: ContractId) -> Option<&'a Subcontracts> {
+    world.contracts[contract.0].passing.lead?;
+    Some(&world.clauses_of(contract).lead_provider.as_ref()?.subcontracts)
 }
 
 /// What a contract costs its commissioner to negotiate or keep up, and what of it has moved to a lead.
 pub(in crate::engine) fn contracting_cost(world: &World<'_>, contract: ContractId, cost: Money) -> (Money, Money) {
-    let is_led = world.contracts[contract.0].passing.lead.is_some();
-    let terms = world.clauses_of(contract).lead_provider.as_ref().filter(|_| is_led);
-    let moved = terms.map_or(Money::ZERO, |terms| cost * terms.subcontracts.contracting_cost_share);
+    let moved = subcontract(world, contract).map_or(Money::ZERO, |terms| cost * terms.contracting_cost_share);
     (cost - moved, moved)
 }
 

@@ -16,6 +16,7 @@ pub(super) fn problems(regime: &RegimeFile, origins: &Origins) -> Vec<Problem> {
     let mut problems = floors(regime, origins);
     problems.extend(set_by_nobody(regime, origins));
     problems.extend(support_in_parts(regime, origins));
+    problems.extend(super::quality::problems(regime, origins));
     problems
 }
 
