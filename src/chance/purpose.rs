@@ -51,6 +51,8 @@ pub enum Purpose {
     BoardTurnover = 35,
     /// Whether a month's figures of one contract are audited.
     Audit = 25,
+    /// Whether a challenge of coding succeeds.
+    CodingChallenge = 21,
     /// By how many years a contract's first term is shorter, where contracts are to end in different years.
     FirstTerm = 33,
 }
@@ -92,6 +94,7 @@ mod tests {
             (20, Purpose::ContactsByContract),
             (35, Purpose::BoardTurnover),
             (25, Purpose::Audit),
+            (21, Purpose::CodingChallenge),
             (33, Purpose::FirstTerm),
         ];
         for (number, purpose) in numbered {

@@ -1,4 +1,4 @@
-//! The list of clauses. To add one: a file in `clause/`, a line here.
+//! The list of clauses. To add one: a file in `clause/`, a line here. Within a stage clauses act in the order of this list.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -6,10 +6,12 @@ use serde::{Deserialize, Serialize};
 use super::clause::commissioner_duties::CommissionerDuties;
 use super::clause::conditional_support::ConditionalSupport;
 use super::clause::lead_provider::LeadProvider;
+use super::clause::marginal_rate_emergency::MarginalRateEmergency;
 use super::clause::outcome_payment::OutcomePayment;
 use super::clause::payment::Payment;
 use super::clause::profit_cap::ProfitCap;
 use super::clause::quality_payment::QualityPayment;
+use super::clause::readmissions::Readmissions;
 use super::clause::risk_share::RiskShare;
 use super::clause::sanctions::Sanctions;
 use super::clause::{Clause, Stage};
@@ -110,6 +112,10 @@ clauses! {
         payment: Payment,
     }
     optional {
+        /// Avoidable readmissions that are not paid for.
+        readmissions: Readmissions,
+        /// A share of the tariff for emergency admissions above a fixed baseline.
+        marginal_rate_emergency: MarginalRateEmergency,
         /// Sums due for each breach of a standard, from either party.
         sanctions: Sanctions,
         /// How gains and losses against plan are shared.

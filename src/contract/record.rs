@@ -20,6 +20,12 @@ pub enum Line {
 impl Line {
     /// Every line, in the order of [`LineValues`].
     pub const ALL: [Self; 4] = [Self::Attendances, Self::Emergency, Self::Elective, Self::Contacts];
+
+    /// True where the price of a case follows from how it is coded: patients in hospital beds and clinics.
+    #[must_use]
+    pub const fn is_coded(self) -> bool {
+        matches!(self, Self::Emergency | Self::Elective)
+    }
 }
 
 /// One value for each line of service.
@@ -47,6 +53,8 @@ pub struct Activity {
     pub twelve_hour_waits: u32,
     /// Emergency admissions.
     pub emergencies: u32,
+    /// Those of the emergency admissions that came within 30 days of a discharge.
+    pub readmissions: u32,
     /// Referrals that joined the waiting list.
     pub referrals: u32,
     /// Pathways completed from the waiting list.
@@ -65,6 +73,7 @@ impl Activity {
         self.relabelled += other.relabelled;
         self.twelve_hour_waits += other.twelve_hour_waits;
         self.emergencies += other.emergencies;
+        self.readmissions += other.readmissions;
         self.referrals += other.referrals;
         self.treated += other.treated;
         self.contacts_wanted += other.contacts_wanted;
@@ -97,6 +106,8 @@ pub type Prices = LineValues<Money>;
 pub struct Plan {
     /// Planned activity of the year, by line.
     pub volumes: LineValues<f64>,
+    /// Activity of the year before the first, by line: what rules with a fixed base year look back to. No part of the plan.
+    pub opening_volumes: LineValues<f64>,
     /// National prices of the year, by line.
     pub tariff: Prices,
     /// The level of locally agreed sums against the national tariff: 1 is the tariff itself.
@@ -182,6 +193,8 @@ pub struct Record<'a> {
     pub months: &'a [Activity],
     /// The waiting list at each month end of the year so far.
     pub month_ends: &'a [WaitingListCount],
+    /// How much deeper cases are coded than at the start: 0.02 raises the counted value of a coded case by 2%.
+    pub coding_depth: f64,
     /// Positions of the parties; known at the year end only.
     pub positions: Option<Positions>,
     /// Scores of the commissioner's population by year, this year's last; empty but at the year end.
@@ -189,6 +202,19 @@ pub struct Record<'a> {
 }
 
 impl Record<'_> {
+    /// The year's counted activity of a line so far, at national tariff and as deep as it is coded.
+    #[must_use]
+    pub fn counted_value(&self, line: Line) -> Money {
+        self.value_of(line, self.to_date.paid_for().get(line))
+    }
+
+    /// Cases of a line at national tariff, as deep as they are coded.
+    #[must_use]
+    pub fn value_of(&self, line: Line, cases: u32) -> Money {
+        let at_tariff = self.plan.tariff.get(line).for_each(u64::from(cases));
+        if line.is_coded() { at_tariff.times(1.0 + self.coding_depth) } else { at_tariff }
+    }
+
     /// True for the last month of a quarter.
     #[must_use]
     pub const fn ends_quarter(&self) -> bool {

@@ -6,6 +6,7 @@ use super::clause::Stage;
 use super::clause::quality_payment::QualityPayment;
 use super::clauses::Clauses;
 use super::record::Record;
+use super::retained_money::RetainedMoney;
 use super::standard::STANDARDS;
 
 /// Most sanctions that can be due at once: each standard, from each party.
@@ -57,6 +58,12 @@ charges! {
     CommissionerDuty,
     /// A part of the contract's value that goals have to earn.
     QualityPayment,
+    /// Taken off the price of emergency admissions above a fixed baseline.
+    MarginalRate,
+    /// Taken off the price of emergency admissions that count as avoidable.
+    Readmissions,
+    /// Given back to the provider of what was taken off.
+    GivenBack,
     /// A surplus beyond the cap that goes back.
     ProfitCap,
 }
@@ -152,6 +159,8 @@ pub struct Due {
     pub to_date: Charges,
     /// What became of the quality payment.
     pub quality: QualityDue,
+    /// Of what was taken off the price so far in the year, the sum that the commissioner must spend on demand management.
+    pub for_demand_management: Money,
     /// What a lead provider that holds the contract passes on of it.
     pub passed_on: PassedOn,
     sanctions: [SanctionDue; MOST_SANCTIONS],
@@ -169,6 +178,7 @@ impl Default for Due {
             counted_to_date: Money::ZERO,
             to_date: Charges::default(),
             quality: QualityDue::default(),
+            for_demand_management: Money::ZERO,
             passed_on: PassedOn::default(),
             sanctions: [FREE; MOST_SANCTIONS],
             sanctions_due: 0,
@@ -192,6 +202,17 @@ impl Due {
     #[must_use]
     pub fn payments_to_date(&self) -> Money {
         self.to_date.total()
+    }
+
+    /// Takes a sum off the price of counted activity so far, and says what becomes of it.
+    pub(super) fn withhold(&mut self, charge: Charge, sum: Money, use_of_it: RetainedMoney) {
+        self.to_date[charge] -= sum;
+        self.counted_to_date -= sum;
+        match use_of_it {
+            RetainedMoney::Kept => {}
+            RetainedMoney::DemandManagement => self.for_demand_management += sum,
+            RetainedMoney::ReinvestedInProvider => self.to_date[Charge::GivenBack] += sum,
+        }
     }
 
     pub(super) fn add_sanction(&mut self, sanction: SanctionDue) {

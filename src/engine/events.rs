@@ -75,6 +75,8 @@ kinds! {
     Relabelled = "breaches re-labelled",
     /// An audit found re-labelled breaches; the sum is the penalty.
     RelabellingFound = "re-labelling found",
+    /// A challenge of coding succeeded; the sum is what came back.
+    CodingChallenged = "coding challenged",
     /// A contract went on at the end of its term as it was.
     Extended = "extended",
     /// A party ended a contract before its term; the sum is its loss since signing.

@@ -32,6 +32,7 @@ pub const MONTH: &[Step] = &[
         "local goals of quality payments are set up, for the staff time of both sides",
         steps::quality::set_up_local_goals,
     ),
+    step(When::YearStart, "the depth of coding is chosen", steps::coding::choose_coding_depth),
     step(When::YearStart, "effort to prevent admissions is chosen", steps::preventing::choose_prevention),
     step(
         When::YearStart,
@@ -65,10 +66,16 @@ pub const MONTH: &[Step] = &[
     ),
     step(When::QuarterEnd, "goals of quality payments are met or missed", steps::quality::tell_of_goals),
     step(When::Month, "commissioners decide which sanctions to impose", steps::enforcing::enforce_contracts),
+    step(When::QuarterEnd, "commissioners challenge the depth of coding", steps::coding::challenge_coding),
     step(When::Month, "lead providers pass on what has become due", steps::passing_on::pass_on),
     step(When::Month, "beliefs and trust move", steps::trusting::move_trust),
     step(When::Month, "the regulator counts months below the standard", steps::regulating::watch_month),
     step(When::QuarterEnd, "the regulator scores providers; distress is counted", steps::regulating::score_quarter),
+    step(
+        When::YearEnd,
+        "money retained under price rules is spent on demand management",
+        steps::preventing::spend_retained_money,
+    ),
     step(
         When::YearEnd,
         "health of the population is reckoned; outcomes and system deficits are settled",

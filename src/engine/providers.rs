@@ -77,6 +77,10 @@ pub(super) struct ProviderState {
     pub months_below_standard: u32,
     pub quarter_seen: [u32; 2],
     pub centre: CentreState,
+    /// The part of a readmission that is still to be counted.
+    pub readmission_carry: f64,
+    /// How much deeper cases are coded than at the start.
+    pub coding_depth: f64,
 }
 
 impl ProviderState {
@@ -120,6 +124,8 @@ impl ProviderState {
                 last_underlying_margin: 1.0 - base.cost.pounds() / base.income.pounds().max(1.0),
                 ..CentreState::default()
             },
+            readmission_carry: 0.0,
+            coding_depth: 0.0,
         }
     }
 

@@ -195,6 +195,7 @@ impl<'a> World<'a> {
             // The months of this year that have been lived stand in the forecast in place of last year's.
             months: &state.forecast.months[so_far],
             month_ends: &state.forecast.waiting[so_far],
+            coding_depth: self.providers[self.layout.contracts[contract.0].provider.0].coding_depth,
             positions,
             scores: if positions.is_some() { &self.commissioners[commissioner.0].scores } else { &[] },
         }
@@ -272,6 +273,7 @@ impl<'a> World<'a> {
         ContractState {
             plan: Plan {
                 volumes: base.volumes,
+                opening_volumes: base.volumes,
                 tariff: self.tariff(0),
                 local_index: 1.0,
                 other_services: base.other_services,
@@ -304,6 +306,9 @@ impl<'a> World<'a> {
             sanction_per_breach: 0.0,
             quality_per_breach: 0.0,
             sanctions_added: [Money::ZERO; QUARTERS_IN_YEAR as usize],
+            paid_for_depth: 0.0,
+            depth_looked_at: Money::ZERO,
+            retained_spent: Money::ZERO,
             over_18_month_ends: 0.0,
             prevented_this_year: 0.0,
             rebasing_belief: None,
@@ -333,10 +338,13 @@ impl<'a> World<'a> {
                 Care::Acute(state, file) => {
                     let breach_share = providers::opening_breach_share(state, file, provider.a_and_e_effect, economy);
                     let attendances = part(Line::Attendances, seasons.attendances);
+                    let emergencies = part(Line::Emergency, seasons.emergencies);
+                    let readmission_share = economy.demand.readmission_share_of_emergencies.value();
                     forecast.months[index] = Activity {
                         attendances,
                         breaches: (f64::from(attendances) * breach_share) as u32,
-                        emergencies: part(Line::Emergency, seasons.emergencies),
+                        emergencies,
+                        readmissions: (f64::from(emergencies) * readmission_share) as u32,
                         referrals: part(Line::Elective, 1.0),
                         treated: part(Line::Elective, 1.0),
                         ..Activity::default()

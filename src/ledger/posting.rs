@@ -86,6 +86,18 @@ codes! {
     QualityPayment = "CQUIN", "Quality payment";
     /// Penalty for breaches that an audit found re-labelled.
     AuditPenalty = "AUDIT", "Penalty after an audit";
+    /// Taken off the price of emergency admissions above a fixed baseline.
+    MarginalRate = "MRET", "Marginal rate for emergencies";
+    /// Taken off the price of emergency admissions that count as avoidable readmissions.
+    Readmissions = "READM", "Readmissions not paid";
+    /// Money retained under a price rule and given back to the provider for agreed improvement.
+    RetainedGivenBack = "RETBACK", "Retained money given back";
+    /// Money retained under a price rule and spent by the commissioner on demand management.
+    RetainedSpent = "RETDM", "Retained money spent on demand management";
+    /// Given back by a provider after a challenge of how deep it coded.
+    CodingChallenge = "CHALL", "Coding challenged";
+    /// Coding cases deeper.
+    Coding = "CODING", "Coding";
     /// What a lead provider pays the providers that work for it.
     Subcontract = "SUBC", "Subcontracts";
     /// A sanction that a lead provider hands down to the provider that made the breach.
@@ -111,24 +123,36 @@ impl Code {
     /// True for what a contract's formula pays a provider, sanctions left out.
     #[must_use]
     pub const fn is_contract_income(self) -> bool {
+        self.is_price()
+            || matches!(
+                self,
+                Self::RiskShare | Self::OutcomePayment | Self::CommissionerDuty | Self::Guarantee | Self::ProfitCap
+            )
+    }
+
+    /// True for the price of care, what is taken off it or given back of it, and what a lead passes on.
+    #[must_use]
+    pub const fn is_price(self) -> bool {
         matches!(
             self,
             Self::Baseline
                 | Self::Reconciliation
-                | Self::RiskShare
-                | Self::OutcomePayment
-                | Self::Subcontract
-                | Self::Guarantee
-                | Self::ProfitCap
-                | Self::CommissionerDuty
                 | Self::QualityPayment
+                | Self::MarginalRate
+                | Self::Readmissions
+                | Self::RetainedGivenBack
+                | Self::CodingChallenge
+                | Self::Subcontract
         )
     }
 
     /// True for the cost of contracting itself: what differs between regimes when nobody changes behaviour.
     #[must_use]
     pub const fn is_administration(self) -> bool {
-        matches!(self, Self::Negotiation | Self::Monitoring | Self::Arbitration | Self::Oversight | Self::Exit)
+        matches!(
+            self,
+            Self::Negotiation | Self::Monitoring | Self::Arbitration | Self::Oversight | Self::Coding | Self::Exit
+        )
     }
 }
 

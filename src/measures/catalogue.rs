@@ -57,7 +57,7 @@ measures! { ALL:
     SETTLEMENT = "settlement_received_pounds", "Year-end settlement received", Pounds, Neither, Sum;
     /// Support from the centre, conditional support and loans written off: money from outside.
     SUPPORT = "central_support_pounds", "Support from the centre", Pounds, Lower, Sum;
-    /// Cost of contracting: negotiation, arbitration, monitoring, oversight.
+    /// Cost of contracting: negotiation, arbitration, monitoring, oversight, coding deeper than before.
     ADMINISTRATION = "administration_pounds", "Cost of contracting", Pounds, Lower, Sum;
     /// Spent on prevention and demand management.
     PREVENTION = "prevention_pounds", "Prevention", Pounds, Neither, Sum;

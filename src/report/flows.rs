@@ -19,7 +19,17 @@ const PARTIES: [&str; PARTY_KINDS] = [COMMISSIONERS, ACUTE, COMMUNITY];
 
 /// What providers receive from commissioners: a name for readers, and the codes. Received less given.
 const BETWEEN: [(&str, &[Code]); 9] = [
-    ("Contract payments", &[Code::Baseline, Code::Reconciliation]),
+    (
+        "Contract payments",
+        &[
+            Code::Baseline,
+            Code::Reconciliation,
+            Code::MarginalRate,
+            Code::Readmissions,
+            Code::RetainedGivenBack,
+            Code::CodingChallenge,
+        ],
+    ),
     ("Sanctions", &[Code::Sanction]),
     ("Sanctions reinvested", &[Code::Reinvestment]),
     ("Risk share", &[Code::RiskShare]),
@@ -39,8 +49,11 @@ const PASSED_ON: [(&str, &[Code]); 2] =
 /// What each party spends outside the system.
 const SPENT: [(&str, &[Code]); 4] = [
     ("Cost of care", &[Code::Care, Code::Agency]),
-    ("Prevention", &[Code::Prevention]),
-    ("Contracting", &[Code::Negotiation, Code::Monitoring, Code::Arbitration, Code::Oversight, Code::Exit]),
+    ("Prevention", &[Code::Prevention, Code::RetainedSpent]),
+    (
+        "Contracting",
+        &[Code::Negotiation, Code::Monitoring, Code::Arbitration, Code::Oversight, Code::Coding, Code::Exit],
+    ),
     ("Other services", &[Code::OtherSpend]),
 ];
 

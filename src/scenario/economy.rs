@@ -14,6 +14,7 @@ use crate::agents::coordination::CoordinationTerms;
 use crate::agents::horizon::HorizonTerms;
 use crate::agents::negotiation::NegotiationTerms;
 use crate::agents::prevention::PreventionTerms;
+use crate::agents::provider::coding::CodingTerms;
 use crate::agents::provider::cost::CostTerms;
 use crate::agents::provider::distress::DistressTerms;
 use crate::agents::provider::efficiency::EfficiencyTerms;
@@ -83,6 +84,8 @@ pub struct Economy {
     pub distress: DistressTerms,
     /// How far ahead boards look.
     pub horizon: HorizonTerms,
+    /// How deep providers code their cases, and how that is challenged.
+    pub coding: CodingTerms,
     /// How trust moves.
     pub trust: TrustTerms,
     /// How prevention works.

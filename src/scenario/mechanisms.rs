@@ -108,6 +108,8 @@ mechanisms! {
     unmeasured_quality,
     /// Providers re-label breaches over the threshold as far as sanctions outweigh the risk of an audit.
     relabelling,
+    /// Providers code their cases deeper where that is paid for, and commissioners challenge it.
+    coding_depth,
     /// A lead provider that has lost too much gives the budget back.
     lead_exit,
     /// A lead provider that holds the whole budget acts on delayed transfers.

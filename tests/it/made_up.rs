@@ -2,10 +2,11 @@
 
 use commonpurse::chance::{Place, Purpose};
 use commonpurse::contract::{
-    ActivityCost, AgreedGrowth, Alliance, Application, Basis, Basket, Blended, CostAndVolume, Credit, EarlyTermination,
-    Extension, FixedSum, Form, Funded, Goal, Indexation, LeadExit, LeadPrice, LeadProvider, Level, Linear,
-    OutcomePayment, OutcomeTerms, OwedBy, Paid, Payment, ProfitCap, QualityGoals, QualityPayment, Regime, RiskShare,
-    Sanction, SanctionTerms, Sanctions, Subcontracts, SystemDeficit, Term,
+    ActivityCost, AgreedGrowth, Alliance, Application, BaseYear, Baseline, Basis, Basket, Blended, CapAndCollar,
+    CostAndVolume, Credit, DiscountTier, EarlyTermination, Extension, FixedSum, Form, Funded, Goal, Indexation,
+    LeadExit, LeadPrice, LeadProvider, Level, Linear, MarginalRateEmergency, OutcomePayment, OutcomeTerms, OwedBy,
+    Paid, Payment, ProfitCap, QualityGoals, QualityPayment, Readmissions, Regime, RetainedMoney, RiskShare, Sanction,
+    SanctionTerms, Sanctions, Subcontracts, SystemDeficit, Term,
 };
 use commonpurse::scenario::origin::Origins;
 use commonpurse::scenario::resolve::{check_document, schema_of};
@@ -181,12 +182,20 @@ fn shake(value: &mut Value, stated: &Value, root: &Value, dice: &mut Dice) {
 }
 
 fn made_up_form(dice: &mut Dice) -> Form {
-    match dice.one_of(4) {
+    match dice.one_of(6) {
         0 => Form::Activity,
         1 => Form::Block,
         2 => Form::CostAndVolume(CostAndVolume {
             marginal_share_above_plan: dice.a_share(),
             marginal_share_below_plan: dice.a_share(),
+        }),
+        3 => Form::CapAndCollar(CapAndCollar {
+            cap_share_of_plan: dice.maybe(Dice::a_share),
+            collar_share_of_plan: dice.maybe(Dice::a_share),
+        }),
+        4 => Form::DiscountTier(DiscountTier {
+            threshold_share_above_plan: dice.a_share(),
+            marginal_share_beyond: dice.a_share(),
         }),
         _ => Form::Blended(Blended { fixed_share_of_plan: dice.a_share(), variable_share_of_tariff: dice.a_share() }),
     }
@@ -256,6 +265,10 @@ fn made_up_quality_payment(dice: &mut Dice) -> QualityPayment {
     }
 }
 
+fn made_up_use(dice: &mut Dice) -> RetainedMoney {
+    [RetainedMoney::Kept, RetainedMoney::DemandManagement, RetainedMoney::ReinvestedInProvider][dice.one_of(3)]
+}
+
 /// A contract of any clauses, many of them absurd.
 pub fn made_up_regime(dice: &mut Dice) -> Regime {
     let mut regime = regime("annual-sanctions");
@@ -284,6 +297,17 @@ pub fn made_up_regime(dice: &mut Dice) -> Regime {
         elective: made_up_form(dice),
         contacts: made_up_form(dice),
     };
+    regime.clauses.readmissions =
+        dice.maybe(|dice| Readmissions { unpaid_share: dice.a_share(), retained_money: made_up_use(dice) });
+    regime.clauses.marginal_rate_emergency = dice.maybe(|dice| MarginalRateEmergency {
+        marginal_share: dice.a_share(),
+        baseline: if dice.chance(0.5) {
+            Baseline::Plan
+        } else {
+            Baseline::BaseYear(BaseYear { share_of_opening_activity: dice.a_share() })
+        },
+        retained_money: made_up_use(dice),
+    });
     regime.clauses.sanctions = dice.maybe(made_up_sanctions);
     regime.clauses.risk_share = dice.maybe(made_up_risk_share);
     regime.clauses.outcome_payment = dice.maybe(|dice| OutcomePayment {

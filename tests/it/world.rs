@@ -69,6 +69,7 @@ pub fn freeze(economy: &mut Economy) {
     mechanisms.prevention = false;
     mechanisms.distress = false;
     mechanisms.capacity_follows_plan = false;
+    mechanisms.coding_depth = false;
     mechanisms.coordination = false;
 }
 

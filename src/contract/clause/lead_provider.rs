@@ -95,8 +95,11 @@ impl Clause for LeadProvider {
             let of_year = record.plan.at_local_sums().times(terms.price_share_of_expected_cost);
             let sum = Plan::until(of_year, record.weeks_to_date);
             due.baseline_to_date = sum;
+            for charge in [Charge::RiskShare, Charge::MarginalRate, Charge::Readmissions, Charge::GivenBack] {
+                due.to_date[charge] = Money::ZERO;
+            }
             due.to_date[Charge::Price] = sum;
-            due.to_date[Charge::RiskShare] = Money::ZERO;
+            due.for_demand_management = Money::ZERO;
         }
     }
 

@@ -156,6 +156,7 @@ pub(in crate::engine) fn plan_of(world: &World<'_>, contract: ContractId, volume
     let level = PriceTerms::level(&world.economy().prices.tariff_change_share_by_year, world.year());
     Plan {
         volumes,
+        opening_volumes: base.volumes,
         tariff: world.tariff(world.year()),
         local_index: world.contracts[contract.0].local_index,
         other_services: base.other_services.times(level * world.other_services_growth()),
@@ -219,6 +220,7 @@ fn due_by_plan(clauses: &Clauses, plan: &Plan) -> Due {
         waiting: &WaitingListCount::default(),
         months: &[],
         month_ends: &[],
+        coding_depth: 0.0,
         positions: None,
         scores: &[],
     };

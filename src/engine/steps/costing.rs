@@ -77,6 +77,8 @@ fn book_care(world: &mut World<'_>, id: ProviderId, levels: Levels) {
     let agency = running.times(economy.workforce.agency_cost_share(provider.agency_share));
     world.spend(Node::Provider(id), Code::Care, running - one_off, None);
     world.spend(Node::Provider(id), Code::Agency, agency, None);
+    let coding = economy.coding.cost(world.providers[id.0].coding_depth, running);
+    world.spend(Node::Provider(id), Code::Coding, coding, None);
     if is_in_distress {
         world.providers[id.0].distress_months += 1;
         world.spend(Node::Provider(id), Code::Oversight, economy.distress.oversight_pounds_per_month, None);

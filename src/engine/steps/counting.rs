@@ -13,6 +13,7 @@ pub(in crate::engine) fn count_by_contract(world: &mut World<'_>) {
     let layout = world.layout;
     for id in world.provider_ids() {
         count_long_waits(world, id);
+        count_readmissions(world, id);
         let own = &layout.providers[id.0].contracts;
         divide_arrivals(world, id, own);
         divide_outcomes(world, id, own);
@@ -44,6 +45,15 @@ fn count_long_waits(world: &mut World<'_>, id: ProviderId) {
     if let Care::Acute(state, _) = &provider.care {
         provider.within_18_weeks.push(within_18_weeks(state.list.over_18_weeks(), state.list.patients()).value());
     }
+}
+
+/// A fixed part of emergency admissions comes soon after a discharge; the fraction is carried on.
+fn count_readmissions(world: &mut World<'_>, id: ProviderId) {
+    let share = world.economy().demand.readmission_share_of_emergencies;
+    let provider = &mut world.providers[id.0];
+    let readmissions = f64::from(provider.month.emergencies) * share.value() + provider.readmission_carry;
+    provider.month.readmissions = (readmissions as u32).min(provider.month.emergencies);
+    provider.readmission_carry = (readmissions - f64::from(provider.month.readmissions)).clamp(0.0, 1.0);
 }
 
 fn divide_arrivals(world: &mut World<'_>, id: ProviderId, own: &[ContractId]) {
@@ -98,10 +108,12 @@ fn divide_outcomes(world: &mut World<'_>, id: ProviderId, own: &[ContractId]) {
     let sum = |weight: &dyn Fn(ContractId) -> f64| own.iter().map(|&contract| weight(contract)).sum::<f64>();
     let shares = sum(&|contract| share(world, contract));
     let attendances = sum(&|contract| f64::from(world.contracts[contract.0].month.attendances));
+    let emergencies = sum(&|contract| f64::from(world.contracts[contract.0].month.emergencies));
     let wanted = sum(&|contract| f64::from(world.contracts[contract.0].month.contacts_wanted));
     let among = |cases: u32, total: f64| Division::new(cases, total, own.len());
     let mut breaches = among(month.breaches, attendances);
     let mut twelve_hour_waits = among(month.twelve_hour_waits, attendances);
+    let mut readmissions = among(month.readmissions, emergencies);
     let mut contacts = among(month.contacts, wanted);
     let mut treated = among(month.treated, shares);
     let mut waiting = [among(list, shares), among(over_18_weeks, shares), among(over_52_weeks, shares)];
@@ -112,6 +124,7 @@ fn divide_outcomes(world: &mut World<'_>, id: ProviderId, own: &[ContractId]) {
         state.month.breaches = breaches.next_part(attendances);
         state.month.relabelled = 0;
         state.month.twelve_hour_waits = twelve_hour_waits.next_part(attendances);
+        state.month.readmissions = readmissions.next_part(f64::from(state.month.emergencies));
         state.month.treated = treated.next_part(share);
         state.month.contacts = contacts.next_part(wanted);
         let [list, over_18_weeks, over_52_weeks] = waiting.each_mut().map(|division| division.next_part(share));

@@ -28,6 +28,7 @@ pub(in crate::engine) fn read_contracts(world: &mut World<'_>) {
         let own = Seat { is_under_lead: state.passing.lead.is_some(), part };
         let before = before_of(own);
         state.local_share = reading::local_share(clauses, plan, forecast, before, own);
+        state.paid_for_depth = reading::paid_for_depth(clauses, plan, forecast, before, own);
         let expected = plan.value().times(expected_margin);
         state.kept_of_surplus = reading::kept_of_surplus(clauses, plan, forecast, before, expected, own);
     }

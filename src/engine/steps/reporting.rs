@@ -117,10 +117,7 @@ fn money_row(world: &World<'_>, node: Node) -> YearRow {
     let accrued = |code: Code| pence(world.book.accrued(node, code));
     let administration: f64 =
         Code::ALL.iter().filter(|code| code.is_administration()).map(|&code| -accrued(code)).sum();
-    let price = accrued(Code::Baseline)
-        + accrued(Code::Reconciliation)
-        + accrued(Code::QualityPayment)
-        + accrued(Code::Subcontract);
+    let price: f64 = Code::ALL.iter().filter(|code| code.is_price()).map(|&code| accrued(code)).sum();
     let sanctions = accrued(Code::Sanction) + accrued(Code::SubcontractSanction);
     let income: f64 = [
         Code::Allocation,
@@ -152,7 +149,7 @@ fn money_row(world: &World<'_>, node: Node) -> YearRow {
         (Column::SUPPORT, accrued(Code::Support) + accrued(Code::ConditionalSupport) + accrued(Code::WriteOff)),
         (Column::CONDITIONAL_SUPPORT, accrued(Code::ConditionalSupport)),
         (Column::ADMINISTRATION, administration),
-        (Column::PREVENTION, -accrued(Code::Prevention)),
+        (Column::PREVENTION, -accrued(Code::Prevention) - accrued(Code::RetainedSpent)),
     ] {
         set(&mut row, column, value);
     }

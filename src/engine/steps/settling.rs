@@ -64,6 +64,9 @@ pub(in crate::engine) const fn heading(charge: Charge) -> (Code, Cause) {
         Charge::OutcomePayment => (Code::OutcomePayment, Cause::Outcome),
         Charge::CommissionerDuty => (Code::CommissionerDuty, Cause::Activity),
         Charge::QualityPayment => (Code::QualityPayment, Cause::Goals),
+        Charge::MarginalRate => (Code::MarginalRate, Cause::Activity),
+        Charge::Readmissions => (Code::Readmissions, Cause::Activity),
+        Charge::GivenBack => (Code::RetainedGivenBack, Cause::Activity),
         Charge::ProfitCap => (Code::ProfitCap, Cause::Decision),
     }
 }
