@@ -18,7 +18,7 @@ const STAFF: &str = "Staff and suppliers";
 const PARTIES: [&str; PARTY_KINDS] = [COMMISSIONERS, ACUTE, COMMUNITY];
 
 /// What providers receive from commissioners: a name for readers, and the codes. Received less given.
-const BETWEEN: [(&str, &[Code]); 9] = [
+const BETWEEN: [(&str, &[Code]); 11] = [
     (
         "Contract payments",
         &[

@@ -169,7 +169,7 @@ fn readmissions_that_go_unpaid_are_no_part_of_what_a_marginal_rate_looks_at() {
         waiting: &WaitingListCount::default(),
         coding_depth: 0.0,
         positions: None,
-        outcome_points: None,
+        scores: &[],
         months: &[],
         month_ends: &[],
     };
