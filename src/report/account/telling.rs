@@ -59,9 +59,6 @@ pub(super) const fn telling(kind: EventKind) -> Telling {
         }
         EventKind::ControlTotalMissed => Telling::Dated("It missed the control total of the year by", Carries::Amount),
         EventKind::SanctionSuspended => Telling::OfSanctions("of that was suspended for its control total"),
-        EventKind::BoardChanged => {
-            Telling::Dated("Its board left; replaced by the regulator (1) or not (0):", Carries::Count)
-        }
         EventKind::Lent => Telling::Dated("In turnaround the centre lent it", Carries::Amount),
         EventKind::WrittenOff => Telling::Dated("Of its loans the centre wrote off", Carries::Amount),
         EventKind::GoalMet => Telling::OfContract("met a goal of its quality payment"),
@@ -73,5 +70,9 @@ pub(super) const fn telling(kind: EventKind) -> Telling {
         EventKind::CodingChallenged => Telling::Dated("A challenge of its coding took back", Carries::Amount),
         EventKind::BoardLeft => Telling::Dated("Its board left and was followed by board", Carries::Count),
         EventKind::BoardReplaced => Telling::Dated("The regulator replaced its board by board", Carries::Count),
+        EventKind::Extended => Telling::OfContract("was extended as it was"),
+        EventKind::EndedEarly => Telling::OfContract("was ended early by a party that had lost too much"),
+        EventKind::LeadExited => Telling::OfContract("was given back by its lead"),
+        EventKind::LossMadeGood => Telling::Dated("Its commissioner made good a loss as lead of", Carries::Amount),
     }
 }
