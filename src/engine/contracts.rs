@@ -14,6 +14,18 @@ pub(super) struct Charged {
     pub outcome: Money,
 }
 
+/// What the contract's text alone would have paid, against what was paid in practice: every sanction imposed that the text
+/// does not suspend, and nothing settled outside.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Letter {
+    /// What the letter pays the provider beyond practice, so far in the year.
+    pub beyond_practice: Money,
+    /// The provider's sanctions of last month by the letter.
+    pub outstanding: Money,
+    /// The provider's sanctions that are paid this year by the letter, not yet reinvested.
+    pub paid_this_year: Money,
+}
+
 /// The state of one contract.
 #[derive(Clone, Debug)]
 pub(super) struct ContractState {
@@ -62,6 +74,7 @@ pub(super) struct ContractState {
     pub due: Due,
     /// Sanctions paid this year by provider and by commissioner, not yet reinvested.
     pub sanctions_paid_this_year: [Money; 2],
+    pub letter: Letter,
     /// What the provider could lose: imposed lines seen this month, for beliefs and trust.
     pub lines: MonthLines,
 }
@@ -90,5 +103,7 @@ impl ContractState {
         self.over_18_month_ends = 0.0;
         self.prevented_this_year = 0.0;
         self.sanctions_paid_this_year = [Money::ZERO; 2];
+        self.letter.beyond_practice = Money::ZERO;
+        self.letter.paid_this_year = Money::ZERO;
     }
 }

@@ -66,6 +66,8 @@ pub(super) struct ProviderState {
     pub support_this_year: Money,
     pub one_off_this_year: Money,
     pub agency_share: f64,
+    /// Staff hours spent on contracting this year.
+    pub contracting_hours: f64,
     pub twelve_hour_carry: f64,
 }
 
@@ -101,6 +103,7 @@ impl ProviderState {
             support_this_year: Money::ZERO,
             one_off_this_year: Money::ZERO,
             agency_share: economy.workforce.agency_share.value(),
+            contracting_hours: 0.0,
             twelve_hour_carry: 0.0,
         }
     }

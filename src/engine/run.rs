@@ -8,6 +8,7 @@ use super::collect::Outcome;
 use super::events::Event;
 use super::layout::Layout;
 use super::month::MONTH;
+use super::otherwise::{Future, Otherwise};
 use super::world::World;
 
 /// A run that stopped.
@@ -50,7 +51,21 @@ pub struct Run {
 /// # Errors
 /// A book that does not prove.
 pub fn run(scenario: &Scenario, layout: &Layout, seed: u64, replication: u32) -> Result<Outcome, RunError> {
-    live(scenario, layout, seed, replication, false).map(|run| run.outcome)
+    run_otherwise(scenario, layout, seed, replication, Otherwise::default())
+}
+
+/// Runs one future with something otherwise.
+///
+/// # Errors
+/// A book that does not prove.
+pub fn run_otherwise(
+    scenario: &Scenario,
+    layout: &Layout,
+    seed: u64,
+    replication: u32,
+    otherwise: Otherwise,
+) -> Result<Outcome, RunError> {
+    live(scenario, layout, Future { seed, replication, otherwise }, false).map(|run| run.outcome)
 }
 
 /// Runs one future and keeps its journal and events.
@@ -58,11 +73,11 @@ pub fn run(scenario: &Scenario, layout: &Layout, seed: u64, replication: u32) ->
 /// # Errors
 /// A book that does not prove.
 pub fn run_in_detail(scenario: &Scenario, layout: &Layout, seed: u64, replication: u32) -> Result<Run, RunError> {
-    live(scenario, layout, seed, replication, true)
+    live(scenario, layout, Future { seed, replication, otherwise: Otherwise::default() }, true)
 }
 
-fn live(scenario: &Scenario, layout: &Layout, seed: u64, replication: u32, in_detail: bool) -> Result<Run, RunError> {
-    let mut world = World::new(scenario, layout, seed, replication, in_detail);
+fn live(scenario: &Scenario, layout: &Layout, future: Future, in_detail: bool) -> Result<Run, RunError> {
+    let mut world = World::new(scenario, layout, future, in_detail);
     for month in 0..scenario.years * MONTHS_IN_YEAR {
         world.month = Month(month);
         for step in MONTH {

@@ -1,8 +1,9 @@
 //! From the runs of a study to its run folder: tables, charts, the answer and the manifest.
 //!
-//! `kept` is what is kept of each run, `found` makes findings of it, `annual`, `monthly`, `closely` and `tables` make
+//! `kept` is what is kept of each run, `found` makes findings of it, `annual`, `monthly`, `closely`, `tables` and `accounts` make
 //! tables, `bundle` keeps the scenarios as they were run, and `folder` writes it all.
 
+mod accounts;
 pub mod annual;
 pub mod bundle;
 pub mod closely;

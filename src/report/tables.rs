@@ -8,7 +8,8 @@ use crate::results::{Kind, Row, Table, TableBuilder, TableError};
 /// # Errors
 /// A value that no file can hold.
 pub fn all(findings: &Findings) -> Result<Vec<Table>, TableError> {
-    [comparisons, trajectories, flows, net_changes].into_iter().map(|table| table(findings)).collect()
+    let of_runs = [comparisons, trajectories, flows, net_changes];
+    of_runs.into_iter().chain(super::accounts::TABLES).map(|table| table(findings)).collect()
 }
 
 fn comparisons(findings: &Findings) -> Result<Table, TableError> {

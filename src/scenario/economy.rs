@@ -14,6 +14,7 @@ use crate::agents::prevention::PreventionTerms;
 use crate::agents::provider::cost::CostTerms;
 use crate::agents::provider::distress::DistressTerms;
 use crate::agents::provider::efficiency::EfficiencyTerms;
+use crate::agents::provider::reference::ReferenceTerms;
 use crate::agents::provider::target_effort::TargetEffortTerms;
 use crate::agents::provider::workforce::WorkforceTerms;
 use crate::agents::regulator::RegulatorTerms;
@@ -85,6 +86,8 @@ pub struct Economy {
     pub settlement: SettlementTerms,
     /// How providers are regulated and supported.
     pub regulator: RegulatorTerms,
+    /// A provider that does what lies in its own hands, against which breaches are laid to somebody's account.
+    pub reference_provider: ReferenceTerms,
     /// Which mechanisms are at work.
     pub mechanisms: Mechanisms,
     /// Where the numbers come from, by address.

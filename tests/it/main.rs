@@ -15,6 +15,7 @@ mod made_up;
 mod metamorphic;
 mod parameters;
 mod planning;
+mod replays;
 mod repository;
 mod scenarios;
 mod schemas;

@@ -3,5 +3,6 @@
 pub mod cost;
 pub mod distress;
 pub mod efficiency;
+pub mod reference;
 pub mod target_effort;
 pub mod workforce;

@@ -68,7 +68,7 @@ fn move_local_sums(world: &mut World<'_>, contract: ContractId, turn: Turn) {
     // The local index stands against the national tariff, which is in the plan's prices already.
     let indexed = match world.scenario.regime.term.indexation {
         Indexation::NationalTariff => 1.0,
-        Indexation::InputPrices => change(&economy.prices.input_price_growth_share_by_year) / tariff,
+        Indexation::InputPrices => world.input_prices(year) / world.input_prices(year - 1) / tariff,
         Indexation::Cash => 1.0 / tariff,
     };
     let limit = economy.planning.largest_rebasing_share.value();
@@ -190,6 +190,7 @@ fn pay_for_agreement(world: &mut World<'_>, contract: ContractId, turn: Turn, ga
     for node in [commissioner, provider] {
         if economy.mechanisms.negotiation_cost {
             world.spend(node, Code::Negotiation, cost, Some(contract));
+            add_hours(world, node, economy.monitoring.hours_for(cost));
         }
         if is_arbitrated {
             world.spend(node, Code::Arbitration, economy.negotiation.arbitration_cost_pounds, Some(contract));
@@ -206,6 +207,15 @@ fn pay_for_agreement(world: &mut World<'_>, contract: ContractId, turn: Turn, ga
     let state = &mut world.contracts[contract.0];
     state.provider_trust *= left;
     state.commissioner_trust *= left;
+}
+
+/// Hours that a side of a contract spent on agreeing it.
+fn add_hours(world: &mut World<'_>, node: Node, hours: f64) {
+    match node {
+        Node::Commissioner(id) => world.commissioners[id.0].negotiation_hours += hours,
+        Node::Provider(id) => world.providers[id.0].contracting_hours += hours,
+        _ => {}
+    }
 }
 
 fn tell_of_agreement(world: &mut World<'_>, contract: ContractId, provider: Node, turn: Turn, is_arbitrated: bool) {

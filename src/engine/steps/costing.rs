@@ -5,15 +5,12 @@ use crate::contract::LineValues;
 use crate::engine::layout::value;
 use crate::engine::world::World;
 use crate::ledger::{Code, Node};
-use crate::scenario::PriceTerms;
 use crate::units::{Money, ProviderId, WEEKS_IN_YEAR, weeks_before_month};
 
 /// Books the month's running cost, agency premium, oversight, prevention and other spending.
 pub(in crate::engine) fn book_costs(world: &mut World<'_>) {
-    let levels = Levels {
-        input_prices: PriceTerms::level(&world.economy().prices.input_price_growth_share_by_year, world.year()),
-        other_services: world.other_services_growth(),
-    };
+    let levels =
+        Levels { input_prices: world.input_prices(world.year()), other_services: world.other_services_growth() };
     for id in world.provider_ids() {
         book_care(world, id, levels);
     }

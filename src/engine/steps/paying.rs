@@ -21,6 +21,8 @@ pub(in crate::engine) fn pay_what_is_owed(world: &mut World<'_>) {
                 world.book.pay(posting);
             }
         }
+        let letter = &mut world.contracts[contract.0].letter;
+        letter.paid_this_year += std::mem::take(&mut letter.outstanding);
         let sanctions = std::mem::take(&mut world.contracts[contract.0].sanctions_outstanding);
         for party in [Party::Commissioner, Party::Provider] {
             let sum = sanctions[party as usize];

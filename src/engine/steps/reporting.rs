@@ -168,6 +168,8 @@ fn commissioner_row(world: &World<'_>, id: CommissionerId) -> YearRow {
     let state = &world.commissioners[id.0];
     let surplus = row[Column::SURPLUS as usize];
     set(&mut row, Column::UNDERLYING_SURPLUS, surplus);
+    set(&mut row, Column::LETTER_SURPLUS, surplus - world.beyond_practice(contracts).pence() as f64);
+    set(&mut row, Column::CONTRACTING_HOURS, state.negotiation_hours + state.monitoring_hours);
     set(&mut row, Column::MONITORING_HOURS, state.monitoring_hours);
     set(&mut row, Column::HEALTH, state.health);
     set(&mut row, Column::TRUST, mean_trust(world, contracts));
@@ -180,8 +182,12 @@ fn provider_row(world: &World<'_>, id: ProviderId) -> YearRow {
     let contracts = &world.layout.providers[id.0].contracts;
     sanctions(world, &mut row, contracts, &[Party::Provider]);
     let state = &world.providers[id.0];
-    let underlying = world.book.surplus(node) - state.support_this_year - state.one_off_this_year;
+    let before_support = world.book.surplus(node) - state.support_this_year;
+    let underlying = before_support - state.one_off_this_year;
+    let by_letter = before_support + world.beyond_practice(contracts);
     for (column, value) in [
+        (Column::LETTER_SURPLUS, by_letter.pence() as f64),
+        (Column::CONTRACTING_HOURS, state.contracting_hours),
         (Column::UNDERLYING_SURPLUS, underlying.pence() as f64),
         (Column::AGENCY, -world.book.accrued(node, Code::Agency).pence() as f64),
         (Column::TRUST, mean_trust(world, contracts)),
@@ -256,6 +262,8 @@ fn system_row(world: &World<'_>, rows: &[YearRow]) -> YearRow {
         Column::PREVENTION,
         Column::AGENCY,
         Column::MONITORING_HOURS,
+        Column::CONTRACTING_HOURS,
+        Column::LETTER_SURPLUS,
         Column::WAITING_LIST,
         Column::OVER_18_WEEKS,
         Column::OVER_52_WEEKS,

@@ -23,12 +23,19 @@ pub(in crate::engine) fn settle_contracts(world: &mut World<'_>) {
 /// At the year end health and positions are known: outcome payments and shares in the system's deficit are settled.
 pub(in crate::engine) fn settle_year_end(world: &mut World<'_>) {
     reckon_health(world);
-    let positions: Vec<Positions> = world.contract_ids().map(|contract| positions(world, contract)).collect();
+    let (in_practice, by_letter): (Vec<Positions>, Vec<Positions>) = world
+        .contract_ids()
+        .map(|contract| {
+            (positions(world, contract, Settled::InPractice), positions(world, contract, Settled::ByLetter))
+        })
+        .unzip();
     for contract in world.contract_ids() {
         let commissioner = &world.commissioners[world.layout.contracts[contract.0].commissioner.0];
         let points = commissioner.last_health.map(|last| commissioner.health - last);
-        let due = due(world, contract, Some(positions[contract.0]), points);
+        let of = |positions: &[Positions]| due(world, contract, Some(positions[contract.0]), points);
+        let (due, letter) = (of(&in_practice), of(&by_letter));
         accrue(world, contract, &due);
+        world.contracts[contract.0].letter.beyond_practice += letter.payments_to_date() - due.payments_to_date();
     }
     for commissioner in &mut world.commissioners {
         commissioner.last_health = Some(commissioner.health);
@@ -86,20 +93,33 @@ fn income(world: &World<'_>, contract: ContractId) -> Money {
     charged.price + charged.risk_share + charged.outcome
 }
 
+/// By what the year is settled.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Settled {
+    InPractice,
+    ByLetter,
+}
+
 /// The parts of both parties' surpluses that belong to a contract, in proportion to its income.
-fn positions(world: &World<'_>, contract: ContractId) -> Positions {
+fn positions(world: &World<'_>, contract: ContractId, settled: Settled) -> Positions {
     let base = &world.layout.contracts[contract.0];
     let own = income(world, contract).pounds();
-    let part = |node: Node, contracts: &[ContractId]| {
-        let all: f64 = contracts.iter().map(|&contract| income(world, contract).pounds()).sum();
-        world.book.surplus(node).times(if all > 0.0 { own / all } else { 0.0 })
+    let beyond = |contracts: &[ContractId]| match settled {
+        Settled::InPractice => Money::ZERO,
+        Settled::ByLetter => world.beyond_practice(contracts),
     };
+    let part = |surplus: Money, contracts: &[ContractId]| {
+        let all: f64 = contracts.iter().map(|&contract| income(world, contract).pounds()).sum();
+        surplus.times(if all > 0.0 { own / all } else { 0.0 })
+    };
+    let surplus = |node: Node| world.book.surplus(node);
+    let (of_provider, of_commissioner) = (
+        &world.layout.providers[base.provider.0].contracts,
+        &world.layout.commissioners[base.commissioner.0].contracts,
+    );
     Positions {
-        provider: part(Node::Provider(base.provider), &world.layout.providers[base.provider.0].contracts),
-        commissioner: part(
-            Node::Commissioner(base.commissioner),
-            &world.layout.commissioners[base.commissioner.0].contracts,
-        ),
+        provider: part(surplus(Node::Provider(base.provider)) + beyond(of_provider), of_provider),
+        commissioner: part(surplus(Node::Commissioner(base.commissioner)) - beyond(of_commissioner), of_commissioner),
     }
 }
 
@@ -139,6 +159,7 @@ pub(in crate::engine) fn settle_outside_contracts(world: &mut World<'_>) {
         }
         let posting = world.under(contract, Code::Settlement, sum, Cause::Decision);
         world.book.settle(posting);
+        world.contracts[contract.0].letter.beyond_practice -= sum;
         let provider = world.parties(contract).1;
         world.tell(provider, EventKind::Settled, Some(contract), sum, 0);
         if sum < Money::ZERO && economy.mechanisms.trust {
@@ -155,7 +176,10 @@ fn deals_of(world: &World<'_>, commissioner: CommissionerId) -> Vec<(ContractId,
     let own = &world.layout.commissioners[commissioner.0].contracts;
     let counterparts: Vec<Counterpart> = own
         .iter()
-        .map(|&contract| Counterpart { income: income(world, contract), deficit: -positions(world, contract).provider })
+        .map(|&contract| Counterpart {
+            income: income(world, contract),
+            deficit: -positions(world, contract, Settled::InPractice).provider,
+        })
         .collect();
     own.iter().copied().zip(economy.settlement.settle(headroom, &counterparts)).collect()
 }
