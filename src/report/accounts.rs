@@ -5,9 +5,11 @@ use crate::analysis::findings::{Findings, Quantiles};
 use crate::analysis::letter::PARTIES;
 use crate::results::{Kind, Row, Table, TableBuilder, TableError};
 
+/// How a table is made of findings.
+type Make = fn(&Findings) -> Result<Table, TableError>;
+
 /// All tables of accounts. Those of replays are empty where none were lived.
-pub(super) const TABLES: [fn(&Findings) -> Result<Table, TableError>; 4] =
-    [money_moved, risk_incidence, letter_and_practice, blame];
+pub(super) const TABLES: [Make; 4] = [money_moved, risk_incidence, letter_and_practice, blame];
 
 fn arm_table(name: &str, title: &str) -> TableBuilder {
     TableBuilder::new(name, title).column("arm", "", "The contract regime.", Kind::Text)
