@@ -57,12 +57,14 @@ kinds! {
     ControlTotalRefused = "control total refused",
     /// A provider earned conditional support.
     ConditionalSupportEarned = "conditional support earned",
-    /// A provider missed its control total over the year so far; the sum is what was missing.
+    /// A provider missed its control total of the year; the sum is what was missing.
     ControlTotalMissed = "control total missed",
     /// A sanction was due and suspended, because the provider accepted its control total.
     SanctionSuspended = "sanction suspended",
-    /// A board went; the count is 1 where the regulator replaced it.
-    BoardChanged = "board changed",
+    /// A board left by chance; the count is the number of the next one, the first being 1.
+    BoardLeft = "board left",
+    /// The regulator replaced a board; the count is the number of the next one.
+    BoardReplaced = "board replaced",
     /// The centre lent cash to a provider in turnaround.
     Lent = "lent",
     /// The centre wrote a loan off.
@@ -77,6 +79,48 @@ kinds! {
     RelabellingFound = "re-labelling found",
     /// A challenge of coding succeeded; the sum is what came back.
     CodingChallenged = "coding challenged",
+}
+
+/// Who acts in an event, seen from the party that it is told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// The party itself.
+    Itself,
+    /// The other side of the contract.
+    OtherSide,
+    /// The regulator or the centre.
+    Centre,
+}
+
+impl EventKind {
+    /// Who acts; a kind that is not named here is an act of the party that it is told of.
+    #[must_use]
+    pub const fn actor(self) -> Actor {
+        match self {
+            Self::Signed
+            | Self::SignedLate
+            | Self::Reopened
+            | Self::Arbitrated
+            | Self::SanctionImposed
+            | Self::SanctionWaived
+            | Self::SanctionSuspended
+            | Self::SanctionsReinvested
+            | Self::Settled => Actor::OtherSide,
+            Self::SegmentChanged
+            | Self::Supported
+            | Self::ConditionalSupportEarned
+            | Self::Lent
+            | Self::WrittenOff
+            | Self::RelabellingFound => Actor::Centre,
+            _ => Actor::Itself,
+        }
+    }
+
+    /// True if the sum of an event is money that is owed, waived or paid, and not a contract's value or a reserve.
+    #[must_use]
+    pub const fn is_about_a_payment(self) -> bool {
+        !matches!(self, Self::Signed | Self::Reopened | Self::Arbitrated | Self::DistressBegan | Self::DistressEnded)
+    }
 }
 
 /// One thing that happened.
