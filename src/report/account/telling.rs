@@ -59,9 +59,6 @@ pub(super) const fn telling(kind: EventKind) -> Telling {
         }
         EventKind::ControlTotalMissed => Telling::Dated("It missed the control total of the year by", Carries::Amount),
         EventKind::SanctionSuspended => Telling::OfSanctions("of that was suspended for its control total"),
-        EventKind::BoardChanged => {
-            Telling::Dated("Its board left; replaced by the regulator (1) or not (0):", Carries::Count)
-        }
         EventKind::Lent => Telling::Dated("In turnaround the centre lent it", Carries::Amount),
         EventKind::WrittenOff => Telling::Dated("Of its loans the centre wrote off", Carries::Amount),
         EventKind::GoalMet => Telling::OfContract("met a goal of its quality payment"),
