@@ -70,5 +70,9 @@ pub(super) const fn telling(kind: EventKind) -> Telling {
         EventKind::CodingChallenged => Telling::Dated("A challenge of its coding took back", Carries::Amount),
         EventKind::BoardLeft => Telling::Dated("Its board left and was followed by board", Carries::Count),
         EventKind::BoardReplaced => Telling::Dated("The regulator replaced its board by board", Carries::Count),
+        EventKind::Extended => Telling::OfContract("was extended as it was"),
+        EventKind::EndedEarly => Telling::OfContract("was ended early by a party that had lost too much"),
+        EventKind::LeadExited => Telling::OfContract("was given back by its lead"),
+        EventKind::LossMadeGood => Telling::Dated("Its commissioner made good a loss as lead of", Carries::Amount),
     }
 }
