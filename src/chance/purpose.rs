@@ -49,6 +49,10 @@ pub enum Purpose {
     ContactsByContract = 20,
     /// Whether a provider's board is still there after a year.
     BoardTurnover = 35,
+    /// Whether a month's figures of one contract are audited.
+    Audit = 25,
+    /// Whether a challenge of coding succeeds.
+    CodingChallenge = 21,
 }
 
 impl Purpose {
@@ -87,6 +91,8 @@ mod tests {
             (19, Purpose::ReferralsByContract),
             (20, Purpose::ContactsByContract),
             (35, Purpose::BoardTurnover),
+            (25, Purpose::Audit),
+            (21, Purpose::CodingChallenge),
         ];
         for (number, purpose) in numbered {
             assert_eq!(purpose.number(), number, "{purpose:?}");

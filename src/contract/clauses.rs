@@ -1,15 +1,19 @@
-//! The list of clauses. To add one: a file in `clause/`, a line here.
+//! The list of clauses. To add one: a file in `clause/`, a line here. Within a stage clauses act in the order of this list.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::clause::commissioner_duties::CommissionerDuties;
 use super::clause::conditional_support::ConditionalSupport;
+use super::clause::marginal_rate_emergency::MarginalRateEmergency;
 use super::clause::outcome_payment::OutcomePayment;
 use super::clause::payment::Payment;
+use super::clause::quality_payment::QualityPayment;
+use super::clause::readmissions::Readmissions;
 use super::clause::risk_share::RiskShare;
 use super::clause::sanctions::Sanctions;
 use super::clause::{Clause, Stage};
+use super::level::Level;
 use super::record::Record;
 use super::settle::{Due, SettledSoFar};
 
@@ -22,25 +26,6 @@ pub struct ClauseEntry {
     pub stage: Stage,
     /// What it is for.
     pub meaning: &'static str,
-}
-
-/// Which level sets the term or a clause.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// The rules of the year set it, for every economy alike.
-    National,
-    /// The parties set it.
-    #[default]
-    Local,
-}
-
-impl Level {
-    /// True where the parties are free.
-    #[must_use]
-    pub fn is_local(&self) -> bool {
-        *self == Self::Local
-    }
 }
 
 macro_rules! clauses {
@@ -125,6 +110,10 @@ clauses! {
         payment: Payment,
     }
     optional {
+        /// Avoidable readmissions that are not paid for.
+        readmissions: Readmissions,
+        /// A share of the tariff for emergency admissions above a fixed baseline.
+        marginal_rate_emergency: MarginalRateEmergency,
         /// Sums due for each breach of a standard, from either party.
         sanctions: Sanctions,
         /// How gains and losses against plan are shared.
@@ -135,5 +124,7 @@ clauses! {
         commissioner_duties: CommissionerDuties,
         /// Support from the centre for meeting a control total and trajectories of performance.
         conditional_support: ConditionalSupport,
+        /// A part of the contract's value that goals have to earn (CQUIN).
+        quality_payment: QualityPayment,
     }
 }

@@ -69,6 +69,58 @@ kinds! {
     Lent = "lent",
     /// The centre wrote a loan off.
     WrittenOff = "written off",
+    /// A goal of a quality payment was met in full in a quarter; the sum is what its stage carries.
+    GoalMet = "goal met",
+    /// A goal of a quality payment was missed in a quarter; the sum is what its stage lost.
+    GoalMissed = "goal missed",
+    /// Breaches over the threshold were re-labelled as kept.
+    Relabelled = "breaches re-labelled",
+    /// An audit found re-labelled breaches; the sum is the penalty.
+    RelabellingFound = "re-labelling found",
+    /// A challenge of coding succeeded; the sum is what came back.
+    CodingChallenged = "coding challenged",
+}
+
+/// Who acts in an event, seen from the party that it is told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// The party itself.
+    Itself,
+    /// The other side of the contract.
+    OtherSide,
+    /// The regulator or the centre.
+    Centre,
+}
+
+impl EventKind {
+    /// Who acts; a kind that is not named here is an act of the party that it is told of.
+    #[must_use]
+    pub const fn actor(self) -> Actor {
+        match self {
+            Self::Signed
+            | Self::SignedLate
+            | Self::Reopened
+            | Self::Arbitrated
+            | Self::SanctionImposed
+            | Self::SanctionWaived
+            | Self::SanctionSuspended
+            | Self::SanctionsReinvested
+            | Self::Settled => Actor::OtherSide,
+            Self::SegmentChanged
+            | Self::Supported
+            | Self::ConditionalSupportEarned
+            | Self::Lent
+            | Self::WrittenOff
+            | Self::RelabellingFound => Actor::Centre,
+            _ => Actor::Itself,
+        }
+    }
+
+    /// True if the sum of an event is money that is owed, waived or paid, and not a contract's value or a reserve.
+    #[must_use]
+    pub const fn is_about_a_payment(self) -> bool {
+        !matches!(self, Self::Signed | Self::Reopened | Self::Arbitrated | Self::DistressBegan | Self::DistressEnded)
+    }
 }
 
 /// One thing that happened.

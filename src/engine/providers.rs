@@ -44,6 +44,10 @@ pub(super) struct ProviderState {
     pub yearly_shock: f64,
     pub a_and_e_effect: f64,
     pub effort: f64,
+    /// Care that nobody measures: 100 where no money presses on what is measured.
+    pub unmeasured_quality: f64,
+    /// What the months of the year so far fell short of 100, as a part of it and of the year.
+    pub unmeasured_lost: f64,
     pub enforcement_belief: f64,
     pub bail_out_belief: f64,
     /// Smoothed work against the first year's, for staffing.
@@ -72,6 +76,10 @@ pub(super) struct ProviderState {
     pub months_below_standard: u32,
     pub quarter_seen: [u32; 2],
     pub centre: CentreState,
+    /// The part of a readmission that is still to be counted.
+    pub readmission_carry: f64,
+    /// How much deeper cases are coded than at the start.
+    pub coding_depth: f64,
 }
 
 impl ProviderState {
@@ -88,6 +96,8 @@ impl ProviderState {
             yearly_shock: 0.0,
             a_and_e_effect: 0.0,
             effort: economy.target_effort.base_effort,
+            unmeasured_quality: 100.0,
+            unmeasured_lost: 0.0,
             enforcement_belief: economy.target_effort.enforcement_belief_share.value(),
             bail_out_belief: economy.efficiency.bail_out_belief_share.value(),
             work: 1.0,
@@ -113,6 +123,8 @@ impl ProviderState {
                 last_underlying_margin: 1.0 - base.cost.pounds() / base.income.pounds().max(1.0),
                 ..CentreState::default()
             },
+            readmission_carry: 0.0,
+            coding_depth: 0.0,
         }
     }
 

@@ -57,7 +57,7 @@ measures! { ALL:
     SETTLEMENT = "settlement_received_pounds", "Year-end settlement received", Pounds, Neither, Sum;
     /// Support from the centre, conditional support and loans written off: money from outside.
     SUPPORT = "central_support_pounds", "Support from the centre", Pounds, Lower, Sum;
-    /// Cost of contracting: negotiation, arbitration, monitoring, oversight.
+    /// Cost of contracting: negotiation, arbitration, monitoring, oversight, coding deeper than before.
     ADMINISTRATION = "administration_pounds", "Cost of contracting", Pounds, Lower, Sum;
     /// Spent on prevention and demand management.
     PREVENTION = "prevention_pounds", "Prevention", Pounds, Neither, Sum;
@@ -131,6 +131,18 @@ measures! { ALL:
     CONDITIONAL_SUPPORT = "conditional_support_earned_pounds", "Conditional support earned", Pounds, Neither, Sum;
     /// Boards that left in the year, by chance or replaced by the regulator.
     BOARD_CHANGES = "board_changes", "Boards that left", Count, Lower, Sum;
+    /// The most that goals of quality payments could earn.
+    QUALITY_AVAILABLE = "quality_payment_available_pounds", "Quality payment available", Pounds, Neither, Sum;
+    /// What goals of quality payments earned.
+    QUALITY_EARNED = "quality_payment_earned_pounds", "Quality payment earned", Pounds, Neither, Sum;
+    /// What goals of quality payments could have earned and did not.
+    QUALITY_WITHHELD = "quality_payment_withheld_pounds", "Quality payment withheld", Pounds, Neither, Sum;
+    /// Care that nobody measures, mean of the months: 100 where no money presses on what is measured. For the system the mean of acute providers.
+    UNMEASURED_QUALITY = "unmeasured_quality_index", "Unmeasured quality (index)", Points, Higher, Mean;
+    /// Attendances that took longer than four hours and were reported as kept.
+    RELABELLED = "relabelled_breaches", "Breaches re-labelled", Count, Lower, Sum;
+    /// Part of the year's attendances reported as seen, admitted or discharged within four hours.
+    REPORTED_FOUR_HOUR_SHARE = "reported_four_hour_share", "A&E within 4 hours, as reported", Share, Neither, Mean;
 }
 
 positions! {
@@ -141,6 +153,7 @@ positions! {
     ENFORCEMENT_BELIEF COST_INDEX AGENCY_SHARE DISTRESS_MONTHS SEGMENT COMMISSIONER_DUTIES
     PLANNED_ACTIVITY ACTUAL_ACTIVITY NEGOTIATION_ROUNDS SIGNED_LATE
     CONTROL_TOTAL CONDITIONAL_SUPPORT_AVAILABLE CONDITIONAL_SUPPORT BOARD_CHANGES
+    QUALITY_AVAILABLE QUALITY_EARNED QUALITY_WITHHELD UNMEASURED_QUALITY RELABELLED REPORTED_FOUR_HOUR_SHARE
 }
 
 measures! { HEADLINE:

@@ -18,12 +18,24 @@ const STAFF: &str = "Staff and suppliers";
 const PARTIES: [&str; PARTY_KINDS] = [COMMISSIONERS, ACUTE, COMMUNITY];
 
 /// What providers receive from commissioners: a name for readers, and the codes. Received less given.
-const BETWEEN: [(&str, &[Code]); 7] = [
-    ("Contract payments", &[Code::Baseline, Code::Reconciliation]),
+const BETWEEN: [(&str, &[Code]); 9] = [
+    (
+        "Contract payments",
+        &[
+            Code::Baseline,
+            Code::Reconciliation,
+            Code::MarginalRate,
+            Code::Readmissions,
+            Code::RetainedGivenBack,
+            Code::CodingChallenge,
+        ],
+    ),
     ("Sanctions", &[Code::Sanction]),
     ("Sanctions reinvested", &[Code::Reinvestment]),
     ("Risk share", &[Code::RiskShare]),
     ("Outcome payment", &[Code::OutcomePayment]),
+    ("Quality payment", &[Code::QualityPayment]),
+    ("Penalties after audits", &[Code::AuditPenalty]),
     ("Year-end settlement", &[Code::Settlement]),
     ("Commissioners' duties", &[Code::CommissionerDuty]),
 ];
@@ -31,8 +43,8 @@ const BETWEEN: [(&str, &[Code]); 7] = [
 /// What each party spends outside the system.
 const SPENT: [(&str, &[Code]); 4] = [
     ("Cost of care", &[Code::Care, Code::Agency]),
-    ("Prevention", &[Code::Prevention]),
-    ("Contracting", &[Code::Negotiation, Code::Monitoring, Code::Arbitration, Code::Oversight]),
+    ("Prevention", &[Code::Prevention, Code::RetainedSpent]),
+    ("Contracting", &[Code::Negotiation, Code::Monitoring, Code::Arbitration, Code::Oversight, Code::Coding]),
     ("Other services", &[Code::OtherSpend]),
 ];
 
@@ -98,8 +110,7 @@ mod tests {
     use super::*;
 
     fn run(flows: &[(usize, Code, f64)]) -> Kept {
-        let mut kept =
-            Kept { rows: Vec::new(), headline: Vec::new(), monthly: Vec::new(), flows: [[0.0; Code::COUNT]; 3] };
+        let mut kept = Kept::nothing();
         for &(party, code, pence) in flows {
             kept.flows[party][code.index()] = pence;
         }

@@ -13,11 +13,15 @@ use crate::agents::commissioner::settlement::SettlementTerms;
 use crate::agents::horizon::HorizonTerms;
 use crate::agents::negotiation::NegotiationTerms;
 use crate::agents::prevention::PreventionTerms;
+use crate::agents::provider::coding::CodingTerms;
 use crate::agents::provider::cost::CostTerms;
 use crate::agents::provider::distress::DistressTerms;
 use crate::agents::provider::efficiency::EfficiencyTerms;
+use crate::agents::provider::relabelling::ReportingTerms;
 use crate::agents::provider::target_effort::TargetEffortTerms;
+use crate::agents::provider::two_tasks::UnmeasuredQualityTerms;
 use crate::agents::provider::workforce::WorkforceTerms;
+use crate::agents::quality::QualityTerms;
 use crate::agents::regulator::RegulatorTerms;
 use crate::agents::relationship::TrustTerms;
 use crate::care::{BedTerms, CommunityTerms, DemandTerms, ElectiveTerms, HealthTerms, UrgentCareTerms};
@@ -69,10 +73,18 @@ pub struct Economy {
     pub efficiency: EfficiencyTerms,
     /// How effort answers sanctions.
     pub target_effort: TargetEffortTerms,
+    /// How effort on what is measured and care that nobody measures go together.
+    pub unmeasured_quality: UnmeasuredQualityTerms,
+    /// How figures are reported and audited.
+    pub reporting: ReportingTerms,
+    /// What goals of a quality payment ask of the parties.
+    pub quality_payment: QualityTerms,
     /// When providers are in distress, and what it costs them.
     pub distress: DistressTerms,
     /// How far ahead boards look.
     pub horizon: HorizonTerms,
+    /// How deep providers code their cases, and how that is challenged.
+    pub coding: CodingTerms,
     /// How trust moves.
     pub trust: TrustTerms,
     /// How prevention works.

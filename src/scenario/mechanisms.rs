@@ -102,4 +102,12 @@ mechanisms! {
     board_turnover,
     /// Boards learn from renewals how much of what they save is taken from them, and fear as much of the next.
     ratchet_fear,
+    /// Local goals of a quality payment cost both sides staff time.
+    local_goals_cost,
+    /// Effort on what is measured takes effort from care that nobody measures.
+    unmeasured_quality,
+    /// Providers re-label breaches over the threshold as far as sanctions outweigh the risk of an audit.
+    relabelling,
+    /// Providers code their cases deeper where that is paid for, and commissioners challenge it.
+    coding_depth,
 }

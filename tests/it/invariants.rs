@@ -86,7 +86,8 @@ fn check_values(outcome: &Outcome, year: usize, entity: usize) -> Result<(), Tes
         let what = || format!("{} of entity {entity} in year {year} is {value}", measure.id);
         holds(!value.is_infinite(), what)?;
         if value.is_nan() {
-            holds(entity != 0 || column == Column::OCCUPANCY || column == Column::ENFORCEMENT_BELIEF, what)?;
+            let of_acute = [Column::OCCUPANCY, Column::ENFORCEMENT_BELIEF, Column::UNMEASURED_QUALITY];
+            holds(entity != 0 || of_acute.contains(&column), what)?;
             continue;
         }
         let bounds = match measure.unit {
@@ -133,7 +134,11 @@ fn check_system(economy: &Economy, outcome: &Outcome, year: usize) -> Result<(),
     let what = |rule: &str| format!("{rule} in year {year}");
     let surplus = parties(Column::SURPLUS) - parties(Column::SUPPORT);
     holds(of(Column::SURPLUS) == surplus, || what("the system's surplus is not that of its parties less support"))?;
-    for column in [Column::SANCTIONS_CONTRACTED, Column::ATTENDANCES, Column::TREATED, Column::ADMINISTRATION] {
+    let could_earn = of(Column::QUALITY_EARNED) + of(Column::QUALITY_WITHHELD);
+    holds(of(Column::QUALITY_AVAILABLE) == could_earn, || what("a quality payment is not earned or withheld"))?;
+    holds(of(Column::QUALITY_EARNED) >= 0.0 && of(Column::QUALITY_WITHHELD) >= 0.0, || what("quality below zero"))?;
+    let sums = [Column::SANCTIONS_CONTRACTED, Column::ATTENDANCES, Column::TREATED, Column::ADMINISTRATION];
+    for column in sums.into_iter().chain([Column::QUALITY_AVAILABLE, Column::RELABELLED]) {
         holds(of(column) == parties(column), || what("the system is not the sum of its parties"))?;
     }
     for column in [Column::RISK_SHARE, Column::OUTCOME_PAYMENT, Column::SETTLEMENT] {

@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests compare portable arithmetic with the platform's own")]
 
 mod accounts;
+mod argument;
 mod broken;
 mod calibration;
 mod centre;
@@ -17,6 +18,7 @@ mod made_up;
 mod metamorphic;
 mod parameters;
 mod planning;
+mod quality;
 mod repository;
 mod scenarios;
 mod schemas;

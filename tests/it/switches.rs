@@ -1,8 +1,11 @@
 //! Every mechanism can be switched off alone: what it should change changes, and nothing else does.
 
 use commonpurse::contract::Regime;
+use commonpurse::engine::Outcome;
+use commonpurse::ledger::Code;
 use commonpurse::measures::Column;
 use commonpurse::scenario::{Economy, Mechanisms, Scenario};
+use commonpurse::units::Share;
 
 use crate::world::*;
 
@@ -312,6 +315,16 @@ const SWITCHES: &[Switch] = &[
         nothing: &[],
     },
     Switch {
+        name: "local_goals_cost",
+        economy: "typical",
+        regime: "annual-sanctions-cquin",
+        prepare: as_shipped,
+        changes: &[Column::ADMINISTRATION, Column::SURPLUS],
+        first_year: CARE,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
         name: "board_turnover",
         economy: "typical",
         regime: "annual-sanctions",
@@ -331,6 +344,36 @@ const SWITCHES: &[Switch] = &[
         always: DEMAND,
         nothing: &[],
     },
+    Switch {
+        name: "unmeasured_quality",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: with_unmeasured_quality,
+        changes: &[Column::UNMEASURED_QUALITY, Column::FOUR_HOUR_BREACHES, Column::HEALTH],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[Column::UNMEASURED_QUALITY],
+    },
+    Switch {
+        name: "relabelling",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: with_relabelling,
+        changes: &[Column::RELABELLED, Column::REPORTED_FOUR_HOUR_SHARE, Column::SANCTIONS_CONTRACTED],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[Column::RELABELLED],
+    },
+    Switch {
+        name: "coding_depth",
+        economy: "typical",
+        regime: "activity",
+        prepare: deep_coding,
+        changes: &[Column::SURPLUS, Column::ADMINISTRATION, Column::MONITORING_HOURS, Column::TRUST],
+        first_year: CARE,
+        always: DEMAND,
+        nothing: &[Column::MONITORING_HOURS],
+    },
 ];
 
 /// What a mechanism that acts from the second year on leaves alone in the first.
@@ -348,6 +391,16 @@ const EVERYTHING: &[Column] = &[
     Column::FOUR_HOUR_BREACHES,
     Column::WAITING_LIST,
 ];
+
+/// The shipped economies leave it off.
+fn with_unmeasured_quality(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.unmeasured_quality = true;
+}
+
+/// The shipped economies leave it off.
+fn with_relabelling(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.relabelling = true;
+}
 
 /// Providers deep in deficit with nothing in reserve.
 fn poor_providers(economy: &mut Economy, _: &mut Regime) {
@@ -395,10 +448,17 @@ fn with_gaming(economy: &mut Economy, _: &mut Regime) {
     economy.bargaining.commissioner_padding_share = share(0.01);
 }
 
+/// Coding at work: no shipped economy has it switched on.
+fn deep_coding(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.coding_depth = true;
+}
+
 #[test]
 fn every_mechanism_stands_in_the_table_of_this_test_once() {
-    let in_table: Vec<&str> = SWITCHES.iter().map(|switch| switch.name).collect();
-    let at_work: Vec<&str> = Mechanisms::ALL.iter().map(|(name, _)| *name).collect();
+    let mut in_table: Vec<&str> = SWITCHES.iter().map(|switch| switch.name).collect();
+    let mut at_work: Vec<&str> = Mechanisms::ALL.iter().map(|(name, _)| *name).collect();
+    in_table.sort_unstable();
+    at_work.sort_unstable();
     assert_eq!(in_table, at_work, "a mechanism was added, dropped or renamed: say here what its switch must change");
 }
 
@@ -437,6 +497,42 @@ fn faults(switch: &Switch) -> Vec<String> {
         }
     }
     wrong
+}
+
+#[test]
+fn coding_deeper_moves_money_and_never_care_and_under_a_block_nothing() {
+    let mut on = frozen();
+    on.mechanisms.coding_depth = true;
+    for future in 0..FUTURES {
+        let lived = |regime: &Regime| (live(&frozen(), regime, YEARS, future), live(&on, regime, YEARS, future));
+        let (off, on_block) = lived(&regime("block"));
+        assert_same(&off, &on_block, &columns(), "under a block nothing is paid for depth");
+        let (off, deep) = lived(&regime("activity"));
+        assert_same(&off, &deep, CARE, "care stays what it is");
+        let paid = |outcome: &Outcome| outcome.flow(1, Code::Baseline) + outcome.flow(1, Code::Reconciliation);
+        assert!(paid(&deep) > 1.005 * paid(&off), "depth is paid for");
+        assert!(outcome_of_challenges(&deep) < 0.0, "some challenge succeeds in six years");
+    }
+}
+
+/// What challenges brought acute providers; below zero they gave back.
+fn outcome_of_challenges(outcome: &Outcome) -> f64 {
+    outcome.flow(1, Code::CodingChallenge)
+}
+
+#[test]
+fn a_marginal_rate_dulls_the_wish_to_code_deeper() {
+    let mut economy = frozen();
+    economy.mechanisms.coding_depth = true;
+    // Depth is free to follow what is wanted, and challenges fail.
+    economy.coding.largest_depth_share = share(0.5);
+    economy.coding.depth_change_share_per_year = share(0.5);
+    economy.coding.challenge_success_share = Share::NONE;
+    let spent = |name: &str| -live(&economy, &regime(name), 1, 0).flow(1, Code::Coding);
+    let (full, marginal, blend, block) =
+        (spent("activity"), spent("annual-sanctions-mret-30"), spent("blended-2019"), spent("block"));
+    assert!(full > marginal && marginal > blend && blend > block, "{full}, {marginal}, {blend}, {block}");
+    assert_eq!(block, 0.0);
 }
 
 #[test]

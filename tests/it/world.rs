@@ -70,6 +70,7 @@ pub fn freeze(economy: &mut Economy) {
     mechanisms.distress = false;
     mechanisms.conditional_support = false;
     mechanisms.capacity_follows_plan = false;
+    mechanisms.coding_depth = false;
 }
 
 /// A shipped regime.
@@ -185,6 +186,7 @@ pub fn columns() -> Vec<Column> {
         BACKLOG HEALTH TRUST ENFORCEMENT_BELIEF COST_INDEX AGENCY_SHARE DISTRESS_MONTHS SEGMENT
         COMMISSIONER_DUTIES PLANNED_ACTIVITY ACTUAL_ACTIVITY NEGOTIATION_ROUNDS SIGNED_LATE
         CONTROL_TOTAL CONDITIONAL_SUPPORT_AVAILABLE CONDITIONAL_SUPPORT BOARD_CHANGES
+        QUALITY_AVAILABLE QUALITY_EARNED QUALITY_WITHHELD UNMEASURED_QUALITY RELABELLED REPORTED_FOUR_HOUR_SHARE
     };
     assert_eq!(columns.len(), ALL.len(), "a measure was added; add it to this list");
     columns

@@ -2,8 +2,11 @@
 
 pub(super) mod commissioner_duties;
 pub(super) mod conditional_support;
+pub(super) mod marginal_rate_emergency;
 pub(super) mod outcome_payment;
 pub(super) mod payment;
+pub(super) mod quality_payment;
+pub(super) mod readmissions;
 pub(super) mod risk_share;
 pub(super) mod sanctions;
 pub(super) mod term;

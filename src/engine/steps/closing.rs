@@ -1,7 +1,7 @@
 //! The end of a year: the book is proved and closed, and everyone learns from what happened.
 
 use crate::agents::provider::target_effort::believe;
-use crate::contract::{Activity, LineValues};
+use crate::contract::{Activity, Line, LineValues};
 use crate::engine::layout::EntityKind;
 use crate::engine::run::RunError;
 use crate::engine::world::World;
@@ -52,8 +52,13 @@ fn learn_margins(world: &mut World<'_>) {
 /// Forecasts of growth, staff, and beliefs about support move; the counters of the year start anew.
 pub(in crate::engine) fn learn_from_year(world: &mut World<'_>) {
     let economy = world.economy();
-    for contract in &mut world.contracts {
-        contract.last_year = LineValues(contract.to_date.paid_for().0.map(f64::from));
+    for id in world.contract_ids() {
+        let depth = world.providers[world.layout.contracts[id.0].provider.0].coding_depth;
+        let contract = &mut world.contracts[id.0];
+        let counts = contract.to_date.paid_for();
+        // The next plan values cases as they are coded.
+        let as_coded = |line: Line| f64::from(counts.get(line)) * if line.is_coded() { 1.0 + depth } else { 1.0 };
+        contract.last_year = LineValues(Line::ALL.map(as_coded));
     }
     for id in world.provider_ids() {
         let contracts = &world.layout.providers[id.0].contracts;
@@ -90,5 +95,6 @@ pub(in crate::engine) fn learn_from_year(world: &mut World<'_>) {
         provider.one_off_this_year = Money::ZERO;
         provider.months_below_standard = 0;
         provider.centre.end_year();
+        provider.unmeasured_lost = 0.0;
     }
 }

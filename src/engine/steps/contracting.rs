@@ -124,6 +124,7 @@ pub(in crate::engine) fn plan_of(world: &World<'_>, contract: ContractId, volume
     let level = PriceTerms::level(&world.economy().prices.tariff_change_share_by_year, world.year());
     Plan {
         volumes,
+        opening_volumes: base.volumes,
         tariff: world.tariff(world.year()),
         local_index: world.contracts[contract.0].local_index,
         other_services: base.other_services.times(level * world.other_services_growth()),
@@ -176,6 +177,9 @@ fn baseline_of_year(clauses: &Clauses, plan: &Plan) -> Money {
         month: &nothing,
         to_date: &nothing,
         waiting: &WaitingListCount::default(),
+        months: &[],
+        month_ends: &[],
+        coding_depth: 0.0,
         positions: None,
         outcome_points: None,
     };
@@ -256,6 +260,7 @@ fn read_contracts(world: &mut World<'_>) {
         state.commissioner_bears =
             reading::commissioner_share_of_marginal_cost(clauses, plan, forecast, before, marginal);
         state.local_share = reading::local_share(clauses, plan, forecast, before);
+        state.paid_for_depth = reading::paid_for_depth(clauses, plan, forecast, before);
         state.kept_of_surplus = reading::kept_of_surplus(clauses, plan, forecast, before);
     }
 }

@@ -74,6 +74,8 @@ fn book_care(world: &mut World<'_>, id: ProviderId, levels: Levels) {
     let agency = running.times(economy.workforce.agency_cost_share(provider.agency_share));
     world.spend(Node::Provider(id), Code::Care, running - one_off, None);
     world.spend(Node::Provider(id), Code::Agency, agency, None);
+    let coding = economy.coding.cost(world.providers[id.0].coding_depth, running);
+    world.spend(Node::Provider(id), Code::Coding, coding, None);
     if is_in_distress {
         world.providers[id.0].distress_months += 1;
         world.spend(Node::Provider(id), Code::Oversight, economy.distress.oversight_pounds_per_month, None);
@@ -81,6 +83,25 @@ fn book_care(world: &mut World<'_>, id: ProviderId, levels: Levels) {
     if world.providers[id.0].is_under_recovery_plan(economy) {
         world.spend(Node::Provider(id), Code::Oversight, economy.centre.recovery.oversight_pounds_per_month, None);
     }
+}
+
+/// What the year's planned work would cost at the year's prices and efficiency, chance and one-off savings left out.
+pub(in crate::engine) fn planned_cost(world: &World<'_>, id: ProviderId) -> Money {
+    let economy = world.economy();
+    let base = &world.layout.providers[id.0];
+    let planned: Money = base
+        .contracts
+        .iter()
+        .map(|contract| value(&world.layout.prices, &world.contracts[contract.0].plan.volumes))
+        .sum();
+    let other = (base.income - base.counted).times(world.other_services_growth());
+    economy.cost.running_cost(&CostDrivers {
+        base: base.cost,
+        volume_index: (planned + other).pounds() / base.income.pounds().max(1.0),
+        cost_index: world.providers[id.0].cost_index,
+        price_index: PriceTerms::level(&economy.prices.input_price_growth_share_by_year, world.year()),
+        shock: 0.0,
+    })
 }
 
 /// The month's counted activity at the first year's prices, in pounds.

@@ -10,7 +10,8 @@ use super::prose::{Sentence, say};
 
 /// The chapter.
 pub(super) fn chapter(view: &View<'_>, kind: EntityKind) -> Chapter {
-    let mut money = vec![from_to(view)];
+    let reserve = say!("The reserve is what its surpluses and deficits have left it.");
+    let mut money = vec![from_to(view), reserve];
     money.extend(years_of_surplus(view));
     let underlying = underlying(view);
     let care = if kind == EntityKind::Acute { acute(view) } else { community(view) };

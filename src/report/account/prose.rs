@@ -46,13 +46,7 @@ impl Sentence {
     /// The figures in the order of the text.
     #[must_use]
     pub fn figures(&self) -> Vec<&Figure> {
-        let of_part = |part| match part {
-            &Part::Figure(ref figure) => vec![figure],
-            Part::Words(_) => Vec::new(),
-            Part::Phrase(phrase) => phrase.figures(),
-            Part::List(phrases) => phrases.iter().flat_map(Self::figures).collect(),
-        };
-        self.parts.iter().flat_map(of_part).collect()
+        self.parts.iter().flat_map(Part::figures).collect()
     }
 
     /// The sentence as it is read.
@@ -70,6 +64,15 @@ impl Sentence {
 }
 
 impl Part {
+    fn figures(&self) -> Vec<&Figure> {
+        match self {
+            Self::Figure(figure) => vec![figure],
+            Self::Words(_) => Vec::new(),
+            Self::Phrase(phrase) => phrase.figures(),
+            Self::List(phrases) => phrases.iter().flat_map(Sentence::figures).collect(),
+        }
+    }
+
     fn text(&self) -> String {
         match self {
             Self::Figure(figure) => figure.text.clone(),

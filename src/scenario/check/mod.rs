@@ -3,6 +3,7 @@
 //! Every rule looks at a file that its schema has already let pass, and reports all it finds, each with its place.
 
 mod economy;
+mod quality;
 mod regime;
 mod rules;
 mod size;

@@ -1,6 +1,6 @@
 //! The meaning of a regime: terms that contradict each other though each is allowed alone.
 
-use crate::contract::STANDARDS;
+use crate::contract::{Form, STANDARDS};
 use crate::scenario::RegimeFile;
 use crate::scenario::address::Address;
 use crate::scenario::number::written;
@@ -16,6 +16,8 @@ pub(super) fn problems(regime: &RegimeFile, origins: &Origins) -> Vec<Problem> {
     let mut problems = floors(regime, origins);
     problems.extend(set_by_nobody(regime, origins));
     problems.extend(support_in_parts(regime, origins));
+    problems.extend(super::quality::problems(regime, origins));
+    problems.extend(price_rules(regime, origins));
     problems
 }
 
@@ -46,6 +48,29 @@ fn set_by_nobody(regime: &RegimeFile, origins: &Origins) -> Option<Problem> {
             .found("no national_rules")
             .hint(Some("add \"national_rules\" with the name of a file in rules/".into()))
     })
+}
+
+/// Rules that take something off the tariff need a payment that follows the tariff: off a block they would take what was
+/// never paid, and two marginal rates would take the same case twice.
+fn price_rules(regime: &RegimeFile, origins: &Origins) -> Vec<Problem> {
+    let clauses = &regime.clauses;
+    let emergency = &clauses.payment.emergency;
+    let mut problems = Vec::new();
+    if clauses.readmissions.is_some() && *emergency == Form::Block {
+        let problem = price_rule("readmissions", "readmissions cannot go unpaid in a block", origins);
+        problems.push(problem.found("emergency admissions paid as a block").allowed("any other form of payment"));
+    }
+    if clauses.marginal_rate_emergency.is_some() && *emergency != Form::Activity {
+        let what = "a marginal rate above a baseline needs emergency admissions paid by activity";
+        let problem = price_rule("marginal_rate_emergency", what, origins);
+        let problem = problem.found("another form of payment").allowed("\"activity\" at clauses.payment.emergency");
+        problems.push(problem.hint(Some("a marginal rate around plan is the form cost_and_volume".into())));
+    }
+    problems
+}
+
+fn price_rule(clause: &str, what: &str, origins: &Origins) -> Problem {
+    origins.problem(&Address::ROOT.key("clauses").key(clause), Point::Key, what)
 }
 
 /// A floor at or above its threshold leaves no breach between the two: such a sanction is never due.
