@@ -10,6 +10,7 @@ pub mod board;
 pub mod centre;
 pub mod commissioner;
 pub mod control_total;
+pub mod coordination;
 pub mod horizon;
 pub mod negotiation;
 pub mod prevention;

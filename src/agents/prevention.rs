@@ -46,6 +46,8 @@ pub struct Effort {
     pub joint: f64,
     /// Bought with money that was retained under a price rule.
     pub bought: f64,
+    /// That of a lead provider that holds the contract.
+    pub lead: f64,
 }
 
 /// The two stages in which prevention builds up, as parts of emergency demand.
@@ -61,7 +63,7 @@ impl Effort {
     /// All effort together.
     #[must_use]
     pub fn total(&self) -> f64 {
-        self.commissioner + self.provider + self.joint + self.bought
+        self.commissioner + self.provider + self.joint + self.bought + self.lead
     }
 }
 
@@ -70,6 +72,8 @@ impl Effort {
 pub struct Stakes {
     /// Part of the marginal cost of admissions that the commissioner bears, as read from the contract.
     pub commissioner_bears: f64,
+    /// Part of it that a lead which holds the contract bears.
+    pub lead_bears: f64,
     /// Years of the contract's term.
     pub years: u32,
     /// Board's yearly discount factor.
@@ -85,8 +89,9 @@ pub struct Stakes {
 impl PreventionTerms {
     /// Effort under a contract.
     ///
-    /// Commissioner `½·min(1, x)·ψ_c`; provider `½·max(0, 1 − x)·ρ_T·ψ_p`, ρ_T the share of an investment that pays within
-    /// the term; joint `r·(1 − D_c − D_p)·min(1, 2K′/(1 + K′))` with K′ trust times the relationship's worth.
+    /// Commissioner `½·min(1, x)·ψ_c`; lead `½·y·ρ_T·ψ_p`; provider `½·max(0, 1 − x − y)·ρ_T·ψ_p`, ρ_T the share of an
+    /// investment that pays within the term; joint `r·(1 − D_c − D_p − D_l)·min(1, 2K′/(1 + K′))` with K′ trust times the
+    /// relationship's worth.
     #[must_use]
     pub fn effort(&self, stakes: &Stakes) -> Effort {
         let x = stakes.commissioner_bears;
@@ -97,21 +102,29 @@ impl PreventionTerms {
             stakes.board_discount,
             self.decay_share_per_year.value(),
         );
-        let provider = 0.5 * (1.0 - x).max(0.0) * pays * self.provider_effectiveness_share.value();
+        let own = 0.5 * pays * self.provider_effectiveness_share.value();
+        let lead = own * stakes.lead_bears;
+        let provider = 0.5 * (1.0 - x - stakes.lead_bears).max(0.0) * pays * self.provider_effectiveness_share.value();
         let worth = stakes.trust * horizon::relationship_worth(stakes.years, stakes.discount, stakes.renewal);
         let joint = self.joint_effectiveness_share.value()
-            * (1.0 - commissioner - provider)
+            * (1.0 - commissioner - provider - lead)
             * horizon::cooperation_share(worth);
-        Effort { commissioner, provider, joint, bought: 0.0 }
+        Effort { commissioner, provider, joint, bought: 0.0, lead }
     }
 
-    /// Effort that a commissioner buys with retained money beside all other, at the same cost: no more than it can do alone,
-    /// and no more than is left to full effort.
+    /// Effort that a commissioner could add to what is done: no more than it can do alone, and than is left to full effort.
     #[must_use]
-    pub fn bought(&self, cost_of_full_effort: Money, spent: Money, other: &Effort) -> f64 {
-        let alone = self.commissioner_effectiveness_share.value() - other.commissioner;
-        let left = alone.min(1.0 - other.total()).max(0.0);
-        if cost_of_full_effort > Money::ZERO { (spent.pounds() / cost_of_full_effort.pounds()).min(left) } else { 0.0 }
+    pub fn room_for_more(&self, done: &Effort) -> f64 {
+        let alone = self.commissioner_effectiveness_share.value() - done.commissioner;
+        let left = 1.0 - (done.commissioner + done.provider + done.joint);
+        alone.min(left).max(0.0)
+    }
+
+    /// Effort that retained money buys beside what is done, at the same cost as any other.
+    #[must_use]
+    pub fn bought(&self, cost_of_full_effort: Money, spent: Money, done: &Effort) -> f64 {
+        let room = self.room_for_more(done);
+        if cost_of_full_effort > Money::ZERO { (spent.pounds() / cost_of_full_effort.pounds()).min(room) } else { 0.0 }
     }
 
     /// The stages a year later; the last stage moves first, so that nothing is felt in the first year.
@@ -146,7 +159,15 @@ mod tests {
     }
 
     fn stakes(x: f64, years: u32, trust: f64) -> Stakes {
-        Stakes { commissioner_bears: x, years, board_discount: 0.767, discount: 1.0 / 1.035, renewal: 0.6, trust }
+        Stakes {
+            commissioner_bears: x,
+            lead_bears: 0.0,
+            years,
+            board_discount: 0.767,
+            discount: 1.0 / 1.035,
+            renewal: 0.6,
+            trust,
+        }
     }
 
     #[test]
@@ -162,6 +183,15 @@ mod tests {
     fn a_provider_under_yearly_contracts_prevents_nothing_by_itself_even_if_it_bears_all_the_cost() {
         assert_eq!(terms().effort(&stakes(0.0, 1, 0.6)).provider, 0.0);
         assert!(terms().effort(&stakes(0.0, 5, 0.6)).provider > 0.0);
+    }
+
+    #[test]
+    fn a_lead_prevents_for_what_it_bears_and_the_provider_for_the_rest() {
+        let alone = terms().effort(&stakes(0.0, 5, 0.0));
+        let led = terms().effort(&Stakes { lead_bears: 1.0, ..stakes(0.0, 5, 0.0) });
+        assert_eq!((led.lead, led.provider), (alone.provider, 0.0));
+        let shared = terms().effort(&Stakes { lead_bears: 0.25, ..stakes(0.25, 5, 0.0) });
+        assert!((shared.provider - 2.0 * shared.lead).abs() < 1e-12);
     }
 
     #[test]

@@ -2,8 +2,8 @@
 //! and takes the difference. It works for any clause.
 
 use crate::contract::{
-    Activity, Charge, Clauses, FOUR_HOURS, Line, Plan, Positions, Record, SanctionDue, SettledSoFar, WaitingListCount,
-    settle_payments, settle_quality, settle_sanctions,
+    Activity, Charge, Clauses, FOUR_HOURS, Line, Plan, Positions, Record, SanctionDue, Scores, SettledSoFar,
+    WaitingListCount, settle_payments, settle_quality, settle_sanctions,
 };
 use crate::units::{MONTHS_IN_YEAR, Money, Month, Party, QUARTERS_IN_YEAR, Share, weeks_before_month};
 
@@ -20,17 +20,33 @@ pub struct Forecast {
     pub coding_depth: f64,
 }
 
+/// From where a contract is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Seat {
+    /// Whether a lead holds the contract: then payments are those that it passes on, else those of the commissioner.
+    pub is_under_lead: bool,
+    /// The contract's part of the planned value of all of its commissioner's contracts.
+    pub part: f64,
+}
+
 /// Payments of a whole year from commissioner to provider, sanctions left out, if a forecast comes true.
 ///
 /// Prices and shares are settled on the year so far, so the last month alone tells the year.
 #[must_use]
-pub fn payments_of_year(clauses: &Clauses, plan: &Plan, forecast: &Forecast, positions: Positions) -> Money {
+pub fn payments_of_year(
+    clauses: &Clauses,
+    plan: &Plan,
+    forecast: &Forecast,
+    positions: Positions,
+    seat: Seat,
+) -> Money {
     let mut to_date = Activity::default();
     for month in &forecast.months {
         to_date.add(month);
     }
     let record = record(plan, forecast, &to_date, MONTHS_IN_YEAR - 1);
-    settle_payments(clauses, &Record { positions: Some(positions), ..record }).payments_to_date()
+    let due = settle_payments(clauses, &Record { positions: Some(positions), ..record });
+    if seat.is_under_lead { due.passed_on.to_date } else { due.payments_to_date() }
 }
 
 fn record<'a>(plan: &'a Plan, forecast: &'a Forecast, to_date: &'a Activity, month: u32) -> Record<'a> {
@@ -45,7 +61,7 @@ fn record<'a>(plan: &'a Plan, forecast: &'a Forecast, to_date: &'a Activity, mon
         month_ends: &forecast.waiting[..=month as usize],
         coding_depth: forecast.coding_depth,
         positions: None,
-        outcome_points: None,
+        scores: &[],
     }
 }
 
@@ -96,16 +112,17 @@ pub fn sanction_per_breach(added_by_quarter: &[Money; QUARTERS_IN_YEAR as usize]
     added_by_quarter.iter().copied().sum::<Money>().pounds() / f64::from(MONTHS_IN_YEAR)
 }
 
-/// Part of the marginal cost of emergency admissions that the commissioner bears, as the contract has it: the change of
+/// Part of the marginal cost of emergency admissions that the payer of the seat bears, as the contract has it: the change of
 /// payments for one per cent more admissions over the change of the provider's cost. Above 1 the provider gains from demand.
 /// `before` is what the forecast pays without any change.
 #[must_use]
-pub fn commissioner_share_of_marginal_cost(
+pub fn payers_share_of_marginal_cost(
     clauses: &Clauses,
     plan: &Plan,
     forecast: &Forecast,
     before: Money,
     marginal_cost_share: f64,
+    seat: Seat,
 ) -> f64 {
     let mut more = *forecast;
     let mut added: u64 = 0;
@@ -116,39 +133,56 @@ pub fn commissioner_share_of_marginal_cost(
     }
     let cost = plan.tariff.get(Line::Emergency).for_each(added).times(marginal_cost_share);
     // What a share in the system's deficit sees of the change: the provider's cost, and no price yet for it.
-    let price_only = payments_of_year(clauses, plan, &more, Positions::default()) - before;
-    let positions = Positions { provider: price_only - cost, commissioner: -price_only };
-    let borne = payments_of_year(clauses, plan, &more, positions) - before;
+    let price_only = payments_of_year(clauses, plan, &more, Positions::default(), seat) - before;
+    let positions =
+        Positions { provider: price_only - cost, commissioner: -price_only, everyone: -cost, part: seat.part };
+    let borne = payments_of_year(clauses, plan, &more, positions, seat) - before;
     if cost > Money::ZERO { (borne.pounds() / cost.pounds()).max(0.0) } else { 0.0 }
 }
 
 /// Part of one more pound of the provider's surplus that the contract leaves with it at the year end: less than all of it
-/// where a clause shares the system's surplus or deficit. `before` are the payments of the forecast.
+/// where a clause shares the system's surplus or deficit, or takes what lies beyond a cap. `before` are the payments of the
+/// forecast, `expected` is the surplus that the board expects under the contract.
 #[must_use]
-pub fn kept_of_surplus(clauses: &Clauses, plan: &Plan, forecast: &Forecast, before: Money) -> f64 {
+pub fn kept_of_surplus(
+    clauses: &Clauses,
+    plan: &Plan,
+    forecast: &Forecast,
+    before: Money,
+    expected: Money,
+    seat: Seat,
+) -> f64 {
+    let earning = |surplus: Money| {
+        let positions = Positions { provider: surplus, commissioner: Money::ZERO, everyone: surplus, part: seat.part };
+        payments_of_year(clauses, plan, forecast, positions, seat)
+    };
     let more = plan.value().times(0.01);
-    let positions = Positions { provider: more, commissioner: Money::ZERO };
-    let given = before - payments_of_year(clauses, plan, forecast, positions);
+    // Only a cap makes it matter where the provider stands; everything else takes the same part of every pound.
+    let given = if clauses.profit_cap.is_some() {
+        earning(expected) - earning(expected + more)
+    } else {
+        before - earning(more)
+    };
     if more > Money::ZERO { (1.0 - given.pounds() / more.pounds()).clamp(0.0, 1.0) } else { 1.0 }
 }
 
 /// What one per cent more coded value adds to payments, as a part of one per cent of them: nothing under a block, and less
 /// where only a marginal rate is paid for it. `before` is what the forecast pays without any change.
 #[must_use]
-pub fn paid_for_depth(clauses: &Clauses, plan: &Plan, forecast: &Forecast, before: Money) -> f64 {
+pub fn paid_for_depth(clauses: &Clauses, plan: &Plan, forecast: &Forecast, before: Money, seat: Seat) -> f64 {
     const STEP: f64 = 0.01;
     let coding_depth = (1.0 + forecast.coding_depth) * (1.0 + STEP) - 1.0;
-    let after = payments_of_year(clauses, plan, &Forecast { coding_depth, ..*forecast }, Positions::default());
+    let after = payments_of_year(clauses, plan, &Forecast { coding_depth, ..*forecast }, Positions::default(), seat);
     if before > Money::ZERO { ((after - before).pounds() / (STEP * before.pounds())).max(0.0) } else { 0.0 }
 }
 
 /// Part of the contract's payments that follows locally agreed sums, which the next renewal may rebase. `before` is what
 /// the forecast pays without any change.
 #[must_use]
-pub fn local_share(clauses: &Clauses, plan: &Plan, forecast: &Forecast, before: Money) -> f64 {
+pub fn local_share(clauses: &Clauses, plan: &Plan, forecast: &Forecast, before: Money, seat: Seat) -> f64 {
     const STEP: f64 = 0.01;
     let lower = Plan { local_index: plan.local_index * (1.0 - STEP), ..*plan };
-    let after = payments_of_year(clauses, &lower, forecast, Positions::default());
+    let after = payments_of_year(clauses, &lower, forecast, Positions::default(), seat);
     if before > Money::ZERO { ((before - after).pounds() / (STEP * before.pounds())).clamp(0.0, 1.0) } else { 0.0 }
 }
 
@@ -188,13 +222,16 @@ pub fn quality_per_breach(
 pub fn outcome_per_point(clauses: &Clauses, plan: &Plan, forecast: &Forecast) -> f64 {
     const STEP: f64 = 0.01;
     let Some(terms) = &clauses.outcome_payment else { return 0.0 };
-    let expected = terms.expected_change_points_per_year;
-    let paid = |points: f64| {
+    // Everything else in the basket moves as expected too.
+    let expected = terms.basket.in_order().map(|terms| terms.map_or(0.0, |it| it.expected_change_points_per_year));
+    let paid = |more: f64| {
+        let mut scores = [Scores::default(), Scores(expected)];
+        scores[1].0[0] += more;
         let march = &forecast.months[forecast.months.len() - 1];
         let record = record(plan, forecast, march, MONTHS_IN_YEAR - 1);
-        settle_quality(clauses, &Record { outcome_points: Some(points), ..record }).to_date[Charge::OutcomePayment]
+        settle_quality(clauses, &Record { scores: &scores, ..record }).to_date[Charge::OutcomePayment]
     };
-    (paid(expected + STEP) - paid(expected - STEP)).pounds() / (2.0 * STEP)
+    (paid(STEP) - paid(-STEP)).pounds() / (2.0 * STEP)
 }
 
 /// Breaches of a month over the threshold of the four-hour standard, and the sanctions that the provider would be spared

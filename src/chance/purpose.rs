@@ -53,6 +53,8 @@ pub enum Purpose {
     Audit = 25,
     /// Whether a challenge of coding succeeds.
     CodingChallenge = 21,
+    /// By how many years a contract's first term is shorter, where contracts are to end in different years.
+    FirstTerm = 33,
 }
 
 impl Purpose {
@@ -93,6 +95,7 @@ mod tests {
             (35, Purpose::BoardTurnover),
             (25, Purpose::Audit),
             (21, Purpose::CodingChallenge),
+            (33, Purpose::FirstTerm),
         ];
         for (number, purpose) in numbered {
             assert_eq!(purpose.number(), number, "{purpose:?}");

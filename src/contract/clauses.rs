@@ -5,9 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::clause::commissioner_duties::CommissionerDuties;
 use super::clause::conditional_support::ConditionalSupport;
+use super::clause::lead_provider::LeadProvider;
 use super::clause::marginal_rate_emergency::MarginalRateEmergency;
 use super::clause::outcome_payment::OutcomePayment;
 use super::clause::payment::Payment;
+use super::clause::profit_cap::ProfitCap;
 use super::clause::quality_payment::QualityPayment;
 use super::clause::readmissions::Readmissions;
 use super::clause::risk_share::RiskShare;
@@ -110,15 +112,11 @@ clauses! {
         payment: Payment,
     }
     optional {
-        /// Avoidable readmissions that are not paid for.
-        readmissions: Readmissions,
-        /// A share of the tariff for emergency admissions above a fixed baseline.
-        marginal_rate_emergency: MarginalRateEmergency,
         /// Sums due for each breach of a standard, from either party.
         sanctions: Sanctions,
         /// How gains and losses against plan are shared.
         risk_share: RiskShare,
-        /// A payment on the health of the population.
+        /// A payment on what becomes of the population.
         outcome_payment: OutcomePayment,
         /// What the commissioner owes for plans that do not hold and demand that it does not manage.
         commissioner_duties: CommissionerDuties,
@@ -126,5 +124,13 @@ clauses! {
         conditional_support: ConditionalSupport,
         /// A part of the contract's value that goals have to earn (CQUIN).
         quality_payment: QualityPayment,
+        /// Avoidable readmissions that are not paid for.
+        readmissions: Readmissions,
+        /// A share of the tariff for emergency admissions above a fixed baseline.
+        marginal_rate_emergency: MarginalRateEmergency,
+        /// A limit on the surplus that a provider keeps.
+        profit_cap: ProfitCap,
+        /// One provider that holds the whole budget and pays the others.
+        lead_provider: LeadProvider,
     }
 }

@@ -18,21 +18,23 @@ pub use clause::commissioner_duties::{CommissionerDuties, DemandManagement, Plan
 pub use clause::conditional_support::{
     ConditionalSupport, Earned, QuarterTest, SuspendedStandard, TRAJECTORIES, Trajectories, Trajectory,
 };
+pub use clause::lead_provider::{FixedSum, LeadExit, LeadPrice, LeadProvider, Subcontracts};
 pub use clause::marginal_rate_emergency::{BaseYear, Baseline, MarginalRateEmergency};
-pub use clause::outcome_payment::OutcomePayment;
+pub use clause::outcome_payment::{Basket, OutcomePayment, OutcomeTerms};
 pub use clause::payment::{Blended, CapAndCollar, CostAndVolume, DiscountTier, Form, Payment};
+pub use clause::profit_cap::ProfitCap;
 pub use clause::quality_payment::{Credit, Funded, Goal, Linear, Paid, QualityGoals, QualityPayment};
 pub use clause::readmissions::Readmissions;
-pub use clause::risk_share::{ActivityCost, Basis, RiskShare, SystemDeficit};
+pub use clause::risk_share::{ActivityCost, Alliance, Basis, RiskShare, SystemDeficit};
 pub use clause::sanctions::{Application, OwedBy, Sanction, SanctionTerms, Sanctions};
-pub use clause::term::{AgreedGrowth, Indexation, Term};
+pub use clause::term::{AgreedGrowth, EarlyTermination, Extension, Indexation, Term};
 pub use clauses::{CLAUSES, ClauseEntry, Clauses, SetBy};
 pub use level::Level;
-pub use record::{Activity, Line, LineValues, Plan, Positions, Prices, Record, WaitingListCount};
-pub use regime::Regime;
+pub use record::{Activity, Line, LineValues, Plan, Positions, Prices, Record, Scores, WaitingListCount};
+pub use regime::{Fallbacks, Regime};
 pub use retained_money::RetainedMoney;
 pub use settle::{
-    Charge, Charges, Due, GoalStage, QualityDue, SanctionDue, SettledSoFar, settle, settle_payments, settle_quality,
-    settle_sanctions,
+    Charge, Charges, Due, GoalStage, PassedOn, QualityDue, SanctionDue, SettledSoFar, settle, settle_payments,
+    settle_quality, settle_sanctions,
 };
 pub use standard::{FOUR_HOURS, STANDARDS, Standard};

@@ -129,6 +129,13 @@ impl Plan {
         of_year.instalment(0, weeks, WEEKS_IN_YEAR)
     }
 
+    /// The plan of the whole contract at locally agreed sums, for the year.
+    #[must_use]
+    pub fn at_local_sums(&self) -> Money {
+        let lines = Line::ALL.iter().map(|&line| self.at_tariff(line).times(self.local_index)).sum::<Money>();
+        lines + self.other_services.times(self.local_index)
+    }
+
     /// The plan of the whole contract at national prices, for the year.
     #[must_use]
     pub fn value(&self) -> Money {
@@ -136,13 +143,35 @@ impl Plan {
     }
 }
 
+/// What became of a commissioner's population in a year, in points of which more is better.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Scores(
+    /// The health index; and below zero, for 1,000 people: emergency admissions of the year, patients waiting over 18 weeks,
+    /// beds filled by patients fit to leave.
+    pub [f64; 4],
+);
+
+impl Scores {
+    /// Each outcome in words, in the order of the scores.
+    pub const LABELS: [&'static str; 4] = [
+        "Health index",
+        "Emergency admissions per 1,000 people",
+        "Patients waiting over 18 weeks per 1,000 people",
+        "Beds filled by patients fit to leave per 1,000 people",
+    ];
+}
+
 /// Positions of the parties that a risk share on the system's deficit looks at, the risk share itself not counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Positions {
     /// The provider's surplus that belongs to this contract; deficit below zero.
     pub provider: Money,
     /// The commissioner's surplus that belongs to this contract; deficit below zero.
     pub commissioner: Money,
+    /// The surplus of everyone who cares for the commissioner's population, the commissioner included.
+    pub everyone: Money,
+    /// The contract's part of the planned value of all of the commissioner's contracts, 0 to 1.
+    pub part: f64,
 }
 
 /// All that a clause may read about one contract in one month.
@@ -168,8 +197,8 @@ pub struct Record<'a> {
     pub coding_depth: f64,
     /// Positions of the parties; known at the year end only.
     pub positions: Option<Positions>,
-    /// Change of the health index of the commissioner's population over last year, in points; known at the year end only.
-    pub outcome_points: Option<f64>,
+    /// Scores of the commissioner's population by year, this year's last; empty but at the year end.
+    pub scores: &'a [Scores],
 }
 
 impl Record<'_> {

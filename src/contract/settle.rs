@@ -52,7 +52,7 @@ charges! {
     Price,
     /// A share of gains and losses against plan.
     RiskShare,
-    /// A payment on the health of the population.
+    /// A payment on what becomes of the population.
     OutcomePayment,
     /// A duty of the commissioner that was not kept.
     CommissionerDuty,
@@ -64,6 +64,8 @@ charges! {
     Readmissions,
     /// Given back to the provider of what was taken off.
     GivenBack,
+    /// A surplus beyond the cap that goes back.
+    ProfitCap,
 }
 
 /// A sum under each heading.
@@ -103,6 +105,17 @@ pub struct SanctionDue {
     pub breaches: u32,
     /// The sum, after floor and cap.
     pub sum: Money,
+}
+
+/// What a lead provider owes whoever gives the care, so far in the year.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PassedOn {
+    /// The part that follows from the plan.
+    pub baseline: Money,
+    /// All of it but sanctions.
+    pub to_date: Money,
+    /// What the other clauses make due, the lead's own price not counted.
+    pub formula: Money,
 }
 
 /// What a goal made of the stage that a month ends.
@@ -148,6 +161,8 @@ pub struct Due {
     pub quality: QualityDue,
     /// Of what was taken off the price so far in the year, the sum that the commissioner must spend on demand management.
     pub for_demand_management: Money,
+    /// What a lead provider that holds the contract passes on of it.
+    pub passed_on: PassedOn,
     sanctions: [SanctionDue; MOST_SANCTIONS],
     /// How many of these are due.
     sanctions_due: usize,
@@ -164,6 +179,7 @@ impl Default for Due {
             to_date: Charges::default(),
             quality: QualityDue::default(),
             for_demand_management: Money::ZERO,
+            passed_on: PassedOn::default(),
             sanctions: [FREE; MOST_SANCTIONS],
             sanctions_due: 0,
         }

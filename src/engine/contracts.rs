@@ -2,8 +2,11 @@
 
 use crate::agents::prevention::{Effort, Stages};
 use crate::agents::reading::Forecast;
-use crate::contract::{Activity, Charges, Due, LineValues, Plan, SettledSoFar, WaitingListCount};
-use crate::units::{Money, QUARTERS_IN_YEAR};
+use crate::contract::{Activity, Charges, Due, LineValues, PassedOn, Plan, SettledSoFar, WaitingListCount};
+use crate::ledger::{Cause, Code, Posting};
+use crate::units::{ContractId, Money, ProviderId, QUARTERS_IN_YEAR};
+
+use super::world::World;
 
 /// What has been charged so far in the year.
 #[derive(Clone, Copy, Debug, Default)]
@@ -11,6 +14,61 @@ pub(super) struct Charged {
     /// The part of the price that follows from the plan.
     pub baseline: Money,
     pub under: Charges,
+    /// What a lead passes on of it, if one holds the contract.
+    pub passed_on: PassedOn,
+}
+
+/// What stands between a provider and its commissioner where a lead holds the contract.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Passing {
+    /// The contract whose provider holds this one; none where the provider holds it itself.
+    pub lead: Option<ContractId>,
+    /// Accrued by the lead so far in the year.
+    pub accrued: PassedOn,
+    /// The plan's part of the year, of which a twelfth is paid each month.
+    pub baseline_of_year: Money,
+    /// Accrued last month and paid next, but for what is paid on account.
+    pub owed: Money,
+    /// Sanctions of the month, towards the provider, not yet handed down.
+    pub sanctions_due: Money,
+    /// Sanctions handed down and paid next month, towards the provider.
+    pub sanctions_owed: Money,
+    /// Part of delayed transfers that the lead avoids.
+    pub coordinated: f64,
+    /// A year's cost of that.
+    pub coordination_cost: Money,
+}
+
+/// Whether a contract is still what the regime says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// As the regime has it.
+    #[default]
+    AsAgreed,
+    /// Ended early by a party; the same clauses, renewed every year.
+    RenewedYearly,
+    /// Its lead gave up; a block with each provider, renewed every year.
+    WithoutLead,
+}
+
+/// What the parties of a contract have lost under it; surpluses below zero.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Losses {
+    pub provider: Money,
+    pub commissioner: Money,
+}
+
+/// How long a contract has to go, and what it has cost its parties.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Agreement {
+    pub standing: Standing,
+    /// Years that the first contract is shorter than the term, so that not all end together.
+    pub cut_years: u32,
+    /// Years by which the contract has been extended.
+    pub extended_years: u32,
+    /// Since signing.
+    pub losses: Losses,
+    pub ended_this_year: bool,
 }
 
 /// The state of one contract.
@@ -38,6 +96,8 @@ pub(super) struct ContractState {
     pub effort: Effort,
     /// A year's cost of that effort: the commissioner's part, the provider's part.
     pub prevention_cost: [Money; 2],
+    /// The lead's part of it, where one holds the contract.
+    pub lead_prevention_cost: Money,
     pub site: f64,
     pub forecast: Forecast,
     pub month: Activity,
@@ -47,6 +107,8 @@ pub(super) struct ContractState {
     pub charged: Charged,
     /// Part of marginal cost that the commissioner bears, as read from the contract this year.
     pub commissioner_bears: f64,
+    /// Part of marginal cost that lies with neither the commissioner nor the provider but with a lead, as read this year.
+    pub lead_bears: f64,
     /// Part of payments that follows locally agreed sums, as read from the contract this year.
     pub local_share: f64,
     /// What one more breach costs the provider, as read from the contract this quarter, in pounds.
@@ -78,6 +140,10 @@ pub(super) struct ContractState {
     pub due: Due,
     /// Sanctions paid this year by provider and by commissioner, not yet reinvested.
     pub sanctions_paid_this_year: [Money; 2],
+    pub agreement: Agreement,
+    pub passing: Passing,
+    /// Beds filled by patients fit to leave, summed over the month ends of the year.
+    pub delayed_bed_months: f64,
     /// What the provider could lose: imposed lines seen this month, for beliefs and trust.
     pub lines: MonthLines,
 }
@@ -93,6 +159,41 @@ pub(super) struct MonthLines {
     pub commissioner_imposed: u32,
 }
 
+impl Agreement {
+    /// The contract becomes another, which has no years left.
+    pub(super) fn fall_back(&mut self, standing: Standing) {
+        *self = Self { standing, cut_years: 0, extended_years: 0, ..*self };
+    }
+}
+
+impl World<'_> {
+    /// Years from a contract's last signature to its next: the term, less what the first one is cut, with any extension.
+    pub(super) fn years_of(&self, contract: ContractId) -> u32 {
+        let agreement = &self.contracts[contract.0].agreement;
+        (self.term_of(contract).years + agreement.extended_years).saturating_sub(agreement.cut_years).max(1)
+    }
+
+    /// The provider that holds a contract: its lead, or the one that gives the care.
+    pub(super) fn holder(&self, contract: ContractId) -> ProviderId {
+        let held_by = self.contracts[contract.0].passing.lead.unwrap_or(contract);
+        self.layout.contracts[held_by.0].provider
+    }
+
+    /// A posting of this month from commissioner to the provider that gives the care, past any lead.
+    pub(super) fn beside(&self, contract: ContractId, code: Code, amount: Money, cause: Cause) -> Posting {
+        let (commissioner, provider) = self.parties(contract);
+        Posting { contract: Some(contract), ..self.posting(commissioner, provider, code, amount, cause) }
+    }
+
+    /// Part of delayed transfers at a provider that leads avoid, over all its contracts.
+    pub(super) fn coordinated_share(&self, provider: ProviderId) -> f64 {
+        let of_contract = |contract: &ContractId| {
+            self.layout.contracts[contract.0].share.value() * self.contracts[contract.0].passing.coordinated
+        };
+        self.layout.providers[provider.0].contracts.iter().map(of_contract).sum()
+    }
+}
+
 impl ContractState {
     /// Trust between the parties: the mean of both sides' trust.
     pub(super) fn trust(&self) -> f64 {
@@ -106,6 +207,8 @@ impl ContractState {
         self.depth_looked_at = Money::ZERO;
         self.over_18_month_ends = 0.0;
         self.prevented_this_year = 0.0;
+        self.delayed_bed_months = 0.0;
+        self.agreement.ended_this_year = false;
         self.sanctions_paid_this_year = [Money::ZERO; 2];
     }
 }

@@ -79,6 +79,14 @@ kinds! {
     RelabellingFound = "re-labelling found",
     /// A challenge of coding succeeded; the sum is what came back.
     CodingChallenged = "coding challenged",
+    /// A contract went on at the end of its term as it was.
+    Extended = "extended",
+    /// A party ended a contract before its term; the sum is its loss since signing.
+    EndedEarly = "ended early",
+    /// A lead provider gave the budget back; the sum is its loss since signing.
+    LeadExited = "lead exited",
+    /// A commissioner made good a part of a lead provider's loss.
+    LossMadeGood = "loss made good",
 }
 
 /// Who acts in an event, seen from the party that it is told of.

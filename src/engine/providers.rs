@@ -27,6 +27,7 @@ pub(super) struct CareMonth {
     pub removed: u32,
     pub occupancy_weeks: f64,
     pub prevented: f64,
+    pub delayed_beds: f64,
 }
 
 /// The state of one provider.
@@ -244,6 +245,7 @@ impl MonthView<'_> {
         prevented_share: f64,
         effort: f64,
         a_and_e_effect: f64,
+        coordinated_share: f64,
     ) -> AcuteMonth {
         let (economy, growth) = (self.economy, &self.growth);
         let (demand, beds, care) = (&economy.demand, &economy.beds, &economy.urgent_care);
@@ -272,7 +274,7 @@ impl MonthView<'_> {
                 state.smoothed_emergencies / file.emergencies_per_week,
                 occupancy,
             ),
-            delayed_beds: beds.delayed_beds(open_beds, backlog_weeks),
+            delayed_beds: beds.delayed_beds(open_beds, backlog_weeks) * (1.0 - coordinated_share),
             beds: open_beds,
             pressure: care.intercept
                 + a_and_e_effect

@@ -1,5 +1,6 @@
 //! One run: a pure function of a scenario, a seed and the number of a future.
 
+use crate::contract::{Fallbacks, Regime};
 use crate::ledger::{Entry, ProofError};
 use crate::scenario::Scenario;
 use crate::units::{MONTHS_IN_YEAR, Month};
@@ -65,7 +66,9 @@ pub fn run_in_detail(scenario: &Scenario, layout: &Layout, seed: u64, replicatio
 }
 
 fn live(scenario: &Scenario, layout: &Layout, seed: u64, replication: u32, in_detail: bool) -> Result<Run, RunError> {
-    let mut world = World::new(scenario, layout, seed, replication, in_detail);
+    let regimes = std::iter::once(&scenario.regime).chain(&scenario.under_rules);
+    let fallbacks: Vec<Fallbacks> = regimes.map(Regime::fallbacks).collect();
+    let mut world = World::new(scenario, &fallbacks, layout, seed, replication, in_detail);
     for month in 0..scenario.years * MONTHS_IN_YEAR {
         world.month = Month(month);
         for step in MONTH {

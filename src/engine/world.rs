@@ -5,8 +5,8 @@ use crate::agents::reading::Forecast;
 use crate::care::{CommunityState, STANDARD_WEEKS};
 use crate::chance::{Place, Purpose, draw};
 use crate::contract::{
-    Activity, Charges, Clauses, Due, Line, LineValues, Plan, Positions, Prices, Record, Regime, SettledSoFar, Term,
-    WaitingListCount,
+    Activity, Charges, Clauses, Due, Fallbacks, Line, LineValues, Plan, Positions, Prices, Record, Regime, Scores,
+    SettledSoFar, Term, WaitingListCount,
 };
 use crate::ledger::{Book, Cause, Code, Node, Nodes, Posting, SanctionTally};
 use crate::scenario::{Economy, PriceTerms, ProviderKind, Scenario};
@@ -15,7 +15,7 @@ use crate::units::{
 };
 
 use super::collect::Collected;
-use super::contracts::{Charged, ContractState, MonthLines};
+use super::contracts::{Agreement, Charged, ContractState, MonthLines, Passing, Standing};
 use super::events::{Event, EventKind};
 use super::layout::{ContractBase, EntityKind, Layout};
 use super::providers::{self, Care, ProviderState};
@@ -28,8 +28,8 @@ pub(super) struct CommissionerState {
     pub allocation_deviation: f64,
     pub allocation: Money,
     pub other_spend: Money,
-    /// Health index of last year, once a year has passed.
-    pub last_health: Option<f64>,
+    /// What became of its population in each year that has passed.
+    pub scores: Vec<Scores>,
     pub health: f64,
     pub monitoring_hours: f64,
 }
@@ -37,6 +37,8 @@ pub(super) struct CommissionerState {
 /// Everything that changes while time passes.
 pub struct World<'a> {
     pub(super) scenario: &'a Scenario,
+    /// What contracts become that end before their term: of the regime's file, then of each year under national rules.
+    pub(super) fallbacks: &'a [Fallbacks],
     pub(super) layout: &'a Layout,
     pub(super) seed: u64,
     pub(super) replication: u32,
@@ -57,6 +59,7 @@ pub struct World<'a> {
 impl<'a> World<'a> {
     pub(super) fn new(
         scenario: &'a Scenario,
+        fallbacks: &'a [Fallbacks],
         layout: &'a Layout,
         seed: u64,
         replication: u32,
@@ -76,6 +79,7 @@ impl<'a> World<'a> {
         let commissioners = opening_commissioners(economy, layout, seed, replication);
         let mut world = Self {
             scenario,
+            fallbacks,
             layout,
             seed,
             replication,
@@ -109,14 +113,31 @@ impl<'a> World<'a> {
         under_rules.filter(|_| scenario.economy.mechanisms.national_rules).unwrap_or(&scenario.regime)
     }
 
+    /// The regime of a contract: the one in force, or what the contract became when it ended before its term.
+    fn regime_of(&self, contract: ContractId) -> &'a Regime {
+        match self.contracts[contract.0].agreement.standing {
+            Standing::AsAgreed => self.regime(),
+            Standing::RenewedYearly => &self.fallbacks_of_year().renewed_yearly,
+            Standing::WithoutLead => &self.fallbacks_of_year().without_lead,
+        }
+    }
+
+    /// What contracts of the regime in force become when they end before their term.
+    fn fallbacks_of_year(&self) -> &'a Fallbacks {
+        let rules = self.scenario.under_rules.len();
+        let under_rules = 1 + self.year() as usize;
+        let is_under_rules = self.economy().mechanisms.national_rules && under_rules <= rules;
+        &self.fallbacks[if is_under_rules { under_rules } else { 0 }]
+    }
+
     /// The clauses of a contract.
-    pub(super) fn clauses_of(&self, _contract: ContractId) -> &'a Clauses {
-        &self.regime().clauses
+    pub(super) fn clauses_of(&self, contract: ContractId) -> &'a Clauses {
+        &self.regime_of(contract).clauses
     }
 
     /// How long a contract lasts and how it is renewed.
-    pub(super) fn term_of(&self, _contract: ContractId) -> &'a Term {
-        &self.regime().term
+    pub(super) fn term_of(&self, contract: ContractId) -> &'a Term {
+        &self.regime_of(contract).term
     }
 
     /// The year of the run, counted from 0.
@@ -141,7 +162,7 @@ impl<'a> World<'a> {
         crate::care::compound(self.economy().demand.other_services_growth_share_per_year, f64::from(self.year() + 1))
     }
 
-    /// The parties of a contract as nodes of the book: commissioner, provider.
+    /// The parties of a contract as nodes of the book: commissioner, provider that gives the care.
     pub(super) fn parties(&self, contract: ContractId) -> (Node, Node) {
         let base = &self.layout.contracts[contract.0];
         (Node::Commissioner(base.commissioner), Node::Provider(base.provider))
@@ -160,13 +181,9 @@ impl<'a> World<'a> {
     }
 
     /// What a contract can see this month.
-    pub(super) fn record(
-        &self,
-        contract: ContractId,
-        positions: Option<Positions>,
-        outcome_points: Option<f64>,
-    ) -> Record<'_> {
+    pub(super) fn record(&self, contract: ContractId, positions: Option<Positions>) -> Record<'_> {
         let (state, month) = (&self.contracts[contract.0], self.month);
+        let commissioner = self.layout.contracts[contract.0].commissioner;
         let so_far = ..=month.of_year() as usize;
         Record {
             month_of_year: month.of_year(),
@@ -180,7 +197,7 @@ impl<'a> World<'a> {
             month_ends: &state.forecast.waiting[so_far],
             coding_depth: self.providers[self.layout.contracts[contract.0].provider.0].coding_depth,
             positions,
-            outcome_points,
+            scores: if positions.is_some() { &self.commissioners[commissioner.0].scores } else { &[] },
         }
     }
 
@@ -201,10 +218,10 @@ impl<'a> World<'a> {
         Posting { from, to, code, month: self.month, amount, contract: None, cause }
     }
 
-    /// A posting of this month from commissioner to provider under a contract.
+    /// A posting of this month from commissioner to whoever holds a contract.
     pub(super) fn under(&self, contract: ContractId, code: Code, amount: Money, cause: Cause) -> Posting {
-        let (commissioner, provider) = self.parties(contract);
-        Posting { contract: Some(contract), ..self.posting(commissioner, provider, code, amount, cause) }
+        let (commissioner, holder) = (self.parties(contract).0, Node::Provider(self.holder(contract)));
+        Posting { contract: Some(contract), ..self.posting(commissioner, holder, code, amount, cause) }
     }
 
     /// Pays staff and suppliers for something that a node bought.
@@ -274,6 +291,7 @@ impl<'a> World<'a> {
             stages: Stages::default(),
             effort: Effort::default(),
             prevention_cost: [Money::ZERO; 2],
+            lead_prevention_cost: Money::ZERO,
             site: draw::log_normal_mean_one(economy.prevention.site_variation, normal),
             forecast: self.opening_forecast(base),
             month: Activity::default(),
@@ -282,6 +300,7 @@ impl<'a> World<'a> {
             so_far: SettledSoFar::default(),
             charged: Charged::default(),
             commissioner_bears: 0.0,
+            lead_bears: 0.0,
             local_share: 0.0,
             kept_of_surplus: 1.0,
             sanction_per_breach: 0.0,
@@ -298,6 +317,9 @@ impl<'a> World<'a> {
             sanctions_outstanding: [Money::ZERO; 2],
             due: Due::default(),
             sanctions_paid_this_year: [Money::ZERO; 2],
+            agreement: Agreement::default(),
+            passing: Passing::default(),
+            delayed_bed_months: 0.0,
             lines: MonthLines::default(),
         }
     }
@@ -392,7 +414,7 @@ fn opening_commissioners(economy: &Economy, layout: &Layout, seed: u64, replicat
                 allocation_deviation: draw::normal_with(0.0, deviation, place.normal()),
                 allocation: Money::ZERO,
                 other_spend: Money::ZERO,
-                last_health: None,
+                scores: Vec::new(),
                 health: 0.0,
                 monitoring_hours: 0.0,
             }

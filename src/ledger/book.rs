@@ -6,13 +6,23 @@ use super::account::{Account, Node, Nodes};
 use super::posting::{Code, Entry, Posting, Stage};
 
 /// What the book holds of one node.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Sheet {
     balances: [Money; Account::ALL.len()],
     /// Accrued this year under each code: received less given.
     accrued: [Money; Code::COUNT],
     /// Accrued and not yet paid under each code: to be received less to be given.
     outstanding: [Money; Code::COUNT],
+}
+
+impl Default for Sheet {
+    fn default() -> Self {
+        Self {
+            balances: [Money::ZERO; Account::ALL.len()],
+            accrued: [Money::ZERO; Code::COUNT],
+            outstanding: [Money::ZERO; Code::COUNT],
+        }
+    }
 }
 
 impl Sheet {

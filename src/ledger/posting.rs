@@ -98,6 +98,16 @@ codes! {
     CodingChallenge = "CHALL", "Coding challenged";
     /// Coding cases deeper.
     Coding = "CODING", "Coding";
+    /// What a lead provider pays the providers that work for it.
+    Subcontract = "SUBC", "Subcontracts";
+    /// A sanction that a lead provider hands down to the provider that made the breach.
+    SubcontractSanction = "SSANC", "Sanctions handed down";
+    /// A lead provider's loss that the commissioner makes good.
+    Guarantee = "GUAR", "Losses made good";
+    /// A surplus beyond the cap that goes back to the commissioner.
+    ProfitCap = "PCAP", "Surplus given back";
+    /// Unwinding a contract that ended before its term.
+    Exit = "EXIT", "Ending contracts early";
 }
 
 impl Code {
@@ -113,10 +123,14 @@ impl Code {
     /// True for what a contract's formula pays a provider, sanctions left out.
     #[must_use]
     pub const fn is_contract_income(self) -> bool {
-        self.is_price() || matches!(self, Self::RiskShare | Self::OutcomePayment | Self::CommissionerDuty)
+        self.is_price()
+            || matches!(
+                self,
+                Self::RiskShare | Self::OutcomePayment | Self::CommissionerDuty | Self::Guarantee | Self::ProfitCap
+            )
     }
 
-    /// True for the price of care and what is taken off it or given back of it.
+    /// True for the price of care, what is taken off it or given back of it, and what a lead passes on.
     #[must_use]
     pub const fn is_price(self) -> bool {
         matches!(
@@ -128,13 +142,17 @@ impl Code {
                 | Self::Readmissions
                 | Self::RetainedGivenBack
                 | Self::CodingChallenge
+                | Self::Subcontract
         )
     }
 
     /// True for the cost of contracting itself: what differs between regimes when nobody changes behaviour.
     #[must_use]
     pub const fn is_administration(self) -> bool {
-        matches!(self, Self::Negotiation | Self::Monitoring | Self::Arbitration | Self::Oversight | Self::Coding)
+        matches!(
+            self,
+            Self::Negotiation | Self::Monitoring | Self::Arbitration | Self::Oversight | Self::Coding | Self::Exit
+        )
     }
 }
 

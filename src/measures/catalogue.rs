@@ -143,6 +143,8 @@ measures! { ALL:
     RELABELLED = "relabelled_breaches", "Breaches re-labelled", Count, Lower, Sum;
     /// Part of the year's attendances reported as seen, admitted or discharged within four hours.
     REPORTED_FOUR_HOUR_SHARE = "reported_four_hour_share", "A&E within 4 hours, as reported", Share, Neither, Mean;
+    /// Contracts that ended before their term: a lead provider gave up, or a party ended one under which it had lost too much.
+    TERMINATIONS = "terminations", "Contracts ended early", Count, Lower, Sum;
 }
 
 positions! {
@@ -153,7 +155,7 @@ positions! {
     ENFORCEMENT_BELIEF COST_INDEX AGENCY_SHARE DISTRESS_MONTHS SEGMENT COMMISSIONER_DUTIES
     PLANNED_ACTIVITY ACTUAL_ACTIVITY NEGOTIATION_ROUNDS SIGNED_LATE
     CONTROL_TOTAL CONDITIONAL_SUPPORT_AVAILABLE CONDITIONAL_SUPPORT BOARD_CHANGES
-    QUALITY_AVAILABLE QUALITY_EARNED QUALITY_WITHHELD UNMEASURED_QUALITY RELABELLED REPORTED_FOUR_HOUR_SHARE
+    QUALITY_AVAILABLE QUALITY_EARNED QUALITY_WITHHELD UNMEASURED_QUALITY RELABELLED REPORTED_FOUR_HOUR_SHARE TERMINATIONS
 }
 
 measures! { HEADLINE:

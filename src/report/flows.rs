@@ -18,7 +18,7 @@ const STAFF: &str = "Staff and suppliers";
 const PARTIES: [&str; PARTY_KINDS] = [COMMISSIONERS, ACUTE, COMMUNITY];
 
 /// What providers receive from commissioners: a name for readers, and the codes. Received less given.
-const BETWEEN: [(&str, &[Code]); 9] = [
+const BETWEEN: [(&str, &[Code]); 11] = [
     (
         "Contract payments",
         &[
@@ -38,13 +38,22 @@ const BETWEEN: [(&str, &[Code]); 9] = [
     ("Penalties after audits", &[Code::AuditPenalty]),
     ("Year-end settlement", &[Code::Settlement]),
     ("Commissioners' duties", &[Code::CommissionerDuty]),
+    ("Losses made good", &[Code::Guarantee]),
+    ("Surplus given back", &[Code::ProfitCap]),
 ];
+
+/// What community providers receive from acute ones as their leads. Received less given.
+const PASSED_ON: [(&str, &[Code]); 2] =
+    [("Subcontracts", &[Code::Subcontract]), ("Sanctions handed down", &[Code::SubcontractSanction])];
 
 /// What each party spends outside the system.
 const SPENT: [(&str, &[Code]); 4] = [
     ("Cost of care", &[Code::Care, Code::Agency]),
     ("Prevention", &[Code::Prevention, Code::RetainedSpent]),
-    ("Contracting", &[Code::Negotiation, Code::Monitoring, Code::Arbitration, Code::Oversight, Code::Coding]),
+    (
+        "Contracting",
+        &[Code::Negotiation, Code::Monitoring, Code::Arbitration, Code::Oversight, Code::Coding, Code::Exit],
+    ),
     ("Other services", &[Code::OtherSpend]),
 ];
 
@@ -98,6 +107,10 @@ fn lines() -> Vec<Line> {
             lines.push(line(COMMISSIONERS, provider, clause, party, codes, 1.0));
             lines.push(line(provider, COMMISSIONERS, clause, party, codes, -1.0));
         }
+    }
+    for (clause, codes) in PASSED_ON {
+        lines.push(line(ACUTE, COMMUNITY, clause, 2, codes, 1.0));
+        lines.push(line(COMMUNITY, ACUTE, clause, 2, codes, -1.0));
     }
     for (party, name) in PARTIES.into_iter().enumerate() {
         lines.extend(SPENT.map(|(clause, codes)| line(name, STAFF, clause, party, codes, -1.0)));

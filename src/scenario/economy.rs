@@ -10,6 +10,7 @@ use crate::agents::centre::CentreTerms;
 use crate::agents::commissioner::monitoring::MonitoringTerms;
 use crate::agents::commissioner::planning::PlanningTerms;
 use crate::agents::commissioner::settlement::SettlementTerms;
+use crate::agents::coordination::CoordinationTerms;
 use crate::agents::horizon::HorizonTerms;
 use crate::agents::negotiation::NegotiationTerms;
 use crate::agents::prevention::PreventionTerms;
@@ -89,6 +90,8 @@ pub struct Economy {
     pub trust: TrustTerms,
     /// How prevention works.
     pub prevention: PreventionTerms,
+    /// What a holder of the whole budget can do about delayed transfers.
+    pub coordination: CoordinationTerms,
     /// What contracting costs.
     pub negotiation: NegotiationTerms,
     /// How the parties bargain, where bargaining is looked at round by round.

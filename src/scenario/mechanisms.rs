@@ -110,4 +110,12 @@ mechanisms! {
     relabelling,
     /// Providers code their cases deeper where that is paid for, and commissioners challenge it.
     coding_depth,
+    /// A lead provider that has lost too much gives the budget back.
+    lead_exit,
+    /// A lead provider that holds the whole budget acts on delayed transfers.
+    coordination,
+    /// Either party ends a contract of several years under which it has lost too much, where the contract allows it.
+    early_termination,
+    /// Parties that trust each other extend a contract at the end of its term, where the contract allows it.
+    extension,
 }

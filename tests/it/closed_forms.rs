@@ -78,7 +78,7 @@ fn payment_of_year(clauses: &Clauses, plan: &Plan, emergencies: u32) -> f64 {
         month_ends: &[],
         coding_depth: 0.0,
         positions: None,
-        outcome_points: None,
+        scores: &[],
     };
     settle(clauses, &record, &SettledSoFar::default()).payments_to_date().pounds()
 }
@@ -169,7 +169,7 @@ fn readmissions_that_go_unpaid_are_no_part_of_what_a_marginal_rate_looks_at() {
         waiting: &WaitingListCount::default(),
         coding_depth: 0.0,
         positions: None,
-        outcome_points: None,
+        scores: &[],
         months: &[],
         month_ends: &[],
     };
@@ -297,7 +297,7 @@ fn months_of_breaches(probability: f64, cap: Option<f64>, draws: u32) -> Vec<f64
                 month_ends: &[],
                 coding_depth: 0.0,
                 positions: None,
-                outcome_points: None,
+                scores: &[],
             };
             settle(&clauses, &record, &SettledSoFar::default()).sanctions_owed_by(Party::Provider).pounds()
         })
@@ -368,7 +368,7 @@ fn quality_years(clauses: &Clauses, draws: u32, breaches: impl Fn(usize, f64) ->
             months: &months,
             month_ends: &month_ends,
             positions: None,
-            outcome_points: None,
+            scores: &[],
             coding_depth: 0.0,
         };
         settle(clauses, &record, &SettledSoFar::default()).to_date[Charge::QualityPayment].pounds()

@@ -1,8 +1,9 @@
 //! Regimes that are the same contract in other words give the same run, to the penny and to the bit.
 
 use commonpurse::contract::{
-    ActivityCost, Application, BaseYear, Baseline, Basis, CapAndCollar, CostAndVolume, DiscountTier, Form, Indexation,
-    MarginalRateEmergency, OutcomePayment, Payment, Readmissions, Regime, RetainedMoney, RiskShare,
+    ActivityCost, Application, BaseYear, Baseline, Basis, Basket, CapAndCollar, CostAndVolume, DiscountTier,
+    EarlyTermination, Form, Indexation, MarginalRateEmergency, OutcomePayment, OutcomeTerms, Payment, Readmissions,
+    Regime, RetainedMoney, RiskShare,
 };
 use commonpurse::measures::Column;
 use commonpurse::scenario::resolve::Kind;
@@ -335,12 +336,37 @@ fn a_corridor_of_some_width_is_neither() {
 fn an_outcome_payment_on_no_value_is_no_outcome_payment() {
     let nothing = changed("five-year-shared-risk", |regime| {
         regime.clauses.outcome_payment = Some(OutcomePayment {
-            value_share_per_point: Share::NONE,
+            basket: Basket {
+                health_index: Some(OutcomeTerms {
+                    value_share_per_point: Share::NONE,
+                    expected_change_points_per_year: -0.29,
+                }),
+                ..Basket::default()
+            },
             cap_share_of_value: share(0.01),
-            expected_change_points_per_year: -0.29,
+            smoothing_years: 1,
         });
     });
     assert_equal_regimes(&nothing, &regime("five-year-shared-risk"), &columns(), "outcome payment of nothing");
+}
+
+#[test]
+fn terms_of_a_long_contract_mean_nothing_to_one_of_a_year_to_the_posting() {
+    let annual = regime("annual-sanctions");
+    let with_terms = changed("annual-sanctions", |regime| {
+        regime.term.staggered = true;
+        regime.term.reopener_threshold_share = Some(share(0.0));
+        regime.term.early_termination = Some(EarlyTermination {
+            trigger_loss_share_of_value: Share::NONE,
+            cost_share_of_value: share(0.1),
+            borne_by_commissioner_share: share(0.5),
+        });
+    });
+    for economy in ["typical", "strained"] {
+        let [a, b] = [&annual, &with_terms].map(|regime| live_in_detail(&crate::world::economy(economy), regime, 5, 1));
+        assert_same(&a.outcome, &b.outcome, &columns(), economy);
+        assert_eq!(a.detail.expect("in detail").journal, b.detail.expect("in detail").journal, "{economy}");
+    }
 }
 
 #[test]

@@ -2,10 +2,11 @@
 
 use commonpurse::chance::{Place, Purpose};
 use commonpurse::contract::{
-    ActivityCost, AgreedGrowth, Application, BaseYear, Baseline, Basis, Blended, CapAndCollar, CostAndVolume, Credit,
-    DiscountTier, Form, Funded, Goal, Indexation, Level, Linear, MarginalRateEmergency, OutcomePayment, OwedBy, Paid,
-    Payment, QualityGoals, QualityPayment, Readmissions, Regime, RetainedMoney, RiskShare, Sanction, SanctionTerms,
-    Sanctions, SystemDeficit, Term,
+    ActivityCost, AgreedGrowth, Alliance, Application, BaseYear, Baseline, Basis, Basket, Blended, CapAndCollar,
+    CostAndVolume, Credit, DiscountTier, EarlyTermination, Extension, FixedSum, Form, Funded, Goal, Indexation,
+    LeadExit, LeadPrice, LeadProvider, Level, Linear, MarginalRateEmergency, OutcomePayment, OutcomeTerms, OwedBy,
+    Paid, Payment, ProfitCap, QualityGoals, QualityPayment, Readmissions, Regime, RetainedMoney, RiskShare, Sanction,
+    SanctionTerms, Sanctions, Subcontracts, SystemDeficit, Term,
 };
 use commonpurse::scenario::origin::Origins;
 use commonpurse::scenario::resolve::{check_document, schema_of};
@@ -226,10 +227,10 @@ fn made_up_sanctions(dice: &mut Dice) -> Sanctions {
 
 fn made_up_risk_share(dice: &mut Dice) -> RiskShare {
     RiskShare {
-        basis: if dice.chance(0.4) {
-            Basis::SystemDeficit(SystemDeficit { provider_share_of_deficit: dice.a_share() })
-        } else {
-            Basis::ActivityCost(ActivityCost { value_share_of_tariff: dice.a_share() })
+        basis: match dice.one_of(4) {
+            0 => Basis::SystemDeficit(SystemDeficit { provider_share_of_deficit: dice.a_share() }),
+            1 => Basis::Alliance(Alliance { providers_share_of_result: dice.a_share() }),
+            _ => Basis::ActivityCost(ActivityCost { value_share_of_tariff: dice.a_share() }),
         },
         corridor_share_of_plan: dice.maybe(Dice::a_share),
         commissioner_share_inside: dice.a_share(),
@@ -282,6 +283,13 @@ pub fn made_up_regime(dice: &mut Dice) -> Regime {
         },
         indexation: [Indexation::NationalTariff, Indexation::InputPrices, Indexation::Cash][dice.one_of(3)].clone(),
         reopener_threshold_share: dice.maybe(|dice| share(dice.between(0.0, 0.2))),
+        early_termination: dice.maybe(|dice| EarlyTermination {
+            trigger_loss_share_of_value: share(dice.between(0.0, 0.2)),
+            cost_share_of_value: dice.a_share(),
+            borne_by_commissioner_share: dice.a_share(),
+        }),
+        extension: dice.maybe(|dice| Extension { years: 1 + dice.one_of(3) as u32, needs_trust_share: dice.a_share() }),
+        staggered: dice.chance(0.5),
     };
     regime.clauses.payment = Payment {
         attendances: made_up_form(dice),
@@ -303,12 +311,46 @@ pub fn made_up_regime(dice: &mut Dice) -> Regime {
     regime.clauses.sanctions = dice.maybe(made_up_sanctions);
     regime.clauses.risk_share = dice.maybe(made_up_risk_share);
     regime.clauses.outcome_payment = dice.maybe(|dice| OutcomePayment {
-        value_share_per_point: dice.a_share(),
+        basket: Basket {
+            health_index: dice.maybe(made_up_outcome),
+            emergency_admissions: dice.maybe(made_up_outcome),
+            long_waits: dice.maybe(made_up_outcome),
+            delayed_transfers: dice.maybe(made_up_outcome),
+        },
         cap_share_of_value: dice.a_share(),
-        expected_change_points_per_year: dice.between(-10.0, 10.0),
+        smoothing_years: 1 + dice.one_of(5) as u32,
     });
+    regime.clauses.profit_cap =
+        dice.maybe(|dice| ProfitCap { profit_cap_share_of_income: dice.a_share(), returned_share: dice.a_share() });
+    regime.clauses.lead_provider = dice.maybe(made_up_lead);
     regime.clauses.quality_payment = dice.maybe(made_up_quality_payment);
     regime
+}
+
+fn made_up_outcome(dice: &mut Dice) -> OutcomeTerms {
+    OutcomeTerms { value_share_per_point: dice.a_share(), expected_change_points_per_year: dice.between(-10.0, 10.0) }
+}
+
+fn made_up_lead(dice: &mut Dice) -> LeadProvider {
+    LeadProvider {
+        provider: dice.maybe(|dice| format!("provider-{}", dice.one_of(4))),
+        price: if dice.chance(0.5) {
+            LeadPrice::FixedSum(FixedSum { price_share_of_expected_cost: dice.between(0.5, 1.5) })
+        } else {
+            LeadPrice::Formula
+        },
+        subcontracts: Subcontracts {
+            passed_through_share: dice.a_share(),
+            blame_passed_on_share: dice.a_share(),
+            contracting_cost_share: dice.a_share(),
+        },
+        exit: LeadExit {
+            tolerance_share_of_annual_value: share(dice.between(0.0, 0.2)),
+            guarantee_share: dice.a_share(),
+            cost_share_of_annual_value: share(dice.between(0.0, 0.1)),
+            commissioner_share_of_cost: dice.a_share(),
+        },
+    }
 }
 
 /// Everything that a test of one run is made up from.

@@ -14,6 +14,7 @@ mod ends;
 mod golden;
 mod identities;
 mod invariants;
+mod leads;
 mod made_up;
 mod metamorphic;
 mod parameters;

@@ -1,6 +1,6 @@
 //! What measuring does to behaviour: quality payments, care that nobody measures, and breaches that are re-labelled.
 
-use commonpurse::contract::{Application, OutcomePayment, Regime};
+use commonpurse::contract::{Application, Basket, OutcomePayment, OutcomeTerms, Regime};
 use commonpurse::engine::{EventKind, Outcome};
 use commonpurse::ledger::Code;
 use commonpurse::measures::Column;
@@ -116,9 +116,15 @@ fn the_heavier_the_sanction_the_fewer_the_breaches_and_the_less_is_left_for_care
 fn an_outcome_payment_rewards_care_that_nobody_measures() {
     let rewarded = changed("annual-sanctions", |regime| {
         regime.clauses.outcome_payment = Some(OutcomePayment {
-            value_share_per_point: share(0.02),
+            basket: Basket {
+                health_index: Some(OutcomeTerms {
+                    value_share_per_point: share(0.02),
+                    expected_change_points_per_year: 0.0,
+                }),
+                ..Basket::default()
+            },
             cap_share_of_value: share(0.01),
-            expected_change_points_per_year: 0.0,
+            smoothing_years: 1,
         });
     });
     let economy = multitasking(0.3);

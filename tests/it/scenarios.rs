@@ -91,6 +91,7 @@ fn every_form_basis_and_manner_of_application_is_shown_in_a_shipped_regime() {
         ".retained_money=demand_management",
         ".basis.activity_cost",
         ".basis.system_deficit",
+        ".basis.alliance",
         ".application=mandatory",
         ".application=discretion",
         ".owed_by=provider",

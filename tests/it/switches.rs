@@ -1,6 +1,6 @@
 //! Every mechanism can be switched off alone: what it should change changes, and nothing else does.
 
-use commonpurse::contract::Regime;
+use commonpurse::contract::{EarlyTermination, Extension, Regime};
 use commonpurse::engine::Outcome;
 use commonpurse::ledger::Code;
 use commonpurse::measures::Column;
@@ -345,6 +345,46 @@ const SWITCHES: &[Switch] = &[
         nothing: &[],
     },
     Switch {
+        name: "lead_exit",
+        economy: "typical",
+        regime: "lead-provider-underpriced",
+        prepare: as_shipped,
+        changes: &[Column::TERMINATIONS, Column::ADMINISTRATION, Column::SURPLUS],
+        first_year: EVERYTHING,
+        always: DEMAND,
+        nothing: &[Column::TERMINATIONS],
+    },
+    Switch {
+        name: "coordination",
+        economy: "typical",
+        regime: "lead-provider",
+        prepare: as_shipped,
+        changes: &[Column::OCCUPANCY, Column::PREVENTION, Column::FOUR_HOUR_BREACHES],
+        first_year: &[Column::EMERGENCIES],
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "early_termination",
+        economy: "strained",
+        regime: "five-year-shared-risk",
+        prepare: ended_early,
+        changes: &[Column::TERMINATIONS, Column::ADMINISTRATION, Column::SURPLUS],
+        first_year: CARE,
+        always: DEMAND,
+        nothing: &[Column::TERMINATIONS],
+    },
+    Switch {
+        name: "extension",
+        economy: "typical",
+        regime: "five-year-shared-risk",
+        prepare: extended,
+        changes: &[Column::ADMINISTRATION, Column::SURPLUS],
+        first_year: EVERYTHING,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
         name: "unmeasured_quality",
         economy: "typical",
         regime: "annual-sanctions",
@@ -430,6 +470,21 @@ fn fearful_boards(economy: &mut Economy, _: &mut Regime) {
 /// Contracts that reopen at a small departure from plan.
 fn early_reopening(_: &mut Economy, regime: &mut Regime) {
     regime.term.reopener_threshold_share = Some(share(0.005));
+}
+
+/// Contracts that end at a small loss.
+fn ended_early(_: &mut Economy, regime: &mut Regime) {
+    regime.term.early_termination = Some(EarlyTermination {
+        trigger_loss_share_of_value: share(0.005),
+        cost_share_of_value: share(0.01),
+        borne_by_commissioner_share: share(0.5),
+    });
+}
+
+/// Contracts of two years that are extended by two.
+fn extended(_: &mut Economy, regime: &mut Regime) {
+    regime.term.years = 2;
+    regime.term.extension = Some(Extension { years: 2, needs_trust_share: share(0.1) });
 }
 
 /// Parties that go to arbitration over a small gap.

@@ -49,6 +49,10 @@ fn every_transfer_has_its_counter_entry() {
         Code::Readmissions,
         Code::RetainedGivenBack,
         Code::CodingChallenge,
+        Code::Subcontract,
+        Code::SubcontractSanction,
+        Code::Guarantee,
+        Code::ProfitCap,
     ];
     for (name, regime) in regimes() {
         let outcome = live(&economy("strained"), &regime, 10, 1);

@@ -71,6 +71,7 @@ pub fn freeze(economy: &mut Economy) {
     mechanisms.conditional_support = false;
     mechanisms.capacity_follows_plan = false;
     mechanisms.coding_depth = false;
+    mechanisms.coordination = false;
 }
 
 /// A shipped regime.
@@ -186,7 +187,7 @@ pub fn columns() -> Vec<Column> {
         BACKLOG HEALTH TRUST ENFORCEMENT_BELIEF COST_INDEX AGENCY_SHARE DISTRESS_MONTHS SEGMENT
         COMMISSIONER_DUTIES PLANNED_ACTIVITY ACTUAL_ACTIVITY NEGOTIATION_ROUNDS SIGNED_LATE
         CONTROL_TOTAL CONDITIONAL_SUPPORT_AVAILABLE CONDITIONAL_SUPPORT BOARD_CHANGES
-        QUALITY_AVAILABLE QUALITY_EARNED QUALITY_WITHHELD UNMEASURED_QUALITY RELABELLED REPORTED_FOUR_HOUR_SHARE
+        QUALITY_AVAILABLE QUALITY_EARNED QUALITY_WITHHELD UNMEASURED_QUALITY RELABELLED REPORTED_FOUR_HOUR_SHARE TERMINATIONS
     };
     assert_eq!(columns.len(), ALL.len(), "a measure was added; add it to this list");
     columns

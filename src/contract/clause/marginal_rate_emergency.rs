@@ -107,7 +107,7 @@ mod tests {
             waiting: &WaitingListCount::default(),
             coding_depth: 0.0,
             positions: None,
-            outcome_points: None,
+            scores: &[],
             months: &[],
             month_ends: &[],
         };

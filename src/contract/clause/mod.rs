@@ -2,9 +2,11 @@
 
 pub(super) mod commissioner_duties;
 pub(super) mod conditional_support;
+pub(super) mod lead_provider;
 pub(super) mod marginal_rate_emergency;
 pub(super) mod outcome_payment;
 pub(super) mod payment;
+pub(super) mod profit_cap;
 pub(super) mod quality_payment;
 pub(super) mod readmissions;
 pub(super) mod risk_share;

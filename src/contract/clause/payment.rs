@@ -27,6 +27,12 @@ pub struct Payment {
 }
 
 impl Payment {
+    /// Every line as a block.
+    #[must_use]
+    pub const fn block() -> Self {
+        Self { attendances: Form::Block, emergency: Form::Block, elective: Form::Block, contacts: Form::Block }
+    }
+
     /// The form of a line.
     #[must_use]
     pub const fn form(&self, line: Line) -> &Form {

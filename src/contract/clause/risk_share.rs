@@ -34,6 +34,8 @@ pub enum Basis {
     ActivityCost(ActivityCost),
     /// The deficit or surplus of provider and commissioner together, at the year end.
     SystemDeficit(SystemDeficit),
+    /// The deficit or surplus of everyone who cares for the commissioner's population, at the year end.
+    Alliance(Alliance),
 }
 
 /// Terms of a share in the cost of activity.
@@ -50,6 +52,15 @@ pub struct ActivityCost {
 pub struct SystemDeficit {
     /// Part of the deficit or surplus of both together that the provider should end with.
     pub provider_share_of_deficit: Share,
+}
+
+/// Terms of an alliance: all parties share the result of the whole.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Alliance {
+    /// Part of the common deficit or surplus that the providers should end with, each in proportion to its planned value. The
+    /// commissioner ends with the rest.
+    pub providers_share_of_result: Share,
 }
 
 impl RiskShare {
@@ -84,6 +95,11 @@ impl Clause for RiskShare {
                 let to_provider = both * terms.provider_share_of_deficit - positions.provider;
                 due.to_date[Charge::RiskShare] += self.shared(to_provider, planned);
             }
+            Basis::Alliance(terms) => {
+                let Some(positions) = record.positions else { return };
+                let fair = positions.everyone.times(positions.part * terms.providers_share_of_result.value());
+                due.to_date[Charge::RiskShare] += self.shared(fair - positions.provider, planned);
+            }
         }
     }
 
@@ -107,6 +123,10 @@ impl Clause for RiskShare {
             Basis::SystemDeficit(terms) => format!(
                 "At the year end the surplus or deficit of both parties is to lie {} with the provider; of the sum that brings this about, {shares}",
                 per_cent(terms.provider_share_of_deficit.value())
+            ),
+            Basis::Alliance(terms) => format!(
+                "At the year end {} of the surplus or deficit of all parties together is to lie with the providers, in proportion to their contracts; of the sums that bring this about, {shares}",
+                per_cent(terms.providers_share_of_result.value())
             ),
         }]
     }

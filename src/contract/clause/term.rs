@@ -24,6 +24,38 @@ pub struct Term {
     /// Departure of activity from plan at which either side may reopen the contract before it ends. Left out: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reopener_threshold_share: Option<Share>,
+    /// Whether a loss may end the contract before its term. Left out: it may not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub early_termination: Option<EarlyTermination>,
+    /// Whether the contract may go on at the end of its term as it is. Left out: it may not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extension: Option<Extension>,
+    /// Whether the first contracts end in different years, drawn by contract, so that not all are renewed in one April.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub staggered: bool,
+}
+
+/// When either party ends a contract of several years before its term. It is renewed every year from then on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EarlyTermination {
+    /// Loss since signing, of either party under the contract, beyond which it is ended, as a part of a year's planned value.
+    pub trigger_loss_share_of_value: Share,
+    /// Cost of ending it, as a part of a year's planned value.
+    pub cost_share_of_value: Share,
+    /// Part of that cost that the commissioner bears; the provider bears the rest.
+    pub borne_by_commissioner_share: Share,
+}
+
+/// When a contract goes on at the end of its term on the same terms, without rebasing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Extension {
+    /// Years by which it is extended, once.
+    #[schemars(range(min = 1, max = 20), extend("unit" = "years"))]
+    pub years: u32,
+    /// Trust between the parties from which they extend it.
+    pub needs_trust_share: Share,
 }
 
 /// Growth of activity a year that a plan allows for.
@@ -99,6 +131,27 @@ impl Term {
                 per_cent(threshold.value())
             ));
         }
+        words.extend(self.ending_in_words());
         words
+    }
+
+    fn ending_in_words(&self) -> Vec<String> {
+        let ended = self.early_termination.as_ref().map(|terms| {
+            format!(
+                "A party that has lost more than {} of a year's value under the contract ends it; that costs {} of a year's value, {} of it the commissioner's, and the contract is renewed every year from then on.",
+                per_cent(terms.trigger_loss_share_of_value.value()),
+                per_cent(terms.cost_share_of_value.value()),
+                per_cent(terms.borne_by_commissioner_share.value())
+            )
+        });
+        let extended = self.extension.as_ref().map(|terms| {
+            format!(
+                "At its end it goes on for {} more years as it is, if trust is at least {}.",
+                terms.years,
+                per_cent(terms.needs_trust_share.value())
+            )
+        });
+        let staggered = self.staggered.then(|| "The first contracts end in different years.".to_owned());
+        ended.into_iter().chain(extended).chain(staggered).collect()
     }
 }

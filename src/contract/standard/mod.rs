@@ -60,7 +60,7 @@ mod tests {
             month_ends: &[],
             coding_depth: 0.0,
             positions: None,
-            outcome_points: None,
+            scores: &[],
         })
     }
 

@@ -31,7 +31,7 @@ pub(in crate::engine) fn live_weeks(world: &mut World<'_>) {
         elective: &economy.elective,
     };
     for id in world.provider_ids() {
-        let prevented_share = world.prevented_share(id);
+        let (prevented_share, coordinated) = (world.prevented_share(id), world.coordinated_share(id));
         let chances = &world.chances;
         let scores = &chances.providers[id.0];
         let provider = &mut world.providers[id.0];
@@ -39,7 +39,8 @@ pub(in crate::engine) fn live_weeks(world: &mut World<'_>) {
         let ProviderState { care, month: counted, care_month, effort, a_and_e_effect, .. } = provider;
         match care {
             Care::Acute(state, file) => {
-                let month = view.of_acute(state, file, prevented_share, *effort, *a_and_e_effect);
+                let month = view.of_acute(state, file, prevented_share, *effort, *a_and_e_effect, coordinated);
+                care_month.delayed_beds = month.delayed_beds;
                 for week in first..first + weeks {
                     let scores = WeekScores {
                         variation: std::array::from_fn(|kind| scores.variation[kind].normal(week)),

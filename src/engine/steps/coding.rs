@@ -55,7 +55,7 @@ pub(in crate::engine) fn challenge_coding(world: &mut World<'_>) {
 
 /// What the contract paid this year because cases are coded deeper than at the start.
 fn paid_for_depth_to_date(world: &World<'_>, contract: ContractId) -> Money {
-    let (clauses, record) = (world.clauses_of(contract), world.record(contract, None, None));
+    let (clauses, record) = (world.clauses_of(contract), world.record(contract, None));
     if record.coding_depth == 0.0 {
         return Money::ZERO;
     }
@@ -79,7 +79,7 @@ fn challenge(world: &mut World<'_>, contract: ContractId, at_stake: Money) {
         return;
     }
     let claim = economy.coding.claim(at_stake);
-    let posting = world.under(contract, Code::CodingChallenge, -claim, Cause::Decision);
+    let posting = world.beside(contract, Code::CodingChallenge, -claim, Cause::Decision);
     world.book.settle(posting);
     world.tell(provider, EventKind::CodingChallenged, Some(contract), claim, 0);
     if economy.mechanisms.trust {

@@ -2,23 +2,35 @@
 
 use crate::agents::bargaining::Bargain;
 use crate::agents::commissioner::planning::gap;
-use crate::agents::reading;
+use crate::chance::Purpose;
 use crate::contract::{
-    Activity, Clauses, Indexation, Line, LineValues, Plan, Positions, Record, WaitingListCount, settle_payments,
+    Activity, Clauses, Due, Indexation, Line, LineValues, Plan, Record, WaitingListCount, settle_payments,
 };
 use crate::engine::bargaining;
+use crate::engine::contracts::Agreement;
 use crate::engine::events::EventKind;
 use crate::engine::world::World;
 use crate::ledger::{Code, Node};
 use crate::scenario::PriceTerms;
 use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, WEEKS_IN_YEAR};
 
+use super::passing_on;
+
 /// What happens to a contract at the start of a year.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Turn {
     Signed,
     Reopened,
+    /// At the end of the term the contract goes on as it is.
+    Extended,
     KeptUp,
+}
+
+impl Turn {
+    /// Whether nothing is negotiated anew.
+    fn goes_on(self) -> bool {
+        matches!(self, Self::KeptUp | Self::Extended)
+    }
 }
 
 /// Agrees every contract for the year.
@@ -32,22 +44,42 @@ pub(in crate::engine) fn agree_contracts(world: &mut World<'_>) {
         let (wanted, affordable) = wanted_and_affordable(world, commissioner, &own);
         for (&contract, &turn) in own.iter().zip(&turns) {
             let gap = gap(wanted, affordable);
-            let bargain = if turn == Turn::KeptUp { None } else { bargaining::bargain(world, contract, gap) };
+            let bargain = if turn.goes_on() { None } else { bargaining::bargain(world, contract, gap) };
             plan(world, contract, turn, wanted, affordable, bargain);
             pay_for_agreement(world, contract, turn, gap, bargain);
         }
     }
-    read_contracts(world);
 }
 
 fn turn(world: &World<'_>, contract: ContractId) -> Turn {
     let (state, term) = (&world.contracts[contract.0], world.term_of(contract));
-    if world.year() == 0 || state.years_since_signing + 1 >= term.years {
-        return Turn::Signed;
+    if world.year() == 0 || state.years_since_signing + 1 >= world.years_of(contract) {
+        return if is_extended(world, contract) { Turn::Extended } else { Turn::Signed };
     }
     let reopening = world.economy().mechanisms.reopening;
     let departed = term.reopener_threshold_share.is_some_and(|threshold| departure(state) > threshold.value());
     if reopening && departed { Turn::Reopened } else { Turn::KeptUp }
+}
+
+/// Whether a contract at the end of its term goes on: once, between parties that trust each other.
+fn is_extended(world: &World<'_>, contract: ContractId) -> bool {
+    let state = &world.contracts[contract.0];
+    let is_free = world.year() > 0 && world.economy().mechanisms.extension && state.agreement.extended_years == 0;
+    let terms = world.term_of(contract).extension.as_ref().filter(|_| is_free);
+    terms.is_some_and(|terms| state.trust() >= terms.needs_trust_share.value())
+}
+
+/// Starts the count of a contract's years: of the first one some are cut where contracts are to end in different years.
+fn begin_term(world: &mut World<'_>, contract: ContractId) {
+    let term = world.term_of(contract);
+    let place = world.place(Purpose::FirstTerm, world.layout.contracts[contract.0].stable_id, 0);
+    let cut_years = if world.year() == 0 && term.staggered {
+        ((place.uniform() * f64::from(term.years)) as u32).min(term.years - 1)
+    } else {
+        0
+    };
+    let agreement = &mut world.contracts[contract.0].agreement;
+    *agreement = Agreement { standing: agreement.standing, cut_years, ..Agreement::default() };
 }
 
 /// How far last year's activity departed from plan, by value.
@@ -142,8 +174,16 @@ fn plan(
 ) {
     let growth = growth_of_plan(world, contract);
     let shading = bargaining::shading(world, contract, wanted, affordable);
+    match turn {
+        Turn::Signed => begin_term(world, contract),
+        Turn::Extended => {
+            let years = world.term_of(contract).extension.as_ref().map_or(0, |terms| terms.years);
+            world.contracts[contract.0].agreement.extended_years = years;
+        }
+        Turn::Reopened | Turn::KeptUp => {}
+    }
     let state = &mut world.contracts[contract.0];
-    if turn == Turn::KeptUp {
+    if turn.goes_on() {
         state.years_since_signing += 1;
     } else {
         // A reopened contract has a new plan and keeps its end.
@@ -162,13 +202,14 @@ fn plan(
     let volumes = LineValues(Line::ALL.map(|line| state.signed_on.get(line) * (grown.get(line) * left)));
     state.begin_year();
     let plan = plan_of(world, contract, volumes);
-    let baseline_of_year = baseline_of_year(world.clauses_of(contract), &plan);
+    let due = due_by_plan(world.clauses_of(contract), &plan);
     let state = &mut world.contracts[contract.0];
-    (state.plan, state.baseline_of_year) = (plan, baseline_of_year);
+    (state.plan, state.baseline_of_year) = (plan, due.baseline_to_date);
+    passing_on::begin_year(world, contract, due.passed_on);
 }
 
-/// The part of a year's price that follows from the plan alone.
-fn baseline_of_year(clauses: &Clauses, plan: &Plan) -> Money {
+/// What a year without any activity makes due: of its price the part that follows from the plan alone.
+fn due_by_plan(clauses: &Clauses, plan: &Plan) -> Due {
     let nothing = Activity::default();
     let record = Record {
         month_of_year: MONTHS_IN_YEAR - 1,
@@ -181,9 +222,9 @@ fn baseline_of_year(clauses: &Clauses, plan: &Plan) -> Money {
         month_ends: &[],
         coding_depth: 0.0,
         positions: None,
-        outcome_points: None,
+        scores: &[],
     };
-    settle_payments(clauses, &record).baseline_to_date
+    settle_payments(clauses, &record)
 }
 
 /// Books what negotiating, keeping up, reopening and arbitrating cost both sides, and what they do to trust.
@@ -203,19 +244,23 @@ fn pay_for_agreement(world: &mut World<'_>, contract: ContractId, turn: Turn, ga
     let cost = match turn {
         Turn::Signed => signing,
         Turn::Reopened => signing + signing,
-        Turn::KeptUp => economy.negotiation.upkeep_cost_pounds,
+        Turn::Extended | Turn::KeptUp => economy.negotiation.upkeep_cost_pounds,
     };
     let is_arbitrated = economy.mechanisms.arbitration
-        && turn != Turn::KeptUp
+        && !turn.goes_on()
         && rounds.map_or(gap > economy.negotiation.arbitration_gap_share.value(), |bargain| bargain.is_arbitrated);
     let is_late = rounds.is_some() && is_arbitrated;
     let state = &mut world.contracts[contract.0];
     state.rounds = rounds.map_or(0, |bargain| bargain.rounds);
     state.year_left = if is_late { economy.bargaining.year_left_after_arbitration() } else { 1.0 };
-    for node in [commissioner, provider] {
-        if economy.mechanisms.negotiation_cost {
+    let (of_commissioner, of_lead) = passing_on::contracting_cost(world, contract, cost);
+    let lead = Node::Provider(world.holder(contract));
+    if economy.mechanisms.negotiation_cost {
+        for (node, cost) in [(commissioner, of_commissioner), (lead, of_lead), (provider, cost)] {
             world.spend(node, Code::Negotiation, cost, Some(contract));
         }
+    }
+    for node in [commissioner, provider] {
         if is_arbitrated {
             world.spend(node, Code::Arbitration, economy.negotiation.arbitration_cost_pounds, Some(contract));
         }
@@ -238,6 +283,7 @@ fn tell_of_agreement(world: &mut World<'_>, contract: ContractId, provider: Node
     match turn {
         Turn::Signed => world.tell(provider, EventKind::Signed, Some(contract), value, 0),
         Turn::Reopened => world.tell(provider, EventKind::Reopened, Some(contract), value, 0),
+        Turn::Extended => world.tell(provider, EventKind::Extended, Some(contract), value, 0),
         Turn::KeptUp => {}
     }
     if is_arbitrated {
@@ -246,21 +292,5 @@ fn tell_of_agreement(world: &mut World<'_>, contract: ContractId, provider: Node
     if world.contracts[contract.0].year_left < 1.0 {
         let weeks = world.economy().bargaining.arbitration_weeks;
         world.tell(provider, EventKind::SignedLate, Some(contract), value, weeks);
-    }
-}
-
-/// Both sides read what the contract makes of one more case and of one pound saved.
-fn read_contracts(world: &mut World<'_>) {
-    let marginal = world.economy().cost.marginal_cost_share.value();
-    for contract in world.contract_ids() {
-        let clauses = world.clauses_of(contract);
-        let state = &mut world.contracts[contract.0];
-        let (plan, forecast) = (&state.plan, &state.forecast);
-        let before = reading::payments_of_year(clauses, plan, forecast, Positions::default());
-        state.commissioner_bears =
-            reading::commissioner_share_of_marginal_cost(clauses, plan, forecast, before, marginal);
-        state.local_share = reading::local_share(clauses, plan, forecast, before);
-        state.paid_for_depth = reading::paid_for_depth(clauses, plan, forecast, before);
-        state.kept_of_surplus = reading::kept_of_surplus(clauses, plan, forecast, before);
     }
 }

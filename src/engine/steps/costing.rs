@@ -26,6 +26,9 @@ pub(in crate::engine) fn book_costs(world: &mut World<'_>) {
             let cost = of_month(world, yearly);
             world.spend(node, Code::Prevention, cost, Some(contract));
         }
+        let state = &world.contracts[contract.0];
+        let of_lead = of_month(world, state.lead_prevention_cost + state.passing.coordination_cost);
+        world.spend(Node::Provider(world.holder(contract)), Code::Prevention, of_lead, Some(contract));
     }
     for id in world.commissioner_ids() {
         let other = of_month(world, world.commissioners[id.0].other_spend);

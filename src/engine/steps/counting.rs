@@ -23,12 +23,13 @@ pub(in crate::engine) fn count_by_contract(world: &mut World<'_>) {
 /// Adds the month to what contracts see of the year so far, and to what both sides expect of the next.
 pub(in crate::engine) fn add_up_year(world: &mut World<'_>) {
     let index = world.month.of_year() as usize;
-    for state in &mut world.contracts {
+    for (base, state) in world.layout.contracts.iter().zip(&mut world.contracts) {
         let month = state.month;
         state.to_date.add(&month);
         state.forecast.months[index] = month;
         state.forecast.waiting[index] = state.waiting;
         state.over_18_month_ends += f64::from(state.waiting.over_18_weeks);
+        state.delayed_bed_months += base.share.value() * world.providers[base.provider.0].care_month.delayed_beds;
         let felt = state.stages.felt;
         state.prevented_this_year += f64::from(month.emergencies) * felt / (1.0 - felt).max(1e-9);
     }

@@ -89,7 +89,7 @@ fn case(world: &World<'_>, contract: ContractId, due: &SanctionDue, sanctions: &
         reinvested: sanctions.reinvested_share,
         trust: world.contracts[contract.0].trust(),
         relationship_worth: relationship_worth(
-            world.term_of(contract).years,
+            world.years_of(contract),
             horizon.discount(),
             horizon.renewal_probability_share.value(),
         ),
@@ -121,6 +121,7 @@ fn take_up(world: &mut World<'_>, contract: ContractId, due: &SanctionDue, impos
         let cause = Cause::Breach(STANDARDS[due.standard].id);
         let posting = world.under(contract, Code::Sanction, towards_provider, cause);
         world.book.accrue(posting);
+        world.contracts[contract.0].passing.sanctions_due += towards_provider;
     }
     tell(world, contract, due, imposed);
 }
@@ -153,6 +154,7 @@ pub(in crate::engine) fn reinvest_sanctions(world: &mut World<'_>) {
         if back > Money::ZERO {
             let posting = world.under(contract, Code::Reinvestment, back, Cause::Decision);
             world.book.settle(posting);
+            world.contracts[contract.0].passing.sanctions_due += back;
             world.tallies[contract.0][Party::Provider as usize].reinvested += back;
             let provider = world.parties(contract).1;
             world.tell(provider, EventKind::SanctionsReinvested, Some(contract), back, 0);

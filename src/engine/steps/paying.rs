@@ -3,31 +3,36 @@
 use crate::contract::Charge;
 use crate::engine::world::World;
 use crate::ledger::{Cause, Code, Node};
-use crate::units::{MONTHS_IN_YEAR, Money, Party};
+use crate::units::{ContractId, MONTHS_IN_YEAR, Money, Party};
 
 use super::settling::heading;
 
 /// Pays what was accrued last month: reconciliation, shares, sanctions.
 pub(in crate::engine) fn pay_what_is_owed(world: &mut World<'_>) {
     for contract in world.contract_ids() {
-        let owed = std::mem::take(&mut world.contracts[contract.0].owed);
-        for &charge in Charge::ALL {
-            let (code, cause) = heading(charge);
-            let posting = world.under(contract, code, owed[charge], cause);
-            world.book.pay(posting);
+        pay_owed(world, contract);
+    }
+}
+
+/// Pays what a commissioner and the holder of a contract owe each other.
+pub(super) fn pay_owed(world: &mut World<'_>, contract: ContractId) {
+    let owed = std::mem::take(&mut world.contracts[contract.0].owed);
+    for &charge in Charge::ALL {
+        let (code, cause) = heading(charge);
+        let posting = world.under(contract, code, owed[charge], cause);
+        world.book.pay(posting);
+    }
+    let sanctions = std::mem::take(&mut world.contracts[contract.0].sanctions_outstanding);
+    for party in [Party::Commissioner, Party::Provider] {
+        let sum = sanctions[party as usize];
+        if sum == Money::ZERO {
+            continue;
         }
-        let sanctions = std::mem::take(&mut world.contracts[contract.0].sanctions_outstanding);
-        for party in [Party::Commissioner, Party::Provider] {
-            let sum = sanctions[party as usize];
-            if sum == Money::ZERO {
-                continue;
-            }
-            let towards_provider = if party == Party::Commissioner { sum } else { -sum };
-            let posting = world.under(contract, Code::Sanction, towards_provider, Cause::Decision);
-            world.book.pay(posting);
-            world.tallies[contract.0][party as usize].paid += sum;
-            world.contracts[contract.0].sanctions_paid_this_year[party as usize] += sum;
-        }
+        let towards_provider = if party == Party::Commissioner { sum } else { -sum };
+        let posting = world.under(contract, Code::Sanction, towards_provider, Cause::Decision);
+        world.book.pay(posting);
+        world.tallies[contract.0][party as usize].paid += sum;
+        world.contracts[contract.0].sanctions_paid_this_year[party as usize] += sum;
     }
 }
 

@@ -23,7 +23,7 @@ pub(in crate::engine) fn choose_prevention(world: &mut World<'_>) {
         let effort = effort(world, contract);
         let state = &mut world.contracts[contract.0];
         state.effort = effort;
-        state.prevention_cost = yearly_cost(economy, state);
+        (state.prevention_cost, state.lead_prevention_cost) = yearly_cost(economy, state);
         state.stages = economy.prevention.after_a_year(state.stages, effort.total(), state.site);
     }
 }
@@ -34,7 +34,8 @@ fn effort(world: &World<'_>, contract: ContractId) -> Effort {
     let horizon = &economy.horizon;
     let mut effort = economy.prevention.effort(&Stakes {
         commissioner_bears: state.commissioner_bears,
-        years: world.term_of(contract).years,
+        lead_bears: if state.passing.lead.is_some() { state.lead_bears } else { 0.0 },
+        years: world.years_of(contract),
         board_discount: world.board_discount(world.layout.contracts[contract.0].provider),
         discount: horizon.discount(),
         renewal: horizon.renewal_probability_share.value(),
@@ -58,12 +59,12 @@ fn effort(world: &World<'_>, contract: ContractId) -> Effort {
     effort
 }
 
-/// A year's cost of prevention under a contract: commissioner's part, provider's part. What is done together is halved;
-/// what retained money buys was paid for when it was spent.
-fn yearly_cost(economy: &Economy, state: &ContractState) -> [Money; 2] {
+/// A year's cost of prevention under a contract: commissioner's part, provider's part; and a lead's part. What is done together
+/// is halved; what retained money buys was paid for when it was spent.
+fn yearly_cost(economy: &Economy, state: &ContractState) -> ([Money; 2], Money) {
     let full = cost_of_full_effort(economy, state);
-    let Effort { commissioner, provider, joint, bought: _ } = state.effort;
-    [full.times(commissioner + 0.5 * joint), full.times(provider + 0.5 * joint)]
+    let Effort { commissioner, provider, joint, bought: _, lead } = state.effort;
+    ([full.times(commissioner + 0.5 * joint), full.times(provider + 0.5 * joint)], full.times(lead))
 }
 
 /// A year's cost of full effort: a part of the running cost that it saves in the end.
@@ -75,14 +76,17 @@ fn cost_of_full_effort(economy: &Economy, state: &ContractState) -> Money {
     )
 }
 
-/// Spends on demand management what the year's price rules left with commissioners for it; it is felt as other prevention
-/// is. Where nobody prevents anything, the money stays with the commissioner.
+/// Spends on demand management what the year's price rules left with commissioners for it, as far as they can make use of
+/// it; it is felt as other prevention is. The rest stays with the commissioner, and all of it where nobody prevents anything.
 pub(in crate::engine) fn spend_retained_money(world: &mut World<'_>) {
-    if !world.economy().mechanisms.prevention {
+    let economy = world.economy();
+    if !economy.mechanisms.prevention {
         return;
     }
     for contract in world.contract_ids() {
-        let sum = world.contracts[contract.0].due.for_demand_management;
+        let state = &world.contracts[contract.0];
+        let useful = cost_of_full_effort(economy, state).times(economy.prevention.room_for_more(&state.effort));
+        let sum = state.due.for_demand_management.min(useful);
         let commissioner = world.parties(contract).0;
         world.spend(commissioner, Code::RetainedSpent, sum, Some(contract));
         world.contracts[contract.0].retained_spent = sum;

@@ -28,7 +28,7 @@ pub(in crate::engine) fn report_breaches(world: &mut World<'_>) {
 fn relabel(world: &mut World<'_>, contract: ContractId) -> (u32, Money) {
     let economy = world.economy();
     let state = &world.contracts[contract.0];
-    let record = world.record(contract, None, None);
+    let record = world.record(contract, None);
     let clauses = world.clauses_of(contract);
     let (over, at_stake) = reading::breaches_over_threshold(clauses, &record, &state.so_far);
     let belief = world.providers[world.layout.contracts[contract.0].provider.0].enforcement_belief;
@@ -53,7 +53,7 @@ fn audit(world: &mut World<'_>, contract: ContractId, moved: u32, saved: Money) 
         return;
     }
     let penalty = economy.reporting.penalty(saved);
-    let posting = world.under(contract, Code::AuditPenalty, -penalty, Cause::Decision);
+    let posting = world.beside(contract, Code::AuditPenalty, -penalty, Cause::Decision);
     world.book.settle(posting);
     if economy.mechanisms.trust {
         let state = &mut world.contracts[contract.0];

@@ -121,22 +121,25 @@ fn money_row(world: &World<'_>, node: Node) -> YearRow {
     let administration: f64 =
         Code::ALL.iter().filter(|code| code.is_administration()).map(|&code| -accrued(code)).sum();
     let price: f64 = Code::ALL.iter().filter(|code| code.is_price()).map(|&code| accrued(code)).sum();
+    let sanctions = accrued(Code::Sanction) + accrued(Code::SubcontractSanction);
     let income: f64 = [
         Code::Allocation,
         Code::RiskShare,
         Code::OutcomePayment,
         Code::CommissionerDuty,
-        Code::Sanction,
         Code::Reinvestment,
         Code::Settlement,
         Code::Support,
         Code::ConditionalSupport,
         Code::WriteOff,
         Code::AuditPenalty,
+        Code::Guarantee,
+        Code::ProfitCap,
     ]
     .map(|code| accrued(code).max(0.0))
     .iter()
     .sum::<f64>()
+        + sanctions.max(0.0)
         + price.max(0.0);
     for (column, value) in [
         (Column::SURPLUS, pence(world.book.surplus(node))),
@@ -212,6 +215,11 @@ fn agreed(world: &World<'_>, row: &mut YearRow, contracts: &[ContractId]) {
     }
 }
 
+/// Contracts of some that ended before their term this year.
+fn terminations(world: &World<'_>, contracts: &[ContractId]) -> f64 {
+    contracts.iter().filter(|contract| world.contracts[contract.0].agreement.ended_this_year).count() as f64
+}
+
 fn commissioner_row(world: &World<'_>, id: CommissionerId) -> YearRow {
     let mut row = money_row(world, Node::Commissioner(id));
     let contracts = &world.layout.commissioners[id.0].contracts;
@@ -223,6 +231,7 @@ fn commissioner_row(world: &World<'_>, id: CommissionerId) -> YearRow {
     set(&mut row, Column::MONITORING_HOURS, state.monitoring_hours);
     set(&mut row, Column::HEALTH, state.health);
     set(&mut row, Column::TRUST, mean_trust(world, contracts));
+    set(&mut row, Column::TERMINATIONS, terminations(world, contracts));
     row
 }
 
@@ -247,6 +256,7 @@ fn provider_row(world: &World<'_>, id: ProviderId) -> YearRow {
         (Column::CONTROL_TOTAL, asked(state.centre.control_total)),
         (Column::CONDITIONAL_SUPPORT_AVAILABLE, asked(state.centre.available)),
         (Column::BOARD_CHANGES, f64::from(state.centre.board_changes_this_year)),
+        (Column::TERMINATIONS, terminations(world, contracts)),
     ] {
         set(&mut row, column, value);
     }
@@ -362,6 +372,7 @@ fn system_row(world: &World<'_>, rows: &[YearRow]) -> YearRow {
     set(&mut row, Column::HEALTH, mean_health(world));
     let all: Vec<ContractId> = world.contract_ids().collect();
     set(&mut row, Column::TRUST, mean_trust(world, &all));
+    set(&mut row, Column::TERMINATIONS, terminations(world, &all));
     row
 }
 

@@ -59,10 +59,11 @@ fn retained(world: &World<'_>, id: ProviderId) -> f64 {
         .contracts
         .iter()
         .map(|contract| {
-            let (state, term) = (&world.contracts[contract.0], world.term_of(*contract));
+            let state = &world.contracts[contract.0];
             let rebasing = state.rebasing_belief.unwrap_or_else(|| rebasing(world, *contract));
-            let year = (state.years_since_signing + 1).min(term.years);
-            let of_local = retained_of_lasting_saving(year, term.years, discount, rebasing);
+            let years = world.years_of(*contract);
+            let year = (state.years_since_signing + 1).min(years);
+            let of_local = retained_of_lasting_saving(year, years, discount, rebasing);
             let share = world.layout.contracts[contract.0].share.value();
             share * state.kept_of_surplus * (1.0 - state.local_share * (1.0 - of_local))
         })

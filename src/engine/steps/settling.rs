@@ -2,17 +2,19 @@
 
 use crate::agents::commissioner::settlement::Counterpart;
 use crate::care::Harms;
-use crate::contract::{Charge, Due, Positions, settle};
+use crate::contract::{Charge, Due, Positions, Scores, settle};
 use crate::engine::contracts::Charged;
 use crate::engine::events::EventKind;
 use crate::engine::world::World;
 use crate::ledger::{Cause, Code, Node};
 use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money};
 
+use super::passing_on::received;
+
 /// Settles every contract on the year so far and accrues what has changed since last month.
 pub(in crate::engine) fn settle_contracts(world: &mut World<'_>) {
     for contract in world.contract_ids() {
-        let due = due(world, contract, None, None);
+        let due = due(world, contract, None);
         accrue(world, contract, &due);
         let ends_quarter = world.month.ends_quarter();
         let state = &mut world.contracts[contract.0];
@@ -23,21 +25,16 @@ pub(in crate::engine) fn settle_contracts(world: &mut World<'_>) {
 
 /// At the year end health and positions are known: outcome payments and shares in the system's deficit are settled.
 pub(in crate::engine) fn settle_year_end(world: &mut World<'_>) {
-    reckon_health(world);
+    reckon_outcomes(world);
     let positions: Vec<Positions> = world.contract_ids().map(|contract| positions(world, contract)).collect();
     for contract in world.contract_ids() {
-        let commissioner = &world.commissioners[world.layout.contracts[contract.0].commissioner.0];
-        let points = commissioner.last_health.map(|last| commissioner.health - last);
-        let due = due(world, contract, Some(positions[contract.0]), points);
+        let due = due(world, contract, Some(positions[contract.0]));
         accrue(world, contract, &due);
-    }
-    for commissioner in &mut world.commissioners {
-        commissioner.last_health = Some(commissioner.health);
     }
 }
 
-fn due(world: &World<'_>, contract: ContractId, positions: Option<Positions>, outcome_points: Option<f64>) -> Due {
-    let record = world.record(contract, positions, outcome_points);
+fn due(world: &World<'_>, contract: ContractId, positions: Option<Positions>) -> Due {
+    let record = world.record(contract, positions);
     settle(world.clauses_of(contract), &record, &world.contracts[contract.0].so_far)
 }
 
@@ -55,7 +52,8 @@ fn accrue(world: &mut World<'_>, contract: ContractId, due: &Due) {
         world.book.accrue(posting);
         world.contracts[contract.0].owed[charge] += sum;
     }
-    world.contracts[contract.0].charged = Charged { baseline: due.baseline_to_date, under: due.to_date };
+    world.contracts[contract.0].charged =
+        Charged { baseline: due.baseline_to_date, under: due.to_date, passed_on: due.passed_on };
 }
 
 /// The code and cause under which a charge is booked; of the price, the part that departs from the plan.
@@ -69,37 +67,51 @@ pub(in crate::engine) const fn heading(charge: Charge) -> (Code, Cause) {
         Charge::MarginalRate => (Code::MarginalRate, Cause::Activity),
         Charge::Readmissions => (Code::Readmissions, Cause::Activity),
         Charge::GivenBack => (Code::RetainedGivenBack, Cause::Activity),
+        Charge::ProfitCap => (Code::ProfitCap, Cause::Decision),
     }
 }
 
-/// Income of a contract so far in the year.
-fn income(world: &World<'_>, contract: ContractId) -> Money {
-    world.contracts[contract.0].charged.under.total()
-}
-
-/// The parts of both parties' surpluses that belong to a contract, in proportion to its income.
-fn positions(world: &World<'_>, contract: ContractId) -> Positions {
+/// The parts of both parties' surpluses that belong to a contract, in proportion to what the provider received under it and
+/// the commissioner paid; and the result of everyone who cares for the commissioner's population.
+pub(super) fn positions(world: &World<'_>, contract: ContractId) -> Positions {
     let base = &world.layout.contracts[contract.0];
-    let own = income(world, contract).pounds();
-    let part = |node: Node, contracts: &[ContractId]| {
-        let all: f64 = contracts.iter().map(|&contract| income(world, contract).pounds()).sum();
-        world.book.surplus(node).times(if all > 0.0 { own / all } else { 0.0 })
-    };
+    let own = &world.layout.commissioners[base.commissioner.0].contracts;
+    let paid = |contract: ContractId| world.contracts[contract.0].charged.under.total();
+    let of_commissioner = world.book.surplus(Node::Commissioner(base.commissioner));
+    let all_paid: f64 = own.iter().map(|&contract| paid(contract).pounds()).sum();
+    let part_paid = if all_paid > 0.0 { paid(contract).pounds() / all_paid } else { 0.0 };
+    let of_providers: Money = own.iter().map(|&contract| providers_position(world, contract)).sum();
     Positions {
-        provider: part(Node::Provider(base.provider), &world.layout.providers[base.provider.0].contracts),
-        commissioner: part(
-            Node::Commissioner(base.commissioner),
-            &world.layout.commissioners[base.commissioner.0].contracts,
-        ),
+        provider: providers_position(world, contract),
+        commissioner: of_commissioner.times(part_paid),
+        everyone: of_commissioner + of_providers,
+        part: part_of_plan(world, contract),
     }
 }
 
-/// Reckons the health of every commissioner's population over the year.
-fn reckon_health(world: &mut World<'_>) {
+/// The part of a provider's surplus that belongs to a contract, in proportion to what it received under it.
+fn providers_position(world: &World<'_>, contract: ContractId) -> Money {
+    let provider = world.layout.contracts[contract.0].provider;
+    let contracts = &world.layout.providers[provider.0].contracts;
+    let all: f64 = contracts.iter().map(|&contract| received(world, contract).pounds()).sum();
+    let own = received(world, contract).pounds();
+    world.book.surplus(Node::Provider(provider)).times(if all > 0.0 { own / all } else { 0.0 })
+}
+
+/// A contract's part of the planned value of all of its commissioner's contracts.
+pub(super) fn part_of_plan(world: &World<'_>, contract: ContractId) -> f64 {
+    let value = |contract: ContractId| world.contracts[contract.0].plan.value().pounds();
+    let commissioner = world.layout.contracts[contract.0].commissioner;
+    let all: f64 = world.layout.commissioners[commissioner.0].contracts.iter().map(|&contract| value(contract)).sum();
+    if all > 0.0 { value(contract) / all } else { 0.0 }
+}
+
+/// Reckons the health of every commissioner's population over the year, and all else that outcomes are paid on.
+fn reckon_outcomes(world: &mut World<'_>) {
     let economy = world.economy();
     for (id, file) in economy.commissioners.values().enumerate() {
         let mut harms = Harms::default();
-        let (mut value, mut distressed) = (0.0, 0.0);
+        let (mut value, mut distressed, mut emergencies, mut delayed) = (0.0, 0.0, 0.0, 0.0);
         for contract in &world.layout.commissioners[id].contracts {
             let state = &world.contracts[contract.0];
             let provider = &world.providers[world.layout.contracts[contract.0].provider.0];
@@ -110,11 +122,18 @@ fn reckon_health(world: &mut World<'_>) {
             harms.unmeasured_care += economy.unmeasured_quality.health_points
                 * provider.unmeasured_lost
                 * world.part_of_acute_care(*contract);
+            emergencies += f64::from(state.to_date.emergencies);
+            delayed += state.delayed_bed_months / f64::from(MONTHS_IN_YEAR);
             value += state.plan.value().pounds();
             distressed += state.plan.value().pounds() * f64::from(provider.distress_months) / f64::from(MONTHS_IN_YEAR);
         }
         harms.distress = if value > 0.0 { distressed / value } else { 0.0 };
-        world.commissioners[id].health = economy.health.index(&harms, f64::from(file.population_people));
+        let health = economy.health.index(&harms, f64::from(file.population_people));
+        let per_1000 = |count: f64| 1_000.0 * count / f64::from(file.population_people);
+        let fewer = [emergencies, harms.long_waits, delayed].map(|count| -per_1000(count));
+        let commissioner = &mut world.commissioners[id];
+        commissioner.health = health;
+        commissioner.scores.push(Scores([health, fewer[0], fewer[1], fewer[2]]));
     }
 }
 
@@ -131,7 +150,7 @@ pub(in crate::engine) fn settle_outside_contracts(world: &mut World<'_>) {
         if sum == Money::ZERO {
             continue;
         }
-        let posting = world.under(contract, Code::Settlement, sum, Cause::Decision);
+        let posting = world.beside(contract, Code::Settlement, sum, Cause::Decision);
         world.book.settle(posting);
         let provider = world.parties(contract).1;
         world.tell(provider, EventKind::Settled, Some(contract), sum, 0);
@@ -149,7 +168,10 @@ fn deals_of(world: &World<'_>, commissioner: CommissionerId) -> Vec<(ContractId,
     let own = &world.layout.commissioners[commissioner.0].contracts;
     let counterparts: Vec<Counterpart> = own
         .iter()
-        .map(|&contract| Counterpart { income: income(world, contract), deficit: -positions(world, contract).provider })
+        .map(|&contract| Counterpart {
+            income: received(world, contract),
+            deficit: -providers_position(world, contract),
+        })
         .collect();
     own.iter().copied().zip(economy.settlement.settle(headroom, &counterparts)).collect()
 }

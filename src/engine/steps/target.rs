@@ -7,6 +7,7 @@ use crate::engine::world::World;
 use crate::units::{ContractId, MONTHS_IN_YEAR, ProviderId, QUARTERS_IN_YEAR};
 
 use super::controlling::support_per_breach;
+use super::passing_on;
 
 /// Chooses every acute provider's effort for the month; contracts are read anew at the start of a quarter.
 pub(in crate::engine) fn choose_target_effort(world: &mut World<'_>) {
@@ -94,9 +95,10 @@ fn read_contracts(world: &mut World<'_>) {
             // Sanctions of an earlier year may have been read; the rules of this one impose none.
             world.contracts[contract.0].sanction_per_breach = 0.0;
         }
+        let passed_on = passing_on::money_passed_on(world, contract);
         let state = &mut world.contracts[contract.0];
         state.quality_per_breach =
-            reading::quality_per_breach(clauses, &state.plan, &state.forecast, quarter, uncertainty);
+            passed_on * reading::quality_per_breach(clauses, &state.plan, &state.forecast, quarter, uncertainty);
     }
 }
 
@@ -111,7 +113,10 @@ fn read_sanctions(world: &mut World<'_>, contract: ContractId, clauses: &Clauses
         state.sanctions_added[quarter as usize] =
             reading::sanctions_added(clauses, &state.plan, &state.forecast, quarter);
     }
-    state.sanction_per_breach = reading::sanction_per_breach(&state.sanctions_added);
+    let per_breach = reading::sanction_per_breach(&state.sanctions_added);
+    // A lead may bear a part of the sanctions for the breaches of others.
+    let borne = passing_on::blame_passed_on(world, contract);
+    world.contracts[contract.0].sanction_per_breach = per_breach * borne;
 }
 
 /// A breach falls on one of the contracts, as likely as its share of the work.

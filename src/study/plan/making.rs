@@ -55,6 +55,10 @@ pub(super) fn make(
         arms: (making.problems.len() == before).then_some(arms.as_slice()),
     };
     let uncertain = uncertain::plan_uncertainties(&mut making, &known);
+    if let Some(economy) = &economy {
+        let unknown = together::unknown_leads(&making.study, &arms, &economy.value);
+        making.problems.extend(unknown);
+    }
     let Some(economy) = economy.filter(|_| making.problems.is_empty()) else {
         return Err(unplaced(making.problems).into());
     };

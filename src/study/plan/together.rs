@@ -4,11 +4,13 @@ use serde_json::Value;
 
 use crate::scenario::address::{self, Address};
 use crate::scenario::check::{self, json_number};
+use crate::scenario::near;
 use crate::scenario::origin::Point;
-use crate::scenario::problem::Problem;
+use crate::scenario::problem::{Problem, listed, shortened};
 use crate::scenario::resolve::Resolved;
-use crate::scenario::{Economy, RegimeFile, StudyFile};
+use crate::scenario::{ArmFile, Economy, RegimeFile, StudyFile};
 
+use super::PlannedArm;
 use super::uncertain::{Known, Target, Uncertain, uncertainty_at};
 
 /// The problem of an economy that grows beyond what the model can hold within the study's horizon.
@@ -20,6 +22,25 @@ pub(super) fn outgrown(study: &Resolved<StudyFile>, economy: &Economy) -> Option
     let allowed = "at most a million million pounds a year, and 10 million patients of a provider a week";
     let hint = "live through fewer years, or let demand and prices grow more slowly".to_owned();
     Some(problem.found(format!("{grown}, within {years} years")).allowed(allowed).hint(Some(hint)))
+}
+
+/// The problems of lead providers that regimes name and the economy does not have.
+pub(super) fn unknown_leads(study: &Resolved<StudyFile>, arms: &[PlannedArm], economy: &Economy) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = Vec::new();
+    for arm in arms {
+        let name = arm.regime.clauses.lead_provider.as_ref().and_then(|lead| lead.provider.as_ref());
+        let Some(name) = name.filter(|name| !economy.providers.contains_key(*name)) else { continue };
+        let names = || economy.providers.keys().map(String::as_str);
+        // An arm of a sweep is called after the arm of the file.
+        let is_it = |file: &ArmFile| arm.id.split('@').next() == Some(file.name.as_ref().unwrap_or(&file.regime));
+        let index = study.value.arms.iter().position(is_it).unwrap_or(0);
+        let at = Address::ROOT.key("arms").index(index).key("regime");
+        let problem = study.origins.problem(&at, Point::Value, "the lead provider of a regime is not in the economy");
+        let found = format!("\"{}\", named at clauses.lead_provider.provider", shortened(name, 80));
+        problems.push(problem.found(found).allowed(listed(names())).hint(near::did_you_mean(name, names())));
+    }
+    problems.dedup_by(|a, b| a.address == b.address);
+    problems
 }
 
 /// The problems of values that are each allowed and do not go together.

@@ -194,7 +194,7 @@ mod tests {
             waiting: &WaitingListCount::default(),
             coding_depth: 0.0,
             positions: None,
-            outcome_points: None,
+            scores: &[],
             months: &[],
             month_ends: &[],
         };
@@ -312,7 +312,7 @@ mod tests {
             waiting: &WaitingListCount::default(),
             coding_depth: 0.1,
             positions: None,
-            outcome_points: None,
+            scores: &[],
             months: &[],
             month_ends: &[],
         };

@@ -45,7 +45,7 @@ fn due(terms: &QualityPayment, breaches: [u32; 4], months: u32) -> Due {
         months: &lived,
         month_ends: &month_ends,
         positions: None,
-        outcome_points: None,
+        scores: &[],
         coding_depth: 0.0,
     };
     terms.propose(&record, &SettledSoFar::default(), &mut due);
