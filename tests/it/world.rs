@@ -68,6 +68,7 @@ pub fn freeze(economy: &mut Economy) {
     mechanisms.efficiency_incentive = false;
     mechanisms.prevention = false;
     mechanisms.distress = false;
+    mechanisms.conditional_support = false;
     mechanisms.capacity_follows_plan = false;
     mechanisms.coding_depth = false;
     mechanisms.coordination = false;
