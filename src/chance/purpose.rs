@@ -47,6 +47,12 @@ pub enum Purpose {
     ReferralsByContract = 19,
     /// How a provider's wanted contacts of a month divide over its commissioners.
     ContactsByContract = 20,
+    /// Whether a provider agrees to a remedial action plan.
+    PlanAgreed = 29,
+    /// Whether a remedial action plan is delivered in a month.
+    PlanDelivered = 30,
+    /// Whether a commissioner notices a breach line.
+    BreachSeen = 31,
 }
 
 impl Purpose {
@@ -84,6 +90,9 @@ mod tests {
             (18, Purpose::EmergenciesByContract),
             (19, Purpose::ReferralsByContract),
             (20, Purpose::ContactsByContract),
+            (29, Purpose::PlanAgreed),
+            (30, Purpose::PlanDelivered),
+            (31, Purpose::BreachSeen),
         ];
         for (number, purpose) in numbered {
             assert_eq!(purpose.number(), number, "{purpose:?}");

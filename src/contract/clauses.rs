@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clause::outcome_payment::OutcomePayment;
 use super::clause::payment::Payment;
+use super::clause::remedial_action_plan::RemedialActionPlan;
 use super::clause::risk_share::RiskShare;
 use super::clause::sanctions::Sanctions;
 use super::clause::{Clause, Stage};
@@ -71,5 +72,7 @@ clauses! {
         risk_share: RiskShare,
         /// A payment on the health of the population.
         outcome_payment: OutcomePayment,
+        /// Plans to put a missed standard right, and money withheld until they are delivered.
+        remedial_action_plan: RemedialActionPlan,
     }
 }

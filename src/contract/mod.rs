@@ -14,6 +14,7 @@ mod standard;
 pub use clause::Stage;
 pub use clause::outcome_payment::OutcomePayment;
 pub use clause::payment::{Blended, CostAndVolume, Form, Payment};
+pub use clause::remedial_action_plan::{PaidBy, PlanTrigger, PlanTriggers, RemedialActionPlan};
 pub use clause::risk_share::{ActivityCost, Basis, RiskShare, SystemDeficit};
 pub use clause::sanctions::{Application, OwedBy, Sanction, SanctionTerms, Sanctions};
 pub use clause::term::{Indexation, Term};

@@ -10,6 +10,7 @@ mod events;
 mod layout;
 mod month;
 mod providers;
+mod remedies;
 mod run;
 mod steps;
 mod world;

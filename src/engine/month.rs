@@ -46,7 +46,16 @@ pub const MONTH: &[Step] = &[
         "contracts are settled: prices and shares for the year so far",
         steps::settling::settle_contracts,
     ),
-    step(When::Month, "commissioners decide which sanctions to impose", steps::enforcing::enforce_contracts),
+    step(
+        When::Month,
+        "remedial action plans are worked, delivered or not; what was withheld is released or forfeited",
+        steps::remedying::work_plans,
+    ),
+    step(
+        When::Month,
+        "commissioners decide which breaches to act on, and how: sanction, withhold, ask for a plan or waive",
+        steps::enforcing::enforce_contracts,
+    ),
     step(When::Month, "beliefs and trust move", steps::trusting::move_trust),
     step(When::QuarterEnd, "the regulator scores providers; distress is counted", steps::regulating::score_quarter),
     step(

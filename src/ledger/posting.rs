@@ -72,6 +72,16 @@ codes! {
     Arbitration = "ARB", "Arbitration";
     /// Cost of the regulator's attention to a provider in distress.
     Oversight = "OVER", "Regulator's oversight";
+    /// Withheld from a provider until a remedial action plan is delivered; it stands in escrow.
+    Withheld = "WITHHOLD", "Withheld";
+    /// Given back to the provider out of escrow.
+    Released = "RELEASE", "Withheld sums released";
+    /// Given to the commissioner out of escrow.
+    Forfeited = "FORFEIT", "Withheld sums forfeited";
+    /// Cost of working a remedial action plan.
+    PlanCost = "RAPC", "Cost of remedial action plans";
+    /// Penalty for a remedial action plan that was not agreed or not delivered.
+    PlanPenalty = "RAPP", "Penalties on remedial action plans";
 }
 
 impl Code {

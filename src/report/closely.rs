@@ -159,6 +159,7 @@ impl Names {
         let known = match node {
             Node::Treasury => Some("treasury"),
             Node::Centre => Some("centre"),
+            Node::Escrow => Some("escrow"),
             Node::StaffAndSuppliers => Some("staff and suppliers"),
             Node::Commissioner(id) => self.commissioners.get(id.0).map(String::as_str),
             Node::Provider(id) => self.providers.get(id.0).map(String::as_str),

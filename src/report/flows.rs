@@ -18,19 +18,22 @@ const STAFF: &str = "Staff and suppliers";
 const PARTIES: [&str; PARTY_KINDS] = [COMMISSIONERS, ACUTE, COMMUNITY];
 
 /// What providers receive from commissioners: a name for readers, and the codes. Received less given.
-const BETWEEN: [(&str, &[Code]); 6] = [
+const BETWEEN: [(&str, &[Code]); 7] = [
     ("Contract payments", &[Code::Baseline, Code::Reconciliation]),
     ("Sanctions", &[Code::Sanction]),
     ("Sanctions reinvested", &[Code::Reinvestment]),
     ("Risk share", &[Code::RiskShare]),
     ("Outcome payment", &[Code::OutcomePayment]),
     ("Year-end settlement", &[Code::Settlement]),
+    // Nothing stands in escrow when a run has ended: what was withheld and not released was forfeited.
+    ("Remedial action plans", &[Code::PlanPenalty, Code::Withheld, Code::Released, Code::Forfeited]),
 ];
 
 /// What each party spends outside the system.
-const SPENT: [(&str, &[Code]); 4] = [
+const SPENT: [(&str, &[Code]); 5] = [
     ("Cost of care", &[Code::Care, Code::Agency]),
     ("Prevention", &[Code::Prevention]),
+    ("Remedial work", &[Code::PlanCost]),
     ("Contracting", &[Code::Negotiation, Code::Monitoring, Code::Arbitration, Code::Oversight]),
     ("Other services", &[Code::OtherSpend]),
 ];

@@ -14,6 +14,7 @@ use crate::agents::prevention::PreventionTerms;
 use crate::agents::provider::cost::CostTerms;
 use crate::agents::provider::distress::DistressTerms;
 use crate::agents::provider::efficiency::EfficiencyTerms;
+use crate::agents::provider::remedial_plan::RemedialPlanTerms;
 use crate::agents::provider::target_effort::TargetEffortTerms;
 use crate::agents::provider::workforce::WorkforceTerms;
 use crate::agents::regulator::RegulatorTerms;
@@ -80,6 +81,8 @@ pub struct Economy {
     pub planning: PlanningTerms,
     /// How commissioners enforce.
     pub monitoring: MonitoringTerms,
+    /// How remedial action plans go.
+    pub remedial_plans: RemedialPlanTerms,
     /// How the year is settled outside the contract.
     pub settlement: SettlementTerms,
     /// How providers are regulated and supported.

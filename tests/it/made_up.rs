@@ -2,8 +2,9 @@
 
 use commonpurse::chance::{Place, Purpose};
 use commonpurse::contract::{
-    ActivityCost, Application, Basis, Blended, CostAndVolume, Form, Indexation, OutcomePayment, OwedBy, Payment,
-    Regime, RiskShare, Sanction, SanctionTerms, Sanctions, SystemDeficit, Term,
+    ActivityCost, Application, Basis, Blended, CostAndVolume, Form, Indexation, OutcomePayment, OwedBy, PaidBy,
+    Payment, PlanTrigger, PlanTriggers, Regime, RemedialActionPlan, RiskShare, Sanction, SanctionTerms, Sanctions,
+    SystemDeficit, Term,
 };
 use commonpurse::scenario::origin::Origins;
 use commonpurse::scenario::resolve::{check_document, schema_of};
@@ -227,6 +228,30 @@ fn made_up_risk_share(dice: &mut Dice) -> RiskShare {
     }
 }
 
+fn made_up_remedial_action_plan(dice: &mut Dice) -> RemedialActionPlan {
+    let trigger = |dice: &mut Dice| PlanTrigger {
+        months_below_standard: 1 + dice.one_of(4) as u32,
+        threshold_share: dice.maybe(Dice::a_share),
+    };
+    RemedialActionPlan {
+        standards: PlanTriggers {
+            a_and_e_four_hours: dice.maybe(trigger),
+            rtt_incomplete: dice.maybe(trigger),
+            fifty_two_weeks: dice.maybe(trigger),
+            twelve_hours: dice.maybe(trigger),
+            community_contacts: dice.maybe(trigger),
+        },
+        milestone_months: 1 + dice.one_of(4) as u32,
+        longest_withholding_months: 1 + dice.one_of(8) as u32,
+        paid_by: [PaidBy::Provider, PaidBy::Commissioner][dice.one_of(2)],
+        cost_pounds_per_month: pounds(dice.scaled(1.0, 100_000.0).round()),
+        withheld_share_of_monthly_value: dice.a_share(),
+        release_share: dice.a_share(),
+        not_agreed_share_of_monthly_value: dice.a_share(),
+        not_delivered_share_of_monthly_value: dice.a_share(),
+    }
+}
+
 /// A contract of any clauses, many of them absurd.
 pub fn made_up_regime(dice: &mut Dice) -> Regime {
     let mut regime = regime("annual-sanctions");
@@ -250,6 +275,7 @@ pub fn made_up_regime(dice: &mut Dice) -> Regime {
         cap_share_of_value: dice.a_share(),
         expected_change_points_per_year: dice.between(-10.0, 10.0),
     });
+    regime.clauses.remedial_action_plan = dice.maybe(made_up_remedial_action_plan);
     regime
 }
 

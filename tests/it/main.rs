@@ -14,6 +14,7 @@ mod invariants;
 mod made_up;
 mod metamorphic;
 mod parameters;
+mod remedies;
 mod repository;
 mod scenarios;
 mod schemas;

@@ -3,5 +3,6 @@
 pub mod cost;
 pub mod distress;
 pub mod efficiency;
+pub mod remedial_plan;
 pub mod target_effort;
 pub mod workforce;

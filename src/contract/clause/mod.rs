@@ -2,6 +2,7 @@
 
 pub(super) mod outcome_payment;
 pub(super) mod payment;
+pub(super) mod remedial_action_plan;
 pub(super) mod risk_share;
 pub(super) mod sanctions;
 pub(super) mod term;

@@ -12,6 +12,7 @@ pub(super) mod funding;
 pub(super) mod paying;
 pub(super) mod preventing;
 pub(super) mod regulating;
+pub(super) mod remedying;
 pub(super) mod reporting;
 pub(super) mod saving;
 pub(super) mod settling;

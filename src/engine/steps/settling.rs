@@ -91,7 +91,9 @@ fn positions(world: &World<'_>, contract: ContractId) -> Positions {
         world.book.surplus(node).times(if all > 0.0 { own / all } else { 0.0 })
     };
     Positions {
-        provider: part(Node::Provider(base.provider), &world.layout.providers[base.provider.0].contracts),
+        // What is withheld is the provider's until it is forfeited.
+        provider: part(Node::Provider(base.provider), &world.layout.providers[base.provider.0].contracts)
+            + world.contracts[contract.0].remedies.year.withheld,
         commissioner: part(
             Node::Commissioner(base.commissioner),
             &world.layout.commissioners[base.commissioner.0].contracts,
@@ -130,12 +132,14 @@ pub(in crate::engine) fn settle_outside_contracts(world: &mut World<'_>) {
         world.commissioner_ids().flat_map(|commissioner| deals_of(world, commissioner)).collect();
     let economy = world.economy();
     for (contract, sum) in deals {
+        let (commissioner, provider) = world.parties(contract);
+        let promise = if sum < Money::ZERO { EventKind::PaidShort } else { EventKind::PaidInFull };
+        world.tell(commissioner, promise, Some(contract), sum.min(Money::ZERO), 0);
         if sum == Money::ZERO {
             continue;
         }
         let posting = world.under(contract, Code::Settlement, sum, Cause::Decision);
         world.book.settle(posting);
-        let provider = world.parties(contract).1;
         world.tell(provider, EventKind::Settled, Some(contract), sum, 0);
         if sum < Money::ZERO && economy.mechanisms.trust {
             let state = &mut world.contracts[contract.0];
