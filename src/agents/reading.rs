@@ -116,3 +116,25 @@ pub fn local_share(clauses: &Clauses, plan: &Plan, forecast: &Forecast, before: 
     let after = payments_of_year(clauses, &lower, forecast, Positions::default());
     if before > Money::ZERO { ((before - after).pounds() / (STEP * before.pounds())).clamp(0.0, 1.0) } else { 0.0 }
 }
+
+/// Part of a pound of plan that is paid whatever activity comes: 1 under a block, 0 under payment by activity, below zero
+/// where a plan that is too small costs the commissioner. `smaller` is the same plan with less in it; both are settled on
+/// the activity of the full one.
+#[must_use]
+pub fn worth_of_plan(clauses: &Clauses, full: &Plan, smaller: &Plan) -> f64 {
+    let volume = |line: Line| full.volumes.get(line) as u32;
+    let to_date = Activity {
+        attendances: volume(Line::Attendances),
+        emergencies: volume(Line::Emergency),
+        treated: volume(Line::Elective),
+        contacts: volume(Line::Contacts),
+        ..Activity::default()
+    };
+    let nothing = Forecast::default();
+    let payments = |plan: &Plan| {
+        let record = record(plan, &nothing, &to_date, MONTHS_IN_YEAR - 1);
+        settle_payments(clauses, &Record { positions: Some(Positions::default()), ..record }).payments_to_date()
+    };
+    let left_out = (full.value() - smaller.value()).pounds();
+    if left_out > 0.0 { (payments(full) - payments(smaller)).pounds() / left_out } else { 0.0 }
+}

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::clause::commissioner_duties::CommissionerDuties;
 use super::clause::outcome_payment::OutcomePayment;
 use super::clause::payment::Payment;
 use super::clause::remedial_action_plan::RemedialActionPlan;
@@ -40,6 +41,12 @@ macro_rules! clauses {
         ];
 
         impl Clauses {
+            /// A contract that holds nothing but what it cannot do without.
+            #[must_use]
+            pub fn only($($p: $P),+) -> Self {
+                Self { $($p,)+ $($name: None),+ }
+            }
+
             pub(super) fn propose(&self, stages: &[Stage], record: &Record, so_far: &SettledSoFar, due: &mut Due) {
                 for &stage in stages {
                     $(if <$P as Clause>::STAGE == stage { self.$p.propose(record, so_far, due); })+
@@ -72,6 +79,8 @@ clauses! {
         risk_share: RiskShare,
         /// A payment on the health of the population.
         outcome_payment: OutcomePayment,
+        /// What the commissioner owes for plans that do not hold and demand that it does not manage.
+        commissioner_duties: CommissionerDuties,
         /// Plans to put a missed standard right, and money withheld until they are delivered.
         remedial_action_plan: RemedialActionPlan,
     }

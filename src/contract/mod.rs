@@ -12,6 +12,7 @@ mod settle;
 mod standard;
 
 pub use clause::Stage;
+pub use clause::commissioner_duties::{CommissionerDuties, DemandManagement, PlanningAccuracy};
 pub use clause::outcome_payment::OutcomePayment;
 pub use clause::payment::{Blended, CostAndVolume, Form, Payment};
 pub use clause::remedial_action_plan::{PaidBy, PlanTrigger, PlanTriggers, RemedialActionPlan};

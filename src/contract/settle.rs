@@ -62,6 +62,8 @@ charges! {
     RiskShare,
     /// A payment on the health of the population.
     OutcomePayment,
+    /// A duty of the commissioner that was not kept.
+    CommissionerDuty,
 }
 
 /// A sum under each heading.

@@ -27,6 +27,12 @@ pub(super) struct ContractState {
     pub years_since_signing: u32,
     /// Shading of the plan at signing.
     pub shading: f64,
+    /// What bargaining made of the baseline at signing, against the honest one.
+    pub baseline_ratio: f64,
+    /// Part of the year that was left when the contract was signed; 1 if on time.
+    pub year_left: f64,
+    /// Weekly rounds of bargaining this year.
+    pub rounds: u32,
     pub local_index: f64,
     pub provider_trust: f64,
     pub commissioner_trust: f64,

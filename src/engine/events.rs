@@ -46,6 +46,8 @@ kinds! {
     SegmentChanged = "segment changed",
     /// The centre supported a provider.
     Supported = "supported",
+    /// A contract was signed after the year had begun; the count is the weeks.
+    SignedLate = "signed late",
     /// A provider agreed to a remedial action plan.
     PlanAgreed = "remedial action plan agreed",
     /// A provider did not agree to a remedial action plan; the sum is the penalty.

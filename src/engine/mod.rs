@@ -3,6 +3,7 @@
 //! [`run`] makes a world and walks it through the months by one readable list of steps ([`MONTH`]); what is looked at is
 //! taken down at every year end, and the book is proved there.
 
+mod bargaining;
 mod calendar;
 mod collect;
 mod contracts;

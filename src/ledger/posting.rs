@@ -72,6 +72,8 @@ codes! {
     Arbitration = "ARB", "Arbitration";
     /// Cost of the regulator's attention to a provider in distress.
     Oversight = "OVER", "Regulator's oversight";
+    /// What a commissioner owes for a duty that it did not keep: planning, managing demand.
+    CommissionerDuty = "DUTY", "Commissioner's duties";
     /// Withheld from a provider until a remedial action plan is delivered; it stands in escrow.
     Withheld = "WITHHOLD", "Withheld";
     /// Given back to the provider out of escrow.
@@ -97,7 +99,10 @@ impl Code {
     /// True for what a contract's formula pays a provider, sanctions left out.
     #[must_use]
     pub const fn is_contract_income(self) -> bool {
-        matches!(self, Self::Baseline | Self::Reconciliation | Self::RiskShare | Self::OutcomePayment)
+        matches!(
+            self,
+            Self::Baseline | Self::Reconciliation | Self::RiskShare | Self::OutcomePayment | Self::CommissionerDuty
+        )
     }
 
     /// True for the cost of contracting itself: what differs between regimes when nobody changes behaviour.

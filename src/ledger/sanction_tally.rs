@@ -33,7 +33,7 @@ pub struct SanctionTally {
     pub paid: Money,
     /// What has been given back for agreed improvement.
     pub reinvested: Money,
-    waived: [Money; WaivedBecause::COUNT],
+    pub(super) waived: [Money; WaivedBecause::COUNT],
 }
 
 impl SanctionTally {

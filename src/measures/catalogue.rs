@@ -113,6 +113,16 @@ measures! { ALL:
     DISTRESS_MONTHS = "distress_months", "Months in distress", Count, Lower, Sum;
     /// The regulator's segment at the year end, 1 (left alone) to 4 (failing); for the system the mean.
     SEGMENT = "regulator_segment", "Regulator's segment", Points, Lower, Last;
+    /// Received for duties that commissioners did not keep, less given; for the system what providers received.
+    COMMISSIONER_DUTIES = "commissioner_duties_received_pounds", "Received for commissioners' duties", Pounds, Neither, Sum;
+    /// Counted activity at tariff that was planned for the year, over the entity's contracts.
+    PLANNED_ACTIVITY = "planned_activity_pounds", "Planned activity at tariff", Pounds, Neither, Sum;
+    /// Counted activity at tariff that came, over the entity's contracts.
+    ACTUAL_ACTIVITY = "actual_activity_pounds", "Activity at tariff", Pounds, Neither, Sum;
+    /// Weekly rounds of bargaining over the entity's contracts, where rounds are looked at.
+    NEGOTIATION_ROUNDS = "negotiation_rounds", "Rounds of negotiation", Count, Lower, Sum;
+    /// Contracts of the entity that were signed late, after arbitration.
+    SIGNED_LATE = "contracts_signed_late", "Contracts signed late", Count, Lower, Sum;
     /// Sanctions that the other party looked at and chose to waive, no plan being worked instead.
     WAIVED_BY_CHOICE = "sanctions_waived_by_choice_pounds", "Sanctions waived by choice", Pounds, Neither, Sum;
     /// Sanctions that were waived because no staff hours were left to act on them.
@@ -136,8 +146,9 @@ positions! {
     SANCTIONS_REINVESTED RISK_SHARE OUTCOME_PAYMENT SETTLEMENT SUPPORT ADMINISTRATION PREVENTION AGENCY MONITORING_HOURS
     ATTENDANCES FOUR_HOUR_BREACHES FOUR_HOUR_SHARE TWELVE_HOUR_WAITS EMERGENCIES PREVENTED REFERRALS TREATED REMOVED
     CANCELLED WAITING_LIST OVER_18_WEEKS OVER_52_WEEKS WITHIN_18_WEEKS_SHARE OCCUPANCY CONTACTS BACKLOG HEALTH TRUST
-    ENFORCEMENT_BELIEF COST_INDEX AGENCY_SHARE DISTRESS_MONTHS SEGMENT WAIVED_BY_CHOICE WAIVED_FOR_HOURS WAIVED_UNSEEN
-    WAIVED_FOR_PLAN PLANS_AGREED PLANS_DELIVERED PLANS_FAILED IN_ESCROW
+    ENFORCEMENT_BELIEF COST_INDEX AGENCY_SHARE DISTRESS_MONTHS SEGMENT COMMISSIONER_DUTIES
+    PLANNED_ACTIVITY ACTUAL_ACTIVITY NEGOTIATION_ROUNDS SIGNED_LATE
+    WAIVED_BY_CHOICE WAIVED_FOR_HOURS WAIVED_UNSEEN WAIVED_FOR_PLAN PLANS_AGREED PLANS_DELIVERED PLANS_FAILED IN_ESCROW
 }
 
 measures! { HEADLINE:

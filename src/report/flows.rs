@@ -18,13 +18,14 @@ const STAFF: &str = "Staff and suppliers";
 const PARTIES: [&str; PARTY_KINDS] = [COMMISSIONERS, ACUTE, COMMUNITY];
 
 /// What providers receive from commissioners: a name for readers, and the codes. Received less given.
-const BETWEEN: [(&str, &[Code]); 7] = [
+const BETWEEN: [(&str, &[Code]); 8] = [
     ("Contract payments", &[Code::Baseline, Code::Reconciliation]),
     ("Sanctions", &[Code::Sanction]),
     ("Sanctions reinvested", &[Code::Reinvestment]),
     ("Risk share", &[Code::RiskShare]),
     ("Outcome payment", &[Code::OutcomePayment]),
     ("Year-end settlement", &[Code::Settlement]),
+    ("Commissioners' duties", &[Code::CommissionerDuty]),
     // Nothing stands in escrow when a run has ended: what was withheld and not released was forfeited.
     ("Remedial action plans", &[Code::PlanPenalty, Code::Withheld, Code::Released, Code::Forfeited]),
 ];

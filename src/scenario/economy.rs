@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::agents::bargaining::BargainingTerms;
 use crate::agents::commissioner::monitoring::MonitoringTerms;
 use crate::agents::commissioner::planning::PlanningTerms;
 use crate::agents::commissioner::settlement::SettlementTerms;
@@ -77,6 +78,8 @@ pub struct Economy {
     pub prevention: PreventionTerms,
     /// What contracting costs.
     pub negotiation: NegotiationTerms,
+    /// How the parties bargain, where bargaining is looked at round by round.
+    pub bargaining: BargainingTerms,
     /// How commissioners plan.
     pub planning: PlanningTerms,
     /// How commissioners enforce.

@@ -72,4 +72,10 @@ mechanisms! {
     year_end_settlement,
     /// The centre supports failing providers with money from outside.
     central_support,
+    /// Commissioners short of money shade their plans less where the contract makes a shaded plan cost them.
+    shading_response,
+    /// Contracts are bargained over in weekly rounds that cost both sides, and time can run out.
+    negotiation_rounds,
+    /// Both sides pad what they say they expect when they bargain over the baseline.
+    baseline_gaming,
 }

@@ -50,7 +50,7 @@ fn assert_close(found: f64, error: f64, exact: f64, what: &str) {
 
 fn clauses(emergency: Form) -> Clauses {
     let payment = Payment { attendances: Form::Block, emergency, elective: Form::Block, contacts: Form::Block };
-    Clauses { payment, sanctions: None, risk_share: None, outcome_payment: None, remedial_action_plan: None }
+    Clauses::only(payment)
 }
 
 /// A year's plan of emergency admissions at a price.

@@ -247,6 +247,36 @@ const SWITCHES: &[Switch] = &[
         always: DEMAND,
         nothing: &[Column::SUPPORT],
     },
+    Switch {
+        name: "shading_response",
+        economy: "strained",
+        regime: "commissioner-duties",
+        prepare: as_shipped,
+        changes: &[Column::PLANNED_ACTIVITY, Column::COMMISSIONER_DUTIES],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "negotiation_rounds",
+        economy: "strained",
+        regime: "block",
+        prepare: with_rounds,
+        changes: &[Column::NEGOTIATION_ROUNDS, Column::ADMINISTRATION],
+        first_year: &[Column::ATTENDANCES, Column::EMERGENCIES, Column::FOUR_HOUR_BREACHES],
+        always: DEMAND,
+        nothing: &[Column::NEGOTIATION_ROUNDS, Column::SIGNED_LATE],
+    },
+    Switch {
+        name: "baseline_gaming",
+        economy: "typical",
+        regime: "block",
+        prepare: with_gaming,
+        changes: &[Column::PLANNED_ACTIVITY, Column::SURPLUS],
+        first_year: &[Column::ATTENDANCES, Column::EMERGENCIES, Column::FOUR_HOUR_BREACHES],
+        always: DEMAND,
+        nothing: &[],
+    },
 ];
 
 /// What a mechanism that acts from the second year on leaves alone in the first.
@@ -287,6 +317,17 @@ fn early_reopening(_: &mut Economy, regime: &mut Regime) {
 /// Parties that go to arbitration over a small gap.
 fn early_arbitration(economy: &mut Economy, _: &mut Regime) {
     economy.negotiation.arbitration_gap_share = share(0.01);
+}
+
+/// Contracts that are bargained over round by round.
+fn with_rounds(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.negotiation_rounds = true;
+}
+
+/// Providers that pad what they expect more than commissioners do.
+fn with_gaming(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.baseline_gaming = true;
+    economy.bargaining.commissioner_padding_share = share(0.01);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! One file for each clause: its terms, its rule and its words.
 
+pub(super) mod commissioner_duties;
 pub(super) mod outcome_payment;
 pub(super) mod payment;
 pub(super) mod remedial_action_plan;

@@ -1,10 +1,12 @@
 //! Contracts at the start of a year: planned, signed, renewed, reopened, arbitrated or kept up.
 
+use crate::agents::bargaining::Bargain;
 use crate::agents::commissioner::planning::gap;
 use crate::agents::reading;
 use crate::contract::{
     Activity, Clauses, Indexation, Line, LineValues, Plan, Positions, Record, WaitingListCount, settle_payments,
 };
+use crate::engine::bargaining;
 use crate::engine::events::EventKind;
 use crate::engine::world::World;
 use crate::ledger::{Code, Node};
@@ -29,8 +31,10 @@ pub(in crate::engine) fn agree_contracts(world: &mut World<'_>) {
         }
         let (wanted, affordable) = wanted_and_affordable(world, commissioner, &own);
         for (&contract, &turn) in own.iter().zip(&turns) {
-            plan(world, contract, turn, wanted, affordable);
-            pay_for_agreement(world, contract, turn, gap(wanted, affordable));
+            let gap = gap(wanted, affordable);
+            let bargain = if turn == Turn::KeptUp { None } else { bargaining::bargain(world, contract, gap) };
+            plan(world, contract, turn, wanted, affordable, bargain);
+            pay_for_agreement(world, contract, turn, gap, bargain);
         }
     }
     read_contracts(world);
@@ -97,7 +101,7 @@ fn wanted_and_affordable(world: &World<'_>, commissioner: CommissionerId, own: &
     (wanted, state.allocation * kept.rest() - state.other_spend)
 }
 
-fn plan_of(world: &World<'_>, contract: ContractId, volumes: LineValues<f64>) -> Plan {
+pub(in crate::engine) fn plan_of(world: &World<'_>, contract: ContractId, volumes: LineValues<f64>) -> Plan {
     let base = &world.layout.contracts[contract.0];
     let level = PriceTerms::level(&world.economy().prices.tariff_change_share_by_year, world.year());
     Plan {
@@ -108,11 +112,17 @@ fn plan_of(world: &World<'_>, contract: ContractId, volumes: LineValues<f64>) ->
     }
 }
 
-/// Writes the plan: `last year before signing · (1 + agreed growth)^(years since signing + 1) · shading`.
-fn plan(world: &mut World<'_>, contract: ContractId, turn: Turn, wanted: Money, affordable: Money) {
-    let economy = world.economy();
+/// Writes the plan: `last year before signing · (1 + agreed growth)^(years since signing + 1) · shading · bargain`.
+fn plan(
+    world: &mut World<'_>,
+    contract: ContractId,
+    turn: Turn,
+    wanted: Money,
+    affordable: Money,
+    bargain: Option<Bargain>,
+) {
     let growth = world.term_of(contract).agreed_growth_share_per_year;
-    let shading = if economy.mechanisms.plan_shading { economy.planning.shading(wanted, affordable) } else { 1.0 };
+    let shading = bargaining::shading(world, contract, wanted, affordable);
     let state = &mut world.contracts[contract.0];
     if turn == Turn::KeptUp {
         state.years_since_signing += 1;
@@ -120,6 +130,7 @@ fn plan(world: &mut World<'_>, contract: ContractId, turn: Turn, wanted: Money, 
         // A reopened contract has a new plan and keeps its end.
         state.signed_on = state.last_year;
         state.shading = shading;
+        state.baseline_ratio = bargain.map_or(1.0, |bargain| bargain.baseline_ratio);
         if turn == Turn::Signed {
             state.years_since_signing = 0;
         } else {
@@ -128,7 +139,8 @@ fn plan(world: &mut World<'_>, contract: ContractId, turn: Turn, wanted: Money, 
             state.years_since_signing += 1;
         }
     }
-    let grown = crate::care::compound(growth, f64::from(state.years_since_signing + 1)) * state.shading;
+    let grown =
+        crate::care::compound(growth, f64::from(state.years_since_signing + 1)) * state.shading * state.baseline_ratio;
     let volumes = LineValues(state.signed_on.0.map(|volume| volume * grown));
     state.begin_year();
     let plan = plan_of(world, contract, volumes);
@@ -154,7 +166,7 @@ fn baseline_of_year(clauses: &Clauses, plan: &Plan) -> Money {
 }
 
 /// Books what negotiating, keeping up, reopening and arbitrating cost both sides, and what they do to trust.
-fn pay_for_agreement(world: &mut World<'_>, contract: ContractId, turn: Turn, gap: f64) {
+fn pay_for_agreement(world: &mut World<'_>, contract: ContractId, turn: Turn, gap: f64, bargain: Option<Bargain>) {
     let economy = world.economy();
     let (commissioner, provider) = world.parties(contract);
     let trust = if economy.mechanisms.trust {
@@ -162,7 +174,11 @@ fn pay_for_agreement(world: &mut World<'_>, contract: ContractId, turn: Turn, ga
     } else {
         economy.trust.opening_trust_share.value()
     };
-    let signing = economy.negotiation.signing_cost(trust);
+    let rounds = bargain.filter(|_| economy.mechanisms.negotiation_rounds);
+    let signing = rounds.map_or_else(
+        || economy.negotiation.signing_cost(trust),
+        |bargain| economy.bargaining.cost_per_round_pounds.for_each(u64::from(bargain.rounds)),
+    );
     let cost = match turn {
         Turn::Signed => signing,
         Turn::Reopened => signing + signing,
@@ -170,7 +186,11 @@ fn pay_for_agreement(world: &mut World<'_>, contract: ContractId, turn: Turn, ga
     };
     let is_arbitrated = economy.mechanisms.arbitration
         && turn != Turn::KeptUp
-        && gap > economy.negotiation.arbitration_gap_share.value();
+        && rounds.map_or(gap > economy.negotiation.arbitration_gap_share.value(), |bargain| bargain.is_arbitrated);
+    let is_late = rounds.is_some() && is_arbitrated;
+    let state = &mut world.contracts[contract.0];
+    state.rounds = rounds.map_or(0, |bargain| bargain.rounds);
+    state.year_left = if is_late { economy.bargaining.year_left_after_arbitration() } else { 1.0 };
     for node in [commissioner, provider] {
         if economy.mechanisms.negotiation_cost {
             world.spend(node, Code::Negotiation, cost, Some(contract));
@@ -201,6 +221,10 @@ fn tell_of_agreement(world: &mut World<'_>, contract: ContractId, provider: Node
     }
     if is_arbitrated {
         world.tell(provider, EventKind::Arbitrated, Some(contract), value, 0);
+    }
+    if world.contracts[contract.0].year_left < 1.0 {
+        let weeks = world.economy().bargaining.arbitration_weeks;
+        world.tell(provider, EventKind::SignedLate, Some(contract), value, weeks);
     }
 }
 

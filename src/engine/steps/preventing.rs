@@ -39,6 +39,10 @@ fn effort(world: &World<'_>, contract: ContractId) -> Effort {
         renewal: horizon.renewal_probability_share.value(),
         trust: state.trust(),
     });
+    if state.year_left < 1.0 {
+        // Nobody starts together on what is not signed.
+        effort.joint *= state.year_left;
+    }
     let provider = &world.providers[world.layout.contracts[contract.0].provider.0];
     if provider.is_in_distress(economy) {
         let left = economy.distress.prevention_left_share.value();

@@ -1,5 +1,6 @@
 //! What is looked at is taken down: sums of the month, and at the year end a row for every entity.
 
+use crate::contract::Line;
 use crate::engine::collect::{MONTHLY, YearRow};
 use crate::engine::layout::EntityKind;
 use crate::engine::providers::Care;
@@ -117,6 +118,7 @@ fn money_row(world: &World<'_>, node: Node) -> YearRow {
         Code::Allocation,
         Code::RiskShare,
         Code::OutcomePayment,
+        Code::CommissionerDuty,
         Code::Sanction,
         Code::Reinvestment,
         Code::Settlement,
@@ -135,6 +137,7 @@ fn money_row(world: &World<'_>, node: Node) -> YearRow {
         (Column::RISK_SHARE, accrued(Code::RiskShare)),
         (Column::OUTCOME_PAYMENT, accrued(Code::OutcomePayment)),
         (Column::SETTLEMENT, accrued(Code::Settlement)),
+        (Column::COMMISSIONER_DUTIES, accrued(Code::CommissionerDuty)),
         (Column::SUPPORT, accrued(Code::Support)),
         (Column::ADMINISTRATION, administration),
         (Column::PREVENTION, -accrued(Code::Prevention)),
@@ -178,10 +181,33 @@ fn mean_trust(world: &World<'_>, contracts: &[ContractId]) -> f64 {
     contracts.iter().map(|contract| world.contracts[contract.0].trust()).sum::<f64>() / contracts.len().max(1) as f64
 }
 
+/// What is seen of planning and negotiation. Each contract has two parties, so the system counts those of providers.
+const AGREED: [Column; 4] =
+    [Column::PLANNED_ACTIVITY, Column::ACTUAL_ACTIVITY, Column::NEGOTIATION_ROUNDS, Column::SIGNED_LATE];
+
+/// Planning and negotiation over some contracts.
+fn agreed(world: &World<'_>, row: &mut YearRow, contracts: &[ContractId]) {
+    let states = || contracts.iter().map(|contract| &world.contracts[contract.0]);
+    let planned: Money = states().flat_map(|state| Line::ALL.map(|line| state.plan.at_tariff(line))).sum();
+    let actual: Money = states()
+        .flat_map(|state| {
+            let counts = state.to_date.paid_for();
+            Line::ALL.map(|line| state.plan.tariff.get(line).for_each(u64::from(counts.get(line))))
+        })
+        .sum();
+    let rounds: u32 = states().map(|state| state.rounds).sum();
+    let late = states().filter(|state| state.year_left < 1.0).count();
+    let values = [planned.pence() as f64, actual.pence() as f64, f64::from(rounds), late as f64];
+    for (column, value) in AGREED.into_iter().zip(values) {
+        set(row, column, value);
+    }
+}
+
 fn commissioner_row(world: &World<'_>, id: CommissionerId) -> YearRow {
     let mut row = money_row(world, Node::Commissioner(id));
     let contracts = &world.layout.commissioners[id.0].contracts;
     sanctions(world, &mut row, contracts, &[Party::Commissioner]);
+    agreed(world, &mut row, contracts);
     let state = &world.commissioners[id.0];
     let surplus = row[Column::SURPLUS as usize];
     set(&mut row, Column::UNDERLYING_SURPLUS, surplus);
@@ -196,6 +222,7 @@ fn provider_row(world: &World<'_>, id: ProviderId) -> YearRow {
     let mut row = money_row(world, node);
     let contracts = &world.layout.providers[id.0].contracts;
     sanctions(world, &mut row, contracts, &[Party::Provider]);
+    agreed(world, &mut row, contracts);
     let state = &world.providers[id.0];
     let underlying = world.book.surplus(node) - state.support_this_year - state.one_off_this_year;
     for (column, value) in [
@@ -292,7 +319,10 @@ fn system_row(world: &World<'_>, rows: &[YearRow]) -> YearRow {
     for &column in over_all.iter().chain(ACUTE_SUMS) {
         set(&mut row, column, add(parties, column));
     }
-    for column in [Column::RISK_SHARE, Column::OUTCOME_PAYMENT, Column::SETTLEMENT] {
+    for column in [Column::RISK_SHARE, Column::OUTCOME_PAYMENT, Column::SETTLEMENT, Column::COMMISSIONER_DUTIES] {
+        set(&mut row, column, add(&rows[first_provider..], column));
+    }
+    for column in AGREED {
         set(&mut row, column, add(&rows[first_provider..], column));
     }
     let support: f64 = row[Column::SUPPORT as usize];

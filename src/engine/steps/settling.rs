@@ -74,6 +74,7 @@ pub(in crate::engine) const fn heading(charge: Charge) -> (Code, Cause) {
         Charge::Price => (Code::Reconciliation, Cause::Activity),
         Charge::RiskShare => (Code::RiskShare, Cause::Activity),
         Charge::OutcomePayment => (Code::OutcomePayment, Cause::Outcome),
+        Charge::CommissionerDuty => (Code::CommissionerDuty, Cause::Activity),
     }
 }
 

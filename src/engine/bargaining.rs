@@ -1,0 +1,55 @@
+//! What becomes of a plan at the table: shading by a commissioner short of money, padding by both sides, rounds.
+
+use crate::agents::bargaining::{Bargain, Table};
+use crate::agents::reading;
+use crate::contract::LineValues;
+use crate::units::{ContractId, Money};
+
+use super::steps::contracting::plan_of;
+use super::world::World;
+
+/// A plan with one hundredth less in it: small enough for a slope, large enough for whole pence.
+const SMALLER: f64 = 0.99;
+
+/// Bargains over a contract that is to be signed, if bargaining is looked at.
+pub(super) fn bargain(world: &World<'_>, contract: ContractId, affordability_gap: f64) -> Option<Bargain> {
+    let economy = world.economy();
+    let mechanisms = &economy.mechanisms;
+    if !mechanisms.negotiation_rounds && !mechanisms.baseline_gaming {
+        return None;
+    }
+    let state = &world.contracts[contract.0];
+    let opening = economy.trust.opening_trust_share.value();
+    let trust = |lived: f64| if mechanisms.trust { lived } else { opening };
+    let table = Table {
+        provider_trust: trust(state.provider_trust),
+        commissioner_trust: trust(state.commissioner_trust),
+        affordability_gap,
+        worth_of_plan: worth_of_plan(world, contract, SMALLER),
+    };
+    let value = state.plan.value().pounds().max(1.0);
+    let arbitration = economy.negotiation.arbitration_cost_pounds.pounds() / value;
+    Some(economy.bargaining.bargain(&table, mechanisms.baseline_gaming, arbitration))
+}
+
+/// What is left of the plan when a commissioner is short of money: less is shaded where a shaded plan costs it.
+pub(super) fn shading(world: &World<'_>, contract: ContractId, wanted: Money, affordable: Money) -> f64 {
+    let economy = world.economy();
+    if !economy.mechanisms.plan_shading {
+        return 1.0;
+    }
+    let shaded = economy.planning.shading(wanted, affordable);
+    if shaded >= 1.0 || !economy.mechanisms.shading_response {
+        return shaded;
+    }
+    let paid_back = (-worth_of_plan(world, contract, shaded)).clamp(0.0, 1.0);
+    1.0 - (1.0 - shaded) * (1.0 - paid_back)
+}
+
+/// Part of a pound of plan that is paid whatever activity comes, between the plan that is expected and one so much smaller.
+fn worth_of_plan(world: &World<'_>, contract: ContractId, smaller: f64) -> f64 {
+    let growth = 1.0 + world.term_of(contract).agreed_growth_share_per_year;
+    let times = |ratio: f64| LineValues(world.contracts[contract.0].last_year.0.map(|volume| volume * growth * ratio));
+    let (full, smaller) = (plan_of(world, contract, times(1.0)), plan_of(world, contract, times(smaller)));
+    reading::worth_of_plan(world.clauses_of(contract), &full, &smaller)
+}
