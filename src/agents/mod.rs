@@ -6,11 +6,15 @@
 //! that are asked: one more four-hour breach, one more emergency admission, one more pound of surplus or of local sums.
 
 pub mod bargaining;
+pub mod board;
+pub mod centre;
 pub mod commissioner;
+pub mod control_total;
 pub mod horizon;
 pub mod negotiation;
 pub mod prevention;
 pub mod provider;
+pub mod quality;
 pub mod reading;
 pub mod regulator;
 pub mod relationship;

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::Share;
+use crate::units::{Money, Share};
 
 use super::horizon;
 
@@ -44,6 +44,8 @@ pub struct Effort {
     pub provider: f64,
     /// Both together.
     pub joint: f64,
+    /// Bought with money that was retained under a price rule.
+    pub bought: f64,
 }
 
 /// The two stages in which prevention builds up, as parts of emergency demand.
@@ -59,7 +61,7 @@ impl Effort {
     /// All effort together.
     #[must_use]
     pub fn total(&self) -> f64 {
-        self.commissioner + self.provider + self.joint
+        self.commissioner + self.provider + self.joint + self.bought
     }
 }
 
@@ -100,7 +102,16 @@ impl PreventionTerms {
         let joint = self.joint_effectiveness_share.value()
             * (1.0 - commissioner - provider)
             * horizon::cooperation_share(worth);
-        Effort { commissioner, provider, joint }
+        Effort { commissioner, provider, joint, bought: 0.0 }
+    }
+
+    /// Effort that a commissioner buys with retained money beside all other, at the same cost: no more than it can do alone,
+    /// and no more than is left to full effort.
+    #[must_use]
+    pub fn bought(&self, cost_of_full_effort: Money, spent: Money, other: &Effort) -> f64 {
+        let alone = self.commissioner_effectiveness_share.value() - other.commissioner;
+        let left = alone.min(1.0 - other.total()).max(0.0);
+        if cost_of_full_effort > Money::ZERO { (spent.pounds() / cost_of_full_effort.pounds()).min(left) } else { 0.0 }
     }
 
     /// The stages a year later; the last stage moves first, so that nothing is felt in the first year.
@@ -151,6 +162,19 @@ mod tests {
     fn a_provider_under_yearly_contracts_prevents_nothing_by_itself_even_if_it_bears_all_the_cost() {
         assert_eq!(terms().effort(&stakes(0.0, 1, 0.6)).provider, 0.0);
         assert!(terms().effort(&stakes(0.0, 5, 0.6)).provider > 0.0);
+    }
+
+    #[test]
+    fn retained_money_buys_effort_at_the_cost_of_any_other_up_to_what_the_commissioner_can_do_alone() {
+        let full = Money::from_pence(100_000);
+        let bought = |pence, joint| {
+            let own = Effort { commissioner: 0.1, joint, ..Effort::default() };
+            terms().bought(full, Money::from_pence(pence), &own)
+        };
+        assert!((bought(15_000, 0.1) - 0.15).abs() < 1e-12);
+        assert!((bought(500_000, 0.1) - 0.2).abs() < 1e-12, "0.3 alone, of which 0.1 is done");
+        assert!((bought(500_000, 0.85) - 0.05).abs() < 1e-12, "no more than full effort");
+        assert_eq!((bought(0, 0.1), terms().bought(Money::ZERO, full, &Effort::default())), (0.0, 0.0));
     }
 
     #[test]

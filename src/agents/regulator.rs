@@ -29,6 +29,96 @@ pub struct RegulatorTerms {
     pub support_share: Share,
 }
 
+/// What the regulator does about deep deficits and standards that are missed for long.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecoveryTerms {
+    /// Part of attendances within four hours that a month must reach.
+    pub standard_share: Share,
+    /// Months of a year below it from which a provider scores 2 at least.
+    #[schemars(range(min = 1, max = 12), extend("unit" = "months"))]
+    pub watched_months: u32,
+    /// Part of a quarter's attendances within four hours below which a provider scores 3 at least.
+    pub grave_share: Share,
+    /// Savings that a recovery plan imposes beyond those that the board chose, as a part of cost a year.
+    pub imposed_saving_share_per_year: Share,
+    /// Cost to the provider of a recovery plan or turnaround.
+    pub oversight_pounds_per_month: Money,
+    /// Cash, as a part of yearly income, that loans restore to a provider in turnaround.
+    #[schemars(range(min = -1.0, max = 1.0), extend("unit" = "share of income"))]
+    pub least_cash_share_of_income: f64,
+    /// Part of a loan that falls due at the end of a year with a surplus.
+    pub repaid_share_per_year: Share,
+    /// Part of a loan that the centre writes off at the end of a year.
+    pub written_off_share_per_year: Share,
+}
+
+/// How a provider met the four-hour standard.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Performance {
+    /// Months of the year so far that were below the standard.
+    pub months_below: u32,
+    /// Part of the quarter's attendances within four hours.
+    pub of_quarter: Share,
+}
+
+impl RecoveryTerms {
+    /// Score of a quarter, 1 to 4: the worse of money and care.
+    #[must_use]
+    pub fn score(&self, of_money: u32, performance: Performance) -> u32 {
+        let of_care = if performance.of_quarter < self.grave_share {
+            3
+        } else if performance.months_below >= self.watched_months {
+            2
+        } else {
+            1
+        };
+        of_money.max(of_care)
+    }
+
+    /// A loan at a quarter's end: what is missing to the least cash.
+    #[must_use]
+    pub fn loan(&self, cash: Money, yearly_income: Money) -> Money {
+        (yearly_income.times(self.least_cash_share_of_income) - cash).or_zero()
+    }
+
+    /// What becomes of a loan at a year's end: the part repaid, out of a surplus alone, and the part written off.
+    #[must_use]
+    pub fn after_a_year(&self, loan: Money, surplus: Money) -> (Money, Money) {
+        let repaid = (loan * self.repaid_share_per_year).min(surplus.or_zero());
+        (repaid, (loan - repaid) * self.written_off_share_per_year)
+    }
+}
+
+/// What the regulator does with a provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Intervention {
+    /// Nothing.
+    None,
+    /// Segment 3: savings are imposed, discretionary spending is frozen, and the regulator looks in every month.
+    RecoveryPlan,
+    /// Segment 4: all this, a new board, and loans instead of support.
+    Turnaround,
+}
+
+impl Standing {
+    /// What the segment brings with it.
+    #[must_use]
+    pub const fn intervention(&self) -> Intervention {
+        match self.segment {
+            0..=2 => Intervention::None,
+            3 => Intervention::RecoveryPlan,
+            _ => Intervention::Turnaround,
+        }
+    }
+
+    /// Whether the board goes: a provider comes into turnaround. A board is given its time; it goes once for each turnaround.
+    #[must_use]
+    pub fn board_goes(&self, before: &Self) -> bool {
+        self.intervention() == Intervention::Turnaround && before.intervention() != Intervention::Turnaround
+    }
+}
+
 /// A provider's standing with the regulator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
@@ -107,6 +197,67 @@ mod tests {
         let pence = Money::from_pence;
         let score = |surplus, reserve| terms().score(pence(surplus), pence(1_000), pence(reserve), pence(1_000));
         assert_eq!([score(5, 0), score(-9, 0), score(-10, 0), score(-30, 0), score(-30, -21)], [1, 1, 2, 3, 4]);
+    }
+
+    fn recovery() -> RecoveryTerms {
+        let share = Share::clamped;
+        RecoveryTerms {
+            standard_share: share(0.95),
+            watched_months: 3,
+            grave_share: share(0.8),
+            imposed_saving_share_per_year: share(0.005),
+            oversight_pounds_per_month: Money::from_pence(100),
+            least_cash_share_of_income: 0.01,
+            repaid_share_per_year: share(0.1),
+            written_off_share_per_year: share(0.2),
+        }
+    }
+
+    #[test]
+    fn the_worse_of_money_and_care_is_the_score() {
+        let score = |of_money, months_below, of_quarter| {
+            recovery().score(of_money, Performance { months_below, of_quarter: Share::clamped(of_quarter) })
+        };
+        assert_eq!([score(1, 2, 0.94), score(1, 3, 0.94), score(1, 0, 0.79), score(4, 12, 0.5)], [1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn a_provider_goes_through_recovery_and_turnaround_and_back_and_loses_its_board_once_each_time() {
+        let terms = terms();
+        let mut standing = Standing::default();
+        let mut walked = Vec::new();
+        for score in [3, 3, 4, 4, 4, 3, 3, 1, 1, 4, 4] {
+            let after = terms.after_quarter(standing, score);
+            walked.push((after.intervention(), after.board_goes(&standing)));
+            standing = after;
+        }
+        use Intervention::{None, RecoveryPlan, Turnaround};
+        assert_eq!(
+            walked,
+            [
+                (None, false),
+                (RecoveryPlan, false),
+                (RecoveryPlan, false),
+                (Turnaround, true),
+                (Turnaround, false),
+                (Turnaround, false),
+                (RecoveryPlan, false),
+                (RecoveryPlan, false),
+                (None, false),
+                (None, false),
+                (Turnaround, true),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_loan_restores_cash_and_is_repaid_out_of_surpluses_and_written_off_bit_by_bit() {
+        let (pence, terms) = (Money::from_pence, recovery());
+        assert_eq!(terms.loan(pence(-90), pence(1_000)), pence(100));
+        assert_eq!(terms.loan(pence(11), pence(1_000)), Money::ZERO);
+        assert_eq!(terms.after_a_year(pence(1_000), pence(-5)), (Money::ZERO, pence(200)));
+        assert_eq!(terms.after_a_year(pence(1_000), pence(60)), (pence(60), pence(188)));
+        assert_eq!(terms.after_a_year(pence(1_000), pence(5_000)), (pence(100), pence(180)));
     }
 
     #[test]

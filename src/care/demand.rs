@@ -24,6 +24,8 @@ pub struct DemandTerms {
     /// Growth of services that are not counted.
     #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
     pub other_services_growth_share_per_year: f64,
+    /// Part of emergency admissions that come within 30 days of a discharge from hospital.
+    pub readmission_share_of_emergencies: Share,
     /// Attendances of each month against the year's mean, April to March.
     #[schemars(extend("unit" = "ratio to the mean of the year"), inner(range(min = 0.1, max = 3.0)))]
     pub attendances_season_by_month: [f64; 12],

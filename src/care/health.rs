@@ -37,6 +37,8 @@ pub struct Harms {
     pub distress: f64,
     /// Emergency admissions prevented.
     pub prevented_admissions: f64,
+    /// Points lost by the care that nobody measures.
+    pub unmeasured_care: f64,
 }
 
 impl HealthTerms {
@@ -49,6 +51,7 @@ impl HealthTerms {
             - self.points_per_four_hour_breach * per_1000(harms.four_hour_breaches)
             - self.points_per_twelve_hour_wait * per_1000(harms.twelve_hour_waits)
             - self.points_for_unmeasured_quality * harms.distress
+            - harms.unmeasured_care
             + self.points_per_prevented_admission * per_1000(harms.prevented_admissions)
     }
 }
@@ -72,7 +75,8 @@ mod tests {
             twelve_hour_waits: 100.0,
             distress: 0.5,
             prevented_admissions: 1_000.0,
+            unmeasured_care: 0.2,
         };
-        assert!((terms.index(&harms, 1_000_000.0) - (100.0 - 1.0 - 0.5 - 0.1 - 1.0 + 0.3)).abs() < 1e-12);
+        assert!((terms.index(&harms, 1_000_000.0) - (100.0 - 1.0 - 0.5 - 0.1 - 1.0 - 0.2 + 0.3)).abs() < 1e-12);
     }
 }

@@ -20,7 +20,7 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// Paths or names of economies, regimes and studies [default: every file of the folder]
+    /// Paths or names of economies, regimes, rules and studies [default: every file of the folder]
     files: Vec<PathBuf>,
 }
 
@@ -36,7 +36,11 @@ pub fn check(arguments: &Arguments, scenarios: Option<&Path>) -> Result<(), Fail
         });
         match checked {
             Ok((kind, notes)) => {
-                say::result(format_args!("{}: a sound {}\n", file.display(), kind.noun()))?;
+                say::result(format_args!(
+                    "{}: a sound {}\n",
+                    file.display(),
+                    kind.one().split_once(' ').map_or("", |(_, noun)| noun)
+                ))?;
                 for note in notes {
                     say::result(format_args!("  note: {note}\n"))?;
                 }
@@ -74,5 +78,8 @@ fn no_such(name: &str, library: &Library) -> Failure {
     let names = || KINDS.into_iter().flat_map(|kind| library.names(kind)).map(String::as_str);
     let hint = crate::scenario::near::did_you_mean(name, names())
         .unwrap_or_else(|| format!("these exist: {}", crate::scenario::problem::listed(names())));
-    Failure::new(USAGE, format!("error: there is no economy, regime or study \"{name}\"\n  hint     {hint}"))
+    Failure::new(
+        USAGE,
+        format!("error: there is no economy, regime, set of rules or study \"{name}\"\n  hint     {hint}"),
+    )
 }

@@ -1,16 +1,20 @@
-//! `purse explain`: what a scenario file means, in words.
+//! `purse explain`: what a scenario file means, and why a provider ended where it did, in words.
+
+mod provider;
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use serde_json::Value;
 
 use crate::contract::CLAUSES;
 use crate::engine::MONTH;
+use crate::scenario::address::every;
 use crate::scenario::read::Document;
 use crate::scenario::resolve::{Kind, resolve_document};
 use crate::scenario::sources::{Sources, Status};
-use crate::scenario::{Economy, Mechanisms, ProviderKind, RegimeFile};
+use crate::scenario::{Economy, Mechanisms, ProviderKind, RegimeFile, RulesFile};
 use crate::study::plan::{Overrides, Plan};
 use crate::units::FinancialYear;
 
@@ -23,19 +27,35 @@ const EXAMPLES: &str = "\
 Examples:
   purse explain five-year-shared-risk          the contract in words, and what is assumed
   purse explain scenarios/economies/typical.json
+  purse explain england                        the national rules, year by year
   purse explain fines-or-shared-risk           what is compared, and what is varied
-  purse explain steps                          the order of a month";
+  purse explain steps                          the order of a month
 
-/// Explain a regime, economy or study in words, or the steps of a month
+Why a provider ended where it did, in one future:
+  purse explain fines-or-shared-risk --future 2 --provider acute-larger
+  purse explain fines-or-shared-risk --set 7 --future 2 --provider acute-larger --arm five-year-shared-risk
+  purse explain output/my-run --future 1 --provider community --json
+
+The future is lived again in every arm. The account says where the provider began and ended, what moved
+its money, which sanctions it met, how its contracts, the regulator and the centre treated it, and how
+it would have ended in the same future under the other contracts. The folder of a run gives the futures
+of that run, whatever seed and numbers it was run with.";
+
+/// Explain a regime, economy, set of rules or study, the steps of a month, or why a provider ended where it did
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// The path or name of a scenario file, or `steps`
+    /// The path or name of a scenario file, or `steps`; for a provider a study or the folder of its results
     what: PathBuf,
+    #[command(flatten)]
+    asked: provider::Asked,
 }
 
 /// Explains.
 pub fn explain(arguments: &Arguments, scenarios: Option<&Path>) -> Result<(), Failure> {
+    if let Some((provider, future)) = arguments.asked.provider() {
+        return arguments.asked.account(&arguments.what, scenarios, provider, future);
+    }
     if arguments.what == Path::new("steps") {
         return say::result(steps());
     }
@@ -44,6 +64,7 @@ pub fn explain(arguments: &Arguments, scenarios: Option<&Path>) -> Result<(), Fa
     let library = Library::find(scenarios, Some(&path))?;
     let text = match kind_of(&path, &document)? {
         Kind::Regime => regime(&resolve_document(document, &library.shelves().regimes)?.value),
+        Kind::Rules => rules(&resolve_document(document, &library.shelves().rules)?.value),
         Kind::Economy => economy(&resolve_document(document, &library.shelves().economies)?.value),
         Kind::Study => study(document, &path, &library)?,
     };
@@ -80,7 +101,32 @@ fn regime(regime: &RegimeFile) -> String {
     if !missing.is_empty() {
         line(&mut text, format_args!("\nNot agreed: {}", missing.join(", ")));
     }
+    if let Some(rules) = &regime.national_rules {
+        let term = (!regime.set_by.term.is_local()).then_some("term");
+        let set: Vec<String> =
+            term.into_iter().chain(regime.set_by.national_clauses()).map(|name| name.replace('_', " ")).collect();
+        line(&mut text, format_args!("\nSet by the national rules of the year ({rules}): {}", set.join(", ")));
+    }
     assumed(&mut text, &regime.sources);
+    text
+}
+
+fn rules(rules: &RulesFile) -> String {
+    let mut text = format!("{}\n\n{}\n", rules.title, rules.description);
+    for (year, of_year) in &rules.years {
+        line(&mut text, format_args!("\nFrom {year}"));
+        let clauses = of_year.clauses.iter().map(|(name, terms)| (name.as_str(), terms));
+        for (name, terms) in of_year.term.iter().map(|terms| ("term", terms)).chain(clauses) {
+            line(&mut text, format_args!("  {}", name.replace('_', " ")));
+            every(terms, &mut |at, value| match value {
+                Value::Object(_) => {}
+                Value::Null if at.steps().is_empty() => line(&mut text, "    taken away"),
+                Value::Null => line(&mut text, format_args!("    {at}: taken away")),
+                value => line(&mut text, format_args!("    {at}: {value}")),
+            });
+        }
+    }
+    assumed(&mut text, &rules.sources);
     text
 }
 
@@ -89,7 +135,7 @@ fn economy(economy: &Economy) -> String {
     line(&mut text, format_args!("First year {}", FinancialYear(economy.first_year)));
     line(&mut text, "\nCommissioners");
     for (name, file) in &economy.commissioners {
-        let (people, pounds) = (file.population_people, file.allocation_pounds);
+        let (people, pounds) = (file.population_people, file.allocation_pounds.in_words());
         line(&mut text, format_args!("  {name}: {}; {people} people, allocation {pounds} a year", file.title));
     }
     line(&mut text, "\nProviders");

@@ -1,4 +1,4 @@
-//! The scenario files on the disk: a folder with `economies/`, `regimes/` and `studies/`.
+//! The scenario files on the disk: a folder with `economies/`, `regimes/`, `rules/` and `studies/`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use crate::study::plan::Shelves;
 use super::failure::{Failure, USAGE};
 
 /// Every kind, in the order in which a name is looked up.
-pub const KINDS: [Kind; 3] = [Kind::Study, Kind::Regime, Kind::Economy];
+pub const KINDS: [Kind; 4] = [Kind::Study, Kind::Regime, Kind::Economy, Kind::Rules];
 /// The ending of scenario files.
 const ENDING: &str = "json";
 
@@ -29,6 +29,7 @@ pub struct Library {
     folder: PathBuf,
     economies: Kept,
     regimes: Kept,
+    rules: Kept,
     studies: Kept,
 }
 
@@ -69,6 +70,7 @@ impl Library {
             folder: folder.to_owned(),
             economies: kept(Kind::Economy),
             regimes: kept(Kind::Regime),
+            rules: kept(Kind::Rules),
             studies: kept(Kind::Study),
         }
     }
@@ -79,7 +81,12 @@ impl Library {
             let kept = self.kept(kind);
             Shelf { kind, names: &kept.names, file: &*kept.fetch }
         };
-        Shelves { economies: shelf(Kind::Economy), regimes: shelf(Kind::Regime), studies: shelf(Kind::Study) }
+        Shelves {
+            economies: shelf(Kind::Economy),
+            regimes: shelf(Kind::Regime),
+            rules: shelf(Kind::Rules),
+            studies: shelf(Kind::Study),
+        }
     }
 
     /// The names of a kind, in order.
@@ -96,6 +103,7 @@ impl Library {
         match kind {
             Kind::Economy => &self.economies,
             Kind::Regime => &self.regimes,
+            Kind::Rules => &self.rules,
             Kind::Study => &self.studies,
         }
     }
@@ -172,9 +180,11 @@ pub fn kind_of(path: &Path, document: &Document) -> Result<Kind, Problems> {
         () if holds(&["arms", "futures_per_set", "question"]) => Ok(Kind::Study),
         () if holds(&["clauses", "term", "as_at"]) => Ok(Kind::Regime),
         () if holds(&["providers", "commissioners", "prices", "demand"]) => Ok(Kind::Economy),
+        () if holds(&["years"]) => Ok(Kind::Rules),
         () => {
-            let problem = Problem::new(document.file.as_str(), "this is not plainly an economy, a regime or a study");
-            let allowed = "a file in economies/, regimes/ or studies/, or one with a \"$schema\"";
+            let what = "this is not plainly an economy, a regime, national rules or a study";
+            let problem = Problem::new(document.file.as_str(), what);
+            let allowed = "a file in economies/, regimes/, rules/ or studies/, or one with a \"$schema\"";
             Err(problem.allowed(allowed).into())
         }
     }

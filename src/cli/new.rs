@@ -20,7 +20,7 @@ Examples:
   purse new regime lower-fines --from annual-sanctions
   purse new study my-question --dir my-scenarios";
 
-/// Write a small economy, regime or study that extends one that exists; it never overwrites a file
+/// Write a small economy, regime, set of rules or study that extends one that exists; it never overwrites a file
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
@@ -28,10 +28,10 @@ pub struct Arguments {
     kind: Which,
     /// Its name: small letters, digits and hyphens
     name: String,
-    /// The one to build on [default: typical, annual-sanctions; a study stands alone]
+    /// The one to build on [default: typical, annual-sanctions, england; a study stands alone]
     #[arg(long, value_name = "NAME")]
     from: Option<String>,
-    /// The folder with economies, regimes and studies [default: that of --scenarios, else scenarios]
+    /// The folder with economies, regimes, rules and studies [default: that of --scenarios, else scenarios]
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
 }
@@ -43,6 +43,8 @@ pub enum Which {
     Economy,
     /// Contract terms
     Regime,
+    /// National rules of each year
+    Rules,
     /// What is run and compared
     Study,
 }
@@ -53,6 +55,7 @@ impl Which {
         match self {
             Self::Economy => Kind::Economy,
             Self::Regime => Kind::Regime,
+            Self::Rules => Kind::Rules,
             Self::Study => Kind::Study,
         }
     }
@@ -85,6 +88,7 @@ fn document(arguments: &Arguments, kind: Kind, library: &Library) -> Result<Valu
     let base = match (kind, arguments.from.as_deref()) {
         (Kind::Study, None) => return study(&title, library),
         (Kind::Economy, None) => known(Kind::Economy, "typical", library)?,
+        (Kind::Rules, None) => known(Kind::Rules, "england", library)?,
         (Kind::Regime, None) => known(Kind::Regime, "annual-sanctions", library)?,
         (_, Some(name)) => known(kind, name, library)?,
     };

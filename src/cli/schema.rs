@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 
 use crate::scenario::resolve::{Kind, schema_of};
-use crate::scenario::{Economy, RegimeFile, StudyFile};
+use crate::scenario::{Economy, RegimeFile, RulesFile, StudyFile};
 
 use super::failure::Failure;
 use super::new::Which;
@@ -37,8 +37,9 @@ pub struct Arguments {
 
 /// Writes the schemas.
 pub fn schema(arguments: &Arguments) -> Result<(), Failure> {
-    let kinds =
-        arguments.kind.map_or_else(|| vec![Kind::Economy, Kind::Regime, Kind::Study], |which| vec![which.kind()]);
+    let kinds = arguments
+        .kind
+        .map_or_else(|| vec![Kind::Economy, Kind::Regime, Kind::Rules, Kind::Study], |which| vec![which.kind()]);
     let Some(folder) = &arguments.write else {
         let mut schemas = kinds.into_iter().map(|kind| if arguments.patch { patch(kind) } else { whole(kind) });
         return schemas.try_for_each(|schema| say::result(text(&schema)));
@@ -63,6 +64,7 @@ fn whole(kind: Kind) -> Value {
     match kind {
         Kind::Economy => schema_of::<Economy>(),
         Kind::Regime => schema_of::<RegimeFile>(),
+        Kind::Rules => schema_of::<RulesFile>(),
         Kind::Study => schema_of::<StudyFile>(),
     }
 }

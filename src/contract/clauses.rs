@@ -1,15 +1,20 @@
-//! The list of clauses. To add one: a file in `clause/`, a line here.
+//! The list of clauses. To add one: a file in `clause/`, a line here. Within a stage clauses act in the order of this list.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::clause::commissioner_duties::CommissionerDuties;
+use super::clause::conditional_support::ConditionalSupport;
+use super::clause::marginal_rate_emergency::MarginalRateEmergency;
 use super::clause::outcome_payment::OutcomePayment;
 use super::clause::payment::Payment;
+use super::clause::quality_payment::QualityPayment;
+use super::clause::readmissions::Readmissions;
 use super::clause::remedial_action_plan::RemedialActionPlan;
 use super::clause::risk_share::RiskShare;
 use super::clause::sanctions::Sanctions;
 use super::clause::{Clause, Stage};
+use super::level::Level;
 use super::record::Record;
 use super::settle::{Due, SettledSoFar};
 
@@ -32,6 +37,39 @@ macro_rules! clauses {
         pub struct Clauses {
             $(#[doc = $p_meaning] pub $p: $P,)+
             $(#[doc = $meaning] #[serde(default, skip_serializing_if = "Option::is_none")] pub $name: Option<$Clause>,)+
+        }
+
+        /// Which level sets the term and each clause; what is left out is set by the parties.
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        pub struct SetBy {
+            /// How long contracts last and how they are renewed.
+            #[serde(default, skip_serializing_if = "Level::is_local")] pub term: Level,
+            $(#[doc = $p_meaning] #[serde(default, skip_serializing_if = "Level::is_local")] pub $p: Level,)+
+            $(#[doc = $meaning] #[serde(default, skip_serializing_if = "Level::is_local")] pub $name: Level,)+
+        }
+
+        impl SetBy {
+            /// The level that sets a clause.
+            #[must_use]
+            pub fn clause(&self, name: &str) -> Level {
+                match name {
+                    $(stringify!($p) => self.$p,)+
+                    $(stringify!($name) => self.$name,)+
+                    _ => Level::Local,
+                }
+            }
+
+            /// The clauses that the rules of the year set, in the order of the list.
+            pub fn national_clauses(&self) -> impl Iterator<Item = &'static str> {
+                CLAUSES.iter().map(|clause| clause.name).filter(|name| !self.clause(name).is_local())
+            }
+
+            /// True where the parties are free in all things.
+            #[must_use]
+            pub fn is_all_local(&self) -> bool {
+                *self == Self::default()
+            }
         }
 
         /// Every clause, in the order of the list.
@@ -73,6 +111,10 @@ clauses! {
         payment: Payment,
     }
     optional {
+        /// Avoidable readmissions that are not paid for.
+        readmissions: Readmissions,
+        /// A share of the tariff for emergency admissions above a fixed baseline.
+        marginal_rate_emergency: MarginalRateEmergency,
         /// Sums due for each breach of a standard, from either party.
         sanctions: Sanctions,
         /// How gains and losses against plan are shared.
@@ -81,6 +123,10 @@ clauses! {
         outcome_payment: OutcomePayment,
         /// What the commissioner owes for plans that do not hold and demand that it does not manage.
         commissioner_duties: CommissionerDuties,
+        /// Support from the centre for meeting a control total and trajectories of performance.
+        conditional_support: ConditionalSupport,
+        /// A part of the contract's value that goals have to earn (CQUIN).
+        quality_payment: QualityPayment,
         /// Plans to put a missed standard right, and money withheld until they are delivered.
         remedial_action_plan: RemedialActionPlan,
     }

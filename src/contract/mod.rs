@@ -6,21 +6,34 @@
 
 mod clause;
 mod clauses;
+mod level;
 mod record;
 mod regime;
+mod retained_money;
 mod settle;
 mod standard;
 
 pub use clause::Stage;
 pub use clause::commissioner_duties::{CommissionerDuties, DemandManagement, PlanningAccuracy};
+pub use clause::conditional_support::{
+    ConditionalSupport, Earned, QuarterTest, SuspendedStandard, TRAJECTORIES, Trajectories, Trajectory,
+};
+pub use clause::marginal_rate_emergency::{BaseYear, Baseline, MarginalRateEmergency};
 pub use clause::outcome_payment::OutcomePayment;
-pub use clause::payment::{Blended, CostAndVolume, Form, Payment};
+pub use clause::payment::{Blended, CapAndCollar, CostAndVolume, DiscountTier, Form, Payment};
+pub use clause::quality_payment::{Credit, Funded, Goal, Linear, Paid, QualityGoals, QualityPayment};
+pub use clause::readmissions::Readmissions;
 pub use clause::remedial_action_plan::{PaidBy, PlanTrigger, PlanTriggers, RemedialActionPlan};
 pub use clause::risk_share::{ActivityCost, Basis, RiskShare, SystemDeficit};
 pub use clause::sanctions::{Application, OwedBy, Sanction, SanctionTerms, Sanctions};
-pub use clause::term::{Indexation, Term};
-pub use clauses::{CLAUSES, ClauseEntry, Clauses};
+pub use clause::term::{AgreedGrowth, Indexation, Term};
+pub use clauses::{CLAUSES, ClauseEntry, Clauses, SetBy};
+pub use level::Level;
 pub use record::{Activity, Line, LineValues, Plan, Positions, Prices, Record, WaitingListCount};
 pub use regime::Regime;
-pub use settle::{Charge, Charges, Due, SanctionDue, SettledSoFar, settle, settle_payments, settle_sanctions};
-pub use standard::{STANDARDS, Standard};
+pub use retained_money::RetainedMoney;
+pub use settle::{
+    Charge, Charges, Due, GoalStage, QualityDue, SanctionDue, SettledSoFar, settle, settle_payments, settle_quality,
+    settle_sanctions,
+};
+pub use standard::{FOUR_HOURS, STANDARDS, Standard};

@@ -1,6 +1,8 @@
 //! What a contract can see: the activity, waiting list, plan, prices and positions that clauses settle on.
 
-use crate::units::{Money, WEEKS_IN_YEAR};
+use crate::units::{MONTHS_IN_YEAR, Money, QUARTERS_IN_YEAR, WEEKS_IN_YEAR};
+
+use super::standard::Standard;
 
 /// A line of service that is counted and has a price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,6 +20,12 @@ pub enum Line {
 impl Line {
     /// Every line, in the order of [`LineValues`].
     pub const ALL: [Self; 4] = [Self::Attendances, Self::Emergency, Self::Elective, Self::Contacts];
+
+    /// True where the price of a case follows from how it is coded: patients in hospital beds and clinics.
+    #[must_use]
+    pub const fn is_coded(self) -> bool {
+        matches!(self, Self::Emergency | Self::Elective)
+    }
 }
 
 /// One value for each line of service.
@@ -37,12 +45,16 @@ impl<T: Copy> LineValues<T> {
 pub struct Activity {
     /// Attendances at accident and emergency.
     pub attendances: u32,
-    /// Attendances that took longer than four hours.
+    /// Attendances that took longer than four hours, as reported.
     pub breaches: u32,
+    /// Attendances that took longer than four hours and were reported as kept.
+    pub relabelled: u32,
     /// Waits of over twelve hours from the decision to admit.
     pub twelve_hour_waits: u32,
     /// Emergency admissions.
     pub emergencies: u32,
+    /// Those of the emergency admissions that came within 30 days of a discharge.
+    pub readmissions: u32,
     /// Referrals that joined the waiting list.
     pub referrals: u32,
     /// Pathways completed from the waiting list.
@@ -58,8 +70,10 @@ impl Activity {
     pub fn add(&mut self, other: &Self) {
         self.attendances += other.attendances;
         self.breaches += other.breaches;
+        self.relabelled += other.relabelled;
         self.twelve_hour_waits += other.twelve_hour_waits;
         self.emergencies += other.emergencies;
+        self.readmissions += other.readmissions;
         self.referrals += other.referrals;
         self.treated += other.treated;
         self.contacts_wanted += other.contacts_wanted;
@@ -92,6 +106,8 @@ pub type Prices = LineValues<Money>;
 pub struct Plan {
     /// Planned activity of the year, by line.
     pub volumes: LineValues<f64>,
+    /// Activity of the year before the first, by line: what rules with a fixed base year look back to. No part of the plan.
+    pub opening_volumes: LineValues<f64>,
     /// National prices of the year, by line.
     pub tariff: Prices,
     /// The level of locally agreed sums against the national tariff: 1 is the tariff itself.
@@ -144,6 +160,12 @@ pub struct Record<'a> {
     pub to_date: &'a Activity,
     /// The waiting list at this month end.
     pub waiting: &'a WaitingListCount,
+    /// Activity of each month of the year so far, April first; empty where no clause asks for it.
+    pub months: &'a [Activity],
+    /// The waiting list at each month end of the year so far.
+    pub month_ends: &'a [WaitingListCount],
+    /// How much deeper cases are coded than at the start: 0.02 raises the counted value of a coded case by 2%.
+    pub coding_depth: f64,
     /// Positions of the parties; known at the year end only.
     pub positions: Option<Positions>,
     /// Change of the health index of the commissioner's population over last year, in points; known at the year end only.
@@ -151,9 +173,32 @@ pub struct Record<'a> {
 }
 
 impl Record<'_> {
+    /// The year's counted activity of a line so far, at national tariff and as deep as it is coded.
+    #[must_use]
+    pub fn counted_value(&self, line: Line) -> Money {
+        self.value_of(line, self.to_date.paid_for().get(line))
+    }
+
+    /// Cases of a line at national tariff, as deep as they are coded.
+    #[must_use]
+    pub fn value_of(&self, line: Line, cases: u32) -> Money {
+        let at_tariff = self.plan.tariff.get(line).for_each(u64::from(cases));
+        if line.is_coded() { at_tariff.times(1.0 + self.coding_depth) } else { at_tariff }
+    }
+
     /// True for the last month of a quarter.
     #[must_use]
     pub const fn ends_quarter(&self) -> bool {
         self.month_of_year % 3 == 2
+    }
+
+    /// Part of the cases of a quarter (counted from 0) that met a standard, as far as the year has come; none without cases.
+    #[must_use]
+    pub fn score(&self, standard: &Standard, quarter: u32) -> Option<f64> {
+        const MONTHS: usize = (MONTHS_IN_YEAR / QUARTERS_IN_YEAR) as usize;
+        let seen = self.months.iter().zip(self.month_ends).skip(quarter as usize * MONTHS).take(MONTHS);
+        let counts = seen.map(|(month, waiting)| (standard.count)(&Record { month, waiting, ..*self }));
+        let (breaches, cases) = counts.fold((0, 0), |sum, count| (sum.0 + count.0, sum.1 + count.1));
+        (cases > 0).then(|| 1.0 - f64::from(breaches) / f64::from(cases))
     }
 }

@@ -3,8 +3,10 @@
 use crate::units::{Money, Party};
 
 use super::clause::Stage;
+use super::clause::quality_payment::QualityPayment;
 use super::clauses::Clauses;
 use super::record::Record;
+use super::retained_money::RetainedMoney;
 use super::standard::STANDARDS;
 
 /// Most sanctions that can be due at once: each standard, from each party.
@@ -64,6 +66,14 @@ charges! {
     OutcomePayment,
     /// A duty of the commissioner that was not kept.
     CommissionerDuty,
+    /// A part of the contract's value that goals have to earn.
+    QualityPayment,
+    /// Taken off the price of emergency admissions above a fixed baseline.
+    MarginalRate,
+    /// Taken off the price of emergency admissions that count as avoidable.
+    Readmissions,
+    /// Given back to the provider of what was taken off.
+    GivenBack,
 }
 
 /// A sum under each heading.
@@ -105,6 +115,36 @@ pub struct SanctionDue {
     pub sum: Money,
 }
 
+/// What a goal made of the stage that a month ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GoalStage {
+    /// Name of the standard that the goal is counted by.
+    pub goal: &'static str,
+    /// The most that the goal could earn in the stage.
+    pub available: Money,
+    /// What it earned by the stage's own score.
+    pub earned: Money,
+}
+
+impl GoalStage {
+    /// Whether the goal was met in full.
+    #[must_use]
+    pub fn is_met(&self) -> bool {
+        self.earned == self.available
+    }
+}
+
+/// What became of a quality payment so far in the year: the stages that are over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct QualityDue {
+    /// The most that they could earn.
+    pub available: Money,
+    /// What they earned; the rest was withheld.
+    pub earned: Money,
+    /// The stage that this month ends, goal by goal.
+    pub stages: [Option<GoalStage>; QualityPayment::GOALS],
+}
+
 /// What is due under a contract at a month end. Sums go from commissioner to provider; below zero the other way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Due {
@@ -114,6 +154,10 @@ pub struct Due {
     pub counted_to_date: Money,
     /// What is due so far in the year under each heading.
     pub to_date: Charges,
+    /// What became of the quality payment.
+    pub quality: QualityDue,
+    /// Of what was taken off the price so far in the year, the sum that the commissioner must spend on demand management.
+    pub for_demand_management: Money,
     sanctions: [SanctionDue; MOST_SANCTIONS],
     /// How many of these are due.
     sanctions_due: usize,
@@ -132,6 +176,8 @@ impl Default for Due {
             baseline_to_date: Money::ZERO,
             counted_to_date: Money::ZERO,
             to_date: Charges::default(),
+            quality: QualityDue::default(),
+            for_demand_management: Money::ZERO,
             sanctions: [FREE; MOST_SANCTIONS],
             sanctions_due: 0,
             missed: [false; STANDARDS.len()],
@@ -169,6 +215,17 @@ impl Due {
         self.may_call_for_plan[standard] = may_call_for_plan;
     }
 
+    /// Takes a sum off the price of counted activity so far, and says what becomes of it.
+    pub(super) fn withhold(&mut self, charge: Charge, sum: Money, use_of_it: RetainedMoney) {
+        self.to_date[charge] -= sum;
+        self.counted_to_date -= sum;
+        match use_of_it {
+            RetainedMoney::Kept => {}
+            RetainedMoney::DemandManagement => self.for_demand_management += sum,
+            RetainedMoney::ReinvestedInProvider => self.to_date[Charge::GivenBack] += sum,
+        }
+    }
+
     pub(super) fn add_sanction(&mut self, sanction: SanctionDue) {
         if let Some(free) = self.sanctions.get_mut(self.sanctions_due) {
             *free = sanction;
@@ -202,4 +259,10 @@ pub fn settle_sanctions(clauses: &Clauses, record: &Record, so_far: &SettledSoFa
     let mut due = Due::default();
     clauses.propose(&[Stage::Quality], record, so_far, &mut due);
     due
+}
+
+/// What standards and outcomes make due so far in the year: quality and outcome payments.
+#[must_use]
+pub fn settle_quality(clauses: &Clauses, record: &Record) -> Due {
+    settle_sanctions(clauses, record, &SettledSoFar::default())
 }

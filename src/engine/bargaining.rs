@@ -2,10 +2,9 @@
 
 use crate::agents::bargaining::{Bargain, Table};
 use crate::agents::reading;
-use crate::contract::LineValues;
 use crate::units::{ContractId, Money};
 
-use super::steps::contracting::plan_of;
+use super::steps::contracting::{expected, plan_of};
 use super::world::World;
 
 /// A plan with one hundredth less in it: small enough for a slope, large enough for whole pence.
@@ -29,13 +28,14 @@ pub(super) fn bargain(world: &World<'_>, contract: ContractId, affordability_gap
     };
     let value = state.plan.value().pounds().max(1.0);
     let arbitration = economy.negotiation.arbitration_cost_pounds.pounds() / value;
-    Some(economy.bargaining.bargain(&table, mechanisms.baseline_gaming, arbitration))
+    let is_gamed = mechanisms.baseline_gaming && mechanisms.planning_error;
+    Some(economy.bargaining.bargain(&table, is_gamed, arbitration))
 }
 
 /// What is left of the plan when a commissioner is short of money: less is shaded where a shaded plan costs it.
 pub(super) fn shading(world: &World<'_>, contract: ContractId, wanted: Money, affordable: Money) -> f64 {
     let economy = world.economy();
-    if !economy.mechanisms.plan_shading {
+    if !economy.mechanisms.plan_shading || !economy.mechanisms.planning_error {
         return 1.0;
     }
     let shaded = economy.planning.shading(wanted, affordable);
@@ -48,8 +48,7 @@ pub(super) fn shading(world: &World<'_>, contract: ContractId, wanted: Money, af
 
 /// Part of a pound of plan that is paid whatever activity comes, between the plan that is expected and one so much smaller.
 fn worth_of_plan(world: &World<'_>, contract: ContractId, smaller: f64) -> f64 {
-    let growth = 1.0 + world.term_of(contract).agreed_growth_share_per_year;
-    let times = |ratio: f64| LineValues(world.contracts[contract.0].last_year.0.map(|volume| volume * growth * ratio));
-    let (full, smaller) = (plan_of(world, contract, times(1.0)), plan_of(world, contract, times(smaller)));
+    let times = |ratio: f64| plan_of(world, contract, expected(world, contract, ratio));
+    let (full, smaller) = (times(1.0), times(smaller));
     reading::worth_of_plan(world.clauses_of(contract), &full, &smaller)
 }

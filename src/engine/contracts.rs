@@ -53,12 +53,23 @@ pub(super) struct ContractState {
     pub local_share: f64,
     /// What one more breach costs the provider, as read from the contract this quarter, in pounds.
     pub sanction_per_breach: f64,
+    /// What one breach less adds to the quality payment, as read from the contract this quarter, in pounds.
+    pub quality_per_breach: f64,
     /// Part of one more pound of surplus that the contract leaves with the provider, as read from it this year.
     pub kept_of_surplus: f64,
     /// What one more breach in each month of a quarter adds to the provider's sanctions, by quarter, as last read.
     pub sanctions_added: [Money; QUARTERS_IN_YEAR as usize],
+    /// What one per cent more coded value adds to payments, as a part of one per cent of them, as read this year.
+    pub paid_for_depth: f64,
+    /// What was paid this year for depth of coding and has been looked at.
+    pub depth_looked_at: Money,
+    /// Retained money that was spent on demand management at the end of last year.
+    pub retained_spent: Money,
     pub over_18_month_ends: f64,
     pub prevented_this_year: f64,
+    /// Part of the gap between sums and cost that the provider's board believes renewals close; nothing seen yet, it is
+    /// what the contract says.
+    pub rebasing_belief: Option<f64>,
     /// The plan's part of the year's price, of which a twelfth is paid each month.
     pub baseline_of_year: Money,
     /// Accrued last month and paid next; of the price, what departs from the plan.
@@ -103,6 +114,7 @@ impl ContractState {
         self.charged = Charged::default();
         self.so_far.begin_year();
         self.remedies.year = YearOfPlans::default();
+        self.depth_looked_at = Money::ZERO;
         self.over_18_month_ends = 0.0;
         self.prevented_this_year = 0.0;
         self.sanctions_paid_this_year = [Money::ZERO; 2];

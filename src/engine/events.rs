@@ -12,6 +12,9 @@ macro_rules! kinds {
         }
 
         impl EventKind {
+            /// Every kind, in the order of the list.
+            pub const ALL: &[Self] = &[$(Self::$kind),+];
+
             /// The name in tables.
             #[must_use]
             pub const fn name(self) -> &'static str {
@@ -48,6 +51,32 @@ kinds! {
     Supported = "supported",
     /// A contract was signed after the year had begun; the count is the weeks.
     SignedLate = "signed late",
+    /// A provider accepted its control total; the sum is the control total.
+    ControlTotalAccepted = "control total accepted",
+    /// A provider did not accept its control total.
+    ControlTotalRefused = "control total refused",
+    /// A provider earned conditional support.
+    ConditionalSupportEarned = "conditional support earned",
+    /// A provider missed its control total over the year so far; the sum is what was missing.
+    ControlTotalMissed = "control total missed",
+    /// A sanction was due and suspended, because the provider accepted its control total.
+    SanctionSuspended = "sanction suspended",
+    /// A board went; the count is 1 where the regulator replaced it.
+    BoardChanged = "board changed",
+    /// The centre lent cash to a provider in turnaround.
+    Lent = "lent",
+    /// The centre wrote a loan off.
+    WrittenOff = "written off",
+    /// A goal of a quality payment was met in full in a quarter; the sum is what its stage carries.
+    GoalMet = "goal met",
+    /// A goal of a quality payment was missed in a quarter; the sum is what its stage lost.
+    GoalMissed = "goal missed",
+    /// Breaches over the threshold were re-labelled as kept.
+    Relabelled = "breaches re-labelled",
+    /// An audit found re-labelled breaches; the sum is the penalty.
+    RelabellingFound = "re-labelling found",
+    /// A challenge of coding succeeded; the sum is what came back.
+    CodingChallenged = "coding challenged",
     /// A provider agreed to a remedial action plan.
     PlanAgreed = "remedial action plan agreed",
     /// A provider did not agree to a remedial action plan; the sum is the penalty.

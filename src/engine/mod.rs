@@ -5,6 +5,7 @@
 
 mod bargaining;
 mod calendar;
+mod centre;
 mod collect;
 mod contracts;
 mod events;

@@ -23,10 +23,18 @@ const fn step(when: When, what: &'static str, take: fn(&mut World<'_>)) -> Step 
 pub const MONTH: &[Step] = &[
     step(When::YearStart, "the year's chances are drawn", steps::chances::draw_year),
     step(When::YearStart, "commissioners learn their allocations", steps::funding::set_allocations),
+    step(When::YearStart, "boards may have left", steps::boards::lose_boards),
     step(When::YearStart, "contracts are planned, renewed, reopened or kept up", steps::contracting::agree_contracts),
+    step(
+        When::YearStart,
+        "local goals of quality payments are set up, for the staff time of both sides",
+        steps::quality::set_up_local_goals,
+    ),
+    step(When::YearStart, "the depth of coding is chosen", steps::coding::choose_coding_depth),
     step(When::YearStart, "effort to prevent admissions is chosen", steps::preventing::choose_prevention),
     step(When::YearStart, "capacity is changed", steps::capacity::change_capacity),
     step(When::YearStart, "savings are chosen", steps::saving::choose_savings),
+    step(When::YearStart, "control totals are offered and accepted", steps::controlling::offer_control_totals),
     step(
         When::Month,
         "providers choose how hard they work for the four-hour standard",
@@ -34,6 +42,8 @@ pub const MONTH: &[Step] = &[
     ),
     step(When::Month, "people come and are cared for, week by week", steps::caring::live_weeks),
     step(When::Month, "care is counted by contract", steps::counting::count_by_contract),
+    step(When::Month, "breaches are reported; some may be re-labelled", steps::relabelling::report_breaches),
+    step(When::Month, "what contracts see of the year so far is added up", steps::counting::add_up_year),
     step(
         When::Month,
         "care is paid for by providers: staff, supplies, agencies, prevention",
@@ -46,6 +56,7 @@ pub const MONTH: &[Step] = &[
         "contracts are settled: prices and shares for the year so far",
         steps::settling::settle_contracts,
     ),
+    step(When::QuarterEnd, "goals of quality payments are met or missed", steps::quality::tell_of_goals),
     step(
         When::Month,
         "remedial action plans are worked, delivered or not; what was withheld is released or forfeited",
@@ -56,8 +67,15 @@ pub const MONTH: &[Step] = &[
         "commissioners decide which breaches to act on, and how: sanction, withhold, ask for a plan or waive",
         steps::enforcing::enforce_contracts,
     ),
+    step(When::QuarterEnd, "commissioners challenge the depth of coding", steps::coding::challenge_coding),
     step(When::Month, "beliefs and trust move", steps::trusting::move_trust),
+    step(When::Month, "the regulator counts months below the standard", steps::regulating::watch_month),
     step(When::QuarterEnd, "the regulator scores providers; distress is counted", steps::regulating::score_quarter),
+    step(
+        When::YearEnd,
+        "money retained under price rules is spent on demand management",
+        steps::preventing::spend_retained_money,
+    ),
     step(
         When::YearEnd,
         "health of the population is reckoned; outcomes and system deficits are settled",
@@ -65,6 +83,7 @@ pub const MONTH: &[Step] = &[
     ),
     step(When::YearEnd, "sanctions are reinvested", steps::enforcing::reinvest_sanctions),
     step(When::YearEnd, "the year is settled outside the contracts", steps::settling::settle_outside_contracts),
+    step(When::QuarterEnd, "the centre pays conditional support", steps::controlling::judge_quarter),
     step(When::YearEnd, "the centre supports failing providers", steps::regulating::support_providers),
     step(When::Month, "what is looked at is taken down", steps::reporting::take_down),
     step(When::YearEnd, "the book is proved and the year is closed", steps::closing::close_year),

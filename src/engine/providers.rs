@@ -1,11 +1,12 @@
 //! What a provider carries through the months.
 
-use crate::agents::regulator::Standing;
+use crate::agents::regulator::{Intervention, Standing};
 use crate::care::{AcuteMonth, AcuteState, AcuteWeek, CommunityState, Seasons, WaitingList};
 use crate::contract::Activity;
 use crate::scenario::{AcuteFile, CommunityFile, Economy};
 use crate::units::{Money, Share};
 
+use super::centre::CentreState;
 use super::layout::ProviderBase;
 
 /// The care that a provider gives.
@@ -43,6 +44,10 @@ pub(super) struct ProviderState {
     pub yearly_shock: f64,
     pub a_and_e_effect: f64,
     pub effort: f64,
+    /// Care that nobody measures: 100 where no money presses on what is measured.
+    pub unmeasured_quality: f64,
+    /// What the months of the year so far fell short of 100, as a part of it and of the year.
+    pub unmeasured_lost: f64,
     pub enforcement_belief: f64,
     pub bail_out_belief: f64,
     /// Smoothed work against the first year's, for staffing.
@@ -58,12 +63,23 @@ pub(super) struct ProviderState {
     pub cost_over_income: f64,
     pub attendance_growth: f64,
     pub last_attendances: f64,
+    /// The provider's forecast of the growth of referrals, as a share a year.
+    pub referral_growth: f64,
+    pub last_referrals: f64,
     pub last_within_18_weeks: Share,
     pub within_18_weeks: Vec<f64>,
     pub support_this_year: Money,
     pub one_off_this_year: Money,
     pub agency_share: f64,
     pub twelve_hour_carry: f64,
+    /// Months of the year so far, and attendances and breaches of the quarter so far, as the regulator looks at them.
+    pub months_below_standard: u32,
+    pub quarter_seen: [u32; 2],
+    pub centre: CentreState,
+    /// The part of a readmission that is still to be counted.
+    pub readmission_carry: f64,
+    /// How much deeper cases are coded than at the start.
+    pub coding_depth: f64,
 }
 
 impl ProviderState {
@@ -80,6 +96,8 @@ impl ProviderState {
             yearly_shock: 0.0,
             a_and_e_effect: 0.0,
             effort: economy.target_effort.base_effort,
+            unmeasured_quality: 100.0,
+            unmeasured_lost: 0.0,
             enforcement_belief: economy.target_effort.enforcement_belief_share.value(),
             bail_out_belief: economy.efficiency.bail_out_belief_share.value(),
             work: 1.0,
@@ -91,17 +109,32 @@ impl ProviderState {
             cost_over_income: base.cost.pounds() / base.income.pounds().max(1.0),
             attendance_growth: economy.demand.attendances_growth_share_per_year,
             last_attendances: 0.0,
+            referral_growth: economy.demand.referrals_growth_share_per_year,
+            last_referrals: 0.0,
             last_within_18_weeks: Share::ALL,
             within_18_weeks: Vec::with_capacity(12),
             support_this_year: Money::ZERO,
             one_off_this_year: Money::ZERO,
             agency_share: economy.workforce.agency_share.value(),
             twelve_hour_carry: 0.0,
+            months_below_standard: 0,
+            quarter_seen: [0; 2],
+            centre: CentreState {
+                last_underlying_margin: 1.0 - base.cost.pounds() / base.income.pounds().max(1.0),
+                ..CentreState::default()
+            },
+            readmission_carry: 0.0,
+            coding_depth: 0.0,
         }
     }
 
     pub(super) fn is_in_distress(&self, economy: &Economy) -> bool {
         economy.mechanisms.distress && economy.distress.is_distress(self.distress_quarters)
+    }
+
+    /// Whether the regulator has a recovery plan or a turnaround in force.
+    pub(super) fn is_under_recovery_plan(&self, economy: &Economy) -> bool {
+        economy.mechanisms.recovery_plans && self.standing.intervention() != Intervention::None
     }
 
     pub(super) fn begin_month(&mut self) {

@@ -5,6 +5,7 @@ use crate::scenario::Scenario;
 use crate::units::{MONTHS_IN_YEAR, Month};
 
 use super::collect::Outcome;
+use super::contracts::ContractState;
 use super::events::Event;
 use super::layout::Layout;
 use super::month::MONTH;
@@ -28,12 +29,14 @@ pub enum RunError {
 }
 
 /// Everything that a run leaves behind, for one that is looked at closely.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Detail {
     /// The journal of all postings.
     pub journal: Vec<Entry>,
     /// What happened and who reacted.
     pub events: Vec<Event>,
+    /// Trust between the parties of each contract at the end, the mean of both sides, 0 to 1.
+    pub trust: Vec<f64>,
 }
 
 /// A finished run.
@@ -74,6 +77,7 @@ fn live(scenario: &Scenario, layout: &Layout, seed: u64, replication: u32, in_de
             return Err(failure);
         }
     }
-    let detail = world.events.map(|events| Detail { journal: world.book.journal().to_vec(), events });
+    let trust = world.contracts.iter().map(ContractState::trust).collect();
+    let detail = world.events.map(|events| Detail { journal: world.book.journal().to_vec(), events, trust });
     Ok(Run { outcome: world.collected.outcome(), detail })
 }

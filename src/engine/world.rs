@@ -5,17 +5,19 @@ use crate::agents::reading::Forecast;
 use crate::care::{CommunityState, STANDARD_WEEKS};
 use crate::chance::{Place, Purpose, draw};
 use crate::contract::{
-    Activity, Charges, Clauses, Due, Line, LineValues, Plan, Prices, Regime, STANDARDS, SettledSoFar, Term,
-    WaitingListCount,
+    Activity, Charges, Clauses, Due, Line, LineValues, Plan, Positions, Prices, Record, Regime, STANDARDS,
+    SettledSoFar, Term, WaitingListCount,
 };
 use crate::ledger::{Book, Cause, Code, Node, Nodes, Posting, SanctionTally};
 use crate::scenario::{Economy, PriceTerms, ProviderKind, Scenario};
-use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, Month, ProviderId, QUARTERS_IN_YEAR, Share};
+use crate::units::{
+    CommissionerId, ContractId, MONTHS_IN_YEAR, Money, Month, ProviderId, QUARTERS_IN_YEAR, Share, weeks_before_month,
+};
 
 use super::collect::Collected;
 use super::contracts::{Charged, ContractState, MonthLines};
 use super::events::{Event, EventKind};
-use super::layout::{ContractBase, Layout};
+use super::layout::{ContractBase, EntityKind, Layout};
 use super::providers::{self, Care, ProviderState};
 use super::remedies::Remedies;
 use super::steps::chances::YearChances;
@@ -101,9 +103,11 @@ impl<'a> World<'a> {
         &self.scenario.economy
     }
 
-    /// The regime in force this year.
+    /// The regime in force this year: under the national rules of the year, or as its file has it.
     pub(super) fn regime(&self) -> &'a Regime {
-        &self.scenario.regime
+        let scenario = self.scenario;
+        let under_rules = scenario.under_rules.get(self.year() as usize);
+        under_rules.filter(|_| scenario.economy.mechanisms.national_rules).unwrap_or(&scenario.regime)
     }
 
     /// The clauses of a contract.
@@ -119,6 +123,12 @@ impl<'a> World<'a> {
     /// The year of the run, counted from 0.
     pub(super) fn year(&self) -> u32 {
         self.month.year()
+    }
+
+    /// Worth today of a pound in a year to a provider's board.
+    pub(super) fn board_discount(&self, provider: ProviderId) -> f64 {
+        let (economy, years_left) = (self.economy(), self.providers[provider.0].centre.turnaround_years_left);
+        economy.centre.boards.discount(&economy.horizon, years_left)
     }
 
     /// National prices of a year.
@@ -148,6 +158,43 @@ impl<'a> World<'a> {
 
     pub(super) fn commissioner_ids(&self) -> impl Iterator<Item = CommissionerId> + use<> {
         (0..self.commissioners.len()).map(CommissionerId)
+    }
+
+    /// What a contract can see this month.
+    pub(super) fn record(
+        &self,
+        contract: ContractId,
+        positions: Option<Positions>,
+        outcome_points: Option<f64>,
+    ) -> Record<'_> {
+        let (state, month) = (&self.contracts[contract.0], self.month);
+        let so_far = ..=month.of_year() as usize;
+        Record {
+            month_of_year: month.of_year(),
+            weeks_to_date: weeks_before_month(month.of_year()) + month.weeks(),
+            plan: &state.plan,
+            month: &state.month,
+            to_date: &state.to_date,
+            waiting: &state.waiting,
+            // The months of this year that have been lived stand in the forecast in place of last year's.
+            months: &state.forecast.months[so_far],
+            month_ends: &state.forecast.waiting[so_far],
+            coding_depth: self.providers[self.layout.contracts[contract.0].provider.0].coding_depth,
+            positions,
+            outcome_points,
+        }
+    }
+
+    /// A contract's part of its commissioner's planned acute care, by value; nothing for a community provider.
+    pub(super) fn part_of_acute_care(&self, contract: ContractId) -> f64 {
+        let base = &self.layout.contracts[contract.0];
+        let value = |contract: ContractId| {
+            let provider = self.layout.contracts[contract.0].provider;
+            let is_acute = self.layout.providers[provider.0].kind == EntityKind::Acute;
+            if is_acute { self.contracts[contract.0].plan.value().pounds() } else { 0.0 }
+        };
+        let all: f64 = self.layout.commissioners[base.commissioner.0].contracts.iter().map(|&one| value(one)).sum();
+        if all > 0.0 { value(contract) / all } else { 0.0 }
     }
 
     /// A posting of this month.
@@ -228,6 +275,7 @@ impl<'a> World<'a> {
         ContractState {
             plan: Plan {
                 volumes: base.volumes,
+                opening_volumes: base.volumes,
                 tariff: self.tariff(0),
                 local_index: 1.0,
                 other_services: base.other_services,
@@ -256,9 +304,14 @@ impl<'a> World<'a> {
             local_share: 0.0,
             kept_of_surplus: 1.0,
             sanction_per_breach: 0.0,
+            quality_per_breach: 0.0,
             sanctions_added: [Money::ZERO; QUARTERS_IN_YEAR as usize],
+            paid_for_depth: 0.0,
+            depth_looked_at: Money::ZERO,
+            retained_spent: Money::ZERO,
             over_18_month_ends: 0.0,
             prevented_this_year: 0.0,
+            rebasing_belief: None,
             baseline_of_year: Money::ZERO,
             owed: Charges::default(),
             sanctions_outstanding: [Money::ZERO; 2],
@@ -283,10 +336,13 @@ impl<'a> World<'a> {
                 Care::Acute(state, file) => {
                     let breach_share = providers::opening_breach_share(state, file, provider.a_and_e_effect, economy);
                     let attendances = part(Line::Attendances, seasons.attendances);
+                    let emergencies = part(Line::Emergency, seasons.emergencies);
+                    let readmission_share = economy.demand.readmission_share_of_emergencies.value();
                     forecast.months[index] = Activity {
                         attendances,
                         breaches: (f64::from(attendances) * breach_share) as u32,
-                        emergencies: part(Line::Emergency, seasons.emergencies),
+                        emergencies,
+                        readmissions: (f64::from(emergencies) * readmission_share) as u32,
                         referrals: part(Line::Elective, 1.0),
                         treated: part(Line::Elective, 1.0),
                         ..Activity::default()
@@ -336,6 +392,7 @@ fn opening_providers(economy: &Economy, layout: &Layout, seed: u64, replication:
             );
             if let Care::Acute(acute, file) = &state.care {
                 state.last_attendances = file.attendances_per_week * 52.0;
+                state.last_referrals = file.referrals_per_week * 52.0;
                 state.last_within_18_weeks = within_18_weeks(acute.list.over_18_weeks(), acute.list.patients());
             }
             state

@@ -6,7 +6,7 @@ use super::account::{Account, Node, Nodes};
 use super::posting::{Code, Entry, Posting, Stage};
 
 /// What the book holds of one node.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Sheet {
     balances: [Money; Account::ALL.len()],
     /// Accrued this year under each code: received less given.
@@ -16,6 +16,12 @@ struct Sheet {
 }
 
 impl Sheet {
+    const EMPTY: Self = Self {
+        balances: [Money::ZERO; Account::ALL.len()],
+        accrued: [Money::ZERO; Code::COUNT],
+        outstanding: [Money::ZERO; Code::COUNT],
+    };
+
     fn add(&mut self, account: Account, amount: Money) {
         self.balances[account.index()] += amount;
     }
@@ -49,7 +55,7 @@ impl Book {
     pub fn new(nodes: Nodes, keep_journal: bool) -> Self {
         Self {
             nodes,
-            sheets: vec![Sheet::default(); nodes.count()],
+            sheets: vec![Sheet::EMPTY; nodes.count()],
             gross: [[Money::ZERO; Code::COUNT]; 2],
             journal: keep_journal.then(Vec::new),
         }

@@ -74,6 +74,30 @@ codes! {
     Oversight = "OVER", "Regulator's oversight";
     /// What a commissioner owes for a duty that it did not keep: planning, managing demand.
     CommissionerDuty = "DUTY", "Commissioner's duties";
+    /// Support from the centre for a control total that is met and trajectories that are kept.
+    ConditionalSupport = "STF", "Conditional support";
+    /// Cash lent by the centre to a provider in turnaround; no income.
+    Loan = "LOAN", "Loan from the centre";
+    /// Cash repaid to the centre; no cost.
+    Repayment = "REPAY", "Loan repaid";
+    /// A loan that the centre writes off: income of the provider.
+    WriteOff = "WRITEOFF", "Loan written off";
+    /// A part of the contract's value that goals have to earn (CQUIN).
+    QualityPayment = "CQUIN", "Quality payment";
+    /// Penalty for breaches that an audit found re-labelled.
+    AuditPenalty = "AUDIT", "Penalty after an audit";
+    /// Taken off the price of emergency admissions above a fixed baseline.
+    MarginalRate = "MRET", "Marginal rate for emergencies";
+    /// Taken off the price of emergency admissions that count as avoidable readmissions.
+    Readmissions = "READM", "Readmissions not paid";
+    /// Money retained under a price rule and given back to the provider for agreed improvement.
+    RetainedGivenBack = "RETBACK", "Retained money given back";
+    /// Money retained under a price rule and spent by the commissioner on demand management.
+    RetainedSpent = "RETDM", "Retained money spent on demand management";
+    /// Given back by a provider after a challenge of how deep it coded.
+    CodingChallenge = "CHALL", "Coding challenged";
+    /// Coding cases deeper.
+    Coding = "CODING", "Coding";
     /// Withheld from a provider until a remedial action plan is delivered; it stands in escrow.
     Withheld = "WITHHOLD", "Withheld";
     /// Given back to the provider out of escrow.
@@ -99,16 +123,28 @@ impl Code {
     /// True for what a contract's formula pays a provider, sanctions left out.
     #[must_use]
     pub const fn is_contract_income(self) -> bool {
+        self.is_price() || matches!(self, Self::RiskShare | Self::OutcomePayment | Self::CommissionerDuty)
+    }
+
+    /// True for the price of care and what is taken off it or given back of it.
+    #[must_use]
+    pub const fn is_price(self) -> bool {
         matches!(
             self,
-            Self::Baseline | Self::Reconciliation | Self::RiskShare | Self::OutcomePayment | Self::CommissionerDuty
+            Self::Baseline
+                | Self::Reconciliation
+                | Self::QualityPayment
+                | Self::MarginalRate
+                | Self::Readmissions
+                | Self::RetainedGivenBack
+                | Self::CodingChallenge
         )
     }
 
     /// True for the cost of contracting itself: what differs between regimes when nobody changes behaviour.
     #[must_use]
     pub const fn is_administration(self) -> bool {
-        matches!(self, Self::Negotiation | Self::Monitoring | Self::Arbitration | Self::Oversight)
+        matches!(self, Self::Negotiation | Self::Monitoring | Self::Arbitration | Self::Oversight | Self::Coding)
     }
 }
 
@@ -123,6 +159,8 @@ pub enum Cause {
     Breach(&'static str),
     /// An outcome of the population.
     Outcome,
+    /// Goals of a quality payment.
+    Goals,
     /// A decision of a party or of the regulator.
     Decision,
 }
@@ -136,6 +174,7 @@ impl Cause {
             Self::Activity => "activity",
             Self::Breach(standard) => standard,
             Self::Outcome => "outcome",
+            Self::Goals => "goals",
             Self::Decision => "decision",
         }
     }

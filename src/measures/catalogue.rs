@@ -33,7 +33,7 @@ macro_rules! positions {
 measures! { ALL:
     /// Income minus cost of the year; deficit below zero. For the system: all commissioners and providers together and what is withheld in escrow, support from the centre not counted.
     SURPLUS = "surplus_pounds", "Surplus (deficit below zero)", Pounds, Higher, Sum;
-    /// Surplus without one-off savings and support from the centre; deficit below zero.
+    /// Surplus without one-off savings and money from the centre (support, conditional support, loans written off); deficit below zero.
     UNDERLYING_SURPLUS = "underlying_surplus_pounds", "Underlying surplus", Pounds, Higher, Sum;
     /// Income of the year from contracts, allocations, settlements and support.
     INCOME = "income_pounds", "Income", Pounds, Neither, Sum;
@@ -55,9 +55,9 @@ measures! { ALL:
     OUTCOME_PAYMENT = "outcome_payment_received_pounds", "Outcome payment received", Pounds, Neither, Sum;
     /// Received in the year-end settlement outside the contracts less given; for the system what providers received.
     SETTLEMENT = "settlement_received_pounds", "Year-end settlement received", Pounds, Neither, Sum;
-    /// Support from the centre: money from outside.
+    /// Support from the centre, conditional support and loans written off: money from outside.
     SUPPORT = "central_support_pounds", "Support from the centre", Pounds, Lower, Sum;
-    /// Cost of contracting: negotiation, arbitration, monitoring, oversight.
+    /// Cost of contracting: negotiation, arbitration, monitoring, oversight, coding deeper than before.
     ADMINISTRATION = "administration_pounds", "Cost of contracting", Pounds, Lower, Sum;
     /// Spent on prevention and demand management.
     PREVENTION = "prevention_pounds", "Prevention", Pounds, Neither, Sum;
@@ -123,6 +123,26 @@ measures! { ALL:
     NEGOTIATION_ROUNDS = "negotiation_rounds", "Rounds of negotiation", Count, Lower, Sum;
     /// Contracts of the entity that were signed late, after arbitration.
     SIGNED_LATE = "contracts_signed_late", "Contracts signed late", Count, Lower, Sum;
+    /// Surplus before support that the centre asked for in the year; nothing where no control total was accepted.
+    CONTROL_TOTAL = "control_total_pounds", "Control total", Pounds, Neither, Sum;
+    /// Conditional support that could have been earned in the year; nothing where no control total was accepted.
+    CONDITIONAL_SUPPORT_AVAILABLE = "conditional_support_available_pounds", "Conditional support available", Pounds, Neither, Sum;
+    /// Conditional support that was earned in the year: money from outside.
+    CONDITIONAL_SUPPORT = "conditional_support_earned_pounds", "Conditional support earned", Pounds, Neither, Sum;
+    /// Boards that left in the year, by chance or replaced by the regulator.
+    BOARD_CHANGES = "board_changes", "Boards that left", Count, Lower, Sum;
+    /// The most that goals of quality payments could earn.
+    QUALITY_AVAILABLE = "quality_payment_available_pounds", "Quality payment available", Pounds, Neither, Sum;
+    /// What goals of quality payments earned.
+    QUALITY_EARNED = "quality_payment_earned_pounds", "Quality payment earned", Pounds, Neither, Sum;
+    /// What goals of quality payments could have earned and did not.
+    QUALITY_WITHHELD = "quality_payment_withheld_pounds", "Quality payment withheld", Pounds, Neither, Sum;
+    /// Care that nobody measures, mean of the months: 100 where no money presses on what is measured. For the system the mean of acute providers.
+    UNMEASURED_QUALITY = "unmeasured_quality_index", "Unmeasured quality (index)", Points, Higher, Mean;
+    /// Attendances that took longer than four hours and were reported as kept.
+    RELABELLED = "relabelled_breaches", "Breaches re-labelled", Count, Lower, Sum;
+    /// Part of the year's attendances reported as seen, admitted or discharged within four hours.
+    REPORTED_FOUR_HOUR_SHARE = "reported_four_hour_share", "A&E within 4 hours, as reported", Share, Neither, Mean;
     /// Sanctions that the other party looked at and chose to waive, no plan being worked instead.
     WAIVED_BY_CHOICE = "sanctions_waived_by_choice_pounds", "Sanctions waived by choice", Pounds, Neither, Sum;
     /// Sanctions that were waived because no staff hours were left to act on them.
@@ -148,6 +168,8 @@ positions! {
     CANCELLED WAITING_LIST OVER_18_WEEKS OVER_52_WEEKS WITHIN_18_WEEKS_SHARE OCCUPANCY CONTACTS BACKLOG HEALTH TRUST
     ENFORCEMENT_BELIEF COST_INDEX AGENCY_SHARE DISTRESS_MONTHS SEGMENT COMMISSIONER_DUTIES
     PLANNED_ACTIVITY ACTUAL_ACTIVITY NEGOTIATION_ROUNDS SIGNED_LATE
+    CONTROL_TOTAL CONDITIONAL_SUPPORT_AVAILABLE CONDITIONAL_SUPPORT BOARD_CHANGES
+    QUALITY_AVAILABLE QUALITY_EARNED QUALITY_WITHHELD UNMEASURED_QUALITY RELABELLED REPORTED_FOUR_HOUR_SHARE
     WAIVED_BY_CHOICE WAIVED_FOR_HOURS WAIVED_UNSEEN WAIVED_FOR_PLAN PLANS_AGREED PLANS_DELIVERED PLANS_FAILED IN_ESCROW
 }
 

@@ -1,7 +1,7 @@
 //! The resolved scenarios of a study inside its run folder: all that is needed to run it again, and nothing else.
 //!
 //! ```text
-//! scenarios/  study.json  economy.json  regimes/<arm>.json  plan.json  parameter_sets.csv
+//! scenarios/  study.json  economy.json  regimes/<arm>.json  rules/<arm>.json  plan.json  parameter_sets.csv
 //! ```
 //!
 //! The documents are merged and checked already, so that nothing has to be looked up: a folder can be run again after the
@@ -17,9 +17,9 @@ use crate::scenario::origin::Origins;
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::read::read;
 use crate::scenario::resolve::{self, check_document};
-use crate::scenario::{Economy, RegimeFile, StudyFile};
+use crate::scenario::{Economy, MechanismChanges, RegimeFile, StudyFile};
 use crate::study::design::Spread;
-use crate::study::plan::{Plan, PlannedArm, PlannedUncertainty};
+use crate::study::plan::{Plan, PlannedArm, PlannedRules, PlannedUncertainty};
 
 /// The folder of the resolved scenarios inside a run folder.
 pub const FOLDER: &str = "scenarios";
@@ -47,6 +47,17 @@ struct ArmEntry {
     description: String,
     regime: String,
     file: String,
+    #[serde(default)]
+    mechanisms: MechanismChanges,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    rules: Option<RulesEntry>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RulesEntry {
+    name: String,
+    file: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -68,16 +79,22 @@ fn regime_file(arm: &PlannedArm) -> String {
     format!("regimes/{}.json", slug(&arm.id))
 }
 
+/// The file of the national rules that an arm follows, inside [`FOLDER`].
+fn rules_file(arm: &PlannedArm) -> String {
+    format!("rules/{}.json", slug(&arm.id))
+}
+
 /// The documents of a plan with their paths inside the run folder.
 #[must_use]
 pub fn documents(plan: &Plan) -> Vec<(String, Vec<u8>)> {
     let arms = plan.arms.iter().map(|arm| (regime_file(arm), bytes(&arm.document)));
+    let rules = plan.arms.iter().filter_map(|arm| Some((rules_file(arm), bytes(&arm.rules.as_ref()?.document))));
     let single = [
         (STUDY.to_owned(), bytes(&plan.study_document)),
         (ECONOMY.to_owned(), bytes(&plan.economy_document)),
         (PLAN.to_owned(), bytes(&plan_file(plan))),
     ];
-    single.into_iter().chain(arms).map(|(file, bytes)| (format!("{FOLDER}/{file}"), bytes)).collect()
+    single.into_iter().chain(arms).chain(rules).map(|(file, bytes)| (format!("{FOLDER}/{file}"), bytes)).collect()
 }
 
 /// The parameter sets as a table with a row for each set and number that is varied; none where nothing is varied.
@@ -108,6 +125,8 @@ fn plan_file(plan: &Plan) -> PlanFile {
         description: arm.description.clone(),
         regime: arm.regime_name.clone(),
         file: regime_file(arm),
+        mechanisms: arm.mechanisms,
+        rules: arm.rules.as_ref().map(|rules| RulesEntry { name: rules.name.clone(), file: rules_file(arm) }),
     };
     let uncertainty = |found: &PlannedUncertainty| UncertaintyEntry {
         address: found.address.clone(),
@@ -128,7 +147,9 @@ fn plan_file(plan: &Plan) -> PlanFile {
 fn file_name(file: &str) -> String {
     let parts: Vec<&str> = file.split(['/', '\\']).collect();
     let is_shelf = |part: &&str| {
-        [resolve::Kind::Economy, resolve::Kind::Regime, resolve::Kind::Study].iter().any(|kind| kind.folder() == *part)
+        [resolve::Kind::Economy, resolve::Kind::Regime, resolve::Kind::Rules, resolve::Kind::Study]
+            .iter()
+            .any(|kind| kind.folder() == *part)
     };
     let from = parts.len().saturating_sub(if parts.iter().rev().nth(1).is_some_and(is_shelf) { 2 } else { 1 });
     parts[from..].join("/")
@@ -161,8 +182,12 @@ pub fn restore(folder: &Path) -> Result<Plan, Problems> {
     let arms = plan.arms.into_iter().map(|arm| {
         let document = open(&arm.file)?;
         let regime: RegimeFile = check_document(&document, &told(&arm.file))?;
-        let ArmEntry { id, label, description, regime: regime_name, .. } = arm;
-        Ok(PlannedArm { id, label, description, regime_name, document, regime })
+        let ArmEntry { id, label, description, regime: regime_name, mechanisms, rules, .. } = arm;
+        let rules = rules.map(|RulesEntry { name, file }| {
+            let document = open(&file)?;
+            Ok::<_, Problems>(PlannedRules { name, rules: check_document(&document, &told(&file))?, document })
+        });
+        Ok(PlannedArm { id, label, description, regime_name, document, regime, mechanisms, rules: rules.transpose()? })
     });
     let uncertainties = plan.uncertainties.into_iter();
     Ok(Plan {

@@ -63,7 +63,7 @@ impl Future {
             let layout = Layout::of(&scenario.economy);
             let lived = run_in_detail(&scenario, &layout, plan.study.seed, plan.replication(set, future));
             let failed = |source| ExecuteError::Run { arm: plan.arms[arm].id.clone(), set, future, source };
-            let detail = lived.map_err(failed)?.detail.unwrap_or(Detail { journal: Vec::new(), events: Vec::new() });
+            let detail = lived.map_err(failed)?.detail.unwrap_or_default();
             Ok(Close { arm, names: Names::of(&scenario.economy), detail })
         };
         (0..plan.arms.len().min(MOST_ARMS)).map(live).collect()
@@ -133,14 +133,16 @@ fn dates<'t>(table: &'t mut TableBuilder, plan: &Plan, arm: usize, month: Month)
 }
 
 /// Names of parties and contracts in the order of their positions.
-struct Names {
-    commissioners: Vec<String>,
-    providers: Vec<String>,
+pub(super) struct Names {
+    pub(super) commissioners: Vec<String>,
+    pub(super) providers: Vec<String>,
     contracts: Vec<String>,
+    /// Commissioner and provider of each contract.
+    pub(super) sides: Vec<(String, String)>,
 }
 
 impl Names {
-    fn of(economy: &Economy) -> Self {
+    pub(super) fn of(economy: &Economy) -> Self {
         let mut contracts: Vec<_> = economy
             .contracts
             .iter()
@@ -151,7 +153,8 @@ impl Names {
         Self {
             commissioners: economy.commissioners.keys().cloned().collect(),
             providers: economy.providers.keys().cloned().collect(),
-            contracts: contracts.into_iter().map(|(from, to, _)| format!("{from} with {to}")).collect(),
+            contracts: contracts.iter().map(|(from, to, _)| format!("{from} with {to}")).collect(),
+            sides: contracts.into_iter().map(|(from, to, _)| (from.clone(), to.clone())).collect(),
         }
     }
 
@@ -167,7 +170,7 @@ impl Names {
         known.unwrap_or_default()
     }
 
-    fn contract(&self, contract: Option<ContractId>) -> &str {
+    pub(super) fn contract(&self, contract: Option<ContractId>) -> &str {
         contract.and_then(|id| self.contracts.get(id.0)).map_or("", String::as_str)
     }
 }

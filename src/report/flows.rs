@@ -18,12 +18,24 @@ const STAFF: &str = "Staff and suppliers";
 const PARTIES: [&str; PARTY_KINDS] = [COMMISSIONERS, ACUTE, COMMUNITY];
 
 /// What providers receive from commissioners: a name for readers, and the codes. Received less given.
-const BETWEEN: [(&str, &[Code]); 8] = [
-    ("Contract payments", &[Code::Baseline, Code::Reconciliation]),
+const BETWEEN: [(&str, &[Code]); 10] = [
+    (
+        "Contract payments",
+        &[
+            Code::Baseline,
+            Code::Reconciliation,
+            Code::MarginalRate,
+            Code::Readmissions,
+            Code::RetainedGivenBack,
+            Code::CodingChallenge,
+        ],
+    ),
     ("Sanctions", &[Code::Sanction]),
     ("Sanctions reinvested", &[Code::Reinvestment]),
     ("Risk share", &[Code::RiskShare]),
     ("Outcome payment", &[Code::OutcomePayment]),
+    ("Quality payment", &[Code::QualityPayment]),
+    ("Penalties after audits", &[Code::AuditPenalty]),
     ("Year-end settlement", &[Code::Settlement]),
     ("Commissioners' duties", &[Code::CommissionerDuty]),
     // Nothing stands in escrow when a run has ended: what was withheld and not released was forfeited.
@@ -33,9 +45,9 @@ const BETWEEN: [(&str, &[Code]); 8] = [
 /// What each party spends outside the system.
 const SPENT: [(&str, &[Code]); 5] = [
     ("Cost of care", &[Code::Care, Code::Agency]),
-    ("Prevention", &[Code::Prevention]),
+    ("Prevention", &[Code::Prevention, Code::RetainedSpent]),
     ("Remedial work", &[Code::PlanCost]),
-    ("Contracting", &[Code::Negotiation, Code::Monitoring, Code::Arbitration, Code::Oversight]),
+    ("Contracting", &[Code::Negotiation, Code::Monitoring, Code::Arbitration, Code::Oversight, Code::Coding]),
     ("Other services", &[Code::OtherSpend]),
 ];
 
@@ -83,7 +95,8 @@ fn lines() -> Vec<Line> {
     };
     let mut lines = vec![line(TREASURY, COMMISSIONERS, "Allocation", 0, &[Code::Allocation], 1.0)];
     for (party, provider) in PARTIES.into_iter().enumerate().skip(1) {
-        lines.push(line(CENTRE, provider, "Support from the centre", party, &[Code::Support], 1.0));
+        lines.push(line(CENTRE, provider, "Support from the centre", party, &[Code::Support, Code::WriteOff], 1.0));
+        lines.push(line(CENTRE, provider, "Conditional support", party, &[Code::ConditionalSupport], 1.0));
         for (clause, codes) in BETWEEN {
             lines.push(line(COMMISSIONERS, provider, clause, party, codes, 1.0));
             lines.push(line(provider, COMMISSIONERS, clause, party, codes, -1.0));

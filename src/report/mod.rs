@@ -3,6 +3,7 @@
 //! `kept` is what is kept of each run, `found` makes findings of it, `annual`, `monthly`, `closely` and `tables` make
 //! tables, `bundle` keeps the scenarios as they were run, and `folder` writes it all.
 
+pub mod account;
 pub mod annual;
 pub mod bundle;
 pub mod closely;

@@ -6,21 +6,27 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::agents::bargaining::BargainingTerms;
+use crate::agents::centre::CentreTerms;
 use crate::agents::commissioner::monitoring::MonitoringTerms;
 use crate::agents::commissioner::planning::PlanningTerms;
 use crate::agents::commissioner::settlement::SettlementTerms;
 use crate::agents::horizon::HorizonTerms;
 use crate::agents::negotiation::NegotiationTerms;
 use crate::agents::prevention::PreventionTerms;
+use crate::agents::provider::coding::CodingTerms;
 use crate::agents::provider::cost::CostTerms;
 use crate::agents::provider::distress::DistressTerms;
 use crate::agents::provider::efficiency::EfficiencyTerms;
+use crate::agents::provider::relabelling::ReportingTerms;
 use crate::agents::provider::remedial_plan::RemedialPlanTerms;
 use crate::agents::provider::target_effort::TargetEffortTerms;
+use crate::agents::provider::two_tasks::UnmeasuredQualityTerms;
 use crate::agents::provider::workforce::WorkforceTerms;
+use crate::agents::quality::QualityTerms;
 use crate::agents::regulator::RegulatorTerms;
 use crate::agents::relationship::TrustTerms;
 use crate::care::{BedTerms, CommunityTerms, DemandTerms, ElectiveTerms, HealthTerms, UrgentCareTerms};
+use crate::contract::LineValues;
 use crate::units::{Money, Share};
 
 use super::mechanisms::Mechanisms;
@@ -68,10 +74,18 @@ pub struct Economy {
     pub efficiency: EfficiencyTerms,
     /// How effort answers sanctions.
     pub target_effort: TargetEffortTerms,
+    /// How effort on what is measured and care that nobody measures go together.
+    pub unmeasured_quality: UnmeasuredQualityTerms,
+    /// How figures are reported and audited.
+    pub reporting: ReportingTerms,
+    /// What goals of a quality payment ask of the parties.
+    pub quality_payment: QualityTerms,
     /// When providers are in distress, and what it costs them.
     pub distress: DistressTerms,
     /// How far ahead boards look.
     pub horizon: HorizonTerms,
+    /// How deep providers code their cases, and how that is challenged.
+    pub coding: CodingTerms,
     /// How trust moves.
     pub trust: TrustTerms,
     /// How prevention works.
@@ -90,6 +104,8 @@ pub struct Economy {
     pub settlement: SettlementTerms,
     /// How providers are regulated and supported.
     pub regulator: RegulatorTerms,
+    /// How providers deal with the centre, and the centre with them.
+    pub centre: CentreTerms,
     /// Which mechanisms are at work.
     pub mechanisms: Mechanisms,
     /// Where the numbers come from, by address.
@@ -228,6 +244,21 @@ pub struct PriceTerms {
     /// Growth of commissioners' allocations on entering each later year.
     #[schemars(length(min = 1, max = 100), inner(range(min = -0.2, max = 0.5)), extend("unit" = "share"))]
     pub allocation_growth_share_by_year: Vec<f64>,
+}
+
+impl Economy {
+    /// What activity truly grows by, as a share a year: attendances, admissions and contacts as people come, pathways as
+    /// referrals do plus the drift of the capacity that treats them.
+    #[must_use]
+    pub const fn growth_of_activity(&self) -> LineValues<f64> {
+        let demand = &self.demand;
+        LineValues([
+            demand.attendances_growth_share_per_year,
+            demand.emergencies_growth_share_per_year,
+            demand.referrals_growth_share_per_year + self.elective.capacity.drift_share_per_year,
+            demand.contacts_growth_share_per_year,
+        ])
+    }
 }
 
 impl PriceTerms {

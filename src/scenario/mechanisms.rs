@@ -12,6 +12,20 @@ macro_rules! mechanisms {
             $($(#[doc = $meaning])+ pub $name: bool,)+
         }
 
+        /// Switches that differ from those of the economy: true switches on, false switches off, what is left out stays.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        pub struct MechanismChanges {
+            $($(#[doc = $meaning])+ #[serde(default, skip_serializing_if = "Option::is_none")] pub $name: Option<bool>,)+
+        }
+
+        impl MechanismChanges {
+            /// Puts the changes in.
+            pub fn apply(&self, mechanisms: &mut Mechanisms) {
+                $(if let Some(is_on) = self.$name { mechanisms.$name = is_on; })+
+            }
+        }
+
         impl Mechanisms {
             /// Every mechanism by name, with what it does.
             pub const ALL: &[(&'static str, &'static str)] = &[$((stringify!($name), concat!($($meaning),+))),+];
@@ -52,6 +66,10 @@ mechanisms! {
     delayed_transfers,
     /// Long waits put people off being referred.
     referral_response,
+    /// Providers open capacity partly for what their plans pay for, and have to forecast referrals.
+    capacity_follows_plan,
+    /// Plans are made as they are agreed; off, they grow as activity truly does, and no shortage of money shades them.
+    planning_error,
     /// Commissioners short of money plan for less activity than will come.
     plan_shading,
     /// Renewals rebase locally agreed sums towards the provider's cost.
@@ -78,4 +96,22 @@ mechanisms! {
     negotiation_rounds,
     /// Both sides pad what they say they expect when they bargain over the baseline.
     baseline_gaming,
+    /// The national rules of the year set what a regime leaves to them; off, the parties are free in all things.
+    national_rules,
+    /// The centre pays support to providers that accept and meet a control total.
+    conditional_support,
+    /// The regulator puts providers in deep deficit under a recovery plan and turns round those that fail.
+    recovery_plans,
+    /// Boards leave, by chance or because they are replaced, and new ones begin without the beliefs of the old.
+    board_turnover,
+    /// Boards learn from renewals how much of what they save is taken from them, and fear as much of the next.
+    ratchet_fear,
+    /// Local goals of a quality payment cost both sides staff time.
+    local_goals_cost,
+    /// Effort on what is measured takes effort from care that nobody measures.
+    unmeasured_quality,
+    /// Providers re-label breaches over the threshold as far as sanctions outweigh the risk of an audit.
+    relabelling,
+    /// Providers code their cases deeper where that is paid for, and commissioners challenge it.
+    coding_depth,
 }

@@ -24,6 +24,7 @@ mod range;
 pub mod read;
 mod regime;
 pub mod resolve;
+pub mod rules;
 pub mod schema;
 pub mod sources;
 mod study;
@@ -33,8 +34,9 @@ mod wording;
 pub use economy::{
     AcuteFile, CommissionerFile, CommunityFile, ContractFile, Economy, PriceTerms, ProviderFile, ProviderKind, Service,
 };
-pub use mechanisms::Mechanisms;
+pub use mechanisms::{MechanismChanges, Mechanisms};
 pub use regime::RegimeFile;
+pub use rules::RulesFile;
 pub use study::{ArmFile, RangeFile, SmallDifference, SpreadFile, StudyFile, SweepFile, TriangleFile, UncertaintyFile};
 
 use crate::contract::Regime;
@@ -44,8 +46,18 @@ use crate::contract::Regime;
 pub struct Scenario {
     /// The economy.
     pub economy: Economy,
-    /// The regime.
+    /// The regime as its file has it.
     pub regime: Regime,
+    /// The regime under the national rules of each year of the run, from the first on; empty where no rules are named.
+    pub under_rules: Vec<Regime>,
     /// Years to live through.
     pub years: u32,
+}
+
+impl Scenario {
+    /// An economy under a regime that no national rules change.
+    #[must_use]
+    pub const fn local(economy: Economy, regime: Regime, years: u32) -> Self {
+        Self { economy, regime, under_rules: Vec::new(), years }
+    }
 }

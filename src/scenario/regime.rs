@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::contract::{Clauses, Regime, Term};
+use crate::contract::{Clauses, Regime, SetBy, Term};
 
 use super::sources::Source;
 
@@ -26,13 +26,19 @@ pub struct RegimeFile {
     pub term: Term,
     /// What is due under them.
     pub clauses: Clauses,
+    /// Which level sets the term and each clause: the national rules of the year, or the parties. Left out: the parties.
+    #[serde(default, skip_serializing_if = "SetBy::is_all_local")]
+    pub set_by: SetBy,
+    /// Name of the national rules (a file in `scenarios/rules/`) that set what is set nationally.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub national_rules: Option<String>,
     /// Where the numbers come from, by address.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub sources: BTreeMap<String, Source>,
 }
 
 impl RegimeFile {
-    /// The regime as the model uses it.
+    /// The regime as its file has it, the parties free in all things.
     #[must_use]
     pub fn regime(&self) -> Regime {
         Regime { term: self.term.clone(), clauses: self.clauses.clone() }

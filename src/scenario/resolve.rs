@@ -24,6 +24,8 @@ pub enum Kind {
     Economy,
     /// Contract terms.
     Regime,
+    /// National rules of each year.
+    Rules,
     /// What is run and compared.
     Study,
 }
@@ -35,7 +37,29 @@ impl Kind {
         match self {
             Self::Economy => "economy",
             Self::Regime => "regime",
+            Self::Rules => "rules",
             Self::Study => "study",
+        }
+    }
+
+    /// One file of the kind with its article, as a sentence has it.
+    #[must_use]
+    pub const fn one(self) -> &'static str {
+        match self {
+            Self::Economy => "an economy",
+            Self::Regime => "a regime",
+            Self::Rules => "a set of rules",
+            Self::Study => "a study",
+        }
+    }
+
+    /// That no file of the kind has a name, as messages say it.
+    pub(super) const fn none_of_this_name(self) -> &'static str {
+        match self {
+            Self::Economy => "there is no economy of this name",
+            Self::Regime => "there is no regime of this name",
+            Self::Rules => "there are no rules of this name",
+            Self::Study => "there is no study of this name",
         }
     }
 
@@ -45,6 +69,7 @@ impl Kind {
         match self {
             Self::Economy => "economies",
             Self::Regime => "regimes",
+            Self::Rules => "rules",
             Self::Study => "studies",
         }
     }
@@ -165,7 +190,7 @@ fn continued(mut chain: Vec<Document>, mut names: Vec<String>, shelf: &Shelf<'_>
         if let Some(start) = names.iter().position(|earlier| *earlier == name) {
             let mut circle = names.split_off(start);
             circle.push(name);
-            let what = format!("a {} extends itself", shelf.kind.noun());
+            let what = format!("{} extends itself", shelf.kind.one());
             let hint = "one file of the circle must stand on its own, without extends";
             let problem = Problem { what, ..asked }.allowed("a chain that ends").hint(Some(hint.into()));
             return Err(problem.found(circle.join(" extends ")).into());
@@ -203,12 +228,12 @@ fn take_extends(document: &mut Document) -> Option<Result<Base, Problem>> {
 fn fetch(name: &str, shelf: &Shelf<'_>, asked: Problem) -> Result<Document, Problems> {
     let asked = asked.found(format!("\"{name}\""));
     if !is_plain_name(name) {
-        let what = format!("this is not a name of a {}", shelf.kind.noun());
+        let what = format!("this is not a name of {}", shelf.kind.one());
         return Err(not_plain(Problem { what, ..asked }, name).into());
     }
     let Some(found) = (shelf.file)(name) else {
         let names = shelf.names.iter().map(String::as_str);
-        let what = format!("there is no {} of this name", shelf.kind.noun());
+        let what = shelf.kind.none_of_this_name().to_owned();
         let hint = near::did_you_mean(name, names.clone());
         return Err(Problem { what, ..asked }.allowed(listed(names)).hint(hint).into());
     };

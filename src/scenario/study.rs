@@ -6,6 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::mechanisms::MechanismChanges;
+
 /// A study.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -69,6 +71,9 @@ pub struct ArmFile {
     /// Changes to the regime for this arm, as a merge patch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changes: Option<Value>,
+    /// Mechanisms that are switched on or off in this arm alone: the same contract, with and without something that people do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mechanisms: Option<MechanismChanges>,
     /// A sweep: this arm once for each value of one number of the regime.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sweep: Option<SweepFile>,

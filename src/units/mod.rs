@@ -12,5 +12,6 @@ pub use ids::{CommissionerId, ContractId, Party, ProviderId};
 pub use money::{Money, MoneyOverflow};
 pub use share::Share;
 pub use time::{
-    FinancialYear, MONTHS_IN_YEAR, Month, QUARTERS_IN_YEAR, WEEKS_IN_MONTH, WEEKS_IN_YEAR, Week, weeks_before_month,
+    FinancialYear, MONTHS_IN_YEAR, Month, NotAFinancialYear, QUARTERS_IN_YEAR, WEEKS_IN_MONTH, WEEKS_IN_YEAR, Week,
+    weeks_before_month,
 };

@@ -114,6 +114,27 @@ impl Money {
         parts
     }
 
+    /// A stated sum as people write it: `£300`, `£2.50`, `£608.4m`. From a million on it is rounded to one decimal.
+    #[must_use]
+    pub fn in_words(self) -> String {
+        const MILLION: i64 = 100_000_000;
+        if self.0.abs() >= MILLION {
+            return self.in_millions();
+        }
+        let exact = self.to_string();
+        exact.strip_suffix(".00").map_or(exact.clone(), str::to_owned)
+    }
+
+    /// A sum in millions of pounds with one decimal: `£12.3m`, `−£0.4m`.
+    #[must_use]
+    pub fn in_millions(self) -> String {
+        const TENTH: i64 = 10_000_000;
+        let tenths = (self.0.unsigned_abs() + TENTH as u64 / 2) / TENTH as u64;
+        let whole = Self((tenths / 10 * 100) as i64).to_string();
+        let sign = if self.0 < 0 && tenths > 0 { "\u{2212}" } else { "" };
+        format!("{sign}{}.{}m", whole.trim_end_matches(".00"), tenths % 10)
+    }
+
     /// The distance from zero.
     #[must_use]
     pub const fn abs(self) -> Self {
@@ -274,6 +295,14 @@ mod tests {
     fn a_sum_is_shown_with_thousands_marks_and_a_true_minus() {
         assert_eq!(Money::from_pence(123_456_789).to_string(), "£1,234,567.89");
         assert_eq!(Money::from_pence(-7).to_string(), "\u{2212}£0.07");
+    }
+
+    #[test]
+    fn a_stated_sum_has_no_idle_pence_and_a_large_one_is_in_millions() {
+        let told = [30_000, 250, -12_345_600, 60_840_000_000, 123_456_789_000].map(|p| Money::from_pence(p).in_words());
+        assert_eq!(told, ["£300", "£2.50", "\u{2212}£123,456", "£608.4m", "£1,234.6m"]);
+        let tenths = [-4_999_999, 5_000_000, -95_000_000].map(|pence| Money::from_pence(pence).in_millions());
+        assert_eq!(tenths, ["£0.0m", "£0.1m", "\u{2212}£1.0m"]);
     }
 
     #[test]

@@ -68,6 +68,21 @@ impl Month {
     }
 }
 
+/// A text that names no financial year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a financial year is written 2015/16: the year in which it starts and the last two digits of the next")]
+pub struct NotAFinancialYear;
+
+impl std::str::FromStr for FinancialYear {
+    type Err = NotAFinancialYear;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let digits = text.get(..4).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+        let year = digits.and_then(|digits| digits.parse().ok()).map(Self).ok_or(NotAFinancialYear)?;
+        if year.to_string() == text { Ok(year) } else { Err(NotAFinancialYear) }
+    }
+}
+
 impl FinancialYear {
     /// The financial year `years` later.
     #[must_use]
@@ -100,5 +115,14 @@ mod tests {
     fn financial_years_are_written_as_the_service_writes_them() {
         assert_eq!(FinancialYear(2015).to_string(), "2015/16");
         assert_eq!(FinancialYear(1999).to_string(), "1999/00");
+    }
+
+    #[test]
+    fn only_a_year_and_the_next_name_a_financial_year() {
+        assert_eq!("2015/16".parse(), Ok(FinancialYear(2015)));
+        assert_eq!("1999/00".parse(), Ok(FinancialYear(1999)));
+        for text in ["2015/17", "2015", "15/16", "2015-16", "+015/16", ""] {
+            assert_eq!(text.parse::<FinancialYear>(), Err(NotAFinancialYear), "{text}");
+        }
     }
 }

@@ -421,6 +421,97 @@ fn a_contract_is_explained_in_words_with_what_is_assumed() {
 }
 
 #[test]
+fn money_in_explained_scenarios_has_no_idle_pence() {
+    let text = out(&purse(&["explain", "annual-sanctions"]));
+    assert!(text.contains("owes £300 for each breach") && !text.contains(".00"), "{text}");
+    assert!(out(&purse(&["explain", "typical"])).contains("allocation £608.4m a year"));
+}
+
+#[test]
+fn a_provider_is_explained_in_one_future_of_a_study() {
+    let arguments = ["explain", "fines-or-shared-risk", "--future", "2", "--set", "7", "--provider", "community"];
+    let baseline = purse(&arguments);
+    let text = out(&baseline);
+    assert_eq!(code(&baseline), 0, "{}", err(&baseline));
+    assert!(text.starts_with("Community trust under ‘Annual contract with sanctions’\n"), "{text}");
+    assert!(text.contains("parameter set 7 of 50, future 2 of 10, seed 2015"), "{text}");
+    assert!(text.contains("Under ‘Five-year shared risk’ it would have ended"), "{text}");
+    assert!(err(&baseline).contains("--arm: five-year-shared-risk"), "{}", err(&baseline));
+    let other = out(&purse(&[&arguments[..], &["--arm", "five-year-shared-risk"]].concat()));
+    assert!(other.starts_with("Community trust under ‘Five-year shared risk’\n"), "{other}");
+    assert!(other.contains("Under ‘Annual contract with sanctions’ it would have ended"), "{other}");
+}
+
+#[test]
+fn the_folder_of_a_run_is_explained_as_it_was_run_and_nothing_is_written() {
+    let place = Place::new();
+    let folder = place.text("run");
+    assert_eq!(code(&small_run(&folder, &["-q", "--seed", "77"])), 0);
+    let before = files(&place.path("run"));
+    let told = purse(&["explain", &folder, "--future", "3", "--set", "2", "--provider", "acute-smaller"]);
+    assert!(out(&told).contains("parameter set 2 of 2, future 3 of 3, seed 77"), "{}{}", out(&told), err(&told));
+    assert!(files(&place.path("run")) == before);
+}
+
+#[test]
+fn an_account_as_json_names_the_source_of_every_figure() {
+    let done = purse(&["explain", "one-run", "--future", "1", "--provider", "acute-larger", "--json"]);
+    let account: Value = serde_json::from_slice(&done.stdout).expect("JSON and nothing else");
+    let mut figures = 0;
+    let mut left = vec![&account];
+    while let Some(value) = left.pop() {
+        if value.get("unit").is_some() {
+            figures += 1;
+            let places = value["plus"].as_array().expect("places");
+            assert!(
+                places.iter().all(|place| place["in"].is_string() && place["arm"] == "annual-sanctions"),
+                "{value}"
+            );
+            assert!(!places.is_empty(), "{value}");
+        } else if let Some(parts) = value.as_object() {
+            left.extend(parts.values());
+        } else if let Some(parts) = value.as_array() {
+            left.extend(parts);
+        }
+    }
+    assert!(figures > 100, "{figures}");
+}
+
+#[test]
+fn everything_that_an_account_cannot_be_told_of_is_named_at_once() {
+    let wrong = ["--future", "11", "--set", "51", "--provider", "acute-large", "--arm", "shared"];
+    let refused = purse(&[&["explain", "fines-or-shared-risk"][..], &wrong].concat());
+    let told = err(&refused);
+    assert_eq!((code(&refused), told.matches("error:").count()), (2, 4), "{told}");
+    for part in [
+        "no provider \"acute-large\"",
+        "did you mean \"acute-larger\"?",
+        "no arm \"shared\"",
+        "annual-sanctions, five-year-shared-risk",
+        "no parameter set 51",
+        "1 to 50",
+        "no future 11",
+        "1 to 10",
+    ] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    let no_study = purse(&["explain", "block", "--future", "1", "--provider", "community"]);
+    assert!(code(&no_study) == 2 && err(&no_study).contains("is a regime, not a study"), "{}", err(&no_study));
+    assert_eq!(code(&purse(&["explain", "one-run", "--provider", "community"])), 2);
+    assert_eq!(code(&purse(&["explain", "one-run", "--future", "0", "--provider", "community"])), 2);
+}
+
+#[test]
+fn manual_and_completions_know_how_to_ask_for_an_account() {
+    let place = Place::new();
+    assert_eq!(code(&purse(&["man", "--write", &place.text("man")])), 0);
+    let page = fs::read_to_string(place.path("man/purse-explain.1")).expect("a page");
+    assert!(page.contains("provider") && page.contains("Why a provider ended where it did"), "{page}");
+    let completions = out(&purse(&["completions", "bash"]));
+    assert!(completions.contains("--provider") && completions.contains("--future"));
+}
+
+#[test]
 fn a_single_future_can_be_lived_again_without_writing_anything() {
     let place = Place::new();
     let folder = place.text("run");

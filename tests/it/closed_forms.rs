@@ -8,8 +8,10 @@ use commonpurse::agents::relationship::TrustTerms;
 use commonpurse::care::{CommunityState, CommunityTerms, WaitingList};
 use commonpurse::chance::{Place, Purpose, Score, binomial, poisson};
 use commonpurse::contract::{
-    Activity, ActivityCost, Application, Basis, Clauses, CostAndVolume, Form, LineValues, OwedBy, Payment, Plan,
-    Record, RiskShare, Sanction, SanctionTerms, Sanctions, SettledSoFar, WaitingListCount, settle,
+    Activity, ActivityCost, Application, BaseYear, Baseline, Basis, CapAndCollar, Charge, Clauses, CostAndVolume,
+    Credit, Form, Funded, Goal, Level, LineValues, Linear, MarginalRateEmergency, OwedBy, Paid, Payment, Plan,
+    QualityGoals, QualityPayment, Readmissions, Record, RetainedMoney, RiskShare, Sanction, SanctionTerms, Sanctions,
+    SettledSoFar, WaitingListCount, settle,
 };
 use commonpurse::units::{Money, Party, Share};
 
@@ -59,7 +61,7 @@ fn plan(emergencies: f64, price: f64) -> Plan {
         volumes: LineValues([0.0, emergencies, 0.0, 0.0]),
         tariff: LineValues([Money::ZERO, pounds(price), Money::ZERO, Money::ZERO]),
         local_index: 1.0,
-        other_services: Money::ZERO,
+        ..Plan::default()
     }
 }
 
@@ -73,6 +75,9 @@ fn payment_of_year(clauses: &Clauses, plan: &Plan, emergencies: u32) -> f64 {
         month: &year,
         to_date: &year,
         waiting: &WaitingListCount::default(),
+        months: &[],
+        month_ends: &[],
+        coding_depth: 0.0,
         positions: None,
         outcome_points: None,
     };
@@ -111,6 +116,83 @@ fn a_marginal_rate_pays_and_spreads_as_the_exact_sum_over_the_poisson_distributi
     let (revenue, surplus) = poisson_years(marginal_rate(0.3), 980.0);
     assert_close(revenue.mean, revenue.error_of_mean, 1_964_968.51, "mean revenue above a low plan");
     assert_close(surplus.deviation, surplus.error_of_deviation, 13_649.44, "spread of surplus above a low plan");
+}
+
+/// Payment by activity with a marginal rate above the outturn of a base year, whatever the plan.
+fn above_base_year(rate: f64) -> Clauses {
+    Clauses {
+        marginal_rate_emergency: Some(MarginalRateEmergency {
+            marginal_share: share(rate),
+            baseline: Baseline::BaseYear(BaseYear { share_of_opening_activity: share(0.98) }),
+            retained_money: RetainedMoney::Kept,
+        }),
+        ..clauses(Form::Activity)
+    }
+}
+
+#[test]
+fn a_marginal_rate_above_a_base_year_pays_and_spreads_as_the_closed_form_says_and_asks_no_plan() {
+    // Poisson, mean 1,000, baseline 980, £2,000 at 30%: as above a plan of 980, wherever the plan lies.
+    let clauses = above_base_year(0.3);
+    for planned in [900.0, 1_100.0] {
+        let plan = Plan { opening_volumes: LineValues([0.0, 1_000.0, 0.0, 0.0]), ..plan(planned, 2_000.0) };
+        let years: Vec<(f64, f64)> = (0..DRAWS)
+            .map(|draw| {
+                let count = poisson(1_000.0, place(draw).score());
+                let revenue = payment_of_year(&clauses, &plan, count);
+                (revenue, revenue - 1_200.0 * f64::from(count))
+            })
+            .collect();
+        let revenue = Sample::of(&years.iter().map(|year| year.0).collect::<Vec<_>>());
+        let surplus = Sample::of(&years.iter().map(|year| year.1).collect::<Vec<_>>());
+        assert_close(revenue.mean, revenue.error_of_mean, 1_964_968.51, "mean revenue above a base year");
+        assert_close(surplus.deviation, surplus.error_of_deviation, 13_649.44, "spread of surplus above a base year");
+        let taken_off = (2_000_000.0 - revenue.mean) / (0.7 * 2_000.0);
+        assert!((taken_off - 25.022_491).abs() < 4.0 * revenue.error_of_mean / 1_400.0, "{taken_off}");
+    }
+}
+
+#[test]
+fn readmissions_that_go_unpaid_are_no_part_of_what_a_marginal_rate_looks_at() {
+    // 1,000 admissions at £10, 100 of them readmissions, half unpaid; of the 950 paid for, 70 above the base year.
+    let clauses = Clauses {
+        readmissions: Some(Readmissions { unpaid_share: share(0.5), retained_money: RetainedMoney::Kept }),
+        ..above_base_year(0.3)
+    };
+    let plan = Plan { opening_volumes: LineValues([0.0, 880.0 / 0.98, 0.0, 0.0]), ..plan(1_000.0, 10.0) };
+    let year = Activity { emergencies: 1_000, readmissions: 100, ..Activity::default() };
+    let record = Record {
+        month_of_year: 11,
+        weeks_to_date: 52,
+        plan: &plan,
+        month: &year,
+        to_date: &year,
+        waiting: &WaitingListCount::default(),
+        coding_depth: 0.0,
+        positions: None,
+        outcome_points: None,
+    };
+    let paid = settle(&clauses, &record, &SettledSoFar::default()).payments_to_date();
+    assert_eq!(paid, pounds(10_000.0 - 500.0 - 0.7 * 700.0));
+}
+
+#[test]
+fn a_cap_and_collar_pays_on_average_what_the_closed_form_of_a_limited_normal_says() {
+    // E[clip(D, ±20)] is nothing and its spread 50·√(2Φ(w) − 1 − 2wφ(w) + 2w²(1 − Φ(w))), w = 0.4: 17.782886.
+    let form = Form::CapAndCollar(CapAndCollar {
+        cap_share_of_plan: Some(share(0.02)),
+        collar_share_of_plan: Some(share(0.02)),
+    });
+    let (clauses, plan) = (clauses(form), plan(1_000.0, 2_000.0));
+    let moved: Vec<f64> = (0..DRAWS)
+        .map(|draw| {
+            let count = (1_000.0 + 50.0 * place(draw).normal()).round() as u32;
+            (payment_of_year(&clauses, &plan, count) - 2_000_000.0) / 2_000.0
+        })
+        .collect();
+    let sample = Sample::of(&moved);
+    assert_close(sample.deviation, sample.error_of_deviation, 17.782886, "spread of what moves within limits");
+    assert!(sample.mean.abs() <= 4.0 * sample.error_of_mean, "limits of the same width pay nothing on average");
 }
 
 #[test]
@@ -210,6 +292,9 @@ fn months_of_breaches(probability: f64, cap: Option<f64>, draws: u32) -> Vec<f64
                 month: &month,
                 to_date: &month,
                 waiting: &WaitingListCount::default(),
+                months: &[],
+                month_ends: &[],
+                coding_depth: 0.0,
                 positions: None,
                 outcome_points: None,
             };
@@ -244,6 +329,71 @@ fn a_provider_exactly_at_the_standard_is_sanctioned_in_46_months_of_100_by_chanc
         assert!((sanctioned - exact).abs() <= 4.0 * error, "{sanctioned} at {probability}");
         assert!(4.0 * error < 0.005);
     }
+}
+
+/// A quality payment of £2.5m on four hours alone, in four equal stages.
+fn quality_payment(all_or_nothing: bool, credit: Credit) -> Clauses {
+    let goal = Goal { weight_share: Share::ALL, level: Level::National, required_share: share(0.95), credit };
+    Clauses {
+        quality_payment: Some(QualityPayment {
+            share_of_contract_value: share(0.025),
+            goals: QualityGoals { a_and_e_four_hours: Some(goal), ..QualityGoals::default() },
+            weight_share_by_quarter: [share(0.25); 4],
+            all_or_nothing,
+            paid: Paid::WhenEarned,
+            funded: Funded::OnTop,
+        }),
+        ..clauses(Form::Block)
+    }
+}
+
+/// What years of 1,000 attendances a month earn, with the breaches of each quarter drawn from its uniform number.
+fn quality_years(clauses: &Clauses, draws: u32, breaches: impl Fn(usize, f64) -> u32) -> Sample {
+    let plan = Plan { local_index: 1.0, other_services: pounds(100e6), ..Plan::default() };
+    let year = |draw: u32| {
+        let months: [Activity; 12] = std::array::from_fn(|month| {
+            let quarter = month / 3;
+            let breaches = breaches(quarter, place(4 * draw + quarter as u32).uniform());
+            Activity { attendances: 1_000, breaches, ..Activity::default() }
+        });
+        let month_ends = [WaitingListCount::default(); 12];
+        let record = Record {
+            month_of_year: 11,
+            weeks_to_date: 52,
+            plan: &plan,
+            month: &months[11],
+            to_date: &months[11],
+            waiting: &month_ends[11],
+            months: &months,
+            month_ends: &month_ends,
+            positions: None,
+            outcome_points: None,
+        };
+        settle(clauses, &record, &SettledSoFar::default()).to_date[Charge::QualityPayment].pounds()
+    };
+    Sample::of(&(0..draws).map(year).collect::<Vec<_>>())
+}
+
+#[test]
+fn a_quality_payment_in_stages_earns_its_mean_and_all_or_nothing_the_product() {
+    // Chances of meeting the goal in each quarter; V·ΣuP and V·ΠP with V = £2.5m and u = ¼.
+    const MET: [f64; 4] = [0.9, 0.8, 0.7, 0.6];
+    let breaches = |quarter: usize, uniform: f64| if uniform < MET[quarter] { 50 } else { 51 };
+    for (all_or_nothing, exact) in [(false, 1_875_000.0), (true, 756_000.0)] {
+        let years = quality_years(&quality_payment(all_or_nothing, Credit::Cliff), 3 * DRAWS, breaches);
+        assert_close(years.mean, years.error_of_mean, exact, &format!("all or nothing: {all_or_nothing}"));
+    }
+}
+
+#[test]
+fn partial_credit_earns_the_expectation_of_the_credit() {
+    // Breaches evenly on 0 to 199 of 1,000: full credit up to 50, a straight line to none at 150: (51 + 49.5)/200 of £2.5m.
+    let breaches = |_: usize, uniform: f64| (200.0 * uniform) as u32;
+    let linear = quality_payment(false, Credit::Linear(Linear { floor_share: share(0.85) }));
+    let years = quality_years(&linear, DRAWS, breaches);
+    assert_close(years.mean, years.error_of_mean, 1_256_250.0, "linear credit");
+    let years = quality_years(&quality_payment(false, Credit::Cliff), DRAWS, breaches);
+    assert_close(years.mean, years.error_of_mean, 2_500_000.0 * 51.0 / 200.0, "a cliff");
 }
 
 #[test]

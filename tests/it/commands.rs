@@ -75,7 +75,7 @@ fn the_studies_and_regimes_that_commands_name_are_shipped() {
         let Some([verb, name, ..]) = arguments(&command) else { continue };
         let kinds: &[Kind] = match verb.as_str() {
             "run" => &[Kind::Study],
-            "explain" if name != "steps" => &[Kind::Regime, Kind::Economy, Kind::Study],
+            "explain" if name != "steps" => &[Kind::Regime, Kind::Economy, Kind::Rules, Kind::Study],
             _ => continue,
         };
         let is_new = all().iter().any(|(_, other)| arguments(other).is_some_and(|of| of[0] == "new" && of[2] == *name));
@@ -86,7 +86,7 @@ fn the_studies_and_regimes_that_commands_name_are_shipped() {
 
 #[test]
 fn every_shipped_scenario_is_explained_and_found_sound_by_the_program() {
-    for kind in [Kind::Economy, Kind::Regime, Kind::Study] {
+    for kind in [Kind::Economy, Kind::Regime, Kind::Rules, Kind::Study] {
         for name in names(kind) {
             let done = purse(&["explain", &name]);
             let said = String::from_utf8_lossy(&done.stdout).into_owned();
@@ -132,4 +132,5 @@ fn the_readme_lists_every_shipped_study_and_the_scenarios_page_every_economy_and
     lists("README.md", Kind::Study);
     lists("scenarios/README.md", Kind::Economy);
     lists("scenarios/README.md", Kind::Regime);
+    lists("scenarios/README.md", Kind::Rules);
 }

@@ -4,8 +4,11 @@ use commonpurse::contract::{CLAUSES, STANDARDS};
 use commonpurse::engine::{MONTH, MONTHLY};
 use commonpurse::ledger::Code;
 use commonpurse::measures::{self, Better, Measure, OverAYear};
+use commonpurse::report::account::{Account, Lives};
 use commonpurse::scenario::Mechanisms;
+use commonpurse::units::ProviderId;
 
+use crate::accounts;
 use crate::parameters;
 use crate::tree::{root, text};
 
@@ -52,7 +55,22 @@ fn tables() -> Vec<(&'static str, String)> {
             ),
         ),
         ("parameters", parameters::tables()),
+        ("account", account()),
     ]
+}
+
+/// A part of the account that the first page shows.
+fn account() -> String {
+    let plan = accounts::plan("fines-or-shared-risk");
+    let lives = Lives::again(&plan, 0, 0).expect("it can be lived");
+    let told = Account::of(&lives, 0, ProviderId(1)).to_text();
+    let chapter = |heading: &str| {
+        let lines = told.lines().skip_while(|line| *line != heading).take_while(|line| !line.is_empty());
+        lines.map(|line| format!("{line}\n")).collect::<String>()
+    };
+    let shown = ["Where it began and where it ended", "What moved its money", "The same future under other contracts"];
+    let title = told.lines().next().unwrap_or_default();
+    format!("```text\n{title}\n…\n{}…\n```\n", shown.map(chapter).join("…\n"))
 }
 
 fn steps() -> String {
@@ -128,7 +146,7 @@ fn renewed(page: &str, tables: &[(&str, String)]) -> (String, Vec<String>) {
 fn generated_tables_in_documents_are_up_to_date() {
     let tables = tables();
     let (mut found, mut stale) = (Vec::new(), Vec::new());
-    for page in ["docs/model.md", "docs/parameters.md"] {
+    for page in ["README.md", "docs/model.md", "docs/parameters.md"] {
         let kept = text(page);
         let (fresh, names) = renewed(&kept, &tables);
         found.extend(names);

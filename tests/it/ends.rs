@@ -34,7 +34,7 @@ fn scenario(economy: &Value, regime: &Value) -> Option<Scenario> {
     let is_right = economy_meaning(&economy, &origins).is_empty()
         && regime_meaning(&regime, &origins).is_empty()
         && outgrown(&economy, YEARS).is_none();
-    is_right.then(|| Scenario { economy, regime: regime.regime(), years: YEARS })
+    is_right.then(|| Scenario::local(economy, regime.regime(), YEARS))
 }
 
 /// What goes wrong in a run of two documents, if anything does.

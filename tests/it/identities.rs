@@ -1,7 +1,8 @@
 //! Regimes that are the same contract in other words give the same run, to the penny and to the bit.
 
 use commonpurse::contract::{
-    ActivityCost, Application, Basis, CostAndVolume, Form, OutcomePayment, Payment, Regime, RiskShare,
+    ActivityCost, Application, BaseYear, Baseline, Basis, CapAndCollar, CostAndVolume, DiscountTier, Form, Indexation,
+    MarginalRateEmergency, OutcomePayment, Payment, Readmissions, Regime, RetainedMoney, RiskShare,
 };
 use commonpurse::measures::Column;
 use commonpurse::scenario::resolve::Kind;
@@ -115,6 +116,129 @@ fn cost_and_volume_at_no_rate_never_pays_more_than_the_plan_and_otherwise_the_ta
         }
     }
     assert!(below > 0 && at_cap > 0, "the futures must lie on both sides of plan to prove anything");
+}
+
+fn cap_and_collar(cap: Option<f64>, collar: Option<f64>) -> Form {
+    Form::CapAndCollar(CapAndCollar { cap_share_of_plan: cap.map(share), collar_share_of_plan: collar.map(share) })
+}
+
+fn discount_tier(threshold: f64, beyond: f64) -> Form {
+    Form::DiscountTier(DiscountTier {
+        threshold_share_above_plan: share(threshold),
+        marginal_share_beyond: share(beyond),
+    })
+}
+
+fn between(above: f64, below: f64) -> Form {
+    Form::CostAndVolume(CostAndVolume {
+        marginal_share_above_plan: share(above),
+        marginal_share_below_plan: share(below),
+    })
+}
+
+#[test]
+fn limits_that_never_bind_and_tiers_without_a_discount_are_payment_by_activity() {
+    let full = regime("activity");
+    for (what, form) in [
+        ("no limits", cap_and_collar(None, None)),
+        ("limits at twice the plan and at nothing", cap_and_collar(Some(1.0), Some(1.0))),
+        ("a tier without a discount", discount_tier(0.01, 1.0)),
+        ("a threshold at twice the plan", discount_tier(1.0, 0.0)),
+    ] {
+        assert_equal_regimes(&full, &paid_by(|| form.clone()), &columns(), what);
+    }
+}
+
+#[test]
+fn limits_of_nothing_are_the_planned_value_at_tariff_and_a_cap_alone_is_a_marginal_rate_of_nothing() {
+    let planned = paid_by(|| between(0.0, 0.0));
+    assert_equal_regimes(&planned, &paid_by(|| cap_and_collar(Some(0.0), Some(0.0))), &columns(), "limits of nothing");
+    let capped = paid_by(|| cap_and_collar(Some(0.0), None));
+    assert_equal_regimes(&paid_by(|| cost_and_volume(0.0)), &capped, &columns(), "a cap at plan");
+    let guaranteed = paid_by(|| cap_and_collar(None, Some(0.0)));
+    assert_equal_regimes(&paid_by(|| between(1.0, 0.0)), &guaranteed, &columns(), "a guarantee of the plan");
+    assert_equal_regimes(&paid_by(|| cost_and_volume(0.6)), &paid_by(|| discount_tier(0.0, 0.6)), &columns(), "a tier");
+}
+
+#[test]
+fn a_block_at_the_level_of_the_tariff_is_cost_and_volume_without_any_rate() {
+    let at_tariff = |mut regime: Regime| {
+        regime.term.rebasing_share = Share::NONE;
+        regime.term.indexation = Indexation::NationalTariff;
+        regime
+    };
+    let (block, planned) = (at_tariff(paid_by(|| Form::Block)), at_tariff(paid_by(|| between(0.0, 0.0))));
+    assert_equal_regimes(&block, &planned, &columns(), "a block at the level of the tariff");
+}
+
+fn marginal_rate(rate: f64, baseline: Baseline, retained_money: RetainedMoney) -> Regime {
+    changed("activity", |regime| {
+        regime.clauses.marginal_rate_emergency =
+            Some(MarginalRateEmergency { marginal_share: share(rate), baseline, retained_money });
+    })
+}
+
+fn base_year(of_opening: f64) -> Baseline {
+    Baseline::BaseYear(BaseYear { share_of_opening_activity: share(of_opening) })
+}
+
+#[test]
+fn a_marginal_rate_above_plan_is_cost_and_volume_to_the_penny() {
+    let by_form = changed("activity", |regime| regime.clauses.payment.emergency = cost_and_volume(0.3));
+    let by_clause = marginal_rate(0.3, Baseline::Plan, RetainedMoney::Kept);
+    assert_equal_regimes(&by_form, &by_clause, &columns(), "30% above plan");
+}
+
+#[test]
+fn a_marginal_rate_of_the_full_tariff_and_readmissions_that_are_all_paid_are_nothing() {
+    for retained_money in [RetainedMoney::Kept, RetainedMoney::DemandManagement, RetainedMoney::ReinvestedInProvider] {
+        let full = marginal_rate(1.0, base_year(0.5), retained_money);
+        assert_equal_regimes(&regime("activity"), &full, &columns(), "the full tariff above the baseline");
+        let paid = changed("activity", |regime| {
+            regime.clauses.readmissions = Some(Readmissions { unpaid_share: Share::NONE, retained_money });
+        });
+        assert_equal_regimes(&regime("activity"), &paid, &columns(), "all readmissions paid");
+    }
+}
+
+#[test]
+fn money_that_is_given_back_leaves_nothing_changed_but_the_flows_and_kept_money_changes_hands() {
+    let given_back = marginal_rate(0.3, base_year(0.9), RetainedMoney::ReinvestedInProvider);
+    assert_equal_regimes(&regime("activity"), &given_back, &columns(), "retained money given back");
+    let economy = frozen();
+    let plain = live(&economy, &regime("activity"), YEARS, 0);
+    let back = live(&economy, &given_back, YEARS, 0);
+    use commonpurse::ledger::Code;
+    assert!(back.flow(1, Code::MarginalRate) < 0.0, "something was taken off");
+    assert_eq!(back.flow(1, Code::MarginalRate) + back.flow(1, Code::RetainedGivenBack), 0.0);
+    // Without the year-end deals what is kept leaves the providers and reaches the commissioners, to the penny.
+    let mut economy = economy;
+    economy.mechanisms = commonpurse::scenario::Mechanisms::all_off();
+    let plain_alone = live(&economy, &regime("activity"), YEARS, 0);
+    let kept = live(&economy, &marginal_rate(0.3, base_year(0.9), RetainedMoney::Kept), YEARS, 0);
+    assert_same(&plain_alone, &kept, CARE, "care under a marginal rate when nobody reacts");
+    let sum = |outcome: &commonpurse::engine::Outcome| of_system(outcome, Column::SURPLUS).iter().sum::<f64>();
+    assert_eq!(sum(&plain_alone), sum(&kept), "the system has what it had");
+    assert!(kept.flow(1, Code::MarginalRate) < 0.0 && sum(&plain) != 0.0);
+}
+
+#[test]
+fn retained_money_for_demand_management_is_spent_and_prevents_admissions_from_the_third_year_on() {
+    use commonpurse::ledger::Code;
+    let kept = marginal_rate(0.3, base_year(0.95), RetainedMoney::Kept);
+    let spent = marginal_rate(0.3, base_year(0.95), RetainedMoney::DemandManagement);
+    for future in FUTURES {
+        let (kept, spent) = (live(&typical(), &kept, YEARS, future), live(&typical(), &spent, YEARS, future));
+        assert_eq!(kept.flow(0, Code::RetainedSpent), 0.0);
+        assert!(spent.flow(0, Code::RetainedSpent) < 0.0);
+        let prevented = |outcome: &commonpurse::engine::Outcome| of_system(outcome, Column::PREVENTED);
+        let (less, more) = (prevented(&kept), prevented(&spent));
+        assert_eq!(less[..2], more[..2], "spent at the end of the first year, begun in the second, felt in the third");
+        assert!(more[3..].iter().zip(&less[3..]).all(|(more, less)| more > less), "{more:?} against {less:?}");
+    }
+    // Where nobody prevents anything, the money stays where it is.
+    let frozen_spent = live(&frozen(), &spent, YEARS, 0);
+    assert_eq!(frozen_spent.flow(0, Code::RetainedSpent), 0.0);
 }
 
 /// What each contract accrued in the first year as its plan and as the difference to it.

@@ -2,9 +2,10 @@
 
 use commonpurse::chance::{Place, Purpose};
 use commonpurse::contract::{
-    ActivityCost, Application, Basis, Blended, CostAndVolume, Form, Indexation, OutcomePayment, OwedBy, PaidBy,
-    Payment, PlanTrigger, PlanTriggers, Regime, RemedialActionPlan, RiskShare, Sanction, SanctionTerms, Sanctions,
-    SystemDeficit, Term,
+    ActivityCost, AgreedGrowth, Application, BaseYear, Baseline, Basis, Blended, CapAndCollar, CostAndVolume, Credit,
+    DiscountTier, Form, Funded, Goal, Indexation, Level, Linear, MarginalRateEmergency, OutcomePayment, OwedBy, Paid,
+    PaidBy, Payment, PlanTrigger, PlanTriggers, QualityGoals, QualityPayment, Readmissions, Regime, RemedialActionPlan,
+    RetainedMoney, RiskShare, Sanction, SanctionTerms, Sanctions, SystemDeficit, Term,
 };
 use commonpurse::scenario::origin::Origins;
 use commonpurse::scenario::resolve::{check_document, schema_of};
@@ -180,12 +181,20 @@ fn shake(value: &mut Value, stated: &Value, root: &Value, dice: &mut Dice) {
 }
 
 fn made_up_form(dice: &mut Dice) -> Form {
-    match dice.one_of(4) {
+    match dice.one_of(6) {
         0 => Form::Activity,
         1 => Form::Block,
         2 => Form::CostAndVolume(CostAndVolume {
             marginal_share_above_plan: dice.a_share(),
             marginal_share_below_plan: dice.a_share(),
+        }),
+        3 => Form::CapAndCollar(CapAndCollar {
+            cap_share_of_plan: dice.maybe(Dice::a_share),
+            collar_share_of_plan: dice.maybe(Dice::a_share),
+        }),
+        4 => Form::DiscountTier(DiscountTier {
+            threshold_share_above_plan: dice.a_share(),
+            marginal_share_beyond: dice.a_share(),
         }),
         _ => Form::Blended(Blended { fixed_share_of_plan: dice.a_share(), variable_share_of_tariff: dice.a_share() }),
     }
@@ -228,6 +237,37 @@ fn made_up_risk_share(dice: &mut Dice) -> RiskShare {
     }
 }
 
+fn made_up_goal(dice: &mut Dice) -> Goal {
+    Goal {
+        weight_share: share(1.0 / 3.0),
+        level: [Level::National, Level::Local][dice.one_of(2)],
+        required_share: share(dice.between(0.5, 1.0)),
+        credit: match dice.one_of(2) {
+            0 => Credit::Cliff,
+            _ => Credit::Linear(Linear { floor_share: share(dice.between(0.0, 0.5)) }),
+        },
+    }
+}
+
+fn made_up_quality_payment(dice: &mut Dice) -> QualityPayment {
+    QualityPayment {
+        share_of_contract_value: dice.a_share(),
+        goals: QualityGoals {
+            a_and_e_four_hours: dice.maybe(made_up_goal),
+            rtt_incomplete: dice.maybe(made_up_goal),
+            community_contacts: dice.maybe(made_up_goal),
+        },
+        weight_share_by_quarter: [[0.25; 4], [1.0, 0.0, 0.0, 0.0], [0.1, 0.2, 0.3, 0.4]][dice.one_of(3)].map(share),
+        all_or_nothing: dice.chance(0.5),
+        paid: [Paid::OnAccount, Paid::WhenEarned][dice.one_of(2)],
+        funded: [Funded::OnTop, Funded::FromPrice][dice.one_of(2)],
+    }
+}
+
+fn made_up_use(dice: &mut Dice) -> RetainedMoney {
+    [RetainedMoney::Kept, RetainedMoney::DemandManagement, RetainedMoney::ReinvestedInProvider][dice.one_of(3)]
+}
+
 fn made_up_remedial_action_plan(dice: &mut Dice) -> RemedialActionPlan {
     let trigger = |dice: &mut Dice| PlanTrigger {
         months_below_standard: 1 + dice.one_of(4) as u32,
@@ -258,7 +298,12 @@ pub fn made_up_regime(dice: &mut Dice) -> Regime {
     regime.term = Term {
         years: 1 + dice.one_of(5) as u32,
         rebasing_share: dice.a_share(),
-        agreed_growth_share_per_year: dice.between(-0.2, 0.2),
+        agreed_growth_share_per_year: AgreedGrowth {
+            attendances: dice.between(-0.2, 0.2),
+            emergency: dice.between(-0.2, 0.2),
+            elective: dice.between(-0.2, 0.2),
+            contacts: dice.between(-0.2, 0.2),
+        },
         indexation: [Indexation::NationalTariff, Indexation::InputPrices, Indexation::Cash][dice.one_of(3)].clone(),
         reopener_threshold_share: dice.maybe(|dice| share(dice.between(0.0, 0.2))),
     };
@@ -268,6 +313,17 @@ pub fn made_up_regime(dice: &mut Dice) -> Regime {
         elective: made_up_form(dice),
         contacts: made_up_form(dice),
     };
+    regime.clauses.readmissions =
+        dice.maybe(|dice| Readmissions { unpaid_share: dice.a_share(), retained_money: made_up_use(dice) });
+    regime.clauses.marginal_rate_emergency = dice.maybe(|dice| MarginalRateEmergency {
+        marginal_share: dice.a_share(),
+        baseline: if dice.chance(0.5) {
+            Baseline::Plan
+        } else {
+            Baseline::BaseYear(BaseYear { share_of_opening_activity: dice.a_share() })
+        },
+        retained_money: made_up_use(dice),
+    });
     regime.clauses.sanctions = dice.maybe(made_up_sanctions);
     regime.clauses.risk_share = dice.maybe(made_up_risk_share);
     regime.clauses.outcome_payment = dice.maybe(|dice| OutcomePayment {
@@ -275,6 +331,7 @@ pub fn made_up_regime(dice: &mut Dice) -> Regime {
         cap_share_of_value: dice.a_share(),
         expected_change_points_per_year: dice.between(-10.0, 10.0),
     });
+    regime.clauses.quality_payment = dice.maybe(made_up_quality_payment);
     regime.clauses.remedial_action_plan = dice.maybe(made_up_remedial_action_plan);
     regime
 }

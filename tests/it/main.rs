@@ -1,8 +1,10 @@
 //! Tests of the whole: the program as its users meet it, the model from outside, the repository and its documents.
 #![allow(clippy::disallowed_methods, reason = "tests compare portable arithmetic with the platform's own")]
 
+mod accounts;
 mod broken;
 mod calibration;
+mod centre;
 mod cli;
 mod closed_forms;
 mod commands;
@@ -14,6 +16,8 @@ mod invariants;
 mod made_up;
 mod metamorphic;
 mod parameters;
+mod planning;
+mod quality;
 mod remedies;
 mod repository;
 mod scenarios;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use commonpurse::contract::{CLAUSES, STANDARDS};
 use commonpurse::scenario::resolve::{Kind, Resolved};
 use commonpurse::scenario::sources::{Sources, coverage, outdated, problems};
-use commonpurse::scenario::{Economy, RegimeFile, StudyFile};
+use commonpurse::scenario::{Economy, RegimeFile, RulesFile, StudyFile};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -35,6 +35,11 @@ fn every_number_of_a_shipped_economy_has_a_source() {
 #[test]
 fn every_number_of_a_shipped_regime_has_a_source() {
     every_number_has_a_source(Kind::Regime, |regime: &RegimeFile| &regime.sources);
+}
+
+#[test]
+fn every_number_of_shipped_rules_has_a_source() {
+    every_number_has_a_source(Kind::Rules, |rules: &RulesFile| &rules.sources);
 }
 
 /// Everything that some shipped regime says, as paths of keys and texts.
@@ -80,6 +85,10 @@ fn every_form_basis_and_manner_of_application_is_shown_in_a_shipped_regime() {
         "=activity",
         ".cost_and_volume",
         ".blended",
+        ".cap_and_collar",
+        ".discount_tier",
+        ".baseline.base_year",
+        ".retained_money=demand_management",
         ".basis.activity_cost",
         ".basis.system_deficit",
         ".application=mandatory",

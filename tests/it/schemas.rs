@@ -6,20 +6,25 @@ use commonpurse::scenario::origin::Origins;
 use commonpurse::scenario::resolve::{Kind, schema_of};
 use commonpurse::scenario::schema::unknown_keywords;
 use commonpurse::scenario::walk::check;
-use commonpurse::scenario::{Economy, RegimeFile, StudyFile};
+use commonpurse::scenario::{Economy, RegimeFile, RulesFile, StudyFile};
 use serde_json::{Value, json};
 
 use crate::shipped::names;
 use crate::tree::text;
 
 /// The schemas of whole files, by the name of their kind.
-fn schemas() -> [(&'static str, Value); 3] {
-    [("economy", schema_of::<Economy>()), ("regime", schema_of::<RegimeFile>()), ("study", schema_of::<StudyFile>())]
+fn schemas() -> [(&'static str, Value); 4] {
+    [
+        ("economy", schema_of::<Economy>()),
+        ("regime", schema_of::<RegimeFile>()),
+        ("rules", schema_of::<RulesFile>()),
+        ("study", schema_of::<StudyFile>()),
+    ]
 }
 
 #[test]
 fn every_shipped_scenario_names_a_schema_that_it_passes() {
-    for kind in [Kind::Economy, Kind::Regime, Kind::Study] {
+    for kind in [Kind::Economy, Kind::Regime, Kind::Rules, Kind::Study] {
         for name in names(kind) {
             let path = format!("scenarios/{}/{name}.json", kind.folder());
             let document: Value = serde_json::from_str(&text(&path)).expect("shipped files are JSON");

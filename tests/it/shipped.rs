@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use commonpurse::scenario::resolve::{Found, Kind, Resolved, Shelf, resolve};
-use commonpurse::scenario::{Economy, RegimeFile, Scenario};
+use commonpurse::scenario::{Economy, RegimeFile, RulesFile, Scenario};
+use commonpurse::units::FinancialYear;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
@@ -43,6 +44,12 @@ where
 /// A shipped economy under a shipped regime.
 pub fn scenario(economy: &str, regime: &str, years: u32) -> Scenario {
     let economy: Economy = shipped(Kind::Economy, economy).value;
-    let regime: RegimeFile = shipped(Kind::Regime, regime).value;
-    Scenario { economy, regime: regime.regime(), years }
+    let regime: Resolved<RegimeFile> = shipped(Kind::Regime, regime);
+    let first = FinancialYear(economy.first_year);
+    let under_rules = regime.value.national_rules.as_ref().map(|name| {
+        let rules: RulesFile = shipped(Kind::Rules, name).value;
+        rules.regimes(&regime.document, &regime.value, first, years).expect("shipped rules fit shipped regimes")
+    });
+    let regime = regime.value.regime();
+    Scenario { under_rules: under_rules.unwrap_or_default(), ..Scenario::local(economy, regime, years) }
 }

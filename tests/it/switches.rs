@@ -1,8 +1,11 @@
 //! Every mechanism can be switched off alone: what it should change changes, and nothing else does.
 
 use commonpurse::contract::Regime;
+use commonpurse::engine::Outcome;
+use commonpurse::ledger::Code;
 use commonpurse::measures::Column;
-use commonpurse::scenario::{Economy, Mechanisms};
+use commonpurse::scenario::{Economy, Mechanisms, Scenario};
+use commonpurse::units::Share;
 
 use crate::world::*;
 
@@ -147,12 +150,32 @@ const SWITCHES: &[Switch] = &[
         nothing: &[],
     },
     Switch {
+        name: "capacity_follows_plan",
+        economy: "strained",
+        regime: "block",
+        prepare: as_shipped,
+        changes: &[Column::TREATED, Column::FOUR_HOUR_BREACHES, Column::WAITING_LIST],
+        first_year: &[Column::EMERGENCIES],
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "planning_error",
+        economy: "strained",
+        regime: "block",
+        prepare: as_shipped,
+        changes: &[Column::SURPLUS, Column::TREATED, Column::FOUR_HOUR_BREACHES],
+        first_year: &[Column::EMERGENCIES],
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
         name: "plan_shading",
         economy: "strained",
         regime: "block",
         prepare: as_shipped,
-        changes: &[Column::SURPLUS],
-        first_year: ELECTIVE,
+        changes: &[Column::SURPLUS, Column::TREATED],
+        first_year: &[Column::EMERGENCIES],
         always: DEMAND,
         nothing: &[],
     },
@@ -253,7 +276,7 @@ const SWITCHES: &[Switch] = &[
         regime: "commissioner-duties",
         prepare: as_shipped,
         changes: &[Column::PLANNED_ACTIVITY, Column::COMMISSIONER_DUTIES],
-        first_year: ELECTIVE,
+        first_year: &[Column::ATTENDANCES],
         always: DEMAND,
         nothing: &[],
     },
@@ -273,9 +296,104 @@ const SWITCHES: &[Switch] = &[
         regime: "block",
         prepare: with_gaming,
         changes: &[Column::PLANNED_ACTIVITY, Column::SURPLUS],
-        first_year: &[Column::ATTENDANCES, Column::EMERGENCIES, Column::FOUR_HOUR_BREACHES],
+        first_year: &[Column::ATTENDANCES],
         always: DEMAND,
         nothing: &[],
+    },
+    Switch {
+        name: "national_rules",
+        economy: "typical",
+        regime: "england-2012-2020",
+        prepare: as_shipped,
+        changes: &[
+            Column::SANCTIONS_CONTRACTED,
+            Column::SANCTIONS_WAIVED,
+            Column::SURPLUS,
+            Column::CONDITIONAL_SUPPORT,
+        ],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[Column::CONDITIONAL_SUPPORT],
+    },
+    Switch {
+        name: "conditional_support",
+        economy: "typical",
+        regime: "annual-2016-17",
+        prepare: as_shipped,
+        changes: &[Column::CONDITIONAL_SUPPORT, Column::SANCTIONS_WAIVED, Column::FOUR_HOUR_BREACHES],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[Column::CONTROL_TOTAL, Column::CONDITIONAL_SUPPORT_AVAILABLE, Column::CONDITIONAL_SUPPORT],
+    },
+    Switch {
+        name: "recovery_plans",
+        economy: "strained",
+        regime: "annual-sanctions",
+        prepare: recovering_providers,
+        changes: &[Column::COST_INDEX, Column::ADMINISTRATION, Column::SEGMENT, Column::SUPPORT],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "local_goals_cost",
+        economy: "typical",
+        regime: "annual-sanctions-cquin",
+        prepare: as_shipped,
+        changes: &[Column::ADMINISTRATION, Column::SURPLUS],
+        first_year: CARE,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "board_turnover",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: leaving_boards,
+        changes: &[Column::BOARD_CHANGES, Column::ENFORCEMENT_BELIEF, Column::FOUR_HOUR_BREACHES],
+        first_year: EVERYTHING,
+        always: DEMAND,
+        nothing: &[Column::BOARD_CHANGES],
+    },
+    Switch {
+        name: "ratchet_fear",
+        economy: "typical",
+        regime: "block",
+        prepare: fearful_boards,
+        changes: &[Column::COST_INDEX, Column::SURPLUS],
+        first_year: EVERYTHING,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "unmeasured_quality",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: with_unmeasured_quality,
+        changes: &[Column::UNMEASURED_QUALITY, Column::FOUR_HOUR_BREACHES, Column::HEALTH],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[Column::UNMEASURED_QUALITY],
+    },
+    Switch {
+        name: "relabelling",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: with_relabelling,
+        changes: &[Column::RELABELLED, Column::REPORTED_FOUR_HOUR_SHARE, Column::SANCTIONS_CONTRACTED],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[Column::RELABELLED],
+    },
+    Switch {
+        name: "coding_depth",
+        economy: "typical",
+        regime: "activity",
+        prepare: deep_coding,
+        changes: &[Column::SURPLUS, Column::ADMINISTRATION, Column::MONITORING_HOURS, Column::TRUST],
+        first_year: CARE,
+        always: DEMAND,
+        nothing: &[Column::MONITORING_HOURS],
     },
 ];
 
@@ -295,6 +413,16 @@ const EVERYTHING: &[Column] = &[
     Column::WAITING_LIST,
 ];
 
+/// The shipped economies leave it off.
+fn with_unmeasured_quality(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.unmeasured_quality = true;
+}
+
+/// The shipped economies leave it off.
+fn with_relabelling(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.relabelling = true;
+}
+
 /// Providers deep in deficit with nothing in reserve.
 fn poor_providers(economy: &mut Economy, _: &mut Regime) {
     economy.mechanisms.year_end_settlement = false;
@@ -307,6 +435,22 @@ fn poor_providers(economy: &mut Economy, _: &mut Regime) {
 /// Commissioners with a quarter of the staff.
 fn few_hours(economy: &mut Economy, _: &mut Regime) {
     economy.monitoring.hours_per_month /= 4.0;
+}
+
+/// Failing providers that the regulator puts under recovery plans.
+fn recovering_providers(economy: &mut Economy, regime: &mut Regime) {
+    poor_providers(economy, regime);
+    economy.mechanisms.recovery_plans = true;
+}
+
+fn leaving_boards(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.board_turnover = true;
+}
+
+/// Boards that see renewals close less of the gap than the contract says.
+fn fearful_boards(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.ratchet_fear = true;
+    economy.planning.largest_rebasing_share = share(0.002);
 }
 
 /// Contracts that reopen at a small departure from plan.
@@ -330,10 +474,17 @@ fn with_gaming(economy: &mut Economy, _: &mut Regime) {
     economy.bargaining.commissioner_padding_share = share(0.01);
 }
 
+/// Coding at work: no shipped economy has it switched on.
+fn deep_coding(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.coding_depth = true;
+}
+
 #[test]
 fn every_mechanism_stands_in_the_table_of_this_test_once() {
-    let in_table: Vec<&str> = SWITCHES.iter().map(|switch| switch.name).collect();
-    let at_work: Vec<&str> = Mechanisms::ALL.iter().map(|(name, _)| *name).collect();
+    let mut in_table: Vec<&str> = SWITCHES.iter().map(|switch| switch.name).collect();
+    let mut at_work: Vec<&str> = Mechanisms::ALL.iter().map(|(name, _)| *name).collect();
+    in_table.sort_unstable();
+    at_work.sort_unstable();
     assert_eq!(in_table, at_work, "a mechanism was added, dropped or renamed: say here what its switch must change");
 }
 
@@ -349,8 +500,11 @@ fn faults(switch: &Switch) -> Vec<String> {
     (switch.prepare)(&mut on, &mut regime);
     let mut off = on.clone();
     crate::world::switch(&mut off.mechanisms, switch.name, false);
-    let lived: Vec<_> =
-        (0..FUTURES).map(|future| (live(&on, &regime, YEARS, future), live(&off, &regime, YEARS, future))).collect();
+    let under_rules = crate::shipped::scenario(switch.economy, switch.regime, YEARS).under_rules;
+    let scenario =
+        |economy| Scenario { under_rules: under_rules.clone(), ..Scenario::local(economy, regime.clone(), YEARS) };
+    let (on, off) = (scenario(on), scenario(off));
+    let lived: Vec<_> = (0..FUTURES).map(|future| (live_scenario(&on, future), live_scenario(&off, future))).collect();
     let mut wrong = Vec::new();
     for &column in switch.changes {
         if !lived.iter().any(|(on, off)| difference(on, off, &[column], on.years).is_some()) {
@@ -369,6 +523,42 @@ fn faults(switch: &Switch) -> Vec<String> {
         }
     }
     wrong
+}
+
+#[test]
+fn coding_deeper_moves_money_and_never_care_and_under_a_block_nothing() {
+    let mut on = frozen();
+    on.mechanisms.coding_depth = true;
+    for future in 0..FUTURES {
+        let lived = |regime: &Regime| (live(&frozen(), regime, YEARS, future), live(&on, regime, YEARS, future));
+        let (off, on_block) = lived(&regime("block"));
+        assert_same(&off, &on_block, &columns(), "under a block nothing is paid for depth");
+        let (off, deep) = lived(&regime("activity"));
+        assert_same(&off, &deep, CARE, "care stays what it is");
+        let paid = |outcome: &Outcome| outcome.flow(1, Code::Baseline) + outcome.flow(1, Code::Reconciliation);
+        assert!(paid(&deep) > 1.005 * paid(&off), "depth is paid for");
+        assert!(outcome_of_challenges(&deep) < 0.0, "some challenge succeeds in six years");
+    }
+}
+
+/// What challenges brought acute providers; below zero they gave back.
+fn outcome_of_challenges(outcome: &Outcome) -> f64 {
+    outcome.flow(1, Code::CodingChallenge)
+}
+
+#[test]
+fn a_marginal_rate_dulls_the_wish_to_code_deeper() {
+    let mut economy = frozen();
+    economy.mechanisms.coding_depth = true;
+    // Depth is free to follow what is wanted, and challenges fail.
+    economy.coding.largest_depth_share = share(0.5);
+    economy.coding.depth_change_share_per_year = share(0.5);
+    economy.coding.challenge_success_share = Share::NONE;
+    let spent = |name: &str| -live(&economy, &regime(name), 1, 0).flow(1, Code::Coding);
+    let (full, marginal, blend, block) =
+        (spent("activity"), spent("annual-sanctions-mret-30"), spent("blended-2019"), spent("block"));
+    assert!(full > marginal && marginal > blend && blend > block, "{full}, {marginal}, {blend}, {block}");
+    assert_eq!(block, 0.0);
 }
 
 #[test]

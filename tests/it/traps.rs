@@ -42,7 +42,13 @@ fn every_transfer_has_its_counter_entry() {
         Code::Reinvestment,
         Code::RiskShare,
         Code::OutcomePayment,
+        Code::QualityPayment,
+        Code::AuditPenalty,
         Code::Settlement,
+        Code::MarginalRate,
+        Code::Readmissions,
+        Code::RetainedGivenBack,
+        Code::CodingChallenge,
         Code::PlanPenalty,
     ];
     for (name, regime) in regimes() {

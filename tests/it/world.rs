@@ -68,6 +68,8 @@ pub fn freeze(economy: &mut Economy) {
     mechanisms.efficiency_incentive = false;
     mechanisms.prevention = false;
     mechanisms.distress = false;
+    mechanisms.capacity_follows_plan = false;
+    mechanisms.coding_depth = false;
     mechanisms.remedial_plans = false;
 }
 
@@ -90,19 +92,24 @@ pub fn changed(name: &str, change: impl FnOnce(&mut Regime)) -> Regime {
 
 /// Lives one future.
 pub fn live(economy: &Economy, regime: &Regime, years: u32, future: u32) -> Outcome {
-    let scenario = Scenario { economy: economy.clone(), regime: regime.clone(), years };
+    let scenario = Scenario::local(economy.clone(), regime.clone(), years);
     run(&scenario, &Layout::of(economy), SEED, future).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Lives one future of a scenario, under national rules where it has them.
+pub fn live_scenario(scenario: &Scenario, future: u32) -> Outcome {
+    run(scenario, &Layout::of(&scenario.economy), SEED, future).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// Lives one future and keeps its journal and events.
 pub fn live_in_detail(economy: &Economy, regime: &Regime, years: u32, future: u32) -> Run {
-    let scenario = Scenario { economy: economy.clone(), regime: regime.clone(), years };
+    let scenario = Scenario::local(economy.clone(), regime.clone(), years);
     run_in_detail(&scenario, &Layout::of(economy), SEED, future).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// Lives several futures.
 pub fn futures(economy: &Economy, regime: &Regime, years: u32, count: u32) -> Vec<Outcome> {
-    let scenario = Scenario { economy: economy.clone(), regime: regime.clone(), years };
+    let scenario = Scenario::local(economy.clone(), regime.clone(), years);
     let layout = Layout::of(economy);
     let lived = (0..count).map(|future| run(&scenario, &layout, SEED, future));
     lived.map(|outcome| outcome.unwrap_or_else(|error| panic!("{error}"))).collect()
@@ -178,6 +185,8 @@ pub fn columns() -> Vec<Column> {
         TREATED REMOVED CANCELLED WAITING_LIST OVER_18_WEEKS OVER_52_WEEKS WITHIN_18_WEEKS_SHARE OCCUPANCY CONTACTS
         BACKLOG HEALTH TRUST ENFORCEMENT_BELIEF COST_INDEX AGENCY_SHARE DISTRESS_MONTHS SEGMENT
         COMMISSIONER_DUTIES PLANNED_ACTIVITY ACTUAL_ACTIVITY NEGOTIATION_ROUNDS SIGNED_LATE
+        CONTROL_TOTAL CONDITIONAL_SUPPORT_AVAILABLE CONDITIONAL_SUPPORT BOARD_CHANGES
+        QUALITY_AVAILABLE QUALITY_EARNED QUALITY_WITHHELD UNMEASURED_QUALITY RELABELLED REPORTED_FOUR_HOUR_SHARE
         WAIVED_BY_CHOICE WAIVED_FOR_HOURS WAIVED_UNSEEN WAIVED_FOR_PLAN PLANS_AGREED PLANS_DELIVERED PLANS_FAILED IN_ESCROW
     };
     assert_eq!(columns.len(), ALL.len(), "a measure was added; add it to this list");

@@ -15,6 +15,8 @@ pub struct PlanningTerms {
     pub largest_gap_share: Share,
     /// Part of the way that a forecast of growth moves towards what was seen.
     pub forecast_step_share: Share,
+    /// How much providers go by their plans, and not by their own forecasts, when they open capacity.
+    pub plan_weight_share: Share,
     /// Part of its allocation that a commissioner keeps back.
     pub reserve_share_of_allocation: Share,
     /// Standard deviation between commissioners of the allocation, of its logarithm.
@@ -32,6 +34,13 @@ impl PlanningTerms {
     pub fn shading(&self, wanted: Money, affordable: Money) -> f64 {
         1.0 - self.shading_share.value() * gap(wanted, affordable).min(self.largest_gap_share.value())
     }
+
+    /// Growth that a provider opens capacity for: `(1 − w)·own forecast + w·growth that the plan pays for`.
+    #[must_use]
+    pub fn growth_for_capacity(&self, own_forecast: f64, planned: f64) -> f64 {
+        let weight = self.plan_weight_share.value();
+        (1.0 - weight) * own_forecast + weight * planned
+    }
 }
 
 /// Shortfall of money as a part of what is wanted; none if it can be afforded.
@@ -44,18 +53,27 @@ pub fn gap(wanted: Money, affordable: Money) -> f64 {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_plan_is_shaded_by_half_the_gap_up_to_the_largest_gap() {
-        let terms = PlanningTerms {
+    fn terms() -> PlanningTerms {
+        PlanningTerms {
             shading_share: Share::clamped(0.5),
             largest_gap_share: Share::clamped(0.04),
             forecast_step_share: Share::clamped(0.4),
+            plan_weight_share: Share::clamped(0.5),
             reserve_share_of_allocation: Share::clamped(0.005),
             allocation_variation_share: Share::NONE,
             other_spend_growth_share_per_year: 0.0,
             largest_rebasing_share: Share::clamped(0.02),
-        };
-        let shading = |affordable| terms.shading(Money::from_pence(1_000), Money::from_pence(affordable));
+        }
+    }
+
+    #[test]
+    fn capacity_goes_half_the_way_from_the_forecast_to_the_plan() {
+        assert!((terms().growth_for_capacity(0.02, -0.01) - 0.005).abs() < 1e-15);
+    }
+
+    #[test]
+    fn a_plan_is_shaded_by_half_the_gap_up_to_the_largest_gap() {
+        let shading = |affordable| terms().shading(Money::from_pence(1_000), Money::from_pence(affordable));
         assert_eq!(shading(1_200), 1.0);
         assert!((shading(980) - 0.99).abs() < 1e-12);
         assert!((shading(500) - 0.98).abs() < 1e-12);

@@ -1,8 +1,11 @@
 //! The provider's board: how hard it works for the standard, where it saves, how it is staffed, when it is in distress.
 
+pub mod coding;
 pub mod cost;
 pub mod distress;
 pub mod efficiency;
+pub mod relabelling;
 pub mod remedial_plan;
 pub mod target_effort;
+pub mod two_tasks;
 pub mod workforce;

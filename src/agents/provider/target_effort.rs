@@ -27,11 +27,23 @@ pub struct TargetEffortTerms {
 }
 
 impl TargetEffortTerms {
-    /// Effort: `q₀·((M + marginal sanction)/M)^ε`; the marginal sanction is in pounds a breach, belief and loss included.
+    /// Effort: `q₀·((M + felt)/M)^ε`; what is felt is in pounds a breach, belief and loss included.
     #[must_use]
-    pub fn effort(&self, marginal_sanction: f64) -> f64 {
-        let pressure = self.non_money_pressure_pounds.pounds().max(0.01);
-        self.base_effort * libm::pow((pressure + marginal_sanction) / pressure, self.response_elasticity)
+    pub fn effort(&self, felt: f64) -> f64 {
+        let pressure = self.pressure();
+        self.base_effort * self.answer((pressure + felt) / pressure)
+    }
+
+    /// How effort answers a pressure that has grown by a factor: `factor^ε`.
+    #[must_use]
+    pub fn answer(&self, factor: f64) -> f64 {
+        libm::pow(factor, self.response_elasticity)
+    }
+
+    /// Pressure to keep the standard that is not about money, in pounds a breach.
+    #[must_use]
+    pub fn pressure(&self) -> f64 {
+        self.non_money_pressure_pounds.pounds().max(0.01)
     }
 
     /// The sanction for one more breach as the board feels it.

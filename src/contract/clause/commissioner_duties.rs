@@ -77,11 +77,10 @@ impl Clause for CommissionerDuties {
         if record.month_of_year + 1 < MONTHS_IN_YEAR {
             return;
         }
-        let (plan, counts) = (record.plan, record.to_date.paid_for());
+        let plan = record.plan;
         if let Some(terms) = &self.planning_accuracy {
             let planned = Line::ALL.iter().map(|&line| Plan::until(plan.at_tariff(line), record.weeks_to_date)).sum();
-            let actual =
-                Line::ALL.iter().map(|&line| plan.tariff.get(line).for_each(u64::from(counts.get(line)))).sum();
+            let actual = Line::ALL.iter().map(|&line| record.counted_value(line)).sum();
             due.to_date[Charge::CommissionerDuty] += terms.due(planned, actual);
         }
         if let Some(terms) = &self.demand_management {

@@ -1,8 +1,12 @@
 //! One file for each clause: its terms, its rule and its words.
 
 pub(super) mod commissioner_duties;
+pub(super) mod conditional_support;
+pub(super) mod marginal_rate_emergency;
 pub(super) mod outcome_payment;
 pub(super) mod payment;
+pub(super) mod quality_payment;
+pub(super) mod readmissions;
 pub(super) mod remedial_action_plan;
 pub(super) mod risk_share;
 pub(super) mod sanctions;

@@ -220,6 +220,9 @@ mod tests {
                 month: &lived,
                 to_date: &lived,
                 waiting: &WaitingListCount::default(),
+                months: &[],
+                month_ends: &[],
+                coding_depth: 0.0,
                 positions: None,
                 outcome_points: None,
             };

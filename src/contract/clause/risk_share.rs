@@ -30,7 +30,7 @@ pub struct RiskShare {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
-    /// The value of counted activity that the payment clause did not pay, or paid too much.
+    /// The value of counted activity that the price clauses did not pay, or paid too much.
     ActivityCost(ActivityCost),
     /// The deficit or surplus of provider and commissioner together, at the year end.
     SystemDeficit(SystemDeficit),
@@ -74,9 +74,7 @@ impl Clause for RiskShare {
             Line::ALL.iter().map(|&line| Plan::until(plan.at_tariff(line), record.weeks_to_date)).sum();
         match &self.basis {
             Basis::ActivityCost(terms) => {
-                let counts = record.to_date.paid_for();
-                let actual: Money =
-                    Line::ALL.iter().map(|&line| plan.tariff.get(line).for_each(u64::from(counts.get(line)))).sum();
+                let actual: Money = Line::ALL.iter().map(|&line| record.counted_value(line)).sum();
                 let deviation = (actual - due.counted_to_date) * terms.value_share_of_tariff;
                 due.to_date[Charge::RiskShare] += self.shared(deviation, planned);
             }

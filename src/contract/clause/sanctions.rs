@@ -137,7 +137,7 @@ impl Sanction {
             OwedBy::Commissioner => "The commissioner owes",
             OwedBy::Both => "Provider and commissioner each owe",
         };
-        format!("{standard}: {who} {} {threshold}{floor}.", self.per_breach_pounds)
+        format!("{standard}: {who} {} {threshold}{floor}.", self.per_breach_pounds.in_words())
     }
 }
 

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::contract::record::{Line, LineValues};
 use crate::units::Share;
 
 use super::per_cent;
@@ -16,14 +17,47 @@ pub struct Term {
     pub years: u32,
     /// Part of the gap between local sums and the provider's cost that a renewal closes. 1 passes every saving on.
     pub rebasing_share: Share,
-    /// Growth of activity a year that the plan allows for within the term.
-    #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
-    pub agreed_growth_share_per_year: f64,
+    /// Growth of activity a year that the plan allows for, line by line.
+    pub agreed_growth_share_per_year: AgreedGrowth,
     /// How locally agreed sums move within the term.
     pub indexation: Indexation,
     /// Departure of activity from plan at which either side may reopen the contract before it ends. Left out: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reopener_threshold_share: Option<Share>,
+}
+
+/// Growth of activity a year that a plan allows for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AgreedGrowth {
+    /// Of attendances at accident and emergency.
+    #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
+    pub attendances: f64,
+    /// Of emergency admissions.
+    #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
+    pub emergency: f64,
+    /// Of completed elective and outpatient pathways.
+    #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
+    pub elective: f64,
+    /// Of contacts with community and mental-health services.
+    #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
+    pub contacts: f64,
+}
+
+impl AgreedGrowth {
+    /// The growth of each line, in the order of [`Line::ALL`].
+    #[must_use]
+    pub const fn by_line(&self) -> LineValues<f64> {
+        LineValues([self.attendances, self.emergency, self.elective, self.contacts])
+    }
+
+    fn in_words(&self) -> String {
+        const NAMES: [&str; Line::ALL.len()] =
+            ["attendances", "emergency admissions", "elective pathways", "community contacts"];
+        let words: Vec<String> =
+            NAMES.iter().zip(self.by_line().0).map(|(name, growth)| format!("{name} {}", per_cent(growth))).collect();
+        words.join(", ")
+    }
 }
 
 /// How locally agreed sums move from year to year.
@@ -45,9 +79,9 @@ impl Term {
         let plural = if self.years == 1 { "" } else { "s" };
         let mut words = vec![
             format!(
-                "The contract lasts {} year{plural}; planned activity grows by {} a year.",
+                "The contract lasts {} year{plural}; planned activity grows a year by: {}.",
                 self.years,
-                per_cent(self.agreed_growth_share_per_year)
+                self.agreed_growth_share_per_year.in_words()
             ),
             format!(
                 "Renewal closes {} of the gap between locally agreed sums and the provider's cost.",

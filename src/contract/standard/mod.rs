@@ -32,6 +32,9 @@ pub const STANDARDS: &[&Standard] = &[
     &community_contacts::STANDARD,
 ];
 
+/// Position of the four-hour standard in [`STANDARDS`].
+pub const FOUR_HOURS: usize = 0;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,9 +58,17 @@ mod tests {
             month: &month,
             to_date: &month,
             waiting: &waiting,
+            months: &[],
+            month_ends: &[],
+            coding_depth: 0.0,
             positions: None,
             outcome_points: None,
         })
+    }
+
+    #[test]
+    fn the_four_hour_standard_stands_where_it_is_looked_for() {
+        assert_eq!(STANDARDS[FOUR_HOURS].id, a_and_e_four_hours::STANDARD.id);
     }
 
     #[test]

@@ -1,12 +1,15 @@
 //! The end of a year: the book is proved and closed, and everyone learns from what happened.
 
 use crate::agents::provider::target_effort::believe;
-use crate::contract::LineValues;
+use crate::contract::{Activity, Line, LineValues};
 use crate::engine::layout::EntityKind;
 use crate::engine::run::RunError;
 use crate::engine::world::World;
 use crate::ledger::{Code, Node, prove_escrow, prove_year};
 use crate::units::{Money, Share};
+
+use super::controlling::before_the_centre;
+use super::regulating::yearly_income;
 
 /// Deficit as a part of income below which a year counts as balanced: a settlement that covers a deficit whole leaves a
 /// penny on one side or the other, and nobody learns anything from that penny.
@@ -38,7 +41,10 @@ fn learn_margins(world: &mut World<'_>) {
         let income = sum(Code::is_contract_income).pounds().max(1.0);
         let one_off = world.providers[id.0].one_off_this_year;
         let recurrent = (-sum(|code| matches!(code, Code::Care | Code::Agency)) + one_off).pounds();
-        let margin = (world.book.surplus(node) - world.providers[id.0].support_this_year).pounds() / income;
+        let before_the_centre = before_the_centre(world, id);
+        let margin = before_the_centre.pounds() / income;
+        let planned = yearly_income(world, id).pounds().max(1.0);
+        world.providers[id.0].centre.last_underlying_margin = (before_the_centre - one_off).pounds() / planned;
         let provider = &mut world.providers[id.0];
         provider.last_margin = margin;
         provider.last_income = income;
@@ -49,26 +55,37 @@ fn learn_margins(world: &mut World<'_>) {
 /// Forecasts of growth, staff, and beliefs about support move; the counters of the year start anew.
 pub(in crate::engine) fn learn_from_year(world: &mut World<'_>) {
     let economy = world.economy();
-    for contract in &mut world.contracts {
-        contract.last_year = LineValues(contract.to_date.paid_for().0.map(f64::from));
+    for id in world.contract_ids() {
+        let depth = world.providers[world.layout.contracts[id.0].provider.0].coding_depth;
+        let contract = &mut world.contracts[id.0];
+        let counts = contract.to_date.paid_for();
+        // The next plan values cases as they are coded.
+        let as_coded = |line: Line| f64::from(counts.get(line)) * if line.is_coded() { 1.0 + depth } else { 1.0 };
+        contract.last_year = LineValues(Line::ALL.map(as_coded));
     }
     for id in world.provider_ids() {
         let contracts = &world.layout.providers[id.0].contracts;
-        let attendances: f64 =
-            contracts.iter().map(|contract| f64::from(world.contracts[contract.0].to_date.attendances)).sum();
+        let counted = |of: fn(&Activity) -> u32| -> f64 {
+            contracts.iter().map(|contract| f64::from(of(&world.contracts[contract.0].to_date))).sum()
+        };
+        let (attendances, referrals) = (counted(|year| year.attendances), counted(|year| year.referrals));
         let is_acute = world.layout.providers[id.0].kind == EntityKind::Acute;
         let provider = &mut world.providers[id.0];
         if is_acute && provider.last_attendances > 0.0 {
-            let grown = attendances / provider.last_attendances - 1.0;
-            provider.attendance_growth =
-                believe(provider.attendance_growth, grown, economy.planning.forecast_step_share);
-            provider.last_attendances = attendances;
+            let step = economy.planning.forecast_step_share;
+            let growth = |now: f64, before: f64| now / before - 1.0;
+            let (seen, referred) =
+                (growth(attendances, provider.last_attendances), growth(referrals, provider.last_referrals.max(1.0)));
+            provider.attendance_growth = believe(provider.attendance_growth, seen, step);
+            provider.referral_growth = believe(provider.referral_growth, referred, step);
+            (provider.last_attendances, provider.last_referrals) = (attendances, referrals);
             let mean = provider.within_18_weeks.iter().sum::<f64>() / provider.within_18_weeks.len().max(1) as f64;
             provider.last_within_18_weeks = Share::clamped(mean);
         }
         let deficit = -provider.last_margin;
         if deficit > SMALLEST_DEFICIT {
-            let covered = (provider.support_this_year.pounds() / (deficit * provider.last_income)).min(1.0);
+            let given = provider.support_this_year + provider.centre.written_off_this_year;
+            let covered = (given.pounds() / (deficit * provider.last_income)).min(1.0);
             provider.bail_out_belief =
                 believe(provider.bail_out_belief, covered, economy.efficiency.bail_out_step_share);
         }
@@ -79,5 +96,8 @@ pub(in crate::engine) fn learn_from_year(world: &mut World<'_>) {
         provider.distress_months = 0;
         provider.support_this_year = Money::ZERO;
         provider.one_off_this_year = Money::ZERO;
+        provider.months_below_standard = 0;
+        provider.centre.end_year();
+        provider.unmeasured_lost = 0.0;
     }
 }

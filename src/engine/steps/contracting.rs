@@ -89,11 +89,9 @@ fn move_local_sums(world: &mut World<'_>, contract: ContractId, turn: Turn) {
 fn wanted_and_affordable(world: &World<'_>, commissioner: CommissionerId, own: &[ContractId]) -> (Money, Money) {
     let wanted = own
         .iter()
-        .map(|contract| {
-            let (state, term) = (&world.contracts[contract.0], world.term_of(*contract));
-            let growth = 1.0 + term.agreed_growth_share_per_year;
-            let expected = LineValues(state.last_year.0.map(|volume| volume * growth));
-            plan_of(world, *contract, expected).value()
+        .map(|&contract| {
+            let expected = expected(world, contract, 1.0);
+            plan_of(world, contract, expected).value()
         })
         .sum();
     let state = &world.commissioners[commissioner.0];
@@ -101,11 +99,32 @@ fn wanted_and_affordable(world: &World<'_>, commissioner: CommissionerId, own: &
     (wanted, state.allocation * kept.rest() - state.other_spend)
 }
 
+/// Growth a year that a plan allows for: what was agreed or, where nobody errs, what activity truly grows by.
+fn growth_of_plan(world: &World<'_>, contract: ContractId) -> LineValues<f64> {
+    if world.economy().mechanisms.planning_error {
+        world.term_of(contract).agreed_growth_share_per_year.by_line()
+    } else {
+        world.economy().growth_of_activity()
+    }
+}
+
+/// What each line grows to in so many years.
+fn levels(growth: &LineValues<f64>, years: u32) -> LineValues<f64> {
+    LineValues(growth.0.map(|share| crate::care::compound(share, f64::from(years))))
+}
+
+/// Activity that is expected of a year that follows the last one, times a ratio.
+pub(in crate::engine) fn expected(world: &World<'_>, contract: ContractId, ratio: f64) -> LineValues<f64> {
+    let (grown, state) = (levels(&growth_of_plan(world, contract), 1), &world.contracts[contract.0]);
+    LineValues(Line::ALL.map(|line| state.last_year.get(line) * grown.get(line) * ratio))
+}
+
 pub(in crate::engine) fn plan_of(world: &World<'_>, contract: ContractId, volumes: LineValues<f64>) -> Plan {
     let base = &world.layout.contracts[contract.0];
     let level = PriceTerms::level(&world.economy().prices.tariff_change_share_by_year, world.year());
     Plan {
         volumes,
+        opening_volumes: base.volumes,
         tariff: world.tariff(world.year()),
         local_index: world.contracts[contract.0].local_index,
         other_services: base.other_services.times(level * world.other_services_growth()),
@@ -121,7 +140,7 @@ fn plan(
     affordable: Money,
     bargain: Option<Bargain>,
 ) {
-    let growth = world.term_of(contract).agreed_growth_share_per_year;
+    let growth = growth_of_plan(world, contract);
     let shading = bargaining::shading(world, contract, wanted, affordable);
     let state = &mut world.contracts[contract.0];
     if turn == Turn::KeptUp {
@@ -134,14 +153,13 @@ fn plan(
         if turn == Turn::Signed {
             state.years_since_signing = 0;
         } else {
-            let grown = crate::care::compound(growth, f64::from(state.years_since_signing + 1));
-            state.signed_on = LineValues(state.signed_on.0.map(|volume| volume / grown));
+            let grown = levels(&growth, state.years_since_signing + 1);
+            state.signed_on = LineValues(Line::ALL.map(|line| state.signed_on.get(line) / grown.get(line)));
             state.years_since_signing += 1;
         }
     }
-    let grown =
-        crate::care::compound(growth, f64::from(state.years_since_signing + 1)) * state.shading * state.baseline_ratio;
-    let volumes = LineValues(state.signed_on.0.map(|volume| volume * grown));
+    let (grown, left) = (levels(&growth, state.years_since_signing + 1), state.shading * state.baseline_ratio);
+    let volumes = LineValues(Line::ALL.map(|line| state.signed_on.get(line) * (grown.get(line) * left)));
     state.begin_year();
     let plan = plan_of(world, contract, volumes);
     let baseline_of_year = baseline_of_year(world.clauses_of(contract), &plan);
@@ -159,6 +177,9 @@ fn baseline_of_year(clauses: &Clauses, plan: &Plan) -> Money {
         month: &nothing,
         to_date: &nothing,
         waiting: &WaitingListCount::default(),
+        months: &[],
+        month_ends: &[],
+        coding_depth: 0.0,
         positions: None,
         outcome_points: None,
     };
@@ -239,6 +260,7 @@ fn read_contracts(world: &mut World<'_>) {
         state.commissioner_bears =
             reading::commissioner_share_of_marginal_cost(clauses, plan, forecast, before, marginal);
         state.local_share = reading::local_share(clauses, plan, forecast, before);
+        state.paid_for_depth = reading::paid_for_depth(clauses, plan, forecast, before);
         state.kept_of_surplus = reading::kept_of_surplus(clauses, plan, forecast, before);
     }
 }

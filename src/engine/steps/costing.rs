@@ -8,6 +8,9 @@ use crate::ledger::{Code, Node};
 use crate::scenario::PriceTerms;
 use crate::units::{Money, ProviderId, WEEKS_IN_YEAR, weeks_before_month};
 
+/// January: from then on savings that were brought forward count.
+const FIRST_MONTH_OF_LAST_QUARTER: u32 = 9;
+
 /// Books the month's running cost, agency premium, oversight, prevention and other spending.
 pub(in crate::engine) fn book_costs(world: &mut World<'_>) {
     let levels = Levels {
@@ -61,7 +64,9 @@ fn book_care(world: &mut World<'_>, id: ProviderId, levels: Levels) {
     let running = economy.cost.running_cost(&drivers);
     let provider = &mut world.providers[id.0];
     provider.work += (volume_index - provider.work) / 12.0;
-    let one_off = running.times(provider.one_off);
+    let is_last_quarter = world.month.of_year() >= FIRST_MONTH_OF_LAST_QUARTER;
+    let brought_forward = if is_last_quarter { provider.centre.brought_forward } else { 0.0 };
+    let one_off = running.times(provider.one_off + brought_forward);
     provider.one_off_this_year += one_off;
     let distress = if is_in_distress { economy.distress.agency_rise_share.value() } else { 0.0 };
     let shortage = economy.workforce.shortage(provider.work, provider.cost_index, provider.staff);
@@ -69,9 +74,14 @@ fn book_care(world: &mut World<'_>, id: ProviderId, levels: Levels) {
     let agency = running.times(economy.workforce.agency_cost_share(provider.agency_share));
     world.spend(Node::Provider(id), Code::Care, running - one_off, None);
     world.spend(Node::Provider(id), Code::Agency, agency, None);
+    let coding = economy.coding.cost(world.providers[id.0].coding_depth, running);
+    world.spend(Node::Provider(id), Code::Coding, coding, None);
     if is_in_distress {
         world.providers[id.0].distress_months += 1;
         world.spend(Node::Provider(id), Code::Oversight, economy.distress.oversight_pounds_per_month, None);
+    }
+    if world.providers[id.0].is_under_recovery_plan(economy) {
+        world.spend(Node::Provider(id), Code::Oversight, economy.centre.recovery.oversight_pounds_per_month, None);
     }
 }
 

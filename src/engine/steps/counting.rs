@@ -10,22 +10,27 @@ use crate::units::{ContractId, ProviderId};
 ///
 /// Arrivals divide by chance, each patient on his own; what follows from them divides in proportion.
 pub(in crate::engine) fn count_by_contract(world: &mut World<'_>) {
-    let (layout, index) = (world.layout, world.month.of_year() as usize);
+    let layout = world.layout;
     for id in world.provider_ids() {
         count_long_waits(world, id);
+        count_readmissions(world, id);
         let own = &layout.providers[id.0].contracts;
         divide_arrivals(world, id, own);
         divide_outcomes(world, id, own);
-        for contract in own {
-            let state = &mut world.contracts[contract.0];
-            let month = state.month;
-            state.to_date.add(&month);
-            state.forecast.months[index] = month;
-            state.forecast.waiting[index] = state.waiting;
-            state.over_18_month_ends += f64::from(state.waiting.over_18_weeks);
-            let felt = state.stages.felt;
-            state.prevented_this_year += f64::from(month.emergencies) * felt / (1.0 - felt).max(1e-9);
-        }
+    }
+}
+
+/// Adds the month to what contracts see of the year so far, and to what both sides expect of the next.
+pub(in crate::engine) fn add_up_year(world: &mut World<'_>) {
+    let index = world.month.of_year() as usize;
+    for state in &mut world.contracts {
+        let month = state.month;
+        state.to_date.add(&month);
+        state.forecast.months[index] = month;
+        state.forecast.waiting[index] = state.waiting;
+        state.over_18_month_ends += f64::from(state.waiting.over_18_weeks);
+        let felt = state.stages.felt;
+        state.prevented_this_year += f64::from(month.emergencies) * felt / (1.0 - felt).max(1e-9);
     }
 }
 
@@ -39,6 +44,15 @@ fn count_long_waits(world: &mut World<'_>, id: ProviderId) {
     if let Care::Acute(state, _) = &provider.care {
         provider.within_18_weeks.push(within_18_weeks(state.list.over_18_weeks(), state.list.patients()).value());
     }
+}
+
+/// A fixed part of emergency admissions comes soon after a discharge; the fraction is carried on.
+fn count_readmissions(world: &mut World<'_>, id: ProviderId) {
+    let share = world.economy().demand.readmission_share_of_emergencies;
+    let provider = &mut world.providers[id.0];
+    let readmissions = f64::from(provider.month.emergencies) * share.value() + provider.readmission_carry;
+    provider.month.readmissions = (readmissions as u32).min(provider.month.emergencies);
+    provider.readmission_carry = (readmissions - f64::from(provider.month.readmissions)).clamp(0.0, 1.0);
 }
 
 fn divide_arrivals(world: &mut World<'_>, id: ProviderId, own: &[ContractId]) {
@@ -93,10 +107,12 @@ fn divide_outcomes(world: &mut World<'_>, id: ProviderId, own: &[ContractId]) {
     let sum = |weight: &dyn Fn(ContractId) -> f64| own.iter().map(|&contract| weight(contract)).sum::<f64>();
     let shares = sum(&|contract| share(world, contract));
     let attendances = sum(&|contract| f64::from(world.contracts[contract.0].month.attendances));
+    let emergencies = sum(&|contract| f64::from(world.contracts[contract.0].month.emergencies));
     let wanted = sum(&|contract| f64::from(world.contracts[contract.0].month.contacts_wanted));
     let among = |cases: u32, total: f64| Division::new(cases, total, own.len());
     let mut breaches = among(month.breaches, attendances);
     let mut twelve_hour_waits = among(month.twelve_hour_waits, attendances);
+    let mut readmissions = among(month.readmissions, emergencies);
     let mut contacts = among(month.contacts, wanted);
     let mut treated = among(month.treated, shares);
     let mut waiting = [among(list, shares), among(over_18_weeks, shares), among(over_52_weeks, shares)];
@@ -105,7 +121,9 @@ fn divide_outcomes(world: &mut World<'_>, id: ProviderId, own: &[ContractId]) {
         let state = &mut world.contracts[contract.0];
         let (attendances, wanted) = (f64::from(state.month.attendances), f64::from(state.month.contacts_wanted));
         state.month.breaches = breaches.next_part(attendances);
+        state.month.relabelled = 0;
         state.month.twelve_hour_waits = twelve_hour_waits.next_part(attendances);
+        state.month.readmissions = readmissions.next_part(f64::from(state.month.emergencies));
         state.month.treated = treated.next_part(share);
         state.month.contacts = contacts.next_part(wanted);
         let [list, over_18_weeks, over_52_weeks] = waiting.each_mut().map(|division| division.next_part(share));

@@ -28,6 +28,7 @@ struct BreachLine {
 pub(in crate::engine) fn enforce_contracts(world: &mut World<'_>) {
     for commissioner in world.commissioner_ids() {
         claim_from(world, commissioner);
+        set_suspended_aside(world, commissioner);
         let lines: Vec<BreachLine> = world.layout.commissioners[commissioner.0]
             .contracts
             .iter()
@@ -58,6 +59,23 @@ fn claim_from(world: &mut World<'_>, commissioner: CommissionerId) {
     }
 }
 
+/// Sanctions that are suspended for a control total are due and not imposed; the others are left to decide. Nobody learns
+/// from such a suspension how a commissioner enforces: the centre granted it.
+fn set_suspended_aside(world: &mut World<'_>, commissioner: CommissionerId) {
+    for contract in world.layout.commissioners[commissioner.0].contracts.clone() {
+        let due: Vec<SanctionDue> =
+            sanctions_due(world, contract, Party::Provider).filter(|due| world.is_suspended(contract, due)).collect();
+        for due in due {
+            let tally = &mut world.tallies[contract.0][Party::Provider as usize];
+            tally.contracted += due.sum;
+            tally.waive(due.sum, WaivedBecause::Suspension);
+            tell(world, contract, &due, &[EventKind::SanctionDue, EventKind::SanctionWaived]);
+            let provider = world.parties(contract).1;
+            world.tell(provider, EventKind::SanctionSuspended, Some(contract), due.sum, due.breaches);
+        }
+    }
+}
+
 fn sanctions_due(world: &World<'_>, contract: ContractId, party: Party) -> impl Iterator<Item = SanctionDue> {
     let due = world.contracts[contract.0].due.sanctions();
     due.filter(move |due| due.owed_by == party && due.sum > Money::ZERO).copied()
@@ -69,7 +87,9 @@ fn application(clauses: &Clauses) -> Option<Application> {
 
 /// A standard as a line to decide on, if the provider missed it and anything can be done about it.
 fn breach_line(world: &World<'_>, contract: ContractId, standard: usize) -> Option<BreachLine> {
-    let due = sanctions_due(world, contract, Party::Provider).find(|due| due.standard == standard);
+    let due = sanctions_due(world, contract, Party::Provider)
+        .find(|due| due.standard == standard)
+        .filter(|due| !world.is_suspended(contract, due));
     let (mut may_plan, mut may_withhold) = (false, false);
     let terms = world.clauses_of(contract).remedial_action_plan.as_ref();
     if let Some(terms) = terms.filter(|_| world.economy().mechanisms.remedial_plans) {

@@ -5,6 +5,7 @@ use crate::contract::Line;
 use crate::engine::contracts::ContractState;
 use crate::engine::layout::EntityKind;
 use crate::engine::world::World;
+use crate::ledger::Code;
 use crate::scenario::Economy;
 use crate::units::{ContractId, Money};
 
@@ -34,7 +35,7 @@ fn effort(world: &World<'_>, contract: ContractId) -> Effort {
     let mut effort = economy.prevention.effort(&Stakes {
         commissioner_bears: state.commissioner_bears,
         years: world.term_of(contract).years,
-        board_discount: horizon.board_discount(),
+        board_discount: world.board_discount(world.layout.contracts[contract.0].provider),
         discount: horizon.discount(),
         renewal: horizon.renewal_probability_share.value(),
         trust: state.trust(),
@@ -49,16 +50,41 @@ fn effort(world: &World<'_>, contract: ContractId) -> Effort {
         effort.provider *= left;
         effort.joint *= left;
     }
+    if provider.is_under_recovery_plan(economy) {
+        // Discretionary spending is frozen: what the provider would do alone or together is not done.
+        (effort.provider, effort.joint) = (0.0, 0.0);
+    }
+    effort.bought = economy.prevention.bought(cost_of_full_effort(economy, state), state.retained_spent, &effort);
     effort
 }
 
-/// A year's cost of prevention under a contract: commissioner's part, provider's part. What is done together is halved.
+/// A year's cost of prevention under a contract: commissioner's part, provider's part. What is done together is halved;
+/// what retained money buys was paid for when it was spent.
 fn yearly_cost(economy: &Economy, state: &ContractState) -> [Money; 2] {
-    let saved_in_the_end = state.plan.at_tariff(Line::Emergency).times(
+    let full = cost_of_full_effort(economy, state);
+    let Effort { commissioner, provider, joint, bought: _ } = state.effort;
+    [full.times(commissioner + 0.5 * joint), full.times(provider + 0.5 * joint)]
+}
+
+/// A year's cost of full effort: a part of the running cost that it saves in the end.
+fn cost_of_full_effort(economy: &Economy, state: &ContractState) -> Money {
+    state.plan.at_tariff(Line::Emergency).times(
         economy.prevention.ceiling_share.value()
             * economy.cost.marginal_cost_share.value()
             * economy.prevention.cost_share_of_saving,
-    );
-    let Effort { commissioner, provider, joint } = state.effort;
-    [saved_in_the_end.times(commissioner + 0.5 * joint), saved_in_the_end.times(provider + 0.5 * joint)]
+    )
+}
+
+/// Spends on demand management what the year's price rules left with commissioners for it; it is felt as other prevention
+/// is. Where nobody prevents anything, the money stays with the commissioner.
+pub(in crate::engine) fn spend_retained_money(world: &mut World<'_>) {
+    if !world.economy().mechanisms.prevention {
+        return;
+    }
+    for contract in world.contract_ids() {
+        let sum = world.contracts[contract.0].due.for_demand_management;
+        let commissioner = world.parties(contract).0;
+        world.spend(commissioner, Code::RetainedSpent, sum, Some(contract));
+        world.contracts[contract.0].retained_spent = sum;
+    }
 }

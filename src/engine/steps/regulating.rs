@@ -1,12 +1,16 @@
 //! The regulator's quarter and the centre's year.
 
+use crate::agents::regulator::{Intervention, Performance, Standing};
 use crate::engine::events::EventKind;
 use crate::engine::world::World;
-use crate::ledger::{Cause, Code, Node};
-use crate::units::{Money, ProviderId};
+use crate::ledger::{Account, Cause, Code, Node};
+use crate::units::{Money, ProviderId, Share};
+
+use super::boards::{Departure, begin_anew};
+use super::controlling::before_the_centre;
 
 /// Yearly income of a provider as its plans have it.
-fn yearly_income(world: &World<'_>, id: ProviderId) -> Money {
+pub(super) fn yearly_income(world: &World<'_>, id: ProviderId) -> Money {
     world.layout.providers[id.0].contracts.iter().map(|contract| world.contracts[contract.0].plan.value()).sum()
 }
 
@@ -18,38 +22,112 @@ pub(in crate::engine) fn score_quarter(world: &mut World<'_>) {
         let (surplus, reserve) = (world.book.surplus(node), world.book.reserve(node));
         let yearly = yearly_income(world, id);
         let quarters = f64::from(world.month.of_year() / 3 + 1);
-        let score = economy.regulator.score(surplus, yearly.times(quarters / 4.0), reserve, yearly);
-        let before = world.providers[id.0].standing.segment;
+        let mut score = economy.regulator.score(surplus, yearly.times(quarters / 4.0), reserve, yearly);
+        if economy.mechanisms.recovery_plans {
+            score = economy.centre.recovery.score(score, seen_of_care(world, id));
+        }
+        let before = world.providers[id.0].standing;
         let was_in_distress = world.providers[id.0].is_in_distress(economy);
         let provider = &mut world.providers[id.0];
-        provider.standing = economy.regulator.after_quarter(provider.standing, score);
+        provider.quarter_seen = [0; 2];
+        provider.standing = economy.regulator.after_quarter(before, score);
         provider.distress_quarters = economy.distress.quarters_after(provider.distress_quarters, reserve, yearly);
-        let (segment, is_in_distress) = (provider.standing.segment, provider.is_in_distress(economy));
-        if segment != before {
-            world.tell(node, EventKind::SegmentChanged, None, Money::ZERO, segment);
+        let (standing, is_in_distress) = (provider.standing, provider.is_in_distress(economy));
+        if standing.segment != before.segment {
+            world.tell(node, EventKind::SegmentChanged, None, Money::ZERO, standing.segment);
         }
         if is_in_distress != was_in_distress {
             let kind = if is_in_distress { EventKind::DistressBegan } else { EventKind::DistressEnded };
             world.tell(node, kind, None, reserve, 0);
         }
+        if economy.mechanisms.recovery_plans {
+            intervene(world, id, &before);
+        }
     }
 }
 
-/// The centre supports providers by the regulator's rule, with money from outside.
+/// What the regulator sees of a provider's care: one without accident and emergency gives it nothing to see.
+fn seen_of_care(world: &World<'_>, id: ProviderId) -> Performance {
+    let provider = &world.providers[id.0];
+    let [attendances, breaches] = provider.quarter_seen.map(f64::from);
+    let of_quarter = Share::of(attendances - breaches, attendances, Share::ALL);
+    Performance { months_below: provider.months_below_standard, of_quarter }
+}
+
+/// Counts the month for the regulator.
+pub(in crate::engine) fn watch_month(world: &mut World<'_>) {
+    let standard = world.economy().centre.recovery.standard_share;
+    for provider in &mut world.providers {
+        let (attendances, breaches) = (provider.month.attendances, provider.month.breaches);
+        let within = Share::of(f64::from(attendances - breaches), f64::from(attendances), Share::ALL);
+        provider.months_below_standard += u32::from(within < standard);
+        provider.quarter_seen[0] += attendances;
+        provider.quarter_seen[1] += breaches;
+    }
+}
+
+/// A provider in turnaround is lent what its cash lacks; one that comes into it gets a new board.
+fn intervene(world: &mut World<'_>, id: ProviderId, before: &Standing) {
+    let economy = world.economy();
+    let standing = world.providers[id.0].standing;
+    if economy.mechanisms.board_turnover && standing.board_goes(before) {
+        begin_anew(world, id, Departure::Replaced);
+    }
+    if standing.intervention() == Intervention::Turnaround {
+        let node = Node::Provider(id);
+        let cash = world.book.balance(node, Account::Cash);
+        let loan = economy.centre.recovery.loan(cash, yearly_income(world, id));
+        if loan > Money::ZERO {
+            // Cash moves and a debt arises; nobody earns or spends anything.
+            let posting = world.posting(Node::Centre, node, Code::Loan, loan, Cause::Decision);
+            world.book.pay(posting);
+            world.providers[id.0].centre.loan += loan;
+            world.tell(node, EventKind::Lent, None, loan, 0);
+        }
+    }
+}
+
+/// The centre supports providers by the regulator's rule, with money from outside. In turnaround loans stand in for it.
 pub(in crate::engine) fn support_providers(world: &mut World<'_>) {
     let economy = world.economy();
+    if economy.mechanisms.recovery_plans {
+        settle_loans(world);
+    }
     if !economy.mechanisms.central_support {
         return;
     }
     for id in world.provider_ids() {
         let node = Node::Provider(id);
+        let standing = world.providers[id.0].standing;
+        if economy.mechanisms.recovery_plans && standing.intervention() == Intervention::Turnaround {
+            continue;
+        }
         let reserve = world.book.reserve(node);
-        let support = economy.regulator.support(world.providers[id.0].standing, reserve, yearly_income(world, id));
+        let support = economy.regulator.support(standing, reserve, yearly_income(world, id));
         if support > Money::ZERO {
             let posting = world.posting(Node::Centre, node, Code::Support, support, Cause::Decision);
             world.book.settle(posting);
             world.providers[id.0].support_this_year = support;
             world.tell(node, EventKind::Supported, None, support, 0);
+        }
+    }
+}
+
+/// Loans are repaid out of a surplus, and written off bit by bit: only that is income.
+fn settle_loans(world: &mut World<'_>) {
+    let terms = &world.economy().centre.recovery;
+    for id in world.provider_ids() {
+        let (node, loan) = (Node::Provider(id), world.providers[id.0].centre.loan);
+        let (repaid, written_off) = terms.after_a_year(loan, before_the_centre(world, id));
+        let repayment = world.posting(node, Node::Centre, Code::Repayment, repaid, Cause::Decision);
+        world.book.pay(repayment);
+        let write_off = world.posting(Node::Centre, node, Code::WriteOff, written_off, Cause::Decision);
+        world.book.accrue(write_off);
+        let centre = &mut world.providers[id.0].centre;
+        centre.loan = loan - repaid - written_off;
+        centre.written_off_this_year += written_off;
+        if written_off > Money::ZERO {
+            world.tell(node, EventKind::WrittenOff, None, written_off, 0);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What is looked at is taken down: sums of the month, and at the year end a row for every entity.
 
+use super::controlling::before_the_centre;
 use crate::contract::Line;
 use crate::engine::collect::{MONTHLY, YearRow};
 use crate::engine::layout::EntityKind;
@@ -25,12 +26,16 @@ fn add_up_month(world: &mut World<'_>) {
     let first_provider = 1 + world.commissioners.len();
     for id in world.provider_ids() {
         let provider = &world.providers[id.0];
+        let own = &world.layout.providers[id.0].contracts;
+        let relabelled: u32 = own.iter().map(|contract| world.contracts[contract.0].month.relabelled).sum();
         let (month, care) = (provider.month, provider.care_month);
         let last_within = provider.within_18_weeks.last().copied().unwrap_or(0.0);
         let counted = [
             (Column::ATTENDANCES, f64::from(month.attendances)),
             (Column::FOUR_HOUR_BREACHES, f64::from(month.breaches)),
             (Column::TWELVE_HOUR_WAITS, f64::from(month.twelve_hour_waits)),
+            (Column::RELABELLED, f64::from(relabelled)),
+            (Column::UNMEASURED_QUALITY, provider.unmeasured_quality / f64::from(MONTHS_IN_YEAR)),
             (Column::EMERGENCIES, f64::from(month.emergencies)),
             (Column::PREVENTED, care.prevented),
             (Column::REFERRALS, f64::from(month.referrals)),
@@ -113,7 +118,7 @@ fn money_row(world: &World<'_>, node: Node) -> YearRow {
     let accrued = |code: Code| pence(world.book.accrued(node, code));
     let administration: f64 =
         Code::ALL.iter().filter(|code| code.is_administration()).map(|&code| -accrued(code)).sum();
-    let price = accrued(Code::Baseline) + accrued(Code::Reconciliation);
+    let price: f64 = Code::ALL.iter().filter(|code| code.is_price()).map(|&code| accrued(code)).sum();
     let income: f64 = [
         Code::Allocation,
         Code::RiskShare,
@@ -123,6 +128,9 @@ fn money_row(world: &World<'_>, node: Node) -> YearRow {
         Code::Reinvestment,
         Code::Settlement,
         Code::Support,
+        Code::ConditionalSupport,
+        Code::WriteOff,
+        Code::AuditPenalty,
         Code::Forfeited,
         Code::PlanPenalty,
     ]
@@ -138,9 +146,10 @@ fn money_row(world: &World<'_>, node: Node) -> YearRow {
         (Column::OUTCOME_PAYMENT, accrued(Code::OutcomePayment)),
         (Column::SETTLEMENT, accrued(Code::Settlement)),
         (Column::COMMISSIONER_DUTIES, accrued(Code::CommissionerDuty)),
-        (Column::SUPPORT, accrued(Code::Support)),
+        (Column::SUPPORT, accrued(Code::Support) + accrued(Code::ConditionalSupport) + accrued(Code::WriteOff)),
+        (Column::CONDITIONAL_SUPPORT, accrued(Code::ConditionalSupport)),
         (Column::ADMINISTRATION, administration),
-        (Column::PREVENTION, -accrued(Code::Prevention)),
+        (Column::PREVENTION, -accrued(Code::Prevention) - accrued(Code::RetainedSpent)),
     ] {
         set(&mut row, column, value);
     }
@@ -175,6 +184,20 @@ fn plans(world: &World<'_>, row: &mut YearRow, contracts: &[ContractId]) {
     set(row, Column::PLANS_DELIVERED, count(|year| year.delivered));
     set(row, Column::PLANS_FAILED, count(|year| year.failed));
     set(row, Column::IN_ESCROW, remedies().map(Remedies::withheld).sum::<Money>().pence() as f64);
+}
+
+/// What became of quality payments under some contracts in the year: what its stages could earn, earned and lost.
+fn quality_payments(world: &World<'_>, row: &mut YearRow, contracts: &[ContractId]) {
+    let quality = || contracts.iter().map(|contract| world.contracts[contract.0].due.quality);
+    let available: Money = quality().map(|quality| quality.available).sum();
+    let earned: Money = quality().map(|quality| quality.earned).sum();
+    for (column, sum) in [
+        (Column::QUALITY_AVAILABLE, available),
+        (Column::QUALITY_EARNED, earned),
+        (Column::QUALITY_WITHHELD, available - earned),
+    ] {
+        set(row, column, sum.pence() as f64);
+    }
 }
 
 fn mean_trust(world: &World<'_>, contracts: &[ContractId]) -> f64 {
@@ -223,8 +246,10 @@ fn provider_row(world: &World<'_>, id: ProviderId) -> YearRow {
     let contracts = &world.layout.providers[id.0].contracts;
     sanctions(world, &mut row, contracts, &[Party::Provider]);
     agreed(world, &mut row, contracts);
+    quality_payments(world, &mut row, contracts);
     let state = &world.providers[id.0];
-    let underlying = world.book.surplus(node) - state.support_this_year - state.one_off_this_year;
+    let underlying = before_the_centre(world, id) - state.one_off_this_year;
+    let asked = |money: Money| if state.centre.has_accepted { money.pence() as f64 } else { f64::NAN };
     for (column, value) in [
         (Column::UNDERLYING_SURPLUS, underlying.pence() as f64),
         (Column::AGENCY, -world.book.accrued(node, Code::Agency).pence() as f64),
@@ -233,6 +258,9 @@ fn provider_row(world: &World<'_>, id: ProviderId) -> YearRow {
         (Column::AGENCY_SHARE, state.agency_share),
         (Column::DISTRESS_MONTHS, f64::from(state.distress_months)),
         (Column::SEGMENT, f64::from(state.standing.segment)),
+        (Column::CONTROL_TOTAL, asked(state.centre.control_total)),
+        (Column::CONDITIONAL_SUPPORT_AVAILABLE, asked(state.centre.available)),
+        (Column::BOARD_CHANGES, f64::from(state.centre.board_changes_this_year)),
     ] {
         set(&mut row, column, value);
     }
@@ -246,6 +274,9 @@ fn provider_row(world: &World<'_>, id: ProviderId) -> YearRow {
             set(&mut row, Column::OVER_18_WEEKS, f64::from(care.list.over_18_weeks()));
             set(&mut row, Column::OVER_52_WEEKS, f64::from(care.list.over_52_weeks()));
             set_four_hour_share(&mut row);
+            if world.economy().mechanisms.unmeasured_quality {
+                take_sums(&mut row, sums, &[Column::UNMEASURED_QUALITY]);
+            }
         }
         Care::Community(care, _) => {
             take_sums(&mut row, sums, &[Column::CONTACTS]);
@@ -259,6 +290,7 @@ const ACUTE_SUMS: &[Column] = &[
     Column::ATTENDANCES,
     Column::FOUR_HOUR_BREACHES,
     Column::TWELVE_HOUR_WAITS,
+    Column::RELABELLED,
     Column::EMERGENCIES,
     Column::PREVENTED,
     Column::REFERRALS,
@@ -281,6 +313,8 @@ fn take_sums(row: &mut YearRow, sums: &YearRow, columns: &[Column]) {
 fn set_four_hour_share(row: &mut YearRow) {
     let (breaches, attendances) = (row[Column::FOUR_HOUR_BREACHES as usize], row[Column::ATTENDANCES as usize]);
     set(row, Column::FOUR_HOUR_SHARE, 1.0 - breaches / attendances.max(1.0));
+    let reported = breaches - row[Column::RELABELLED as usize];
+    set(row, Column::REPORTED_FOUR_HOUR_SHARE, 1.0 - reported / attendances.max(1.0));
 }
 
 /// The system's row: sums over parties where they add up, and means where they do not.
@@ -315,6 +349,13 @@ fn system_row(world: &World<'_>, rows: &[YearRow]) -> YearRow {
         Column::CONTACTS,
         Column::BACKLOG,
         Column::DISTRESS_MONTHS,
+        Column::CONTROL_TOTAL,
+        Column::CONDITIONAL_SUPPORT_AVAILABLE,
+        Column::CONDITIONAL_SUPPORT,
+        Column::BOARD_CHANGES,
+        Column::QUALITY_AVAILABLE,
+        Column::QUALITY_EARNED,
+        Column::QUALITY_WITHHELD,
     ];
     for &column in over_all.iter().chain(ACUTE_SUMS) {
         set(&mut row, column, add(parties, column));
@@ -338,7 +379,7 @@ fn system_row(world: &World<'_>, rows: &[YearRow]) -> YearRow {
     set_four_hour_share(&mut row);
     let acute: Vec<ProviderId> =
         world.provider_ids().filter(|id| world.layout.providers[id.0].kind == EntityKind::Acute).collect();
-    for column in [Column::OCCUPANCY, Column::ENFORCEMENT_BELIEF] {
+    for column in [Column::OCCUPANCY, Column::ENFORCEMENT_BELIEF, Column::UNMEASURED_QUALITY] {
         set(&mut row, column, mean(acute.iter().map(|id| rows[first_provider + id.0][column as usize])));
     }
     for column in [Column::COST_INDEX, Column::AGENCY_SHARE, Column::SEGMENT] {

@@ -1,8 +1,9 @@
 //! Savings: every board chooses what it saves this year by what is left of a saving.
 
+use crate::agents::board::gap_closed;
 use crate::agents::horizon::retained_of_lasting_saving;
 use crate::engine::world::World;
-use crate::units::ProviderId;
+use crate::units::{ContractId, ProviderId, QUARTERS_IN_YEAR};
 
 /// Chooses the year's savings of every provider. Those of the first year are in its opening cost already, in every regime
 /// alike: they only take from what is left to save.
@@ -15,6 +16,9 @@ pub(in crate::engine) fn choose_savings(world: &mut World<'_>) {
             provider.savings_available = terms.available_after(provider.savings_available, saving);
         }
         return;
+    }
+    if economy.mechanisms.ratchet_fear {
+        learn_rebasing(world);
     }
     for id in world.provider_ids() {
         let retained = if economy.mechanisms.efficiency_incentive {
@@ -33,27 +37,54 @@ pub(in crate::engine) fn choose_savings(world: &mut World<'_>) {
         if is_in_distress {
             saving *= economy.distress.efficiency_left_share.value();
         }
+        let imposed = if provider.is_under_recovery_plan(economy) {
+            economy.centre.recovery.imposed_saving_share_per_year.value()
+        } else {
+            0.0
+        };
+        // What was brought forward into last year's last quarter is missing from this year's four.
+        let brought_forward = std::mem::take(&mut provider.centre.brought_forward) / f64::from(QUARTERS_IN_YEAR);
+        provider.one_off = economy.efficiency.one_off_ratio * saving - brought_forward;
+        saving = (saving + imposed).min(provider.savings_available.max(saving));
         provider.savings_available = economy.efficiency.available_after(provider.savings_available, saving);
         provider.cost_index *= 1.0 - saving;
-        provider.one_off = economy.efficiency.one_off_ratio * saving;
     }
 }
 
 /// What is left to a provider of a pound saved, over its contracts: all of it but for what the contract shares out at once,
 /// and for locally agreed sums, which renewals rebase.
 fn retained(world: &World<'_>, id: ProviderId) -> f64 {
-    let economy = world.economy();
-    let discount = economy.horizon.board_discount();
+    let discount = world.board_discount(id);
     world.layout.providers[id.0]
         .contracts
         .iter()
         .map(|contract| {
             let (state, term) = (&world.contracts[contract.0], world.term_of(*contract));
-            let rebasing = if economy.mechanisms.rebasing { term.rebasing_share.value() } else { 0.0 };
+            let rebasing = state.rebasing_belief.unwrap_or_else(|| rebasing(world, *contract));
             let year = (state.years_since_signing + 1).min(term.years);
             let of_local = retained_of_lasting_saving(year, term.years, discount, rebasing);
             let share = world.layout.contracts[contract.0].share.value();
             share * state.kept_of_surplus * (1.0 - state.local_share * (1.0 - of_local))
         })
         .sum()
+}
+
+/// Part of the gap between sums and cost that renewals close, as the contract says.
+fn rebasing(world: &World<'_>, contract: ContractId) -> f64 {
+    if world.economy().mechanisms.rebasing { world.term_of(contract).rebasing_share.value() } else { 0.0 }
+}
+
+/// Where a contract was renewed this April, the board compares what was taken with what it feared. Before the first renewal
+/// it fears what the contract says.
+fn learn_rebasing(world: &mut World<'_>) {
+    let economy = world.economy();
+    let limit = economy.planning.largest_rebasing_share.value();
+    for contract in world.contract_ids() {
+        let of_contract = rebasing(world, contract);
+        let gap = world.providers[world.layout.contracts[contract.0].provider.0].cost_over_income - 1.0;
+        let state = &mut world.contracts[contract.0];
+        let seen = gap_closed(gap, of_contract, limit).filter(|_| state.years_since_signing == 0);
+        let belief = state.rebasing_belief.unwrap_or(of_contract);
+        state.rebasing_belief = Some(seen.map_or(belief, |seen| economy.centre.boards.rebasing_after(belief, seen)));
+    }
 }

@@ -2,12 +2,12 @@
 
 use crate::agents::commissioner::settlement::Counterpart;
 use crate::care::Harms;
-use crate::contract::{Charge, Due, Positions, Record, settle};
+use crate::contract::{Charge, Due, Positions, settle};
 use crate::engine::contracts::Charged;
 use crate::engine::events::EventKind;
 use crate::engine::world::World;
 use crate::ledger::{Cause, Code, Node};
-use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, weeks_before_month};
+use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money};
 
 /// Settles every contract on the year so far and accrues what has changed since last month.
 pub(in crate::engine) fn settle_contracts(world: &mut World<'_>) {
@@ -37,18 +37,8 @@ pub(in crate::engine) fn settle_year_end(world: &mut World<'_>) {
 }
 
 fn due(world: &World<'_>, contract: ContractId, positions: Option<Positions>, outcome_points: Option<f64>) -> Due {
-    let (state, month) = (&world.contracts[contract.0], world.month);
-    let record = Record {
-        month_of_year: month.of_year(),
-        weeks_to_date: weeks_before_month(month.of_year()) + month.weeks(),
-        plan: &state.plan,
-        month: &state.month,
-        to_date: &state.to_date,
-        waiting: &state.waiting,
-        positions,
-        outcome_points,
-    };
-    settle(world.clauses_of(contract), &record, &state.so_far)
+    let record = world.record(contract, positions, outcome_points);
+    settle(world.clauses_of(contract), &record, &world.contracts[contract.0].so_far)
 }
 
 /// Accrues the difference between what is due so far in the year and what was charged before.
@@ -75,6 +65,10 @@ pub(in crate::engine) const fn heading(charge: Charge) -> (Code, Cause) {
         Charge::RiskShare => (Code::RiskShare, Cause::Activity),
         Charge::OutcomePayment => (Code::OutcomePayment, Cause::Outcome),
         Charge::CommissionerDuty => (Code::CommissionerDuty, Cause::Activity),
+        Charge::QualityPayment => (Code::QualityPayment, Cause::Goals),
+        Charge::MarginalRate => (Code::MarginalRate, Cause::Activity),
+        Charge::Readmissions => (Code::Readmissions, Cause::Activity),
+        Charge::GivenBack => (Code::RetainedGivenBack, Cause::Activity),
     }
 }
 
@@ -112,9 +106,12 @@ fn reckon_health(world: &mut World<'_>) {
             let state = &world.contracts[contract.0];
             let provider = &world.providers[world.layout.contracts[contract.0].provider.0];
             harms.long_waits += state.over_18_month_ends / f64::from(MONTHS_IN_YEAR);
-            harms.four_hour_breaches += f64::from(state.to_date.breaches);
+            harms.four_hour_breaches += f64::from(state.to_date.breaches + state.to_date.relabelled);
             harms.twelve_hour_waits += f64::from(state.to_date.twelve_hour_waits);
             harms.prevented_admissions += state.prevented_this_year;
+            harms.unmeasured_care += economy.unmeasured_quality.health_points
+                * provider.unmeasured_lost
+                * world.part_of_acute_care(*contract);
             value += state.plan.value().pounds();
             distressed += state.plan.value().pounds() * f64::from(provider.distress_months) / f64::from(MONTHS_IN_YEAR);
         }

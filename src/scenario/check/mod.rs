@@ -3,7 +3,9 @@
 //! Every rule looks at a file that its schema has already let pass, and reports all it finds, each with its place.
 
 mod economy;
+mod quality;
 mod regime;
+mod rules;
 mod size;
 mod slot;
 mod text;
@@ -19,7 +21,7 @@ use super::origin::Origins;
 use super::problem::{Problem, Problems, listed};
 use super::resolve::{Resolved, Shelf, resolve};
 use super::sources::{self, Sources};
-use super::{Economy, RegimeFile};
+use super::{Economy, RegimeFile, RulesFile};
 
 pub use size::outgrown;
 pub use slot::{Slot, in_digits, json_number, slot};
@@ -62,6 +64,15 @@ pub fn regime_meaning(regime: &RegimeFile, origins: &Origins) -> Vec<Problem> {
     problems
 }
 
+/// The problems of national rules in all that they say of themselves: their texts, their sources, their years and clauses.
+#[must_use]
+pub fn rules(document: &Value, rules: &RulesFile, origins: &Origins) -> Vec<Problem> {
+    let mut problems = texts(document, origins);
+    problems.extend(sources::problems(document, &rules.sources, origins));
+    problems.extend(rules::problems(rules, origins));
+    problems
+}
+
 /// What a reader should know of an economy and need not mend: a commissioner that buys nothing.
 #[must_use]
 pub fn economy_notes(economy: &Economy) -> Vec<String> {
@@ -100,19 +111,14 @@ where
 {
     let asked = asked.found(format!("\"{name}\""));
     if !is_plain_name(name) {
-        let what = format!("this is not a name of a{}", with_article(shelf.kind.noun()));
+        let what = format!("this is not a name of {}", shelf.kind.one());
         return Err(not_plain(Problem { what, ..asked }, name).into());
     }
     if (shelf.file)(name).is_none() {
         let names = shelf.names.iter().map(String::as_str);
-        let what = format!("there is no {} of this name", shelf.kind.noun());
+        let what = shelf.kind.none_of_this_name().to_owned();
         let hint = near::did_you_mean(name, names.clone());
         return Err(Problem { what, ..asked }.allowed(listed(names)).hint(hint).into());
     }
     resolve(name, shelf)
-}
-
-/// The end of the article and the noun: `n economy`, ` regime`.
-fn with_article(noun: &str) -> String {
-    if noun.starts_with('e') { format!("n {noun}") } else { format!(" {noun}") }
 }

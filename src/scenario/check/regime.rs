@@ -1,6 +1,6 @@
 //! The meaning of a regime: terms that contradict each other though each is allowed alone.
 
-use crate::contract::STANDARDS;
+use crate::contract::{Form, STANDARDS};
 use crate::scenario::RegimeFile;
 use crate::scenario::address::Address;
 use crate::scenario::number::written;
@@ -8,9 +8,16 @@ use crate::scenario::origin::{Origins, Point};
 use crate::scenario::problem::Problem;
 use crate::units::Share;
 
+/// The parts of a whole may miss 1 by this much, so that thirds can be written with six digits.
+const PARTS_MAY_MISS: f64 = 1e-6;
+
 /// The problems of the meaning of a regime.
 pub(super) fn problems(regime: &RegimeFile, origins: &Origins) -> Vec<Problem> {
     let mut problems = floors(regime, origins);
+    problems.extend(set_by_nobody(regime, origins));
+    problems.extend(support_in_parts(regime, origins));
+    problems.extend(super::quality::problems(regime, origins));
+    problems.extend(price_rules(regime, origins));
     problems.extend(plan_on_no_standard(regime, origins));
     problems
 }
@@ -25,6 +32,58 @@ fn plan_on_no_standard(regime: &RegimeFile, origins: &Origins) -> Option<Problem
     let names: Vec<&str> = STANDARDS.iter().map(|standard| standard.id).collect();
     let problem = origins.problem(&at, Point::Value, "a remedial action plan needs a standard to put right");
     Some(problem.found("none").allowed(format!("one or more of {}", names.join(", "))))
+}
+
+/// The parts of conditional support make up the whole.
+fn support_in_parts(regime: &RegimeFile, origins: &Origins) -> Option<Problem> {
+    let support = regime.clauses.conditional_support.as_ref()?;
+    let trajectories = support.trajectories.in_order().into_iter().flatten();
+    let parts: Vec<f64> = std::iter::once(support.financial_share)
+        .chain(trajectories.map(|trajectory| trajectory.trajectory_share))
+        .map(Share::value)
+        .collect();
+    let sum: f64 = parts.iter().sum();
+    let at = Address::ROOT.key("clauses").key("conditional_support").key("financial_share");
+    let problem = || origins.problem(&at, Point::Value, "the parts of conditional support must add up to 1");
+    let words: Vec<String> = parts.iter().map(|part| written(*part)).collect();
+    let found = || format!("{} = {}", words.join(" + "), written((sum * 1e6).round() / 1e6));
+    let allowed = "1 (share), for money and performance together";
+    ((sum - 1.0).abs() > PARTS_MAY_MISS).then(|| problem().found(found()).allowed(allowed))
+}
+
+/// What is set nationally needs rules that set it.
+fn set_by_nobody(regime: &RegimeFile, origins: &Origins) -> Option<Problem> {
+    let is_sound = regime.set_by.is_all_local() || regime.national_rules.is_some();
+    let at = Address::ROOT.key("set_by");
+    let problem = || origins.problem(&at, Point::Key, "what is set nationally needs national rules");
+    (!is_sound).then(|| {
+        problem()
+            .found("no national_rules")
+            .hint(Some("add \"national_rules\" with the name of a file in rules/".into()))
+    })
+}
+
+/// Rules that take something off the tariff need a payment that follows the tariff: off a block they would take what was
+/// never paid, and two marginal rates would take the same case twice.
+fn price_rules(regime: &RegimeFile, origins: &Origins) -> Vec<Problem> {
+    let clauses = &regime.clauses;
+    let emergency = &clauses.payment.emergency;
+    let mut problems = Vec::new();
+    if clauses.readmissions.is_some() && *emergency == Form::Block {
+        let problem = price_rule("readmissions", "readmissions cannot go unpaid in a block", origins);
+        problems.push(problem.found("emergency admissions paid as a block").allowed("any other form of payment"));
+    }
+    if clauses.marginal_rate_emergency.is_some() && *emergency != Form::Activity {
+        let what = "a marginal rate above a baseline needs emergency admissions paid by activity";
+        let problem = price_rule("marginal_rate_emergency", what, origins);
+        let problem = problem.found("another form of payment").allowed("\"activity\" at clauses.payment.emergency");
+        problems.push(problem.hint(Some("a marginal rate around plan is the form cost_and_volume".into())));
+    }
+    problems
+}
+
+fn price_rule(clause: &str, what: &str, origins: &Origins) -> Problem {
+    origins.problem(&Address::ROOT.key("clauses").key(clause), Point::Key, what)
 }
 
 /// A floor at or above its threshold leaves no breach between the two: such a sanction is never due.

@@ -13,9 +13,10 @@ use crate::scenario::problem::{Problem, Problems, shortened, shown};
 use crate::scenario::resolve::{Resolved, schema_of};
 use crate::scenario::{ArmFile, RegimeFile, SweepFile};
 
-use super::PlannedArm;
 use super::changes::Changes;
 use super::making::Making;
+use super::national::rules_of;
+use super::{PlannedArm, PlannedRules};
 
 /// The address of an arm in its study.
 fn arm_at(index: usize) -> Address {
@@ -30,7 +31,7 @@ pub(super) fn plan_arms(making: &mut Making<'_>) -> Vec<PlannedArm> {
     for (index, file) in files.iter().enumerate() {
         let at = arm_at(index);
         making.problems.extend(file.name.as_ref().and_then(|name| fault_of_name(making, &at, name)));
-        let Some(regime) = regime_of(making, &at, file) else { continue };
+        let Some((regime, rules)) = regime_of(making, &at, file) else { continue };
         let first = PlannedArm {
             id: file.name.clone().unwrap_or_else(|| file.regime.clone()),
             label: file.title.clone().unwrap_or_else(|| regime.value.title.clone()),
@@ -38,6 +39,8 @@ pub(super) fn plan_arms(making: &mut Making<'_>) -> Vec<PlannedArm> {
             regime_name: file.regime.clone(),
             document: regime.document.clone(),
             regime: regime.value.clone(),
+            mechanisms: file.mechanisms.unwrap_or_default(),
+            rules,
         };
         match &file.sweep {
             None => arms.push((at, first)),
@@ -60,23 +63,40 @@ fn fault_of_name(making: &Making<'_>, at: &Address, name: &str) -> Option<Proble
     Some(problem.found(format!("\"{}\"", shortened(name, 80))).allowed(allowed).hint(hint))
 }
 
-/// The regime of an arm with its changes, if nothing is wrong with it.
-fn regime_of(making: &mut Making<'_>, at: &Address, file: &ArmFile) -> Option<Resolved<RegimeFile>> {
+/// The regime of an arm with its changes, and the rules that it follows, if nothing is wrong with it.
+fn regime_of(
+    making: &mut Making<'_>,
+    at: &Address,
+    file: &ArmFile,
+) -> Option<(Resolved<RegimeFile>, Option<PlannedRules>)> {
     let asked = making.study.origins.problem(&at.key("regime"), Point::Value, "");
     let found = check::look_up::<RegimeFile>(&file.regime, &making.shelves.regimes, asked).map_err(Problems::into_list);
     let is_changed = file.changes.is_some();
-    let changes = Changes { study: &making.study, at: at.key("changes") };
+    let changes = Changes { by: &making.study, at: at.key("changes") };
     let checked = found.and_then(|found| changes.apply(found)).and_then(|regime| {
         let problems = check::regime(&regime.document, &regime.value, &regime.origins);
-        if problems.is_empty() { Ok(regime) } else { Err(changes.placed(problems)) }
+        if !problems.is_empty() {
+            return Err(changes.placed(problems));
+        }
+        let rules = rules_of(&regime, &making.shelves.rules).map_err(|problems| changes.placed(problems))?;
+        Ok((regime, rules))
     });
     match checked {
-        Ok(regime) => {
+        Ok((regime, rules)) => {
             let whose = if is_changed { format!("{at}") } else { format!("regime {}", file.regime) };
             let notes = check::source_notes(&regime.document, &regime.value.sources, &regime.origins);
             making.note(&whose, notes);
             making.files_of(&regime.files);
-            Some(regime)
+            let rules = rules.map(|rules| {
+                let name = regime.value.national_rules.clone().unwrap_or_default();
+                making.note(
+                    &format!("rules {name}"),
+                    check::source_notes(&rules.document, &rules.value.sources, &rules.origins),
+                );
+                making.files_of(&rules.files);
+                PlannedRules::of(&name, &rules)
+            });
+            Some((regime, rules))
         }
         Err(problems) => {
             making.problems.extend(problems);

@@ -1,10 +1,10 @@
-//! The changes that a study makes to an economy or a regime: merge patches within the study's own file.
+//! The changes that one document makes to another: merge patches of a study on its economy and regimes, and of national
+//! rules on a regime, each within its own file.
 
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::scenario::StudyFile;
 use crate::scenario::address::{Address, Step, get};
 use crate::scenario::origin::{Below, Origins, Point, Spot};
 use crate::scenario::patch;
@@ -12,15 +12,15 @@ use crate::scenario::problem::{Problem, shown};
 use crate::scenario::read::Document;
 use crate::scenario::resolve::{Resolved, check_document};
 
-/// The part of a study that changes another document.
-pub(super) struct Changes<'s> {
-    /// The study.
-    pub study: &'s Resolved<StudyFile>,
+/// The part of a document (a study, or the rules of a year) that changes another document.
+pub(super) struct Changes<'s, S> {
+    /// The document that changes the other.
+    pub by: &'s Resolved<S>,
     /// Where in it the changes stand, if there are any.
     pub at: Address,
 }
 
-impl Changes<'_> {
+impl<S> Changes<'_, S> {
     /// The document with the changes merged in, checked against its schema.
     ///
     /// # Errors
@@ -29,16 +29,16 @@ impl Changes<'_> {
     where
         T: JsonSchema + DeserializeOwned,
     {
-        let Some(patch) = get(&self.study.document, &self.at) else { return Ok(base) };
+        let Some(patch) = get(&self.by.document, &self.at) else { return Ok(base) };
         if !patch.is_object() {
-            let problem = self.study.origins.problem(&self.at, Point::Value, "changes are an object");
+            let problem = self.by.origins.problem(&self.at, Point::Value, "changes are an object");
             let hint = "write them as the changed keys with all that stands above them".to_owned();
             return Err(vec![problem.found(shown(patch)).allowed("an object in { }").hint(Some(hint))]);
         }
         let Resolved { mut document, mut origins, .. } = base;
         let mut layers = self.layers(patch);
         let last = layers.pop().unwrap_or_else(|| Document {
-            file: self.study.files.last().cloned().unwrap_or_default(),
+            file: self.by.files.last().cloned().unwrap_or_default(),
             value: Value::Null,
             spot: Spot::default(),
         });
@@ -61,10 +61,10 @@ impl Changes<'_> {
 
     /// The files of the study that speak of the changes, base first, each with its own places.
     fn layers(&self, patch: &Value) -> Vec<Document> {
-        let files = self.study.files.iter();
+        let files = self.by.files.iter();
         files
             .filter_map(|file| {
-                let spot = spot_in(file, patch, &mut self.at.clone(), &self.study.origins)?;
+                let spot = spot_in(file, patch, &mut self.at.clone(), &self.by.origins)?;
                 Some(Document { file: file.clone(), value: Value::Null, spot })
             })
             .collect()
@@ -76,7 +76,7 @@ impl Changes<'_> {
     }
 
     fn placed_one(&self, mut problem: Problem) -> Problem {
-        let stands_here = get(&self.study.document, &self.at).is_some() && self.study.files.contains(&problem.file);
+        let stands_here = get(&self.by.document, &self.at).is_some() && self.by.files.contains(&problem.file);
         if stands_here {
             let joint = if problem.address.is_empty() || problem.address.starts_with('[') { "" } else { "." };
             problem.address = format!("{}{joint}{}", self.at, problem.address);

@@ -4,15 +4,21 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::Plan;
+use super::{Plan, PlannedArm};
 
 /// The generator of all chance. Another one gives other futures from the same seed.
 const GENERATOR: &str = "philox4x32-10";
 
 /// The bytes of a plan.
 pub(super) fn source(plan: &Plan) -> Vec<u8> {
-    let arms: Vec<Value> =
-        plan.arms.iter().map(|arm| json!({ "id": arm.id, "label": arm.label, "regime": arm.document })).collect();
+    let arm = |arm: &PlannedArm| {
+        let mut told = json!({ "id": arm.id, "label": arm.label, "regime": arm.document });
+        if let Some(rules) = &arm.rules {
+            told["rules"] = rules.document.clone();
+        }
+        told
+    };
+    let arms: Vec<Value> = plan.arms.iter().map(arm).collect();
     let all = json!({
         "version": env!("CARGO_PKG_VERSION"),
         "generator": GENERATOR,

@@ -4,8 +4,9 @@ use crate::scenario::check;
 use crate::scenario::problem::Problems;
 use crate::scenario::read::Document;
 use crate::scenario::resolve::{Kind, resolve_document};
-use crate::scenario::{Economy, RegimeFile};
+use crate::scenario::{Economy, RegimeFile, RulesFile};
 
+use super::national;
 use super::{Overrides, Plan, PlanError, Shelves};
 
 /// Checks one economy, regime or study file alone, and gives the notes on it. A study is checked with all it names.
@@ -24,6 +25,12 @@ pub fn check_file(kind: Kind, document: Document, shelves: &Shelves<'_>) -> Resu
         Kind::Regime => {
             let found = resolve_document::<RegimeFile>(document, &shelves.regimes)?;
             Problems::or_none(check::regime(&found.document, &found.value, &found.origins))?;
+            national::rules_of(&found, &shelves.rules).map_err(Problems::new)?;
+            Ok(check::source_notes(&found.document, &found.value.sources, &found.origins))
+        }
+        Kind::Rules => {
+            let found = resolve_document::<RulesFile>(document, &shelves.rules)?;
+            Problems::or_none(check::rules(&found.document, &found.value, &found.origins))?;
             Ok(check::source_notes(&found.document, &found.value.sources, &found.origins))
         }
         Kind::Study => {

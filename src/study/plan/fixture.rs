@@ -7,28 +7,31 @@ use crate::scenario::read::read;
 use crate::scenario::resolve::{Found, Kind, Shelf};
 
 /// The files that every test sees.
-const BASE: [(Kind, &str, &str); 4] = [
+const BASE: [(Kind, &str, &str); 5] = [
     (Kind::Economy, "small", include_str!("../../../tests/it/broken_scenarios/base/economies/small.json")),
     (Kind::Regime, "annual", include_str!("../../../tests/it/broken_scenarios/base/regimes/annual.json")),
     (Kind::Regime, "shared-risk", include_str!("../../../tests/it/broken_scenarios/base/regimes/shared-risk.json")),
+    (Kind::Rules, "country", include_str!("../../../tests/it/broken_scenarios/base/rules/country.json")),
     (Kind::Study, "pair", include_str!("../../../tests/it/broken_scenarios/base/studies/pair.json")),
 ];
 
 /// Calls `use_them` with shelves of the base files.
 pub(super) fn with_shelves<T>(use_them: impl FnOnce(&Shelves<'_>) -> T) -> T {
     let names = |kind| BASE.iter().filter(|(of, ..)| *of == kind).map(|(_, name, _)| (*name).to_owned()).collect();
-    let names: [Vec<String>; 3] = [Kind::Economy, Kind::Regime, Kind::Study].map(names);
+    let names: [Vec<String>; 4] = [Kind::Economy, Kind::Regime, Kind::Rules, Kind::Study].map(names);
     let found = |kind, name: &str| {
         let (_, name, text) = BASE.iter().find(|(of, known, _)| *of == kind && *known == name)?;
         Some(Found { file: format!("{name}.json"), bytes: Ok(text.as_bytes().to_vec()) })
     };
     let economy = |name: &str| found(Kind::Economy, name);
     let regime = |name: &str| found(Kind::Regime, name);
+    let rules = |name: &str| found(Kind::Rules, name);
     let study = |name: &str| found(Kind::Study, name);
     use_them(&Shelves {
         economies: Shelf { kind: Kind::Economy, names: &names[0], file: &economy },
         regimes: Shelf { kind: Kind::Regime, names: &names[1], file: &regime },
-        studies: Shelf { kind: Kind::Study, names: &names[2], file: &study },
+        rules: Shelf { kind: Kind::Rules, names: &names[2], file: &rules },
+        studies: Shelf { kind: Kind::Study, names: &names[3], file: &study },
     })
 }
 

@@ -159,7 +159,7 @@ impl Making<'_> {
         let name = self.study.value.economy.clone();
         let asked = self.study.origins.problem(&Address::ROOT.key("economy"), Point::Value, "");
         let found = check::look_up::<Economy>(&name, &self.shelves.economies, asked).map_err(Problems::into_list);
-        let changes = Changes { study: &self.study, at: Address::ROOT.key("economy_changes") };
+        let changes = Changes { by: &self.study, at: Address::ROOT.key("economy_changes") };
         let checked = found.and_then(|found| changes.apply(found)).and_then(|economy| {
             let mut problems = changes.placed(check::economy(&economy.document, &economy.value, &economy.origins));
             problems.extend(together::outgrown(&self.study, &economy.value));

@@ -10,9 +10,12 @@ mod file;
 mod fixture;
 mod limits;
 mod making;
+mod national;
 mod sets;
 mod together;
 mod uncertain;
+
+use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -22,19 +25,23 @@ use crate::scenario::check::json_number;
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::read::Document;
 use crate::scenario::resolve::{Shelf, resolve, resolve_document};
-use crate::scenario::{Economy, RegimeFile, Scenario, StudyFile};
+use crate::scenario::{Economy, MechanismChanges, RegimeFile, Scenario, StudyFile};
+use crate::units::FinancialYear;
 
 use super::design::Spread;
 
 pub use file::check_file;
+pub use national::PlannedRules;
 use uncertain::Target;
 
-/// The three shelves of scenario files.
+/// The shelves of scenario files.
 pub struct Shelves<'s> {
     /// Economies by name.
     pub economies: Shelf<'s>,
     /// Regimes by name.
     pub regimes: Shelf<'s>,
+    /// National rules by name.
+    pub rules: Shelf<'s>,
     /// Studies by name.
     pub studies: Shelf<'s>,
 }
@@ -84,6 +91,10 @@ pub struct PlannedArm {
     pub document: Value,
     /// The same as a checked value.
     pub regime: RegimeFile,
+    /// Mechanisms that are switched on or off in this arm alone.
+    pub mechanisms: MechanismChanges,
+    /// The national rules that it follows, if it names any.
+    pub rules: Option<PlannedRules>,
 }
 
 /// One number that is not known well.
@@ -153,32 +164,48 @@ impl Plan {
     /// If there is no such arm or set.
     pub fn scenario(&self, arm: usize, set: usize) -> Result<Scenario, Problems> {
         let (arm, set) = (&self.arms[arm], &self.sets[set]);
-        let economy = self.with_values(Target::Economy, &self.economy_document, &self.economy, set)?;
-        let regime = self.with_values(Target::Regime, &arm.document, &arm.regime, set)?;
-        Ok(Scenario { economy, regime: regime.regime(), years: self.study.horizon_years })
+        let (_, mut economy) = self.with_values(Target::Economy, &self.economy_document, &self.economy, set)?;
+        arm.mechanisms.apply(&mut economy.mechanisms);
+        let (document, regime) = self.with_values(Target::Regime, &arm.document, &arm.regime, set)?;
+        let years = self.study.horizon_years;
+        let first = FinancialYear(economy.first_year);
+        let under_rules =
+            arm.rules.as_ref().map(|rules| rules.rules.regimes(&document, &regime, first, years)).transpose();
+        let under_rules = under_rules.map_err(|error| self.unusable(&error))?.unwrap_or_default();
+        Ok(Scenario { economy, regime: regime.regime(), under_rules, years })
     }
 
-    /// A document with the values that concern it put in, as a value of its type.
-    fn with_values<T>(&self, target: Target, document: &Value, default: &T, set: &[f64]) -> Result<T, Problems>
+    /// A document with the values that concern it put in, and the same as a value of its type.
+    fn with_values<'d, T>(
+        &self,
+        target: Target,
+        document: &'d Value,
+        default: &T,
+        set: &[f64],
+    ) -> Result<(Cow<'d, Value>, T), Problems>
     where
         T: Clone + DeserializeOwned,
     {
-        let mut changed = None;
+        let mut changed = Cow::Borrowed(document);
         for (uncertainty, value) in self.uncertainties.iter().zip(set) {
             let Some((_, at)) = uncertain::target(&uncertainty.address).filter(|(whose, _)| *whose == target) else {
                 continue;
             };
-            let document = changed.get_or_insert_with(|| document.clone());
             if get(document, &at).is_some() {
                 // It was found a line above, so there is a place to put it.
-                address::set(document, &at, json_number(*value)).ok();
+                address::set(changed.to_mut(), &at, json_number(*value)).ok();
             }
         }
-        let Some(document) = changed else { return Ok(default.clone()) };
-        serde_json::from_value(document).map_err(|error| {
-            let what = format!("a value of a parameter set cannot be used: {error}");
-            Problem::new(format!("study {}", self.name), what).into()
-        })
+        let value = match &changed {
+            Cow::Borrowed(_) => default.clone(),
+            Cow::Owned(document) => T::deserialize(document).map_err(|error| self.unusable(&error))?,
+        };
+        Ok((changed, value))
+    }
+
+    fn unusable(&self, error: &serde_json::Error) -> Problems {
+        let what = format!("a value of a parameter set cannot be used: {error}");
+        Problem::new(format!("study {}", self.name), what).into()
     }
 
     /// How many runs the study has: arms × parameter sets × futures.

@@ -1,0 +1,229 @@
+//! One future, lived in every arm with journal and events, and what can be read there about a provider.
+
+use crate::engine::{Detail as Kept, Event, Layout, Run, run_in_detail};
+use crate::ledger::{Code, Node, Stage};
+use crate::scenario::Economy;
+use crate::study::execute::ExecuteError;
+use crate::study::plan::Plan;
+use crate::units::{ContractId, Money, ProviderId};
+
+use crate::report::closely::Names;
+
+use super::figure::{Asked, At, Detail, Figure, Shown, Source, What, Which, Whose, Years};
+
+/// One future of a study, lived again in every arm.
+pub struct Lives<'p> {
+    pub(super) plan: &'p Plan,
+    set: usize,
+    future: usize,
+    arms: Vec<Life>,
+}
+
+/// The future in one arm.
+struct Life {
+    economy: Economy,
+    names: Names,
+    run: Run,
+}
+
+impl<'p> Lives<'p> {
+    /// Lives a future again in every arm; parameter set and future are counted from 0.
+    ///
+    /// # Errors
+    /// A run that stops, or a scenario that does not hold.
+    pub fn again(plan: &'p Plan, set: usize, future: usize) -> Result<Self, ExecuteError> {
+        let live = |arm: usize| {
+            let scenario = plan.scenario(arm, set)?;
+            let layout = Layout::of(&scenario.economy);
+            let lived = run_in_detail(&scenario, &layout, plan.study.seed, plan.replication(set, future));
+            let failed = |source| ExecuteError::Run { arm: plan.arms[arm].id.clone(), set, future, source };
+            let run = lived.map_err(failed)?;
+            Ok(Life { names: Names::of(&scenario.economy), economy: scenario.economy, run })
+        };
+        let arms = (0..plan.arms.len()).map(live).collect::<Result<_, ExecuteError>>()?;
+        Ok(Self { plan, set, future, arms })
+    }
+
+    /// What was looked at in an arm, with journal and events.
+    #[must_use]
+    pub fn run(&self, arm: usize) -> &Run {
+        &self.arms[arm].run
+    }
+
+    /// A contract of an arm by the names of its parties.
+    pub(super) fn contract(&self, arm: usize, contract: ContractId) -> &str {
+        self.arms[arm].names.contract(Some(contract))
+    }
+
+    /// The economy of an arm, with the values of the parameter set.
+    #[must_use]
+    pub fn economy(&self, arm: usize) -> &Economy {
+        &self.arms[arm].economy
+    }
+}
+
+/// A future as one provider lived it.
+pub(super) struct View<'l> {
+    pub lives: &'l Lives<'l>,
+    /// The arm that is told.
+    pub arm: usize,
+    pub provider: ProviderId,
+    /// Received less given, by arm, year and code.
+    net: Vec<Vec<[Money; Code::COUNT]>>,
+}
+
+impl<'l> View<'l> {
+    pub fn of(lives: &'l Lives<'l>, arm: usize, provider: ProviderId) -> Self {
+        let net = lives.arms.iter().map(|life| net(&life.run, Node::Provider(provider))).collect();
+        Self { lives, arm, provider, net }
+    }
+
+    /// How many years were lived.
+    pub fn years(&self) -> usize {
+        self.lives.arms[self.arm].run.outcome.years
+    }
+
+    /// All years.
+    pub fn all(&self) -> Years {
+        Years { first: 0, last: self.years() - 1 }
+    }
+
+    pub fn last(&self) -> usize {
+        self.years() - 1
+    }
+
+    pub fn economy(&self) -> &Economy {
+        &self.lives.arms[self.arm].economy
+    }
+
+    /// The provider's name in files.
+    pub fn id(&self) -> &str {
+        &self.lives.arms[self.arm].names.providers[self.provider.0]
+    }
+
+    /// The provider's contracts with the name of the commissioner.
+    pub fn contracts(&self) -> Vec<(ContractId, &str)> {
+        let sides = self.lives.arms[self.arm].names.sides.iter().enumerate();
+        let own = sides.filter(|(_, (_, provider))| provider == self.id());
+        own.map(|(contract, (commissioner, _))| (ContractId(contract), commissioner.as_str())).collect()
+    }
+
+    /// The events of the arm that is told, with their places in the log.
+    pub fn events(&self, which: Which) -> Vec<(usize, &Event)> {
+        self.events_of(self.arm, which).collect()
+    }
+
+    fn events_of(&self, arm: usize, which: Which) -> impl Iterator<Item = (usize, &Event)> {
+        let kept = self.detail(arm).map_or(&[][..], |detail| &detail.events);
+        kept.iter().enumerate().filter(move |(_, event)| self.is_meant(event, which))
+    }
+
+    fn detail(&self, arm: usize) -> Option<&Kept> {
+        self.lives.arms[arm].run.detail.as_ref()
+    }
+
+    fn is_meant(&self, event: &Event, which: Which) -> bool {
+        let is_own = event.who == Node::Provider(self.provider);
+        let whose = match which.whose {
+            Whose::Own => is_own,
+            Whose::Commissioners => {
+                !is_own && event.contract.is_some_and(|contract| self.contracts().iter().any(|own| own.0 == contract))
+            }
+        };
+        event.kind == which.kind
+            && whose
+            && (which.standard.is_none() || event.standard == which.standard)
+            && (which.contract.is_none() || event.contract == which.contract)
+            && which.side.is_none_or(|side| side.holds(event.amount.pence() as f64))
+    }
+
+    /// The figure of one place in the arm that is told.
+    pub fn figure(&self, what: What, shown: Shown) -> Figure {
+        let arm = self.arm;
+        self.found(Source { plus: vec![At { arm, what }], less: Vec::new() }, shown)
+    }
+
+    /// The figure of one place less another, both in the arm that is told.
+    pub fn difference(&self, what: What, less: What, shown: Shown) -> Figure {
+        let at = |what| vec![At { arm: self.arm, what }];
+        self.found(Source { plus: at(what), less: at(less) }, shown)
+    }
+
+    /// The figure of the same place in another arm less here.
+    pub fn against(&self, arm: usize, what: What, shown: Shown) -> Figure {
+        let here = vec![At { arm: self.arm, what: what.clone() }];
+        self.found(Source { plus: vec![At { arm, what }], less: here }, shown)
+    }
+
+    /// The figure of a source.
+    pub fn found(&self, source: Source, shown: Shown) -> Figure {
+        let sum = |places: &[At]| places.iter().map(|at| self.read(at)).sum::<f64>();
+        let value = sum(&source.plus) - sum(&source.less);
+        Figure::new(source, value, shown, self.economy().first_year)
+    }
+
+    fn read(&self, At { arm, what }: &At) -> f64 {
+        let life = &self.lives.arms[*arm];
+        let outcome = &life.run.outcome;
+        let entity = 1 + life.names.commissioners.len() + self.provider.0;
+        match what {
+            What::Ledger { codes, years } => {
+                let of_year = |net: &[Money; Code::COUNT]| codes.iter().map(|code| net[code.index()]).sum::<Money>();
+                self.net[*arm][years.first..=years.last].iter().map(of_year).sum::<Money>().pence() as f64
+            }
+            What::Outcome { column, years } => {
+                (years.first..=years.last).map(|year| outcome.value(year, entity, *column)).sum()
+            }
+            What::YearsWith { column, side } => {
+                (0..outcome.years).filter(|year| side.holds(outcome.value(*year, entity, *column))).count() as f64
+            }
+            What::EventSum(which) => {
+                self.events_of(*arm, *which).map(|(_, event)| event.amount).sum::<Money>().pence() as f64
+            }
+            What::EventCount(which) => self.events_of(*arm, *which).count() as f64,
+            What::Event { place, detail } => self.detail(*arm).map_or(f64::NAN, |kept| {
+                let event = &kept.events[*place];
+                match detail {
+                    Detail::Month => f64::from(event.month.0),
+                    Detail::Amount => event.amount.pence() as f64,
+                    Detail::Count => f64::from(event.count),
+                }
+            }),
+            What::OpeningReserve => life.economy.providers[self.id()].opening_reserve_pounds.pence() as f64,
+            What::OpeningTrust => life.economy.trust.opening_trust_share.value(),
+            What::Trust(contract) => self.detail(*arm).map_or(f64::NAN, |kept| kept.trust[contract.0]),
+            What::Year(year) => f64::from(life.economy.first_year) + *year as f64,
+            What::Study(asked) => self.asked(*asked),
+        }
+    }
+
+    fn asked(&self, asked: Asked) -> f64 {
+        let plan = self.lives.plan;
+        match asked {
+            Asked::Years => self.years() as f64,
+            Asked::Set => self.lives.set as f64 + 1.0,
+            Asked::Sets => plan.sets.len() as f64,
+            Asked::Future => self.lives.future as f64 + 1.0,
+            Asked::Futures => f64::from(plan.study.futures_per_set),
+            Asked::Seed => plan.study.seed as f64,
+            Asked::Contracts => self.contracts().len() as f64,
+        }
+    }
+}
+
+/// What a node received less what it gave, by year and code.
+fn net(run: &Run, node: Node) -> Vec<[Money; Code::COUNT]> {
+    let mut net = vec![[Money::ZERO; Code::COUNT]; run.outcome.years];
+    let journal = run.detail.as_ref().map_or(&[][..], |detail| &detail.journal);
+    for entry in journal.iter().filter(|entry| entry.stage == Stage::Accrued) {
+        let posting = &entry.posting;
+        let sum = &mut net[posting.month.year() as usize][posting.code.index()];
+        if posting.to == node {
+            *sum += posting.amount;
+        }
+        if posting.from == node {
+            *sum += -posting.amount;
+        }
+    }
+    net
+}

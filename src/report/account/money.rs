@@ -1,0 +1,157 @@
+//! What the contracts paid against plan, and what moved the provider's money most.
+
+use crate::engine::{EntityKind, EventKind};
+use crate::ledger::Code;
+use crate::measures::Column;
+
+use super::Chapter;
+use super::ending::{outcome, year};
+use super::figure::{Figure, Shown, Side, What, Which, Years};
+use super::lives::View;
+use super::prose::{Part, Sentence, say, within_sentence};
+use super::telling::{Telling, telling};
+
+/// What contracts pay for care.
+pub(super) const PAYMENTS: &[Code] = &[Code::Baseline, Code::Reconciliation];
+/// Headings that are named one by one as the largest.
+const LARGEST: usize = 4;
+
+/// The chapter.
+pub(super) fn chapter(view: &View<'_>, kind: EntityKind) -> Chapter {
+    let mut growth = Vec::new();
+    if view.years() > 1 {
+        growth.push(growth_of_cost_and_payments(view));
+        growth.extend((kind == EntityKind::Acute).then(|| activity(view)));
+        growth.push(savings_and_staff(view));
+    }
+    let mut paid = vec![against_plan(view)];
+    paid.extend(deals(view));
+    Chapter { heading: "What moved its money", paragraphs: vec![what_moved_it(view), paid, growth] }
+}
+
+fn ledger(view: &View<'_>, codes: &[Code], years: Years) -> Figure {
+    view.figure(What::Ledger { codes: codes.to_vec(), years }, Shown::Money)
+}
+
+fn moved(view: &View<'_>) -> Figure {
+    let end = What::Outcome { column: Column::RESERVE, years: Years::only(view.last()) };
+    view.difference(end, What::OpeningReserve, Shown::Money)
+}
+
+/// What is not payment for care or its cost, each on its own; with it how much.
+fn headings(view: &View<'_>) -> Vec<(Figure, Sentence)> {
+    let mut found = Vec::new();
+    let gap = ledger(view, &[Code::Baseline, Code::Reconciliation, Code::Care], view.all());
+    let short = if gap.value < 0.0 {
+        say!("care cost {} more than its contracts paid", gap.clone())
+    } else {
+        say!("its contracts paid {} more than care cost", gap.clone())
+    };
+    found.push((gap, short));
+    for &code in Code::ALL.iter().filter(|code| !PAYMENTS.contains(code) && **code != Code::Care) {
+        let sum = ledger(view, &[code], view.all());
+        let verb = if sum.value < 0.0 { "took" } else { "brought" };
+        if sum.value != 0.0 {
+            found.push((sum.clone(), say!("{}{} {} {}", within_sentence(code.label()), gloss(code), verb, sum)));
+        }
+    }
+    found.sort_by(|a, b| b.0.value.abs().total_cmp(&a.0.value.abs()));
+    found
+}
+
+/// What a heading means, where its label does not say; a new heading is told by its label.
+const fn gloss(code: Code) -> &'static str {
+    match code {
+        Code::Agency => " (what agency staff cost beyond employed staff)",
+        Code::Settlement => " (agreed outside the contracts)",
+        Code::RiskShare => " (gains and losses against plan, divided)",
+        Code::OutcomePayment => " (for the health of the population)",
+        Code::Negotiation => " (the work of agreeing contracts)",
+        Code::Prevention => " (of emergency admissions)",
+        _ => "",
+    }
+}
+
+fn what_moved_it(view: &View<'_>) -> Vec<Sentence> {
+    let moved = moved(view);
+    let verb = if moved.value < 0.0 { "fell" } else { "rose" };
+    let all = headings(view);
+    let mut told = all.into_iter().map(|(_, told)| told);
+    let largest: Vec<Sentence> = told.by_ref().take(LARGEST).collect();
+    let rest: Vec<Sentence> = told.collect();
+    let mut sentences = vec![
+        say!("From start to end its reserve {} by {}.", verb, moved),
+        say!("By the headings of the ledger, largest first: {}.", largest),
+    ];
+    if !rest.is_empty() {
+        sentences.push(say!("Of less weight: {}.", rest));
+    }
+    sentences.push(say!(
+        "These headings add up to the whole. They show where money came from and went, not what would have happened without them."
+    ));
+    sentences
+}
+
+fn growth_of_cost_and_payments(view: &View<'_>) -> Sentence {
+    let between = |codes: &[Code], sign: f64| {
+        let of = |year| What::Ledger { codes: codes.to_vec(), years: Years::only(year) };
+        let more = view.difference(of(view.last()), of(0), Shown::Money);
+        let verb = if sign * more.value < 0.0 { "fell" } else { "rose" };
+        say!("{} by {}", verb, more)
+    };
+    say!(
+        "Between {} and {} the yearly cost of care {} and what its contracts paid {}.",
+        year(view, 0),
+        year(view, view.last()),
+        between(&[Code::Care], -1.0),
+        between(PAYMENTS, 1.0)
+    )
+}
+
+fn activity(view: &View<'_>) -> Sentence {
+    let of = |column, year| outcome(view, column, year, Shown::Count);
+    say!(
+        "It had {} attendances in A&E and {} emergency admissions in the first year, {} and {} in the last.",
+        of(Column::ATTENDANCES, 0),
+        of(Column::EMERGENCIES, 0),
+        of(Column::ATTENDANCES, view.last()),
+        of(Column::EMERGENCIES, view.last())
+    )
+}
+
+fn savings_and_staff(view: &View<'_>) -> Sentence {
+    say!(
+        "By the end savings had brought the cost of the same work to {} of what it was, rising prices aside; agencies' part of the pay bill went from {} at the end of the first year to {} at the end of the last.",
+        outcome(view, Column::COST_INDEX, view.last(), Shown::Percent),
+        outcome(view, Column::AGENCY_SHARE, 0, Shown::Percent),
+        outcome(view, Column::AGENCY_SHARE, view.last(), Shown::Percent)
+    )
+}
+
+fn against_plan(view: &View<'_>) -> Sentence {
+    let all = view.all();
+    let (paid, plan) = (ledger(view, PAYMENTS, all), ledger(view, &[Code::Baseline], all));
+    let difference = ledger(view, &[Code::Reconciliation], all);
+    let departed = match difference.value {
+        0.0 => say!("care that departed from plan changed nothing"),
+        more if more > 0.0 => say!("care that departed from plan added {}", difference),
+        _ => say!("care that departed from plan took {} away", difference),
+    };
+    say!("For care its contracts paid {}: their plans came to {}, and {}.", paid, plan, departed)
+}
+
+/// What was settled outside of the contracts.
+fn deals(view: &View<'_>) -> Option<Sentence> {
+    let mut deals = Vec::new();
+    for &kind in EventKind::ALL {
+        let Telling::Deal { received, given } = telling(kind) else { continue };
+        for (side, words) in [(Side::NotBelow, received), (Side::Below, given)] {
+            let which = Which { side: Some(side), ..Which::own(kind) };
+            let sum = view.figure(What::EventSum(which), Shown::Money);
+            if sum.value != 0.0 {
+                deals.push(say!("{} {}", words, sum));
+            }
+        }
+    }
+    (!deals.is_empty()).then(|| say!("At the ends of years, outside the contracts, {}.", Part::List(deals)))
+}

@@ -1,0 +1,388 @@
+//! Every number of an account, in its text, is what the ledger, the event log or the outcome says; reckoned here anew.
+
+use std::fs;
+
+use commonpurse::contract::STANDARDS;
+use commonpurse::engine::{Detail as Kept, Event, Outcome};
+use commonpurse::ledger::{Code, Node, Posting, Stage};
+use commonpurse::measures::Column;
+use commonpurse::report::account::figure::{Asked, At, Detail, Figure, Shown, Side, Source, What, Which, Whose};
+use commonpurse::report::account::{Account, Lives, prose};
+use commonpurse::scenario::resolve::{Found, Kind, Shelf};
+use commonpurse::study::plan::{Overrides, Plan, Shelves};
+use commonpurse::units::ProviderId;
+
+use super::shipped::names;
+use super::tree::root;
+
+/// The plan of a shipped study.
+pub fn plan(study: &str) -> Plan {
+    let folder = root().join("scenarios");
+    let kinds = [Kind::Economy, Kind::Regime, Kind::Study];
+    let all = kinds.map(names);
+    let file = kinds.map(|kind| {
+        let folder = folder.join(kind.folder());
+        move |name: &str| {
+            let path = folder.join(format!("{name}.json"));
+            let bytes = fs::read(&path).map_err(|error| error.to_string());
+            Some(Found { file: path.display().to_string(), bytes })
+        }
+    });
+    let shelf = |at: usize| Shelf { kind: kinds[at], names: &all[at], file: &file[at] };
+    let shelves = Shelves { economies: shelf(0), regimes: shelf(1), studies: shelf(2) };
+    Plan::of(study, &shelves, &Overrides::default()).unwrap_or_else(|error| panic!("{study}: {error}"))
+}
+
+/// One account and all that it may be reckoned from.
+struct Known<'l> {
+    plan: &'l Plan,
+    lives: &'l Lives<'l>,
+    set: usize,
+    future: usize,
+    provider: ProviderId,
+}
+
+impl Known<'_> {
+    fn kept(&self, arm: usize) -> &Kept {
+        self.lives.run(arm).detail.as_ref().expect("it was lived in detail")
+    }
+
+    fn node(&self) -> Node {
+        Node::Provider(self.provider)
+    }
+
+    fn name(&self, arm: usize) -> &str {
+        self.lives.economy(arm).providers.keys().nth(self.provider.0).expect("it is there")
+    }
+
+    /// Received less given by the provider in a year, of the postings that are meant.
+    fn net(&self, arm: usize, stage: Stage, year: usize, is_meant: impl Fn(&Posting) -> bool) -> f64 {
+        let mut pence = 0;
+        for entry in &self.kept(arm).journal {
+            let posting = &entry.posting;
+            if entry.stage == stage && posting.month.0 as usize / 12 == year && is_meant(posting) {
+                pence += if posting.to == self.node() { posting.amount.pence() } else { 0 };
+                pence -= if posting.from == self.node() { posting.amount.pence() } else { 0 };
+            }
+        }
+        pence as f64
+    }
+
+    /// The outcome of a year: from the journal where it follows from it, else as it was taken down.
+    fn outcome(&self, arm: usize, column: Column, year: usize) -> f64 {
+        let outcome: &Outcome = &self.lives.run(arm).outcome;
+        let economy = self.lives.economy(arm);
+        let taken_down = outcome.value(year, 1 + economy.commissioners.len() + self.provider.0, column);
+        let surplus = |year: usize| self.net(arm, Stage::Accrued, year, |_| true);
+        match column {
+            Column::SURPLUS => surplus(year),
+            Column::RESERVE => self.opening(arm) + (0..=year).map(surplus).sum::<f64>(),
+            Column::SUPPORT => self.net(arm, Stage::Accrued, year, |posting| posting.from == Node::Centre),
+            Column::SANCTIONS_PAID => -self
+                .net(arm, Stage::Paid, year, |posting| posting.code == Code::Sanction && posting.from == self.node()),
+            _ => taken_down,
+        }
+    }
+
+    fn opening(&self, arm: usize) -> f64 {
+        self.lives.economy(arm).providers[self.name(arm)].opening_reserve_pounds.pence() as f64
+    }
+
+    fn events(&self, arm: usize, which: &Which) -> Vec<&Event> {
+        let contracts = &self.own_contracts(arm);
+        let is_meant = |event: &&Event| {
+            let own = event.who == self.node();
+            let of_buyer = matches!(event.who, Node::Commissioner(_))
+                && event.contract.is_some_and(|contract| contracts.contains(&contract.0));
+            let whose = match which.whose {
+                Whose::Own => own,
+                Whose::Commissioners => of_buyer,
+            };
+            let side = match which.side {
+                None => true,
+                Some(Side::NotBelow) => event.amount.pence() >= 0,
+                Some(Side::Below) => event.amount.pence() < 0,
+            };
+            let standard = which.standard.is_none_or(|standard| event.standard == Some(standard));
+            let contract = which.contract.is_none_or(|contract| event.contract == Some(contract));
+            event.kind == which.kind && whose && side && standard && contract
+        };
+        self.kept(arm).events.iter().filter(is_meant).collect()
+    }
+
+    /// Contracts are in the order of commissioner, then provider: here from the plan's payments in the journal.
+    fn own_contracts(&self, arm: usize) -> Vec<usize> {
+        let paid = self.kept(arm).journal.iter().map(|entry| &entry.posting);
+        let own = paid.filter(|posting| posting.code == Code::Baseline && posting.to == self.node());
+        let mut contracts: Vec<usize> = own.filter_map(|posting| Some(posting.contract?.0)).collect();
+        contracts.sort_unstable();
+        contracts.dedup();
+        contracts
+    }
+
+    fn read(&self, At { arm, what }: &At) -> f64 {
+        let arm = *arm;
+        let pence = |events: Vec<&Event>| events.iter().map(|event| event.amount.pence() as f64).sum();
+        match what {
+            What::Ledger { codes, years } => (years.first..=years.last)
+                .map(|year| self.net(arm, Stage::Accrued, year, |posting| codes.contains(&posting.code)))
+                .sum(),
+            What::Outcome { column, years } => {
+                (years.first..=years.last).map(|year| self.outcome(arm, *column, year)).sum()
+            }
+            What::YearsWith { column, side } => {
+                let years = 0..self.plan.study.horizon_years as usize;
+                let below = years.clone().filter(|year| self.outcome(arm, *column, *year) < 0.0).count();
+                (if *side == Side::Below { below } else { years.len() - below }) as f64
+            }
+            What::EventSum(which) => pence(self.events(arm, which)),
+            What::EventCount(which) => self.events(arm, which).len() as f64,
+            What::Event { place, detail } => {
+                let event = &self.kept(arm).events[*place];
+                assert_eq!(event.who, self.node(), "an event of somebody else");
+                match detail {
+                    Detail::Month => f64::from(event.month.0),
+                    Detail::Amount => event.amount.pence() as f64,
+                    Detail::Count => f64::from(event.count),
+                }
+            }
+            What::OpeningReserve => self.opening(arm),
+            What::OpeningTrust => self.lives.economy(arm).trust.opening_trust_share.value(),
+            What::Trust(contract) => self.kept(arm).trust[contract.0],
+            What::Year(year) => f64::from(self.plan.economy.first_year) + *year as f64,
+            What::Study(asked) => match asked {
+                Asked::Years => f64::from(self.plan.study.horizon_years),
+                Asked::Set => self.set as f64 + 1.0,
+                Asked::Sets => self.plan.sets.len() as f64,
+                Asked::Future => self.future as f64 + 1.0,
+                Asked::Futures => f64::from(self.plan.study.futures_per_set),
+                Asked::Seed => self.plan.study.seed as f64,
+                Asked::Contracts => self.own_contracts(arm).len() as f64,
+            },
+        }
+    }
+
+    fn value(&self, source: &Source) -> f64 {
+        let sum = |places: &[At]| places.iter().map(|at| self.read(at)).sum::<f64>();
+        sum(&source.plus) - sum(&source.less)
+    }
+
+    /// A figure as it should be written.
+    fn written(&self, figure: &Figure) -> String {
+        let value = self.value(&figure.source);
+        let millions = |pence: i64| {
+            let tenths = (pence + 5_000_000) / 10_000_000;
+            format!("£{}.{}m", commas(tenths / 10), tenths % 10)
+        };
+        match figure.shown {
+            Shown::Money => match (value as i64).abs() {
+                pence @ 5_000_000.. => millions(pence),
+                pence @ 50_000.. => format!("£{}", commas((pence + 50_000) / 100_000 * 1_000)),
+                pence => format!("£{}", (pence + 50) / 100),
+            },
+            Shown::Signed if value == 0.0 => "\u{2013}".to_owned(),
+            Shown::Signed => {
+                let sum = millions((value as i64).abs());
+                if value < 0.0 && sum != "£0.0m" { format!("\u{2212}{sum}") } else { sum }
+            }
+            Shown::Percent => format!("{:.1}%", value * 100.0),
+            Shown::Count => commas((value as i64).abs()),
+            Shown::Number => format!("{}", value as i64),
+            Shown::Year => format!("{}/{:02}", value as i64, (value as i64 + 1) % 100),
+            Shown::Month => {
+                let (month, year) = (value as usize % 12, value as u32 / 12 + self.plan.economy.first_year);
+                format!("{} {}", MONTHS[month], if month < 9 { year } else { year + 1 })
+            }
+        }
+    }
+
+    /// Every name that may hold a number of its own, the longest first.
+    fn names(&self) -> Vec<String> {
+        let economy = &self.plan.economy;
+        let mut names: Vec<String> = vec![self.plan.name.clone(), economy.title.clone()];
+        names.extend(self.plan.arms.iter().map(|arm| arm.label.clone()));
+        names.extend(economy.providers.values().map(|file| file.title.clone()));
+        names.extend(economy.commissioners.values().map(|file| file.title.clone()));
+        names.extend(STANDARDS.iter().map(|standard| standard.label.to_owned()));
+        names.retain(|name| name.contains(|letter: char| letter.is_ascii_digit()));
+        names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+        names
+    }
+
+    /// Compares every number of a text with the figures of its account, each reckoned anew.
+    fn check(&self, account: &Account, text: &str) -> Result<usize, String> {
+        let plain = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let plain = self.names().iter().fold(plain, |text, name| text.replace(name, "*"));
+        let found = numbers(&plain);
+        let figures = account.figures();
+        let expected: Vec<String> =
+            figures.iter().map(|figure| self.written(figure)).filter(|text| !numbers(text).is_empty()).collect();
+        for (number, (found, expected)) in found.iter().zip(&expected).enumerate() {
+            if found != expected {
+                return Err(format!("number {number} is {found} and should be {expected}"));
+            }
+        }
+        if found.len() == expected.len() {
+            Ok(found.len())
+        } else {
+            Err(format!("{} numbers stand in the text and {} have a source", found.len(), expected.len()))
+        }
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "January",
+    "February",
+    "March",
+];
+
+fn commas(number: i64) -> String {
+    let digits = number.to_string();
+    let places = digits.char_indices().map(|(at, digit)| {
+        let is_mark = at > 0 && (digits.len() - at).is_multiple_of(3);
+        if is_mark { format!(",{digit}") } else { digit.to_string() }
+    });
+    places.collect()
+}
+
+/// The numbers of a text with what belongs to them: sign, pound, million, per cent, the name of a month before a year.
+fn numbers(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut before = "";
+    for word in text.split(' ') {
+        let begins = word.find(|letter: char| letter.is_ascii_digit());
+        if let Some(first) = begins {
+            let start = word[..first]
+                .rfind(|letter| letter != '£' && letter != '\u{2212}')
+                .map_or(0, |at| at + word[at..].chars().next().map_or(1, char::len_utf8));
+            let token = word[start..].trim_end_matches([',', '.', ';', ':', ')', '\u{2019}']);
+            found.push(if MONTHS.contains(&before) { format!("{before} {token}") } else { token.to_owned() });
+        }
+        before = word.trim_start_matches('(');
+    }
+    found
+}
+
+/// Figures of an account that are shown as a dash.
+fn dashes(account: &Account) -> usize {
+    account.figures().iter().filter(|figure| figure.text == "\u{2013}").count()
+}
+
+/// Looks at the accounts of some providers in some futures, in every arm.
+fn all_hold(plan: &Plan, futures: &[(usize, usize)], providers: impl Fn(usize) -> bool) -> usize {
+    let mut seen = 0;
+    for &(set, future) in futures {
+        let lives = Lives::again(plan, set, future).expect("it can be lived");
+        for provider in (0..plan.economy.providers.len()).filter(|provider| providers(*provider)).map(ProviderId) {
+            for arm in 0..plan.arms.len() {
+                let known = Known { plan, lives: &lives, set, future, provider };
+                let (account, at) = (Account::of(&lives, arm, provider), (set, future, provider, arm));
+                let text = account.to_text();
+                seen += known.check(&account, &text).unwrap_or_else(|wrong| panic!("{at:?}: {wrong}\n{text}"));
+                headings_add_up(&known, &account);
+                readable(&text);
+            }
+        }
+    }
+    seen
+}
+
+/// The headings that moved the reserve add up to what it moved by, to the penny.
+fn headings_add_up(known: &Known<'_>, account: &Account) {
+    let chapter = account.chapters.iter().find(|chapter| chapter.heading == "What moved its money");
+    let told = &chapter.expect("every account has it").paragraphs[0];
+    let figures: Vec<f64> =
+        told.iter().flat_map(prose::Sentence::figures).map(|figure| known.value(&figure.source)).collect();
+    assert_eq!(figures[0], figures[1..].iter().sum::<f64>());
+}
+
+/// Lines fit, sentences are whole, money has no pence.
+fn readable(text: &str) {
+    for line in text.lines().skip(2) {
+        assert!(line.chars().count() <= prose::WIDTH, "{line}");
+        assert!(!line.trim().contains("  ") || line.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == 'Y'));
+    }
+    for wrong in ["NaN", "{}", " .", " ,", "..", ";.", "£0 ", "-£", ".00", " 1 years", " 1 months"] {
+        assert!(!text.contains(wrong), "{text}\nhas {wrong:?}");
+    }
+}
+
+#[test]
+fn every_number_of_an_account_is_in_the_ledger_the_event_log_or_the_outcome() {
+    let mut seen = all_hold(&plan("fines-or-shared-risk"), &[(0, 0), (6, 1), (23, 4), (49, 9)], |_| true);
+    seen += all_hold(&plan("one-run"), &[(0, 0), (0, 43), (0, 99)], |_| true);
+    seen += all_hold(&plan("library"), &[(3, 2)], |_| true);
+    seen += all_hold(&plan("risk-share-sweep"), &[(19, 0)], |provider| provider == 1);
+    seen += all_hold(&plan("terms-1-3-5"), &[(2, 7)], |_| true);
+    seen += all_hold(&plan("large-economy"), &[(0, 3)], |provider| provider % 11 == 0);
+    assert!(seen > 10_000, "{seen} numbers were looked at");
+}
+
+#[test]
+fn an_account_of_a_single_year_and_of_a_frozen_economy_holds_too() {
+    let mut short = plan("fines-or-shared-risk");
+    short.study.horizon_years = 1;
+    all_hold(&short, &[(0, 0)], |_| true);
+    all_hold(&plan("frozen"), &[(0, 5)], |provider| provider % 2 == 0);
+}
+
+#[test]
+fn a_wrong_number_and_a_number_without_a_source_do_not_pass() {
+    let plan = plan("fines-or-shared-risk");
+    let lives = Lives::again(&plan, 6, 1).expect("it can be lived");
+    let known = Known { plan: &plan, lives: &lives, set: 6, future: 1, provider: ProviderId(0) };
+    let account = Account::of(&lives, 0, ProviderId(0));
+    let text = account.to_text();
+    assert_eq!(known.check(&account, &text), Ok(account.figures().len() - dashes(&account)));
+    let (mut planted, mut passed) = (0, 0);
+    for (at, digit) in text.char_indices().filter(|(_, letter)| letter.is_ascii_digit()) {
+        let other = if digit == '9' { '0' } else { char::from(digit as u8 + 1) };
+        let wrong = format!("{}{other}{}", &text[..at], &text[at + 1..]);
+        planted += 1;
+        passed += usize::from(known.check(&account, &wrong).is_ok());
+    }
+    assert!(planted > 300, "{planted}");
+    assert_eq!(passed, 0, "so many of {planted} wrong digits were not found");
+    let more = text.replacen("By the headings", "By 7 of the headings", 1);
+    assert!(more != text && known.check(&account, &more).is_err());
+    let fewer = text.replacen(", seed 2015", "", 1);
+    assert!(fewer != text && known.check(&account, &fewer).is_err());
+}
+
+#[test]
+fn sanctions_and_trust_of_the_events_are_those_of_the_annual_outcome() {
+    let plan = plan("fines-or-shared-risk");
+    let lives = Lives::again(&plan, 11, 3).expect("it can be lived");
+    let mut sanctioned = 0;
+    for (arm, provider) in (0..2).flat_map(|arm| (0..4).map(move |provider| (arm, ProviderId(provider)))) {
+        let known = Known { plan: &plan, lives: &lives, set: 11, future: 3, provider };
+        let sum = |kind| -> i64 {
+            known.events(arm, &Which::own(kind)).iter().map(|event| event.amount.pence()).sum::<i64>()
+        };
+        let taken_down = |column| (0..10).map(|year| known.outcome(arm, column, year)).sum::<f64>();
+        use commonpurse::engine::EventKind::{SanctionDue, SanctionImposed, SanctionWaived, SanctionsReinvested};
+        for (kind, column) in [
+            (SanctionDue, Column::SANCTIONS_CONTRACTED),
+            (SanctionImposed, Column::SANCTIONS_IMPOSED),
+            (SanctionWaived, Column::SANCTIONS_WAIVED),
+            (SanctionsReinvested, Column::SANCTIONS_REINVESTED),
+        ] {
+            assert_eq!(sum(kind) as f64, taken_down(column), "{kind:?}");
+            sanctioned += sum(kind);
+        }
+        let trust: Vec<f64> =
+            known.own_contracts(arm).into_iter().map(|contract| known.kept(arm).trust[contract]).collect();
+        let mean = trust.iter().sum::<f64>() / trust.len() as f64;
+        assert!((mean - known.outcome(arm, Column::TRUST, 9)).abs() < 1e-12);
+    }
+    assert!(sanctioned > 0);
+}
