@@ -6,6 +6,8 @@
 use crate::measures::Measure;
 use crate::units::FinancialYear;
 
+pub use super::in_practice::{BarKind, Bridge, BridgeBar, Happening, Lapse, Often, Practice, Side, Stage, Timeline};
+
 /// All that is known about a finished study.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Findings {
@@ -23,6 +25,14 @@ pub struct Findings {
     pub net_changes: Vec<NetChange>,
     /// What the system's change is made of, by arm: the parts add up to the change of the system.
     pub system_parts: Vec<SystemPart>,
+    /// What became of each clause, from paper to practice, by arm.
+    pub practice: Vec<Practice>,
+    /// Why less was done than was due, as far as it is known, by arm.
+    pub lapses: Vec<Lapse>,
+    /// From plan to outturn and on to the underlying surplus, by arm and side of the contract.
+    pub bridges: Vec<Bridge>,
+    /// One future of an arm, event by event; none where no future was looked at closely.
+    pub timelines: Vec<Timeline>,
 }
 
 /// What a reader must know about how numbers came about.

@@ -7,6 +7,7 @@
 pub mod answer;
 pub mod bands;
 pub mod findings;
+pub mod in_practice;
 pub mod paired;
 pub mod position;
 pub mod quantiles;

@@ -60,7 +60,7 @@ pub enum SummaryError {
     },
 }
 
-/// Sums up a finished study.
+/// Sums up a finished study: all but what is known of the ledger's headings and of single futures, which the caller adds.
 ///
 /// # Errors
 /// When results are missing, not finite, or of another shape than the study.
@@ -86,6 +86,10 @@ pub fn summarise(evidence: Evidence<'_>) -> Result<Findings, SummaryError> {
         flows,
         net_changes,
         system_parts,
+        practice: Vec::new(),
+        lapses: Vec::new(),
+        bridges: Vec::new(),
+        timelines: Vec::new(),
     })
 }
 

@@ -4,8 +4,12 @@
 //! `page` sets title, notes and source around the picture, and each chart is one file. To add a chart: one file, one
 //! entry in [`CHARTS`]. A chart that cannot be drawn honestly is refused with a reason instead of being drawn.
 
+mod bridge;
+mod bridge_rows;
 mod changes;
 mod check;
+mod due_applied_kept;
+mod event_timeline;
 mod export;
 mod flow_layout;
 mod font;
@@ -17,6 +21,9 @@ mod panel_grid;
 mod regime_comparison;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod sample_contract;
+mod stage_rows;
 mod strip_layout;
 mod svg;
 mod table;
@@ -24,12 +31,19 @@ mod table;
 mod tests;
 mod theme;
 mod ticks;
+mod timeline_lanes;
+mod timeline_marks;
+mod timeline_strips;
 mod trajectories;
 mod who_pays;
 mod words;
 
+pub use bridge::bridge;
+pub use due_applied_kept::due_applied_kept;
+pub use event_timeline::event_timeline;
 pub use export::{PNG_WIDTH, pdf, png};
 pub use regime_comparison::regime_comparison;
+pub use timeline_marks::events_with_a_symbol;
 pub use trajectories::trajectories;
 pub use who_pays::who_pays;
 
@@ -141,6 +155,21 @@ pub const CHARTS: &[ChartKind] = &[
         id: who_pays::ID,
         answers: "Who pays whom under a regime, and who is better or worse off?",
         draw: who_pays::all,
+    },
+    ChartKind {
+        id: bridge::ID,
+        answers: "How does each side come from plan to outturn, and to its underlying surplus?",
+        draw: bridge::all,
+    },
+    ChartKind {
+        id: due_applied_kept::ID,
+        answers: "What becomes of the contract's clauses in practice: how much is due, applied, paid and kept?",
+        draw: due_applied_kept::all,
+    },
+    ChartKind {
+        id: event_timeline::ID,
+        answers: "What happens in one future, and who acts?",
+        draw: event_timeline::all,
     },
 ];
 

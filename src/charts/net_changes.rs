@@ -30,7 +30,7 @@ pub fn draw_changes(page: &Page, findings: &Findings, changes: &[&NetChange], to
         "Change in each party’s yearly position against the baseline",
         HEADING,
     );
-    for (x, head) in [(right - 88.0, "mean"), (right, "90% interval")] {
+    for (x, head) in [(right - 88.0, "mean"), (right, "95% interval")] {
         page.svg.borrow_mut().text(x, top + 9.0, head, SMALL.at(Anchor::End));
     }
     let rows_top = top + 17.0;
@@ -65,7 +65,7 @@ fn axis(changes: &[&NetChange], has_interval: bool) -> (f64, f64) {
     let mut axis = (0.0_f64, 0.0_f64);
     for change in changes {
         let spread = &change.pounds;
-        let ends = if has_interval { [spread.p05, spread.p95] } else { [0.0, 0.0] };
+        let ends = if has_interval { [spread.p025, spread.p975] } else { [0.0, 0.0] };
         for value in ends.into_iter().chain([spread.mean]) {
             axis = (axis.0.min(value * 1e-6), axis.1.max(value * 1e-6));
         }
@@ -99,8 +99,8 @@ fn draw_change(page: &Page, panel: &Panel, change: &NetChange, down: f64, has_in
     let mut svg = page.svg.borrow_mut();
     svg.rect(from, to, fill, Some(edge));
     if has_interval {
-        let (low, y) = panel.at(spread.p05 * 1e-6, down);
-        let high = panel.at(spread.p95 * 1e-6, down).0;
+        let (low, y) = panel.at(spread.p025 * 1e-6, down);
+        let high = panel.at(spread.p975 * 1e-6, down).0;
         // A white line below keeps the whisker visible upon its bar, and only there.
         let (left, right) = (from.0.min(to.0), from.0.max(to.0));
         let within = (low.clamp(left, right), high.clamp(left, right));
@@ -119,7 +119,7 @@ fn change_words(svg: &mut Svg, change: &NetChange, middle: f64, (has_interval, d
     svg.text(MARGIN, base, &fitted(&change.party, set, NAMES - 6.0), set);
     svg.text(right - 88.0, base, &shown(change.pounds.mean), VALUE.at(Anchor::End));
     let interval = if has_interval {
-        format!("{} to {}", shown(change.pounds.p05), shown(change.pounds.p95))
+        format!("{} to {}", shown(change.pounds.p025), shown(change.pounds.p975))
     } else {
         "–".to_owned()
     };

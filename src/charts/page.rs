@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use serde_json::json;
 
-use super::changes::counted;
+use super::changes::{counted, lower_first};
 use super::check::futures;
 use super::font::width;
 use super::key::{self, Mark};
@@ -44,9 +44,11 @@ pub struct Page {
 }
 
 impl Page {
-    /// Sets title, subtitle and key.
+    /// Sets title, subtitle and key; the subtitle begins with `In this model`.
     #[must_use]
     pub fn begin(words: Words, purpose: Purpose, entries: &[(Mark, String)]) -> Self {
+        // A picture is passed on without its page, so it says itself of what world it tells.
+        let words = Words { subtitle: format!("In this model: {}", lower_first(&words.subtitle)), ..words };
         let mut svg = Svg::new(&words.file_stem);
         svg.open("head", "head");
         let mut room = WIDTH - 2.0 * MARGIN;

@@ -1,5 +1,6 @@
 //! Findings that look like those of a real study, for tests: drawn from a small fixed generator, not from the model.
 
+use super::sample_contract;
 use crate::analysis::findings::{Arm, Comparison, Findings, Flow, NetChange, Quantiles, StudyFacts, Trajectory};
 use crate::measures::{Better, Measure, OverAYear, Unit};
 use crate::units::FinancialYear;
@@ -50,16 +51,16 @@ fn stories() -> [Story; 7] {
 }
 
 /// Numbers between 0 and 1 that look random and are always the same.
-struct Dice(u64);
+pub struct Dice(u64);
 
 impl Dice {
-    fn roll(&mut self) -> f64 {
+    pub fn roll(&mut self) -> f64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as f64 / f64::from(1_u32 << 31)
     }
 
     /// About normal, with mean 0 and standard deviation 1.
-    fn bell(&mut self) -> f64 {
+    pub fn bell(&mut self) -> f64 {
         (0..12).map(|_| self.roll()).sum::<f64>() - 6.0
     }
 }
@@ -106,6 +107,10 @@ pub fn one_arm() -> Findings {
     let mut findings = two_arms();
     findings.arms.truncate(1);
     findings.trajectories.retain(|trajectory| trajectory.arm == 0);
+    findings.practice.retain(|found| found.arm == 0);
+    findings.lapses.retain(|lapse| lapse.arm == 0);
+    findings.bridges.retain(|bridge| bridge.arm == 0);
+    findings.timelines.retain(|timeline| timeline.arm == 0);
     findings.comparisons.clear();
     findings.net_changes.clear();
     findings
@@ -156,6 +161,10 @@ fn findings(labels: &[&str]) -> Findings {
         flows: Vec::new(),
         net_changes: Vec::new(),
         system_parts: Vec::new(),
+        practice: Vec::new(),
+        lapses: Vec::new(),
+        bridges: Vec::new(),
+        timelines: Vec::new(),
     };
     for arm in 0..labels.len() {
         let strength = arm as f64 / (labels.len() - 1) as f64;
@@ -167,6 +176,15 @@ fn findings(labels: &[&str]) -> Findings {
             findings.comparisons.extend(stories().map(|story| comparison(&mut dice, story, arm, strength)));
             findings.net_changes.extend(net_changes(&mut dice, arm, strength));
         }
+    }
+    // With dice of their own, so that the samples above stay as they are.
+    let mut dice = Dice(20_150_401);
+    for arm in 0..labels.len() {
+        let (practice, lapses) = sample_contract::practice(&mut dice, arm);
+        findings.practice.extend(practice);
+        findings.lapses.extend(lapses);
+        findings.bridges.extend(sample_contract::bridges(&mut dice, arm));
+        findings.timelines.push(sample_contract::timeline(&mut dice, arm, if arm == 2 { 9 } else { 3 }));
     }
     findings
 }

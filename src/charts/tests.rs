@@ -27,6 +27,9 @@ fn odd_samples() -> Vec<Chart> {
     all.push(who_pays(&wide, 1, Purpose::Publication).unwrap().unwrap());
     all.push(trajectories(&wide, &sample::SURPLUS, Purpose::Publication).unwrap().unwrap());
     all.push(regime_comparison(&wide, Purpose::Publication).unwrap().unwrap());
+    all.push(bridge(&wide, 9, Purpose::Publication).unwrap().unwrap());
+    all.push(due_applied_kept(&wide, 9, Purpose::Publication).unwrap().unwrap());
+    all.push(event_timeline(&wide, &wide.timelines[2], Purpose::Publication).unwrap().unwrap());
     for chart in &mut all {
         chart.file_stem = format!("odd-{}", chart.file_stem);
     }
@@ -136,10 +139,13 @@ fn a_number_that_is_not_finite_refuses_its_chart_and_no_other() {
     findings.trajectories[0].bands[3].p95 = f64::NAN;
     findings.comparisons[2].by_set[7] = f64::INFINITY;
     findings.net_changes[0].pounds.p05 = f64::NEG_INFINITY;
+    findings.practice[1].value.p25 = f64::NAN;
+    findings.bridges[1].bars[2].pounds.p975 = f64::INFINITY;
+    findings.timelines[1].often[0].by_year[4] = f64::NAN;
     let drawn = draw_all(&findings, Purpose::Draft);
     let refused = drawn.iter().filter(|chart| matches!(chart, Err(ChartError::NotFinite { .. }))).count();
-    assert_eq!(refused, 3);
-    assert_eq!(drawn.iter().filter(|chart| chart.is_ok()).count(), 6);
+    assert_eq!(refused, 6);
+    assert_eq!(drawn.iter().filter(|chart| chart.is_ok()).count(), 9);
 }
 
 #[test]
@@ -181,6 +187,22 @@ fn hostile_names_give_valid_pictures() {
         for change in &mut findings.net_changes {
             name.clone_into(&mut change.party);
         }
+        for found in &mut findings.practice {
+            found.clause = format!("{name}{}", found.clause);
+        }
+        for lapse in &mut findings.lapses {
+            lapse.clause = format!("{name}{}", lapse.clause);
+            name.clone_into(&mut lapse.reason);
+        }
+        for bridge in &mut findings.bridges {
+            name.clone_into(&mut bridge.party);
+            for (place, bar) in bridge.bars.iter_mut().enumerate() {
+                bar.name = format!("{place} {name}");
+            }
+        }
+        for happening in findings.timelines.iter_mut().flat_map(|timeline| &mut timeline.happenings) {
+            name.clone_into(&mut happening.actor);
+        }
         for chart in charts(&findings, Purpose::Publication) {
             let (tree, texts) = boxes(&chart);
             for (words, one) in texts {
@@ -207,6 +229,7 @@ fn every_chart_says_how_it_came_about_and_what_it_is_not() {
             assert!(chart.source.contains(needed), "{}: {needed}", chart.file_stem);
         }
         assert_eq!(chart.alt_text.split("\n\n").count(), 3);
+        assert!(chart.subtitle.starts_with("In this model: "), "{}", chart.subtitle);
         let states_the_finding = chart.alt_text.contains(&chart.title) || chart.id == regime_comparison::ID;
         assert!(states_the_finding, "{}", chart.alt_text);
         assert!(serde_json::from_str::<serde_json::Value>(&chart.spec_json).is_ok());
@@ -275,7 +298,7 @@ fn no_two_charts_of_a_study_share_a_file_name() {
     let mut stems: Vec<String> =
         charts(&sample::sweep(), Purpose::Publication).into_iter().map(|chart| chart.file_stem).collect();
     let all = stems.len();
-    assert_eq!(all, 12);
+    assert_eq!(all, 27);
     stems.sort();
     stems.dedup();
     assert_eq!(stems.len(), all);

@@ -62,7 +62,7 @@ pub fn who_pays(findings: &Findings, arm: usize, purpose: Purpose) -> Result<Opt
         top = draw_changes(&page, findings, &changes, top)?;
     }
     let drawn = json!({ "arm": findings.arms[arm].id, "baseline": findings.arms[0].id, "unit": "gbp_m",
-        "flows": board.lanes.len(), "whiskers": 0.9 });
+        "flows": board.lanes.len(), "whiskers": 0.95 });
     page.end(top, &findings.study, csv(findings, &board, &changes)?, &drawn).map(Some)
 }
 
@@ -95,9 +95,9 @@ fn notes(study: &StudyFacts, board: &Board) -> Vec<String> {
             .to_owned(),
     ];
     if study.parameter_sets > 1 {
-        notes.push("Whiskers: 90% of parameter sets.".to_owned());
+        notes.push("Whiskers: 95% of parameter sets.".to_owned());
         if board.lanes.iter().any(|lane| is_hollow(lane.flow)) {
-            notes.push("Hollow ribbons: smaller than half of their own 90% interval.".to_owned());
+            notes.push("Hollow ribbons: smaller than half of their own 95% interval.".to_owned());
         }
     } else {
         notes.push(
@@ -114,7 +114,7 @@ fn shows(title: &str, board: &Board, changes: &[&NetChange]) -> String {
     let change = |change: &&NetChange| {
         let spread = &change.pounds;
         let party = short(&change.party, 60);
-        format!("{party} {} (90% {} to {})", shown(spread.mean), shown(spread.p05), shown(spread.p95))
+        format!("{party} {} (95% {} to {})", shown(spread.mean), shown(spread.p025), shown(spread.p975))
     };
     let changes: Vec<String> = changes.iter().map(change).collect();
     let flows: Vec<String> = board.lanes.iter().map(|lane| described(lane.flow)).collect();
@@ -175,7 +175,7 @@ fn backward(is_thin: bool) -> (Fill, Pen) {
 }
 
 fn is_hollow(flow: &Flow) -> bool {
-    flow.pounds.mean < (flow.pounds.p95 - flow.pounds.p05) / 2.0
+    flow.pounds.mean < (flow.pounds.p975 - flow.pounds.p025) / 2.0
 }
 
 /// Left edge of the bars of a column.
@@ -250,17 +250,18 @@ fn draw_bar(svg: &mut Svg, bar: &Bar, top: f64) {
 }
 
 fn csv(findings: &Findings, board: &Board, changes: &[&NetChange]) -> Result<String, ChartError> {
-    let heads = ["kind", "from", "to", "clause", "party", "mean_gbp_m", "p05_gbp_m", "p95_gbp_m", "futures"];
+    let heads = ["kind", "from", "to", "clause", "party", "mean_gbp_m", "p025_gbp_m", "p975_gbp_m", "futures"];
     let mut table = Table::new(&heads)?;
     let n = futures(&findings.study).to_string();
     let flows = board.lanes.iter().map(|lane| lane.flow).chain(board.left_out.iter().copied());
     for flow in flows {
-        let [mean, low, high] = [flow.pounds.mean, flow.pounds.p05, flow.pounds.p95].map(|pounds| cell(pounds * 1e-6));
+        let [mean, low, high] =
+            [flow.pounds.mean, flow.pounds.p025, flow.pounds.p975].map(|pounds| cell(pounds * 1e-6));
         table.row(&["flow", &flow.from, &flow.to, &flow.clause, "", &mean, &low, &high, &n])?;
     }
     for change in changes {
         let spread = &change.pounds;
-        let [mean, low, high] = [spread.mean, spread.p05, spread.p95].map(|pounds| cell(pounds * 1e-6));
+        let [mean, low, high] = [spread.mean, spread.p025, spread.p975].map(|pounds| cell(pounds * 1e-6));
         let kind = if change.is_system { "net_change_system" } else { "net_change" };
         table.row(&[kind, "", "", "", &change.party, &mean, &low, &high, &n])?;
     }

@@ -75,6 +75,11 @@ impl Library {
         }
     }
 
+    /// The folder of the library.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The shelves of the library.
     pub fn shelves(&self) -> Shelves<'_> {
         let shelf = |kind| {

@@ -3,6 +3,7 @@
 //! Results go to standard output, talk goes to standard error. Every failure has an exit code that scripts can act on
 //! ([`failure`]).
 
+mod argument;
 mod check;
 mod completions;
 mod explain;
@@ -56,6 +57,7 @@ enum Verb {
     New(new::Arguments),
     Schema(schema::Arguments),
     Verify(verify::Arguments),
+    Argument(argument::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -74,6 +76,7 @@ pub fn purse(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failur
         Verb::New(arguments) => new::new(&arguments, scenarios),
         Verb::Schema(arguments) => schema::schema(&arguments),
         Verb::Verify(arguments) => verify::verify(&arguments),
+        Verb::Argument(arguments) => argument::argument(&arguments, scenarios),
         Verb::Completions(arguments) => completions::completions(&arguments, Cli::command()),
         Verb::Man(arguments) => man::man(&arguments, Cli::command()),
     }

@@ -40,6 +40,8 @@ pub struct Outcome {
     monthly: Vec<[f64; MONTHLY.len()]>,
     /// Net received by commissioners, acute and community providers under each code over all years, in pence.
     flows: [[f64; Code::COUNT]; FLOW_PARTIES],
+    /// What the planned work of all providers would have cost, over all years, in pence.
+    planned_cost: f64,
     /// Year ends at which the book was proved.
     pub proofs: u32,
 }
@@ -67,6 +69,13 @@ impl Outcome {
     #[must_use]
     pub fn flow(&self, party: usize, code: Code) -> f64 {
         self.flows[party][code.index()]
+    }
+
+    /// What the planned work of all providers would have cost at the prices and efficiency of each year, over all years,
+    /// in pence.
+    #[must_use]
+    pub const fn planned_cost(&self) -> f64 {
+        self.planned_cost
     }
 }
 
@@ -98,6 +107,7 @@ impl Collected {
                 rows: Vec::with_capacity(years * entities),
                 monthly: Vec::with_capacity(years * MONTHS_IN_YEAR as usize),
                 flows: [[0.0; Code::COUNT]; FLOW_PARTIES],
+                planned_cost: 0.0,
                 proofs: 0,
             },
             year: vec![[0.0; ALL.len()]; entities],
@@ -124,6 +134,10 @@ impl Collected {
 
     pub(super) fn add_flow(&mut self, party: usize, code: Code, pence: f64) {
         self.outcome.flows[party][code.index()] += pence;
+    }
+
+    pub(super) fn add_planned_cost(&mut self, pence: f64) {
+        self.outcome.planned_cost += pence;
     }
 
     pub(super) fn outcome(self) -> Outcome {

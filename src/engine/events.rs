@@ -99,6 +99,52 @@ kinds! {
     Favour = "promise kept: sanction waived as a favour",
 }
 
+/// Who acts in an event, seen from the party that it is told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// The party itself.
+    Itself,
+    /// The other side of the contract.
+    OtherSide,
+    /// The regulator or the centre.
+    Centre,
+}
+
+impl EventKind {
+    /// Who acts; a kind that is not named here is an act of the party that it is told of.
+    #[must_use]
+    pub const fn actor(self) -> Actor {
+        match self {
+            Self::Signed
+            | Self::SignedLate
+            | Self::Reopened
+            | Self::Arbitrated
+            | Self::SanctionImposed
+            | Self::SanctionWaived
+            | Self::SanctionSuspended
+            | Self::SanctionsReinvested
+            | Self::Favour
+            | Self::Withheld
+            | Self::Released
+            | Self::Forfeited
+            | Self::Settled => Actor::OtherSide,
+            Self::SegmentChanged
+            | Self::Supported
+            | Self::ConditionalSupportEarned
+            | Self::Lent
+            | Self::WrittenOff
+            | Self::RelabellingFound => Actor::Centre,
+            _ => Actor::Itself,
+        }
+    }
+
+    /// True if the sum of an event is money that is owed, waived or paid, and not a contract's value or a reserve.
+    #[must_use]
+    pub const fn is_about_a_payment(self) -> bool {
+        !matches!(self, Self::Signed | Self::Reopened | Self::Arbitrated | Self::DistressBegan | Self::DistressEnded)
+    }
+}
+
 /// One thing that happened.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Event {

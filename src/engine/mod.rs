@@ -19,7 +19,7 @@ mod world;
 
 pub use calendar::When;
 pub use collect::{FLOW_PARTIES, MONTHLY, Outcome, YearRow};
-pub use events::{Event, EventKind};
+pub use events::{Actor, Event, EventKind};
 pub use layout::{EntityKind, Layout};
 pub use month::{MONTH, Step};
 pub use run::{Detail, Run, RunError, run, run_in_detail};

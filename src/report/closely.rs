@@ -6,7 +6,7 @@ use crate::results::{Kind, Table, TableBuilder, TableError};
 use crate::scenario::Economy;
 use crate::study::execute::{ExecuteError, Executed};
 use crate::study::plan::Plan;
-use crate::units::{ContractId, Month};
+use crate::units::{CommissionerId, ContractId, Month, ProviderId};
 
 use super::found::median_future;
 use super::kept::Kept;
@@ -18,16 +18,20 @@ const MOST_ARMS: usize = 12;
 /// One arm of the future that is looked at closely.
 pub struct Close {
     /// Index of the arm.
-    arm: usize,
-    names: Names,
-    detail: Detail,
+    pub arm: usize,
+    /// Names of parties and contracts.
+    pub names: Names,
+    /// Journal and events.
+    pub detail: Detail,
 }
 
 /// The future that is looked at closely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Future {
-    set: usize,
-    future: usize,
+    /// The parameter set, counted from 0.
+    pub set: usize,
+    /// The future of the set, counted from 0.
+    pub future: usize,
 }
 
 impl Future {
@@ -133,12 +137,21 @@ fn dates<'t>(table: &'t mut TableBuilder, plan: &Plan, arm: usize, month: Month)
 }
 
 /// Names of parties and contracts in the order of their positions.
-pub(super) struct Names {
+pub struct Names {
     pub(super) commissioners: Vec<String>,
     pub(super) providers: Vec<String>,
     contracts: Vec<String>,
     /// Commissioner and provider of each contract.
     pub(super) sides: Vec<(String, String)>,
+    titles: Titles,
+}
+
+/// Names for readers, in the same order.
+struct Titles {
+    commissioners: Vec<String>,
+    providers: Vec<String>,
+    /// Commissioner and provider of each contract.
+    contracts: Vec<[Node; 2]>,
 }
 
 impl Names {
@@ -150,12 +163,34 @@ impl Names {
             .map(|file| (&file.commissioner, &file.provider, file.service))
             .collect();
         contracts.sort();
+        let titles = Titles {
+            commissioners: economy.commissioners.values().map(|file| file.title.clone()).collect(),
+            providers: economy.providers.values().map(|file| file.title.clone()).collect(),
+            contracts: contracts.iter().map(|(from, to, _)| sides(economy, from, to)).collect(),
+        };
         Self {
             commissioners: economy.commissioners.keys().cloned().collect(),
             providers: economy.providers.keys().cloned().collect(),
             contracts: contracts.iter().map(|(from, to, _)| format!("{from} with {to}")).collect(),
             sides: contracts.into_iter().map(|(from, to, _)| (from.clone(), to.clone())).collect(),
+            titles,
         }
+    }
+
+    /// The title of a party; none for those outside the economy.
+    #[must_use]
+    pub fn title(&self, node: Node) -> Option<&str> {
+        match node {
+            Node::Commissioner(id) => self.titles.commissioners.get(id.0).map(String::as_str),
+            Node::Provider(id) => self.titles.providers.get(id.0).map(String::as_str),
+            Node::Treasury | Node::Centre | Node::StaffAndSuppliers | Node::Escrow => None,
+        }
+    }
+
+    /// The other side of a contract from a party.
+    #[must_use]
+    pub fn other_side(&self, who: Node, contract: ContractId) -> Option<Node> {
+        self.titles.contracts.get(contract.0)?.iter().copied().find(|node| *node != who)
     }
 
     fn node(&self, node: Node) -> &str {
@@ -173,4 +208,12 @@ impl Names {
     pub(super) fn contract(&self, contract: Option<ContractId>) -> &str {
         contract.and_then(|id| self.contracts.get(id.0)).map_or("", String::as_str)
     }
+}
+
+/// Commissioner and provider of a contract as nodes; both are parties of a checked economy.
+fn sides(economy: &Economy, commissioner: &str, provider: &str) -> [Node; 2] {
+    let of = |place: Option<usize>| place.unwrap_or_default();
+    let commissioner = of(economy.commissioners.keys().position(|name| name == commissioner));
+    let provider = of(economy.providers.keys().position(|name| name == provider));
+    [Node::Commissioner(CommissionerId(commissioner)), Node::Provider(ProviderId(provider))]
 }

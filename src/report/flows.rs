@@ -113,8 +113,7 @@ mod tests {
     use super::*;
 
     fn run(flows: &[(usize, Code, f64)]) -> Kept {
-        let mut kept =
-            Kept { rows: Vec::new(), headline: Vec::new(), monthly: Vec::new(), flows: [[0.0; Code::COUNT]; 3] };
+        let mut kept = Kept::nothing();
         for &(party, code, pence) in flows {
             kept.flows[party][code.index()] = pence;
         }

@@ -15,7 +15,7 @@ use crate::study::execute::{ExecuteError, Executed};
 use crate::study::plan::Plan;
 
 use super::kept::Kept;
-use super::{annual, bundle, closely, fairness, found, monthly, page, tables};
+use super::{annual, bundle, closely, fairness, found, monthly, page, tables, timelines};
 
 /// Why the results of a study were not written.
 #[derive(Debug, thiserror::Error)]
@@ -63,8 +63,10 @@ pub fn entities(plan: &Plan) -> Vec<(String, EntityKind)> {
 /// Whatever cannot be summed up or written; the folder then has no `COMPLETE`.
 pub fn write(mut folder: RunFolder, plan: &Plan, done: &Executed<Kept>) -> Result<(Report, Complete), ReportError> {
     let digest = bundle::digest(plan);
-    let findings = found::findings(plan, done, digest.as_str())?;
     let closely = closely::Future::of(done);
+    let close = closely.live_again(plan)?;
+    let timelines = timelines::findings(done, closely, &close);
+    let findings = Findings { timelines, ..found::findings(plan, done, digest.as_str())? };
     let mut report = Report {
         answer: answer(&findings),
         fairness: fairness::facts(plan, done).how,
@@ -74,7 +76,7 @@ pub fn write(mut folder: RunFolder, plan: &Plan, done: &Executed<Kept>) -> Resul
         findings,
     };
     // Tables and charts do not depend on each other; they are made side by side and written in order.
-    let (tables, charts) = rayon::join(|| tables(plan, done, closely, &report.findings), || draw(&report.findings));
+    let (tables, charts) = rayon::join(|| tables(plan, done, &close, &report.findings), || draw(&report.findings));
     for (file, bytes) in bundle::documents(plan) {
         folder.write(&file, &bytes)?;
     }
@@ -114,13 +116,12 @@ fn notes(plan: &Plan, closely: closely::Future) -> Vec<String> {
 fn tables(
     plan: &Plan,
     done: &Executed<Kept>,
-    closely: closely::Future,
+    close: &[closely::Close],
     findings: &Findings,
 ) -> Result<Vec<Ready>, ReportError> {
     const UNDER: &str = "results";
-    let (annual, close) = rayon::join(|| annual::table(plan, done, &entities(plan)), || closely.live_again(plan));
-    let close = close?;
-    let long = [annual?, monthly::table(plan, done)?, closely::ledger(plan, &close)?, closely::events(plan, &close)?];
+    let annual = annual::table(plan, done, &entities(plan))?;
+    let long = [annual, monthly::table(plan, done)?, closely::ledger(plan, close)?, closely::events(plan, close)?];
     let short = tables::all(findings)?;
     let columns = dictionary(long.iter().chain(&short))?;
     let sets = bundle::parameter_sets(plan)?;

@@ -10,13 +10,13 @@ use crate::study::execute::Executed;
 use crate::study::plan::Plan;
 use crate::units::FinancialYear;
 
-use super::flows;
 use super::kept::Kept;
+use super::{bridge, flows, practice};
 
 /// Characters of the study's digest that name a run.
 const RUN_ID: usize = 8;
 
-/// Sums up the runs of a plan; `digest` is that of the study.
+/// Sums up the runs of a plan, timelines left out; `digest` is that of the study.
 ///
 /// # Errors
 /// A run that is missing or whose numbers are not finite.
@@ -29,14 +29,17 @@ pub fn findings(plan: &Plan, done: &Executed<Kept>, digest: &str) -> Result<Find
         .iter()
         .filter_map(|measure| Some((*measure, plan.study.too_small_to_matter.get(measure.id)?.0)))
         .collect();
-    summarise(Evidence {
+    let (practice, lapses) = practice::findings(plan, done);
+    let bridges = bridge::findings(done, plan.study.horizon_years);
+    let summary = summarise(Evidence {
         study: facts(plan, done, digest),
         arms: plan.arms.iter().map(|arm| Arm { id: arm.id.clone(), label: arm.label.clone() }).collect(),
         cubes: &[cube],
         flows: &flows,
         targets: &targets,
         too_small_to_matter: &small,
-    })
+    })?;
+    Ok(Findings { practice, lapses, bridges, ..summary })
 }
 
 fn headline_cube(done: &Executed<Kept>, years: usize) -> Result<Cube, SummaryError> {
@@ -95,12 +98,7 @@ mod tests {
     use crate::analysis::samples::Shape;
 
     fn done(surpluses: &[f64], shape: Shape) -> Executed<Kept> {
-        let run = |surplus: &f64| Kept {
-            rows: Vec::new(),
-            headline: vec![[*surplus; HEADLINE.len()]],
-            monthly: Vec::new(),
-            flows: [[0.0; crate::ledger::Code::COUNT]; 3],
-        };
+        let run = |surplus: &f64| Kept { headline: vec![[*surplus; HEADLINE.len()]], ..Kept::nothing() };
         Executed {
             shape,
             runs: surpluses.iter().map(run).collect(),

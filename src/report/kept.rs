@@ -5,6 +5,8 @@ use crate::ledger::Code;
 use crate::measures::{Column, HEADLINE};
 use crate::units::MONTHS_IN_YEAR;
 
+use super::practice;
+
 /// Kinds of parties between which flows of money are kept: commissioners, acute and community providers.
 pub const PARTY_KINDS: usize = 3;
 
@@ -19,6 +21,10 @@ pub struct Kept {
     pub monthly: Vec<[f64; MONTHLY.len()]>,
     /// Net received under each code over all years, by kind of party.
     pub flows: [[f64; Code::COUNT]; PARTY_KINDS],
+    /// What the planned work of all providers would have cost, over all years.
+    pub planned_cost: f64,
+    /// What came to each stage over all years, by line of [`practice::LINES`].
+    pub practice: Vec<practice::Stages>,
 }
 
 impl Kept {
@@ -27,7 +33,8 @@ impl Kept {
     pub const fn bytes(years: u64, entities: u64) -> u64 {
         let (annual, headline) = (entities * size_of::<YearRow>() as u64, 8 * HEADLINE.len() as u64);
         let months = MONTHS_IN_YEAR as u64 * 8 * MONTHLY.len() as u64;
-        size_of::<Self>() as u64 + years * (annual + headline + months)
+        let practice = (practice::LINES.len() * size_of::<practice::Stages>()) as u64;
+        size_of::<Self>() as u64 + practice + years * (annual + headline + months)
     }
 
     /// Keeps what later steps need of a run whose entities are of these kinds: the yearly rows of its first `entities`
@@ -47,6 +54,21 @@ impl Kept {
             headline: years.map(|year| headline(outcome, kinds, year)).collect(),
             monthly: outcome.monthly().to_vec(),
             flows: std::array::from_fn(flows_of),
+            planned_cost: outcome.planned_cost(),
+            practice: practice::of(outcome, kinds),
+        }
+    }
+
+    /// A run of which nothing is kept, for tests to fill in.
+    #[cfg(test)]
+    pub(super) const fn nothing() -> Self {
+        Self {
+            rows: Vec::new(),
+            headline: Vec::new(),
+            monthly: Vec::new(),
+            flows: [[0.0; Code::COUNT]; PARTY_KINDS],
+            planned_cost: 0.0,
+            practice: Vec::new(),
         }
     }
 

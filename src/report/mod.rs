@@ -1,10 +1,13 @@
 //! From the runs of a study to its run folder: tables, charts, the answer and the manifest.
 //!
-//! `kept` is what is kept of each run, `found` makes findings of it, `annual`, `monthly`, `closely` and `tables` make
-//! tables, `bundle` keeps the scenarios as they were run, and `folder` writes it all.
+//! `kept` is what is kept of each run, `found` makes findings of it with `flows`, `practice`, `bridge` and `timelines`,
+//! `annual`, `monthly`, `closely` and `tables` make tables, `bundle` keeps the scenarios as they were run, and `folder`
+//! writes it all.
 
 pub mod account;
 pub mod annual;
+pub mod argument;
+pub mod bridge;
 pub mod bundle;
 pub mod closely;
 pub mod fairness;
@@ -16,7 +19,9 @@ pub mod monthly;
 pub mod page;
 #[cfg(feature = "charts")]
 pub mod pictures;
+pub mod practice;
 pub mod tables;
+pub mod timelines;
 
 pub use folder::{Report, ReportError, entities, write};
 pub use kept::Kept;

@@ -97,8 +97,7 @@ mod tests {
     use super::*;
 
     fn run(value: f64) -> Kept {
-        let flows = [[0.0; crate::ledger::Code::COUNT]; 3];
-        Kept { rows: Vec::new(), headline: Vec::new(), monthly: vec![[value; MONTHLY.len()]], flows }
+        Kept { monthly: vec![[value; MONTHLY.len()]], ..Kept::nothing() }
     }
 
     #[test]

@@ -8,7 +8,10 @@ use crate::results::{Kind, Row, Table, TableBuilder, TableError};
 /// # Errors
 /// A value that no file can hold.
 pub fn all(findings: &Findings) -> Result<Vec<Table>, TableError> {
-    [comparisons, trajectories, flows, net_changes].into_iter().map(|table| table(findings)).collect()
+    [comparisons, trajectories, flows, net_changes, practice, lapses, bridges]
+        .into_iter()
+        .map(|table| table(findings))
+        .collect()
 }
 
 fn comparisons(findings: &Findings) -> Result<Table, TableError> {
@@ -87,6 +90,60 @@ fn net_changes(findings: &Findings) -> Result<Table, TableError> {
     let mut table = spread(table, "parameter sets, in pounds a year");
     for change in &findings.net_changes {
         quantiles(table.row().text(&findings.arms[change.arm].id).text(&change.party), &change.pounds);
+    }
+    table.finish()
+}
+
+fn practice(findings: &Findings) -> Result<Table, TableError> {
+    let table = TableBuilder::new("practice", "What became of each clause, from paper to practice")
+        .column("arm", "", "The contract regime.", Kind::Text)
+        .column("clause", "", "The clause.", Kind::Text)
+        .column("party", "", "Who owes under it.", Kind::Text)
+        .column(
+            "stage",
+            "",
+            "due by the contract; applied: asked for by the other side; paid in cash; kept: paid and not given back.",
+            Kind::Text,
+        )
+        .column("unit", "", "The unit of the values.", Kind::Text);
+    let mut table = spread(table, "parameter sets' yearly means")
+        .column("mean_of_due", "share", "Mean part of what was due that came to this stage.", Kind::Number)
+        .column("futures", "", "Futures from which it was counted.", Kind::Whole);
+    for found in &findings.practice {
+        let row = table.row().text(&findings.arms[found.arm].id).text(&found.clause).text(&found.party);
+        let row = quantiles(row.text(found.stage.name()).text(found.unit.name()), &found.value);
+        row.number(found.of_due.mean).whole(found.futures as i64);
+    }
+    table.finish()
+}
+
+fn lapses(findings: &Findings) -> Result<Table, TableError> {
+    let table = TableBuilder::new("lapses", "Why less was done than was due under a clause, as far as it is known")
+        .column("arm", "", "The contract regime.", Kind::Text)
+        .column("clause", "", "The clause.", Kind::Text)
+        .column("party", "", "Who owes under it.", Kind::Text)
+        .column("missed", "", "The stage that was not reached.", Kind::Text)
+        .column("reason", "", "Why.", Kind::Text);
+    let mut table = spread(table, "parameter sets, as a part of what was due");
+    for found in &findings.lapses {
+        let row = table.row().text(&findings.arms[found.arm].id).text(&found.clause).text(&found.party);
+        quantiles(row.text(found.missed.name()).text(&found.reason), &found.of_due);
+    }
+    table.finish()
+}
+
+fn bridges(findings: &Findings) -> Result<Table, TableError> {
+    let table = TableBuilder::new("bridges", "From plan to outturn and to the underlying surplus, as a yearly mean")
+        .column("arm", "", "The contract regime.", Kind::Text)
+        .column("party", "", "The side of the contracts.", Kind::Text)
+        .column("step", "", "The total, or the step that leads to the next total.", Kind::Text)
+        .column("kind", "", "total, step, or one-off: a step that does not recur.", Kind::Text);
+    let mut table = spread(table, "parameter sets, in pounds a year");
+    for bridge in &findings.bridges {
+        for bar in &bridge.bars {
+            let row = table.row().text(&findings.arms[bridge.arm].id).text(&bridge.party);
+            quantiles(row.text(&bar.name).text(bar.kind.name()), &bar.pounds);
+        }
     }
     table.finish()
 }

@@ -18,7 +18,7 @@ use super::tree::root;
 /// The plan of a shipped study.
 pub fn plan(study: &str) -> Plan {
     let folder = root().join("scenarios");
-    let kinds = [Kind::Economy, Kind::Regime, Kind::Study];
+    let kinds = [Kind::Economy, Kind::Regime, Kind::Rules, Kind::Study];
     let all = kinds.map(names);
     let file = kinds.map(|kind| {
         let folder = folder.join(kind.folder());
@@ -29,7 +29,7 @@ pub fn plan(study: &str) -> Plan {
         }
     });
     let shelf = |at: usize| Shelf { kind: kinds[at], names: &all[at], file: &file[at] };
-    let shelves = Shelves { economies: shelf(0), regimes: shelf(1), studies: shelf(2) };
+    let shelves = Shelves { economies: shelf(0), regimes: shelf(1), rules: shelf(2), studies: shelf(3) };
     Plan::of(study, &shelves, &Overrides::default()).unwrap_or_else(|error| panic!("{study}: {error}"))
 }
 

@@ -171,6 +171,8 @@ fn readmissions_that_go_unpaid_are_no_part_of_what_a_marginal_rate_looks_at() {
         coding_depth: 0.0,
         positions: None,
         outcome_points: None,
+        months: &[],
+        month_ends: &[],
     };
     let paid = settle(&clauses, &record, &SettledSoFar::default()).payments_to_date();
     assert_eq!(paid, pounds(10_000.0 - 500.0 - 0.7 * 700.0));
@@ -368,6 +370,7 @@ fn quality_years(clauses: &Clauses, draws: u32, breaches: impl Fn(usize, f64) ->
             month_ends: &month_ends,
             positions: None,
             outcome_points: None,
+            coding_depth: 0.0,
         };
         settle(clauses, &record, &SettledSoFar::default()).to_date[Charge::QualityPayment].pounds()
     };

@@ -1,5 +1,6 @@
 //! Tables in documents are made from the lists of the code: a list and its document cannot differ.
 
+use commonpurse::charts::CHARTS;
 use commonpurse::contract::{CLAUSES, STANDARDS};
 use commonpurse::engine::{MONTH, MONTHLY};
 use commonpurse::ledger::Code;
@@ -44,6 +45,10 @@ fn tables() -> Vec<(&'static str, String)> {
                 &["code", "heading", "what moves"],
                 Code::ALL.iter().map(|code_| vec![code(code_.code()), code_.label().into(), trim(code_.meaning())]),
             ),
+        ),
+        (
+            "charts",
+            table(&["chart", "what it answers"], CHARTS.iter().map(|kind| vec![code(kind.id), kind.answers.into()])),
         ),
         ("headline measures", measures_table(measures::HEADLINE)),
         ("measures", measures_table(measures::ALL)),
@@ -146,7 +151,7 @@ fn renewed(page: &str, tables: &[(&str, String)]) -> (String, Vec<String>) {
 fn generated_tables_in_documents_are_up_to_date() {
     let tables = tables();
     let (mut found, mut stale) = (Vec::new(), Vec::new());
-    for page in ["README.md", "docs/model.md", "docs/parameters.md"] {
+    for page in ["README.md", "docs/model.md", "docs/parameters.md", "output/README.md"] {
         let kept = text(page);
         let (fresh, names) = renewed(&kept, &tables);
         found.extend(names);

@@ -112,6 +112,10 @@ pub fn study(sets: u32, futures: u32, differences: &[(&'static Measure, Shape)])
         flows: vec![],
         net_changes: vec![],
         system_parts: vec![],
+        practice: vec![],
+        lapses: vec![],
+        bridges: vec![],
+        timelines: vec![],
     }
 }
 

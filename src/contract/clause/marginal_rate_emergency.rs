@@ -108,6 +108,8 @@ mod tests {
             coding_depth: 0.0,
             positions: None,
             outcome_points: None,
+            months: &[],
+            month_ends: &[],
         };
         let terms = MarginalRateEmergency { marginal_share: Share::clamped(0.3), baseline, retained_money };
         let mut due = Due::default();

@@ -85,6 +85,25 @@ fn book_care(world: &mut World<'_>, id: ProviderId, levels: Levels) {
     }
 }
 
+/// What the year's planned work would cost at the year's prices and efficiency, chance and one-off savings left out.
+pub(in crate::engine) fn planned_cost(world: &World<'_>, id: ProviderId) -> Money {
+    let economy = world.economy();
+    let base = &world.layout.providers[id.0];
+    let planned: Money = base
+        .contracts
+        .iter()
+        .map(|contract| value(&world.layout.prices, &world.contracts[contract.0].plan.volumes))
+        .sum();
+    let other = (base.income - base.counted).times(world.other_services_growth());
+    economy.cost.running_cost(&CostDrivers {
+        base: base.cost,
+        volume_index: (planned + other).pounds() / base.income.pounds().max(1.0),
+        cost_index: world.providers[id.0].cost_index,
+        price_index: PriceTerms::level(&economy.prices.input_price_growth_share_by_year, world.year()),
+        shock: 0.0,
+    })
+}
+
 /// The month's counted activity at the first year's prices, in pounds.
 fn counted_value(world: &World<'_>, id: ProviderId) -> f64 {
     let counts = LineValues(world.providers[id.0].month.paid_for().0.map(f64::from));

@@ -1,6 +1,7 @@
 //! What is looked at is taken down: sums of the month, and at the year end a row for every entity.
 
 use super::controlling::before_the_centre;
+use super::costing::planned_cost;
 use crate::contract::Line;
 use crate::engine::collect::{MONTHLY, YearRow};
 use crate::engine::layout::EntityKind;
@@ -103,6 +104,8 @@ fn take_down_year(world: &mut World<'_>) {
     }
     rows[0] = system_row(world, &rows);
     take_down_flows(world);
+    let planned: Money = world.provider_ids().map(|id| planned_cost(world, id)).sum();
+    world.collected.add_planned_cost(planned.pence() as f64);
     world.collected.push_year(rows);
     world.collected.tallies_at_year_start = world.tallies.clone();
 }

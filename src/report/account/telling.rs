@@ -51,5 +51,41 @@ pub(super) const fn telling(kind: EventKind) -> Telling {
         EventKind::DistressEnded => Telling::DistressUntil,
         EventKind::SegmentChanged => Telling::Dated("This one was moved to segment", Carries::Count),
         EventKind::Supported => Telling::Dated("The centre supported it with", Carries::Amount),
+        EventKind::SignedLate => Telling::OfContract("was signed after the year had begun"),
+        EventKind::ControlTotalAccepted => Telling::Dated("It accepted a control total of", Carries::Amount),
+        EventKind::ControlTotalRefused => Telling::Dated("It refused a control total of", Carries::Amount),
+        EventKind::ConditionalSupportEarned => Telling::Dated("It earned conditional support of", Carries::Amount),
+        EventKind::ControlTotalMissed => Telling::Dated("It missed its control total by", Carries::Amount),
+        EventKind::SanctionSuspended => Telling::OfSanctions("was suspended, because it had accepted a control total"),
+        EventKind::BoardChanged => {
+            Telling::Dated("Its board left; replaced by the regulator (1) or not (0):", Carries::Count)
+        }
+        EventKind::Lent => Telling::Dated("The centre lent it", Carries::Amount),
+        EventKind::WrittenOff => Telling::Dated("The centre wrote off a loan of", Carries::Amount),
+        EventKind::GoalMet => Telling::Dated("It met goals of a quality payment that carried", Carries::Amount),
+        EventKind::GoalMissed => Telling::Dated("It missed goals of a quality payment and lost", Carries::Amount),
+        EventKind::Relabelled => Telling::Dated("Breaches were re-labelled as kept, in number", Carries::Count),
+        EventKind::RelabellingFound => {
+            Telling::Dated("An audit found re-labelled breaches; the penalty was", Carries::Amount)
+        }
+        EventKind::PlanAgreed => Telling::OfContract("had a remedial action plan agreed"),
+        EventKind::PlanRefused => {
+            Telling::Dated("It did not agree to a remedial action plan, and owed", Carries::Amount)
+        }
+        EventKind::Withheld => Telling::Dated("For a late remedial action plan it had withheld", Carries::Amount),
+        EventKind::Released => Telling::Dated("Of what was withheld it was given back", Carries::Amount),
+        EventKind::Forfeited => Telling::Dated("Of what was withheld it forfeited", Carries::Amount),
+        EventKind::PlanDelivered => Telling::Dated(
+            "It kept its promise and delivered remedial action plans, after so many months:",
+            Carries::Count,
+        ),
+        EventKind::PlanFailed => Telling::Dated(
+            "It broke its promise and did not deliver remedial action plans; the penalty was",
+            Carries::Amount,
+        ),
+        EventKind::PaidInFull => Telling::OfContract("was paid for the year as promised"),
+        EventKind::PaidShort => Telling::OfContract("was cut at the year end, against what was promised"),
+        EventKind::Favour => Telling::OfSanctions("was waived as a favour"),
+        EventKind::CodingChallenged => Telling::Dated("A challenge of its coding took back", Carries::Amount),
     }
 }

@@ -195,6 +195,8 @@ mod tests {
             coding_depth: 0.0,
             positions: None,
             outcome_points: None,
+            months: &[],
+            month_ends: &[],
         };
         form.due(&record, Line::Emergency).due.pence()
     }
@@ -311,6 +313,8 @@ mod tests {
             coding_depth: 0.1,
             positions: None,
             outcome_points: None,
+            months: &[],
+            month_ends: &[],
         };
         assert_eq!(Form::Activity.due(&record, Line::Emergency).due.pence(), 572_000);
         assert_eq!(Form::Block.due(&record, Line::Emergency).due.pence(), 468_000);

@@ -46,6 +46,7 @@ fn due(terms: &QualityPayment, breaches: [u32; 4], months: u32) -> Due {
         month_ends: &month_ends,
         positions: None,
         outcome_points: None,
+        coding_depth: 0.0,
     };
     terms.propose(&record, &SettledSoFar::default(), &mut due);
     due

@@ -1,0 +1,160 @@
+//! The rows of the chart of due, applied and kept: a clause with its four stages, and what was lost between them.
+
+use super::changes::lower_first;
+use super::key;
+use super::page::Page;
+use super::panel::{Frame, Panel};
+use super::svg::{Fill, Svg};
+use super::theme::{
+    Anchor, BAND_90, BAND_EDGE, BLUE, DARK_GREY, Display, GRID, HEADING, LABEL, MARGIN, ORANGE, Pen, SMALL, VALUE,
+    WHITE, WIDTH, part,
+};
+use super::ticks::ticks_across;
+use super::words::{fitted, short, slug};
+use crate::analysis::findings::{Lapse, Practice, Stage};
+
+/// Height of a stage.
+const ROW: f64 = 14.5;
+/// Left and right edge of the scale.
+const PLOT: (f64, f64) = (MARGIN + 42.0, 196.0);
+/// Right edges of the columns of means and of parts of what was due.
+const COLUMNS: [f64; 2] = [246.0, 284.0];
+/// Left edge of the reasons.
+const REASONS: f64 = 294.0;
+/// A part of what was due below this is not worth a reason.
+const SMALLEST_LOSS: f64 = 0.005;
+/// Edge of what arrived.
+pub const EDGE: Pen = Pen::solid(BAND_EDGE, 0.7);
+/// Edge of what was lost.
+pub const LOST: Pen = Pen::solid(ORANGE, 0.7);
+
+/// A clause and who owes under it.
+pub struct Line<'a> {
+    /// The clause.
+    pub clause: &'a str,
+    /// Who owes.
+    pub party: &'a str,
+    /// In the order of [`Stage::ALL`].
+    pub stages: Vec<&'a Practice>,
+    /// Why less arrived than set out.
+    pub lapses: Vec<&'a Lapse>,
+}
+
+impl Line<'_> {
+    /// How its values are shown.
+    pub fn display(&self) -> Display {
+        Display(self.stages[0].unit)
+    }
+
+    /// What was kept.
+    pub fn kept(&self) -> &Practice {
+        self.stages[Stage::Kept as usize]
+    }
+
+    /// `sanctions due from providers`.
+    pub fn phrase(&self) -> String {
+        format!("{} due from {}", lower_first(&short(self.clause, 40)), lower_first(&short(self.party, 40)))
+    }
+}
+
+/// Sets the heads of the columns; returns where they end.
+pub fn heads(svg: &mut Svg, top: f64) -> f64 {
+    svg.open("column-heads", "heads");
+    for (x, head) in COLUMNS.into_iter().zip(["a year", "of due"]) {
+        svg.text(x, top + 6.0, head, SMALL.at(Anchor::End));
+    }
+    svg.text(REASONS, top + 6.0, "lost on the way, and why", SMALL);
+    svg.close();
+    top + 10.0
+}
+
+/// Draws a line below `top`; returns where it ends.
+pub fn draw_line(page: &Page, line: &Line, top: f64, has_interval: bool) -> f64 {
+    let factor = line.display().factor();
+    let heading = format!("{} owed by {}", short(line.clause, 60), lower_first(&short(line.party, 60)));
+    page.svg.borrow_mut().text(MARGIN, top + 10.0, &fitted(&heading, HEADING, WIDTH - 2.0 * MARGIN), HEADING);
+    let rows_top = top + 15.0;
+    let bottom = rows_top + line.stages.len() as f64 * ROW;
+    let frame = Frame { left: PLOT.0, top: rows_top, right: PLOT.1, bottom };
+    let reach =
+        |found: &&Practice| if has_interval { found.value.p975.max(found.value.mean) } else { found.value.mean };
+    let most = line.stages.iter().map(reach).fold(0.0, f64::max) * factor;
+    let axis = (0.0, if most > 0.0 { most * 1.04 } else { 1.0 });
+    let panel = Panel::new(&page.svg, frame, axis, (bottom - rows_top, 0.0));
+    axis_lines(&mut page.svg.borrow_mut(), &panel, frame, axis, line.display());
+    let mut before = None;
+    for (place, found) in line.stages.iter().enumerate() {
+        let middle = (place as f64 + 0.5) * ROW;
+        page.svg
+            .borrow_mut()
+            .open(&format!("{}-{}-{}", slug(line.clause), slug(line.party), found.stage.name()), "stage");
+        draw_stage(&mut page.svg.borrow_mut(), &panel, (found, before), middle, has_interval);
+        stage_words(&mut page.svg.borrow_mut(), line, found, rows_top + middle);
+        page.svg.borrow_mut().close();
+        before = Some(*found);
+    }
+    bottom + 17.0
+}
+
+fn axis_lines(svg: &mut Svg, panel: &Panel, frame: Frame, axis: (f64, f64), display: Display) {
+    let label = |mark: f64, decimals: usize| display.with_decimals(mark, decimals);
+    let (marks, decimals) = ticks_across(axis.0, axis.1, frame.width(), label);
+    for mark in marks {
+        let x = panel.at(mark, 0.0).0;
+        let pen = if mark == 0.0 { Pen::solid(DARK_GREY, 0.9) } else { Pen::solid(GRID, 0.6) };
+        svg.line((x, frame.top), (x, frame.bottom + 2.5), pen);
+        let text = if mark == 0.0 { "0".to_owned() } else { label(mark, decimals) };
+        svg.text(x, frame.bottom + 10.5, &text, SMALL.at(Anchor::Middle));
+    }
+}
+
+/// The bar of a stage, what was lost since the one before, and the interval.
+fn draw_stage(
+    svg: &mut Svg,
+    panel: &Panel,
+    (found, before): (&Practice, Option<&Practice>),
+    middle: f64,
+    has_interval: bool,
+) {
+    let factor = Display(found.unit).factor();
+    let at = |value: f64, down: f64| panel.at(value * factor, down);
+    let (mean, half) = (found.value.mean, 3.6);
+    svg.rect(at(0.0, middle - half), at(mean, middle + half), Fill::Plain(BAND_90), Some(EDGE));
+    if let Some(before) = before.map(|before| before.value.mean).filter(|before| *before > mean) {
+        svg.rect(at(mean, middle - half), at(before, middle + half), Fill::Hatched(ORANGE), Some(LOST));
+    }
+    let (x, y) = at(mean, middle);
+    if has_interval {
+        let (low, high) = (at(found.value.p025, middle).0, at(found.value.p975, middle).0);
+        svg.line((low, y), (high, y), Pen::solid(WHITE, 2.4));
+        key::bracket(svg, low, high, y);
+    }
+    svg.circle((x, y), 3.2, Fill::Plain(WHITE), None);
+    svg.circle((x, y), 2.6, Fill::Plain(BLUE), None);
+}
+
+fn stage_words(svg: &mut Svg, line: &Line, found: &Practice, middle: f64) {
+    let base = middle + LABEL.size * 0.36;
+    let display = line.display();
+    let means = line.stages.iter().map(|stage| stage.value.mean * display.factor());
+    let decimals = display.column_decimals(means);
+    let mean = display.with_decimals(found.value.mean * display.factor(), decimals);
+    svg.text(MARGIN, base, found.stage.name(), LABEL);
+    svg.text(COLUMNS[0], base, &mean, VALUE.at(Anchor::End));
+    svg.text(COLUMNS[1], base, &part(found.of_due.mean), LABEL.at(Anchor::End));
+    let room = WIDTH - MARGIN - REASONS;
+    svg.text(REASONS, base, &fitted(&loss(line, found.stage), SMALL, room), SMALL);
+}
+
+/// What was lost on the way to a stage, with each reason that is known.
+fn loss(line: &Line, stage: Stage) -> String {
+    let known: Vec<&&Lapse> =
+        line.lapses.iter().filter(|lapse| lapse.missed == stage && lapse.of_due.mean >= SMALLEST_LOSS).collect();
+    if !known.is_empty() {
+        let reason = |lapse: &&&Lapse| format!("−{} {}", part(lapse.of_due.mean), short(&lapse.reason, 60));
+        return known.iter().map(reason).collect::<Vec<_>>().join(", ");
+    }
+    let of_due = |place: usize| line.stages[place].of_due.mean;
+    let lost = (stage as usize).checked_sub(1).map_or(0.0, |before| of_due(before) - of_due(stage as usize));
+    if lost >= SMALLEST_LOSS { format!("−{}", part(lost)) } else { String::new() }
+}

@@ -1,0 +1,113 @@
+//! The page: a table of statements and what was found, then each statement with its mechanism, numbers and limits.
+
+use std::fmt::Write;
+
+use crate::measures::Unit;
+
+use super::file::ArgumentFile;
+use super::found::{Finding, Outcome, Tested};
+
+/// The page in Markdown.
+#[must_use]
+pub fn page(file: &ArgumentFile, tested: &[Tested]) -> String {
+    let mut page = String::from("# The argument, statement by statement\n\n");
+    for paragraph in &file.introduction {
+        add(&mut page, format_args!("{paragraph}\n"));
+    }
+    add(&mut page, format_args!("| | statement | what the studies find |\n|---|---|---|"));
+    for Tested { statement, findings } in tested {
+        add(&mut page, format_args!("| {} | {} | {} |", statement.id, statement.statement, summary(findings)));
+    }
+    for one in tested {
+        section(&mut page, one);
+    }
+    page
+}
+
+/// Lines that are gathered; writing into memory cannot fail.
+fn add(page: &mut String, line: std::fmt::Arguments<'_>) {
+    let _ = writeln!(page, "{line}");
+}
+
+fn section(page: &mut String, Tested { statement, findings }: &Tested) {
+    add(page, format_args!("\n## {} {}\n", statement.id, statement.statement));
+    let switches: Vec<String> = statement.switches.iter().map(|name| format!("`{name}`")).collect();
+    add(
+        page,
+        format_args!("**In the model.** {} Switches and clauses: {}.\n", statement.mechanism, switches.join(", ")),
+    );
+    for finding in findings {
+        add(page, format_args!("- {}", sentence(finding)));
+    }
+    add(page, format_args!("\n**Where it fails or cannot be told.** {}", statement.limits));
+}
+
+/// What the findings come to, in a few words.
+fn summary(findings: &[Finding]) -> String {
+    let count = |outcome| findings.iter().filter(|finding| finding.outcome == outcome).count();
+    let (stated, against) = (count(Outcome::AsStated), count(Outcome::Against));
+    match (stated, against, findings.len()) {
+        (_, _, 0) => "not tested".into(),
+        (stated, 0, all) if stated == all => "as stated".into(),
+        (0, against, all) if against == all => "the opposite".into(),
+        (0, 0, _) => "not shown".into(),
+        (stated, against, all) => {
+            let parts = [(stated, "as stated"), (against, "the opposite"), (all - stated - against, "not shown")];
+            let parts: Vec<String> = parts
+                .iter()
+                .filter(|(count, _)| *count > 0)
+                .map(|(count, what)| format!("{what} in {count}"))
+                .collect();
+            format!("mixed, of {all} tests: {}", parts.join(", "))
+        }
+    }
+}
+
+fn sentence(finding: &Finding) -> String {
+    let Finding { test, quantity, before, difference, over_sets, noise_95, shape, outcome } = finding;
+    let unit = quantity.unit;
+    let said = match outcome {
+        Outcome::AsStated => "as stated",
+        Outcome::Against => "against the statement",
+        Outcome::NotShown => "nothing is shown",
+        Outcome::TooSmall => "too small to matter",
+    };
+    format!(
+        "{}: **{}** moves by {} from {} (95% of {} parameter sets {} to {}; run-to-run {} to {}; {} futures; study `{}`): **{said}**.",
+        test.what,
+        quantity.label,
+        difference_in(unit, *difference),
+        level(unit, *before),
+        shape.sets,
+        difference_in(unit, over_sets.p025),
+        difference_in(unit, over_sets.p975),
+        difference_in(unit, noise_95.0),
+        difference_in(unit, noise_95.1),
+        shape.sets * shape.futures,
+        test.study,
+    )
+}
+
+fn signed(value: f64, text: String) -> String {
+    let is_nothing = !text.contains(|c: char| c.is_ascii_digit() && c != '0');
+    if value < 0.0 && !is_nothing { format!("\u{2212}{text}") } else { text }
+}
+
+fn level(unit: Unit, value: f64) -> String {
+    match unit {
+        Unit::Share => signed(value, format!("{:.1}%", value.abs() * 100.0)),
+        other => difference_in(other, value),
+    }
+}
+
+fn difference_in(unit: Unit, value: f64) -> String {
+    let size = value.abs();
+    let text = match unit {
+        Unit::Pounds => format!("£{:.2}m a year", size / 1e6),
+        Unit::Share => format!("{:.2} points", size * 100.0),
+        Unit::Points => format!("{size:.2} points"),
+        Unit::Hours => format!("{size:.0} hours a year"),
+        Unit::Count => format!("{size:.1}"),
+    };
+    signed(value, text)
+}

@@ -1,0 +1,228 @@
+//! How each side's surplus comes about: from plan to outturn under each heading of the ledger, and on to the underlying
+//! surplus.
+//!
+//! The order of the steps is fixed by [`STEPS`]. A heading that is not named there has a step of its own under its own
+//! name, after the others.
+
+use crate::analysis::findings::{BarKind, Bridge, BridgeBar, Quantiles};
+use crate::analysis::quantiles::mean;
+use crate::ledger::Code;
+use crate::measures::{Column, HEADLINE};
+use crate::study::execute::Executed;
+
+use super::kept::{Kept, PARTY_KINDS};
+
+/// Headings that make the plan: what is left of them is neither a step nor lost.
+const PLANNED: [Code; 3] = [Code::Allocation, Code::OtherSpend, Code::Baseline];
+
+/// Money from the centre that no surplus before support holds, as in the measure of support.
+const SUPPORT: [Code; 3] = [Code::Support, Code::ConditionalSupport, Code::WriteOff];
+
+/// The steps between plan and outturn, with their headings. Received less given.
+const STEPS: &[(&str, BarKind, &[Code])] = &[
+    ("Reconciliation to activity", BarKind::Step, &[Code::Reconciliation]),
+    ("Sanctions", BarKind::Step, &[Code::Sanction]),
+    ("Sanctions reinvested", BarKind::Step, &[Code::Reinvestment]),
+    (
+        "Remedial action plans",
+        BarKind::Step,
+        &[Code::PlanCost, Code::PlanPenalty, Code::Withheld, Code::Released, Code::Forfeited],
+    ),
+    ("Penalties after audits", BarKind::Step, &[Code::AuditPenalty]),
+    ("Commissioners’ duties", BarKind::Step, &[Code::CommissionerDuty]),
+    ("Quality payment", BarKind::Step, &[Code::QualityPayment]),
+    ("Risk share", BarKind::Step, &[Code::RiskShare]),
+    ("Outcome payment", BarKind::Step, &[Code::OutcomePayment]),
+    ("Year-end settlement", BarKind::Step, &[Code::Settlement]),
+    ("Agency premium", BarKind::Step, &[Code::Agency]),
+    ("Prevention", BarKind::Step, &[Code::Prevention]),
+    ("Contracting", BarKind::Step, &[Code::Negotiation, Code::Monitoring, Code::Arbitration, Code::Oversight]),
+    ("Support from the centre", BarKind::OneOff, &SUPPORT),
+];
+
+/// A side of the contracts.
+struct Side {
+    name: &'static str,
+    /// Kinds of parties, in the order in which a run keeps their flows.
+    parties: std::ops::Range<usize>,
+    has_care: bool,
+}
+
+const SIDES: [Side; 2] = [
+    Side { name: "Providers", parties: 1..PARTY_KINDS, has_care: true },
+    Side { name: "Commissioners", parties: 0..1, has_care: false },
+];
+
+/// The bridges of every arm, for each side of the contracts.
+#[must_use]
+pub fn findings(done: &Executed<Kept>, years: u32) -> Vec<Bridge> {
+    let of_arm = |arm: usize| SIDES.iter().map(move |side| (arm, side));
+    (0..done.shape.arms).flat_map(of_arm).map(|(arm, side)| bridge(done, arm, side, years)).collect()
+}
+
+fn bridge(done: &Executed<Kept>, arm: usize, side: &Side, years: u32) -> Bridge {
+    let shape = done.shape;
+    let first = arm * shape.sets * shape.futures;
+    let runs = &done.runs[first..first + shape.sets * shape.futures];
+    let over_sets = |pence: &dyn Fn(&Kept) -> f64| -> Vec<f64> {
+        let of_set = |futures: &[Kept]| mean(&futures.iter().map(pence).collect::<Vec<_>>());
+        runs.chunks(shape.futures.max(1)).map(|futures| of_set(futures) / 100.0 / f64::from(years.max(1))).collect()
+    };
+    let mut bars = Vec::new();
+    let mut push = |name: &str, kind: BarKind, pounds: &[f64]| {
+        // A step that nobody ever took tells nothing.
+        if kind == BarKind::Total || pounds.iter().any(|pounds| *pounds != 0.0) {
+            bars.push(BridgeBar { name: name.to_owned(), kind, pounds: Quantiles::of(pounds) });
+        }
+    };
+    let plan = over_sets(&|run| planned(run, side));
+    let reported = over_sets(&|run| reported(run, side));
+    push("Planned surplus", BarKind::Total, &plan);
+    if side.has_care {
+        let against_plan = |run: &Kept| run.planned_cost - one_off_savings(run) + net(run, side, Code::Care);
+        push("Cost of care against plan", BarKind::Step, &over_sets(&against_plan));
+        push("One-off savings", BarKind::OneOff, &over_sets(&one_off_savings));
+    }
+    for (name, kind, codes) in steps() {
+        push(name, kind, &over_sets(&|run| codes.iter().map(|&code| net(run, side, code)).sum()));
+    }
+    push("Reported surplus", BarKind::Total, &reported);
+    if side.has_care {
+        push("Support taken out", BarKind::OneOff, &over_sets(&|run| -support(run, side)));
+        push("One-off savings taken out", BarKind::OneOff, &over_sets(&|run| -one_off_savings(run)));
+        let underlying = |run: &Kept| reported_before_support(run, side) - one_off_savings(run);
+        push("Underlying surplus", BarKind::Total, &over_sets(&underlying));
+    }
+    let change: Vec<f64> = reported.iter().zip(&plan).map(|(outturn, plan)| outturn - plan).collect();
+    Bridge { arm, party: side.name.to_owned(), bars, change: Quantiles::of(&change) }
+}
+
+/// The steps between plan and outturn: those of [`STEPS`], and one for each heading that it does not name.
+fn steps() -> impl Iterator<Item = (&'static str, BarKind, &'static [Code])> {
+    let is_named = |code: &Code| {
+        *code == Code::Care || PLANNED.contains(code) || STEPS.iter().any(|(_, _, codes)| codes.contains(code))
+    };
+    let others = Code::ALL.iter().filter(move |code| !is_named(code));
+    STEPS.iter().copied().chain(others.map(|code| (code.label(), BarKind::Step, std::slice::from_ref(code))))
+}
+
+/// Net received by a side under a heading, in pence.
+fn net(run: &Kept, side: &Side, code: Code) -> f64 {
+    side.parties.clone().map(|party| run.flows[party][code.index()]).sum()
+}
+
+/// Income that was planned less what the plan would have cost, in pence.
+fn planned(run: &Kept, side: &Side) -> f64 {
+    let headings: f64 = PLANNED.iter().map(|&code| net(run, side, code)).sum();
+    if side.has_care { headings - run.planned_cost } else { headings }
+}
+
+/// The year's surplus as it was counted for the tables, support from the centre included, in pence.
+fn reported(run: &Kept, side: &Side) -> f64 {
+    reported_before_support(run, side) + support(run, side)
+}
+
+/// Net received from the centre by a side, in pence.
+fn support(run: &Kept, side: &Side) -> f64 {
+    SUPPORT.iter().map(|&code| net(run, side, code)).sum()
+}
+
+fn reported_before_support(run: &Kept, side: &Side) -> f64 {
+    let wanted = if side.has_care { "provider_surplus_pounds" } else { "commissioner_surplus_pounds" };
+    let place = HEADLINE.iter().position(|measure| measure.id == wanted).unwrap_or_default();
+    let before: f64 = run.headline.iter().map(|year| year[place] * 100.0).sum();
+    // A commissioner's surplus is not cleared of support.
+    if side.has_care { before } else { before - support(run, side) }
+}
+
+/// Savings that were made once, in pence: what the system's surplus loses on the way to the underlying one.
+fn one_off_savings(run: &Kept) -> f64 {
+    // The first row of each year is the system's.
+    let entities = run.rows.len() / run.headline.len().max(1);
+    let of_year =
+        |row: &crate::engine::YearRow| row[Column::SURPLUS as usize] - row[Column::UNDERLYING_SURPLUS as usize];
+    run.rows.iter().step_by(entities.max(1)).map(of_year).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::samples::Shape;
+    use crate::measures::ALL;
+    use crate::study::execute::Frozen;
+
+    /// A year, in pounds: plan 100 and its cost 90; care 97 of which 2 were saved once; 5 of sanctions; 4 of support.
+    fn run() -> Kept {
+        let mut run = Kept { planned_cost: 9_000.0, ..Kept::nothing() };
+        for (party, code, pounds) in [
+            (0, Code::Allocation, 120.0),
+            (0, Code::Baseline, -100.0),
+            (1, Code::Baseline, 60.0),
+            (2, Code::Baseline, 40.0),
+            (1, Code::Care, -97.0),
+            (1, Code::Sanction, -5.0),
+            (0, Code::Sanction, 5.0),
+            (1, Code::Support, 4.0),
+        ] {
+            run.flows[party][code.index()] += pounds * 100.0;
+        }
+        let mut headline = [0.0; HEADLINE.len()];
+        (headline[1], headline[2]) = (100.0 - 97.0 - 5.0, 25.0);
+        run.headline = vec![headline];
+        let mut system = [0.0; ALL.len()];
+        (system[Column::SURPLUS as usize], system[Column::UNDERLYING_SURPLUS as usize]) = (2_300.0, 2_100.0);
+        run.rows = vec![system];
+        run
+    }
+
+    fn bridges() -> Vec<Bridge> {
+        let shape = Shape { arms: 1, sets: 1, futures: 1 };
+        let done = Executed {
+            shape,
+            runs: vec![run()],
+            first_difference: Vec::new(),
+            year_ends_proved: 0,
+            frozen: Frozen::default(),
+        };
+        findings(&done, 1)
+    }
+
+    #[test]
+    fn the_steps_of_a_worked_year_are_those_reckoned_by_hand() {
+        let found = bridges();
+        let bars: Vec<(&str, f64)> = found[0].bars.iter().map(|bar| (bar.name.as_str(), bar.pounds.mean)).collect();
+        let expected = [
+            ("Planned surplus", 10.0),
+            ("Cost of care against plan", -9.0),
+            ("One-off savings", 2.0),
+            ("Sanctions", -5.0),
+            ("Support from the centre", 4.0),
+            ("Reported surplus", 2.0),
+            ("Support taken out", -4.0),
+            ("One-off savings taken out", -2.0),
+            ("Underlying surplus", -4.0),
+        ];
+        assert_eq!(bars, expected);
+        assert_eq!((found[0].change.mean, found[1].change.mean), (-8.0, 5.0));
+    }
+
+    #[test]
+    fn every_stretch_adds_up_to_the_total_at_its_end() {
+        for bridge in bridges() {
+            let mut sum = 0.0;
+            for bar in &bridge.bars {
+                if bar.kind == BarKind::Total && sum != 0.0 {
+                    assert!((sum - bar.pounds.mean).abs() < 1e-9, "{}: {}", bridge.party, bar.name);
+                }
+                sum = if bar.kind == BarKind::Total { bar.pounds.mean } else { sum + bar.pounds.mean };
+            }
+        }
+    }
+
+    #[test]
+    fn every_heading_of_the_ledger_is_in_the_plan_or_in_exactly_one_step() {
+        for code in Code::ALL.iter().filter(|code| **code != Code::Care && !PLANNED.contains(code)) {
+            assert_eq!(steps().filter(|(_, _, codes)| codes.contains(code)).count(), 1, "{code:?}");
+        }
+    }
+}

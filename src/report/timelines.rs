@@ -1,0 +1,122 @@
+//! What happened in the future that is looked at closely, party by party, and how often such things happened in all futures.
+
+use crate::analysis::findings::{Happening, Often, Side, Timeline};
+use crate::analysis::samples::Run;
+use crate::engine::{Actor, Event, EventKind, MONTHLY};
+use crate::ledger::Node;
+use crate::measures::Column;
+use crate::study::execute::Executed;
+
+use super::closely::{Close, Future, Names};
+use super::kept::Kept;
+
+/// What is counted in every future: a name for readers, and the yearly column of the system that is not nothing when it
+/// happened.
+const COUNTED: [(&str, Column); 7] = [
+    (EventKind::SanctionDue.name(), Column::SANCTIONS_CONTRACTED),
+    (EventKind::SanctionImposed.name(), Column::SANCTIONS_IMPOSED),
+    (EventKind::SanctionWaived.name(), Column::SANCTIONS_WAIVED),
+    (EventKind::SanctionsReinvested.name(), Column::SANCTIONS_REINVESTED),
+    (EventKind::Settled.name(), Column::SETTLEMENT),
+    ("a provider in distress", Column::DISTRESS_MONTHS),
+    (EventKind::Supported.name(), Column::SUPPORT),
+];
+
+/// The timeline of every arm that was looked at closely.
+#[must_use]
+pub fn findings(done: &Executed<Kept>, future: Future, all: &[Close]) -> Vec<Timeline> {
+    let timeline = |close: &Close| {
+        let run = done.of(Run { arm: close.arm, set: future.set, future: future.future });
+        Timeline {
+            arm: close.arm,
+            parameter_set: future.set as u32 + 1,
+            future: future.future as u32 + 1,
+            happenings: close.detail.events.iter().map(|event| happening(&close.names, event)).collect(),
+            trust: trust(run),
+            often: often(done, close.arm),
+        }
+    };
+    all.iter().map(timeline).collect()
+}
+
+fn happening(names: &Names, event: &Event) -> Happening {
+    let actor = match (event.kind.actor(), event.contract) {
+        (Actor::Itself, _) | (Actor::OtherSide, None) => event.who,
+        (Actor::OtherSide, Some(contract)) => names.other_side(event.who, contract).unwrap_or(event.who),
+        (Actor::Centre, _) => Node::Centre,
+    };
+    let side = match actor {
+        Node::Commissioner(_) => Side::Commissioner,
+        Node::Provider(_) => Side::Provider,
+        Node::Treasury | Node::Centre | Node::StaffAndSuppliers | Node::Escrow => Side::Centre,
+    };
+    Happening {
+        month: event.month.0,
+        side,
+        actor: names.title(actor).unwrap_or("Regulator and centre").to_owned(),
+        what: event.kind.name(),
+        pounds: if event.kind.is_about_a_payment() { event.amount.pounds() } else { 0.0 },
+    }
+}
+
+fn trust(run: &Kept) -> Vec<f64> {
+    let column = MONTHLY.iter().position(|(id, _, _)| *id == "trust_share").unwrap_or_default();
+    run.monthly.iter().map(|month| month[column]).collect()
+}
+
+/// How often each of [`COUNTED`] happened in an arm; what never happened in any future is left out.
+fn often(done: &Executed<Kept>, arm: usize) -> Vec<Often> {
+    let all = done.shape.sets * done.shape.futures;
+    let runs = &done.runs[arm * all..(arm + 1) * all];
+    let years = runs.first().map_or(0, |run| run.headline.len());
+    let in_year = |column: Column, year: usize| {
+        // The first row of each year is the system's.
+        let happened = |run: &&Kept| run.rows[year * (run.rows.len() / years)][column as usize] != 0.0;
+        runs.iter().filter(happened).count() as f64 / all.max(1) as f64
+    };
+    let often = |(what, column): (&'static str, Column)| Often {
+        what,
+        by_year: (0..years).map(|year| in_year(column, year)).collect(),
+    };
+    let mut found: Vec<Often> = COUNTED.map(often).into();
+    found.retain(|often| often.by_year.iter().any(|share| *share > 0.0));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::samples::Shape;
+    use crate::measures::{ALL, HEADLINE};
+    use crate::study::execute::Frozen;
+
+    /// A run of two years with two entities, in which the centre gave support in the second year or not.
+    fn run(support: f64) -> Kept {
+        let mut rows = vec![[0.0; ALL.len()]; 4];
+        rows[2][Column::SUPPORT as usize] = support;
+        // What an entity below the system shows must not be counted.
+        rows[1][Column::SUPPORT as usize] = 9.0;
+        Kept { rows, headline: vec![[0.0; HEADLINE.len()]; 2], ..Kept::nothing() }
+    }
+
+    #[test]
+    #[cfg(feature = "charts")]
+    fn every_symbol_of_a_timeline_belongs_to_a_kind_of_event() {
+        let names: Vec<&str> = EventKind::ALL.iter().map(|kind| kind.name()).collect();
+        for what in crate::charts::events_with_a_symbol() {
+            assert!(names.contains(&what), "no event is called {what}");
+        }
+    }
+
+    #[test]
+    fn how_often_is_the_part_of_futures_in_which_the_system_shows_it_in_the_year() {
+        let done = Executed {
+            shape: Shape { arms: 1, sets: 2, futures: 2 },
+            runs: vec![run(1.0), run(0.0), run(0.0), run(0.0)],
+            first_difference: Vec::new(),
+            year_ends_proved: 0,
+            frozen: Frozen::default(),
+        };
+        assert_eq!(often(&done, 0), [Often { what: "supported", by_year: vec![0.0, 0.25] }]);
+    }
+}
