@@ -138,6 +138,7 @@ impl Year {
             beds,
             pressure: economy.urgent_care.intercept - economy.urgent_care.load_slope * libm::log(attendances),
             effort_factor: 0.7,
+            capacity_ratio: 1.0,
         };
         Self {
             economy: economy.clone(),

@@ -21,6 +21,12 @@ pub struct TrustTerms {
     /// Months of broken promises that a year-end cut weighs.
     #[schemars(range(min = 0.0, max = 60.0), extend("unit" = "line-months"))]
     pub year_end_cut_weight: f64,
+    /// Months of promises kept that a sanction waived by choice weighs with the provider.
+    #[schemars(range(min = 0.0, max = 60.0), extend("unit" = "line-months"))]
+    pub waiver_weight: f64,
+    /// Months of promises, kept or broken, that a remedial action plan weighs, delivered or failed.
+    #[schemars(range(min = 0.0, max = 60.0), extend("unit" = "line-months"))]
+    pub plan_weight: f64,
 }
 
 impl TrustTerms {
@@ -28,6 +34,12 @@ impl TrustTerms {
     #[must_use]
     pub fn after_kept(&self, trust: f64) -> f64 {
         trust + self.step_share.value() * (1.0 - trust)
+    }
+
+    /// Trust after `times` promises kept: `1 − (1 − r)·(1 − a)^times`.
+    #[must_use]
+    pub fn after_kept_times(&self, trust: f64, times: f64) -> f64 {
+        1.0 - (1.0 - trust) * libm::pow(self.step_share.rest().value(), times)
     }
 
     /// Trust after `times` promises broken: each takes `a·w·r`.
@@ -49,6 +61,8 @@ mod tests {
             asymmetry: 2.0,
             left_after_reopening_share: Share::clamped(0.8),
             year_end_cut_weight: 12.0,
+            waiver_weight: 0.5,
+            plan_weight: 3.0,
         };
         // Four kept for each one broken: p/(p + w(1 − p)) = 0.8/(0.8 + 0.4) = 2/3.
         let mut trust = 0.1;

@@ -47,6 +47,8 @@ pub struct AcuteMonth {
     pub pressure: f64,
     /// What target effort leaves of the breach share: `exp(−q)`.
     pub effort_factor: f64,
+    /// Elective capacity of the month against the usual.
+    pub capacity_ratio: f64,
 }
 
 /// Scores of chance for one week.
@@ -103,7 +105,8 @@ pub fn live_week(state: &mut AcuteState, terms: AcuteTerms, month: &AcuteMonth, 
 
     state.emergency_beds = terms.beds.emergency_beds(state.emergency_beds, f64::from(emergencies), month.stay_days);
     let emergency_beds = state.emergency_beds + month.delayed_beds;
-    let planned = terms.elective.admitted_share.value() * state.elective_capacity;
+    let capacity = state.elective_capacity * month.capacity_ratio;
+    let planned = terms.elective.admitted_share.value() * capacity;
     let admissions = terms.beds.elective_admissions(planned, month.beds, emergency_beds);
     let occupancy = terms.beds.occupancy(month.beds, emergency_beds, admissions);
     let weight = 1.0 / terms.beds.smoothing_weeks;
@@ -117,7 +120,7 @@ pub fn live_week(state: &mut AcuteState, terms: AcuteTerms, month: &AcuteMonth, 
     let breaches = binomial(attendances, UrgentCareTerms::breach_share(pressure, month.effort_factor), scores.breaches);
 
     let cancelled = planned - admissions;
-    let places = whole(state.elective_capacity - cancelled, &mut state.carry[0]);
+    let places = whole(capacity - cancelled, &mut state.carry[0]);
     let treated = state.list.treat(places, terms.elective.long_wait_priority);
     state.list.age_and_admit(referrals);
     AcuteWeek { attendances, breaches, emergencies, referrals, treated, cancelled: cancelled as u32, occupancy }

@@ -43,9 +43,9 @@ impl CommunityState {
         Self { backlog, capacity, carry: 0.0, lapse_carry: 0.0 }
     }
 
-    /// Lives a week in which `wanted` contacts are asked for. Backlog before + wanted = delivered + lapsed + backlog after.
-    pub fn live_week(&mut self, wanted: u32, terms: &CommunityTerms) -> CommunityWeek {
-        let places = whole(self.capacity, &mut self.carry);
+    /// Lives a week in which `wanted` contacts are asked for and capacity is `ratio` times the usual. Backlog before + wanted = delivered + lapsed + backlog after.
+    pub fn live_week(&mut self, wanted: u32, ratio: f64, terms: &CommunityTerms) -> CommunityWeek {
+        let places = whole(self.capacity * ratio, &mut self.carry);
         let asked = self.backlog + wanted;
         let delivered = places.min(asked);
         let waiting = asked - delivered;
@@ -74,7 +74,7 @@ mod tests {
         let mut state = CommunityState::new(40, 10.25);
         let (mut delivered, mut lapsed) = (0, 0);
         for _ in 0..8 {
-            let week = state.live_week(12, &terms);
+            let week = state.live_week(12, 1.0, &terms);
             delivered += week.delivered;
             lapsed += week.lapsed;
         }

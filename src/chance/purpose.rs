@@ -55,6 +55,12 @@ pub enum Purpose {
     CodingChallenge = 21,
     /// By how many years a contract's first term is shorter, where contracts are to end in different years.
     FirstTerm = 33,
+    /// Whether a provider agrees to a remedial action plan.
+    PlanAgreed = 29,
+    /// Whether a remedial action plan is delivered in a month.
+    PlanDelivered = 30,
+    /// Whether a commissioner notices a breach line.
+    BreachSeen = 31,
 }
 
 impl Purpose {
@@ -96,6 +102,9 @@ mod tests {
             (25, Purpose::Audit),
             (21, Purpose::CodingChallenge),
             (33, Purpose::FirstTerm),
+            (29, Purpose::PlanAgreed),
+            (30, Purpose::PlanDelivered),
+            (31, Purpose::BreachSeen),
         ];
         for (number, purpose) in numbered {
             assert_eq!(purpose.number(), number, "{purpose:?}");

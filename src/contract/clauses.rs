@@ -12,6 +12,7 @@ use super::clause::payment::Payment;
 use super::clause::profit_cap::ProfitCap;
 use super::clause::quality_payment::QualityPayment;
 use super::clause::readmissions::Readmissions;
+use super::clause::remedial_action_plan::RemedialActionPlan;
 use super::clause::risk_share::RiskShare;
 use super::clause::sanctions::Sanctions;
 use super::clause::{Clause, Stage};
@@ -132,5 +133,7 @@ clauses! {
         profit_cap: ProfitCap,
         /// One provider that holds the whole budget and pays the others.
         lead_provider: LeadProvider,
+        /// Plans to put a missed standard right, and money withheld until they are delivered.
+        remedial_action_plan: RemedialActionPlan,
     }
 }

@@ -25,6 +25,7 @@ pub use clause::payment::{Blended, CapAndCollar, CostAndVolume, DiscountTier, Fo
 pub use clause::profit_cap::ProfitCap;
 pub use clause::quality_payment::{Credit, Funded, Goal, Linear, Paid, QualityGoals, QualityPayment};
 pub use clause::readmissions::Readmissions;
+pub use clause::remedial_action_plan::{PaidBy, PlanTrigger, PlanTriggers, RemedialActionPlan};
 pub use clause::risk_share::{ActivityCost, Alliance, Basis, RiskShare, SystemDeficit};
 pub use clause::sanctions::{Application, OwedBy, Sanction, SanctionTerms, Sanctions};
 pub use clause::term::{AgreedGrowth, EarlyTermination, Extension, Indexation, Term};

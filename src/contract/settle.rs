@@ -12,11 +12,13 @@ use super::standard::STANDARDS;
 /// Most sanctions that can be due at once: each standard, from each party.
 const MOST_SANCTIONS: usize = STANDARDS.len() * 2;
 
-/// What has been settled before in the same quarter.
+/// What has been settled before in the same quarter, and what runs on from month to month.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SettledSoFar {
     /// Sanctions contracted in this quarter, by the party that owes them (commissioner, provider).
     pub quarter_sanctions: [Money; 2],
+    /// Months running below each standard on which a remedial action plan may be called for.
+    pub months_below_standard: [u32; STANDARDS.len()],
 }
 
 impl SettledSoFar {
@@ -25,9 +27,17 @@ impl SettledSoFar {
         for sanction in due.sanctions() {
             self.quarter_sanctions[sanction.owed_by as usize] += sanction.sum;
         }
-        if ends_quarter {
-            *self = Self::default();
+        for (running, is_missed) in self.months_below_standard.iter_mut().zip(due.missed) {
+            *running = if is_missed { *running + 1 } else { 0 };
         }
+        if ends_quarter {
+            self.quarter_sanctions = [Money::ZERO; 2];
+        }
+    }
+
+    /// A new year: months below a standard run on.
+    pub fn begin_year(&mut self) {
+        *self = Self { months_below_standard: self.months_below_standard, ..Self::default() };
     }
 }
 
@@ -166,6 +176,10 @@ pub struct Due {
     sanctions: [SanctionDue; MOST_SANCTIONS],
     /// How many of these are due.
     sanctions_due: usize,
+    /// Standards with a remedial action plan to call for that were missed this month.
+    missed: [bool; STANDARDS.len()],
+    /// Standards on which a remedial action plan may be called for this month.
+    may_call_for_plan: [bool; STANDARDS.len()],
 }
 
 impl Default for Due {
@@ -182,6 +196,8 @@ impl Default for Due {
             passed_on: PassedOn::default(),
             sanctions: [FREE; MOST_SANCTIONS],
             sanctions_due: 0,
+            missed: [false; STANDARDS.len()],
+            may_call_for_plan: [false; STANDARDS.len()],
         }
     }
 }
@@ -202,6 +218,17 @@ impl Due {
     #[must_use]
     pub fn payments_to_date(&self) -> Money {
         self.to_date.total()
+    }
+
+    /// Whether a remedial action plan may be called for on a standard, given by its position in [`STANDARDS`].
+    #[must_use]
+    pub const fn may_call_for_plan(&self, standard: usize) -> bool {
+        self.may_call_for_plan[standard]
+    }
+
+    pub(super) const fn miss_standard(&mut self, standard: usize, may_call_for_plan: bool) {
+        self.missed[standard] = true;
+        self.may_call_for_plan[standard] = may_call_for_plan;
     }
 
     /// Takes a sum off the price of counted activity so far, and says what becomes of it.

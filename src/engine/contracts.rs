@@ -8,6 +8,8 @@ use crate::units::{ContractId, Money, ProviderId, QUARTERS_IN_YEAR};
 
 use super::world::World;
 
+use super::remedies::{Remedies, YearOfPlans};
+
 /// What has been charged so far in the year.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Charged {
@@ -159,6 +161,8 @@ pub(super) struct ContractState {
     pub letter: Letter,
     /// What the provider could lose: imposed lines seen this month, for beliefs and trust.
     pub lines: MonthLines,
+    /// Remedial action plans.
+    pub remedies: Remedies,
 }
 
 /// What happened to the breach lines of a month.
@@ -170,6 +174,12 @@ pub(super) struct MonthLines {
     pub imposed: u32,
     /// Those of the commissioner that were imposed on it.
     pub commissioner_imposed: u32,
+    /// Sanctions that the commissioner chose to waive.
+    pub favours: u32,
+    /// Plans that it asked for, and plans that it began to withhold for.
+    pub pressed: u32,
+    pub plans_delivered: u32,
+    pub plans_failed: u32,
 }
 
 impl Agreement {
@@ -216,7 +226,8 @@ impl ContractState {
     pub(super) fn begin_year(&mut self) {
         self.to_date = Activity::default();
         self.charged = Charged::default();
-        self.so_far = SettledSoFar::default();
+        self.so_far.begin_year();
+        self.remedies.year = YearOfPlans::default();
         self.depth_looked_at = Money::ZERO;
         self.over_18_month_ends = 0.0;
         self.prevented_this_year = 0.0;

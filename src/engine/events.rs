@@ -87,6 +87,26 @@ kinds! {
     LeadExited = "lead exited",
     /// A commissioner made good a part of a lead provider's loss.
     LossMadeGood = "loss made good",
+    /// A provider agreed to a remedial action plan.
+    PlanAgreed = "remedial action plan agreed",
+    /// A provider did not agree to a remedial action plan; the sum is the penalty.
+    PlanRefused = "remedial action plan not agreed",
+    /// Money was withheld because a plan was late.
+    Withheld = "withheld until the plan is delivered",
+    /// What was withheld was given back.
+    Released = "withheld money released",
+    /// What was withheld was kept by the commissioner.
+    Forfeited = "withheld money forfeited",
+    /// The provider kept a promise: it delivered a remedial action plan; the count is its months.
+    PlanDelivered = "promise kept: plan delivered",
+    /// The provider broke a promise: its remedial action plan failed; the sum is the penalty, the count its months.
+    PlanFailed = "promise broken: plan not delivered",
+    /// The commissioner kept a promise: the year was paid without a cut.
+    PaidInFull = "promise kept: paid on time",
+    /// The commissioner broke a promise: the year was cut outside the contract.
+    PaidShort = "promise broken: the year was cut",
+    /// The commissioner did a favour: it waived a sanction that it could have imposed.
+    Favour = "promise kept: sanction waived as a favour",
 }
 
 /// Who acts in an event, seen from the party that it is told of.
@@ -113,6 +133,10 @@ impl EventKind {
             | Self::SanctionWaived
             | Self::SanctionSuspended
             | Self::SanctionsReinvested
+            | Self::Favour
+            | Self::Withheld
+            | Self::Released
+            | Self::Forfeited
             | Self::Settled => Actor::OtherSide,
             Self::SegmentChanged
             | Self::Supported

@@ -13,6 +13,7 @@ mod layout;
 mod month;
 mod otherwise;
 mod providers;
+mod remedies;
 mod run;
 mod steps;
 mod world;

@@ -65,7 +65,16 @@ pub const MONTH: &[Step] = &[
         steps::settling::settle_contracts,
     ),
     step(When::QuarterEnd, "goals of quality payments are met or missed", steps::quality::tell_of_goals),
-    step(When::Month, "commissioners decide which sanctions to impose", steps::enforcing::enforce_contracts),
+    step(
+        When::Month,
+        "remedial action plans are worked, delivered or not; what was withheld is released or forfeited",
+        steps::remedying::work_plans,
+    ),
+    step(
+        When::Month,
+        "commissioners decide which breaches to act on, and how: sanction, withhold, ask for a plan or waive",
+        steps::enforcing::enforce_contracts,
+    ),
     step(When::QuarterEnd, "commissioners challenge the depth of coding", steps::coding::challenge_coding),
     step(When::Month, "lead providers pass on what has become due", steps::passing_on::pass_on),
     step(When::Month, "beliefs and trust move", steps::trusting::move_trust),

@@ -285,6 +285,7 @@ impl MonthView<'_> {
                 + care.load_slope
                     * (growth.workload - libm::log(state.staffed_capacity.max(1e-9) * self.seasons.attendances)),
             effort_factor: effort_factor(effort),
+            capacity_ratio: 1.0,
         }
     }
 }

@@ -5,8 +5,8 @@ use crate::agents::reading::Forecast;
 use crate::care::{CommunityState, STANDARD_WEEKS};
 use crate::chance::{Purpose, draw};
 use crate::contract::{
-    Activity, Charges, Clauses, Due, Fallbacks, Line, LineValues, Plan, Positions, Prices, Record, Regime, Scores,
-    SettledSoFar, Term, WaitingListCount,
+    Activity, Charges, Clauses, Due, Fallbacks, Line, LineValues, Plan, Positions, Prices, Record, Regime, STANDARDS,
+    Scores, SettledSoFar, Term, WaitingListCount,
 };
 use crate::ledger::{Book, Cause, Code, Node, Nodes, Posting, SanctionTally};
 use crate::scenario::{Economy, PriceTerms, ProviderKind, Scenario};
@@ -20,6 +20,7 @@ use super::events::{Event, EventKind};
 use super::layout::{ContractBase, EntityKind, Layout};
 use super::otherwise::Future;
 use super::providers::{self, Care, ProviderState};
+use super::remedies::Remedies;
 use super::steps::chances::YearChances;
 
 /// The state of one commissioner.
@@ -246,6 +247,24 @@ impl<'a> World<'a> {
         }
     }
 
+    /// A chance that concerns a standard of a contract this month, 0 to 1.
+    pub(super) fn chance_of_line(&self, purpose: Purpose, contract: ContractId, standard: usize) -> f64 {
+        let step = self.month.0 * STANDARDS.len() as u32 + standard as u32;
+        self.future.uniform(purpose, self.layout.contracts[contract.0].stable_id, step)
+    }
+
+    /// True in the month after which the run ends.
+    pub(super) fn is_last_month(&self) -> bool {
+        self.month.0 + 1 == self.scenario.years * MONTHS_IN_YEAR
+    }
+
+    /// Part of a provider's work on a line of service on which a remedial action plan is at work or still felt.
+    pub(super) fn planned_share(&self, provider: ProviderId, line: Line) -> f64 {
+        let own = self.layout.providers[provider.0].contracts.iter();
+        let planned = own.filter(|contract| self.contracts[contract.0].remedies.work_on(line));
+        planned.map(|contract| self.layout.contracts[contract.0].share.value()).sum()
+    }
+
     /// Part of emergency admissions at a provider that is prevented, over all its contracts.
     pub(super) fn prevented_share(&self, provider: ProviderId) -> f64 {
         let of_contract = |contract: &ContractId| {
@@ -327,6 +346,7 @@ impl<'a> World<'a> {
             delayed_bed_months: 0.0,
             letter: Letter::default(),
             lines: MonthLines::default(),
+            remedies: Remedies::default(),
         }
     }
 

@@ -15,6 +15,8 @@ pub enum Node {
     Commissioner(CommissionerId),
     /// A provider.
     Provider(ProviderId),
+    /// What is withheld until things are put right: inside the economy, and nobody's until it is released or forfeited.
+    Escrow,
 }
 
 /// What an account of a node holds.
@@ -55,10 +57,10 @@ pub struct Nodes {
 impl Nodes {
     const OUTSIDE: usize = 3;
 
-    /// How many nodes there are, the three outside ones included.
+    /// How many nodes there are, the three outside ones and the escrow included.
     #[must_use]
     pub const fn count(self) -> usize {
-        Self::OUTSIDE + self.commissioners + self.providers
+        Self::OUTSIDE + self.commissioners + self.providers + 1
     }
 
     /// Position of a node.
@@ -70,6 +72,7 @@ impl Nodes {
             Node::StaffAndSuppliers => 2,
             Node::Commissioner(CommissionerId(id)) => Self::OUTSIDE + id,
             Node::Provider(ProviderId(id)) => Self::OUTSIDE + self.commissioners + id,
+            Node::Escrow => Self::OUTSIDE + self.commissioners + self.providers,
         }
     }
 
@@ -79,5 +82,6 @@ impl Nodes {
             .into_iter()
             .chain((0..self.commissioners).map(|id| Node::Commissioner(CommissionerId(id))))
             .chain((0..self.providers).map(|id| Node::Provider(ProviderId(id))))
+            .chain([Node::Escrow])
     }
 }

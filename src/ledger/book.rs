@@ -26,6 +26,12 @@ impl Default for Sheet {
 }
 
 impl Sheet {
+    const EMPTY: Self = Self {
+        balances: [Money::ZERO; Account::ALL.len()],
+        accrued: [Money::ZERO; Code::COUNT],
+        outstanding: [Money::ZERO; Code::COUNT],
+    };
+
     fn add(&mut self, account: Account, amount: Money) {
         self.balances[account.index()] += amount;
     }
@@ -59,7 +65,7 @@ impl Book {
     pub fn new(nodes: Nodes, keep_journal: bool) -> Self {
         Self {
             nodes,
-            sheets: vec![Sheet::default(); nodes.count()],
+            sheets: vec![Sheet::EMPTY; nodes.count()],
             gross: [[Money::ZERO; Code::COUNT]; 2],
             journal: keep_journal.then(Vec::new),
         }

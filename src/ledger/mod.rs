@@ -15,5 +15,5 @@ mod sanction_tally;
 pub use account::{Account, Node, Nodes};
 pub use book::Book;
 pub use posting::{Cause, Code, Entry, Posting, Stage};
-pub use proof::{ProofError, prove_year};
-pub use sanction_tally::SanctionTally;
+pub use proof::{ProofError, prove_escrow, prove_year};
+pub use sanction_tally::{SanctionTally, WaivedBecause};

@@ -108,6 +108,16 @@ codes! {
     ProfitCap = "PCAP", "Surplus given back";
     /// Unwinding a contract that ended before its term.
     Exit = "EXIT", "Ending contracts early";
+    /// Withheld from a provider until a remedial action plan is delivered; it stands in escrow.
+    Withheld = "WITHHOLD", "Withheld";
+    /// Given back to the provider out of escrow.
+    Released = "RELEASE", "Withheld sums released";
+    /// Given to the commissioner out of escrow.
+    Forfeited = "FORFEIT", "Withheld sums forfeited";
+    /// Cost of working a remedial action plan.
+    PlanCost = "RAPC", "Cost of remedial action plans";
+    /// Penalty for a remedial action plan that was not agreed or not delivered.
+    PlanPenalty = "RAPP", "Penalties on remedial action plans";
 }
 
 impl Code {

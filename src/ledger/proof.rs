@@ -56,10 +56,18 @@ pub enum ProofError {
         /// The other side.
         right: Money,
     },
+    /// The escrow does not hold what is withheld, or not nothing after the final close.
+    #[error("the escrow holds {held} where {withheld} is withheld under the contracts")]
+    Escrow {
+        /// What the escrow holds.
+        held: Money,
+        /// What should be in it: at the final close nothing.
+        withheld: Money,
+    },
     /// The system's deficit is not the net inflow from outside.
     #[error("the parties' surpluses add up to {parties}, but {inflow} flowed in from outside")]
     SystemNotInflow {
-        /// Sum of the surpluses of commissioners and providers.
+        /// Sum of the surpluses of commissioners, providers and escrow.
         parties: Money,
         /// Allocations and support less what went to staff and suppliers.
         inflow: Money,
@@ -85,6 +93,15 @@ pub fn prove_year(book: &Book, opening_reserves: &[Money], sanctions: &[Sanction
     prove_system(book)
 }
 
+/// Proves the escrow: it holds what is `withheld` under all contracts, which is never below zero.
+///
+/// # Errors
+/// An escrow that holds more or less, or is in debt.
+pub fn prove_escrow(book: &Book, withheld: Money) -> Result<(), ProofError> {
+    let held = book.reserve(Node::Escrow);
+    if held == withheld && held >= Money::ZERO { Ok(()) } else { Err(ProofError::Escrow { held, withheld }) }
+}
+
 fn prove_node(book: &Book, node: Node, opening: Money) -> Result<(), ProofError> {
     let surplus = book.surplus(node);
     let flows = Code::ALL.iter().map(|&code| book.accrued(node, code)).sum();
@@ -107,7 +124,7 @@ fn prove_sanctions(book: &Book, tallies: &[SanctionTally]) -> Result<(), ProofEr
         if left == right { Ok(()) } else { Err(ProofError::Sanctions { what, left, right }) }
     };
     for tally in tallies {
-        same("contracted = imposed + waived", tally.contracted, tally.imposed + tally.waived)?;
+        same("contracted = imposed + waived", tally.contracted, tally.imposed + tally.waived())?;
         same("what is outstanding is not below zero", tally.outstanding().abs(), tally.outstanding())?;
         same("what is kept is not below zero", tally.kept().abs(), tally.kept())?;
     }
@@ -127,7 +144,7 @@ fn prove_system(book: &Book) -> Result<(), ProofError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::{Cause, Nodes, Posting};
+    use crate::ledger::{Cause, Nodes, Posting, WaivedBecause};
     use crate::units::{CommissionerId, Month, ProviderId};
 
     const BUYER: Node = Node::Commissioner(CommissionerId(0));
@@ -153,40 +170,70 @@ mod tests {
 
     fn tally(contracted: i64, imposed: i64, waived: i64) -> SanctionTally {
         let pence = Money::from_pence;
-        SanctionTally {
-            contracted: pence(contracted),
-            imposed: pence(imposed),
-            waived: pence(waived),
-            ..SanctionTally::default()
-        }
+        let mut tally =
+            SanctionTally { contracted: pence(contracted), imposed: pence(imposed), ..SanctionTally::default() };
+        tally.waive(pence(waived), WaivedBecause::Choice);
+        tally
     }
 
     #[test]
     fn a_year_in_which_everything_adds_up_is_proved() {
         let book = book_with_a_sanction_of(120);
-        assert_eq!(prove_year(&book, &[Money::ZERO; 5], &[tally(150, 120, 30)]), Ok(()));
+        assert_eq!(prove_year(&book, &[Money::ZERO; 6], &[tally(150, 120, 30)]), Ok(()));
         assert_eq!(book.surplus(SELLER), Money::from_pence(-620));
     }
 
     #[test]
     fn a_sanction_that_the_ledger_does_not_hold_is_found() {
         let book = book_with_a_sanction_of(119);
-        let found = prove_year(&book, &[Money::ZERO; 5], &[tally(150, 120, 30)]);
+        let found = prove_year(&book, &[Money::ZERO; 6], &[tally(150, 120, 30)]);
         assert!(matches!(found, Err(ProofError::Sanctions { what: "imposed = accrued as SANC", .. })), "{found:?}");
     }
 
     #[test]
     fn a_sanction_neither_imposed_nor_waived_is_found() {
         let book = book_with_a_sanction_of(120);
-        assert!(prove_year(&book, &[Money::ZERO; 5], &[tally(151, 120, 30)]).is_err());
+        assert!(prove_year(&book, &[Money::ZERO; 6], &[tally(151, 120, 30)]).is_err());
     }
 
     #[test]
     fn a_reserve_that_changed_by_more_than_the_surplus_is_found() {
         let book = book_with_a_sanction_of(120);
-        let mut opening = [Money::ZERO; 5];
+        let mut opening = [Money::ZERO; 6];
         opening[4] = Money::from_pence(1);
         let found = prove_year(&book, &opening, &[tally(150, 120, 30)]);
         assert!(matches!(found, Err(ProofError::ReserveNotSurplus { node: SELLER, .. })), "{found:?}");
+    }
+
+    #[test]
+    fn what_is_withheld_stands_in_escrow_and_is_lost_from_no_sum() {
+        let mut book = book_with_a_sanction_of(120);
+        let mut move_to = |from, to, code, pence| {
+            book.settle(Posting {
+                from,
+                to,
+                code,
+                month: Month(0),
+                amount: Money::from_pence(pence),
+                contract: None,
+                cause: Cause::Decision,
+            });
+        };
+        move_to(SELLER, Node::Escrow, Code::Withheld, 300);
+        move_to(Node::Escrow, SELLER, Code::Released, 180);
+        move_to(Node::Escrow, BUYER, Code::Forfeited, 50);
+        assert_eq!(prove_year(&book, &[Money::ZERO; 6], &[tally(120, 120, 0)]), Ok(()));
+        assert_eq!(prove_escrow(&book, Money::from_pence(70)), Ok(()));
+        let (held, withheld) = (Money::from_pence(70), Money::ZERO);
+        assert_eq!(prove_escrow(&book, Money::ZERO), Err(ProofError::Escrow { held, withheld }));
+    }
+
+    #[test]
+    fn an_escrow_in_debt_is_found() {
+        let mut book = book_with_a_sanction_of(0);
+        let (from, to, amount) = (Node::Escrow, BUYER, Money::from_pence(10));
+        let (code, month, cause) = (Code::Forfeited, Month(0), Cause::Decision);
+        book.settle(Posting { from, to, code, month, amount, contract: None, cause });
+        assert!(prove_escrow(&book, -amount).is_err());
     }
 }

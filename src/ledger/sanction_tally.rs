@@ -2,6 +2,26 @@
 
 use crate::units::Money;
 
+/// Why a sanction was waived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WaivedBecause {
+    /// The commissioner looked at it and chose to.
+    Choice,
+    /// No staff hours were left to act on it.
+    Hours,
+    /// The commissioner never noticed the breach.
+    Unseen,
+    /// A remedial action plan is being worked instead.
+    Plan,
+    /// The contract suspends its sanctions.
+    Suspension,
+}
+
+impl WaivedBecause {
+    /// How many reasons there are.
+    pub const COUNT: usize = 5;
+}
+
 /// What became of the sanctions owed by one party under one contract, since the run began.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SanctionTally {
@@ -9,15 +29,31 @@ pub struct SanctionTally {
     pub contracted: Money,
     /// What the other party decided to impose.
     pub imposed: Money,
-    /// What it decided to waive.
-    pub waived: Money,
     /// What has been paid.
     pub paid: Money,
     /// What has been given back for agreed improvement.
     pub reinvested: Money,
+    pub(super) waived: [Money; WaivedBecause::COUNT],
 }
 
 impl SanctionTally {
+    /// Takes up a sanction that is waived.
+    pub fn waive(&mut self, sum: Money, because: WaivedBecause) {
+        self.waived[because as usize] += sum;
+    }
+
+    /// What the other party waived, for all reasons.
+    #[must_use]
+    pub fn waived(&self) -> Money {
+        self.waived.iter().copied().sum()
+    }
+
+    /// What was waived for one reason.
+    #[must_use]
+    pub const fn waived_because(&self, reason: WaivedBecause) -> Money {
+        self.waived[reason as usize]
+    }
+
     /// Imposed and not yet paid.
     #[must_use]
     pub fn outstanding(&self) -> Money {

@@ -31,7 +31,7 @@ macro_rules! positions {
 }
 
 measures! { ALL:
-    /// Income minus cost of the year; deficit below zero. For the system: all commissioners and providers together, support from the centre not counted.
+    /// Income minus cost of the year; deficit below zero. For the system: all commissioners and providers together and what is withheld in escrow, support from the centre not counted.
     SURPLUS = "surplus_pounds", "Surplus (deficit below zero)", Pounds, Higher, Sum;
     /// Surplus if the contracts' text alone had settled the year on the same activity and costs: every sanction that is due imposed, nothing settled outside, no support.
     LETTER_SURPLUS = "letter_surplus_pounds", "Surplus by the letter", Pounds, Higher, Sum;
@@ -149,6 +149,22 @@ measures! { ALL:
     REPORTED_FOUR_HOUR_SHARE = "reported_four_hour_share", "A&E within 4 hours, as reported", Share, Neither, Mean;
     /// Contracts that ended before their term: a lead provider gave up, or a party ended one under which it had lost too much.
     TERMINATIONS = "terminations", "Contracts ended early", Count, Lower, Sum;
+    /// Sanctions that the other party looked at and chose to waive, no plan being worked instead.
+    WAIVED_BY_CHOICE = "sanctions_waived_by_choice_pounds", "Sanctions waived by choice", Pounds, Neither, Sum;
+    /// Sanctions that were waived because no staff hours were left to act on them.
+    WAIVED_FOR_HOURS = "sanctions_waived_for_hours_pounds", "Sanctions waived for want of hours", Pounds, Neither, Sum;
+    /// Sanctions that were waived because the breach was not noticed.
+    WAIVED_UNSEEN = "sanctions_waived_unseen_pounds", "Sanctions waived unseen", Pounds, Neither, Sum;
+    /// Sanctions that were waived because a remedial action plan was worked instead.
+    WAIVED_FOR_PLAN = "sanctions_waived_for_plan_pounds", "Sanctions waived for a plan", Pounds, Neither, Sum;
+    /// Remedial action plans that were agreed.
+    PLANS_AGREED = "plans_agreed", "Remedial action plans agreed", Count, Neither, Sum;
+    /// Remedial action plans that were delivered.
+    PLANS_DELIVERED = "plans_delivered", "Remedial action plans delivered", Count, Neither, Sum;
+    /// Remedial action plans that were not delivered in the longest time allowed.
+    PLANS_FAILED = "plans_not_delivered", "Remedial action plans not delivered", Count, Lower, Sum;
+    /// Withheld from providers and held in escrow at the year end: in the system's surplus and in no party's.
+    IN_ESCROW = "in_escrow_pounds", "Held in escrow", Pounds, Neither, Last;
 }
 
 positions! {
@@ -160,10 +176,11 @@ positions! {
     PLANNED_ACTIVITY ACTUAL_ACTIVITY NEGOTIATION_ROUNDS SIGNED_LATE
     CONTROL_TOTAL CONDITIONAL_SUPPORT_AVAILABLE CONDITIONAL_SUPPORT BOARD_CHANGES
     QUALITY_AVAILABLE QUALITY_EARNED QUALITY_WITHHELD UNMEASURED_QUALITY RELABELLED REPORTED_FOUR_HOUR_SHARE TERMINATIONS
+    WAIVED_BY_CHOICE WAIVED_FOR_HOURS WAIVED_UNSEEN WAIVED_FOR_PLAN PLANS_AGREED PLANS_DELIVERED PLANS_FAILED IN_ESCROW
 }
 
 measures! { HEADLINE:
-    /// Surplus of all commissioners and providers together a year, support from the centre not counted; deficit below zero.
+    /// Surplus of all commissioners and providers together a year and what is withheld in escrow, support from the centre not counted; deficit below zero.
     SYSTEM_SURPLUS = "system_surplus_pounds", "System surplus", Pounds, Higher, Sum;
     /// Surplus of all providers together a year, support from the centre not counted; deficit below zero.
     PROVIDER_SURPLUS = "provider_surplus_pounds", "Provider surplus", Pounds, Higher, Sum;

@@ -23,6 +23,11 @@ const STEPS: &[(&str, BarKind, &[Code])] = &[
     ("Reconciliation to activity", BarKind::Step, &[Code::Reconciliation]),
     ("Sanctions", BarKind::Step, &[Code::Sanction]),
     ("Sanctions reinvested", BarKind::Step, &[Code::Reinvestment]),
+    (
+        "Remedial action plans",
+        BarKind::Step,
+        &[Code::PlanCost, Code::PlanPenalty, Code::Withheld, Code::Released, Code::Forfeited],
+    ),
     ("Penalties after audits", BarKind::Step, &[Code::AuditPenalty]),
     ("Commissioners’ duties", BarKind::Step, &[Code::CommissionerDuty]),
     ("Quality payment", BarKind::Step, &[Code::QualityPayment]),

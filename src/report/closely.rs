@@ -183,7 +183,7 @@ impl Names {
         match node {
             Node::Commissioner(id) => self.titles.commissioners.get(id.0).map(String::as_str),
             Node::Provider(id) => self.titles.providers.get(id.0).map(String::as_str),
-            Node::Treasury | Node::Centre | Node::StaffAndSuppliers => None,
+            Node::Treasury | Node::Centre | Node::StaffAndSuppliers | Node::Escrow => None,
         }
     }
 
@@ -197,6 +197,7 @@ impl Names {
         let known = match node {
             Node::Treasury => Some("treasury"),
             Node::Centre => Some("centre"),
+            Node::Escrow => Some("escrow"),
             Node::StaffAndSuppliers => Some("staff and suppliers"),
             Node::Commissioner(id) => self.commissioners.get(id.0).map(String::as_str),
             Node::Provider(id) => self.providers.get(id.0).map(String::as_str),

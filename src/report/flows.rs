@@ -18,7 +18,7 @@ const STAFF: &str = "Staff and suppliers";
 const PARTIES: [&str; PARTY_KINDS] = [COMMISSIONERS, ACUTE, COMMUNITY];
 
 /// What providers receive from commissioners: a name for readers, and the codes. Received less given.
-const BETWEEN: [(&str, &[Code]); 11] = [
+const BETWEEN: [(&str, &[Code]); 12] = [
     (
         "Contract payments",
         &[
@@ -40,6 +40,8 @@ const BETWEEN: [(&str, &[Code]); 11] = [
     ("Commissioners' duties", &[Code::CommissionerDuty]),
     ("Losses made good", &[Code::Guarantee]),
     ("Surplus given back", &[Code::ProfitCap]),
+    // Nothing stands in escrow when a run has ended: what was withheld and not released was forfeited.
+    ("Remedial action plans", &[Code::PlanPenalty, Code::Withheld, Code::Released, Code::Forfeited]),
 ];
 
 /// What community providers receive from acute ones as their leads. Received less given.
@@ -47,9 +49,10 @@ const PASSED_ON: [(&str, &[Code]); 2] =
     [("Subcontracts", &[Code::Subcontract]), ("Sanctions handed down", &[Code::SubcontractSanction])];
 
 /// What each party spends outside the system.
-const SPENT: [(&str, &[Code]); 4] = [
+const SPENT: [(&str, &[Code]); 5] = [
     ("Cost of care", &[Code::Care, Code::Agency]),
     ("Prevention", &[Code::Prevention, Code::RetainedSpent]),
+    ("Remedial work", &[Code::PlanCost]),
     (
         "Contracting",
         &[Code::Negotiation, Code::Monitoring, Code::Arbitration, Code::Oversight, Code::Coding, Code::Exit],

@@ -48,7 +48,7 @@ fn happening(names: &Names, event: &Event) -> Happening {
     let side = match actor {
         Node::Commissioner(_) => Side::Commissioner,
         Node::Provider(_) => Side::Provider,
-        Node::Treasury | Node::Centre | Node::StaffAndSuppliers => Side::Centre,
+        Node::Treasury | Node::Centre | Node::StaffAndSuppliers | Node::Escrow => Side::Centre,
     };
     Happening {
         month: event.month.0,

@@ -20,6 +20,7 @@ use crate::agents::provider::distress::DistressTerms;
 use crate::agents::provider::efficiency::EfficiencyTerms;
 use crate::agents::provider::reference::ReferenceTerms;
 use crate::agents::provider::relabelling::ReportingTerms;
+use crate::agents::provider::remedial_plan::RemedialPlanTerms;
 use crate::agents::provider::target_effort::TargetEffortTerms;
 use crate::agents::provider::two_tasks::UnmeasuredQualityTerms;
 use crate::agents::provider::workforce::WorkforceTerms;
@@ -101,6 +102,8 @@ pub struct Economy {
     pub planning: PlanningTerms,
     /// How commissioners enforce.
     pub monitoring: MonitoringTerms,
+    /// How remedial action plans go.
+    pub remedial_plans: RemedialPlanTerms,
     /// How the year is settled outside the contract.
     pub settlement: SettlementTerms,
     /// How providers are regulated and supported.

@@ -82,6 +82,10 @@ mechanisms! {
     arbitration,
     /// Acting on a breach costs the commissioner staff time.
     monitoring_cost,
+    /// Staff hours limit how many breaches a commissioner can act on in a month.
+    triage_hours,
+    /// Remedial action plans are asked for, worked and pressed for where the contract offers them.
+    remedial_plans,
     /// The year is settled outside the contract's formula.
     year_end_settlement,
     /// The centre supports failing providers with money from outside.

@@ -1,9 +1,10 @@
-//! Settlements over many random activities against the exact mean and spread: marginal rates, corridors, thresholds, and
-//! Little's law on the waiting list. Behaviour has no part in them.
+//! Settlements over many random activities against the exact mean and spread: marginal rates, corridors, thresholds,
+//! Little's law on the waiting list, and where trust settles.
 //!
 //! Each mean must lie within four standard errors of the exact value, and the standard error must be small enough for that
 //! to mean something: four of them within one per cent of the value.
 
+use commonpurse::agents::relationship::TrustTerms;
 use commonpurse::care::{CommunityState, CommunityTerms, WaitingList};
 use commonpurse::chance::{Place, Purpose, Score, binomial, poisson};
 use commonpurse::contract::{
@@ -445,11 +446,43 @@ fn contacts_are_delivered_lapse_or_wait_and_none_is_lost_on_random_paths() {
         let mut state = CommunityState::new((size * 5.0 * draw(0, 2)) as u32, size * 1.5 * draw(0, 3));
         for week in 1..200 {
             let (before, wanted) = (state.backlog, (2.0 * size * draw(week, 4)) as u32);
-            let lived = state.live_week(wanted, &terms);
+            let lived = state.live_week(wanted, 1.0, &terms);
             assert_eq!(before + wanted, lived.delivered + lived.lapsed + state.backlog, "path {path}, week {week}");
             assert!(f64::from(lived.delivered) <= state.capacity + 1.0, "path {path}, week {week}");
             lapsed += lived.lapsed;
         }
     }
     assert!(lapsed > 1_000, "contacts must lapse to prove anything");
+}
+
+#[test]
+fn trust_settles_where_promises_kept_and_broken_balance_whatever_their_order() {
+    const CHAINS: u32 = 6_000;
+    const PROMISES: u32 = 600;
+    let shipped = typical().trust;
+    for (kept, asymmetry) in [(0.8, 2.0), (0.5, 2.0), (0.9, 5.0)] {
+        let terms = TrustTerms { step_share: share(0.02), asymmetry, ..shipped.clone() };
+        let chain = |chain: u32| {
+            (0..PROMISES).fold(0.3, |trust, promise| {
+                let is_kept = place(chain * PROMISES + promise).uniform() < kept;
+                if is_kept { terms.after_kept(trust) } else { terms.after_broken(trust, 1.0) }
+            })
+        };
+        let sample = Sample::of(&(0..CHAINS).map(chain).collect::<Vec<f64>>());
+        let exact = kept / (kept + asymmetry * (1.0 - kept));
+        assert_close(
+            sample.mean,
+            sample.error_of_mean,
+            exact,
+            &format!("{kept} kept, falling {asymmetry} times as fast"),
+        );
+    }
+}
+
+#[test]
+fn several_promises_kept_at_once_are_as_many_one_after_another() {
+    let terms = typical().trust;
+    let one_by_one = (0..7).fold(0.4, |trust, _| terms.after_kept(trust));
+    assert!((terms.after_kept_times(0.4, 7.0) - one_by_one).abs() < 1e-12);
+    assert_eq!(terms.after_kept_times(0.4, 0.0), 0.4);
 }

@@ -65,7 +65,7 @@ fn check(scenario: &Scenario, outcome: &Outcome) -> Result<(), TestCaseError> {
         }
         check_system(economy, outcome, year)?;
         for (entity, file) in providers(economy).zip(economy.providers.values()) {
-            check_provider(&file.kind, outcome, year, entity)?;
+            check_provider(economy, &file.kind, outcome, year, entity)?;
         }
     }
     check_flows(economy, outcome)?;
@@ -123,6 +123,10 @@ fn check_sanctions(outcome: &Outcome, year: usize, entity: usize) -> Result<(), 
     let (contracted, imposed, waived) =
         (of(Column::SANCTIONS_CONTRACTED), of(Column::SANCTIONS_IMPOSED), of(Column::SANCTIONS_WAIVED));
     holds(contracted == imposed + waived, || what("contracted is not imposed and waived"))?;
+    let reasons = [Column::WAIVED_BY_CHOICE, Column::WAIVED_FOR_HOURS, Column::WAIVED_UNSEEN, Column::WAIVED_FOR_PLAN];
+    let explained: f64 = reasons.into_iter().map(of).sum();
+    // The rest is suspended, by the contract or for a control total.
+    holds(explained <= waived, || what("more is waived for a reason than is waived"))?;
     let paid = until(Column::SANCTIONS_PAID);
     holds(paid <= until(Column::SANCTIONS_IMPOSED), || what("more is paid than was imposed"))?;
     holds(until(Column::SANCTIONS_REINVESTED) <= paid, || what("more is given back than was paid"))
@@ -132,8 +136,12 @@ fn check_system(economy: &Economy, outcome: &Outcome, year: usize) -> Result<(),
     let of = |column| outcome.value(year, 0, column);
     let parties = |column| over(outcome, year, 1..outcome.entities, column);
     let what = |rule: &str| format!("{rule} in year {year}");
-    let surplus = parties(Column::SURPLUS) - parties(Column::SUPPORT);
-    holds(of(Column::SURPLUS) == surplus, || what("the system's surplus is not that of its parties less support"))?;
+    let escrow = |year: usize| outcome.value(year, 0, Column::IN_ESCROW);
+    let withheld = escrow(year) - if year == 0 { 0.0 } else { escrow(year - 1) };
+    let surplus = parties(Column::SURPLUS) + withheld - parties(Column::SUPPORT);
+    holds(of(Column::SURPLUS) == surplus, || what("the system's surplus is not that of its parties and escrow"))?;
+    holds(of(Column::RESERVE) == parties(Column::RESERVE) + escrow(year), || what("a reserve is lost"))?;
+    holds(escrow(outcome.years - 1) == 0.0, || what("money is still withheld when all has ended"))?;
     let could_earn = of(Column::QUALITY_EARNED) + of(Column::QUALITY_WITHHELD);
     holds(of(Column::QUALITY_AVAILABLE) == could_earn, || what("a quality payment is not earned or withheld"))?;
     holds(of(Column::QUALITY_EARNED) >= 0.0 && of(Column::QUALITY_WITHHELD) >= 0.0, || what("quality below zero"))?;
@@ -154,7 +162,13 @@ fn check_system(economy: &Economy, outcome: &Outcome, year: usize) -> Result<(),
     holds(both == parties(Column::SURPLUS), || what("surpluses of the months are not those of the year"))
 }
 
-fn check_provider(kind: &ProviderKind, outcome: &Outcome, year: usize, entity: usize) -> Result<(), TestCaseError> {
+fn check_provider(
+    economy: &Economy,
+    kind: &ProviderKind,
+    outcome: &Outcome,
+    year: usize,
+    entity: usize,
+) -> Result<(), TestCaseError> {
     let of = |column| outcome.value(year, entity, column);
     let before =
         |column, opening: u32| if year == 0 { f64::from(opening) } else { outcome.value(year - 1, entity, column) };
@@ -175,7 +189,8 @@ fn check_provider(kind: &ProviderKind, outcome: &Outcome, year: usize, entity: u
         ProviderKind::Community(file) => {
             // What lapses and what is wanted are not in the table: the backlog never exceeds what it was and what came.
             holds(of(Column::BACKLOG) >= 0.0 && of(Column::CONTACTS) >= 0.0, || what("contacts below none"))?;
-            let capacity = file.contacts_per_week * file.capacity_ratio * 52.0;
+            let with_plans = 1.0 + economy.remedial_plans.extra_capacity_share.value();
+            let capacity = file.contacts_per_week * file.capacity_ratio * 52.0 * with_plans;
             let most = capacity * libm::pow(1.2, year as f64) + 1.0;
             holds(of(Column::CONTACTS) <= most, || what("more contacts than capacity"))?;
             holds(of(Column::ATTENDANCES).is_nan(), || what("a community provider has attendances"))

@@ -5,8 +5,9 @@ use commonpurse::contract::{
     ActivityCost, AgreedGrowth, Alliance, Application, BaseYear, Baseline, Basis, Basket, Blended, CapAndCollar,
     CostAndVolume, Credit, DiscountTier, EarlyTermination, Extension, FixedSum, Form, Funded, Goal, Indexation,
     LeadExit, LeadPrice, LeadProvider, Level, Linear, MarginalRateEmergency, OutcomePayment, OutcomeTerms, OwedBy,
-    Paid, Payment, ProfitCap, QualityGoals, QualityPayment, Readmissions, Regime, RetainedMoney, RiskShare, Sanction,
-    SanctionTerms, Sanctions, Subcontracts, SystemDeficit, Term,
+    Paid, PaidBy, Payment, PlanTrigger, PlanTriggers, ProfitCap, QualityGoals, QualityPayment, Readmissions, Regime,
+    RemedialActionPlan, RetainedMoney, RiskShare, Sanction, SanctionTerms, Sanctions, Subcontracts, SystemDeficit,
+    Term,
 };
 use commonpurse::scenario::origin::Origins;
 use commonpurse::scenario::resolve::{check_document, schema_of};
@@ -269,6 +270,30 @@ fn made_up_use(dice: &mut Dice) -> RetainedMoney {
     [RetainedMoney::Kept, RetainedMoney::DemandManagement, RetainedMoney::ReinvestedInProvider][dice.one_of(3)]
 }
 
+fn made_up_remedial_action_plan(dice: &mut Dice) -> RemedialActionPlan {
+    let trigger = |dice: &mut Dice| PlanTrigger {
+        months_below_standard: 1 + dice.one_of(4) as u32,
+        threshold_share: dice.maybe(Dice::a_share),
+    };
+    RemedialActionPlan {
+        standards: PlanTriggers {
+            a_and_e_four_hours: dice.maybe(trigger),
+            rtt_incomplete: dice.maybe(trigger),
+            fifty_two_weeks: dice.maybe(trigger),
+            twelve_hours: dice.maybe(trigger),
+            community_contacts: dice.maybe(trigger),
+        },
+        milestone_months: 1 + dice.one_of(4) as u32,
+        longest_withholding_months: 1 + dice.one_of(8) as u32,
+        paid_by: [PaidBy::Provider, PaidBy::Commissioner][dice.one_of(2)],
+        cost_pounds_per_month: pounds(dice.scaled(1.0, 100_000.0).round()),
+        withheld_share_of_monthly_value: dice.a_share(),
+        release_share: dice.a_share(),
+        not_agreed_share_of_monthly_value: dice.a_share(),
+        not_delivered_share_of_monthly_value: dice.a_share(),
+    }
+}
+
 /// A contract of any clauses, many of them absurd.
 pub fn made_up_regime(dice: &mut Dice) -> Regime {
     let mut regime = regime("annual-sanctions");
@@ -324,6 +349,7 @@ pub fn made_up_regime(dice: &mut Dice) -> Regime {
         dice.maybe(|dice| ProfitCap { profit_cap_share_of_income: dice.a_share(), returned_share: dice.a_share() });
     regime.clauses.lead_provider = dice.maybe(made_up_lead);
     regime.clauses.quality_payment = dice.maybe(made_up_quality_payment);
+    regime.clauses.remedial_action_plan = dice.maybe(made_up_remedial_action_plan);
     regime
 }
 

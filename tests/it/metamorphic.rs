@@ -34,8 +34,10 @@ fn four_hours(change: impl Fn(&mut commonpurse::contract::Sanction)) -> Regime {
 fn a_longer_horizon_changes_no_earlier_year() {
     for (name, regime) in regimes() {
         let (short, long) = (live(&economy("strained"), &regime, 3, 0), live(&economy("strained"), &regime, 8, 0));
-        assert_same(&short, &long, &columns(), &name);
-        assert_eq!(months(&short)[..], months(&long)[..36], "{name}");
+        // In its very last month a run divides what is still withheld for remedial action plans.
+        let years = if regime.clauses.remedial_action_plan.is_some() { 2 } else { 3 };
+        assert_eq!(difference(&short, &long, &columns(), years), None, "{name}");
+        assert_eq!(months(&short)[..12 * years], months(&long)[..12 * years], "{name}");
     }
 }
 

@@ -224,10 +224,31 @@ const SWITCHES: &[Switch] = &[
         economy: "typical",
         regime: "annual-sanctions-2014-15",
         prepare: as_shipped,
+        // What staff time costs weighs in what is done, and what is done moves effort within the year.
         changes: &[Column::MONITORING_HOURS, Column::ADMINISTRATION],
-        first_year: CARE,
+        first_year: &[Column::EMERGENCIES],
         always: DEMAND,
         nothing: &[Column::MONITORING_HOURS],
+    },
+    Switch {
+        name: "triage_hours",
+        economy: "typical",
+        regime: "annual-sanctions-2014-15",
+        prepare: few_hours,
+        changes: &[Column::WAIVED_FOR_HOURS, Column::SANCTIONS_IMPOSED, Column::PLANS_AGREED, Column::MONITORING_HOURS],
+        first_year: &[Column::EMERGENCIES],
+        always: DEMAND,
+        nothing: &[Column::WAIVED_FOR_HOURS],
+    },
+    Switch {
+        name: "remedial_plans",
+        economy: "typical",
+        regime: "annual-remedial-plans",
+        prepare: as_shipped,
+        changes: &[Column::PLANS_AGREED, Column::PLANS_DELIVERED, Column::FOUR_HOUR_BREACHES, Column::SURPLUS],
+        first_year: &[Column::EMERGENCIES],
+        always: DEMAND,
+        nothing: &[Column::PLANS_AGREED, Column::PLANS_DELIVERED, Column::PLANS_FAILED, Column::IN_ESCROW],
     },
     Switch {
         name: "year_end_settlement",
@@ -449,6 +470,11 @@ fn poor_providers(economy: &mut Economy, _: &mut Regime) {
         provider.opening_surplus_share = -0.06;
         provider.opening_reserve_pounds = pounds(0.0);
     }
+}
+
+/// Commissioners with a quarter of the staff.
+fn few_hours(economy: &mut Economy, _: &mut Regime) {
+    economy.monitoring.hours_per_month /= 4.0;
 }
 
 /// Failing providers that the regulator puts under recovery plans.

@@ -53,6 +53,7 @@ fn every_transfer_has_its_counter_entry() {
         Code::SubcontractSanction,
         Code::Guarantee,
         Code::ProfitCap,
+        Code::PlanPenalty,
     ];
     for (name, regime) in regimes() {
         let outcome = live(&economy("strained"), &regime, 10, 1);
@@ -60,6 +61,14 @@ fn every_transfer_has_its_counter_entry() {
             let sum: f64 = (0..3).map(|party| outcome.flow(party, code)).sum();
             assert_eq!(sum, 0.0, "{name}: {code:?} makes or loses money");
         }
+        // What was withheld stood in escrow for a while, and nothing stands there when all has ended.
+        let escrow = [Code::Withheld, Code::Released, Code::Forfeited];
+        let sum: f64 = escrow
+            .iter()
+            .flat_map(|&code| (0..3).map(move |party| (party, code)))
+            .map(|(p, c)| outcome.flow(p, c))
+            .sum();
+        assert_eq!(sum, 0.0, "{name}: money stays in escrow");
     }
 }
 

@@ -72,6 +72,7 @@ pub fn freeze(economy: &mut Economy) {
     mechanisms.capacity_follows_plan = false;
     mechanisms.coding_depth = false;
     mechanisms.coordination = false;
+    mechanisms.remedial_plans = false;
 }
 
 /// A shipped regime.
@@ -188,6 +189,7 @@ pub fn columns() -> Vec<Column> {
         COMMISSIONER_DUTIES PLANNED_ACTIVITY ACTUAL_ACTIVITY NEGOTIATION_ROUNDS SIGNED_LATE
         CONTROL_TOTAL CONDITIONAL_SUPPORT_AVAILABLE CONDITIONAL_SUPPORT BOARD_CHANGES
         QUALITY_AVAILABLE QUALITY_EARNED QUALITY_WITHHELD UNMEASURED_QUALITY RELABELLED REPORTED_FOUR_HOUR_SHARE TERMINATIONS
+        WAIVED_BY_CHOICE WAIVED_FOR_HOURS WAIVED_UNSEEN WAIVED_FOR_PLAN PLANS_AGREED PLANS_DELIVERED PLANS_FAILED IN_ESCROW
     };
     assert_eq!(columns.len(), ALL.len(), "a measure was added; add it to this list");
     columns

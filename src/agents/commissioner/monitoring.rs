@@ -1,4 +1,5 @@
-//! Monitoring: which sanctions a commissioner with few hours imposes, and which it waives.
+//! Monitoring: what a commissioner with few hours makes of the breaches it sees: it waives, asks for a plan, withholds or
+//! imposes the sanction.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,18 +10,30 @@ use crate::units::{Money, Share};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MonitoringTerms {
+    /// Part of the breach lines of a month that the commissioner notices.
+    pub detection_share: Share,
     /// Worth of having acted on a breach, beyond the money.
     pub detection_value_pounds: Money,
+    /// Worth of a plan to put a breach right, and of pressing for one that is late.
+    pub plan_value_pounds: Money,
     /// Harm of a sanction to a relationship of full trust, for one year's worth of its future.
     pub relationship_loss_pounds: Money,
+    /// Harm of asking for a plan or of withholding, as a part of that of a sanction.
+    pub plan_harm_share: Share,
     /// Noise of the choice: the larger, the less it follows the benefit.
     pub choice_noise_pounds: Money,
-    /// Staff hours for one case.
+    /// Staff hours for imposing a sanction, or for withholding.
     #[schemars(range(min = 0.1, max = 1_000.0), extend("unit" = "hours a case"))]
     pub hours_per_case: f64,
     /// Staff hours in which a provider answers one sanction that is imposed on it.
     #[schemars(range(min = 0.0, max = 1_000.0), extend("unit" = "hours a case"))]
     pub hours_per_case_provider: f64,
+    /// Staff hours for agreeing a plan and following it up.
+    #[schemars(range(min = 0.1, max = 1_000.0), extend("unit" = "hours a plan"))]
+    pub hours_per_plan: f64,
+    /// Staff hours for looking at a breach and letting it pass.
+    #[schemars(range(min = 0.0, max = 1_000.0), extend("unit" = "hours a case"))]
+    pub hours_to_look: f64,
     /// Staff hours that a commissioner has for its contracts in a month.
     #[schemars(range(min = 0.0, max = 1_000_000.0), extend("unit" = "hours a month"))]
     pub hours_per_month: f64,
@@ -28,19 +41,68 @@ pub struct MonitoringTerms {
     pub hourly_cost_pounds: Money,
 }
 
-/// A breach that a commissioner may act on.
+/// A way to act on a breach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Action {
+    /// Impose the sanction.
+    Sanction,
+    /// Withhold money until the plan is delivered.
+    Withhold,
+    /// Ask for a remedial action plan.
+    Plan,
+}
+
+/// What became of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Acted on in this way.
+    Acted(Action),
+    /// Looked at and let pass.
+    LetPass,
+    /// No staff hours were left to act.
+    NoHours,
+    /// Not noticed.
+    Unseen,
+}
+
+/// A breach line that a commissioner may act on, with what its contract offers to act with.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Case {
-    /// The sanction that is due.
-    pub sanction: Money,
+    /// The sanction that may be imposed, if any.
+    pub sanction: Option<Money>,
     /// Part of it that would be given back.
     pub reinvested: Share,
+    /// What a plan would cost the commissioner, if one may be asked for.
+    pub plan_cost: Option<Money>,
+    /// Whether money may be withheld because a plan is late.
+    pub may_withhold: bool,
+    /// Whether a plan is being worked: then acting has been done, and a sanction is worth its money only.
+    pub is_planned: bool,
     /// Trust between the parties, 0 to 1.
     pub trust: f64,
     /// Worth of the relationship's future, in years.
     pub relationship_worth: f64,
+    /// Whether the commissioner notices the breach.
+    pub is_seen: bool,
     /// A uniform draw that decides a close choice.
     pub draw: f64,
+}
+
+/// Staff time of a month.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Staff {
+    /// Hours that are left.
+    pub hours: f64,
+    /// What an hour weighs in the choice, in pounds; nothing where staff time costs nothing.
+    pub hourly_cost: f64,
+}
+
+/// An action with its net benefit against waiving in pounds, and its staff hours.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Choice {
+    action: Action,
+    benefit: f64,
+    hours: f64,
 }
 
 impl MonitoringTerms {
@@ -58,88 +120,116 @@ impl MonitoringTerms {
 
     /// Net benefit of imposing a sanction rather than waiving it, in pounds.
     ///
-    /// `F·(1 − reinvested) + V − hours·wage − L·trust·K`.
+    /// `F·(1 − reinvested) + V − hours·wage − L·trust·K`; without `V` where a plan is being worked already.
     #[must_use]
-    pub fn net_benefit(&self, case: &Case) -> f64 {
-        (case.sanction * case.reinvested.rest()).pounds() + self.detection_value_pounds.pounds()
-            - self.cost_of_a_case().pounds()
-            - self.relationship_loss_pounds.pounds() * case.trust * case.relationship_worth
+    pub fn benefit_of_sanction(&self, sanction: Money, case: &Case, staff: Staff) -> f64 {
+        let acted = if case.is_planned { 0.0 } else { self.detection_value_pounds.pounds() };
+        (sanction * case.reinvested.rest()).pounds() + acted - self.hours_per_case * staff.hourly_cost - self.harm(case)
     }
 
-    /// How many of a month's cases there are hours for.
+    /// Net benefit of asking for a plan, in pounds: `V_plan − hours·wage − ½·L·trust·K − what it costs the commissioner`,
+    /// the half being `plan_harm_share`.
     #[must_use]
-    pub fn cases_within_hours(&self, cases: usize) -> usize {
-        cases.min((self.hours_per_month / self.hours_per_case) as usize)
+    pub fn benefit_of_plan(&self, cost: Money, case: &Case, staff: Staff) -> f64 {
+        self.plan_value_pounds.pounds()
+            - self.hours_per_plan * staff.hourly_cost
+            - self.plan_harm_share.value() * self.harm(case)
+            - cost.pounds()
     }
 
-    /// Decides all cases of a month: the best first, until the hours are gone. True where the sanction is imposed.
+    /// Net benefit of withholding until a late plan is delivered, in pounds. The money is not counted: it is given back.
+    #[must_use]
+    pub fn benefit_of_withholding(&self, case: &Case, staff: Staff) -> f64 {
+        self.plan_value_pounds.pounds()
+            - self.hours_per_case * staff.hourly_cost
+            - self.plan_harm_share.value() * self.harm(case)
+    }
+
+    fn harm(&self, case: &Case) -> f64 {
+        self.relationship_loss_pounds.pounds() * case.trust * case.relationship_worth
+    }
+
+    /// What the contract offers for a case; waiving is always open and worth nothing.
+    fn choices(&self, case: &Case, staff: Staff) -> impl Iterator<Item = Choice> {
+        let (hours_per_case, hours_per_plan) = (self.hours_per_case, self.hours_per_plan);
+        let sanction = case.sanction.map(|sanction| Choice {
+            action: Action::Sanction,
+            benefit: self.benefit_of_sanction(sanction, case, staff),
+            hours: hours_per_case,
+        });
+        let withhold = case.may_withhold.then(|| Choice {
+            action: Action::Withhold,
+            benefit: self.benefit_of_withholding(case, staff),
+            hours: hours_per_case,
+        });
+        let plan = case.plan_cost.map(|cost| Choice {
+            action: Action::Plan,
+            benefit: self.benefit_of_plan(cost, case, staff),
+            hours: hours_per_plan,
+        });
+        [sanction, withhold, plan].into_iter().flatten()
+    }
+
+    /// Decides all cases of a month and says how many staff hours it took.
     ///
-    /// Each case within the hours is imposed with the logit probability of its net benefit; without noise exactly when
-    /// the benefit is above zero. Cases that no hours are left for are waived: nobody decides that share.
+    /// Cases are taken in the order of net benefit per hour of their best action. In each of them the choice among what
+    /// there are hours for is logit; without noise the best action is taken exactly when its benefit is above zero.
+    /// Cases that no hours are left for are waived: nobody decides that share.
     #[must_use]
-    pub fn triage(&self, cases: &[Case]) -> Vec<bool> {
-        let mut order: Vec<usize> = (0..cases.len()).collect();
-        order.sort_by(|&a, &b| self.net_benefit(&cases[b]).total_cmp(&self.net_benefit(&cases[a])).then(a.cmp(&b)));
-        let mut imposed = vec![false; cases.len()];
-        order.truncate(self.cases_within_hours(cases.len()));
-        for index in order {
-            imposed[index] = self.imposes(&cases[index]);
+    pub fn triage(&self, cases: &[Case], staff: Staff) -> (Vec<Decision>, f64) {
+        let worth = |case: &Case| {
+            self.choices(case, staff).map(|choice| choice.benefit / choice.hours).fold(f64::NEG_INFINITY, f64::max)
+        };
+        let mut order: Vec<(usize, f64)> = cases.iter().map(worth).enumerate().collect();
+        order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let mut decisions = vec![Decision::Unseen; cases.len()];
+        let mut spent = 0.0;
+        for (index, _) in order {
+            let case = &cases[index];
+            if case.is_seen {
+                let left = Staff { hours: staff.hours - spent, ..staff };
+                let (decision, hours) = self.decide(case, left);
+                decisions[index] = decision;
+                spent += hours;
+            }
         }
-        imposed
+        (decisions, spent)
     }
 
-    fn imposes(&self, case: &Case) -> bool {
-        let (benefit, noise) = (self.net_benefit(case), self.choice_noise_pounds.pounds());
-        if noise > 0.0 { case.draw < 1.0 / (1.0 + libm::exp(-benefit / noise)) } else { benefit > 0.0 }
+    /// Decides one case with the hours that are left; the hours that it takes.
+    fn decide(&self, case: &Case, staff: Staff) -> (Decision, f64) {
+        if self.choices(case, staff).next().is_none() {
+            return (Decision::LetPass, 0.0);
+        }
+        // A hair is added so that a third of three hours is an hour.
+        let open: Vec<Choice> = self.choices(case, staff).filter(|choice| choice.hours <= staff.hours + 1e-9).collect();
+        if open.is_empty() {
+            return (Decision::NoHours, 0.0);
+        }
+        self.choose(&open, case.draw).map_or_else(
+            || (Decision::LetPass, self.hours_to_look.min(staff.hours.max(0.0))),
+            |choice| (Decision::Acted(choice.action), choice.hours),
+        )
+    }
+
+    /// The action that is taken, or none.
+    fn choose<'c>(&self, open: &'c [Choice], draw: f64) -> Option<&'c Choice> {
+        let best = open.iter().reduce(|best, next| if next.benefit > best.benefit { next } else { best })?;
+        let noise = self.choice_noise_pounds.pounds();
+        if noise <= 0.0 {
+            return Some(best).filter(|best| best.benefit > 0.0);
+        }
+        // Everything is weighed against the best, so that no exponential has no end.
+        let top = best.benefit.max(0.0);
+        let weight = |benefit: f64| libm::exp((benefit - top) / noise);
+        let whole = open.iter().map(|choice| weight(choice.benefit)).sum::<f64>() + weight(0.0);
+        let mut passed = 0.0;
+        open.iter().find(|choice| {
+            passed += weight(choice.benefit);
+            draw * whole < passed
+        })
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn terms(hours: f64) -> MonitoringTerms {
-        let pounds = |pounds: i64| Money::from_pence(pounds * 100);
-        MonitoringTerms {
-            detection_value_pounds: pounds(20_000),
-            relationship_loss_pounds: pounds(35_000),
-            choice_noise_pounds: Money::ZERO,
-            hours_per_case: 40.0,
-            hours_per_case_provider: 40.0,
-            hours_per_month: hours,
-            hourly_cost_pounds: pounds(30),
-        }
-    }
-
-    fn case(pounds: i64, trust: f64) -> Case {
-        Case {
-            sanction: Money::from_pence(pounds * 100),
-            reinvested: Share::NONE,
-            trust,
-            relationship_worth: 1.0,
-            draw: 0.5,
-        }
-    }
-
-    #[test]
-    fn a_sanction_is_imposed_exactly_when_its_value_exceeds_staff_cost_and_harm() {
-        // 20,000 detection − 1,200 staff − 35,000 harm: worth it from 16,200 on.
-        let decide = |pounds| terms(260.0).triage(&[case(pounds, 1.0)])[0];
-        assert!(!decide(16_200));
-        assert!(decide(16_201));
-    }
-
-    #[test]
-    fn with_hours_for_six_of_ten_like_cases_exactly_six_are_acted_on() {
-        let cases = [case(50_000, 0.5); 10];
-        let imposed = terms(260.0).triage(&cases);
-        assert_eq!(imposed.iter().filter(|&&imposed| imposed).count(), 6);
-        assert!(terms(1e5).triage(&cases).into_iter().all(|imposed| imposed));
-    }
-
-    #[test]
-    fn the_best_cases_come_first() {
-        let imposed = terms(40.0).triage(&[case(20_000, 0.0), case(90_000, 0.0), case(30_000, 0.0)]);
-        assert_eq!(imposed, [false, true, false]);
-    }
-}
+mod tests;

@@ -6,6 +6,7 @@ pub mod distress;
 pub mod efficiency;
 pub mod reference;
 pub mod relabelling;
+pub mod remedial_plan;
 pub mod target_effort;
 pub mod two_tasks;
 pub mod workforce;

@@ -9,6 +9,7 @@ pub(super) mod payment;
 pub(super) mod profit_cap;
 pub(super) mod quality_payment;
 pub(super) mod readmissions;
+pub(super) mod remedial_action_plan;
 pub(super) mod risk_share;
 pub(super) mod sanctions;
 pub(super) mod term;

@@ -1,12 +1,14 @@
 //! Accident and emergency: seen, admitted or discharged within four hours.
 
 use super::Standard;
+use crate::contract::record::Line;
 
 /// Accident and emergency: seen, admitted or discharged within four hours.
 pub const STANDARD: Standard = Standard {
     id: "a_and_e_four_hours",
     label: "A&E within 4 hours",
     meaning: "An attendance that took longer than four hours is a breach, counted among the month's attendances.",
+    line: Line::Attendances,
     count: |record| (record.month.breaches, record.month.attendances),
 };
 

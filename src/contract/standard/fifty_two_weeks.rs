@@ -1,12 +1,14 @@
 //! Referral to treatment: nobody waits 52 weeks.
 
 use super::Standard;
+use crate::contract::record::Line;
 
 /// Referral to treatment: nobody waits 52 weeks.
 pub const STANDARD: Standard = Standard {
     id: "fifty_two_weeks",
     label: "Nobody over 52 weeks",
     meaning: "A patient who has waited 52 completed weeks or more at the month end is a breach in each month of waiting on.",
+    line: Line::Elective,
     count: |record| (record.waiting.over_52_weeks, record.waiting.list),
 };
 

@@ -6,7 +6,7 @@ pub(super) mod fifty_two_weeks;
 pub(super) mod rtt_incomplete;
 pub(super) mod twelve_hours;
 
-use super::record::Record;
+use super::record::{Line, Record};
 
 /// Something that care is held to, and how its breaches are counted in a month.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +17,8 @@ pub struct Standard {
     pub label: &'static str,
     /// What counts as a breach, in one sentence.
     pub meaning: &'static str,
+    /// The line of service whose work keeps it.
+    pub line: Line,
     /// Breaches of the month, and the cases among which they are counted. Whole patients.
     pub count: fn(&Record) -> (u32, u32),
 }

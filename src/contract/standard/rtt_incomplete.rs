@@ -1,12 +1,14 @@
 //! Referral to treatment, incomplete pathways: waiting less than 18 weeks.
 
 use super::Standard;
+use crate::contract::record::Line;
 
 /// Referral to treatment, incomplete pathways: waiting less than 18 weeks.
 pub const STANDARD: Standard = Standard {
     id: "rtt_incomplete",
     label: "Waiting within 18 weeks",
     meaning: "A patient who has waited 18 completed weeks or more at the month end is a breach, counted among the waiting list.",
+    line: Line::Elective,
     count: |record| (record.waiting.over_18_weeks, record.waiting.list),
 };
 

@@ -1,12 +1,14 @@
 //! Accident and emergency: nobody waits over 12 hours from the decision to admit.
 
 use super::Standard;
+use crate::contract::record::Line;
 
 /// Accident and emergency: nobody waits over 12 hours from the decision to admit.
 pub const STANDARD: Standard = Standard {
     id: "twelve_hours",
     label: "Nobody over 12 hours",
     meaning: "A wait of over twelve hours from the decision to admit is a breach, counted among the month's attendances.",
+    line: Line::Attendances,
     count: |record| (record.month.twelve_hour_waits, record.month.attendances),
 };
 

@@ -2,6 +2,7 @@
 
 use crate::care::{AcuteTerms, WeekScores, live_week};
 use crate::chance::poisson;
+use crate::contract::Line;
 use crate::engine::providers::{Care, Growth, MonthView, ProviderState, count_week};
 use crate::engine::world::World;
 use crate::units::weeks_before_month;
@@ -36,6 +37,8 @@ pub(in crate::engine) fn live_weeks(world: &mut World<'_>) {
     };
     for id in world.provider_ids() {
         let (prevented_share, coordinated) = (world.prevented_share(id), world.coordinated_share(id));
+        let planned = [Line::Attendances, Line::Elective, Line::Contacts].map(|line| world.planned_share(id, line));
+        let plans = &economy.remedial_plans;
         let chances = &world.chances;
         let scores = &chances.providers[id.0];
         let provider = &mut world.providers[id.0];
@@ -43,7 +46,9 @@ pub(in crate::engine) fn live_weeks(world: &mut World<'_>) {
         let ProviderState { care, month: counted, care_month, effort, a_and_e_effect, .. } = provider;
         match care {
             Care::Acute(state, file) => {
-                let month = view.of_acute(state, file, prevented_share, *effort, *a_and_e_effect, coordinated);
+                let effort = *effort + plans.effort_added(planned[0]);
+                let mut month = view.of_acute(state, file, prevented_share, effort, *a_and_e_effect, coordinated);
+                month.capacity_ratio = plans.capacity_ratio(planned[1]);
                 care_month.delayed_beds = month.delayed_beds;
                 for week in first..first + weeks {
                     let scores = WeekScores {
@@ -66,7 +71,7 @@ pub(in crate::engine) fn live_weeks(world: &mut World<'_>) {
                         - 0.5 * (own * own + shared * shared);
                     let mean = file.contacts_per_week * view.growth.contacts * libm::exp(level);
                     let wanted = poisson(mean, scores.counts[0].score(week));
-                    let lived = state.live_week(wanted, &economy.community);
+                    let lived = state.live_week(wanted, plans.capacity_ratio(planned[2]), &economy.community);
                     counted.contacts_wanted += wanted;
                     counted.contacts += lived.delivered;
                 }

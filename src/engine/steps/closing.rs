@@ -6,7 +6,7 @@ use crate::engine::layout::EntityKind;
 use crate::engine::otherwise::Future;
 use crate::engine::run::RunError;
 use crate::engine::world::World;
-use crate::ledger::{Code, Node, prove_year};
+use crate::ledger::{Code, Node, prove_escrow, prove_year};
 use crate::units::{Money, Share};
 
 use super::controlling::before_the_centre;
@@ -19,7 +19,10 @@ const SMALLEST_DEFICIT: f64 = 1e-6;
 /// Proves the book; a book that does not prove stops the run. Then closes the year.
 pub(in crate::engine) fn close_year(world: &mut World<'_>) {
     let tallies: Vec<_> = world.tallies.iter().flatten().copied().collect();
-    if let Err(error) = prove_year(&world.book, &world.opening_reserves, &tallies) {
+    let withheld = world.contracts.iter().map(|contract| contract.remedies.withheld()).sum();
+    let proved =
+        prove_year(&world.book, &world.opening_reserves, &tallies).and_then(|()| prove_escrow(&world.book, withheld));
+    if let Err(error) = proved {
         let Future { seed, replication, .. } = world.future;
         world.failure = Some(RunError::Unproved { year: world.year(), replication, seed, error });
     }

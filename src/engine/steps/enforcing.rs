@@ -1,140 +1,258 @@
-//! Sanctions in practice: which ones are imposed, and what is given back.
+//! Enforcement in practice: what commissioners make of the month's breaches, and what is given back of sanctions.
 
-use crate::agents::commissioner::monitoring::Case;
+use crate::agents::commissioner::monitoring::{Action, Case, Decision, Staff};
 use crate::agents::horizon::relationship_worth;
 use crate::chance::Purpose;
-use crate::contract::{Application, STANDARDS, SanctionDue, Sanctions};
-use crate::engine::contracts::MonthLines;
+use crate::contract::{Application, Clauses, STANDARDS, SanctionDue, Sanctions};
 use crate::engine::events::{Event, EventKind};
 use crate::engine::world::World;
-use crate::ledger::{Cause, Code, Node};
-use crate::units::{CommissionerId, ContractId, Money, Party};
+use crate::ledger::{Cause, Code, Node, WaivedBecause};
+use crate::units::{CommissionerId, ContractId, Money, Party, Share};
 
-/// Every commissioner decides which of the month's sanctions to impose.
+use super::remedying::{ask_for_plan, press_for_plan};
+
+/// A standard that the provider missed this month, with what the contract offers to act with.
+#[derive(Clone, Copy)]
+struct BreachLine {
+    contract: ContractId,
+    standard: usize,
+    /// The sanction that the provider owes for it, if any.
+    due: Option<SanctionDue>,
+    /// Whether a plan may be asked for now.
+    may_plan: bool,
+    /// Whether money may be withheld now because a plan is late.
+    may_withhold: bool,
+}
+
+/// Every commissioner decides what to make of the month's breaches.
 pub(in crate::engine) fn enforce_contracts(world: &mut World<'_>) {
-    for state in &mut world.contracts {
-        state.lines = MonthLines::default();
-    }
-    let Some(sanctions) = world.regime().clauses.sanctions.as_ref() else { return };
     for commissioner in world.commissioner_ids() {
-        let due: Vec<(ContractId, SanctionDue)> = world.layout.commissioners[commissioner.0]
+        claim_from(world, commissioner);
+        set_suspended_aside(world, commissioner);
+        let lines: Vec<BreachLine> = world.layout.commissioners[commissioner.0]
             .contracts
             .iter()
-            .flat_map(|&contract| world.contracts[contract.0].due.sanctions().map(move |due| (contract, *due)))
-            .filter(|(_, due)| due.sum > Money::ZERO)
+            .flat_map(|&contract| (0..STANDARDS.len()).map(move |standard| (contract, standard)))
+            .filter_map(|(contract, standard)| breach_line(world, contract, standard))
             .collect();
-        if due.is_empty() {
+        if lines.is_empty() {
             continue;
         }
-        let due = set_suspended_aside(world, due);
-        let imposed = decide(world, commissioner, sanctions, &due);
-        for ((contract, due), imposed) in due.into_iter().zip(imposed) {
-            take_up(world, contract, &due, imposed);
-            take_up_by_letter(world, contract, &due, imposed, sanctions);
+        let decisions = decide(world, commissioner, &lines);
+        for (line, decision) in lines.iter().zip(decisions) {
+            carry_out(world, line, decision);
         }
     }
 }
 
-/// Sanctions that are suspended are due and not imposed; the others are left to decide. Nobody learns from a suspension how
-/// a commissioner enforces: the centre granted it.
-fn set_suspended_aside(world: &mut World<'_>, due: Vec<(ContractId, SanctionDue)>) -> Vec<(ContractId, SanctionDue)> {
-    let (suspended, left): (Vec<_>, Vec<_>) =
-        due.into_iter().partition(|(contract, due)| world.is_suspended(*contract, due));
-    for (contract, due) in suspended {
-        let tally = &mut world.tallies[contract.0][due.owed_by as usize];
-        tally.contracted += due.sum;
-        tally.waived += due.sum;
-        tell(world, contract, &due, false);
-        let provider = world.parties(contract).1;
-        world.tell(provider, EventKind::SanctionSuspended, Some(contract), due.sum, due.breaches);
+/// What a commissioner owes is not for the commissioner to waive: providers claim it, unless the contract suspends it.
+fn claim_from(world: &mut World<'_>, commissioner: CommissionerId) {
+    for contract in world.layout.commissioners[commissioner.0].contracts.clone() {
+        let due: Vec<SanctionDue> = sanctions_due(world, contract, Party::Commissioner).collect();
+        for due in due {
+            if application(world.clauses_of(contract)) == Some(Application::Suspended) {
+                waive(world, contract, &due, WaivedBecause::Suspension);
+            } else {
+                impose(world, contract, &due);
+            }
+        }
     }
-    left
 }
 
-fn decide(
-    world: &mut World<'_>,
-    commissioner: CommissionerId,
-    sanctions: &Sanctions,
-    due: &[(ContractId, SanctionDue)],
-) -> Vec<bool> {
+/// Sanctions that are suspended for a control total are due and not imposed; the others are left to decide. Nobody learns
+/// from such a suspension how a commissioner enforces: the centre granted it.
+fn set_suspended_aside(world: &mut World<'_>, commissioner: CommissionerId) {
+    for contract in world.layout.commissioners[commissioner.0].contracts.clone() {
+        let due: Vec<SanctionDue> =
+            sanctions_due(world, contract, Party::Provider).filter(|due| world.is_suspended(contract, due)).collect();
+        for due in due {
+            let tally = &mut world.tallies[contract.0][Party::Provider as usize];
+            tally.contracted += due.sum;
+            tally.waive(due.sum, WaivedBecause::Suspension);
+            tell(world, contract, &due, &[EventKind::SanctionDue, EventKind::SanctionWaived]);
+            let provider = world.parties(contract).1;
+            world.tell(provider, EventKind::SanctionSuspended, Some(contract), due.sum, due.breaches);
+        }
+    }
+}
+
+fn sanctions_due(world: &World<'_>, contract: ContractId, party: Party) -> impl Iterator<Item = SanctionDue> {
+    let due = world.contracts[contract.0].due.sanctions();
+    due.filter(move |due| due.owed_by == party && due.sum > Money::ZERO).copied()
+}
+
+fn application(clauses: &Clauses) -> Option<Application> {
+    clauses.sanctions.as_ref().map(|terms| terms.application)
+}
+
+/// A standard as a line to decide on, if the provider missed it and anything can be done about it.
+fn breach_line(world: &World<'_>, contract: ContractId, standard: usize) -> Option<BreachLine> {
+    let due = sanctions_due(world, contract, Party::Provider)
+        .find(|due| due.standard == standard)
+        .filter(|due| !world.is_suspended(contract, due));
+    let (mut may_plan, mut may_withhold) = (false, false);
+    let terms = world.clauses_of(contract).remedial_action_plan.as_ref();
+    if let Some(terms) = terms.filter(|_| world.economy().mechanisms.remedial_plans) {
+        let state = &world.contracts[contract.0];
+        match &state.remedies.open[standard] {
+            None => may_plan = state.due.may_call_for_plan(standard),
+            Some(plan) => may_withhold = terms.is_late(plan.months) && !plan.is_pressed,
+        }
+    }
+    (due.is_some() || may_plan || may_withhold).then_some(BreachLine {
+        contract,
+        standard,
+        due,
+        may_plan,
+        may_withhold,
+    })
+}
+
+/// Decides every line: what the contract leaves no choice about, and the rest as far as staff hours go.
+fn decide(world: &mut World<'_>, commissioner: CommissionerId, lines: &[BreachLine]) -> Vec<Decision> {
     let economy = world.economy();
-    let from_providers = due.iter().filter(|(_, due)| due.owed_by == Party::Provider);
-    let (imposed, acted_on) = match sanctions.application {
-        Application::Mandatory => (vec![true; due.len()], from_providers.count()),
-        Application::Suspended => (vec![false; due.len()], 0),
-        Application::Discretion => {
-            let cases: Vec<Case> =
-                from_providers.map(|(contract, due)| case(world, *contract, due, sanctions)).collect();
-            let mut decided = economy.monitoring.triage(&cases).into_iter();
-            // What a commissioner owes is not for the commissioner to waive: providers claim it.
-            let is_imposed = |(_, due): &(ContractId, SanctionDue)| {
-                due.owed_by == Party::Commissioner || decided.next().unwrap_or(false)
-            };
-            (due.iter().map(is_imposed).collect(), economy.monitoring.cases_within_hours(cases.len()))
-        }
+    let is_mandatory = |line: &BreachLine| {
+        line.due.is_some() && application(world.clauses_of(line.contract)) == Some(Application::Mandatory)
     };
-    if economy.mechanisms.monitoring_cost && acted_on > 0 {
-        let cost = economy.monitoring.cost_of_a_case().for_each(acted_on as u64);
+    let mandatory = lines.iter().filter(|line| is_mandatory(line)).count();
+    let mandatory_hours = economy.monitoring.hours_per_case * mandatory as f64;
+    let staff = Staff {
+        hours: if economy.mechanisms.triage_hours {
+            (economy.monitoring.hours_per_month - mandatory_hours).max(0.0)
+        } else {
+            f64::INFINITY
+        },
+        hourly_cost: if economy.mechanisms.monitoring_cost {
+            economy.monitoring.hourly_cost_pounds.pounds()
+        } else {
+            0.0
+        },
+    };
+    let (open, cases): (Vec<usize>, Vec<Case>) = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.may_plan || line.may_withhold || !is_mandatory(line))
+        .map(|(position, line)| (position, case(world, line)))
+        .unzip();
+    let (decided, hours) = economy.monitoring.triage(&cases, staff);
+    if economy.mechanisms.monitoring_cost {
+        let cost = economy.monitoring.cost_of_a_case().for_each(mandatory as u64)
+            + economy.monitoring.hourly_cost_pounds.times(hours);
         world.spend(Node::Commissioner(commissioner), Code::Monitoring, cost, None);
-        world.commissioners[commissioner.0].monitoring_hours += economy.monitoring.hours_per_case * acted_on as f64;
+        world.commissioners[commissioner.0].monitoring_hours += mandatory_hours + hours;
     }
-    imposed
+    let mut decisions = vec![Decision::LetPass; lines.len()];
+    for (position, decision) in open.into_iter().zip(decided) {
+        decisions[position] = decision;
+    }
+    decisions
 }
 
-fn case(world: &World<'_>, contract: ContractId, due: &SanctionDue, sanctions: &Sanctions) -> Case {
-    let horizon = &world.economy().horizon;
-    let lines = STANDARDS.len() as u32;
-    let step = world.month.0 * lines + due.standard as u32;
+/// A line as its commissioner sees it: what may be chosen, and what weighs in the choice.
+fn case(world: &World<'_>, line: &BreachLine) -> Case {
+    let (economy, clauses) = (world.economy(), world.clauses_of(line.contract));
+    let sanctions: Option<&Sanctions> = clauses.sanctions.as_ref();
+    let is_open = application(clauses) == Some(Application::Discretion);
+    let seen = economy.monitoring.detection_share.value();
     Case {
-        sanction: due.sum,
-        reinvested: sanctions.reinvested_share,
-        trust: world.contracts[contract.0].trust(),
+        sanction: line.due.filter(|_| is_open).map(|due| due.sum),
+        reinvested: sanctions.map_or(Share::NONE, |terms| terms.reinvested_share),
+        plan_cost: line.may_plan.then(|| plan_cost(world, line.contract)),
+        may_withhold: line.may_withhold,
+        is_planned: world.contracts[line.contract.0].remedies.open[line.standard].is_some(),
+        trust: world.contracts[line.contract.0].trust(),
         relationship_worth: relationship_worth(
-            world.years_of(contract),
-            horizon.discount(),
-            horizon.renewal_probability_share.value(),
+            world.years_of(line.contract),
+            economy.horizon.discount(),
+            economy.horizon.renewal_probability_share.value(),
         ),
-        draw: world.future.uniform(Purpose::MonitoringChoice, world.layout.contracts[contract.0].stable_id, step),
+        is_seen: seen >= 1.0 || world.chance_of_line(Purpose::BreachSeen, line.contract, line.standard) < seen,
+        draw: world.chance_of_line(Purpose::MonitoringChoice, line.contract, line.standard),
     }
 }
 
-/// Books what became of one sanction.
-fn take_up(world: &mut World<'_>, contract: ContractId, due: &SanctionDue, imposed: bool) {
+/// What a plan is expected to cost the commissioner.
+fn plan_cost(world: &World<'_>, contract: ContractId) -> Money {
+    let Some(terms) = &world.clauses_of(contract).remedial_action_plan else { return Money::ZERO };
+    if terms.paid_by.party() == Party::Provider {
+        return Money::ZERO;
+    }
+    let months = world.economy().remedial_plans.expected_months(terms.longest_months());
+    terms.cost_pounds_per_month.times(months)
+}
+
+/// Does what was decided about a line.
+fn carry_out(world: &mut World<'_>, line: &BreachLine, decision: Decision) {
+    let (contract, standard) = (line.contract, line.standard);
+    // A plan that is open when the sanction is decided on, or is asked for now, is worked instead of it.
+    let mut is_planned = world.contracts[contract.0].remedies.open[standard].is_some();
+    if let Decision::Acted(action @ (Action::Plan | Action::Withhold)) = decision {
+        if action == Action::Plan {
+            ask_for_plan(world, contract, standard);
+        } else {
+            press_for_plan(world, contract, standard);
+        }
+        is_planned = true;
+        world.contracts[contract.0].lines.pressed += 1;
+    }
+    let Some(due) = &line.due else { return };
+    let reason = match (application(world.clauses_of(contract)), decision) {
+        (Some(Application::Mandatory), _) | (_, Decision::Acted(Action::Sanction)) => {
+            return impose(world, contract, due);
+        }
+        (Some(Application::Suspended) | None, _) => WaivedBecause::Suspension,
+        _ if is_planned => WaivedBecause::Plan,
+        (_, Decision::NoHours) => WaivedBecause::Hours,
+        (_, Decision::Unseen) => WaivedBecause::Unseen,
+        (_, Decision::LetPass | Decision::Acted(_)) => WaivedBecause::Choice,
+    };
+    waive(world, contract, due, reason);
+}
+
+/// Books a sanction that is imposed.
+fn impose(world: &mut World<'_>, contract: ContractId, due: &SanctionDue) {
     let party = due.owed_by as usize;
     let tally = &mut world.tallies[contract.0][party];
     tally.contracted += due.sum;
-    if imposed {
-        tally.imposed += due.sum;
-    } else {
-        tally.waived += due.sum;
-    }
+    tally.imposed += due.sum;
     let state = &mut world.contracts[contract.0];
     match due.owed_by {
         Party::Provider => {
             state.lines.due += 1;
-            state.lines.imposed += u32::from(imposed);
+            state.lines.imposed += 1;
         }
-        Party::Commissioner => state.lines.commissioner_imposed += u32::from(imposed),
+        Party::Commissioner => state.lines.commissioner_imposed += 1,
     }
-    if imposed {
-        state.sanctions_outstanding[party] += due.sum;
-        let cause = Cause::Breach(STANDARDS[due.standard].id);
-        let posting = world.under(contract, Code::Sanction, towards_provider(due), cause);
-        world.book.accrue(posting);
-        world.contracts[contract.0].passing.sanctions_due += towards_provider(due);
+    state.sanctions_outstanding[party] += due.sum;
+    let cause = Cause::Breach(STANDARDS[due.standard].id);
+    let posting = world.under(contract, Code::Sanction, towards_provider(due), cause);
+    world.book.accrue(posting);
+    world.contracts[contract.0].passing.sanctions_due += towards_provider(due);
+    take_up_by_letter(world, contract, due, true);
+    tell(world, contract, due, &[EventKind::SanctionDue, EventKind::SanctionImposed]);
+}
+
+/// Takes up a sanction that is waived.
+fn waive(world: &mut World<'_>, contract: ContractId, due: &SanctionDue, because: WaivedBecause) {
+    let tally = &mut world.tallies[contract.0][due.owed_by as usize];
+    tally.contracted += due.sum;
+    tally.waive(due.sum, because);
+    take_up_by_letter(world, contract, due, false);
+    let is_favour = because == WaivedBecause::Choice;
+    if due.owed_by == Party::Provider {
+        let lines = &mut world.contracts[contract.0].lines;
+        lines.due += 1;
+        lines.favours += u32::from(is_favour);
     }
-    tell(world, contract, due, imposed);
+    tell(world, contract, due, &[EventKind::SanctionDue, EventKind::SanctionWaived]);
+    if is_favour {
+        tell(world, contract, due, &[EventKind::Favour]);
+    }
 }
 
 /// Takes down what the contract's text makes of a sanction, whatever the commissioner decided, and the provider's hours.
-fn take_up_by_letter(
-    world: &mut World<'_>,
-    contract: ContractId,
-    due: &SanctionDue,
-    imposed: bool,
-    sanctions: &Sanctions,
-) {
-    let is_suspended = sanctions.application == Application::Suspended;
+fn take_up_by_letter(world: &mut World<'_>, contract: ContractId, due: &SanctionDue, imposed: bool) {
+    let is_suspended = application(world.clauses_of(contract)) == Some(Application::Suspended);
     let letter = &mut world.contracts[contract.0].letter;
     if due.owed_by == Party::Provider && !is_suspended {
         letter.outstanding += due.sum;
@@ -153,13 +271,12 @@ fn towards_provider(due: &SanctionDue) -> Money {
     if due.owed_by == Party::Commissioner { due.sum } else { -due.sum }
 }
 
-fn tell(world: &mut World<'_>, contract: ContractId, due: &SanctionDue, imposed: bool) {
+fn tell(world: &mut World<'_>, contract: ContractId, due: &SanctionDue, kinds: &[EventKind]) {
     let (commissioner, provider) = world.parties(contract);
     let who = if due.owed_by == Party::Provider { provider } else { commissioner };
     let month = world.month;
     let Some(events) = &mut world.events else { return };
-    let decision = if imposed { EventKind::SanctionImposed } else { EventKind::SanctionWaived };
-    for kind in [EventKind::SanctionDue, decision] {
+    for &kind in kinds {
         events.push(Event {
             month,
             who,

@@ -21,6 +21,7 @@ pub(super) mod quality;
 pub(super) mod reading;
 pub(super) mod regulating;
 pub(super) mod relabelling;
+pub(super) mod remedying;
 pub(super) mod reporting;
 pub(super) mod saving;
 pub(super) mod settling;

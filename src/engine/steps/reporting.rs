@@ -6,8 +6,9 @@ use crate::contract::Line;
 use crate::engine::collect::{MONTHLY, YearRow};
 use crate::engine::layout::EntityKind;
 use crate::engine::providers::Care;
+use crate::engine::remedies::{Remedies, YearOfPlans};
 use crate::engine::world::{World, within_18_weeks};
-use crate::ledger::{Code, Node, SanctionTally};
+use crate::ledger::{Code, Node, SanctionTally, WaivedBecause};
 use crate::measures::{ALL, Column};
 use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, Party, ProviderId, WEEKS_IN_YEAR};
 
@@ -135,6 +136,8 @@ fn money_row(world: &World<'_>, node: Node) -> YearRow {
         Code::AuditPenalty,
         Code::Guarantee,
         Code::ProfitCap,
+        Code::Forfeited,
+        Code::PlanPenalty,
     ]
     .map(|code| accrued(code).max(0.0))
     .iter()
@@ -170,9 +173,23 @@ fn sanctions(world: &World<'_>, row: &mut YearRow, contracts: &[ContractId], par
     };
     set(row, Column::SANCTIONS_CONTRACTED, sum(|tally| tally.contracted));
     set(row, Column::SANCTIONS_IMPOSED, sum(|tally| tally.imposed));
-    set(row, Column::SANCTIONS_WAIVED, sum(|tally| tally.waived));
+    set(row, Column::SANCTIONS_WAIVED, sum(SanctionTally::waived));
+    set(row, Column::WAIVED_BY_CHOICE, sum(|tally| tally.waived_because(WaivedBecause::Choice)));
+    set(row, Column::WAIVED_FOR_HOURS, sum(|tally| tally.waived_because(WaivedBecause::Hours)));
+    set(row, Column::WAIVED_UNSEEN, sum(|tally| tally.waived_because(WaivedBecause::Unseen)));
+    set(row, Column::WAIVED_FOR_PLAN, sum(|tally| tally.waived_because(WaivedBecause::Plan)));
     set(row, Column::SANCTIONS_PAID, sum(|tally| tally.paid));
     set(row, Column::SANCTIONS_REINVESTED, sum(|tally| tally.reinvested));
+}
+
+/// Remedial action plans of the year under some contracts, and what they left in escrow.
+fn plans(world: &World<'_>, row: &mut YearRow, contracts: &[ContractId]) {
+    let remedies = || contracts.iter().map(|contract| &world.contracts[contract.0].remedies);
+    let count = |of: fn(&YearOfPlans) -> u32| f64::from(remedies().map(|remedies| of(&remedies.year)).sum::<u32>());
+    set(row, Column::PLANS_AGREED, count(|year| year.agreed));
+    set(row, Column::PLANS_DELIVERED, count(|year| year.delivered));
+    set(row, Column::PLANS_FAILED, count(|year| year.failed));
+    set(row, Column::IN_ESCROW, remedies().map(Remedies::withheld).sum::<Money>().pence() as f64);
 }
 
 /// What became of quality payments under some contracts in the year: what its stages could earn, earned and lost.
@@ -266,6 +283,7 @@ fn provider_row(world: &World<'_>, id: ProviderId) -> YearRow {
     ] {
         set(&mut row, column, value);
     }
+    plans(world, &mut row, contracts);
     let sums = &world.collected.year[1 + world.commissioners.len() + id.0];
     match &state.care {
         Care::Acute(care, _) => {
@@ -329,6 +347,14 @@ fn system_row(world: &World<'_>, rows: &[YearRow]) -> YearRow {
         Column::SANCTIONS_CONTRACTED,
         Column::SANCTIONS_IMPOSED,
         Column::SANCTIONS_WAIVED,
+        Column::WAIVED_BY_CHOICE,
+        Column::WAIVED_FOR_HOURS,
+        Column::WAIVED_UNSEEN,
+        Column::WAIVED_FOR_PLAN,
+        Column::PLANS_AGREED,
+        Column::PLANS_DELIVERED,
+        Column::PLANS_FAILED,
+        Column::IN_ESCROW,
         Column::SANCTIONS_PAID,
         Column::SANCTIONS_REINVESTED,
         Column::SUPPORT,
@@ -362,7 +388,12 @@ fn system_row(world: &World<'_>, rows: &[YearRow]) -> YearRow {
         set(&mut row, column, add(&rows[first_provider..], column));
     }
     let support: f64 = row[Column::SUPPORT as usize];
-    let surplus: f64 = add(parties, Column::SURPLUS);
+    let [withheld, in_escrow] =
+        [world.book.surplus(Node::Escrow), world.book.reserve(Node::Escrow)].map(|money| money.pence() as f64);
+    let reserve = row[Column::RESERVE as usize];
+    set(&mut row, Column::RESERVE, reserve + in_escrow);
+    let of_parties: f64 = add(parties, Column::SURPLUS);
+    let surplus = of_parties + withheld;
     set(&mut row, Column::SURPLUS, surplus - support);
     let one_off: Money = world.providers.iter().map(|provider| provider.one_off_this_year).sum();
     set(&mut row, Column::UNDERLYING_SURPLUS, surplus - support - one_off.pence() as f64);

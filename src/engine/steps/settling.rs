@@ -106,7 +106,8 @@ pub(super) fn positions(world: &World<'_>, contract: ContractId, settled: Settle
     let part_paid = if all_paid > 0.0 { paid(contract).pounds() / all_paid } else { 0.0 };
     let of_providers: Money = own.iter().map(|&contract| providers_position(world, contract, settled)).sum();
     Positions {
-        provider: providers_position(world, contract, settled),
+        // What is withheld is the provider's until it is forfeited.
+        provider: providers_position(world, contract, settled) + world.contracts[contract.0].remedies.year.withheld,
         commissioner: of_commissioner.times(part_paid),
         everyone: of_commissioner + of_providers,
         part: part_of_plan(world, contract),
@@ -172,13 +173,15 @@ pub(in crate::engine) fn settle_outside_contracts(world: &mut World<'_>) {
         world.commissioner_ids().flat_map(|commissioner| deals_of(world, commissioner)).collect();
     let economy = world.economy();
     for (contract, sum) in deals {
+        let (commissioner, provider) = world.parties(contract);
+        let promise = if sum < Money::ZERO { EventKind::PaidShort } else { EventKind::PaidInFull };
+        world.tell(commissioner, promise, Some(contract), sum.min(Money::ZERO), 0);
         if sum == Money::ZERO {
             continue;
         }
         let posting = world.beside(contract, Code::Settlement, sum, Cause::Decision);
         world.book.settle(posting);
         world.contracts[contract.0].letter.beyond_practice -= sum;
-        let provider = world.parties(contract).1;
         world.tell(provider, EventKind::Settled, Some(contract), sum, 0);
         if sum < Money::ZERO && economy.mechanisms.trust {
             let state = &mut world.contracts[contract.0];

@@ -1,6 +1,8 @@
 //! Beliefs and trust at the month end, from what was seen in the month.
 
 use crate::agents::provider::target_effort::believe;
+use crate::agents::relationship::TrustTerms;
+use crate::engine::contracts::{ContractState, MonthLines};
 use crate::engine::world::World;
 use crate::units::Share;
 
@@ -15,8 +17,10 @@ pub(in crate::engine) fn move_trust(world: &mut World<'_>) {
         if economy.mechanisms.trust {
             let state = &mut world.contracts[contract.0];
             let trust = &economy.trust;
-            state.provider_trust = if lines.imposed > 0 {
-                trust.after_broken(state.provider_trust, f64::from(lines.imposed))
+            let harm = economy.monitoring.plan_harm_share.value();
+            let broken = f64::from(lines.imposed) + harm * f64::from(lines.pressed);
+            state.provider_trust = if broken > 0.0 {
+                trust.after_broken(state.provider_trust, broken)
             } else {
                 trust.after_kept(state.provider_trust)
             };
@@ -25,7 +29,27 @@ pub(in crate::engine) fn move_trust(world: &mut World<'_>) {
             } else {
                 trust.after_kept(state.commissioner_trust)
             };
+            remember_promises(state, trust);
         }
+    }
+}
+
+/// A favour raises the provider's trust; a plan delivered raises both sides' trust, a plan that failed lowers the
+/// commissioner's.
+fn remember_promises(state: &mut ContractState, terms: &TrustTerms) {
+    let MonthLines { favours, plans_delivered, plans_failed, .. } = state.lines;
+    if favours > 0 {
+        let times = f64::from(favours) * terms.waiver_weight;
+        state.provider_trust = terms.after_kept_times(state.provider_trust, times);
+    }
+    if plans_delivered > 0 {
+        let times = f64::from(plans_delivered) * terms.plan_weight;
+        state.provider_trust = terms.after_kept_times(state.provider_trust, times);
+        state.commissioner_trust = terms.after_kept_times(state.commissioner_trust, times);
+    }
+    if plans_failed > 0 {
+        let times = f64::from(plans_failed) * terms.plan_weight;
+        state.commissioner_trust = terms.after_broken(state.commissioner_trust, times);
     }
 }
 

@@ -67,6 +67,24 @@ pub(super) const fn telling(kind: EventKind) -> Telling {
         EventKind::RelabellingFound => {
             Telling::Dated("Audits found breaches that it had re-labelled, for a penalty of", Carries::Amount)
         }
+        EventKind::PlanAgreed => Telling::OfContract("had a remedial action plan agreed"),
+        EventKind::PlanRefused => {
+            Telling::Dated("It did not agree to a remedial action plan, and owed", Carries::Amount)
+        }
+        EventKind::Withheld => Telling::Dated("For a late remedial action plan it had withheld", Carries::Amount),
+        EventKind::Released => Telling::Dated("Of what was withheld it was given back", Carries::Amount),
+        EventKind::Forfeited => Telling::Dated("Of what was withheld it forfeited", Carries::Amount),
+        EventKind::PlanDelivered => Telling::Dated(
+            "It kept its promise and delivered remedial action plans, after so many months:",
+            Carries::Count,
+        ),
+        EventKind::PlanFailed => Telling::Dated(
+            "It broke its promise and did not deliver remedial action plans; the penalty was",
+            Carries::Amount,
+        ),
+        EventKind::PaidInFull => Telling::OfContract("was paid for the year as promised"),
+        EventKind::PaidShort => Telling::OfContract("was cut at the year end, against what was promised"),
+        EventKind::Favour => Telling::OfSanctions("was waived as a favour"),
         EventKind::CodingChallenged => Telling::Dated("A challenge of its coding took back", Carries::Amount),
         EventKind::BoardLeft => Telling::Dated("Its board left and was followed by board", Carries::Count),
         EventKind::BoardReplaced => Telling::Dated("The regulator replaced its board by board", Carries::Count),

@@ -18,7 +18,20 @@ pub(super) fn problems(regime: &RegimeFile, origins: &Origins) -> Vec<Problem> {
     problems.extend(support_in_parts(regime, origins));
     problems.extend(super::quality::problems(regime, origins));
     problems.extend(price_rules(regime, origins));
+    problems.extend(plan_on_no_standard(regime, origins));
     problems
+}
+
+/// Without a standard no plan is ever asked for.
+fn plan_on_no_standard(regime: &RegimeFile, origins: &Origins) -> Option<Problem> {
+    let terms = regime.clauses.remedial_action_plan.as_ref()?;
+    if terms.standards.in_order().iter().any(Option::is_some) {
+        return None;
+    }
+    let at = Address::ROOT.key("clauses").key("remedial_action_plan").key("standards");
+    let names: Vec<&str> = STANDARDS.iter().map(|standard| standard.id).collect();
+    let problem = origins.problem(&at, Point::Value, "a remedial action plan needs a standard to put right");
+    Some(problem.found("none").allowed(format!("one or more of {}", names.join(", "))))
 }
 
 /// The parts of conditional support make up the whole.

@@ -1,0 +1,189 @@
+//! What triage must do exactly.
+
+use super::*;
+use crate::units::Money;
+
+fn pounds(pounds: i64) -> Money {
+    Money::from_pence(pounds * 100)
+}
+
+fn terms() -> MonitoringTerms {
+    MonitoringTerms {
+        detection_share: Share::ALL,
+        detection_value_pounds: pounds(20_000),
+        plan_value_pounds: pounds(15_000),
+        relationship_loss_pounds: pounds(35_000),
+        plan_harm_share: Share::clamped(0.5),
+        choice_noise_pounds: Money::ZERO,
+        hours_per_case: 40.0,
+        hours_per_case_provider: 40.0,
+        hours_per_plan: 60.0,
+        hours_to_look: 4.0,
+        hours_per_month: 260.0,
+        hourly_cost_pounds: pounds(30),
+    }
+}
+
+const fn staff(hours: f64) -> Staff {
+    Staff { hours, hourly_cost: 30.0 }
+}
+
+fn case(sanction: i64, trust: f64) -> Case {
+    Case {
+        sanction: Some(pounds(sanction)),
+        reinvested: Share::NONE,
+        plan_cost: None,
+        may_withhold: false,
+        is_planned: false,
+        trust,
+        relationship_worth: 1.0,
+        is_seen: true,
+        draw: 0.5,
+    }
+}
+
+fn decide(case: Case) -> Decision {
+    terms().triage(&[case], staff(260.0)).0[0]
+}
+
+const IMPOSED: Decision = Decision::Acted(Action::Sanction);
+
+fn acted_on(decisions: &[Decision]) -> usize {
+    decisions.iter().filter(|decision| matches!(decision, Decision::Acted(_))).count()
+}
+
+#[test]
+fn a_sanction_is_imposed_exactly_when_its_value_exceeds_staff_cost_and_harm() {
+    // 20,000 detection − 1,200 staff − 35,000 harm: worth it from 16,200 on.
+    assert_eq!(decide(case(16_200, 1.0)), Decision::LetPass);
+    assert_eq!(decide(case(16_201, 1.0)), IMPOSED);
+    // Half of it is given back: twice as much is needed.
+    let half = Share::clamped(0.5);
+    assert_eq!(decide(Case { reinvested: half, ..case(32_400, 1.0) }), Decision::LetPass);
+    assert_eq!(decide(Case { reinvested: half, ..case(32_402, 1.0) }), IMPOSED);
+}
+
+#[test]
+fn a_longer_future_together_makes_a_sanction_dearer() {
+    let at = |relationship_worth| decide(Case { relationship_worth, ..case(16_201, 1.0) });
+    assert_eq!((at(1.0), at(1.1)), (IMPOSED, Decision::LetPass));
+}
+
+#[test]
+fn where_staff_time_costs_nothing_it_does_not_weigh_in_the_choice() {
+    let decide = |sanction| terms().triage(&[case(sanction, 1.0)], Staff { hours: 260.0, hourly_cost: 0.0 }).0[0];
+    assert_eq!((decide(15_000), decide(15_001)), (Decision::LetPass, IMPOSED));
+}
+
+#[test]
+fn with_hours_for_six_of_ten_like_cases_exactly_six_are_acted_on() {
+    let cases = [case(50_000, 0.5); 10];
+    for (hours, most) in [(0.0, 0), (39.9, 0), (40.0, 1), (260.0, 6), (400.0, 10)] {
+        let (decisions, spent) = terms().triage(&cases, staff(hours));
+        assert_eq!(acted_on(&decisions), most, "with {hours} hours");
+        assert_eq!(decisions.iter().filter(|&&decision| decision == Decision::NoHours).count(), 10 - most);
+        assert_eq!(spent, 40.0 * most as f64);
+    }
+}
+
+#[test]
+fn a_tenth_of_an_hour_goes_three_times_into_three_tenths() {
+    let terms = MonitoringTerms { hours_per_case: 0.1, ..terms() };
+    assert_eq!(acted_on(&terms.triage(&[case(50_000, 0.0); 5], staff(0.3)).0), 3);
+}
+
+#[test]
+fn with_hours_without_end_no_harm_and_no_noise_all_are_acted_on() {
+    let terms = MonitoringTerms { relationship_loss_pounds: Money::ZERO, ..terms() };
+    let cases: Vec<Case> = (0..500).map(|sum| case(sum, 1.0)).collect();
+    let (decisions, _) = terms.triage(&cases, staff(f64::INFINITY));
+    assert!(decisions.into_iter().all(|decision| decision == IMPOSED));
+}
+
+#[test]
+fn the_best_cases_come_first() {
+    let (decisions, _) = terms().triage(&[case(20_000, 0.0), case(90_000, 0.0), case(30_000, 0.0)], staff(40.0));
+    assert_eq!(decisions, [Decision::NoHours, IMPOSED, Decision::NoHours]);
+}
+
+#[test]
+fn what_is_looked_at_and_let_pass_costs_only_the_looking() {
+    let cases = [case(50_000, 0.0), case(0, 1.0), case(0, 1.0)];
+    let (decisions, spent) = terms().triage(&cases, staff(260.0));
+    assert_eq!(decisions, [IMPOSED, Decision::LetPass, Decision::LetPass]);
+    assert_eq!(spent, 40.0 + 2.0 * 4.0);
+}
+
+#[test]
+fn what_is_not_noticed_takes_no_hours_and_stands_in_nobodys_way() {
+    let unseen = Case { is_seen: false, ..case(90_000, 0.0) };
+    let (decisions, spent) = terms().triage(&[unseen, case(50_000, 0.0)], staff(40.0));
+    assert_eq!((decisions, spent), (vec![Decision::Unseen, IMPOSED], 40.0));
+}
+
+#[test]
+fn a_plan_is_asked_for_where_it_harms_less_than_a_sanction_and_costs_no_more_than_it_is_worth() {
+    // Without trust × harm a sanction of nothing is worth 18,800 and a plan 13,200; full trust takes 35,000 and 17,500.
+    let at = |trust, cost| decide(Case { plan_cost: Some(pounds(cost)), ..case(0, trust) });
+    assert_eq!([0.2, 0.5, 0.8].map(|trust| at(trust, 0)), [IMPOSED, Decision::Acted(Action::Plan), Decision::LetPass]);
+    assert_eq!(at(0.5, 5_000), IMPOSED, "a plan that the commissioner pays for is dearer");
+}
+
+#[test]
+fn what_the_contract_does_not_offer_is_not_chosen() {
+    let nothing = Case { sanction: None, ..case(0, 0.0) };
+    assert_eq!(decide(nothing), Decision::LetPass);
+    assert_eq!(decide(Case { plan_cost: Some(Money::ZERO), ..nothing }), Decision::Acted(Action::Plan));
+    assert_eq!(decide(Case { may_withhold: true, ..nothing }), Decision::Acted(Action::Withhold));
+}
+
+#[test]
+fn a_plan_on_time_is_left_alone_and_a_late_one_is_pressed_for() {
+    let planned = Case { is_planned: true, ..case(5_000, 0.5) };
+    assert_eq!(decide(planned), Decision::LetPass);
+    assert_eq!(decide(Case { may_withhold: true, ..planned }), Decision::Acted(Action::Withhold));
+    assert_eq!(decide(Case { may_withhold: true, ..case(90_000, 0.5) }), IMPOSED, "a large sanction is worth more");
+}
+
+#[test]
+fn a_case_that_a_sanction_has_no_hours_for_may_still_have_a_plan() {
+    let terms = MonitoringTerms { hours_per_plan: 10.0, ..terms() };
+    let either = Case { plan_cost: Some(Money::ZERO), ..case(90_000, 0.0) };
+    let (decisions, spent) = terms.triage(&[either; 3], staff(55.0));
+    // Each plan is worth more an hour, and the sanction more in all: the choice is by benefit, the order by hours.
+    assert_eq!(decisions, [IMPOSED, Decision::Acted(Action::Plan), Decision::NoHours]);
+    assert_eq!(spent, 50.0);
+}
+
+/// How often each choice is made over draws that are spread evenly.
+fn shares(case: Case, noise: i64) -> [f64; 2] {
+    const DRAWS: u32 = 10_000;
+    let terms = MonitoringTerms { choice_noise_pounds: pounds(noise), ..terms() };
+    let mut counts = [0.0; 2];
+    for draw in 0..DRAWS {
+        let draw = (f64::from(draw) + 0.5) / f64::from(DRAWS);
+        match terms.triage(&[Case { draw, ..case }], staff(260.0)).0[0] {
+            Decision::Acted(Action::Sanction) => counts[0] += 1.0,
+            Decision::Acted(_) => counts[1] += 1.0,
+            _ => {}
+        }
+    }
+    counts.map(|count| count / f64::from(DRAWS))
+}
+
+#[test]
+fn close_choices_are_logit_and_without_noise_the_best_is_taken() {
+    // A benefit of 10,000 against nothing, at noises that make the gap 0.5, 1, 2 and 4 times the noise.
+    let worth_10_000 = case(26_200, 1.0);
+    for (noise, probability) in [(20_000, 0.622_459), (10_000, 0.731_059), (5_000, 0.880_797), (2_500, 0.982_014)] {
+        assert!((shares(worth_10_000, noise)[0] - probability).abs() < 1e-4, "{noise}");
+    }
+    assert_eq!(shares(worth_10_000, 0), [1.0, 0.0]);
+    // Three ways: a sanction worth 1,300, a plan worth 4,450, nothing.
+    let three = Case { plan_cost: Some(Money::ZERO), ..case(0, 0.5) };
+    let weights = [1_300.0, 4_450.0, 0.0].map(|benefit: f64| libm::exp(benefit / 5_000.0));
+    let whole: f64 = weights.iter().sum();
+    let found = shares(three, 5_000);
+    assert!((found[0] - weights[0] / whole).abs() < 1e-4 && (found[1] - weights[1] / whole).abs() < 1e-4, "{found:?}");
+    assert_eq!(shares(three, 0), [0.0, 1.0]);
+}

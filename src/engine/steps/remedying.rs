@@ -1,0 +1,172 @@
+//! Remedial action plans from month to month: asked for and agreed, worked, pressed for, delivered or failed.
+
+use crate::chance::Purpose;
+use crate::contract::{PaidBy, RemedialActionPlan, STANDARDS};
+use crate::engine::contracts::MonthLines;
+use crate::engine::events::{Event, EventKind};
+use crate::engine::remedies::OpenPlan;
+use crate::engine::world::World;
+use crate::ledger::{Cause, Code, Node};
+use crate::units::{ContractId, MONTHS_IN_YEAR, Money};
+
+/// Works every open plan for a month; after the last month of the run nothing is withheld any more.
+pub(in crate::engine) fn work_plans(world: &mut World<'_>) {
+    for contract in world.contract_ids() {
+        world.contracts[contract.0].lines = MonthLines::default();
+        for standard in 0..STANDARDS.len() {
+            let remedies = &mut world.contracts[contract.0].remedies;
+            remedies.lasting[standard] = remedies.lasting[standard].saturating_sub(1);
+            let Some(plan) = remedies.open[standard].take() else { continue };
+            let left = work(world, contract, standard, plan);
+            world.contracts[contract.0].remedies.open[standard] = left;
+        }
+    }
+}
+
+/// A month of one plan; the plan as it goes on, or nothing once it has ended.
+fn work(world: &mut World<'_>, contract: ContractId, standard: usize, mut plan: OpenPlan) -> Option<OpenPlan> {
+    // A plan ends with the clause that it was agreed under, and then everything withheld is given back.
+    let Some(terms) = world.clauses_of(contract).remedial_action_plan.as_ref() else {
+        release(world, contract, standard, plan.withheld, plan.withheld);
+        return None;
+    };
+    plan.months += 1;
+    pay_for_work(world, contract, terms);
+    if plan.is_pressed {
+        plan.withheld += withhold(world, contract, standard, terms);
+    }
+    if is_delivered(world, contract, standard) {
+        deliver(world, contract, standard, plan, terms);
+        None
+    } else if plan.months >= terms.longest_months() {
+        fail(world, contract, standard, plan, terms);
+        None
+    } else if world.is_last_month() {
+        // The final close: what is still withheld is divided as if the plan had been delivered.
+        release(world, contract, standard, plan.withheld, plan.withheld * terms.release_share);
+        None
+    } else {
+        Some(plan)
+    }
+}
+
+fn pay_for_work(world: &mut World<'_>, contract: ContractId, terms: &RemedialActionPlan) {
+    let (commissioner, provider) = world.parties(contract);
+    let payer = match terms.paid_by {
+        PaidBy::Provider => provider,
+        PaidBy::Commissioner => commissioner,
+    };
+    world.spend(payer, Code::PlanCost, terms.cost_pounds_per_month, Some(contract));
+}
+
+/// The value of the contract that belongs to this month.
+fn monthly_value(world: &World<'_>, contract: ContractId) -> Money {
+    world.contracts[contract.0].plan.value().instalment(world.month.of_year(), 1, MONTHS_IN_YEAR)
+}
+
+/// Puts the month's part into escrow.
+fn withhold(world: &mut World<'_>, contract: ContractId, standard: usize, terms: &RemedialActionPlan) -> Money {
+    let sum = monthly_value(world, contract) * terms.withheld_share_of_monthly_value;
+    let provider = world.parties(contract).1;
+    move_money(world, contract, standard, (provider, Node::Escrow), Code::Withheld, sum);
+    world.contracts[contract.0].remedies.year.withheld += sum;
+    tell(world, contract, standard, EventKind::Withheld, sum, 0);
+    sum
+}
+
+/// Empties the escrow of a plan: `released` goes back to the provider, the rest to the commissioner.
+fn release(world: &mut World<'_>, contract: ContractId, standard: usize, withheld: Money, released: Money) {
+    let (commissioner, provider) = world.parties(contract);
+    let forfeited = withheld - released;
+    for (to, code, sum, kind) in [
+        (provider, Code::Released, released, EventKind::Released),
+        (commissioner, Code::Forfeited, forfeited, EventKind::Forfeited),
+    ] {
+        move_money(world, contract, standard, (Node::Escrow, to), code, sum);
+        if sum > Money::ZERO {
+            tell(world, contract, standard, kind, sum, 0);
+        }
+    }
+    world.contracts[contract.0].remedies.year.withheld -= withheld;
+}
+
+fn is_delivered(world: &World<'_>, contract: ContractId, standard: usize) -> bool {
+    draw(world, Purpose::PlanDelivered, contract, standard)
+        < world.economy().remedial_plans.monthly_success_share.value()
+}
+
+fn deliver(world: &mut World<'_>, contract: ContractId, standard: usize, plan: OpenPlan, terms: &RemedialActionPlan) {
+    release(world, contract, standard, plan.withheld, plan.withheld * terms.release_share);
+    let lasting = world.economy().remedial_plans.effect_months_after_delivery;
+    let state = &mut world.contracts[contract.0];
+    state.remedies.lasting[standard] = lasting;
+    state.remedies.year.delivered += 1;
+    state.lines.plans_delivered += 1;
+    tell(world, contract, standard, EventKind::PlanDelivered, Money::ZERO, plan.months);
+}
+
+fn fail(world: &mut World<'_>, contract: ContractId, standard: usize, plan: OpenPlan, terms: &RemedialActionPlan) {
+    release(world, contract, standard, plan.withheld, Money::ZERO);
+    let penalty = monthly_value(world, contract) * terms.not_delivered_share_of_monthly_value;
+    penalise(world, contract, standard, penalty);
+    let state = &mut world.contracts[contract.0];
+    state.remedies.year.failed += 1;
+    state.lines.plans_failed += 1;
+    tell(world, contract, standard, EventKind::PlanFailed, penalty, plan.months);
+}
+
+fn penalise(world: &mut World<'_>, contract: ContractId, standard: usize, penalty: Money) {
+    let (commissioner, provider) = world.parties(contract);
+    move_money(world, contract, standard, (provider, commissioner), Code::PlanPenalty, penalty);
+}
+
+/// Asks the provider for a plan: it agrees, or owes the penalty for not agreeing.
+pub(super) fn ask_for_plan(world: &mut World<'_>, contract: ContractId, standard: usize) {
+    let Some(terms) = world.clauses_of(contract).remedial_action_plan.as_ref() else { return };
+    if draw(world, Purpose::PlanAgreed, contract, standard) < world.economy().remedial_plans.agreed_share.value() {
+        let remedies = &mut world.contracts[contract.0].remedies;
+        remedies.open[standard] = Some(OpenPlan::default());
+        remedies.year.agreed += 1;
+        tell(world, contract, standard, EventKind::PlanAgreed, Money::ZERO, 0);
+    } else {
+        let penalty = monthly_value(world, contract) * terms.not_agreed_share_of_monthly_value;
+        penalise(world, contract, standard, penalty);
+        tell(world, contract, standard, EventKind::PlanRefused, penalty, 0);
+    }
+}
+
+/// From next month on money is withheld until the plan is delivered.
+pub(super) fn press_for_plan(world: &mut World<'_>, contract: ContractId, standard: usize) {
+    if let Some(plan) = &mut world.contracts[contract.0].remedies.open[standard] {
+        plan.is_pressed = true;
+    }
+}
+
+fn draw(world: &World<'_>, purpose: Purpose, contract: ContractId, standard: usize) -> f64 {
+    world.chance_of_line(purpose, contract, standard)
+}
+
+fn move_money(
+    world: &mut World<'_>,
+    contract: ContractId,
+    standard: usize,
+    (from, to): (Node, Node),
+    code: Code,
+    sum: Money,
+) {
+    if matches!(code, Code::PlanPenalty | Code::Forfeited) {
+        // Asking for a plan is a choice that the contract offers: by its letter the sanction stands instead.
+        world.contracts[contract.0].letter.beyond_practice += sum;
+    }
+    let cause = Cause::Breach(STANDARDS[standard].id);
+    let posting = world.posting(from, to, code, sum, cause);
+    world.book.settle(crate::ledger::Posting { contract: Some(contract), ..posting });
+}
+
+fn tell(world: &mut World<'_>, contract: ContractId, standard: usize, kind: EventKind, amount: Money, count: u32) {
+    let (month, who) = (world.month, world.parties(contract).1);
+    if let Some(events) = &mut world.events {
+        let standard = Some(STANDARDS[standard].id);
+        events.push(Event { month, who, kind, contract: Some(contract), standard, amount, count });
+    }
+}
