@@ -112,13 +112,19 @@ impl PreventionTerms {
         Effort { commissioner, provider, joint, bought: 0.0, lead }
     }
 
-    /// Effort that a commissioner buys with retained money beside all other, at the same cost: no more than it can do alone,
-    /// and no more than is left to full effort.
+    /// Effort that a commissioner could add to what is done: no more than it can do alone, and than is left to full effort.
     #[must_use]
-    pub fn bought(&self, cost_of_full_effort: Money, spent: Money, other: &Effort) -> f64 {
-        let alone = self.commissioner_effectiveness_share.value() - other.commissioner;
-        let left = alone.min(1.0 - other.total()).max(0.0);
-        if cost_of_full_effort > Money::ZERO { (spent.pounds() / cost_of_full_effort.pounds()).min(left) } else { 0.0 }
+    pub fn room_for_more(&self, done: &Effort) -> f64 {
+        let alone = self.commissioner_effectiveness_share.value() - done.commissioner;
+        let left = 1.0 - (done.commissioner + done.provider + done.joint);
+        alone.min(left).max(0.0)
+    }
+
+    /// Effort that retained money buys beside what is done, at the same cost as any other.
+    #[must_use]
+    pub fn bought(&self, cost_of_full_effort: Money, spent: Money, done: &Effort) -> f64 {
+        let room = self.room_for_more(done);
+        if cost_of_full_effort > Money::ZERO { (spent.pounds() / cost_of_full_effort.pounds()).min(room) } else { 0.0 }
     }
 
     /// The stages a year later; the last stage moves first, so that nothing is felt in the first year.

@@ -112,10 +112,6 @@ clauses! {
         payment: Payment,
     }
     optional {
-        /// Avoidable readmissions that are not paid for.
-        readmissions: Readmissions,
-        /// A share of the tariff for emergency admissions above a fixed baseline.
-        marginal_rate_emergency: MarginalRateEmergency,
         /// Sums due for each breach of a standard, from either party.
         sanctions: Sanctions,
         /// How gains and losses against plan are shared.
@@ -128,6 +124,10 @@ clauses! {
         conditional_support: ConditionalSupport,
         /// A part of the contract's value that goals have to earn (CQUIN).
         quality_payment: QualityPayment,
+        /// Avoidable readmissions that are not paid for.
+        readmissions: Readmissions,
+        /// A share of the tariff for emergency admissions above a fixed baseline.
+        marginal_rate_emergency: MarginalRateEmergency,
         /// A limit on the surplus that a provider keeps.
         profit_cap: ProfitCap,
         /// One provider that holds the whole budget and pays the others.

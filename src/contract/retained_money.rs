@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub enum RetainedMoney {
     /// The commissioner keeps it.
     Kept,
-    /// The commissioner must spend it on demand management at the year end.
+    /// The commissioner spends it on demand management at the year end, as far as it can make use of it.
     DemandManagement,
     /// The commissioner gives it back to the provider for agreed improvement.
     ReinvestedInProvider,

@@ -57,12 +57,14 @@ kinds! {
     ControlTotalRefused = "control total refused",
     /// A provider earned conditional support.
     ConditionalSupportEarned = "conditional support earned",
-    /// A provider missed its control total over the year so far; the sum is what was missing.
+    /// A provider missed its control total of the year; the sum is what was missing.
     ControlTotalMissed = "control total missed",
     /// A sanction was due and suspended, because the provider accepted its control total.
     SanctionSuspended = "sanction suspended",
-    /// A board went; the count is 1 where the regulator replaced it.
-    BoardChanged = "board changed",
+    /// A board left by chance; the count is the number of the next one, the first being 1.
+    BoardLeft = "board left",
+    /// The regulator replaced a board; the count is the number of the next one.
+    BoardReplaced = "board replaced",
     /// The centre lent cash to a provider in turnaround.
     Lent = "lent",
     /// The centre wrote a loan off.

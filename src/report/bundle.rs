@@ -187,7 +187,8 @@ pub fn restore(folder: &Path) -> Result<Plan, Problems> {
             let document = open(&file)?;
             Ok::<_, Problems>(PlannedRules { name, rules: check_document(&document, &told(&file))?, document })
         });
-        Ok(PlannedArm { id, label, description, regime_name, document, regime, mechanisms, rules: rules.transpose()? })
+        let rules = rules.transpose()?;
+        Ok(PlannedArm { id, label, description, regime_name, document, regime, mechanisms, rules })
     });
     let uncertainties = plan.uncertainties.into_iter();
     Ok(Plan {

@@ -39,7 +39,6 @@ fn what_a_quality_payment_from_the_price_withholds_is_what_moves_in_the_ledger()
         let withheld = total(&outcome, Column::QUALITY_WITHHELD);
         assert!(withheld > 0.0, "{name}: the strained economy must miss a goal to prove anything");
         assert!((outcome.flow(0, Code::QualityPayment) - withheld).abs() < 100.0, "{name}");
-        assert!(total(&outcome, Column::QUALITY_EARNED) > 0.0, "{name}");
     }
 }
 
@@ -52,7 +51,7 @@ fn all_or_nothing_earns_less_than_stages_on_the_same_care() {
         economy
     };
     let [staged, whole] = [staged, whole].map(|name| live(&economy, &regime(name), YEARS, 0));
-    assert_same(&staged, &whole, &[Column::FOUR_HOUR_BREACHES, Column::QUALITY_AVAILABLE], "frozen");
+    assert_same(&staged, &whole, &[Column::FOUR_HOUR_BREACHES], "frozen");
     assert!(total(&whole, Column::QUALITY_EARNED) < total(&staged, Column::QUALITY_EARNED));
 }
 
@@ -81,12 +80,18 @@ fn local_goals_cost_both_sides_the_same() {
     assert_eq!((cost(commissioners(&economy)), cost(providers(&economy))), (exact, exact));
 }
 
+#[track_caller]
+fn assert_whole(outcome: &Outcome) {
+    let index = of_system(outcome, Column::UNMEASURED_QUALITY);
+    assert!(index.iter().all(|value| (value - 100.0).abs() < 1e-9), "{index:?}");
+}
+
 #[test]
 fn tasks_that_take_no_hours_from_each_other_leave_every_run_as_it_was_to_the_bit() {
     let regime = regime("annual-sanctions");
     let (on, off) = (live(&multitasking(0.0), &regime, YEARS, 0), live(&typical(), &regime, YEARS, 0));
     assert_same(&on, &off, &all_but(&[Column::UNMEASURED_QUALITY]), "separate tasks");
-    assert_eq!(of_system(&on, Column::UNMEASURED_QUALITY), vec![100.0; YEARS as usize]);
+    assert_whole(&on);
     assert!(of_system(&off, Column::UNMEASURED_QUALITY).iter().all(|value| value.is_nan()));
 }
 
@@ -95,7 +100,7 @@ fn without_sanctions_unmeasured_care_is_whole_and_effort_is_the_base() {
     let block = regime("block");
     let (on, off) = (live(&multitasking(0.3), &block, YEARS, 0), live(&typical(), &block, YEARS, 0));
     assert_same(&on, &off, &all_but(&[Column::UNMEASURED_QUALITY]), "no money on what is measured");
-    assert_eq!(of_system(&on, Column::UNMEASURED_QUALITY), vec![100.0; YEARS as usize]);
+    assert_whole(&on);
 }
 
 #[test]

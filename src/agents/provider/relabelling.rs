@@ -10,7 +10,6 @@ use crate::units::{Money, Share};
 #[serde(deny_unknown_fields)]
 pub struct ReportingTerms {
     /// What it weighs to re-label: the sum for each attendance of the month at which every breach over the threshold would be.
-    #[schemars(range(min = 0.01, max = 1_000_000.0))]
     pub reluctance_pounds_per_attendance: Money,
     /// The largest part of the breaches over the threshold that can be re-labelled.
     pub largest_relabelled_share: Share,
@@ -29,7 +28,7 @@ impl ReportingTerms {
     #[must_use]
     pub fn relabelled_share(&self, at_stake: Money, weight: f64, attendances: u32) -> f64 {
         let gain = weight - self.audit_share_per_month.value() * self.penalty_ratio;
-        let reluctance = self.reluctance_pounds_per_attendance.pounds() * f64::from(attendances.max(1));
+        let reluctance = self.reluctance_pounds_per_attendance.pounds().max(0.01) * f64::from(attendances.max(1));
         (at_stake.pounds() * gain / reluctance).clamp(0.0, self.largest_relabelled_share.value())
     }
 

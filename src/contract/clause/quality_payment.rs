@@ -231,7 +231,7 @@ impl Clause for QualityPayment {
             Funded::FromPrice => paid - from_price,
         };
         due.quality.available = value.times(could_earn);
-        due.quality.earned = due.quality.available - value.times(missed);
+        due.quality.earned = (due.quality.available - value.times(missed)).or_zero();
         if record.ends_quarter() {
             let stage = &stages[(record.month_of_year / 3) as usize];
             for (goal, (_, standard)) in self.goals.in_order().into_iter().enumerate() {

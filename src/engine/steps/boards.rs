@@ -40,6 +40,7 @@ pub(super) fn begin_anew(world: &mut World<'_>, id: ProviderId, departure: Depar
     provider.enforcement_belief = economy.target_effort.enforcement_belief_share.value();
     provider.bail_out_belief = economy.efficiency.bail_out_belief_share.value();
     provider.centre.board_changes_this_year += 1;
+    provider.centre.boards_gone += 1;
     let terms = &economy.centre.boards;
     for contract in contracts {
         let state = &mut world.contracts[contract.0];
@@ -53,11 +54,10 @@ pub(super) fn begin_anew(world: &mut World<'_>, id: ProviderId, departure: Depar
     if departure == Departure::Replaced {
         world.providers[id.0].centre.turnaround_years_left = terms.turnaround_years;
     }
-    world.tell(
-        Node::Provider(id),
-        EventKind::BoardChanged,
-        None,
-        Money::ZERO,
-        u32::from(departure == Departure::Replaced),
-    );
+    let kind = match departure {
+        Departure::ByChance => EventKind::BoardLeft,
+        Departure::Replaced => EventKind::BoardReplaced,
+    };
+    let next = world.providers[id.0].centre.boards_gone + 1;
+    world.tell(Node::Provider(id), kind, None, Money::ZERO, next);
 }

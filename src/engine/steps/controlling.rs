@@ -159,7 +159,7 @@ pub(in crate::engine) fn judge_quarter(world: &mut World<'_>) {
             bring_forward(world, id, surplus);
         }
         pay(world, id, earned.financial, earned.trajectories);
-        if surplus < so_far {
+        if quarter + 1 == QUARTERS_IN_YEAR && surplus < so_far {
             world.tell(Node::Provider(id), EventKind::ControlTotalMissed, None, so_far - surplus, 0);
         }
     }

@@ -76,14 +76,17 @@ fn cost_of_full_effort(economy: &Economy, state: &ContractState) -> Money {
     )
 }
 
-/// Spends on demand management what the year's price rules left with commissioners for it; it is felt as other prevention
-/// is. Where nobody prevents anything, the money stays with the commissioner.
+/// Spends on demand management what the year's price rules left with commissioners for it, as far as they can make use of
+/// it; it is felt as other prevention is. The rest stays with the commissioner, and all of it where nobody prevents anything.
 pub(in crate::engine) fn spend_retained_money(world: &mut World<'_>) {
-    if !world.economy().mechanisms.prevention {
+    let economy = world.economy();
+    if !economy.mechanisms.prevention {
         return;
     }
     for contract in world.contract_ids() {
-        let sum = world.contracts[contract.0].due.for_demand_management;
+        let state = &world.contracts[contract.0];
+        let useful = cost_of_full_effort(economy, state).times(economy.prevention.room_for_more(&state.effort));
+        let sum = state.due.for_demand_management.min(useful);
         let commissioner = world.parties(contract).0;
         world.spend(commissioner, Code::RetainedSpent, sum, Some(contract));
         world.contracts[contract.0].retained_spent = sum;

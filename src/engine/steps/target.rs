@@ -1,16 +1,13 @@
 //! Target effort: how hard providers work for the four-hour standard this month, and what that leaves for other care.
 
 use crate::agents::reading;
-use crate::contract::{Application, Clauses, STANDARDS};
+use crate::contract::{Application, Clauses, FOUR_HOURS, STANDARDS};
 use crate::engine::layout::EntityKind;
 use crate::engine::world::World;
 use crate::units::{ContractId, MONTHS_IN_YEAR, ProviderId, QUARTERS_IN_YEAR};
 
 use super::controlling::support_per_breach;
 use super::passing_on;
-
-/// Position of the four-hour standard among the standards.
-const FOUR_HOURS: usize = 0;
 
 /// Chooses every acute provider's effort for the month; contracts are read anew at the start of a quarter.
 pub(in crate::engine) fn choose_target_effort(world: &mut World<'_>) {

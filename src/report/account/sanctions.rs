@@ -12,11 +12,13 @@ use super::telling::{Telling, telling};
 
 /// The chapter.
 pub(super) fn chapter(view: &View<'_>) -> Chapter {
-    let clauses = &view.lives.plan.arms[view.arm].regime.clauses;
+    let arm = &view.lives.plan.arms[view.arm];
     let sentences = match stages(view, Whose::Own) {
-        _ if clauses.sanctions.is_none() => vec![say!("Its contracts carry no sanctions.")],
-        stages if stages.is_empty() => vec![say!("No sanction fell due on it.")],
-        stages => of_provider(view, stages),
+        stages if !stages.is_empty() => of_provider(view, stages),
+        _ if arm.regime.clauses.sanctions.is_none() && arm.rules.is_none() => {
+            vec![say!("Its contracts carry no sanctions.")]
+        }
+        _ => vec![say!("No sanction fell due on it.")],
     };
     let mut paragraphs = vec![sentences];
     let owed_to_it = stages(view, Whose::Commissioners);

@@ -54,21 +54,22 @@ pub(super) const fn telling(kind: EventKind) -> Telling {
         EventKind::SignedLate => Telling::OfContract("was signed after the year had begun"),
         EventKind::ControlTotalAccepted => Telling::Dated("It accepted a control total of", Carries::Amount),
         EventKind::ControlTotalRefused => Telling::Dated("It refused a control total of", Carries::Amount),
-        EventKind::ConditionalSupportEarned => Telling::Dated("It earned conditional support of", Carries::Amount),
-        EventKind::ControlTotalMissed => Telling::Dated("It missed its control total by", Carries::Amount),
-        EventKind::SanctionSuspended => Telling::OfSanctions("was suspended, because it had accepted a control total"),
-        EventKind::BoardChanged => {
-            Telling::Dated("Its board left; replaced by the regulator (1) or not (0):", Carries::Count)
+        EventKind::ConditionalSupportEarned => {
+            Telling::Dated("For control totals and trajectories the centre paid it", Carries::Amount)
         }
-        EventKind::Lent => Telling::Dated("The centre lent it", Carries::Amount),
-        EventKind::WrittenOff => Telling::Dated("The centre wrote off a loan of", Carries::Amount),
-        EventKind::GoalMet => Telling::Dated("It met goals of a quality payment that carried", Carries::Amount),
-        EventKind::GoalMissed => Telling::Dated("It missed goals of a quality payment and lost", Carries::Amount),
-        EventKind::Relabelled => Telling::Dated("Breaches were re-labelled as kept, in number", Carries::Count),
+        EventKind::ControlTotalMissed => Telling::Dated("It missed the control total of the year by", Carries::Amount),
+        EventKind::SanctionSuspended => Telling::OfSanctions("of that was suspended for its control total"),
+        EventKind::Lent => Telling::Dated("In turnaround the centre lent it", Carries::Amount),
+        EventKind::WrittenOff => Telling::Dated("Of its loans the centre wrote off", Carries::Amount),
+        EventKind::GoalMet => Telling::OfContract("met a goal of its quality payment"),
+        EventKind::GoalMissed => Telling::OfContract("missed a goal of its quality payment"),
+        EventKind::Relabelled => Telling::OfContract("was reported with fewer breaches than there were"),
         EventKind::RelabellingFound => {
-            Telling::Dated("An audit found re-labelled breaches; the penalty was", Carries::Amount)
+            Telling::Dated("Audits found breaches that it had re-labelled, for a penalty of", Carries::Amount)
         }
         EventKind::CodingChallenged => Telling::Dated("A challenge of its coding took back", Carries::Amount),
+        EventKind::BoardLeft => Telling::Dated("Its board left and was followed by board", Carries::Count),
+        EventKind::BoardReplaced => Telling::Dated("The regulator replaced its board by board", Carries::Count),
         EventKind::Extended => Telling::OfContract("was extended as it was"),
         EventKind::EndedEarly => Telling::OfContract("was ended early by a party that had lost too much"),
         EventKind::LeadExited => Telling::OfContract("was given back by its lead"),
