@@ -3,6 +3,10 @@
 //! Three kinds of uncertainty never share a band: the spread over plausible parameters (between parameter sets), the
 //! run-to-run noise (between futures of one set) and structure (rule variants, not part of this version).
 
+use super::blame::{Blame, BlameSample};
+use super::incidence::Incidence;
+use super::letter::{Risk, ShockSample};
+use super::position::MoneyMoved;
 use crate::measures::Measure;
 use crate::units::FinancialYear;
 
@@ -33,6 +37,32 @@ pub struct Findings {
     pub bridges: Vec<Bridge>,
     /// One future of an arm, event by event; none where no future was looked at closely.
     pub timelines: Vec<Timeline>,
+    /// Who bears what, and what it is owed to.
+    pub accounts: Accounts,
+}
+
+/// Who bears what, and what it is owed to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Accounts {
+    /// Money that changes hands against the baseline, for each arm but the baseline.
+    pub money_moved: Vec<MoneyMoved>,
+    /// Whose position moves with the system's, by arm and party.
+    pub incidence: Vec<Incidence>,
+    /// Risk written and risk borne, by arm, shock, year and party; empty without replays.
+    pub risks: Vec<Risk>,
+    /// The blame ledger, by arm and measure; empty without replays.
+    pub blame: Vec<Blame>,
+}
+
+/// Futures that were lived again with something otherwise.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Replays {
+    /// First year of the shocks, counted from 0.
+    pub from_year: u32,
+    /// Futures with and without a shock.
+    pub shocks: Vec<ShockSample>,
+    /// Futures with and without each cause of breaches.
+    pub blame: Vec<BlameSample>,
 }
 
 /// What a reader must know about how numbers came about.

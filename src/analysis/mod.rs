@@ -1,13 +1,17 @@
 //! From the numbers of a study to findings, and from findings to the answer in words.
 //!
 //! `samples` holds what the runs yielded, `summary` makes [`findings::Findings`] of it with the help of `paired`
-//! (differences on the same futures), `bands` (paths through the years) and `position` (who gains, who loses), and
-//! `answer` says it in words.
+//! (differences on the same futures), `bands` (paths through the years), `position` (who gains, who loses), `incidence`
+//! (whose position moves with the system's), `letter` (who bears a shock) and `blame` (what breaches are owed to), and `answer`
+//! says it in words.
 
 pub mod answer;
 pub mod bands;
+pub mod blame;
 pub mod findings;
 pub mod in_practice;
+pub mod incidence;
+pub mod letter;
 pub mod paired;
 pub mod position;
 pub mod quantiles;

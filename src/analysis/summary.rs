@@ -3,9 +3,12 @@
 use thiserror::Error;
 
 use super::bands::{at_places, bands, sample_places};
-use super::findings::{Arm, Comparison, Findings, StudyFacts, Trajectory};
+use super::blame::blame;
+use super::findings::{Accounts, Arm, Comparison, Findings, Replays, StudyFacts, Trajectory};
+use super::incidence::incidence;
+use super::letter::risks;
 use super::paired::{PairedError, compare};
-use super::position::{mean_flows, net_changes, system_parts};
+use super::position::{mean_flows, moved_by_arm, net_changes, system_parts};
 use super::samples::{Cube, FlowCube, SamplesError, Shape};
 use crate::measures::Measure;
 
@@ -23,6 +26,8 @@ pub struct Evidence<'a> {
     pub cubes: &'a [Cube],
     /// Mean yearly flows.
     pub flows: &'a FlowCube,
+    /// Futures that were lived again with something otherwise.
+    pub replays: &'a Replays,
     /// The standards that measures are held to.
     pub targets: &'a [ForMeasure],
     /// Differences smaller than these are too small to matter.
@@ -78,6 +83,13 @@ pub fn summarise(evidence: Evidence<'_>) -> Result<Findings, SummaryError> {
     }
     let (flows, net_changes) = (mean_flows(evidence.flows), net_changes(evidence.flows));
     let system_parts = system_parts(evidence.flows);
+    let arms = evidence.arms.len();
+    let accounts = Accounts {
+        money_moved: moved_by_arm(evidence.flows),
+        incidence: incidence(evidence.flows),
+        risks: risks(&evidence.replays.shocks, arms, evidence.replays.from_year),
+        blame: blame(&evidence.replays.blame, arms),
+    };
     Ok(Findings {
         study: evidence.study,
         arms: evidence.arms,
@@ -90,6 +102,7 @@ pub fn summarise(evidence: Evidence<'_>) -> Result<Findings, SummaryError> {
         lapses: Vec::new(),
         bridges: Vec::new(),
         timelines: Vec::new(),
+        accounts,
     })
 }
 
@@ -200,7 +213,17 @@ mod tests {
     }
 
     fn evidence<'a>(cubes: &'a [Cube], flows: &'a FlowCube) -> Evidence<'a> {
-        Evidence { study: facts(), arms: arms(), cubes, flows, targets: TARGETS, too_small_to_matter: TOO_SMALL }
+        static NO_REPLAYS: Replays = Replays { from_year: 0, shocks: Vec::new(), blame: Vec::new() };
+        let replays = &NO_REPLAYS;
+        Evidence {
+            study: facts(),
+            arms: arms(),
+            cubes,
+            flows,
+            replays,
+            targets: TARGETS,
+            too_small_to_matter: TOO_SMALL,
+        }
     }
 
     #[test]

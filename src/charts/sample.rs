@@ -1,7 +1,9 @@
 //! Findings that look like those of a real study, for tests: drawn from a small fixed generator, not from the model.
 
 use super::sample_contract;
-use crate::analysis::findings::{Arm, Comparison, Findings, Flow, NetChange, Quantiles, StudyFacts, Trajectory};
+use crate::analysis::findings::{
+    Accounts, Arm, Comparison, Findings, Flow, NetChange, Quantiles, StudyFacts, Trajectory,
+};
 use crate::measures::{Better, Measure, OverAYear, Unit};
 use crate::units::FinancialYear;
 
@@ -165,6 +167,7 @@ fn findings(labels: &[&str]) -> Findings {
         lapses: Vec::new(),
         bridges: Vec::new(),
         timelines: Vec::new(),
+        accounts: Accounts::default(),
     };
     for arm in 0..labels.len() {
         let strength = arm as f64 / (labels.len() - 1) as f64;

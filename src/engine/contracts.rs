@@ -71,6 +71,18 @@ pub(super) struct Agreement {
     pub ended_this_year: bool,
 }
 
+/// What the contract's text alone would have paid, against what was paid in practice: every sanction imposed that the text
+/// does not suspend, and nothing settled outside.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Letter {
+    /// What the letter pays the provider beyond practice, so far in the year.
+    pub beyond_practice: Money,
+    /// The provider's sanctions of last month by the letter.
+    pub outstanding: Money,
+    /// The provider's sanctions that are paid this year by the letter, not yet reinvested.
+    pub paid_this_year: Money,
+}
+
 /// The state of one contract.
 #[derive(Clone, Debug)]
 pub(super) struct ContractState {
@@ -144,6 +156,7 @@ pub(super) struct ContractState {
     pub passing: Passing,
     /// Beds filled by patients fit to leave, summed over the month ends of the year.
     pub delayed_bed_months: f64,
+    pub letter: Letter,
     /// What the provider could lose: imposed lines seen this month, for beliefs and trust.
     pub lines: MonthLines,
 }
@@ -210,5 +223,7 @@ impl ContractState {
         self.delayed_bed_months = 0.0;
         self.agreement.ended_this_year = false;
         self.sanctions_paid_this_year = [Money::ZERO; 2];
+        self.letter.beyond_practice = Money::ZERO;
+        self.letter.paid_this_year = Money::ZERO;
     }
 }

@@ -10,6 +10,7 @@ use super::contracts::ContractState;
 use super::events::Event;
 use super::layout::Layout;
 use super::month::MONTH;
+use super::otherwise::{Future, Otherwise};
 use super::world::World;
 
 /// A run that stopped.
@@ -54,7 +55,21 @@ pub struct Run {
 /// # Errors
 /// A book that does not prove.
 pub fn run(scenario: &Scenario, layout: &Layout, seed: u64, replication: u32) -> Result<Outcome, RunError> {
-    live(scenario, layout, seed, replication, false).map(|run| run.outcome)
+    run_otherwise(scenario, layout, seed, replication, Otherwise::default())
+}
+
+/// Runs one future with something otherwise.
+///
+/// # Errors
+/// A book that does not prove.
+pub fn run_otherwise(
+    scenario: &Scenario,
+    layout: &Layout,
+    seed: u64,
+    replication: u32,
+    otherwise: Otherwise,
+) -> Result<Outcome, RunError> {
+    live(scenario, layout, Future { seed, replication, otherwise }, false).map(|run| run.outcome)
 }
 
 /// Runs one future and keeps its journal and events.
@@ -62,13 +77,13 @@ pub fn run(scenario: &Scenario, layout: &Layout, seed: u64, replication: u32) ->
 /// # Errors
 /// A book that does not prove.
 pub fn run_in_detail(scenario: &Scenario, layout: &Layout, seed: u64, replication: u32) -> Result<Run, RunError> {
-    live(scenario, layout, seed, replication, true)
+    live(scenario, layout, Future { seed, replication, otherwise: Otherwise::default() }, true)
 }
 
-fn live(scenario: &Scenario, layout: &Layout, seed: u64, replication: u32, in_detail: bool) -> Result<Run, RunError> {
+fn live(scenario: &Scenario, layout: &Layout, future: Future, in_detail: bool) -> Result<Run, RunError> {
     let regimes = std::iter::once(&scenario.regime).chain(&scenario.under_rules);
     let fallbacks: Vec<Fallbacks> = regimes.map(Regime::fallbacks).collect();
-    let mut world = World::new(scenario, &fallbacks, layout, seed, replication, in_detail);
+    let mut world = World::new(scenario, &fallbacks, layout, future, in_detail);
     for month in 0..scenario.years * MONTHS_IN_YEAR {
         world.month = Month(month);
         for step in MONTH {

@@ -3,7 +3,7 @@
 use crate::agents::prevention::{Effort, Stages};
 use crate::agents::reading::Forecast;
 use crate::care::{CommunityState, STANDARD_WEEKS};
-use crate::chance::{Place, Purpose, draw};
+use crate::chance::{Purpose, draw};
 use crate::contract::{
     Activity, Charges, Clauses, Due, Fallbacks, Line, LineValues, Plan, Positions, Prices, Record, Regime, Scores,
     SettledSoFar, Term, WaitingListCount,
@@ -15,9 +15,10 @@ use crate::units::{
 };
 
 use super::collect::Collected;
-use super::contracts::{Agreement, Charged, ContractState, MonthLines, Passing, Standing};
+use super::contracts::{Agreement, Charged, ContractState, Letter, MonthLines, Passing, Standing};
 use super::events::{Event, EventKind};
 use super::layout::{ContractBase, EntityKind, Layout};
+use super::otherwise::Future;
 use super::providers::{self, Care, ProviderState};
 use super::steps::chances::YearChances;
 
@@ -32,6 +33,7 @@ pub(super) struct CommissionerState {
     pub scores: Vec<Scores>,
     pub health: f64,
     pub monitoring_hours: f64,
+    pub negotiation_hours: f64,
 }
 
 /// Everything that changes while time passes.
@@ -40,8 +42,7 @@ pub struct World<'a> {
     /// What contracts become that end before their term: of the regime's file, then of each year under national rules.
     pub(super) fallbacks: &'a [Fallbacks],
     pub(super) layout: &'a Layout,
-    pub(super) seed: u64,
-    pub(super) replication: u32,
+    pub(super) future: Future,
     pub(super) month: Month,
     pub(super) book: Book,
     pub(super) opening_reserves: Vec<Money>,
@@ -61,8 +62,7 @@ impl<'a> World<'a> {
         scenario: &'a Scenario,
         fallbacks: &'a [Fallbacks],
         layout: &'a Layout,
-        seed: u64,
-        replication: u32,
+        future: Future,
         in_detail: bool,
     ) -> Self {
         let economy = &scenario.economy;
@@ -75,14 +75,13 @@ impl<'a> World<'a> {
             book.open(Node::Provider(ProviderId(id)), file.opening_reserve_pounds);
         }
         let opening_reserves = nodes.all().map(|node| book.reserve(node)).collect();
-        let providers = opening_providers(economy, layout, seed, replication);
-        let commissioners = opening_commissioners(economy, layout, seed, replication);
+        let providers = opening_providers(economy, layout, &future);
+        let commissioners = opening_commissioners(economy, layout, &future);
         let mut world = Self {
             scenario,
             fallbacks,
             layout,
-            seed,
-            replication,
+            future,
             month: Month(0),
             book,
             opening_reserves,
@@ -155,6 +154,12 @@ impl<'a> World<'a> {
     pub(super) fn tariff(&self, year: u32) -> Prices {
         let level = PriceTerms::level(&self.economy().prices.tariff_change_share_by_year, year);
         LineValues(self.layout.prices.0.map(|price| price.times(level)))
+    }
+
+    /// Prices of what providers buy in a year, against the first year.
+    pub(super) fn input_prices(&self, year: u32) -> f64 {
+        let level = PriceTerms::level(&self.economy().prices.input_price_growth_share_by_year, year);
+        level * self.future.otherwise.input_prices.factor(year)
     }
 
     /// Services that are not counted, this year against the year before the start.
@@ -241,11 +246,6 @@ impl<'a> World<'a> {
         }
     }
 
-    /// A draw that concerns a contract or provider this year or month.
-    pub(super) fn place(&self, purpose: Purpose, entity: u32, step: u32) -> Place {
-        Place { seed: self.seed, replication: self.replication, purpose, entity, step }
-    }
-
     /// Part of emergency admissions at a provider that is prevented, over all its contracts.
     pub(super) fn prevented_share(&self, provider: ProviderId) -> f64 {
         let of_contract = |contract: &ContractId| {
@@ -266,10 +266,15 @@ impl<'a> World<'a> {
         if capacity > 0.0 { backlog / capacity } else { 0.0 }
     }
 
+    /// What the letter pays providers beyond practice under some contracts, so far in the year.
+    pub(super) fn beyond_practice(&self, contracts: &[ContractId]) -> Money {
+        contracts.iter().map(|contract| self.contracts[contract.0].letter.beyond_practice).sum()
+    }
+
     fn opening_contract(&self, base: &ContractBase) -> ContractState {
         let economy = self.economy();
         let trust = economy.trust.opening_trust_share.value();
-        let normal = self.place(Purpose::PreventionSite, base.stable_id, 0).normal();
+        let normal = self.future.normal(Purpose::PreventionSite, base.stable_id, 0);
         ContractState {
             plan: Plan {
                 volumes: base.volumes,
@@ -320,6 +325,7 @@ impl<'a> World<'a> {
             agreement: Agreement::default(),
             passing: Passing::default(),
             delayed_bed_months: 0.0,
+            letter: Letter::default(),
             lines: MonthLines::default(),
         }
     }
@@ -366,11 +372,11 @@ impl<'a> World<'a> {
     }
 }
 
-fn opening_providers(economy: &Economy, layout: &Layout, seed: u64, replication: u32) -> Vec<ProviderState> {
+fn opening_providers(economy: &Economy, layout: &Layout, future: &Future) -> Vec<ProviderState> {
     let files = economy.providers.values().zip(&layout.providers);
     files
         .map(|(file, base)| {
-            let place = |purpose| Place { seed, replication, purpose, entity: base.stable_id, step: 0 };
+            let normal = |purpose| future.normal(purpose, base.stable_id, 0);
             let care = match &file.kind {
                 ProviderKind::Acute(acute) => Care::Acute(providers::opening_acute(acute, economy), acute.clone()),
                 ProviderKind::Community(community) => Care::Community(
@@ -385,13 +391,10 @@ fn opening_providers(economy: &Economy, layout: &Layout, seed: u64, replication:
             state.lasting_shock = draw::normal_with(
                 0.0,
                 economy.cost.lasting_variation_share.value(),
-                place(Purpose::CostShockPersistent).normal(),
+                normal(Purpose::CostShockPersistent),
             );
-            state.a_and_e_effect = draw::normal_with(
-                0.0,
-                economy.urgent_care.provider_effect_sd,
-                place(Purpose::AandEPersistent).normal(),
-            );
+            state.a_and_e_effect =
+                draw::normal_with(0.0, economy.urgent_care.provider_effect_sd, normal(Purpose::AandEPersistent));
             if let Care::Acute(acute, file) = &state.care {
                 state.last_attendances = file.attendances_per_week * 52.0;
                 state.last_referrals = file.referrals_per_week * 52.0;
@@ -402,21 +405,21 @@ fn opening_providers(economy: &Economy, layout: &Layout, seed: u64, replication:
         .collect()
 }
 
-fn opening_commissioners(economy: &Economy, layout: &Layout, seed: u64, replication: u32) -> Vec<CommissionerState> {
+fn opening_commissioners(economy: &Economy, layout: &Layout, future: &Future) -> Vec<CommissionerState> {
     let deviation = economy.planning.allocation_variation_share.value();
     layout
         .commissioners
         .iter()
         .map(|base| {
-            let place =
-                Place { seed, replication, purpose: Purpose::AllocationDeviation, entity: base.stable_id, step: 0 };
+            let normal = future.normal(Purpose::AllocationDeviation, base.stable_id, 0);
             CommissionerState {
-                allocation_deviation: draw::normal_with(0.0, deviation, place.normal()),
+                allocation_deviation: draw::normal_with(0.0, deviation, normal),
                 allocation: Money::ZERO,
                 other_spend: Money::ZERO,
                 scores: Vec::new(),
                 health: 0.0,
                 monitoring_hours: 0.0,
+                negotiation_hours: 0.0,
             }
         })
         .collect()

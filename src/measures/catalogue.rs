@@ -33,6 +33,8 @@ macro_rules! positions {
 measures! { ALL:
     /// Income minus cost of the year; deficit below zero. For the system: all commissioners and providers together, support from the centre not counted.
     SURPLUS = "surplus_pounds", "Surplus (deficit below zero)", Pounds, Higher, Sum;
+    /// Surplus if the contracts' text alone had settled the year on the same activity and costs: every sanction that is due imposed, nothing settled outside, no support.
+    LETTER_SURPLUS = "letter_surplus_pounds", "Surplus by the letter", Pounds, Higher, Sum;
     /// Surplus without one-off savings and money from the centre (support, conditional support, loans written off); deficit below zero.
     UNDERLYING_SURPLUS = "underlying_surplus_pounds", "Underlying surplus", Pounds, Higher, Sum;
     /// Income of the year from contracts, allocations, settlements and support.
@@ -65,6 +67,8 @@ measures! { ALL:
     AGENCY = "agency_premium_pounds", "Agency premium", Pounds, Lower, Sum;
     /// Staff hours that commissioners spent on acting on breaches.
     MONITORING_HOURS = "monitoring_hours", "Monitoring hours", Hours, Lower, Sum;
+    /// Staff hours that the party spent on negotiating, keeping up and monitoring contracts, or on answering sanctions; negotiation hours are its cost at the hourly cost.
+    CONTRACTING_HOURS = "contracting_hours", "Hours of contracting", Hours, Lower, Sum;
     /// Attendances at accident and emergency.
     ATTENDANCES = "attendances", "A&E attendances", Count, Neither, Sum;
     /// Attendances that took longer than four hours.
@@ -148,9 +152,9 @@ measures! { ALL:
 }
 
 positions! {
-    SURPLUS UNDERLYING_SURPLUS INCOME RESERVE SANCTIONS_CONTRACTED SANCTIONS_IMPOSED SANCTIONS_WAIVED SANCTIONS_PAID
+    SURPLUS LETTER_SURPLUS UNDERLYING_SURPLUS INCOME RESERVE SANCTIONS_CONTRACTED SANCTIONS_IMPOSED SANCTIONS_WAIVED SANCTIONS_PAID
     SANCTIONS_REINVESTED RISK_SHARE OUTCOME_PAYMENT SETTLEMENT SUPPORT ADMINISTRATION PREVENTION AGENCY MONITORING_HOURS
-    ATTENDANCES FOUR_HOUR_BREACHES FOUR_HOUR_SHARE TWELVE_HOUR_WAITS EMERGENCIES PREVENTED REFERRALS TREATED REMOVED
+    CONTRACTING_HOURS ATTENDANCES FOUR_HOUR_BREACHES FOUR_HOUR_SHARE TWELVE_HOUR_WAITS EMERGENCIES PREVENTED REFERRALS TREATED REMOVED
     CANCELLED WAITING_LIST OVER_18_WEEKS OVER_52_WEEKS WITHIN_18_WEEKS_SHARE OCCUPANCY CONTACTS BACKLOG HEALTH TRUST
     ENFORCEMENT_BELIEF COST_INDEX AGENCY_SHARE DISTRESS_MONTHS SEGMENT COMMISSIONER_DUTIES
     PLANNED_ACTIVITY ACTUAL_ACTIVITY NEGOTIATION_ROUNDS SIGNED_LATE
@@ -169,6 +173,10 @@ measures! { HEADLINE:
     SUPPORT_FROM_CENTRE = "support_from_centre_pounds", "Support from the centre", Pounds, Lower, Sum;
     /// Sanctions paid in cash, by either party.
     ALL_SANCTIONS_PAID = "sanctions_paid_pounds", "Sanctions paid", Pounds, Neither, Sum;
+    /// Staff hours of all commissioners spent on contracting a year.
+    COMMISSIONER_HOURS = "commissioner_contracting_hours", "Commissioners' hours of contracting", Hours, Lower, Sum;
+    /// Staff hours of all providers spent on contracting a year.
+    PROVIDER_HOURS = "provider_contracting_hours", "Providers' hours of contracting", Hours, Lower, Sum;
     /// Part of attendances seen, admitted or discharged within four hours.
     WITHIN_4_HOURS = "within_4_hours_share", "A&E within 4 hours", Share, Higher, Mean;
     /// Part of the waiting list that has waited less than 18 weeks, mean of the month ends.

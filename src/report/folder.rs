@@ -13,6 +13,7 @@ use crate::results::{
 };
 use crate::study::execute::{ExecuteError, Executed};
 use crate::study::plan::Plan;
+use crate::study::replay::replay;
 
 use super::kept::Kept;
 use super::{annual, bundle, closely, fairness, found, monthly, page, tables, timelines};
@@ -66,7 +67,7 @@ pub fn write(mut folder: RunFolder, plan: &Plan, done: &Executed<Kept>) -> Resul
     let closely = closely::Future::of(done);
     let close = closely.live_again(plan)?;
     let timelines = timelines::findings(done, closely, &close);
-    let findings = Findings { timelines, ..found::findings(plan, done, digest.as_str())? };
+    let findings = Findings { timelines, ..found::findings(plan, done, &replay(plan)?, digest.as_str())? };
     let mut report = Report {
         answer: answer(&findings),
         fairness: fairness::facts(plan, done).how,
@@ -101,6 +102,7 @@ pub fn write(mut folder: RunFolder, plan: &Plan, done: &Executed<Kept>) -> Resul
 fn notes(plan: &Plan, closely: closely::Future) -> Vec<String> {
     let mut notes = plan.notes.clone();
     notes.push(closely.note(plan));
+    notes.extend(replays_note(plan));
     let entities = entities(plan).len();
     if annual::entities_kept(plan, entities) < entities {
         let limit = annual::MOST_ROWS;
@@ -110,6 +112,24 @@ fn notes(plan: &Plan, closely: closely::Future) -> Vec<String> {
         ));
     }
     notes
+}
+
+/// What the reader should know of replays, if there are any.
+fn replays_note(plan: &Plan) -> Option<String> {
+    let replays = plan.study.replays(plan.arms.len());
+    let futures = u64::from(replays.futures).min(plan.runs() / plan.arms.len() as u64);
+    (futures > 0).then(|| {
+        format!(
+            "letter_and_practice and blame come of {futures} futures of each arm, lived again with something otherwise: {} more              demand, {} dearer supplies, from year {} on; a provider's own control is measured against an assumed reference provider.",
+            in_per_cent(replays.demand_shock_share),
+            in_per_cent(replays.cost_shock_share),
+            replays.from_year
+        )
+    })
+}
+
+fn in_per_cent(share: f64) -> String {
+    format!("{}%", (share * 1_000.0).round() / 10.0)
 }
 
 /// All tables as files.

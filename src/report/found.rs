@@ -1,6 +1,6 @@
 //! From what was kept of the runs of a study to its findings.
 
-use crate::analysis::findings::{Arm, Findings, StudyFacts};
+use crate::analysis::findings::{Arm, Findings, Replays, StudyFacts};
 use crate::analysis::samples::{Cube, FlowCube};
 use crate::analysis::summary::{Evidence, ForMeasure, SummaryError, summarise};
 use crate::contract::{Clauses, SanctionTerms};
@@ -20,7 +20,7 @@ const RUN_ID: usize = 8;
 ///
 /// # Errors
 /// A run that is missing or whose numbers are not finite.
-pub fn findings(plan: &Plan, done: &Executed<Kept>, digest: &str) -> Result<Findings, SummaryError> {
+pub fn findings(plan: &Plan, done: &Executed<Kept>, replays: &Replays, digest: &str) -> Result<Findings, SummaryError> {
     let years = plan.study.horizon_years as usize;
     let cube = headline_cube(done, years)?;
     let flows: FlowCube = flows::cube(done.shape, &done.runs, years);
@@ -36,6 +36,7 @@ pub fn findings(plan: &Plan, done: &Executed<Kept>, digest: &str) -> Result<Find
         arms: plan.arms.iter().map(|arm| Arm { id: arm.id.clone(), label: arm.label.clone() }).collect(),
         cubes: &[cube],
         flows: &flows,
+        replays,
         targets: &targets,
         too_small_to_matter: &small,
     })?;

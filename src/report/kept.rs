@@ -83,10 +83,12 @@ impl Kept {
 /// A year's value for each measure of [`HEADLINE`], in their order; money in pounds.
 fn headline(outcome: &Outcome, kinds: &[EntityKind], year: usize) -> [f64; HEADLINE.len()] {
     let system = |column| outcome.value(year, 0, column);
-    let surplus_of = |is_one: fn(EntityKind) -> bool| -> f64 {
+    let sum_of = |column: Column, is_one: fn(EntityKind) -> bool| -> f64 {
         let ones = kinds.iter().enumerate().filter(|(_, kind)| is_one(**kind));
-        ones.map(|(entity, _)| outcome.value(year, entity, Column::SURPLUS)).sum()
+        ones.map(|(entity, _)| outcome.value(year, entity, column)).sum()
     };
+    let surplus_of = |is_one| sum_of(Column::SURPLUS, is_one);
+    let hours_of_commissioners = sum_of(Column::CONTRACTING_HOURS, |kind| kind == EntityKind::Commissioner);
     [
         system(Column::SURPLUS) / 100.0,
         (surplus_of(|kind| matches!(kind, EntityKind::Acute | EntityKind::Community)) - system(Column::SUPPORT))
@@ -94,6 +96,8 @@ fn headline(outcome: &Outcome, kinds: &[EntityKind], year: usize) -> [f64; HEADL
         surplus_of(|kind| kind == EntityKind::Commissioner) / 100.0,
         system(Column::SUPPORT) / 100.0,
         system(Column::SANCTIONS_PAID) / 100.0,
+        hours_of_commissioners,
+        system(Column::CONTRACTING_HOURS) - hours_of_commissioners,
         system(Column::FOUR_HOUR_SHARE),
         system(Column::WITHIN_18_WEEKS_SHARE),
         system(Column::HEALTH),
@@ -113,6 +117,8 @@ mod tests {
             "commissioner_surplus_pounds",
             "support_from_centre_pounds",
             "sanctions_paid_pounds",
+            "commissioner_contracting_hours",
+            "provider_contracting_hours",
             "within_4_hours_share",
             "within_18_weeks_share",
             "health_index_points",

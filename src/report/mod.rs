@@ -1,10 +1,11 @@
 //! From the runs of a study to its run folder: tables, charts, the answer and the manifest.
 //!
 //! `kept` is what is kept of each run, `found` makes findings of it with `flows`, `practice`, `bridge` and `timelines`,
-//! `annual`, `monthly`, `closely` and `tables` make tables, `bundle` keeps the scenarios as they were run, and `folder`
+//! `annual`, `monthly`, `closely`, `tables` and `accounts` make tables, `bundle` keeps the scenarios as they were run, and `folder`
 //! writes it all.
 
 pub mod account;
+mod accounts;
 pub mod annual;
 pub mod argument;
 pub mod bridge;

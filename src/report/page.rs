@@ -10,12 +10,16 @@ use super::folder::Report;
 const CHARTS: &str = "`charts/`";
 
 /// What lies in a run folder, for its reader.
-const CONTENTS: [(&str, &str); 8] = [
+const CONTENTS: [(&str, &str); 9] = [
     ("`answer.json`", "this answer for programs"),
     (CHARTS, "each chart as SVG, PNG and PDF, with its numbers (`.csv`), its words (`.md`, `.alt.txt`) and `.json`"),
     ("`results/annual`", "every measure of every run, year and entity (CSV and Parquet)"),
     ("`results/monthly`", "how each arm goes through the months"),
     ("`results/ledger`, `results/events`", "every posting and event of one future, looked at closely"),
+    (
+        "`results/money_moved`, `risk_incidence`, `letter_and_practice`, `blame`",
+        "who bears what by the contract's text and in the end, and what breaches are owed to",
+    ),
     ("`results/columns.csv`", "what each column of each table means"),
     ("`scenarios/`", "the study, economy and regimes as they were run; `purse verify` runs them again"),
     ("`manifest.json`, `COMPLETE`", "what was run, and the digest of every file"),

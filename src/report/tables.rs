@@ -8,10 +8,8 @@ use crate::results::{Kind, Row, Table, TableBuilder, TableError};
 /// # Errors
 /// A value that no file can hold.
 pub fn all(findings: &Findings) -> Result<Vec<Table>, TableError> {
-    [comparisons, trajectories, flows, net_changes, practice, lapses, bridges]
-        .into_iter()
-        .map(|table| table(findings))
-        .collect()
+    let of_runs = [comparisons, trajectories, flows, net_changes, practice, lapses, bridges];
+    of_runs.into_iter().chain(super::accounts::TABLES).map(|table| table(findings)).collect()
 }
 
 fn comparisons(findings: &Findings) -> Result<Table, TableError> {

@@ -18,6 +18,7 @@ use crate::agents::provider::coding::CodingTerms;
 use crate::agents::provider::cost::CostTerms;
 use crate::agents::provider::distress::DistressTerms;
 use crate::agents::provider::efficiency::EfficiencyTerms;
+use crate::agents::provider::reference::ReferenceTerms;
 use crate::agents::provider::relabelling::ReportingTerms;
 use crate::agents::provider::target_effort::TargetEffortTerms;
 use crate::agents::provider::two_tasks::UnmeasuredQualityTerms;
@@ -106,6 +107,8 @@ pub struct Economy {
     pub regulator: RegulatorTerms,
     /// How providers deal with the centre, and the centre with them.
     pub centre: CentreTerms,
+    /// A provider that does what lies in its own hands, against which breaches are laid to somebody's account.
+    pub reference_provider: ReferenceTerms,
     /// Which mechanisms are at work.
     pub mechanisms: Mechanisms,
     /// Where the numbers come from, by address.

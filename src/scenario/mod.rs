@@ -37,7 +37,9 @@ pub use economy::{
 pub use mechanisms::{MechanismChanges, Mechanisms};
 pub use regime::RegimeFile;
 pub use rules::RulesFile;
-pub use study::{ArmFile, RangeFile, SmallDifference, SpreadFile, StudyFile, SweepFile, TriangleFile, UncertaintyFile};
+pub use study::{
+    ArmFile, RangeFile, ReplaysFile, SmallDifference, SpreadFile, StudyFile, SweepFile, TriangleFile, UncertaintyFile,
+};
 
 use crate::contract::Regime;
 

@@ -42,9 +42,49 @@ pub struct StudyFile {
     /// Changes to the economy, as a merge patch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub economy_changes: Option<Value>,
+    /// Replays of some futures, for what the letter says against practice and for who is to blame. Left out: a few, in studies
+    /// of few arms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replays: Option<ReplaysFile>,
     /// Differences too small to matter, by measure, in the measure's unit (a year).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub too_small_to_matter: BTreeMap<String, SmallDifference>,
+}
+
+/// Which futures are lived again, and with what otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReplaysFile {
+    /// Futures that are lived again under every arm, one of each parameter set in turn. 0 switches replays off.
+    #[schemars(range(min = 0, max = 10_000), extend("unit" = "futures"))]
+    pub futures: u32,
+    /// More attendances and emergency admissions, from the year on.
+    #[schemars(range(min = -0.5, max = 0.5), extend("unit" = "share"))]
+    pub demand_shock_share: f64,
+    /// Dearer supplies and staff, from the year on.
+    #[schemars(range(min = -0.5, max = 0.5), extend("unit" = "share"))]
+    pub cost_shock_share: f64,
+    /// Year of the study from which on the shocks are felt; 1 is the first.
+    #[schemars(range(min = 1, max = 100), extend("unit" = "years"))]
+    pub from_year: u32,
+}
+
+impl StudyFile {
+    /// The replays of a study with so many arms: those it asks for or, in a study of few arms, a few.
+    #[must_use]
+    pub fn replays(&self, arms: usize) -> ReplaysFile {
+        // As many as leave a study with more arms about as long as one with few.
+        const MOST_ARMS: usize = 12;
+        const FUTURES_OF_ALL_ARMS: u32 = 80;
+        let of_each = (FUTURES_OF_ALL_ARMS / arms.max(1) as u32).min(20);
+        let usual = ReplaysFile {
+            futures: if arms <= MOST_ARMS { of_each } else { 0 },
+            demand_shock_share: 0.05,
+            cost_shock_share: 0.01,
+            from_year: self.horizon_years.min(3),
+        };
+        self.replays.unwrap_or(usual)
+    }
 }
 
 /// The size below which a difference does not matter.

@@ -4,3 +4,5 @@ pub mod design;
 #[cfg(feature = "program")]
 pub mod execute;
 pub mod plan;
+#[cfg(feature = "program")]
+pub mod replay;

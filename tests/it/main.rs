@@ -20,6 +20,7 @@ mod metamorphic;
 mod parameters;
 mod planning;
 mod quality;
+mod replays;
 mod repository;
 mod scenarios;
 mod schemas;

@@ -18,6 +18,9 @@ pub struct MonitoringTerms {
     /// Staff hours for one case.
     #[schemars(range(min = 0.1, max = 1_000.0), extend("unit" = "hours a case"))]
     pub hours_per_case: f64,
+    /// Staff hours in which a provider answers one sanction that is imposed on it.
+    #[schemars(range(min = 0.0, max = 1_000.0), extend("unit" = "hours a case"))]
+    pub hours_per_case_provider: f64,
     /// Staff hours that a commissioner has for its contracts in a month.
     #[schemars(range(min = 0.0, max = 1_000_000.0), extend("unit" = "hours a month"))]
     pub hours_per_month: f64,
@@ -45,6 +48,12 @@ impl MonitoringTerms {
     #[must_use]
     pub fn cost_of_a_case(&self) -> Money {
         self.hourly_cost_pounds.times(self.hours_per_case)
+    }
+
+    /// Staff hours that a sum pays for.
+    #[must_use]
+    pub fn hours_for(&self, sum: Money) -> f64 {
+        if self.hourly_cost_pounds > Money::ZERO { sum.pounds() / self.hourly_cost_pounds.pounds() } else { 0.0 }
     }
 
     /// Net benefit of imposing a sanction rather than waiving it, in pounds.
@@ -96,6 +105,7 @@ mod tests {
             relationship_loss_pounds: pounds(35_000),
             choice_noise_pounds: Money::ZERO,
             hours_per_case: 40.0,
+            hours_per_case_provider: 40.0,
             hours_per_month: hours,
             hourly_cost_pounds: pounds(30),
         }

@@ -4,6 +4,7 @@ pub mod coding;
 pub mod cost;
 pub mod distress;
 pub mod efficiency;
+pub mod reference;
 pub mod relabelling;
 pub mod target_effort;
 pub mod two_tasks;

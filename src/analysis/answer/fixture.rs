@@ -1,6 +1,6 @@
 //! Findings made by hand, for the tests of the answer.
 
-use crate::analysis::findings::{Arm, Comparison, Findings, Quantiles, StudyFacts, Trajectory};
+use crate::analysis::findings::{Accounts, Arm, Comparison, Findings, Quantiles, StudyFacts, Trajectory};
 use crate::measures::{Better, Measure, OverAYear, Unit};
 use crate::units::FinancialYear;
 
@@ -116,6 +116,7 @@ pub fn study(sets: u32, futures: u32, differences: &[(&'static Measure, Shape)])
         lapses: vec![],
         bridges: vec![],
         timelines: vec![],
+        accounts: Accounts::default(),
     }
 }
 

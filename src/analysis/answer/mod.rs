@@ -1,9 +1,10 @@
 //! The answer to a study's question, in sentences and a table that anybody can read in a terminal.
 //!
-//! `judge` decides what may be claimed, `transfer` who pays whom, `sentences` and `words` say it, `text` lays it out. A
+//! `judge` decides what may be claimed, `transfer` says who pays whom, `accounts` who bears what, `sentences` and `words` say it, `text` lays it out. A
 //! sentence names a direction only if both kinds of uncertainty allow it; otherwise it says what the effect could still
 //! be.
 
+mod accounts;
 mod judge;
 mod sentences;
 mod text;
@@ -17,6 +18,7 @@ use serde::{Serialize, Serializer};
 
 use super::findings::{Arm, Comparison, Findings};
 use crate::measures::{Measure, catalogue};
+pub use accounts::ChangesHands;
 pub use judge::Verdict;
 pub use transfer::Transfer;
 
@@ -84,6 +86,8 @@ pub struct ArmAnswer {
     pub sentences: Vec<String>,
     /// Money moved between commissioners and providers, if both were looked at.
     pub money_moved: Option<Transfer>,
+    /// Money that changes hands between all parties, and the change of the system, if flows were looked at.
+    pub changes_hands: Option<ChangesHands>,
     /// A row for each measure.
     pub rows: Vec<Row>,
 }
@@ -149,8 +153,12 @@ fn answer_for(findings: &Findings, subjects: &Subjects, index: usize, arm: &Arm)
     ArmAnswer {
         arm: arm.id.clone(),
         label: arm.label.clone(),
-        sentences: sentences::about(findings, subjects, index),
+        sentences: sentences::about(findings, subjects, index)
+            .into_iter()
+            .chain(accounts::about(findings, index))
+            .collect(),
         money_moved: transfer::between(findings, subjects, index),
+        changes_hands: accounts::changes_hands(findings, index),
         rows: of_arm.map(|comparison| row(findings, comparison)).collect(),
     }
 }

@@ -23,10 +23,10 @@ pub(in crate::engine) fn lose_boards(world: &mut World<'_>) {
     }
     let survival = economy.horizon.board_survival_share_per_year.value();
     for id in world.provider_ids() {
-        let place = world.place(Purpose::BoardTurnover, world.layout.providers[id.0].stable_id, world.year());
+        let draw = world.future.uniform(Purpose::BoardTurnover, world.layout.providers[id.0].stable_id, world.year());
         let centre = &mut world.providers[id.0].centre;
         centre.turnaround_years_left = centre.turnaround_years_left.saturating_sub(1);
-        if place.uniform() >= survival {
+        if draw >= survival {
             begin_anew(world, id, Departure::ByChance);
         }
     }

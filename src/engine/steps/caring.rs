@@ -17,9 +17,13 @@ pub(in crate::engine) fn live_weeks(world: &mut World<'_>) {
     let first = weeks_before_month(month_of_year) as usize;
     // Base activity is that of the year before the start, whose middle lies half a year back.
     let years = (f64::from(world.month.0) + 0.5) / 12.0 + 0.5;
+    let mut growth = Growth::over(economy, years);
+    let more = world.future.otherwise.demand.factor(world.year());
+    growth.attendances *= more;
+    growth.emergencies *= more;
     let view = MonthView {
         economy,
-        growth: Growth::over(economy, years),
+        growth,
         seasons: economy.demand.seasons(month_of_year),
         is_winter: WINTER.contains(&month_of_year),
         backlog_weeks: world.backlog_weeks(),

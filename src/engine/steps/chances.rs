@@ -56,8 +56,12 @@ const WHOLE_ECONOMY: u32 = 0;
 /// Draws the weeks of the year in bulk, and the yearly shocks of every provider.
 pub(in crate::engine) fn draw_year(world: &mut World<'_>) {
     let first_week = world.month.first_week().0;
+    if world.future.otherwise.without_chance {
+        // The scores are those of a world that has not drawn yet: medians.
+        return draw_yearly_shocks(world);
+    }
     let mut chances = std::mem::replace(&mut world.chances, YearChances::new(0));
-    let place = |purpose, entity| Place { step: first_week, ..world.place(purpose, entity, 0) };
+    let place = |purpose, entity| world.future.place(purpose, entity, first_week);
     fill(place(Purpose::RegionalShock, WHOLE_ECONOMY), &mut chances.regional);
     for (base, provider) in world.layout.providers.iter().zip(&mut chances.providers) {
         let acute = [Purpose::Attendances, Purpose::Emergencies, Purpose::Referrals];
@@ -94,8 +98,8 @@ fn draw_yearly_shocks(world: &mut World<'_>) {
     let anew = economy.urgent_care.provider_effect_sd * (1.0 - carry_over * carry_over).max(0.0).sqrt();
     for id in world.provider_ids() {
         let entity = world.layout.providers[id.0].stable_id;
-        let cost = world.place(Purpose::CostShockYearly, entity, year).normal();
-        let effect = world.place(Purpose::AandEYearly, entity, year).normal();
+        let cost = world.future.normal(Purpose::CostShockYearly, entity, year);
+        let effect = world.future.normal(Purpose::AandEYearly, entity, year);
         let provider = &mut world.providers[id.0];
         provider.yearly_shock = draw::normal_with(0.0, economy.cost.yearly_variation_share.value(), cost);
         if year > 0 {

@@ -3,6 +3,7 @@
 use crate::agents::provider::target_effort::believe;
 use crate::contract::{Activity, Line, LineValues};
 use crate::engine::layout::EntityKind;
+use crate::engine::otherwise::Future;
 use crate::engine::run::RunError;
 use crate::engine::world::World;
 use crate::ledger::{Code, Node, prove_year};
@@ -19,8 +20,8 @@ const SMALLEST_DEFICIT: f64 = 1e-6;
 pub(in crate::engine) fn close_year(world: &mut World<'_>) {
     let tallies: Vec<_> = world.tallies.iter().flatten().copied().collect();
     if let Err(error) = prove_year(&world.book, &world.opening_reserves, &tallies) {
-        world.failure =
-            Some(RunError::Unproved { year: world.year(), replication: world.replication, seed: world.seed, error });
+        let Future { seed, replication, .. } = world.future;
+        world.failure = Some(RunError::Unproved { year: world.year(), replication, seed, error });
     }
     world.collected.proofs += 1;
     learn_margins(world);
@@ -91,6 +92,7 @@ pub(in crate::engine) fn learn_from_year(world: &mut World<'_>) {
         provider.staff = economy.workforce.staff_after(provider.staff, shortage) * (1.0 - lost);
         provider.within_18_weeks.clear();
         provider.distress_months = 0;
+        provider.contracting_hours = 0.0;
         provider.support_this_year = Money::ZERO;
         provider.one_off_this_year = Money::ZERO;
         provider.months_below_standard = 0;

@@ -74,7 +74,7 @@ fn challenge(world: &mut World<'_>, contract: ContractId, at_stake: Money) {
         world.commissioners[id.0].monitoring_hours += economy.coding.hours_per_challenge;
     }
     let entity = world.layout.contracts[contract.0].stable_id;
-    let draw = world.place(Purpose::CodingChallenge, entity, world.month.0).uniform();
+    let draw = world.future.uniform(Purpose::CodingChallenge, entity, world.month.0);
     if draw >= economy.coding.challenge_success_share.value() {
         return;
     }

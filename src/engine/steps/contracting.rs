@@ -72,9 +72,9 @@ fn is_extended(world: &World<'_>, contract: ContractId) -> bool {
 /// Starts the count of a contract's years: of the first one some are cut where contracts are to end in different years.
 fn begin_term(world: &mut World<'_>, contract: ContractId) {
     let term = world.term_of(contract);
-    let place = world.place(Purpose::FirstTerm, world.layout.contracts[contract.0].stable_id, 0);
+    let draw = world.future.uniform(Purpose::FirstTerm, world.layout.contracts[contract.0].stable_id, 0);
     let cut_years = if world.year() == 0 && term.staggered {
-        ((place.uniform() * f64::from(term.years)) as u32).min(term.years - 1)
+        ((draw * f64::from(term.years)) as u32).min(term.years - 1)
     } else {
         0
     };
@@ -103,7 +103,7 @@ fn move_local_sums(world: &mut World<'_>, contract: ContractId, turn: Turn) {
     // The local index stands against the national tariff, which is in the plan's prices already.
     let indexed = match world.term_of(contract).indexation {
         Indexation::NationalTariff => 1.0,
-        Indexation::InputPrices => change(&economy.prices.input_price_growth_share_by_year) / tariff,
+        Indexation::InputPrices => world.input_prices(year) / world.input_prices(year - 1) / tariff,
         Indexation::Cash => 1.0 / tariff,
     };
     let limit = economy.planning.largest_rebasing_share.value();
@@ -258,6 +258,7 @@ fn pay_for_agreement(world: &mut World<'_>, contract: ContractId, turn: Turn, ga
     if economy.mechanisms.negotiation_cost {
         for (node, cost) in [(commissioner, of_commissioner), (lead, of_lead), (provider, cost)] {
             world.spend(node, Code::Negotiation, cost, Some(contract));
+            add_hours(world, node, economy.monitoring.hours_for(cost));
         }
     }
     for node in [commissioner, provider] {
@@ -276,6 +277,15 @@ fn pay_for_agreement(world: &mut World<'_>, contract: ContractId, turn: Turn, ga
     let state = &mut world.contracts[contract.0];
     state.provider_trust *= left;
     state.commissioner_trust *= left;
+}
+
+/// Hours that a side of a contract spent on agreeing it.
+fn add_hours(world: &mut World<'_>, node: Node, hours: f64) {
+    match node {
+        Node::Commissioner(id) => world.commissioners[id.0].negotiation_hours += hours,
+        Node::Provider(id) => world.providers[id.0].contracting_hours += hours,
+        _ => {}
+    }
 }
 
 fn tell_of_agreement(world: &mut World<'_>, contract: ContractId, provider: Node, turn: Turn, is_arbitrated: bool) {

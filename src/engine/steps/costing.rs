@@ -5,7 +5,6 @@ use crate::contract::LineValues;
 use crate::engine::layout::value;
 use crate::engine::world::World;
 use crate::ledger::{Code, Node};
-use crate::scenario::PriceTerms;
 use crate::units::{Money, ProviderId, WEEKS_IN_YEAR, weeks_before_month};
 
 /// January: from then on savings that were brought forward count.
@@ -13,10 +12,8 @@ const FIRST_MONTH_OF_LAST_QUARTER: u32 = 9;
 
 /// Books the month's running cost, agency premium, oversight, prevention and other spending.
 pub(in crate::engine) fn book_costs(world: &mut World<'_>) {
-    let levels = Levels {
-        input_prices: PriceTerms::level(&world.economy().prices.input_price_growth_share_by_year, world.year()),
-        other_services: world.other_services_growth(),
-    };
+    let levels =
+        Levels { input_prices: world.input_prices(world.year()), other_services: world.other_services_growth() };
     for id in world.provider_ids() {
         book_care(world, id, levels);
     }
@@ -102,7 +99,7 @@ pub(in crate::engine) fn planned_cost(world: &World<'_>, id: ProviderId) -> Mone
         base: base.cost,
         volume_index: (planned + other).pounds() / base.income.pounds().max(1.0),
         cost_index: world.providers[id.0].cost_index,
-        price_index: PriceTerms::level(&economy.prices.input_price_growth_share_by_year, world.year()),
+        price_index: world.input_prices(world.year()),
         shock: 0.0,
     })
 }

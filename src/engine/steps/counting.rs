@@ -90,7 +90,7 @@ fn divide(
         let part = if left == 0 || position + 1 == own.len() {
             left
         } else {
-            let score = world.place(purpose, world.layout.contracts[contract.0].stable_id, world.month.0).score();
+            let score = world.future.score(purpose, world.layout.contracts[contract.0].stable_id, world.month.0);
             binomial(left, if weight_left > 0.0 { (weight / weight_left).min(1.0) } else { 0.0 }, score)
         };
         *count(&mut world.contracts[contract.0].month) = part;

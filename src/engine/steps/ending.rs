@@ -8,7 +8,7 @@ use crate::ledger::{Cause, Code, Node};
 use crate::units::{ContractId, Money, Share};
 
 use super::passing_on::{received, subcontracts};
-use super::settling::positions;
+use super::settling::{Settled, positions};
 
 /// Adds up what every party has lost under its contracts since they were signed, and ends those that have run too deep.
 pub(in crate::engine) fn end_contracts(world: &mut World<'_>) {
@@ -31,7 +31,7 @@ pub(in crate::engine) fn end_contracts(world: &mut World<'_>) {
 /// A provider's result is what it received under the contract, and the contract's share of everything else it earned or spent.
 /// A lead looks at the budget that it holds: what the other clauses would have brought it, less what it has.
 fn losses_of_year(world: &World<'_>, contract: ContractId) -> Losses {
-    let commissioner = -positions(world, contract).commissioner;
+    let commissioner = -positions(world, contract, Settled::InPractice).commissioner;
     if world.clauses_of(contract).lead_provider.is_some() {
         let formula = world.contracts[contract.0].charged.passed_on.formula;
         return Losses { provider: formula - received(world, contract), commissioner };

@@ -30,6 +30,7 @@ pub(in crate::engine) fn enforce_contracts(world: &mut World<'_>) {
         let imposed = decide(world, commissioner, sanctions, &due);
         for ((contract, due), imposed) in due.into_iter().zip(imposed) {
             take_up(world, contract, &due, imposed);
+            take_up_by_letter(world, contract, &due, imposed, sanctions);
         }
     }
 }
@@ -93,7 +94,7 @@ fn case(world: &World<'_>, contract: ContractId, due: &SanctionDue, sanctions: &
             horizon.discount(),
             horizon.renewal_probability_share.value(),
         ),
-        draw: world.place(Purpose::MonitoringChoice, world.layout.contracts[contract.0].stable_id, step).uniform(),
+        draw: world.future.uniform(Purpose::MonitoringChoice, world.layout.contracts[contract.0].stable_id, step),
     }
 }
 
@@ -117,13 +118,39 @@ fn take_up(world: &mut World<'_>, contract: ContractId, due: &SanctionDue, impos
     }
     if imposed {
         state.sanctions_outstanding[party] += due.sum;
-        let towards_provider = if due.owed_by == Party::Commissioner { due.sum } else { -due.sum };
         let cause = Cause::Breach(STANDARDS[due.standard].id);
-        let posting = world.under(contract, Code::Sanction, towards_provider, cause);
+        let posting = world.under(contract, Code::Sanction, towards_provider(due), cause);
         world.book.accrue(posting);
-        world.contracts[contract.0].passing.sanctions_due += towards_provider;
+        world.contracts[contract.0].passing.sanctions_due += towards_provider(due);
     }
     tell(world, contract, due, imposed);
+}
+
+/// Takes down what the contract's text makes of a sanction, whatever the commissioner decided, and the provider's hours.
+fn take_up_by_letter(
+    world: &mut World<'_>,
+    contract: ContractId,
+    due: &SanctionDue,
+    imposed: bool,
+    sanctions: &Sanctions,
+) {
+    let is_suspended = sanctions.application == Application::Suspended;
+    let letter = &mut world.contracts[contract.0].letter;
+    if due.owed_by == Party::Provider && !is_suspended {
+        letter.outstanding += due.sum;
+    }
+    if !imposed && !is_suspended {
+        letter.beyond_practice += towards_provider(due);
+    }
+    if due.owed_by == Party::Provider && imposed && world.economy().mechanisms.monitoring_cost {
+        let provider = world.layout.contracts[contract.0].provider;
+        world.providers[provider.0].contracting_hours += world.economy().monitoring.hours_per_case_provider;
+    }
+}
+
+/// What a sanction moves to the provider; below zero from it.
+fn towards_provider(due: &SanctionDue) -> Money {
+    if due.owed_by == Party::Commissioner { due.sum } else { -due.sum }
 }
 
 fn tell(world: &mut World<'_>, contract: ContractId, due: &SanctionDue, imposed: bool) {
@@ -151,6 +178,8 @@ pub(in crate::engine) fn reinvest_sanctions(world: &mut World<'_>) {
         let Some(sanctions) = world.clauses_of(contract).sanctions.as_ref() else { continue };
         let paid = world.contracts[contract.0].sanctions_paid_this_year[Party::Provider as usize];
         let back = paid * sanctions.reinvested_share;
+        let letter = &mut world.contracts[contract.0].letter;
+        letter.beyond_practice += letter.paid_this_year * sanctions.reinvested_share - back.or_zero();
         if back > Money::ZERO {
             let posting = world.under(contract, Code::Reinvestment, back, Cause::Decision);
             world.book.settle(posting);

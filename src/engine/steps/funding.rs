@@ -12,5 +12,6 @@ pub(in crate::engine) fn set_allocations(world: &mut World<'_>) {
         state.allocation = file.allocation_pounds.times(level * libm::exp(state.allocation_deviation));
         state.other_spend = file.other_spend_pounds.times(other);
         state.monitoring_hours = 0.0;
+        state.negotiation_hours = 0.0;
     }
 }

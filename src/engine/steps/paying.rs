@@ -22,6 +22,8 @@ pub(super) fn pay_owed(world: &mut World<'_>, contract: ContractId) {
         let posting = world.under(contract, code, owed[charge], cause);
         world.book.pay(posting);
     }
+    let letter = &mut world.contracts[contract.0].letter;
+    letter.paid_this_year += std::mem::take(&mut letter.outstanding);
     let sanctions = std::mem::take(&mut world.contracts[contract.0].sanctions_outstanding);
     for party in [Party::Commissioner, Party::Provider] {
         let sum = sanctions[party as usize];

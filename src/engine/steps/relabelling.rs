@@ -48,7 +48,7 @@ fn relabel(world: &mut World<'_>, contract: ContractId) -> (u32, Money) {
 /// An audit, if there is one, finds what was re-labelled: a penalty, and a promise broken.
 fn audit(world: &mut World<'_>, contract: ContractId, moved: u32, saved: Money) {
     let economy = world.economy();
-    let draw = world.place(Purpose::Audit, world.layout.contracts[contract.0].stable_id, world.month.0).uniform();
+    let draw = world.future.uniform(Purpose::Audit, world.layout.contracts[contract.0].stable_id, world.month.0);
     if draw >= economy.reporting.audit_share_per_month.value() {
         return;
     }

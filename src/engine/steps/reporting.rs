@@ -228,6 +228,8 @@ fn commissioner_row(world: &World<'_>, id: CommissionerId) -> YearRow {
     let state = &world.commissioners[id.0];
     let surplus = row[Column::SURPLUS as usize];
     set(&mut row, Column::UNDERLYING_SURPLUS, surplus);
+    set(&mut row, Column::LETTER_SURPLUS, surplus - world.beyond_practice(contracts).pence() as f64);
+    set(&mut row, Column::CONTRACTING_HOURS, state.negotiation_hours + state.monitoring_hours);
     set(&mut row, Column::MONITORING_HOURS, state.monitoring_hours);
     set(&mut row, Column::HEALTH, state.health);
     set(&mut row, Column::TRUST, mean_trust(world, contracts));
@@ -243,9 +245,13 @@ fn provider_row(world: &World<'_>, id: ProviderId) -> YearRow {
     agreed(world, &mut row, contracts);
     quality_payments(world, &mut row, contracts);
     let state = &world.providers[id.0];
-    let underlying = before_the_centre(world, id) - state.one_off_this_year;
+    let before_centre = before_the_centre(world, id);
+    let underlying = before_centre - state.one_off_this_year;
+    let by_letter = before_centre + world.beyond_practice(contracts);
     let asked = |money: Money| if state.centre.has_accepted { money.pence() as f64 } else { f64::NAN };
     for (column, value) in [
+        (Column::LETTER_SURPLUS, by_letter.pence() as f64),
+        (Column::CONTRACTING_HOURS, state.contracting_hours),
         (Column::UNDERLYING_SURPLUS, underlying.pence() as f64),
         (Column::AGENCY, -world.book.accrued(node, Code::Agency).pence() as f64),
         (Column::TRUST, mean_trust(world, contracts)),
@@ -330,6 +336,8 @@ fn system_row(world: &World<'_>, rows: &[YearRow]) -> YearRow {
         Column::PREVENTION,
         Column::AGENCY,
         Column::MONITORING_HOURS,
+        Column::CONTRACTING_HOURS,
+        Column::LETTER_SURPLUS,
         Column::WAITING_LIST,
         Column::OVER_18_WEEKS,
         Column::OVER_52_WEEKS,

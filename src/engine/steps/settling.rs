@@ -26,10 +26,17 @@ pub(in crate::engine) fn settle_contracts(world: &mut World<'_>) {
 /// At the year end health and positions are known: outcome payments and shares in the system's deficit are settled.
 pub(in crate::engine) fn settle_year_end(world: &mut World<'_>) {
     reckon_outcomes(world);
-    let positions: Vec<Positions> = world.contract_ids().map(|contract| positions(world, contract)).collect();
+    let (in_practice, by_letter): (Vec<Positions>, Vec<Positions>) = world
+        .contract_ids()
+        .map(|contract| {
+            (positions(world, contract, Settled::InPractice), positions(world, contract, Settled::ByLetter))
+        })
+        .unzip();
     for contract in world.contract_ids() {
-        let due = due(world, contract, Some(positions[contract.0]));
+        let of = |positions: &[Positions]| due(world, contract, Some(positions[contract.0]));
+        let (due, letter) = (of(&in_practice), of(&by_letter));
         accrue(world, contract, &due);
+        world.contracts[contract.0].letter.beyond_practice += letter.payments_to_date() - due.payments_to_date();
     }
 }
 
@@ -71,18 +78,35 @@ pub(in crate::engine) const fn heading(charge: Charge) -> (Code, Cause) {
     }
 }
 
+/// By what the year is settled.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Settled {
+    InPractice,
+    ByLetter,
+}
+
+impl Settled {
+    /// What settling so pays providers beyond practice under some contracts.
+    fn beyond(self, world: &World<'_>, contracts: &[ContractId]) -> Money {
+        match self {
+            Self::InPractice => Money::ZERO,
+            Self::ByLetter => world.beyond_practice(contracts),
+        }
+    }
+}
+
 /// The parts of both parties' surpluses that belong to a contract, in proportion to what the provider received under it and
 /// the commissioner paid; and the result of everyone who cares for the commissioner's population.
-pub(super) fn positions(world: &World<'_>, contract: ContractId) -> Positions {
+pub(super) fn positions(world: &World<'_>, contract: ContractId, settled: Settled) -> Positions {
     let base = &world.layout.contracts[contract.0];
     let own = &world.layout.commissioners[base.commissioner.0].contracts;
     let paid = |contract: ContractId| world.contracts[contract.0].charged.under.total();
-    let of_commissioner = world.book.surplus(Node::Commissioner(base.commissioner));
+    let of_commissioner = world.book.surplus(Node::Commissioner(base.commissioner)) - settled.beyond(world, own);
     let all_paid: f64 = own.iter().map(|&contract| paid(contract).pounds()).sum();
     let part_paid = if all_paid > 0.0 { paid(contract).pounds() / all_paid } else { 0.0 };
-    let of_providers: Money = own.iter().map(|&contract| providers_position(world, contract)).sum();
+    let of_providers: Money = own.iter().map(|&contract| providers_position(world, contract, settled)).sum();
     Positions {
-        provider: providers_position(world, contract),
+        provider: providers_position(world, contract, settled),
         commissioner: of_commissioner.times(part_paid),
         everyone: of_commissioner + of_providers,
         part: part_of_plan(world, contract),
@@ -90,12 +114,13 @@ pub(super) fn positions(world: &World<'_>, contract: ContractId) -> Positions {
 }
 
 /// The part of a provider's surplus that belongs to a contract, in proportion to what it received under it.
-fn providers_position(world: &World<'_>, contract: ContractId) -> Money {
+fn providers_position(world: &World<'_>, contract: ContractId, settled: Settled) -> Money {
     let provider = world.layout.contracts[contract.0].provider;
     let contracts = &world.layout.providers[provider.0].contracts;
     let all: f64 = contracts.iter().map(|&contract| received(world, contract).pounds()).sum();
     let own = received(world, contract).pounds();
-    world.book.surplus(Node::Provider(provider)).times(if all > 0.0 { own / all } else { 0.0 })
+    let surplus = world.book.surplus(Node::Provider(provider)) + settled.beyond(world, contracts);
+    surplus.times(if all > 0.0 { own / all } else { 0.0 })
 }
 
 /// A contract's part of the planned value of all of its commissioner's contracts.
@@ -152,6 +177,7 @@ pub(in crate::engine) fn settle_outside_contracts(world: &mut World<'_>) {
         }
         let posting = world.beside(contract, Code::Settlement, sum, Cause::Decision);
         world.book.settle(posting);
+        world.contracts[contract.0].letter.beyond_practice -= sum;
         let provider = world.parties(contract).1;
         world.tell(provider, EventKind::Settled, Some(contract), sum, 0);
         if sum < Money::ZERO && economy.mechanisms.trust {
@@ -170,7 +196,7 @@ fn deals_of(world: &World<'_>, commissioner: CommissionerId) -> Vec<(ContractId,
         .iter()
         .map(|&contract| Counterpart {
             income: received(world, contract),
-            deficit: -providers_position(world, contract),
+            deficit: -providers_position(world, contract, Settled::InPractice),
         })
         .collect();
     own.iter().copied().zip(economy.settlement.settle(headroom, &counterparts)).collect()

@@ -113,6 +113,15 @@ fn unplaced(mut problems: Vec<Problem>) -> Problems {
     Problems::new(problems)
 }
 
+/// The problem of replays whose shocks come after the last year of the study.
+fn late_replays(study: &Resolved<StudyFile>) -> Option<Problem> {
+    let years = study.value.horizon_years;
+    let late = study.value.replays.filter(|replays| replays.futures > 0 && replays.from_year > years)?;
+    let at = Address::ROOT.key("replays").key("from_year");
+    let problem = study.origins.problem(&at, Point::Value, "the shocks of the replays come after the last year");
+    Some(problem.found(late.from_year.to_string()).allowed(format!("1 to {years}, the years of the study")))
+}
+
 impl Making<'_> {
     /// Adds notes on a file, none twice.
     pub fn note(&mut self, whose: &str, notes: Vec<String>) {
@@ -137,6 +146,7 @@ impl Making<'_> {
     fn study_alone(&mut self) {
         let study = &self.study;
         self.problems.extend(check::texts(&study.document, &study.origins));
+        self.problems.extend(late_replays(study));
         if study.value.uncertainties.is_empty() && study.value.parameter_sets > 1 {
             let at = Address::ROOT.key("parameter_sets");
             let problem = study.origins.problem(&at, Point::Value, "parameter sets need uncertainties to draw from");
