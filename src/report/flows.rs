@@ -136,7 +136,8 @@ mod tests {
     #[test]
     fn every_code_belongs_to_a_flow() {
         let lines = lines();
-        for code in Code::ALL {
+        // What is lent and repaid is cash and no income: it makes no position.
+        for code in Code::ALL.iter().filter(|code| !matches!(code, Code::Loan | Code::Repayment)) {
             assert!(lines.iter().any(|line| line.codes.contains(code)), "{code:?} flows nowhere");
         }
     }

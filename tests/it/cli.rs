@@ -527,7 +527,7 @@ fn the_schemas_in_the_repository_are_those_of_the_program() {
     let place = Place::new();
     assert_eq!(code(&purse(&["schema", "--write", &place.text("schema")])), 0);
     let made = files(&place.path("schema"));
-    assert_eq!(made.len(), 6);
+    assert_eq!(made.len(), 8);
     let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/schema");
     assert!(files(&kept) == made, "run: purse schema --write scenarios/schema");
 }

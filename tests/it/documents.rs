@@ -4,13 +4,14 @@ use commonpurse::charts::CHARTS;
 use commonpurse::contract::{CLAUSES, STANDARDS};
 use commonpurse::engine::{MONTH, MONTHLY};
 use commonpurse::ledger::Code;
-use commonpurse::measures::{self, Better, Measure, OverAYear};
+use commonpurse::measures::{self, Better, Column, Measure, OverAYear};
 use commonpurse::report::account::{Account, Lives};
 use commonpurse::scenario::Mechanisms;
 use commonpurse::units::ProviderId;
 
 use crate::accounts;
 use crate::parameters;
+use crate::switch_table::SWITCHES;
 use crate::tree::{root, text};
 
 const END: &str = "<!-- end -->";
@@ -60,6 +61,7 @@ fn tables() -> Vec<(&'static str, String)> {
             ),
         ),
         ("parameters", parameters::tables()),
+        ("switches", switches()),
         ("account", account()),
     ]
 }
@@ -76,6 +78,22 @@ fn account() -> String {
     let shown = ["Where it began and where it ended", "What moved its money", "The same future under other contracts"];
     let title = told.lines().next().unwrap_or_default();
     format!("```text\n{title}\n…\n{}…\n```\n", shown.map(chapter).join("…\n"))
+}
+
+/// What the test of each switch holds it to.
+fn switches() -> String {
+    let list = |columns: &[Column]| {
+        let labels: Vec<&str> = columns.iter().map(|&column| measures::ALL[column as usize].label).collect();
+        labels.join(", ")
+    };
+    table(
+        &["switch", "tried in", "changes", "the same in the first year", "always the same", "nothing when off"],
+        SWITCHES.iter().map(|switch| {
+            let place = format!("`{}`, `{}`", switch.economy, switch.regime);
+            let (changes, first) = (list(switch.changes), list(switch.first_year));
+            vec![code(switch.name), place, changes, first, list(switch.always), list(switch.nothing)]
+        }),
+    )
 }
 
 fn steps() -> String {

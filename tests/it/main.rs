@@ -27,6 +27,7 @@ mod scenarios;
 mod schemas;
 mod shipped;
 mod streams;
+mod switch_table;
 mod switches;
 mod traps;
 mod tree;

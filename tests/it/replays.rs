@@ -24,6 +24,9 @@ fn by_the_book() -> Economy {
     let mut economy = economy("strained");
     economy.mechanisms.year_end_settlement = false;
     economy.mechanisms.central_support = false;
+    economy.mechanisms.conditional_support = false;
+    // Whether to ask for a plan is the commissioner's choice.
+    economy.mechanisms.remedial_plans = false;
     economy
 }
 

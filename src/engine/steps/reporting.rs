@@ -264,7 +264,8 @@ fn provider_row(world: &World<'_>, id: ProviderId) -> YearRow {
     let state = &world.providers[id.0];
     let before_centre = before_the_centre(world, id);
     let underlying = before_centre - state.one_off_this_year;
-    let by_letter = before_centre + world.beyond_practice(contracts);
+    let withheld: Money = contracts.iter().map(|contract| world.contracts[contract.0].remedies.year.withheld).sum();
+    let by_letter = before_centre + world.beyond_practice(contracts) + withheld;
     let asked = |money: Money| if state.centre.has_accepted { money.pence() as f64 } else { f64::NAN };
     for (column, value) in [
         (Column::LETTER_SURPLUS, by_letter.pence() as f64),

@@ -1,0 +1,529 @@
+//! What the switch of each mechanism must and must not change.
+
+use commonpurse::contract::{EarlyTermination, Extension, Regime};
+use commonpurse::measures::Column;
+use commonpurse::scenario::Economy;
+
+use crate::world::*;
+
+/// What a switch must and must not change.
+pub struct Switch {
+    /// The mechanism.
+    pub name: &'static str,
+    /// Economy and regime in which it is at work.
+    pub economy: &'static str,
+    pub regime: &'static str,
+    /// What brings it to work where the shipped scenarios leave it idle.
+    pub prepare: fn(&mut Economy, &mut Regime),
+    /// Measures that must differ in some year of the run.
+    pub changes: &'static [Column],
+    /// Measures that stay the same to the bit in the first year.
+    pub first_year: &'static [Column],
+    /// Measures that stay the same to the bit in all years.
+    pub always: &'static [Column],
+    /// Measures that are nothing in every year and entity once the mechanism is off.
+    pub nothing: &'static [Column],
+}
+
+/// Demand that no contract and no agent can move.
+const DEMAND: &[Column] = &[Column::ATTENDANCES, Column::CONTACTS, Column::BACKLOG];
+
+/// Care that depends on neither contracts nor effort within the year.
+const ELECTIVE: &[Column] = &[
+    Column::EMERGENCIES,
+    Column::REFERRALS,
+    Column::TREATED,
+    Column::REMOVED,
+    Column::WAITING_LIST,
+    Column::OVER_18_WEEKS,
+    Column::WITHIN_18_WEEKS_SHARE,
+    Column::OCCUPANCY,
+];
+
+fn as_shipped(_: &mut Economy, _: &mut Regime) {}
+
+pub const SWITCHES: &[Switch] = &[
+    Switch {
+        name: "target_effort",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: as_shipped,
+        changes: &[Column::FOUR_HOUR_BREACHES, Column::TWELVE_HOUR_WAITS, Column::SANCTIONS_CONTRACTED],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "beliefs",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: as_shipped,
+        changes: &[Column::ENFORCEMENT_BELIEF, Column::FOUR_HOUR_BREACHES],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "efficiency_incentive",
+        economy: "typical",
+        regime: "block",
+        prepare: as_shipped,
+        changes: &[Column::COST_INDEX, Column::SURPLUS],
+        first_year: CARE,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "prevention",
+        economy: "typical",
+        regime: "five-year-shared-risk",
+        prepare: as_shipped,
+        changes: &[Column::EMERGENCIES, Column::PREVENTED, Column::PREVENTION, Column::OCCUPANCY],
+        first_year: CARE,
+        always: DEMAND,
+        nothing: &[Column::PREVENTED, Column::PREVENTION],
+    },
+    Switch {
+        name: "trust",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: as_shipped,
+        changes: &[Column::TRUST, Column::ADMINISTRATION, Column::PREVENTION],
+        first_year: CARE,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "distress",
+        economy: "strained",
+        regime: "annual-sanctions",
+        prepare: poor_providers,
+        changes: &[Column::DISTRESS_MONTHS, Column::ADMINISTRATION, Column::COST_INDEX, Column::AGENCY, Column::HEALTH],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[Column::DISTRESS_MONTHS],
+    },
+    Switch {
+        name: "capacity_response",
+        economy: "strained",
+        regime: "block",
+        prepare: as_shipped,
+        changes: &[Column::WAITING_LIST, Column::TREATED, Column::WITHIN_18_WEEKS_SHARE],
+        first_year: &[Column::EMERGENCIES],
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "stay_feedback",
+        economy: "strained",
+        regime: "block",
+        prepare: as_shipped,
+        changes: &[Column::OCCUPANCY, Column::FOUR_HOUR_BREACHES],
+        first_year: &[Column::EMERGENCIES],
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "delayed_transfers",
+        economy: "typical",
+        regime: "block",
+        prepare: as_shipped,
+        changes: &[Column::OCCUPANCY, Column::FOUR_HOUR_BREACHES],
+        first_year: &[Column::EMERGENCIES],
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "referral_response",
+        economy: "strained",
+        regime: "block",
+        prepare: as_shipped,
+        changes: &[Column::REFERRALS, Column::WAITING_LIST],
+        first_year: &[Column::EMERGENCIES, Column::FOUR_HOUR_BREACHES],
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "capacity_follows_plan",
+        economy: "strained",
+        regime: "block",
+        prepare: as_shipped,
+        changes: &[Column::TREATED, Column::FOUR_HOUR_BREACHES, Column::WAITING_LIST],
+        first_year: &[Column::EMERGENCIES],
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "planning_error",
+        economy: "strained",
+        regime: "block",
+        prepare: as_shipped,
+        changes: &[Column::SURPLUS, Column::TREATED, Column::FOUR_HOUR_BREACHES],
+        first_year: &[Column::EMERGENCIES],
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "plan_shading",
+        economy: "strained",
+        regime: "block",
+        prepare: as_shipped,
+        changes: &[Column::SURPLUS, Column::TREATED],
+        first_year: &[Column::EMERGENCIES],
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "rebasing",
+        economy: "typical",
+        regime: "block",
+        prepare: as_shipped,
+        changes: &[Column::SURPLUS, Column::COST_INDEX],
+        first_year: CARE,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "reopening",
+        economy: "strained",
+        regime: "five-year-shared-risk",
+        prepare: early_reopening,
+        changes: &[Column::ADMINISTRATION, Column::TRUST, Column::RISK_SHARE],
+        first_year: EVERYTHING,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "negotiation_cost",
+        economy: "typical",
+        regime: "block",
+        prepare: as_shipped,
+        changes: &[Column::ADMINISTRATION, Column::SURPLUS],
+        first_year: CARE,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "arbitration",
+        economy: "strained",
+        regime: "block",
+        prepare: early_arbitration,
+        changes: &[Column::ADMINISTRATION, Column::TRUST],
+        first_year: &[Column::ATTENDANCES, Column::EMERGENCIES, Column::FOUR_HOUR_BREACHES],
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "monitoring_cost",
+        economy: "typical",
+        regime: "annual-sanctions-2014-15",
+        prepare: as_shipped,
+        // What staff time costs weighs in what is done, and what is done moves effort within the year.
+        changes: &[Column::MONITORING_HOURS, Column::ADMINISTRATION],
+        first_year: &[Column::EMERGENCIES],
+        always: DEMAND,
+        nothing: &[Column::MONITORING_HOURS],
+    },
+    Switch {
+        name: "triage_hours",
+        economy: "typical",
+        regime: "annual-sanctions-2014-15",
+        prepare: few_hours,
+        changes: &[Column::WAIVED_FOR_HOURS, Column::SANCTIONS_IMPOSED, Column::PLANS_AGREED, Column::MONITORING_HOURS],
+        first_year: &[Column::EMERGENCIES],
+        always: DEMAND,
+        nothing: &[Column::WAIVED_FOR_HOURS],
+    },
+    Switch {
+        name: "remedial_plans",
+        economy: "typical",
+        regime: "annual-remedial-plans",
+        prepare: as_shipped,
+        changes: &[Column::PLANS_AGREED, Column::PLANS_DELIVERED, Column::FOUR_HOUR_BREACHES, Column::SURPLUS],
+        first_year: &[Column::EMERGENCIES],
+        always: DEMAND,
+        nothing: &[Column::PLANS_AGREED, Column::PLANS_DELIVERED, Column::PLANS_FAILED, Column::IN_ESCROW],
+    },
+    Switch {
+        name: "year_end_settlement",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: as_shipped,
+        changes: &[Column::SETTLEMENT, Column::SURPLUS],
+        first_year: CARE,
+        always: DEMAND,
+        nothing: &[Column::SETTLEMENT],
+    },
+    Switch {
+        name: "central_support",
+        economy: "strained",
+        regime: "annual-sanctions",
+        prepare: poor_providers,
+        changes: &[Column::SUPPORT, Column::RESERVE],
+        first_year: CARE,
+        always: DEMAND,
+        nothing: &[Column::SUPPORT],
+    },
+    Switch {
+        name: "shading_response",
+        economy: "strained",
+        regime: "commissioner-duties",
+        prepare: as_shipped,
+        changes: &[Column::PLANNED_ACTIVITY, Column::COMMISSIONER_DUTIES],
+        first_year: &[Column::ATTENDANCES],
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "negotiation_rounds",
+        economy: "strained",
+        regime: "block",
+        prepare: with_rounds,
+        changes: &[Column::NEGOTIATION_ROUNDS, Column::ADMINISTRATION],
+        first_year: &[Column::ATTENDANCES, Column::EMERGENCIES, Column::FOUR_HOUR_BREACHES],
+        always: DEMAND,
+        nothing: &[Column::NEGOTIATION_ROUNDS, Column::SIGNED_LATE],
+    },
+    Switch {
+        name: "baseline_gaming",
+        economy: "typical",
+        regime: "block",
+        prepare: with_gaming,
+        changes: &[Column::PLANNED_ACTIVITY, Column::SURPLUS],
+        first_year: &[Column::ATTENDANCES],
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "national_rules",
+        economy: "typical",
+        regime: "england-2012-2020",
+        prepare: as_shipped,
+        changes: &[
+            Column::SANCTIONS_CONTRACTED,
+            Column::SANCTIONS_WAIVED,
+            Column::SURPLUS,
+            Column::CONDITIONAL_SUPPORT,
+        ],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[Column::CONDITIONAL_SUPPORT],
+    },
+    Switch {
+        name: "conditional_support",
+        economy: "typical",
+        regime: "annual-2016-17",
+        prepare: as_shipped,
+        changes: &[Column::CONDITIONAL_SUPPORT, Column::SANCTIONS_WAIVED, Column::FOUR_HOUR_BREACHES],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[Column::CONTROL_TOTAL, Column::CONDITIONAL_SUPPORT_AVAILABLE, Column::CONDITIONAL_SUPPORT],
+    },
+    Switch {
+        name: "recovery_plans",
+        economy: "strained",
+        regime: "annual-sanctions",
+        prepare: recovering_providers,
+        changes: &[Column::COST_INDEX, Column::ADMINISTRATION, Column::SEGMENT, Column::SUPPORT],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "local_goals_cost",
+        economy: "typical",
+        regime: "annual-sanctions-cquin",
+        prepare: as_shipped,
+        changes: &[Column::ADMINISTRATION, Column::SURPLUS],
+        first_year: CARE,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "board_turnover",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: leaving_boards,
+        changes: &[Column::BOARD_CHANGES, Column::ENFORCEMENT_BELIEF, Column::FOUR_HOUR_BREACHES],
+        first_year: EVERYTHING,
+        always: DEMAND,
+        nothing: &[Column::BOARD_CHANGES],
+    },
+    Switch {
+        name: "ratchet_fear",
+        economy: "typical",
+        regime: "block",
+        prepare: fearful_boards,
+        changes: &[Column::COST_INDEX, Column::SURPLUS],
+        first_year: EVERYTHING,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "lead_exit",
+        economy: "typical",
+        regime: "lead-provider-underpriced",
+        prepare: as_shipped,
+        changes: &[Column::TERMINATIONS, Column::ADMINISTRATION, Column::SURPLUS],
+        first_year: EVERYTHING,
+        always: DEMAND,
+        nothing: &[Column::TERMINATIONS],
+    },
+    Switch {
+        name: "coordination",
+        economy: "typical",
+        regime: "lead-provider",
+        prepare: as_shipped,
+        changes: &[Column::OCCUPANCY, Column::PREVENTION, Column::FOUR_HOUR_BREACHES],
+        first_year: &[Column::EMERGENCIES],
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "early_termination",
+        economy: "strained",
+        regime: "five-year-shared-risk",
+        prepare: ended_early,
+        changes: &[Column::TERMINATIONS, Column::ADMINISTRATION, Column::SURPLUS],
+        first_year: CARE,
+        always: DEMAND,
+        nothing: &[Column::TERMINATIONS],
+    },
+    Switch {
+        name: "extension",
+        economy: "typical",
+        regime: "five-year-shared-risk",
+        prepare: extended,
+        changes: &[Column::ADMINISTRATION, Column::SURPLUS],
+        first_year: EVERYTHING,
+        always: DEMAND,
+        nothing: &[],
+    },
+    Switch {
+        name: "unmeasured_quality",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: with_unmeasured_quality,
+        changes: &[Column::UNMEASURED_QUALITY, Column::FOUR_HOUR_BREACHES, Column::HEALTH],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[Column::UNMEASURED_QUALITY],
+    },
+    Switch {
+        name: "relabelling",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: with_relabelling,
+        changes: &[Column::RELABELLED, Column::REPORTED_FOUR_HOUR_SHARE, Column::SANCTIONS_CONTRACTED],
+        first_year: ELECTIVE,
+        always: DEMAND,
+        nothing: &[Column::RELABELLED],
+    },
+    Switch {
+        name: "coding_depth",
+        economy: "typical",
+        regime: "activity",
+        prepare: deep_coding,
+        changes: &[Column::SURPLUS, Column::ADMINISTRATION, Column::MONITORING_HOURS, Column::TRUST],
+        first_year: CARE,
+        always: DEMAND,
+        nothing: &[Column::MONITORING_HOURS],
+    },
+];
+
+/// What a mechanism that acts from the second year on leaves alone in the first.
+const EVERYTHING: &[Column] = &[
+    Column::SURPLUS,
+    Column::UNDERLYING_SURPLUS,
+    Column::INCOME,
+    Column::RESERVE,
+    Column::ADMINISTRATION,
+    Column::PREVENTION,
+    Column::AGENCY,
+    Column::TRUST,
+    Column::COST_INDEX,
+    Column::HEALTH,
+    Column::FOUR_HOUR_BREACHES,
+    Column::WAITING_LIST,
+];
+
+/// The shipped economies leave it off.
+fn with_unmeasured_quality(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.unmeasured_quality = true;
+}
+
+/// The shipped economies leave it off.
+fn with_relabelling(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.relabelling = true;
+}
+
+/// Providers deep in deficit with nothing in reserve.
+fn poor_providers(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.year_end_settlement = false;
+    for provider in economy.providers.values_mut() {
+        provider.opening_surplus_share = -0.06;
+        provider.opening_reserve_pounds = pounds(0.0);
+    }
+}
+
+/// Commissioners with a quarter of the staff.
+fn few_hours(economy: &mut Economy, _: &mut Regime) {
+    economy.monitoring.hours_per_month /= 4.0;
+}
+
+/// Failing providers that the regulator puts under recovery plans.
+fn recovering_providers(economy: &mut Economy, regime: &mut Regime) {
+    poor_providers(economy, regime);
+    economy.mechanisms.recovery_plans = true;
+}
+
+fn leaving_boards(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.board_turnover = true;
+}
+
+/// Boards that see renewals close less of the gap than the contract says.
+fn fearful_boards(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.ratchet_fear = true;
+    economy.planning.largest_rebasing_share = share(0.002);
+}
+
+/// Contracts that reopen at a small departure from plan.
+fn early_reopening(_: &mut Economy, regime: &mut Regime) {
+    regime.term.reopener_threshold_share = Some(share(0.005));
+}
+
+/// Contracts that end at a small loss.
+fn ended_early(_: &mut Economy, regime: &mut Regime) {
+    regime.term.early_termination = Some(EarlyTermination {
+        trigger_loss_share_of_value: share(0.005),
+        cost_share_of_value: share(0.01),
+        borne_by_commissioner_share: share(0.5),
+    });
+}
+
+/// Contracts of two years that are extended by two.
+fn extended(_: &mut Economy, regime: &mut Regime) {
+    regime.term.years = 2;
+    regime.term.extension = Some(Extension { years: 2, needs_trust_share: share(0.1) });
+}
+
+/// Parties that go to arbitration over a small gap.
+fn early_arbitration(economy: &mut Economy, _: &mut Regime) {
+    economy.negotiation.arbitration_gap_share = share(0.01);
+}
+
+/// Contracts that are bargained over round by round.
+fn with_rounds(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.negotiation_rounds = true;
+}
+
+/// Providers that pad what they expect more than commissioners do.
+fn with_gaming(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.baseline_gaming = true;
+    economy.bargaining.commissioner_padding_share = share(0.01);
+}
+
+/// Coding at work: no shipped economy has it switched on.
+fn deep_coding(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.coding_depth = true;
+}
