@@ -219,7 +219,6 @@ fn leads_fail_more_often_the_lower_they_are_priced_and_never_with_a_full_guarant
         })
     };
     let shares = [1.1, 1.0, 0.96, 0.9].map(|price| failed(price, 0.0));
-    println!("share of futures with an exit at prices 1.1, 1, 0.96, 0.9: {shares:?}");
     assert!(shares.windows(2).all(|pair| pair[0] <= pair[1]), "{shares:?}");
     assert!(shares[0] < 0.5 && shares[3] == 1.0, "{shares:?}");
     assert_eq!(failed(0.9, 1.0), 0.0);
@@ -413,9 +412,6 @@ fn an_outcome_payment_is_a_lottery_for_few_people_and_less_of_one_for_many_or_ov
     };
     // Entities: the system, the commissioner of many people, that of few.
     let (many, few, smoothed) = (spread(1, 1), spread(1, 2), spread(5, 2));
-    println!(
-        "spread of the yearly payment as a part of income: many {many}, few {few}, few over five years {smoothed}"
-    );
     assert!(few > 2.0 * many, "{few} against {many}");
     assert!(smoothed < 0.5 * few, "{smoothed} against {few}");
 }

@@ -84,12 +84,16 @@ fn owed_to(findings: &Findings, arm: usize, measure: &Measure) -> Option<String>
     let said = |arm: usize| {
         let is_it = |blame: &&Blame| blame.arm == arm && blame.measure.id == measure.id;
         let shares = findings.accounts.blame.iter().find(is_it)?.shares?;
+        let under = format!("under {}", within_sentence(&findings.arms[arm].label));
+        if shares.iter().any(|share| share.p025 < -1.0 || share.p975 > 2.0) {
+            return Some(format!("{under} to nobody that can be told: the shares of causes spread too widely"));
+        }
         let parts: Vec<String> = Cause::ALL
             .iter()
             .zip(&shares)
             .map(|(cause, share)| format!("{} {}{}", cause.name(), whole(share.mean), spread(findings, share)))
             .collect();
-        Some(format!("under {} {}", within_sentence(&findings.arms[arm].label), list(&parts)))
+        Some(format!("{under} {}", list(&parts)))
     };
     let both = [said(arm)?, said(0)?];
     let what = within_sentence(measure.label);
@@ -149,19 +153,31 @@ mod tests {
         assert_eq!(about(&found, 1), [expected]);
     }
 
-    #[test]
-    fn breaches_are_owed_to_three_causes() {
-        let mut found = study(1, 30, &[]);
-        let blame = |arm| Blame {
+    fn blame(arm: usize, shares: [Quantiles; 3]) -> Blame {
+        Blame {
             arm,
             measure: &catalogue::FOUR_HOUR_BREACHES,
             whole: at(9.0),
             reference: at(5.0),
             parts: [at(1.0); 3],
-            shares: Some([Quantiles::of(&[0.25]), Quantiles::of(&[-0.05]), Quantiles::of(&[0.8])]),
+            shares: Some(shares),
             sets_left_out: 0,
-        };
-        found.accounts.blame = vec![blame(0), blame(1)];
+        }
+    }
+
+    #[test]
+    fn shares_that_spread_beyond_the_whole_are_laid_to_nobody() {
+        let mut found = study(3, 30, &[]);
+        let wide = Quantiles { p025: -5.8, p975: 2.2, ..at(0.3) };
+        found.accounts.blame = [0, 1].map(|arm| blame(arm, [at(0.4), wide, at(0.3)])).to_vec();
+        let said = about(&found, 1).join("\n");
+        assert!(said.contains("to nobody that can be told") && !said.contains('%'), "{said}");
+    }
+
+    #[test]
+    fn breaches_are_owed_to_three_causes() {
+        let mut found = study(1, 30, &[]);
+        found.accounts.blame = [0, 1].map(|arm| blame(arm, [at(0.25), at(-0.05), at(0.8)])).to_vec();
         let said = about(&found, 1).join("\n");
         let of_arm = "commissioner's planning 25%, chance \u{2212}5% and provider's own control 80%";
         assert_eq!(
