@@ -65,8 +65,10 @@ pub fn draw_often(svg: &mut Svg, timeline: &Timeline, axis: Axis, futures: u64, 
             let (left, right) = (axis.at(year as f64), axis.at(year as f64 + 1.0));
             let fill = Fill::Veil(BAND_EDGE, 0.06 + 0.44 * share);
             svg.rect((left + 0.5, upper + 0.5), (right - 0.5, upper + ROW - 0.5), fill, None);
-            let text = part(share);
-            if width(&text, SMALL) + 2.0 <= right - left {
+            let fits = |text: &String| width(text, SMALL) + 2.0 <= right - left;
+            // Where `>99%` finds no room, `99%` says that it was not always.
+            let rounded_down = format!("{:.0}%", (share * 100.0).floor());
+            if let Some(text) = [part(share), rounded_down].into_iter().find(fits) {
                 svg.text((left + right) / 2.0, base, &text, SMALL.in_colour(BLACK).at(Anchor::Middle));
             }
         }
