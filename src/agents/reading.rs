@@ -266,12 +266,16 @@ pub fn worth_of_plan(clauses: &Clauses, full: &Plan, smaller: &Plan) -> f64 {
         ..Activity::default()
     };
     let nothing = Forecast::default();
-    let payments = |plan: &Plan| {
+    let payments = |plan: &Plan, positions: Positions| {
         let record = record(plan, &nothing, &to_date, MONTHS_IN_YEAR - 1);
-        settle_payments(clauses, &Record { positions: Some(Positions::default()), ..record }).payments_to_date()
+        settle_payments(clauses, &Record { positions: Some(positions), ..record }).payments_to_date()
     };
+    let before = payments(full, Positions::default());
+    // What a share in results sees of the smaller plan: what the price alone moves between the two, and nothing in the whole.
+    let price_only = payments(smaller, Positions::default()) - before;
+    let moved = Positions { provider: price_only, commissioner: -price_only, ..Positions::default() };
     let left_out = (full.value() - smaller.value()).pounds();
-    if left_out > 0.0 { (payments(full) - payments(smaller)).pounds() / left_out } else { 0.0 }
+    if left_out > 0.0 { (before - payments(smaller, moved)).pounds() / left_out } else { 0.0 }
 }
 
 #[cfg(test)]

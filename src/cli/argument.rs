@@ -15,7 +15,7 @@ use super::say;
 const EXAMPLES: &str = "\
 Examples:
   purse argument                                   with the sizes of the studies
-  purse argument --sets 8 --replications 2 > docs/argument.md
+  purse argument --sets 20 --replications 3 > docs/argument.md
 
 The statements stand in scenarios/argument.json, each with the studies that test it. The page says of each what was found,
 with interval, and where it fails.";

@@ -64,6 +64,8 @@ pub(super) struct Losses {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Agreement {
     pub standing: Standing,
+    /// Years of the term under which it was signed.
+    pub signed_for_years: Option<u32>,
     /// Years that the first contract is shorter than the term, so that not all end together.
     pub cut_years: u32,
     /// Years by which the contract has been extended.
@@ -193,7 +195,12 @@ impl World<'_> {
     /// Years from a contract's last signature to its next: the term, less what the first one is cut, with any extension.
     pub(super) fn years_of(&self, contract: ContractId) -> u32 {
         let agreement = &self.contracts[contract.0].agreement;
-        (self.term_of(contract).years + agreement.extended_years).saturating_sub(agreement.cut_years).max(1)
+        // Rules may change within a term: what was signed runs to its end, unless the contract is no longer what was signed.
+        let signed_for = match agreement.standing {
+            Standing::AsAgreed => agreement.signed_for_years.unwrap_or(self.term_of(contract).years),
+            Standing::RenewedYearly | Standing::WithoutLead => self.term_of(contract).years,
+        };
+        (signed_for + agreement.extended_years).saturating_sub(agreement.cut_years).max(1)
     }
 
     /// The provider that holds a contract: its lead, or the one that gives the care.

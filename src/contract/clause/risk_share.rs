@@ -63,6 +63,14 @@ pub struct Alliance {
     pub providers_share_of_result: Share,
 }
 
+impl Basis {
+    /// True where the parties' results are shared, and not the value of activity.
+    #[must_use]
+    pub const fn is_result(&self) -> bool {
+        matches!(self, Self::SystemDeficit(_) | Self::Alliance(_))
+    }
+}
+
 impl RiskShare {
     /// What the commissioner takes over of a deviation, given the planned value at tariff so far.
     #[must_use]

@@ -78,8 +78,9 @@ fn begin_term(world: &mut World<'_>, contract: ContractId) {
     } else {
         0
     };
+    let signed_for_years = Some(term.years);
     let agreement = &mut world.contracts[contract.0].agreement;
-    *agreement = Agreement { standing: agreement.standing, cut_years, ..Agreement::default() };
+    *agreement = Agreement { standing: agreement.standing, signed_for_years, cut_years, ..Agreement::default() };
 }
 
 /// How far last year's activity departed from plan, by value.

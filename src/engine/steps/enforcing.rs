@@ -188,11 +188,10 @@ fn carry_out(world: &mut World<'_>, line: &BreachLine, decision: Decision) {
     let mut is_planned = world.contracts[contract.0].remedies.open[standard].is_some();
     if let Decision::Acted(action @ (Action::Plan | Action::Withhold)) = decision {
         if action == Action::Plan {
-            ask_for_plan(world, contract, standard);
+            is_planned |= ask_for_plan(world, contract, standard);
         } else {
             press_for_plan(world, contract, standard);
         }
-        is_planned = true;
         world.contracts[contract.0].lines.pressed += 1;
     }
     let Some(due) = &line.due else { return };

@@ -1,7 +1,7 @@
 //! Remedial action plans from month to month: asked for and agreed, worked, pressed for, delivered or failed.
 
 use crate::chance::Purpose;
-use crate::contract::{PaidBy, RemedialActionPlan, STANDARDS};
+use crate::contract::{Application, PaidBy, RemedialActionPlan, STANDARDS};
 use crate::engine::contracts::MonthLines;
 use crate::engine::events::{Event, EventKind};
 use crate::engine::remedies::OpenPlan;
@@ -121,17 +121,20 @@ fn penalise(world: &mut World<'_>, contract: ContractId, standard: usize, penalt
 }
 
 /// Asks the provider for a plan: it agrees, or owes the penalty for not agreeing.
-pub(super) fn ask_for_plan(world: &mut World<'_>, contract: ContractId, standard: usize) {
-    let Some(terms) = world.clauses_of(contract).remedial_action_plan.as_ref() else { return };
+/// True where there is a plan now.
+pub(super) fn ask_for_plan(world: &mut World<'_>, contract: ContractId, standard: usize) -> bool {
+    let Some(terms) = world.clauses_of(contract).remedial_action_plan.as_ref() else { return false };
     if draw(world, Purpose::PlanAgreed, contract, standard) < world.economy().remedial_plans.agreed_share.value() {
         let remedies = &mut world.contracts[contract.0].remedies;
         remedies.open[standard] = Some(OpenPlan::default());
         remedies.year.agreed += 1;
         tell(world, contract, standard, EventKind::PlanAgreed, Money::ZERO, 0);
+        true
     } else {
         let penalty = monthly_value(world, contract) * terms.not_agreed_share_of_monthly_value;
         penalise(world, contract, standard, penalty);
         tell(world, contract, standard, EventKind::PlanRefused, penalty, 0);
+        false
     }
 }
 
@@ -154,7 +157,11 @@ fn move_money(
     code: Code,
     sum: Money,
 ) {
-    if matches!(code, Code::PlanPenalty | Code::Forfeited) {
+    let sanctions = world.clauses_of(contract).sanctions.as_ref();
+    let stands_instead = sanctions.is_some_and(|terms| {
+        terms.application != Application::Suspended && terms.standards.in_order()[standard].is_some()
+    });
+    if stands_instead && matches!(code, Code::PlanPenalty | Code::Forfeited) {
         // Asking for a plan is a choice that the contract offers: by its letter the sanction stands instead.
         world.contracts[contract.0].letter.beyond_practice += sum;
     }

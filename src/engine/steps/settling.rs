@@ -9,6 +9,7 @@ use crate::engine::world::World;
 use crate::ledger::{Cause, Code, Node};
 use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money};
 
+use super::controlling::before_the_centre;
 use super::passing_on::received;
 
 /// Settles every contract on the year so far and accrues what has changed since last month.
@@ -120,7 +121,8 @@ fn providers_position(world: &World<'_>, contract: ContractId, settled: Settled)
     let contracts = &world.layout.providers[provider.0].contracts;
     let all: f64 = contracts.iter().map(|&contract| received(world, contract).pounds()).sum();
     let own = received(world, contract).pounds();
-    let surplus = world.book.surplus(Node::Provider(provider)) + settled.beyond(world, contracts);
+    // Money from the centre is not the commissioner's to settle on.
+    let surplus = before_the_centre(world, provider) + settled.beyond(world, contracts);
     surplus.times(if all > 0.0 { own / all } else { 0.0 })
 }
 
@@ -195,12 +197,18 @@ fn deals_of(world: &World<'_>, commissioner: CommissionerId) -> Vec<(ContractId,
     let kept = world.commissioners[commissioner.0].allocation * economy.planning.reserve_share_of_allocation;
     let headroom = world.book.surplus(Node::Commissioner(commissioner)) - kept;
     let own = &world.layout.commissioners[commissioner.0].contracts;
-    let counterparts: Vec<Counterpart> = own
+    // Parties that share the year's result have settled it by their contract already.
+    let shares_result = |contract: &ContractId| {
+        let share = world.clauses_of(*contract).risk_share.as_ref();
+        share.is_some_and(|share| share.basis.is_result())
+    };
+    let open: Vec<ContractId> = own.iter().copied().filter(|contract| !shares_result(contract)).collect();
+    let counterparts: Vec<Counterpart> = open
         .iter()
         .map(|&contract| Counterpart {
             income: received(world, contract),
             deficit: -providers_position(world, contract, Settled::InPractice),
         })
         .collect();
-    own.iter().copied().zip(economy.settlement.settle(headroom, &counterparts)).collect()
+    open.into_iter().zip(economy.settlement.settle(headroom, &counterparts)).collect()
 }

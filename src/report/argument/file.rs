@@ -47,6 +47,9 @@ pub struct TestFile {
     pub expected: Expected,
     /// What is compared, in words: it stands before the number.
     pub what: String,
+    /// True where the answer follows from how the model is made, so that it bears out nothing: it is shown and not counted.
+    #[serde(default)]
+    pub by_construction: bool,
 }
 
 /// What a statement expects of a quantity.

@@ -44,10 +44,11 @@ fn section(page: &mut String, Tested { statement, findings }: &Tested) {
 
 /// What the findings come to, in a few words.
 fn summary(findings: &[Finding]) -> String {
-    let count = |outcome| findings.iter().filter(|finding| finding.outcome == outcome).count();
+    let open: Vec<&Finding> = findings.iter().filter(|finding| !finding.test.by_construction).collect();
+    let count = |outcome| open.iter().filter(|finding| finding.outcome == outcome).count();
     let (stated, against) = (count(Outcome::AsStated), count(Outcome::Against));
-    match (stated, against, findings.len()) {
-        (_, _, 0) => "not tested".into(),
+    match (stated, against, open.len()) {
+        (_, _, 0) => "built in, not tested".into(),
         (stated, 0, all) if stated == all => "as stated".into(),
         (0, against, all) if against == all => "the opposite".into(),
         (0, 0, _) => "not shown".into(),
@@ -72,6 +73,7 @@ fn sentence(finding: &Finding) -> String {
         Outcome::NotShown => "nothing is shown",
         Outcome::TooSmall => "too small to matter",
     };
+    let said = if test.by_construction { "follows from how the model is made" } else { said };
     format!(
         "{}: **{}** moves by {} from {} (95% of {} parameter sets {} to {}; run-to-run {} to {}; {} futures; study `{}`): **{said}**.",
         test.what,
