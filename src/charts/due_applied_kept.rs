@@ -245,7 +245,7 @@ mod tests {
     #[test]
     fn every_gap_names_its_reasons_and_a_gap_without_one_its_size() {
         let mut findings = sample::two_arms();
-        assert!(chart(&findings).svg.contains("waived: choice or no staff hours"));
+        assert!(chart(&findings).svg.contains("waived by choice"));
         findings.lapses.clear();
         let chart = chart(&findings);
         assert!(!chart.svg.contains("waived") && chart.svg.contains(">−"));

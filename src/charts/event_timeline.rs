@@ -25,6 +25,8 @@ pub const ID: &str = "event-timeline";
 const ROW: f64 = 10.6;
 /// Left and right edge of the time axis.
 pub(super) const ACROSS: (f64, f64) = (MARGIN + 124.0, 370.0);
+/// Room for the name of a kind of event beside its symbol.
+const LABEL_ROOM: f64 = ACROSS.0 - MARGIN - 13.0;
 /// Right edges of the columns of numbers and sums.
 const COLUMNS: [f64; 2] = [396.0, WIDTH - MARGIN];
 /// Least and largest radius of a symbol, in points.
@@ -117,6 +119,12 @@ impl Axis {
     }
 }
 
+/// True if the name of a kind of event can be read in full beside its row.
+#[must_use]
+pub fn event_label_fits(what: &str) -> bool {
+    super::font::width(&marks::label(what), SMALL) <= LABEL_ROOM
+}
+
 /// Draws a lane below `top`; returns where it ends.
 fn draw_lane(svg: &mut Svg, lane: &Lane, axis: Axis, (top, most): (f64, u32)) -> f64 {
     let bottom = top + 15.0 + lane.rows.len() as f64 * ROW;
@@ -135,7 +143,7 @@ fn draw_row(svg: &mut Svg, row: &Row, axis: Axis, (middle, most): (f64, u32)) {
     let base = middle + SMALL.size * 0.36;
     let symbol = marks::of(row.what);
     marks::draw(svg, symbol, (MARGIN + 4.0, middle), RADIUS.1 - 0.4);
-    svg.text(MARGIN + 11.0, base, &fitted(row.what, SMALL, ACROSS.0 - MARGIN - 13.0), SMALL.in_colour(BLACK));
+    svg.text(MARGIN + 11.0, base, &fitted(&marks::label(row.what), SMALL, LABEL_ROOM), SMALL.in_colour(BLACK));
     for (quarter, &number) in row.by_quarter.iter().enumerate().filter(|(_, number)| **number > 0) {
         let x = axis.at((quarter as f64 + 0.5) / QUARTERS as f64);
         marks::draw(svg, symbol, (x, middle), radius(number, most));
@@ -207,7 +215,7 @@ fn notes(timeline: &Timeline, lanes: &[Lane]) -> Vec<String> {
         "Symbols: events of a quarter; the larger, the more. One future shows how things hang together, not what is likely: \
          for that see the shares."
             .to_owned(),
-        "Imposing, waiving, reinvesting, settling and signing stand with the side that acts.".to_owned(),
+        "What one side does to another (imposing, waiving, withholding, settling, signing) stands with the side that acts.".to_owned(),
     ];
     if lanes.iter().any(|lane| lane.name.ends_with(" other providers")) {
         notes.push(format!("Lanes of their own: the {MOST_PROVIDERS} providers with most events."));

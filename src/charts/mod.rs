@@ -40,6 +40,7 @@ mod words;
 
 pub use bridge::bridge;
 pub use due_applied_kept::due_applied_kept;
+pub use event_timeline::event_label_fits;
 pub use event_timeline::event_timeline;
 pub use export::{PNG_WIDTH, pdf, png};
 pub use regime_comparison::regime_comparison;

@@ -38,9 +38,7 @@ pub fn practice(dice: &mut Dice, arm: usize) -> (Vec<Practice>, Vec<Lapse>) {
                 futures: 500,
             });
         }
-        for (missed, reason) in
-            [(Stage::Applied, "waived: choice or no staff hours"), (Stage::Kept, "given back for improvement")]
-        {
+        for (missed, reason) in [(Stage::Applied, "waived by choice"), (Stage::Kept, "given back for improvement")] {
             let place = missed as usize;
             let lost = parts[place - 1] - parts[place];
             lapses.push(Lapse {

@@ -1,6 +1,7 @@
 //! The rows of the chart of due, applied and kept: a clause with its four stages, and what was lost between them.
 
 use super::changes::lower_first;
+use super::font::width;
 use super::key;
 use super::page::Page;
 use super::panel::{Frame, Panel};
@@ -74,7 +75,8 @@ pub fn draw_line(page: &Page, line: &Line, top: f64, has_interval: bool) -> f64 
     let heading = format!("{} owed by {}", short(line.clause, 60), lower_first(&short(line.party, 60)));
     page.svg.borrow_mut().text(MARGIN, top + 10.0, &fitted(&heading, HEADING, WIDTH - 2.0 * MARGIN), HEADING);
     let rows_top = top + 15.0;
-    let bottom = rows_top + line.stages.len() as f64 * ROW;
+    let losses: Vec<Vec<String>> = line.stages.iter().map(|found| losses(line, found.stage)).collect();
+    let bottom = rows_top + losses.iter().map(|lost| height(lost)).sum::<f64>();
     let frame = Frame { left: PLOT.0, top: rows_top, right: PLOT.1, bottom };
     let reach =
         |found: &&Practice| if has_interval { found.value.p975.max(found.value.mean) } else { found.value.mean };
@@ -82,16 +84,17 @@ pub fn draw_line(page: &Page, line: &Line, top: f64, has_interval: bool) -> f64 
     let axis = (0.0, if most > 0.0 { most * 1.04 } else { 1.0 });
     let panel = Panel::new(&page.svg, frame, axis, (bottom - rows_top, 0.0));
     axis_lines(&mut page.svg.borrow_mut(), &panel, frame, axis, line.display());
-    let mut before = None;
-    for (place, found) in line.stages.iter().enumerate() {
-        let middle = (place as f64 + 0.5) * ROW;
+    let (mut before, mut above) = (None, 0.0);
+    for (found, lost) in line.stages.iter().zip(&losses) {
+        let middle = above + 0.5 * ROW;
         page.svg
             .borrow_mut()
             .open(&format!("{}-{}-{}", slug(line.clause), slug(line.party), found.stage.name()), "stage");
         draw_stage(&mut page.svg.borrow_mut(), &panel, (found, before), middle, has_interval);
-        stage_words(&mut page.svg.borrow_mut(), line, found, rows_top + middle);
+        stage_words(&mut page.svg.borrow_mut(), line, (found, lost), rows_top + middle);
         page.svg.borrow_mut().close();
         before = Some(*found);
+        above += height(lost);
     }
     bottom + 17.0
 }
@@ -133,7 +136,7 @@ fn draw_stage(
     svg.circle((x, y), 2.6, Fill::Plain(BLUE), None);
 }
 
-fn stage_words(svg: &mut Svg, line: &Line, found: &Practice, middle: f64) {
+fn stage_words(svg: &mut Svg, line: &Line, (found, lost): (&Practice, &[String]), middle: f64) {
     let base = middle + LABEL.size * 0.36;
     let display = line.display();
     let means = line.stages.iter().map(|stage| stage.value.mean * display.factor());
@@ -142,19 +145,59 @@ fn stage_words(svg: &mut Svg, line: &Line, found: &Practice, middle: f64) {
     svg.text(MARGIN, base, found.stage.name(), LABEL);
     svg.text(COLUMNS[0], base, &mean, VALUE.at(Anchor::End));
     svg.text(COLUMNS[1], base, &part(found.of_due.mean), LABEL.at(Anchor::End));
-    let room = WIDTH - MARGIN - REASONS;
-    svg.text(REASONS, base, &fitted(&loss(line, found.stage), SMALL, room), SMALL);
+    for (place, lost) in lost.iter().enumerate() {
+        svg.text(REASONS, base + place as f64 * SMALL.leading(), lost, SMALL);
+    }
 }
 
-/// What was lost on the way to a stage, with each reason that is known.
-fn loss(line: &Line, stage: Stage) -> String {
+/// Height of a stage with so many lines of reasons.
+fn height(losses: &[String]) -> f64 {
+    ROW + losses.len().saturating_sub(1) as f64 * SMALL.leading()
+}
+
+/// What was lost on the way to a stage, with each reason that is known, in lines that fit; no reason is broken.
+fn losses(line: &Line, stage: Stage) -> Vec<String> {
+    let room = WIDTH - MARGIN - REASONS;
     let known: Vec<&&Lapse> =
         line.lapses.iter().filter(|lapse| lapse.missed == stage && lapse.of_due.mean >= SMALLEST_LOSS).collect();
-    if !known.is_empty() {
-        let reason = |lapse: &&&Lapse| format!("−{} {}", part(lapse.of_due.mean), short(&lapse.reason, 60));
-        return known.iter().map(reason).collect::<Vec<_>>().join(", ");
+    if known.is_empty() {
+        let of_due = |place: usize| line.stages[place].of_due.mean;
+        let lost = (stage as usize).checked_sub(1).map_or(0.0, |before| of_due(before) - of_due(stage as usize));
+        return if lost >= SMALLEST_LOSS { vec![format!("−{}", part(lost))] } else { Vec::new() };
     }
-    let of_due = |place: usize| line.stages[place].of_due.mean;
-    let lost = (stage as usize).checked_sub(1).map_or(0.0, |before| of_due(before) - of_due(stage as usize));
-    if lost >= SMALLEST_LOSS { format!("−{}", part(lost)) } else { String::new() }
+    let mut lines: Vec<String> = Vec::new();
+    for lapse in known {
+        let reason = format!("−{} {}", part(lapse.of_due.mean), short(&lapse.reason, 60));
+        match lines.last_mut() {
+            Some(last) if width(&format!("{last}, {reason}"), SMALL) <= room => *last = format!("{last}, {reason}"),
+            _ => lines.push(fitted(&reason, SMALL, room)),
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::charts::sample;
+
+    #[test]
+    fn reasons_stand_in_as_many_lines_as_they_need_and_none_is_cut() {
+        let findings = sample::two_arms();
+        let stages: Vec<&Practice> = findings.practice.iter().take(Stage::ALL.len()).collect();
+        let mut lapse = findings.lapses[0].clone();
+        lapse.missed = Stage::Applied;
+        let reasons = ["waived by choice", "no staff hours left", "breach unseen", "a plan instead", "suspended"];
+        let lapses: Vec<Lapse> =
+            reasons.map(|reason| Lapse { reason: reason.to_owned(), ..lapse.clone() }).into_iter().collect();
+        let (clause, party) = (stages[0].clause.as_str(), stages[0].party.as_str());
+        let line = Line { clause, party, stages, lapses: lapses.iter().collect() };
+        let found = losses(&line, Stage::Applied);
+        assert!(found.len() > 1 && height(&found) > ROW, "{found:?}");
+        for text in &found {
+            assert!(width(text, SMALL) <= WIDTH - MARGIN - REASONS && !text.contains('…'), "{text}");
+        }
+        let all = found.join(", ");
+        assert!(reasons.iter().all(|reason| all.contains(reason)), "{all}");
+    }
 }

@@ -4,6 +4,9 @@
 use super::svg::{Fill, Svg};
 use super::theme::{BLUE, Colour, DARK_GREY, ORANGE, Pen, WHITE};
 
+use Inside::{Dot, Empty, Full, Half};
+use Shape::{Cross, Dash, Diamond, Disc, Down, Hexagon, House, Left, Plus, Right, Square, Star, Stroke, Strokes, Up};
+
 /// A shape, told from the others without colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
@@ -13,18 +16,43 @@ pub enum Shape {
     Square,
     /// A square on its corner.
     Diamond,
+    /// Six corners.
+    Hexagon,
+    /// Five corners, one of them above.
+    House,
     /// A triangle that points up.
     Up,
     /// A triangle that points down.
     Down,
+    /// A triangle that points left.
+    Left,
+    /// A triangle that points right.
+    Right,
     /// A slanted cross.
     Cross,
     /// An upright cross.
     Plus,
+    /// A cross of three strokes.
+    Star,
     /// An upright stroke.
     Stroke,
-    /// A circle with a dot in it.
-    Target,
+    /// Two upright strokes.
+    Strokes,
+    /// A level stroke.
+    Dash,
+}
+
+/// What a closed shape holds; a shape of strokes is always [`Inside::Full`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inside {
+    /// Its colour.
+    Full,
+    /// Nothing.
+    Empty,
+    /// Its colour in one half.
+    Half,
+    /// A dot.
+    Dot,
 }
 
 /// How a kind of event is drawn.
@@ -32,34 +60,72 @@ pub enum Shape {
 pub struct Symbol {
     /// Its shape.
     pub shape: Shape,
-    /// Filled, or an outline only.
-    pub is_filled: bool,
+    /// What the shape holds.
+    pub inside: Inside,
     /// Its colour.
     pub colour: Colour,
 }
 
-const fn symbol(shape: Shape, is_filled: bool, colour: Colour) -> Symbol {
-    Symbol { shape, is_filled, colour }
+const fn symbol(shape: Shape, inside: Inside, colour: Colour) -> Symbol {
+    Symbol { shape, inside, colour }
 }
 
 /// The symbol of a kind that has none of its own.
-pub const OTHER: Symbol = symbol(Shape::Target, false, DARK_GREY);
+pub const OTHER: Symbol = symbol(Disc, Dot, DARK_GREY);
 
-/// Symbols by the name of the kind of event, in the order in which kinds are shown within a lane.
+/// Symbols by the name of the kind of event, in the order in which kinds are shown within a lane. Squares are contracts,
+/// circles sanctions, diamonds what is settled beside the contract, hexagons remedial plans, triangles to the side money
+/// held and lent, houses control totals. Orange is bad news, blue good.
 pub const SYMBOLS: &[(&str, Symbol)] = &[
-    ("signed", symbol(Shape::Square, true, DARK_GREY)),
-    ("reopened", symbol(Shape::Square, false, DARK_GREY)),
-    ("arbitrated", symbol(Shape::Up, true, DARK_GREY)),
-    ("sanction due", symbol(Shape::Disc, false, ORANGE)),
-    ("sanction imposed", symbol(Shape::Disc, true, BLUE)),
-    ("sanction waived", symbol(Shape::Cross, true, ORANGE)),
-    ("sanctions reinvested", symbol(Shape::Diamond, true, BLUE)),
-    ("settled outside the contract", symbol(Shape::Diamond, false, BLUE)),
-    ("distress began", symbol(Shape::Down, true, ORANGE)),
-    ("distress ended", symbol(Shape::Up, false, BLUE)),
-    ("segment changed", symbol(Shape::Stroke, true, DARK_GREY)),
-    ("supported", symbol(Shape::Plus, true, BLUE)),
+    ("signed", symbol(Square, Full, DARK_GREY)),
+    ("signed late", symbol(Square, Dot, DARK_GREY)),
+    ("extended", symbol(Square, Half, DARK_GREY)),
+    ("reopened", symbol(Square, Empty, DARK_GREY)),
+    ("arbitrated", symbol(Up, Full, DARK_GREY)),
+    ("ended early", symbol(Star, Full, ORANGE)),
+    ("lead exited", symbol(Down, Half, ORANGE)),
+    ("loss made good", symbol(Up, Half, BLUE)),
+    ("sanction due", symbol(Disc, Empty, ORANGE)),
+    ("sanction imposed", symbol(Disc, Full, BLUE)),
+    ("sanction waived", symbol(Cross, Full, ORANGE)),
+    ("sanction suspended", symbol(Disc, Half, ORANGE)),
+    ("promise kept: sanction waived as a favour", symbol(Diamond, Half, BLUE)),
+    ("sanctions reinvested", symbol(Diamond, Full, BLUE)),
+    ("remedial action plan agreed", symbol(Hexagon, Empty, BLUE)),
+    ("remedial action plan not agreed", symbol(Hexagon, Dot, ORANGE)),
+    ("money withheld for a plan", symbol(Right, Full, ORANGE)),
+    ("promise kept: plan delivered", symbol(Hexagon, Full, BLUE)),
+    ("promise broken: plan not delivered", symbol(Hexagon, Half, ORANGE)),
+    ("withheld money released", symbol(Left, Full, BLUE)),
+    ("withheld money forfeited", symbol(Right, Half, ORANGE)),
+    ("goal met", symbol(Up, Dot, BLUE)),
+    ("goal missed", symbol(Down, Dot, ORANGE)),
+    ("breaches re-labelled", symbol(Right, Dot, ORANGE)),
+    ("re-labelling found", symbol(Strokes, Full, DARK_GREY)),
+    ("coding challenged", symbol(Left, Dot, DARK_GREY)),
+    ("settled outside the contract", symbol(Diamond, Empty, BLUE)),
+    ("promise kept: paid on time", symbol(Diamond, Dot, BLUE)),
+    ("promise broken: the year was cut", symbol(Down, Empty, ORANGE)),
+    ("distress began", symbol(Down, Full, ORANGE)),
+    ("distress ended", symbol(Up, Empty, BLUE)),
+    ("control total accepted", symbol(House, Empty, BLUE)),
+    ("control total refused", symbol(House, Dot, ORANGE)),
+    ("control total missed", symbol(House, Half, ORANGE)),
+    ("conditional support earned", symbol(House, Full, BLUE)),
+    ("board left", symbol(Left, Empty, DARK_GREY)),
+    ("board replaced", symbol(Left, Half, DARK_GREY)),
+    ("segment changed", symbol(Stroke, Full, DARK_GREY)),
+    ("supported", symbol(Plus, Full, BLUE)),
+    ("lent", symbol(Dash, Full, BLUE)),
+    ("written off", symbol(Right, Empty, DARK_GREY)),
 ];
+
+/// The name of a kind of event beside its row: shorter than in tables where the chart says the rest.
+#[must_use]
+pub fn label(what: &str) -> String {
+    let told = what.strip_prefix("promise kept: ").or_else(|| what.strip_prefix("promise broken: ")).unwrap_or(what);
+    told.replace("remedial action plan", "plan")
+}
 
 /// Names of the kinds of events that have a symbol of their own.
 pub fn events_with_a_symbol() -> impl Iterator<Item = &'static str> {
@@ -80,34 +146,74 @@ pub fn order(what: &str) -> usize {
 
 /// Draws a symbol about a place with a radius in points.
 pub fn draw(svg: &mut Svg, symbol: Symbol, (x, y): (f64, f64), radius: f64) {
-    let edge = Pen::solid(symbol.colour, 0.9);
-    let fill = Fill::Plain(if symbol.is_filled { symbol.colour } else { WHITE });
-    let thick = Pen::solid(symbol.colour, 1.3);
-    let corners = |corners: &[(f64, f64)]| -> Vec<(f64, f64)> {
+    let at = |corners: &[(f64, f64)]| -> Vec<(f64, f64)> {
         corners.iter().map(|(right, down)| (x + right * radius, y + down * radius)).collect()
     };
-    match symbol.shape {
-        Shape::Disc => svg.circle((x, y), radius, fill, Some(edge)),
-        Shape::Square => {
-            svg.rect((x - 0.9 * radius, y - 0.9 * radius), (x + 0.9 * radius, y + 0.9 * radius), fill, Some(edge))
-        }
-        Shape::Diamond => svg.polygon(&corners(&[(0.0, -1.2), (1.2, 0.0), (0.0, 1.2), (-1.2, 0.0)]), fill, Some(edge)),
-        Shape::Up => svg.polygon(&corners(&[(0.0, -1.0), (1.05, 0.9), (-1.05, 0.9)]), fill, Some(edge)),
-        Shape::Down => svg.polygon(&corners(&[(0.0, 1.0), (1.05, -0.9), (-1.05, -0.9)]), fill, Some(edge)),
-        Shape::Cross => {
-            svg.polyline(&corners(&[(-0.85, -0.85), (0.85, 0.85)]), thick);
-            svg.polyline(&corners(&[(-0.85, 0.85), (0.85, -0.85)]), thick);
-        }
-        Shape::Plus => {
-            svg.polyline(&corners(&[(-1.1, 0.0), (1.1, 0.0)]), thick);
-            svg.polyline(&corners(&[(0.0, -1.1), (0.0, 1.1)]), thick);
-        }
-        Shape::Target => {
-            svg.circle((x, y), radius, fill, Some(edge));
-            svg.circle((x, y), radius * 0.35, Fill::Plain(symbol.colour), None);
-        }
-        Shape::Stroke => svg.polyline(&corners(&[(0.0, -1.3), (0.0, 1.3)]), Pen::solid(symbol.colour, 1.8)),
+    for stroke in strokes(symbol.shape) {
+        let width = if matches!(symbol.shape, Shape::Stroke | Shape::Dash) { 1.8 } else { 1.3 };
+        svg.polyline(&at(stroke), Pen::solid(symbol.colour, width));
     }
+    let corners = corners(symbol.shape);
+    if corners.is_empty() {
+        return;
+    }
+    let (colour, edge) = (Fill::Plain(symbol.colour), Some(Pen::solid(symbol.colour, 0.9)));
+    let ground = if symbol.inside == Inside::Full { colour } else { Fill::Plain(WHITE) };
+    if symbol.shape == Shape::Disc {
+        svg.circle((x, y), radius, ground, edge);
+    } else {
+        svg.polygon(&at(&corners), ground, edge);
+    }
+    match symbol.inside {
+        Inside::Full | Inside::Empty => {}
+        Inside::Half => svg.polygon(&at(&half(symbol.shape, &corners)), colour, None),
+        Inside::Dot => svg.circle((x, y), radius * 0.35, colour, None),
+    }
+}
+
+/// The lines of a shape of strokes, in radii.
+const fn strokes(shape: Shape) -> &'static [[(f64, f64); 2]] {
+    match shape {
+        Shape::Cross => &[[(-0.85, -0.85), (0.85, 0.85)], [(-0.85, 0.85), (0.85, -0.85)]],
+        Shape::Plus => &[[(-1.1, 0.0), (1.1, 0.0)], [(0.0, -1.1), (0.0, 1.1)]],
+        Shape::Star => &[[(0.0, -1.2), (0.0, 1.2)], [(-1.04, -0.6), (1.04, 0.6)], [(-1.04, 0.6), (1.04, -0.6)]],
+        Shape::Stroke => &[[(0.0, -1.3), (0.0, 1.3)]],
+        Shape::Strokes => &[[(-0.6, -1.2), (-0.6, 1.2)], [(0.6, -1.2), (0.6, 1.2)]],
+        Shape::Dash => &[[(-1.2, 0.0), (1.2, 0.0)]],
+        _ => &[],
+    }
+}
+
+/// The corners of a closed shape, in radii.
+fn corners(shape: Shape) -> Vec<(f64, f64)> {
+    match shape {
+        Shape::Disc => (0..24).map(|step| round(f64::from(step) / 24.0)).collect(),
+        Shape::Hexagon => {
+            (0..6).map(|step| round((f64::from(step) + 0.5) / 6.0)).map(|(x, y)| (1.15 * x, 1.15 * y)).collect()
+        }
+        Shape::House => vec![(0.0, -1.2), (1.0, -0.3), (1.0, 0.95), (-1.0, 0.95), (-1.0, -0.3)],
+        Shape::Square => vec![(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
+        Shape::Diamond => vec![(0.0, -1.2), (1.2, 0.0), (0.0, 1.2), (-1.2, 0.0)],
+        Shape::Up => vec![(0.0, -1.0), (1.05, 0.9), (-1.05, 0.9)],
+        Shape::Down => vec![(0.0, 1.0), (1.05, -0.9), (-1.05, -0.9)],
+        Shape::Left => vec![(-1.0, 0.0), (0.9, -1.05), (0.9, 1.05)],
+        Shape::Right => vec![(1.0, 0.0), (-0.9, -1.05), (-0.9, 1.05)],
+        _ => Vec::new(),
+    }
+}
+
+/// A point of the circle, after a part of a turn.
+fn round(turn: f64) -> (f64, f64) {
+    let angle = turn * std::f64::consts::TAU;
+    (libm::cos(angle), libm::sin(angle))
+}
+
+/// The left half of a shape, or the lower one of a triangle that points to the side.
+fn half(shape: Shape, corners: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    // What is alike on both sides of its middle is halved where its corners are moved to the middle.
+    let is_sideways = matches!(shape, Shape::Left | Shape::Right);
+    let moved = |&(x, y): &(f64, f64)| if is_sideways { (x, y.max(0.0)) } else { (x.min(0.0), y) };
+    corners.iter().map(moved).collect()
 }
 
 #[cfg(test)]
@@ -116,11 +222,26 @@ mod tests {
 
     #[test]
     fn in_grey_no_two_symbols_are_alike() {
-        let mut looks: Vec<(Shape, bool)> = vec![(OTHER.shape, OTHER.is_filled)];
+        let mut looks: Vec<(Shape, Inside)> = vec![(OTHER.shape, OTHER.inside)];
         for (name, symbol) in SYMBOLS {
-            let look = (symbol.shape, symbol.is_filled);
+            let look = (symbol.shape, symbol.inside);
             assert!(!looks.contains(&look), "{name}");
             looks.push(look);
+        }
+    }
+
+    #[test]
+    fn a_shape_of_strokes_holds_nothing_and_half_a_shape_is_half_its_surface() {
+        let surface = |corners: &[(f64, f64)]| -> f64 {
+            let next = corners.iter().cycle().skip(1);
+            corners.iter().zip(next).map(|(one, two)| one.0 * two.1 - two.0 * one.1).sum::<f64>().abs() / 2.0
+        };
+        for (name, symbol) in SYMBOLS {
+            let corners = corners(symbol.shape);
+            assert_ne!(corners.is_empty(), strokes(symbol.shape).is_empty(), "{name}");
+            assert!(symbol.inside == Inside::Full || !corners.is_empty(), "{name}");
+            let part = surface(&half(symbol.shape, &corners));
+            assert!((part - surface(&corners) / 2.0).abs() < 1e-9, "{name}");
         }
     }
 

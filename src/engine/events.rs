@@ -92,7 +92,7 @@ kinds! {
     /// A provider did not agree to a remedial action plan; the sum is the penalty.
     PlanRefused = "remedial action plan not agreed",
     /// Money was withheld because a plan was late.
-    Withheld = "withheld until the plan is delivered",
+    Withheld = "money withheld for a plan",
     /// What was withheld was given back.
     Released = "withheld money released",
     /// What was withheld was kept by the commissioner.
@@ -129,6 +129,9 @@ impl EventKind {
             | Self::SignedLate
             | Self::Reopened
             | Self::Arbitrated
+            | Self::Extended
+            | Self::CodingChallenged
+            | Self::LossMadeGood
             | Self::SanctionImposed
             | Self::SanctionWaived
             | Self::SanctionSuspended
@@ -143,6 +146,7 @@ impl EventKind {
             | Self::ConditionalSupportEarned
             | Self::Lent
             | Self::WrittenOff
+            | Self::BoardReplaced
             | Self::RelabellingFound => Actor::Centre,
             _ => Actor::Itself,
         }

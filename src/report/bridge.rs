@@ -21,7 +21,13 @@ const SUPPORT: [Code; 3] = [Code::Support, Code::ConditionalSupport, Code::Write
 /// The steps between plan and outturn, with their headings. Received less given.
 const STEPS: &[(&str, BarKind, &[Code])] = &[
     ("Reconciliation to activity", BarKind::Step, &[Code::Reconciliation]),
+    ("Readmissions not paid", BarKind::Step, &[Code::Readmissions]),
+    ("Marginal rate", BarKind::Step, &[Code::MarginalRate]),
+    ("Price cuts given back", BarKind::Step, &[Code::RetainedGivenBack]),
+    ("Coding challenged", BarKind::Step, &[Code::CodingChallenge]),
+    ("Subcontracts", BarKind::Step, &[Code::Subcontract]),
     ("Sanctions", BarKind::Step, &[Code::Sanction]),
+    ("Sanctions handed down", BarKind::Step, &[Code::SubcontractSanction]),
     ("Sanctions reinvested", BarKind::Step, &[Code::Reinvestment]),
     (
         "Remedial action plans",
@@ -33,10 +39,16 @@ const STEPS: &[(&str, BarKind, &[Code])] = &[
     ("Quality payment", BarKind::Step, &[Code::QualityPayment]),
     ("Risk share", BarKind::Step, &[Code::RiskShare]),
     ("Outcome payment", BarKind::Step, &[Code::OutcomePayment]),
+    ("Surplus given back", BarKind::Step, &[Code::ProfitCap]),
+    ("Losses made good", BarKind::Step, &[Code::Guarantee]),
     ("Year-end settlement", BarKind::Step, &[Code::Settlement]),
     ("Agency premium", BarKind::Step, &[Code::Agency]),
-    ("Prevention", BarKind::Step, &[Code::Prevention]),
-    ("Contracting", BarKind::Step, &[Code::Negotiation, Code::Monitoring, Code::Arbitration, Code::Oversight]),
+    ("Prevention", BarKind::Step, &[Code::Prevention, Code::RetainedSpent]),
+    (
+        "Contracting",
+        BarKind::Step,
+        &[Code::Negotiation, Code::Monitoring, Code::Arbitration, Code::Oversight, Code::Coding, Code::Exit],
+    ),
     ("Support from the centre", BarKind::OneOff, &SUPPORT),
 ];
 
@@ -217,6 +229,14 @@ mod tests {
                 sum = if bar.kind == BarKind::Total { bar.pounds.mean } else { sum + bar.pounds.mean };
             }
         }
+    }
+
+    #[test]
+    fn every_heading_has_its_place_among_the_steps() {
+        // Cash that is lent is no income: it never makes a step.
+        let lent = [Code::Loan, Code::Repayment];
+        let last: Vec<Code> = steps().skip(STEPS.len()).flat_map(|(_, _, codes)| codes).copied().collect();
+        assert_eq!(last, lent, "steps without a place of their own come last");
     }
 
     #[test]

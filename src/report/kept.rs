@@ -5,6 +5,7 @@ use crate::ledger::Code;
 use crate::measures::{Column, HEADLINE};
 use crate::units::MONTHS_IN_YEAR;
 
+use super::lines::{Followed, LINES};
 use super::practice;
 
 /// Kinds of parties between which flows of money are kept: commissioners, acute and community providers.
@@ -23,8 +24,8 @@ pub struct Kept {
     pub flows: [[f64; Code::COUNT]; PARTY_KINDS],
     /// What the planned work of all providers would have cost, over all years.
     pub planned_cost: f64,
-    /// What came to each stage over all years, by line of [`practice::LINES`].
-    pub practice: Vec<practice::Stages>,
+    /// What became of each of [`LINES`] over all years.
+    pub practice: Vec<Followed>,
 }
 
 impl Kept {
@@ -33,7 +34,7 @@ impl Kept {
     pub const fn bytes(years: u64, entities: u64) -> u64 {
         let (annual, headline) = (entities * size_of::<YearRow>() as u64, 8 * HEADLINE.len() as u64);
         let months = MONTHS_IN_YEAR as u64 * 8 * MONTHLY.len() as u64;
-        let practice = (practice::LINES.len() * size_of::<practice::Stages>()) as u64;
+        let practice = (LINES.len() * size_of::<Followed>()) as u64;
         size_of::<Self>() as u64 + practice + years * (annual + headline + months)
     }
 

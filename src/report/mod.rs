@@ -1,6 +1,6 @@
 //! From the runs of a study to its run folder: tables, charts, the answer and the manifest.
 //!
-//! `kept` is what is kept of each run, `found` makes findings of it with `flows`, `practice`, `bridge` and `timelines`,
+//! `kept` is what is kept of each run, `found` makes findings of it with `flows`, `practice` (of its `lines`), `bridge` and `timelines`,
 //! `annual`, `monthly`, `closely`, `tables` and `accounts` make tables, `bundle` keeps the scenarios as they were run, and `folder`
 //! writes it all.
 
@@ -16,6 +16,7 @@ pub mod flows;
 pub mod folder;
 pub mod found;
 pub mod kept;
+pub mod lines;
 pub mod monthly;
 pub mod page;
 #[cfg(feature = "charts")]

@@ -12,7 +12,7 @@ use super::kept::Kept;
 
 /// What is counted in every future: a name for readers, and the yearly column of the system that is not nothing when it
 /// happened.
-const COUNTED: [(&str, Column); 7] = [
+const COUNTED: [(&str, Column); 14] = [
     (EventKind::SanctionDue.name(), Column::SANCTIONS_CONTRACTED),
     (EventKind::SanctionImposed.name(), Column::SANCTIONS_IMPOSED),
     (EventKind::SanctionWaived.name(), Column::SANCTIONS_WAIVED),
@@ -20,6 +20,13 @@ const COUNTED: [(&str, Column); 7] = [
     (EventKind::Settled.name(), Column::SETTLEMENT),
     ("a provider in distress", Column::DISTRESS_MONTHS),
     (EventKind::Supported.name(), Column::SUPPORT),
+    (EventKind::ConditionalSupportEarned.name(), Column::CONDITIONAL_SUPPORT),
+    (EventKind::PlanAgreed.name(), Column::PLANS_AGREED),
+    (EventKind::PlanDelivered.name(), Column::PLANS_DELIVERED),
+    (EventKind::PlanFailed.name(), Column::PLANS_FAILED),
+    (EventKind::GoalMissed.name(), Column::QUALITY_WITHHELD),
+    ("a board left", Column::BOARD_CHANGES),
+    ("a contract ended early", Column::TERMINATIONS),
 ];
 
 /// The timeline of every arm that was looked at closely.
@@ -71,7 +78,8 @@ fn often(done: &Executed<Kept>, arm: usize) -> Vec<Often> {
     let years = runs.first().map_or(0, |run| run.headline.len());
     let in_year = |column: Column, year: usize| {
         // The first row of each year is the system's.
-        let happened = |run: &&Kept| run.rows[year * (run.rows.len() / years)][column as usize] != 0.0;
+        // What does not apply is not a number, and did not happen.
+        let happened = |run: &&Kept| run.rows[year * (run.rows.len() / years)][column as usize].abs() > 0.0;
         runs.iter().filter(happened).count() as f64 / all.max(1) as f64
     };
     let often = |(what, column): (&'static str, Column)| Often {
@@ -106,6 +114,47 @@ mod tests {
         for what in crate::charts::events_with_a_symbol() {
             assert!(names.contains(&what), "no event is called {what}");
         }
+    }
+
+    #[test]
+    #[cfg(feature = "charts")]
+    fn every_kind_of_event_has_a_symbol_and_a_label_that_fits() {
+        let own: Vec<&str> = crate::charts::events_with_a_symbol().collect();
+        for what in EventKind::ALL.iter().map(|kind| kind.name()) {
+            assert!(own.contains(&what), "no symbol for {what}");
+        }
+        let counted = COUNTED.map(|(what, _)| what);
+        for what in own.into_iter().chain(counted) {
+            assert!(crate::charts::event_label_fits(what), "no room for {what}");
+        }
+    }
+
+    #[test]
+    fn who_acts_is_the_side_that_decided() {
+        for (kind, actor) in [
+            (EventKind::PlanAgreed, Actor::Itself),
+            (EventKind::PlanFailed, Actor::Itself),
+            (EventKind::Withheld, Actor::OtherSide),
+            (EventKind::Forfeited, Actor::OtherSide),
+            (EventKind::LossMadeGood, Actor::OtherSide),
+            (EventKind::CodingChallenged, Actor::OtherSide),
+            (EventKind::ControlTotalRefused, Actor::Itself),
+            (EventKind::ConditionalSupportEarned, Actor::Centre),
+            (EventKind::BoardReplaced, Actor::Centre),
+            (EventKind::BoardLeft, Actor::Itself),
+            (EventKind::LeadExited, Actor::Itself),
+        ] {
+            assert_eq!(kind.actor(), actor, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_apply_did_not_happen() {
+        let runs = vec![run(f64::NAN), run(0.0), run(0.0), run(0.0)];
+        let shape = Shape { arms: 1, sets: 2, futures: 2 };
+        let done =
+            Executed { shape, runs, first_difference: Vec::new(), year_ends_proved: 0, frozen: Frozen::default() };
+        assert_eq!(often(&done, 0), []);
     }
 
     #[test]

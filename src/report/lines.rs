@@ -1,0 +1,395 @@
+//! What is followed from paper to practice: for each clause and side that owes under it, how its stages are counted in a
+//! run, and why less came to one stage than to the stage before.
+//!
+//! To add a clause: one entry in [`LINES`]. The tables and the chart follow.
+
+use crate::analysis::findings::Stage;
+use crate::engine::{EntityKind, Outcome, YearRow};
+use crate::ledger::Code;
+use crate::measures::Column;
+
+use super::kept::PARTY_KINDS;
+
+/// What came to each stage, in the order of [`Stage::ALL`], in pence.
+pub type Stages = [f64; Stage::ALL.len()];
+
+/// The most reasons of a line that are counted one by one.
+pub const MOST_REASONS: usize = 4;
+
+/// What became of a line in a run, over all years.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Followed {
+    /// What came to each stage, in pence.
+    pub stages: Stages,
+    /// What was lost for each of [`Line::reasons`], in pence.
+    pub lost: [f64; MOST_REASONS],
+}
+
+impl Followed {
+    /// What nobody can waive, delay or give back: due, applied, paid and kept are one sum.
+    const fn whole(pence: f64) -> Self {
+        Self { stages: [pence; Stage::ALL.len()], lost: [0.0; MOST_REASONS] }
+    }
+
+    /// What had come to the stage before this one and did not come to it.
+    #[must_use]
+    pub fn missing(&self, stage: Stage) -> f64 {
+        let place = stage as usize;
+        if place == 0 { 0.0 } else { self.stages[place - 1] - self.stages[place] }
+    }
+}
+
+/// Who owes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parties {
+    /// Every provider.
+    Providers,
+    /// Every commissioner.
+    Commissioners,
+    /// The centre.
+    Centre,
+}
+
+impl Parties {
+    /// The name for readers.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Providers => "Providers",
+            Self::Commissioners => "Commissioners",
+            Self::Centre => "The centre",
+        }
+    }
+
+    const fn holds(self, kind: EntityKind) -> bool {
+        match self {
+            Self::Providers => matches!(kind, EntityKind::Acute | EntityKind::Community),
+            Self::Commissioners => matches!(kind, EntityKind::Commissioner),
+            Self::Centre => false,
+        }
+    }
+
+    /// Its kinds, in the order in which a run keeps flows of money.
+    const fn kinds(self) -> std::ops::Range<usize> {
+        match self {
+            Self::Commissioners => 0..1,
+            Self::Providers => 1..PARTY_KINDS,
+            Self::Centre => 0..0,
+        }
+    }
+}
+
+/// What a run tells of its clauses.
+pub struct Told<'a> {
+    /// Yearly rows with the kind of their entity.
+    rows: Vec<(EntityKind, &'a YearRow)>,
+    /// Net received under each code over all years, by kind of party, in pence.
+    net: [[f64; Code::COUNT]; PARTY_KINDS],
+}
+
+impl<'a> Told<'a> {
+    /// What a run tells whose entities are of these kinds.
+    #[must_use]
+    pub fn by(outcome: &'a Outcome, kinds: &[EntityKind]) -> Self {
+        let row = |year, (entity, &kind): (usize, &EntityKind)| (kind, outcome.row(year, entity));
+        let rows = (0..outcome.years).flat_map(|year| kinds.iter().enumerate().map(move |place| row(year, place)));
+        let net_of = |party| std::array::from_fn(|code| outcome.flow(party, Code::ALL[code]));
+        Self { rows: rows.collect(), net: std::array::from_fn(net_of) }
+    }
+
+    /// A column over all years of such parties, each value as `part` takes it.
+    fn sum_of(&self, parties: Parties, column: Column, part: fn(f64) -> f64) -> f64 {
+        let own = self.rows.iter().filter(|(kind, _)| parties.holds(*kind)).map(|(_, row)| row[column as usize]);
+        // What does not apply to a party is not a number.
+        own.filter(|pence| !pence.is_nan()).map(part).sum()
+    }
+
+    fn sum(&self, parties: Parties, column: Column) -> f64 {
+        self.sum_of(parties, column, |pence| pence)
+    }
+
+    /// What providers owe, or are owed, where a column of theirs holds what they received less what they gave in a year.
+    fn owed_by(&self, parties: Parties, received: Column) -> f64 {
+        let part =
+            if parties == Parties::Providers { |pence: f64| (-pence).max(0.0) } else { |pence: f64| pence.max(0.0) };
+        self.sum_of(Parties::Providers, received, part)
+    }
+
+    /// Net received by such parties under a code over all years.
+    fn received(&self, parties: Parties, code: Code) -> f64 {
+        parties.kinds().map(|kind| self.net[kind][code.index()]).sum()
+    }
+}
+
+/// What one kind of party owes under one clause.
+pub struct Line {
+    /// The clause, for readers.
+    pub clause: &'static str,
+    /// Who owes.
+    pub owed_by: Parties,
+    /// What became of it in a run.
+    pub follow: fn(&Told<'_>) -> Followed,
+    /// Reasons that are counted: which stage was missed and why.
+    pub reasons: &'static [(Stage, &'static str)],
+    /// Why the rest was not applied, not paid, not kept.
+    pub rest: [&'static str; Stage::ALL.len() - 1],
+}
+
+/// The commonest words for a rest; where all of a stage arrives they are never shown.
+const REST: [&str; 3] = ["not applied", "not yet paid at the end", "given back"];
+
+const WAIVED: &[(Stage, &str)] = &[
+    (Stage::Applied, "waived by choice"),
+    (Stage::Applied, "no staff hours left"),
+    (Stage::Applied, "breach unseen"),
+    (Stage::Applied, "a plan instead"),
+];
+
+const OF_SANCTIONS: [&str; 3] = ["suspended", REST[1], "given back for improvement"];
+
+/// Every line that is followed from paper to practice, in the order in which they are shown.
+pub const LINES: &[Line] = &[
+    Line {
+        clause: "Sanctions",
+        owed_by: Parties::Providers,
+        follow: |told| sanctions(told, Parties::Providers),
+        reasons: WAIVED,
+        rest: OF_SANCTIONS,
+    },
+    Line {
+        clause: "Sanctions",
+        owed_by: Parties::Commissioners,
+        follow: |told| sanctions(told, Parties::Commissioners),
+        reasons: WAIVED,
+        rest: OF_SANCTIONS,
+    },
+    Line {
+        clause: "Sums withheld for remedial plans",
+        owed_by: Parties::Providers,
+        follow: withheld,
+        reasons: &[(Stage::Kept, "released on delivery")],
+        rest: [REST[0], REST[1], "still in escrow at the end"],
+    },
+    Line {
+        clause: "Penalties on remedial plans",
+        owed_by: Parties::Providers,
+        follow: |told| Followed::whole(told.received(Parties::Commissioners, Code::PlanPenalty)),
+        reasons: &[],
+        rest: REST,
+    },
+    Line {
+        clause: "Readmissions and marginal rate",
+        owed_by: Parties::Providers,
+        follow: retained,
+        reasons: &[(Stage::Kept, "given back for improvement"), (Stage::Kept, "spent on demand management")],
+        rest: REST,
+    },
+    Line {
+        clause: "Duties to plan and manage demand",
+        owed_by: Parties::Commissioners,
+        follow: |told| Followed::whole(told.owed_by(Parties::Commissioners, Column::COMMISSIONER_DUTIES)),
+        reasons: &[],
+        rest: REST,
+    },
+    Line {
+        clause: "Duties to plan and manage demand",
+        owed_by: Parties::Providers,
+        follow: |told| Followed::whole(told.owed_by(Parties::Providers, Column::COMMISSIONER_DUTIES)),
+        reasons: &[],
+        rest: REST,
+    },
+    Line {
+        clause: "Quality payment",
+        owed_by: Parties::Commissioners,
+        follow: |told| earned(told, Column::QUALITY_AVAILABLE, Column::QUALITY_EARNED),
+        reasons: &[],
+        rest: ["goals missed", REST[1], REST[2]],
+    },
+    Line {
+        clause: "Risk share",
+        owed_by: Parties::Commissioners,
+        follow: |told| Followed::whole(told.owed_by(Parties::Commissioners, Column::RISK_SHARE)),
+        reasons: &[],
+        rest: REST,
+    },
+    Line {
+        clause: "Risk share",
+        owed_by: Parties::Providers,
+        follow: |told| Followed::whole(told.owed_by(Parties::Providers, Column::RISK_SHARE)),
+        reasons: &[],
+        rest: REST,
+    },
+    Line {
+        clause: "Outcome payment",
+        owed_by: Parties::Commissioners,
+        follow: |told| Followed::whole(told.owed_by(Parties::Commissioners, Column::OUTCOME_PAYMENT)),
+        reasons: &[],
+        rest: REST,
+    },
+    Line {
+        clause: "Outcome payment",
+        owed_by: Parties::Providers,
+        follow: |told| Followed::whole(told.owed_by(Parties::Providers, Column::OUTCOME_PAYMENT)),
+        reasons: &[],
+        rest: REST,
+    },
+    Line {
+        clause: "Surplus beyond the cap",
+        owed_by: Parties::Providers,
+        follow: |told| Followed::whole(told.received(Parties::Commissioners, Code::ProfitCap)),
+        reasons: &[],
+        rest: REST,
+    },
+    Line {
+        clause: "Losses made good",
+        owed_by: Parties::Commissioners,
+        follow: |told| Followed::whole(told.received(Parties::Providers, Code::Guarantee)),
+        reasons: &[],
+        rest: REST,
+    },
+    Line {
+        clause: "Conditional support",
+        owed_by: Parties::Centre,
+        follow: |told| earned(told, Column::CONDITIONAL_SUPPORT_AVAILABLE, Column::CONDITIONAL_SUPPORT),
+        reasons: &[],
+        rest: ["control total or trajectory missed", REST[1], REST[2]],
+    },
+];
+
+fn sanctions(told: &Told<'_>, owed_by: Parties) -> Followed {
+    let of = |column: Column| told.sum(owed_by, column);
+    let paid = of(Column::SANCTIONS_PAID);
+    let kept = paid - of(Column::SANCTIONS_REINVESTED);
+    Followed {
+        stages: [of(Column::SANCTIONS_CONTRACTED), of(Column::SANCTIONS_IMPOSED), paid, kept],
+        lost: [Column::WAIVED_BY_CHOICE, Column::WAIVED_FOR_HOURS, Column::WAIVED_UNSEEN, Column::WAIVED_FOR_PLAN]
+            .map(of),
+    }
+}
+
+/// Withheld, then forfeited or released; what is neither stands in escrow.
+fn withheld(told: &Told<'_>) -> Followed {
+    let withheld = -told.received(Parties::Providers, Code::Withheld);
+    let forfeited = told.received(Parties::Commissioners, Code::Forfeited);
+    let released = told.received(Parties::Providers, Code::Released);
+    Followed { stages: [withheld, withheld, withheld, forfeited], lost: [released, 0.0, 0.0, 0.0] }
+}
+
+/// Taken off the price under either rule, then given back, spent on demand management, or kept. What is given back and spent
+/// is not told apart by rule.
+fn retained(told: &Told<'_>) -> Followed {
+    let taken_off = [Code::Readmissions, Code::MarginalRate].map(|code| told.received(Parties::Commissioners, code));
+    let taken_off: f64 = taken_off.iter().sum();
+    let given_back = told.received(Parties::Providers, Code::RetainedGivenBack);
+    let spent = -told.received(Parties::Commissioners, Code::RetainedSpent);
+    let kept = taken_off - given_back - spent;
+    Followed { stages: [taken_off, taken_off, taken_off, kept], lost: [given_back, spent, 0.0, 0.0] }
+}
+
+/// What providers could earn, and what of it they earned and were paid.
+fn earned(told: &Told<'_>, available: Column, earned: Column) -> Followed {
+    let [available, earned] = [available, earned].map(|column| told.sum(Parties::Providers, column));
+    Followed { stages: [available, earned, earned, earned], lost: [0.0; MOST_REASONS] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measures::ALL;
+
+    fn row(values: &[(Column, f64)]) -> YearRow {
+        let mut row = [f64::NAN; ALL.len()];
+        values.iter().for_each(|(column, value)| row[*column as usize] = *value);
+        row
+    }
+
+    fn told<'a>(rows: &[(EntityKind, &'a YearRow)], flows: &[(usize, Code, f64)]) -> Told<'a> {
+        let mut net = [[0.0; Code::COUNT]; PARTY_KINDS];
+        flows.iter().for_each(|(party, code, pence)| net[*party][code.index()] += pence);
+        Told { rows: rows.into(), net }
+    }
+
+    fn line(clause: &str, owed_by: Parties) -> &'static Line {
+        LINES.iter().find(|line| (line.clause, line.owed_by) == (clause, owed_by)).unwrap()
+    }
+
+    #[test]
+    fn no_two_lines_have_the_same_clause_and_party() {
+        for (place, one) in LINES.iter().enumerate() {
+            assert!(LINES[..place].iter().all(|other| (other.clause, other.owed_by) != (one.clause, one.owed_by)));
+        }
+    }
+
+    #[test]
+    fn a_line_names_no_more_reasons_than_are_counted_and_none_for_what_is_due() {
+        for line in LINES {
+            assert!(line.reasons.len() <= MOST_REASONS, "{}", line.clause);
+            assert!(line.reasons.iter().all(|(missed, _)| *missed != Stage::Due), "{}", line.clause);
+        }
+    }
+
+    #[test]
+    fn sanctions_that_no_waiver_explains_are_left_as_suspended() {
+        let year = row(&[
+            (Column::SANCTIONS_CONTRACTED, 100.0),
+            (Column::SANCTIONS_IMPOSED, 20.0),
+            (Column::SANCTIONS_PAID, 18.0),
+            (Column::SANCTIONS_REINVESTED, 5.0),
+            (Column::WAIVED_BY_CHOICE, 30.0),
+            (Column::WAIVED_FOR_HOURS, 15.0),
+            (Column::WAIVED_UNSEEN, 7.0),
+            (Column::WAIVED_FOR_PLAN, 3.0),
+        ]);
+        // A commissioner's row is not a provider's.
+        let found =
+            sanctions(&told(&[(EntityKind::Acute, &year), (EntityKind::Commissioner, &year)], &[]), Parties::Providers);
+        assert_eq!(found, Followed { stages: [100.0, 20.0, 18.0, 13.0], lost: [30.0, 15.0, 7.0, 3.0] });
+        let suspended = found.missing(Stage::Applied) - found.lost.iter().sum::<f64>();
+        assert_eq!((suspended, OF_SANCTIONS[0]), (25.0, "suspended"));
+    }
+
+    #[test]
+    fn a_risk_share_is_owed_by_either_side_and_years_do_not_cancel() {
+        let (gave, received) = (row(&[(Column::RISK_SHARE, -70.0)]), row(&[(Column::RISK_SHARE, 40.0)]));
+        let none = row(&[]);
+        let rows = [(EntityKind::Acute, &gave), (EntityKind::Acute, &received), (EntityKind::Community, &none)];
+        let told = told(&rows, &[]);
+        let of = |owed_by| (line("Risk share", owed_by).follow)(&told);
+        assert_eq!(of(Parties::Providers), Followed::whole(70.0));
+        assert_eq!(of(Parties::Commissioners), Followed::whole(40.0));
+    }
+
+    #[test]
+    fn what_is_withheld_is_released_forfeited_or_in_escrow() {
+        let flows = [
+            (1, Code::Withheld, -60.0),
+            (2, Code::Withheld, -40.0),
+            (1, Code::Released, 55.0),
+            (0, Code::Forfeited, 30.0),
+        ];
+        let found = (line("Sums withheld for remedial plans", Parties::Providers).follow)(&told(&[], &flows));
+        assert_eq!(found, Followed { stages: [100.0, 100.0, 100.0, 30.0], lost: [55.0, 0.0, 0.0, 0.0] });
+        assert_eq!(found.missing(Stage::Kept) - found.lost[0], 15.0);
+    }
+
+    #[test]
+    fn retained_money_is_given_back_spent_or_kept() {
+        let flows = [
+            (0, Code::Readmissions, 50.0),
+            (0, Code::MarginalRate, 30.0),
+            (1, Code::RetainedGivenBack, 20.0),
+            (0, Code::RetainedSpent, -10.0),
+        ];
+        let found = (line("Readmissions and marginal rate", Parties::Providers).follow)(&told(&[], &flows));
+        assert_eq!(found, Followed { stages: [80.0, 80.0, 80.0, 50.0], lost: [20.0, 10.0, 0.0, 0.0] });
+    }
+
+    #[test]
+    fn conditional_support_is_owed_by_the_centre_and_counted_where_a_control_total_was_accepted() {
+        let accepted = row(&[(Column::CONDITIONAL_SUPPORT_AVAILABLE, 90.0), (Column::CONDITIONAL_SUPPORT, 60.0)]);
+        let refused = row(&[]);
+        let told = told(&[(EntityKind::Acute, &accepted), (EntityKind::Community, &refused)], &[]);
+        let found = (line("Conditional support", Parties::Centre).follow)(&told);
+        assert_eq!(found.stages, [90.0, 60.0, 60.0, 60.0]);
+    }
+}
