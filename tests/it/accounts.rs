@@ -1,12 +1,13 @@
 //! Every number of an account, in its text, is what the ledger, the event log or the outcome says; reckoned here anew.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use commonpurse::contract::STANDARDS;
-use commonpurse::engine::{Detail as Kept, Event, Outcome};
-use commonpurse::ledger::{Code, Node, Posting, Stage};
+use commonpurse::engine::{Detail as Kept, Event, EventKind, Outcome};
+use commonpurse::ledger::{Cause, Code, Node, Posting, Stage};
 use commonpurse::measures::Column;
-use commonpurse::report::account::figure::{Asked, At, Detail, Figure, Shown, Side, Source, What, Which, Whose};
+use commonpurse::report::account::figure::{Asked, At, Detail, Figure, Role, Shown, Side, Source, What, Which, Whose};
 use commonpurse::report::account::{Account, Lives, prose};
 use commonpurse::scenario::resolve::{Found, Kind, Shelf};
 use commonpurse::study::plan::{Overrides, Plan, Shelves};
@@ -78,10 +79,22 @@ impl Known<'_> {
             Column::SURPLUS => surplus(year),
             Column::RESERVE => self.opening(arm) + (0..=year).map(surplus).sum::<f64>(),
             Column::SUPPORT => self.net(arm, Stage::Accrued, year, |posting| posting.from == Node::Centre),
-            Column::SANCTIONS_PAID => -self
-                .net(arm, Stage::Paid, year, |posting| posting.code == Code::Sanction && posting.from == self.node()),
+            Column::SANCTIONS_PAID => self.sanctions_paid(arm, year),
             _ => taken_down,
         }
+    }
+
+    /// Sanctions for care that the provider gave, paid to commissioners by whoever held the contract.
+    fn sanctions_paid(&self, arm: usize, year: usize) -> f64 {
+        let own = self.own_contracts(arm);
+        let is_meant = |posting: &Posting| {
+            posting.code == Code::Sanction
+                && posting.month.0 as usize / 12 == year
+                && matches!(posting.from, Node::Provider(_))
+                && posting.contract.is_some_and(|contract| own.contains(&contract.0))
+        };
+        let paid = self.kept(arm).journal.iter().filter(|entry| entry.stage == Stage::Paid);
+        paid.filter(|entry| is_meant(&entry.posting)).map(|entry| entry.posting.amount.pence() as f64).sum()
     }
 
     fn opening(&self, arm: usize) -> f64 {
@@ -97,6 +110,8 @@ impl Known<'_> {
             let whose = match which.whose {
                 Whose::Own => own,
                 Whose::Commissioners => of_buyer,
+                Whose::Parties => own || of_buyer,
+                Whose::Lead => self.was_paid_by(arm, event.who),
             };
             let side = match which.side {
                 None => true,
@@ -110,14 +125,31 @@ impl Known<'_> {
         self.kept(arm).events.iter().filter(is_meant).collect()
     }
 
-    /// Contracts are in the order of commissioner, then provider: here from the plan's payments in the journal.
+    /// The contracts under which it gives care, from the plan's payments in the journal: those that a lead passed on to it,
+    /// and those that it was paid for and passed on to nobody.
     fn own_contracts(&self, arm: usize) -> Vec<usize> {
-        let paid = self.kept(arm).journal.iter().map(|entry| &entry.posting);
-        let own = paid.filter(|posting| posting.code == Code::Baseline && posting.to == self.node());
-        let mut contracts: Vec<usize> = own.filter_map(|posting| Some(posting.contract?.0)).collect();
-        contracts.sort_unstable();
-        contracts.dedup();
-        contracts
+        let of_plan = |code: Code| {
+            let postings = self.kept(arm).journal.iter().map(|entry| &entry.posting);
+            postings.filter(move |posting| posting.code == code && posting.cause == Cause::Plan)
+        };
+        let contracts = |code: Code, is_meant: &dyn Fn(&Posting) -> bool| -> BTreeSet<usize> {
+            of_plan(code).filter(|posting| is_meant(posting)).filter_map(|posting| Some(posting.contract?.0)).collect()
+        };
+        let passed_on = contracts(Code::Subcontract, &|posting| posting.to != self.node());
+        let own = |code| contracts(code, &|posting: &Posting| posting.to == self.node());
+        own(Code::Baseline)
+            .difference(&passed_on)
+            .copied()
+            .chain(own(Code::Subcontract))
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect()
+    }
+
+    /// True if somebody, as a lead, paid this provider for care.
+    fn was_paid_by(&self, arm: usize, who: Node) -> bool {
+        let mut postings = self.kept(arm).journal.iter().map(|entry| &entry.posting);
+        postings.any(|posting| posting.code == Code::Subcontract && posting.from == who && posting.to == self.node())
     }
 
     fn read(&self, At { arm, what }: &At) -> f64 {
@@ -127,6 +159,14 @@ impl Known<'_> {
             What::Ledger { codes, years } => (years.first..=years.last)
                 .map(|year| self.net(arm, Stage::Accrued, year, |posting| codes.contains(&posting.code)))
                 .sum(),
+            What::LedgerAs { role, code, years } => {
+                let own = self.own_contracts(arm);
+                let is_meant = |posting: &Posting| {
+                    let gives_care = posting.contract.is_some_and(|contract| own.contains(&contract.0));
+                    posting.code == *code && gives_care == (*role == Role::Carer)
+                };
+                (years.first..=years.last).map(|year| self.net(arm, Stage::Accrued, year, is_meant)).sum()
+            }
             What::Outcome { column, years } => {
                 (years.first..=years.last).map(|year| self.outcome(arm, *column, year)).sum()
             }
@@ -139,7 +179,10 @@ impl Known<'_> {
             What::EventCount(which) => self.events(arm, which).len() as f64,
             What::Event { place, detail } => {
                 let event = &self.kept(arm).events[*place];
-                assert_eq!(event.who, self.node(), "an event of somebody else");
+                let is_own = event.who == self.node();
+                let is_under_own = event.contract.is_some_and(|contract| self.own_contracts(arm).contains(&contract.0));
+                let is_of_lead = event.kind == EventKind::LeadExited && self.was_paid_by(arm, event.who);
+                assert!(is_own || is_under_own || is_of_lead, "an event of somebody else");
                 match detail {
                     Detail::Month => f64::from(event.month.0),
                     Detail::Amount => event.amount.pence() as f64,
@@ -325,6 +368,39 @@ fn every_number_of_an_account_is_in_the_ledger_the_event_log_or_the_outcome() {
     seen += all_hold(&plan("terms-1-3-5"), &[(2, 7)], |_| true);
     seen += all_hold(&plan("large-economy"), &[(0, 3)], |provider| provider % 11 == 0);
     assert!(seen > 10_000, "{seen} numbers were looked at");
+}
+
+#[test]
+fn every_number_holds_under_leads_plans_goals_and_conditional_support() {
+    let mut seen = all_hold(&plan("lead-provider"), &[(0, 0), (0, 2), (7, 1)], |_| true);
+    seen += all_hold(&plan("plans-or-sanctions"), &[(0, 1)], |_| true);
+    seen += all_hold(&plan("quality-payment-stages"), &[(0, 1)], |_| true);
+    seen += all_hold(&plan("conditional-support"), &[(0, 1)], |_| true);
+    seen += all_hold(&plan("national-rules"), &[(0, 1)], |_| true);
+    seen += all_hold(&plan("other-forms"), &[(0, 1)], |_| true);
+    assert!(seen > 10_000, "{seen} numbers were looked at");
+}
+
+#[test]
+fn a_lead_and_its_subcontractor_are_told_of_the_budget_that_the_one_held_and_gave_back() {
+    let plan = plan("lead-provider");
+    let arm = plan.arms.iter().position(|arm| arm.id == "lead-provider-underpriced").expect("it is there");
+    let lives = Lives::again(&plan, 0, 0).expect("it can be lived");
+    let text = |provider| {
+        let text = Account::of(&lives, arm, ProviderId(provider)).to_text();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let (lead, community) = (text(0), text(2));
+    for told in [
+        "as a lead it passed £",
+        "This provider led under it",
+        "lost its lead when this provider gave the whole budget back in March",
+    ] {
+        assert!(lead.contains(told), "{told:?} is not in\n{lead}");
+    }
+    for told in ["lead providers that held its contracts paid it £", "which gave the whole budget back in March"] {
+        assert!(community.contains(told), "{told:?} is not in\n{community}");
+    }
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! The contracts: when each was signed, reopened, arbitrated, and how trust ended.
 
 use crate::engine::EventKind;
-use crate::units::ContractId;
+use crate::units::{ContractId, ProviderId};
 
 use super::Chapter;
-use super::figure::{Asked, Detail, Shown, What, Which};
+use super::figure::{Asked, Detail, Shown, What, Which, Whose};
 use super::lives::View;
 use super::prose::{Sentence, say};
 use super::telling::{Telling, telling};
@@ -28,18 +28,51 @@ fn of_contract(view: &View<'_>, contract: ContractId, commissioner: &str) -> Vec
     let title = view.economy().commissioners.get(commissioner).map_or(commissioner, |file| file.title.as_str());
     let told = |&kind: &EventKind| {
         let Telling::OfContract(words) = telling(kind) else { return None };
-        let which = Which { contract: Some(contract), ..Which::own(kind) };
+        let which = Which { contract: Some(contract), whose: Whose::Parties, ..Which::own(kind) };
         let dates = dates(view, which);
         (!dates.is_empty()).then(|| match dates.len() <= MOST_DATES {
             true => say!("{} in {}", words, dates),
             false => say!("{} {} times", words, view.figure(What::EventCount(which), Shown::Count)),
         })
     };
-    let mut turns = EventKind::ALL.iter().filter_map(told);
-    let first = turns.next().map(|turn| say!("The one with {} {}.", title, turn));
-    let mut sentences: Vec<Sentence> = first.into_iter().chain(turns.map(|turn| say!("It {}.", turn))).collect();
+    let turns: Vec<Sentence> = EventKind::ALL.iter().filter_map(told).collect();
+    let mut sentences = Vec::new();
+    if !turns.is_empty() {
+        sentences.push(say!("The contract with {} {}.", title, turns));
+    }
+    sentences.extend(held_by_leads(view, contract));
+    sentences.extend(led(view, contract));
     sentences.push(say!("Trust in it ended at {}.", view.figure(What::Trust(contract), Shown::Percent)));
     sentences
+}
+
+/// Which lead providers held a contract of this provider, and when they gave it back.
+fn held_by_leads(view: &View<'_>, contract: ContractId) -> Vec<Sentence> {
+    let title = |lead: ProviderId| {
+        view.economy().providers.values().nth(lead.0).map_or_else(String::new, |file| file.title.clone())
+    };
+    let told = |lead: ProviderId| {
+        let held = view.contract_of(lead, contract);
+        let which = Which { contract: held, whose: Whose::Lead, ..Which::own(EventKind::LeadExited) };
+        match held.map(|_| dates(view, which)).filter(|dates| !dates.is_empty()) {
+            Some(dates) => {
+                say!("It was held by the lead, {}, which gave the whole budget back in {}.", title(lead), dates)
+            }
+            None => say!(
+                "It was held by a lead, {}, which was paid for the care and passed on what was due for it.",
+                title(lead)
+            ),
+        }
+    };
+    view.leads_of(contract).into_iter().filter(|lead| *lead != view.provider).map(told).collect()
+}
+
+/// Whose contracts the provider held as their lead beside its own.
+fn led(view: &View<'_>, contract: ContractId) -> Option<Sentence> {
+    let title =
+        |name: &str| view.economy().providers.get(name).map_or_else(|| name.to_owned(), |file| file.title.clone());
+    let led: Vec<Sentence> = view.led_with(contract).into_iter().map(|name| say!("{}", title(name))).collect();
+    (!led.is_empty()).then(|| say!("This provider led under it: it held the whole budget and paid {} out of it.", led))
 }
 
 /// When these events happened.

@@ -8,8 +8,8 @@ use super::Chapter;
 use super::ending::standing;
 use super::figure::{At, Figure, Shown, Source, What, Years};
 use super::lives::View;
-use super::money::PAYMENTS;
-use super::prose::{Sentence, say, within_sentence};
+use super::money::{PAYMENTS, headings_beside_payments};
+use super::prose::{Sentence, say};
 
 /// So many headings are named for each arm.
 const MOST_HEADINGS: usize = 3;
@@ -53,17 +53,23 @@ fn of_arm(view: &View<'_>, arm: usize, kind: EntityKind) -> Vec<Sentence> {
     sentences
 }
 
+/// A heading's name alone: what it means was said where it was first told.
+fn without_gloss(name: &str) -> &str {
+    name.split(" (").next().unwrap_or(name)
+}
+
 /// What differs most between the arms, the largest first.
 fn headings(view: &View<'_>, arm: usize) -> Vec<Sentence> {
     let ledger = |codes: &[Code]| What::Ledger { codes: codes.to_vec(), years: view.all() };
     let of = |codes: &[Code], label: &str| -> (Figure, Sentence) {
         let more = view.against(arm, ledger(codes), Shown::Money);
         let side = if more.value < 0.0 { "against it" } else { "in its favour" };
-        (more.clone(), say!("{} ({} {})", label, more, side))
+        (more.clone(), say!("{}, {} {}", label, more, side))
     };
-    let single = Code::ALL.iter().filter(|code| !PAYMENTS.contains(code));
-    let mut found: Vec<(Figure, Sentence)> = single.map(|&code| of(&[code], &within_sentence(code.label()))).collect();
-    found.push(of(PAYMENTS, "contract payments"));
+    let beside = headings_beside_payments();
+    let mut found: Vec<(Figure, Sentence)> =
+        beside.iter().map(|(name, codes)| of(codes, without_gloss(name))).collect();
+    found.push(of(PAYMENTS, "payment for care"));
     found.retain(|(more, _)| more.value != 0.0);
     found.sort_by(|a, b| b.0.value.abs().total_cmp(&a.0.value.abs()));
     found.into_iter().take(MOST_HEADINGS).map(|(_, told)| told).collect()

@@ -38,10 +38,10 @@ fn sum(view: &View<'_>, column: Column) -> Figure {
     view.figure(What::Outcome { column, years: view.all() }, Shown::Money)
 }
 
-/// `with £1.2m in reserve`, or how far below zero.
+/// `with £1.2m in reserve`, or `with its reserve £1.2m below zero`.
 pub(super) fn standing(reserve: Figure) -> Sentence {
     if reserve.value < 0.0 {
-        say!("{} below zero, its reserve used up", reserve)
+        say!("with its reserve {} below zero", reserve)
     } else {
         say!("with {} in reserve", reserve)
     }
@@ -50,7 +50,7 @@ pub(super) fn standing(reserve: Figure) -> Sentence {
 fn from_to(view: &View<'_>) -> Sentence {
     let opening = view.figure(What::OpeningReserve, Shown::Money);
     let end = outcome(view, Column::RESERVE, view.last(), Shown::Money);
-    say!("It began {} {} and ended {} {}.", year(view, 0), standing(opening), year(view, view.last()), standing(end))
+    say!("It began {} {}, and ended {} {}.", year(view, 0), standing(opening), year(view, view.last()), standing(end))
 }
 
 fn years_of_surplus(view: &View<'_>) -> Option<Sentence> {
@@ -85,7 +85,7 @@ fn years_of_surplus(view: &View<'_>) -> Option<Sentence> {
         )
     } else {
         say!(
-            "Of the {} years {} closed with a deficit. The best was {}; the worst {}.",
+            "Of the {} years, {} closed with a deficit. The best was {}; the worst {}.",
             years(view),
             below,
             named(best),
@@ -119,7 +119,7 @@ fn underlying(view: &View<'_>) -> Sentence {
         _ => say!("support from the centre ({}) and {} ({})", support, kept_once, one_off),
     };
     say!(
-        "{} it reported a {} of {}. Without {} the underlying result was a {} of {}.",
+        "{} it reported a {} of {}. Without {}, the underlying result was a {} of {}.",
         over(view),
         total,
         reported,

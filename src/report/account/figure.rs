@@ -48,6 +48,10 @@ pub enum Whose {
     Own,
     /// Those of the commissioners that it has contracts with, under these contracts.
     Commissioners,
+    /// Its own and those of its commissioners: all that happened under its contracts.
+    Parties,
+    /// Those of another provider that led contracts of one of its commissioners.
+    Lead,
 }
 
 /// Which events of the log are meant.
@@ -73,6 +77,15 @@ impl Which {
     }
 }
 
+/// How a provider takes part in a contract that is held by a lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// It holds a contract under which another provider gives the care.
+    Lead,
+    /// It gives the care.
+    Carer,
+}
+
 /// What stands in an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
@@ -91,6 +104,15 @@ pub enum What {
     Ledger {
         /// Under these headings.
         codes: Vec<Code>,
+        /// In these years.
+        years: Years,
+    },
+    /// The ledger: the same for one heading, under contracts in which the provider has this role.
+    LedgerAs {
+        /// The role.
+        role: Role,
+        /// Under this heading.
+        code: Code,
         /// In these years.
         years: Years,
     },

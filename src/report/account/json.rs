@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::figure::{Asked, At, Detail, Figure, Shown, Source, What, Which, Whose, Years};
+use super::figure::{Asked, At, Detail, Figure, Role, Shown, Source, What, Which, Whose, Years};
 use super::lives::Lives;
 use super::prose::Sentence;
 use super::{Account, Chapter};
@@ -55,6 +55,9 @@ fn found(what: &What, lives: &Lives<'_>, arm: usize) -> Value {
             let codes: Vec<&str> = codes.iter().map(|code| code.code()).collect();
             json!({ "in": "ledger", "codes": codes, "years": span(years) })
         }
+        What::LedgerAs { role, code, years } => json!({
+            "in": "ledger", "codes": [code.code()], "years": span(years), "as_lead": *role == Role::Lead,
+        }),
         What::Outcome { column, years } => {
             json!({ "in": "annual", "measure": crate::measures::ALL[*column as usize].id, "years": span(years) })
         }
@@ -84,7 +87,12 @@ fn events(which: &Which, of: &str, lives: &Lives<'_>, arm: usize) -> Value {
         "in": "events",
         "of": of,
         "event": which.kind.name(),
-        "of_commissioners": which.whose == Whose::Commissioners,
+        "whose": match which.whose {
+            Whose::Own => "the provider",
+            Whose::Commissioners => "its commissioners",
+            Whose::Parties => "both parties",
+            Whose::Lead => "its lead",
+        },
         "standard": which.standard,
         "contract": which.contract.map(|contract| lives.contract(arm, contract)),
         "below_zero": which.side.map(|side| side.holds(-1.0)),

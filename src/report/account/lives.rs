@@ -1,7 +1,7 @@
 //! One future, lived in every arm with journal and events, and what can be read there about a provider.
 
 use crate::engine::{Detail as Kept, Event, Layout, Run, run_in_detail};
-use crate::ledger::{Code, Node, Stage};
+use crate::ledger::{Code, Node, Posting, Stage};
 use crate::scenario::Economy;
 use crate::study::execute::ExecuteError;
 use crate::study::plan::Plan;
@@ -9,7 +9,7 @@ use crate::units::{ContractId, Money, ProviderId};
 
 use crate::report::closely::Names;
 
-use super::figure::{Asked, At, Detail, Figure, Shown, Source, What, Which, Whose, Years};
+use super::figure::{Asked, At, Detail, Figure, Role, Shown, Source, What, Which, Whose, Years};
 
 /// One future of a study, lived again in every arm.
 pub struct Lives<'p> {
@@ -108,6 +108,58 @@ impl<'l> View<'l> {
         own.map(|(contract, (commissioner, _))| (ContractId(contract), commissioner.as_str())).collect()
     }
 
+    /// True if the provider gives the care under a contract, whoever holds it.
+    fn gives_care(&self, contract: ContractId) -> bool {
+        self.sides(contract).1 == self.id()
+    }
+
+    /// Commissioner of a contract and provider of its care.
+    fn sides(&self, contract: ContractId) -> (&str, &str) {
+        let (commissioner, provider) = &self.lives.arms[self.arm].names.sides[contract.0];
+        (commissioner, provider)
+    }
+
+    /// Who held a contract of the provider as a lead, one after the other.
+    pub fn leads_of(&self, contract: ContractId) -> Vec<ProviderId> {
+        self.subcontracts().filter(|posting| posting.contract == Some(contract)).fold(
+            Vec::new(),
+            |mut leads, posting| {
+                let lead = [posting.from, posting.to].into_iter().find_map(|node| match node {
+                    Node::Provider(provider) if provider != self.provider => Some(provider),
+                    _ => None,
+                });
+                leads.extend(lead.filter(|lead| !leads.contains(lead)));
+                leads
+            },
+        )
+    }
+
+    /// Whose contracts with the same commissioner the provider held as their lead, in the order of the contracts.
+    pub fn led_with(&self, contract: ContractId) -> Vec<&str> {
+        let is_party = |posting: &&Posting| [posting.from, posting.to].contains(&Node::Provider(self.provider));
+        let mut led: Vec<usize> =
+            self.subcontracts().filter(is_party).filter_map(|posting| Some(posting.contract?.0)).collect();
+        led.sort_unstable();
+        led.dedup();
+        let sides = led.into_iter().map(|led| self.sides(ContractId(led)));
+        let same = sides.filter(|(commissioner, _)| *commissioner == self.sides(contract).0);
+        same.map(|(_, provider)| provider).filter(|provider| *provider != self.id()).collect()
+    }
+
+    /// The contract between a provider and the commissioner of this contract.
+    pub fn contract_of(&self, provider: ProviderId, contract: ContractId) -> Option<ContractId> {
+        let sides = &self.lives.arms[self.arm].names.sides;
+        let name = &self.lives.arms[self.arm].names.providers[provider.0];
+        let found = sides.iter().position(|(buyer, seller)| buyer == self.sides(contract).0 && seller == name);
+        found.map(ContractId)
+    }
+
+    /// What leads passed on to those that gave the care, in the arm that is told.
+    fn subcontracts(&self) -> impl Iterator<Item = &Posting> {
+        let journal = self.detail(self.arm).map_or(&[][..], |kept| &kept.journal);
+        journal.iter().map(|entry| &entry.posting).filter(|posting| posting.code == Code::Subcontract)
+    }
+
     /// The events of the arm that is told, with their places in the log.
     pub fn events(&self, which: Which) -> Vec<(usize, &Event)> {
         self.events_of(self.arm, which).collect()
@@ -124,11 +176,12 @@ impl<'l> View<'l> {
 
     fn is_meant(&self, event: &Event, which: Which) -> bool {
         let is_own = event.who == Node::Provider(self.provider);
+        let is_buyer = || event.contract.is_some_and(|contract| self.gives_care(contract));
         let whose = match which.whose {
             Whose::Own => is_own,
-            Whose::Commissioners => {
-                !is_own && event.contract.is_some_and(|contract| self.contracts().iter().any(|own| own.0 == contract))
-            }
+            Whose::Commissioners => !is_own && is_buyer(),
+            Whose::Parties => is_own || is_buyer(),
+            Whose::Lead => !is_own,
         };
         event.kind == which.kind
             && whose
@@ -171,6 +224,7 @@ impl<'l> View<'l> {
                 let of_year = |net: &[Money; Code::COUNT]| codes.iter().map(|code| net[code.index()]).sum::<Money>();
                 self.net[*arm][years.first..=years.last].iter().map(of_year).sum::<Money>().pence() as f64
             }
+            What::LedgerAs { role, code, years } => self.net_as(*arm, *role, *code, *years).pence() as f64,
             What::Outcome { column, years } => {
                 (years.first..=years.last).map(|year| outcome.value(year, entity, *column)).sum()
             }
@@ -197,6 +251,18 @@ impl<'l> View<'l> {
         }
     }
 
+    /// Received less given under contracts in which the provider has a role.
+    fn net_as(&self, arm: usize, role: Role, code: Code, years: Years) -> Money {
+        let journal = self.detail(arm).map_or(&[][..], |kept| &kept.journal).iter();
+        let accrued = journal.filter(|entry| entry.stage == Stage::Accrued).map(|entry| &entry.posting);
+        let is_meant = |posting: &&Posting| {
+            let is_lead = !posting.contract.is_some_and(|contract| self.gives_care(contract));
+            let year = posting.month.year() as usize;
+            posting.code == code && (role == Role::Lead) == is_lead && (years.first..=years.last).contains(&year)
+        };
+        accrued.filter(is_meant).map(|posting| net_of(posting, Node::Provider(self.provider))).sum()
+    }
+
     fn asked(&self, asked: Asked) -> f64 {
         let plan = self.lives.plan;
         match asked {
@@ -217,13 +283,13 @@ fn net(run: &Run, node: Node) -> Vec<[Money; Code::COUNT]> {
     let journal = run.detail.as_ref().map_or(&[][..], |detail| &detail.journal);
     for entry in journal.iter().filter(|entry| entry.stage == Stage::Accrued) {
         let posting = &entry.posting;
-        let sum = &mut net[posting.month.year() as usize][posting.code.index()];
-        if posting.to == node {
-            *sum += posting.amount;
-        }
-        if posting.from == node {
-            *sum += -posting.amount;
-        }
+        net[posting.month.year() as usize][posting.code.index()] += net_of(posting, node);
     }
     net
+}
+
+/// What a node received less what it gave in a posting.
+fn net_of(posting: &Posting, node: Node) -> Money {
+    let received = if posting.to == node { posting.amount } else { Money::ZERO };
+    if posting.from == node { received - posting.amount } else { received }
 }

@@ -6,13 +6,39 @@ use crate::measures::Column;
 
 use super::Chapter;
 use super::ending::{outcome, year};
-use super::figure::{Figure, Shown, Side, What, Which, Years};
+use super::figure::{Figure, Role, Shown, Side, What, Which, Years};
 use super::lives::View;
 use super::prose::{Part, Sentence, say, within_sentence};
 use super::telling::{Telling, telling};
 
-/// What contracts pay for care.
-pub(super) const PAYMENTS: &[Code] = &[Code::Baseline, Code::Reconciliation];
+/// What contracts pay for care, less what is taken off the price and what a lead passes on.
+pub(super) const PAYMENTS: &[Code] = &[
+    Code::Baseline,
+    Code::Reconciliation,
+    Code::MarginalRate,
+    Code::Readmissions,
+    Code::RetainedGivenBack,
+    Code::CodingChallenge,
+    Code::Subcontract,
+];
+
+/// Headings of the ledger that are told as one: a plain name, and the codes. All others are told one by one.
+const GROUPS: &[(&str, &[Code])] = &[
+    ("sanctions", &[Code::Sanction, Code::Reinvestment, Code::SubcontractSanction]),
+    (
+        "remedial action plans (their cost, their penalties, and what was withheld and not given back)",
+        &[Code::Withheld, Code::Released, Code::Forfeited, Code::PlanCost, Code::PlanPenalty],
+    ),
+];
+
+/// Every heading but payment for care: its name within a sentence, and its codes.
+pub(super) fn headings_beside_payments() -> Vec<(String, Vec<Code>)> {
+    let is_grouped = |code: &Code| GROUPS.iter().any(|(_, codes)| codes.contains(code)) || PAYMENTS.contains(code);
+    let single = Code::ALL.iter().filter(|code| !is_grouped(code));
+    let single = single.map(|&code| (within_sentence(code.label()) + gloss(code), vec![code]));
+    single.chain(GROUPS.iter().map(|&(name, codes)| (name.to_owned(), codes.to_vec()))).collect()
+}
+
 /// Headings that are named one by one as the largest.
 const LARGEST: usize = 4;
 
@@ -41,18 +67,18 @@ fn moved(view: &View<'_>) -> Figure {
 /// What is not payment for care or its cost, each on its own; with it how much.
 fn headings(view: &View<'_>) -> Vec<(Figure, Sentence)> {
     let mut found = Vec::new();
-    let gap = ledger(view, &[Code::Baseline, Code::Reconciliation, Code::Care], view.all());
+    let gap = ledger(view, &[PAYMENTS, &[Code::Care]].concat(), view.all());
     let short = if gap.value < 0.0 {
-        say!("care cost {} more than its contracts paid", gap.clone())
+        say!("care cost {} more than was paid for it", gap.clone())
     } else {
-        say!("its contracts paid {} more than care cost", gap.clone())
+        say!("care was paid {} more than it cost", gap.clone())
     };
     found.push((gap, short));
-    for &code in Code::ALL.iter().filter(|code| !PAYMENTS.contains(code) && **code != Code::Care) {
-        let sum = ledger(view, &[code], view.all());
+    for (name, codes) in headings_beside_payments().into_iter().filter(|(_, codes)| codes[0] != Code::Care) {
+        let sum = ledger(view, &codes, view.all());
         let verb = if sum.value < 0.0 { "took" } else { "brought" };
         if sum.value != 0.0 {
-            found.push((sum.clone(), say!("{}{} {} {}", within_sentence(code.label()), gloss(code), verb, sum)));
+            found.push((sum.clone(), say!("{} {} {}", name, verb, sum)));
         }
     }
     found.sort_by(|a, b| b.0.value.abs().total_cmp(&a.0.value.abs()));
@@ -63,6 +89,14 @@ fn headings(view: &View<'_>) -> Vec<(Figure, Sentence)> {
 const fn gloss(code: Code) -> &'static str {
     match code {
         Code::Agency => " (what agency staff cost beyond employed staff)",
+        Code::QualityPayment => " (the part of the price that goals have to earn: what missed goals lost)",
+        Code::CommissionerDuty => " (what commissioners owed for duties that they did not keep)",
+        Code::ConditionalSupport => " (from the centre, for keeping to control totals and waiting times)",
+        Code::Guarantee => " (what commissioners gave it for losses as a lead)",
+        Code::ProfitCap => " (what was above the cap on surpluses)",
+        Code::Monitoring => " (staff time)",
+        Code::Coding => " (staff time for recording cases in more depth)",
+        Code::AuditPenalty => " (for breaches reported as kept)",
         Code::Settlement => " (agreed outside the contracts)",
         Code::RiskShare => " (gains and losses against plan, divided)",
         Code::OutcomePayment => " (for the health of the population)",
@@ -100,7 +134,7 @@ fn growth_of_cost_and_payments(view: &View<'_>) -> Sentence {
         say!("{} by {}", verb, more)
     };
     say!(
-        "Between {} and {} the yearly cost of care {} and what its contracts paid {}.",
+        "Between {} and {} the yearly cost of care {} and what was paid for it {}.",
         year(view, 0),
         year(view, view.last()),
         between(&[Code::Care], -1.0),
@@ -121,23 +155,48 @@ fn activity(view: &View<'_>) -> Sentence {
 
 fn savings_and_staff(view: &View<'_>) -> Sentence {
     say!(
-        "By the end savings had brought the cost of the same work to {} of what it was, rising prices aside; agencies' part of the pay bill went from {} at the end of the first year to {} at the end of the last.",
+        "By the end savings had brought the cost of the same work to {} of what it was, rising prices aside; agency staff's part of the pay bill went from {} at the end of the first year to {} at the end of the last.",
         outcome(view, Column::COST_INDEX, view.last(), Shown::Percent),
         outcome(view, Column::AGENCY_SHARE, 0, Shown::Percent),
         outcome(view, Column::AGENCY_SHARE, view.last(), Shown::Percent)
     )
 }
 
+/// What was paid for care, and what it is made of.
 fn against_plan(view: &View<'_>) -> Sentence {
     let all = view.all();
-    let (paid, plan) = (ledger(view, PAYMENTS, all), ledger(view, &[Code::Baseline], all));
-    let difference = ledger(view, &[Code::Reconciliation], all);
-    let departed = match difference.value {
-        0.0 => say!("care that departed from plan changed nothing"),
-        more if more > 0.0 => say!("care that departed from plan added {}", difference),
-        _ => say!("care that departed from plan took {} away", difference),
-    };
-    say!("For care its contracts paid {}: their plans came to {}, and {}.", paid, plan, departed)
+    let as_role = |role| view.figure(What::LedgerAs { role, code: Code::Subcontract, years: all }, Shown::Money);
+    let (plan, departed) = (ledger(view, &[Code::Baseline], all), ledger(view, &[Code::Reconciliation], all));
+    let changed = |sum: &Figure| if sum.value > 0.0 { "added" } else { "took away" };
+    let (received, passed_on) = (as_role(Role::Carer), as_role(Role::Lead));
+    let is_led = received.value != 0.0 || passed_on.value != 0.0;
+    let plans = if is_led { "the plans of contracts that it held" } else { "its plans" };
+    let mut made_of = Vec::new();
+    if plan.value != 0.0 {
+        made_of.push(say!("{} came to {}", plans, plan));
+        made_of.push(match departed.value {
+            0.0 => say!("care that departed from plan changed nothing"),
+            _ => say!("care that departed from plan {} {}", changed(&departed), departed),
+        });
+    }
+    for (words, code) in [
+        ("the marginal rate for emergencies above a baseline", Code::MarginalRate),
+        ("readmissions that are not paid for", Code::Readmissions),
+        ("retained money that was given back", Code::RetainedGivenBack),
+        ("commissioners' challenges of its coding", Code::CodingChallenge),
+    ] {
+        let sum = ledger(view, &[code], all);
+        if sum.value != 0.0 {
+            made_of.push(say!("{} {} {}", words, changed(&sum), sum));
+        }
+    }
+    if received.value != 0.0 {
+        made_of.push(say!("lead providers that held its contracts paid it {}", received));
+    }
+    if passed_on.value != 0.0 {
+        made_of.push(say!("as a lead it passed {} on to those that gave care under its budget", passed_on));
+    }
+    say!("For care it was paid {}: {}.", ledger(view, PAYMENTS, all), made_of)
 }
 
 /// What was settled outside of the contracts.

@@ -5,7 +5,7 @@ use crate::ledger::Code;
 use crate::measures::Column;
 
 use super::Chapter;
-use super::agreements::MOST_DATES;
+use super::agreements::{MOST_DATES, dates};
 use super::figure::{Detail, Shown, What, Which, Years};
 use super::lives::View;
 use super::prose::{Sentence, say};
@@ -40,11 +40,23 @@ fn dated(view: &View<'_>, kind: EventKind, words: &'static str, carries: Carries
     let which = Which::own(kind);
     let events = view.events(which);
     let of = |place: usize, detail, shown| view.figure(What::Event { place, detail }, shown);
+    let month = |place| of(place, Detail::Month, Shown::Month);
     let (detail, shown) = match carries {
         Carries::Count => (Detail::Count, Shown::Number),
         Carries::Amount => (Detail::Amount, Shown::Money),
+        Carries::Nothing if events.is_empty() => return None,
+        Carries::Nothing if events.len() > MOST_DATES => {
+            let count = view.figure(What::EventCount(which), Shown::Count);
+            return Some(say!(
+                "{} {} times, between {} and {}.",
+                words,
+                count,
+                month(events[0].0),
+                month(events[events.len() - 1].0)
+            ));
+        }
+        Carries::Nothing => return Some(say!("{} in {}.", words, dates(view, which))),
     };
-    let month = |place| of(place, Detail::Month, Shown::Month);
     let [(first, _), .., (last, _)] = events[..] else {
         return events.first().map(|&(place, _)| say!("{} {} in {}.", words, of(place, detail, shown), month(place)));
     };

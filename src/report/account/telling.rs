@@ -9,6 +9,8 @@ pub(super) enum Carries {
     Count,
     /// Its sum.
     Amount,
+    /// Nothing: that it happened is all.
+    Nothing,
 }
 
 /// In which way a kind of event is told.
@@ -18,6 +20,10 @@ pub(super) enum Telling {
     OfContract(&'static str),
     /// With the sanctions: what the sums of all such events come to.
     OfSanctions(&'static str),
+    /// With the sanctions: what of the waived sums all such events come to.
+    OfWaived(&'static str),
+    /// With remedial action plans: what the sums of all such events come to.
+    OfPlans(&'static str),
     /// In a sentence that begins so and lists what each event carries, and when.
     Dated(&'static str, Carries),
     /// As a deal: what all sums above zero, and all below, come to.
@@ -37,7 +43,7 @@ pub(super) enum Telling {
 pub(super) const fn telling(kind: EventKind) -> Telling {
     match kind {
         EventKind::Signed => Telling::OfContract("was signed"),
-        EventKind::Reopened => Telling::OfContract("was reopened within its term"),
+        EventKind::Reopened => Telling::OfContract("was reopened before its term was over"),
         EventKind::Arbitrated => Telling::OfContract("went to arbitration"),
         EventKind::SanctionDue => Telling::OfSanctions("fell due"),
         EventKind::SanctionImposed => Telling::OfSanctions("was imposed"),
@@ -52,45 +58,47 @@ pub(super) const fn telling(kind: EventKind) -> Telling {
         EventKind::SegmentChanged => Telling::Dated("This one was moved to segment", Carries::Count),
         EventKind::Supported => Telling::Dated("The centre supported it with", Carries::Amount),
         EventKind::SignedLate => Telling::OfContract("was signed after the year had begun"),
-        EventKind::ControlTotalAccepted => Telling::Dated("It accepted a control total of", Carries::Amount),
-        EventKind::ControlTotalRefused => Telling::Dated("It refused a control total of", Carries::Amount),
-        EventKind::ConditionalSupportEarned => {
-            Telling::Dated("For control totals and trajectories the centre paid it", Carries::Amount)
-        }
-        EventKind::ControlTotalMissed => Telling::Dated("It missed the control total of the year by", Carries::Amount),
-        EventKind::SanctionSuspended => Telling::OfSanctions("of that was suspended for its control total"),
-        EventKind::Lent => Telling::Dated("In turnaround the centre lent it", Carries::Amount),
-        EventKind::WrittenOff => Telling::Dated("Of its loans the centre wrote off", Carries::Amount),
-        EventKind::GoalMet => Telling::OfContract("met a goal of its quality payment"),
-        EventKind::GoalMissed => Telling::OfContract("missed a goal of its quality payment"),
-        EventKind::Relabelled => Telling::OfContract("was reported with fewer breaches than there were"),
-        EventKind::RelabellingFound => {
-            Telling::Dated("Audits found breaches that it had re-labelled, for a penalty of", Carries::Amount)
-        }
-        EventKind::PlanAgreed => Telling::OfContract("had a remedial action plan agreed"),
-        EventKind::PlanRefused => {
-            Telling::Dated("It did not agree to a remedial action plan, and owed", Carries::Amount)
-        }
-        EventKind::Withheld => Telling::Dated("For a late remedial action plan it had withheld", Carries::Amount),
-        EventKind::Released => Telling::Dated("Of what was withheld it was given back", Carries::Amount),
-        EventKind::Forfeited => Telling::Dated("Of what was withheld it forfeited", Carries::Amount),
-        EventKind::PlanDelivered => Telling::Dated(
-            "It kept its promise and delivered remedial action plans, after so many months:",
-            Carries::Count,
+        EventKind::ControlTotalAccepted => Telling::Dated(
+            "It accepted a control total (the surplus that the centre asks for, or the deficit that it allows)",
+            Carries::Nothing,
         ),
-        EventKind::PlanFailed => Telling::Dated(
-            "It broke its promise and did not deliver remedial action plans; the penalty was",
+        EventKind::ControlTotalRefused => Telling::Dated("It refused the control total of the year", Carries::Nothing),
+        EventKind::ConditionalSupportEarned => Telling::Dated(
+            "For keeping to control totals and to agreed waiting times the centre paid it",
             Carries::Amount,
         ),
-        EventKind::PaidInFull => Telling::OfContract("was paid for the year as promised"),
-        EventKind::PaidShort => Telling::OfContract("was cut at the year end, against what was promised"),
-        EventKind::Favour => Telling::OfSanctions("was waived as a favour"),
-        EventKind::CodingChallenged => Telling::Dated("A challenge of its coding took back", Carries::Amount),
-        EventKind::BoardLeft => Telling::Dated("Its board left and was followed by board", Carries::Count),
-        EventKind::BoardReplaced => Telling::Dated("The regulator replaced its board by board", Carries::Count),
-        EventKind::Extended => Telling::OfContract("was extended as it was"),
-        EventKind::EndedEarly => Telling::OfContract("was ended early by a party that had lost too much"),
-        EventKind::LeadExited => Telling::OfContract("was given back by its lead"),
-        EventKind::LossMadeGood => Telling::Dated("Its commissioner made good a loss as lead of", Carries::Amount),
+        EventKind::ControlTotalMissed => Telling::Dated("It fell short of a control total by", Carries::Amount),
+        EventKind::SanctionSuspended => Telling::OfWaived("because it had accepted a control total"),
+        EventKind::Lent => Telling::Dated("While it was in turnaround the centre lent it", Carries::Amount),
+        EventKind::WrittenOff => Telling::Dated("Of its loans the centre wrote off", Carries::Amount),
+        EventKind::GoalMet => Telling::OfContract("had a goal of its quality payment met"),
+        EventKind::GoalMissed => Telling::OfContract("had a goal of its quality payment missed"),
+        EventKind::Relabelled => Telling::OfContract("was reported to have fewer breaches than there were"),
+        EventKind::RelabellingFound => {
+            Telling::Dated("For breaches that it had reported as kept, and that audits found, it owed", Carries::Amount)
+        }
+        EventKind::PlanAgreed => Telling::OfContract("had a remedial action plan agreed"),
+        EventKind::PlanRefused => Telling::OfContract("had a plan refused by the provider"),
+        EventKind::Withheld => Telling::OfPlans("was withheld from it while plans were late"),
+        EventKind::Released => Telling::OfPlans("was given back"),
+        EventKind::Forfeited => Telling::OfPlans("was forfeited"),
+        EventKind::PlanDelivered => Telling::OfContract("had a plan delivered as promised"),
+        EventKind::PlanFailed => Telling::OfContract("had a plan that failed"),
+        EventKind::PaidInFull => Telling::OfContract("was paid the whole year as promised"),
+        EventKind::PaidShort => Telling::OfContract("was paid short of the promise at year end"),
+        EventKind::Favour => Telling::OfWaived("as a favour"),
+        EventKind::CodingChallenged => {
+            Telling::Dated("Its commissioners challenged how it coded cases and took back", Carries::Amount)
+        }
+        EventKind::BoardLeft => {
+            Telling::Dated("Its board left of its own accord, and a new one took over,", Carries::Nothing)
+        }
+        EventKind::BoardReplaced => Telling::Dated("The regulator replaced its board", Carries::Nothing),
+        EventKind::Extended => Telling::OfContract("was extended on the same terms"),
+        EventKind::EndedEarly => Telling::OfContract("was ended early, because a party had lost too much,"),
+        EventKind::LeadExited => Telling::OfContract("lost its lead when this provider gave the whole budget back"),
+        EventKind::LossMadeGood => {
+            Telling::Dated("Of its losses as a lead its commissioner made good", Carries::Amount)
+        }
     }
 }
