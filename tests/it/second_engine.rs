@@ -92,7 +92,7 @@ fn made_up_month(dice: &mut Dice, size: f64) -> (Activity, WaitingListCount) {
 fn made_up_case(number: u64) -> Case {
     let mut written = drawn_case(number).written();
     shorten(&mut written);
-    Case::read(&written.to_string()).unwrap()
+    Case::read(&written.to_string()).expect("what was written is a case")
 }
 
 /// Rounds every broken number to six decimals.
@@ -362,19 +362,19 @@ fn compared(file: &Path, reference: &Path) -> (bool, String) {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap_or_else(|error| panic!("the second engine needs python3 on the path, which did not start: {error}"));
-    let mut answers = python.stdin.take().unwrap();
+    let mut answers = python.stdin.take().expect("it is piped");
     let mut told = String::new();
-    for line in BufReader::new(python.stdout.take().unwrap()).lines() {
-        let line = line.unwrap();
+    for line in BufReader::new(python.stdout.take().expect("it is piped")).lines() {
+        let line = line.expect("the second engine writes text");
         match line.strip_prefix("settle ") {
             Some(case) => {
                 let answer = Case::read(case).map(|case| case.answer().to_string()).unwrap_or_default();
-                writeln!(answers, "{answer}").unwrap();
+                writeln!(answers, "{answer}").expect("the second engine waits for the answer");
             }
             None => told = format!("{told}{line}\n"),
         }
     }
-    (python.wait().unwrap().success(), told)
+    (python.wait().expect("it was started").success(), told)
 }
 
 /// Writes cases where a reader can find them and compare again by hand.
@@ -384,7 +384,7 @@ fn written_cases(name: &str, numbers: Range<u64>) -> PathBuf {
         format!("{}\n", json!({ "case": case.written(), "answer": case.answer() }))
     };
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    std::fs::write(&file, numbers.map(line).collect::<String>()).unwrap();
+    std::fs::write(&file, numbers.map(line).collect::<String>()).expect("the folder can be written");
     file
 }
 
