@@ -3,11 +3,11 @@
 use commonpurse::chance::{Place, Purpose};
 use commonpurse::contract::{
     ActivityCost, AgreedGrowth, Alliance, Application, BaseYear, Baseline, Basis, Basket, Blended, CapAndCollar,
-    CostAndVolume, Credit, DiscountTier, EarlyTermination, Extension, FixedSum, Form, Funded, Goal, Indexation,
-    LeadExit, LeadPrice, LeadProvider, Level, Linear, MarginalRateEmergency, OutcomePayment, OutcomeTerms, OwedBy,
-    Paid, PaidBy, Payment, PlanTrigger, PlanTriggers, ProfitCap, QualityGoals, QualityPayment, Readmissions, Regime,
-    RemedialActionPlan, RetainedMoney, RiskShare, Sanction, SanctionTerms, Sanctions, Subcontracts, SystemDeficit,
-    Term,
+    Clauses, CostAndVolume, Credit, DiscountTier, EarlyTermination, Extension, FixedSum, Form, Funded, Goal,
+    Indexation, LeadExit, LeadPrice, LeadProvider, Level, Linear, MarginalRateEmergency, OutcomePayment, OutcomeTerms,
+    OwedBy, Paid, PaidBy, Payment, PlanTrigger, PlanTriggers, ProfitCap, QualityGoals, QualityPayment, Readmissions,
+    Regime, RemedialActionPlan, RetainedMoney, RiskShare, Sanction, SanctionTerms, Sanctions, Subcontracts,
+    SystemDeficit, Term,
 };
 use commonpurse::scenario::origin::Origins;
 use commonpurse::scenario::resolve::{check_document, schema_of};
@@ -35,24 +35,28 @@ impl Dice {
         self.0.uniform()
     }
 
-    fn between(&mut self, low: f64, high: f64) -> f64 {
+    /// Evenly between two numbers.
+    pub fn between(&mut self, low: f64, high: f64) -> f64 {
         low + self.share() * (high - low)
     }
 
     /// Between two positive numbers, as often in each power of ten.
-    fn scaled(&mut self, low: f64, high: f64) -> f64 {
+    pub fn scaled(&mut self, low: f64, high: f64) -> f64 {
         low * libm::pow(high / low, self.share())
     }
 
-    fn one_of(&mut self, count: usize) -> usize {
+    /// One of so many, counted from 0.
+    pub fn one_of(&mut self, count: usize) -> usize {
         ((self.share() * count as f64) as usize).min(count - 1)
     }
 
-    fn chance(&mut self, probability: f64) -> bool {
+    /// True with a probability.
+    pub fn chance(&mut self, probability: f64) -> bool {
         self.share() < probability
     }
 
-    fn a_share(&mut self) -> Share {
+    /// A share, as often none or all as anything between.
+    pub fn a_share(&mut self) -> Share {
         let value = match self.one_of(4) {
             0 => 0.0,
             1 => 1.0,
@@ -61,7 +65,8 @@ impl Dice {
         share(value)
     }
 
-    fn maybe<T>(&mut self, make: impl FnOnce(&mut Self) -> T) -> Option<T> {
+    /// Something or nothing.
+    pub fn maybe<T>(&mut self, make: impl FnOnce(&mut Self) -> T) -> Option<T> {
         if self.chance(0.5) { Some(make(self)) } else { None }
     }
 }
@@ -316,15 +321,21 @@ pub fn made_up_regime(dice: &mut Dice) -> Regime {
         extension: dice.maybe(|dice| Extension { years: 1 + dice.one_of(3) as u32, needs_trust_share: dice.a_share() }),
         staggered: dice.chance(0.5),
     };
-    regime.clauses.payment = Payment {
+    regime.clauses = made_up_clauses(dice);
+    regime
+}
+
+/// Any clauses, many of them absurd.
+pub fn made_up_clauses(dice: &mut Dice) -> Clauses {
+    let mut clauses = Clauses::only(Payment {
         attendances: made_up_form(dice),
         emergency: made_up_form(dice),
         elective: made_up_form(dice),
         contacts: made_up_form(dice),
-    };
-    regime.clauses.readmissions =
+    });
+    clauses.readmissions =
         dice.maybe(|dice| Readmissions { unpaid_share: dice.a_share(), retained_money: made_up_use(dice) });
-    regime.clauses.marginal_rate_emergency = dice.maybe(|dice| MarginalRateEmergency {
+    clauses.marginal_rate_emergency = dice.maybe(|dice| MarginalRateEmergency {
         marginal_share: dice.a_share(),
         baseline: if dice.chance(0.5) {
             Baseline::Plan
@@ -333,9 +344,9 @@ pub fn made_up_regime(dice: &mut Dice) -> Regime {
         },
         retained_money: made_up_use(dice),
     });
-    regime.clauses.sanctions = dice.maybe(made_up_sanctions);
-    regime.clauses.risk_share = dice.maybe(made_up_risk_share);
-    regime.clauses.outcome_payment = dice.maybe(|dice| OutcomePayment {
+    clauses.sanctions = dice.maybe(made_up_sanctions);
+    clauses.risk_share = dice.maybe(made_up_risk_share);
+    clauses.outcome_payment = dice.maybe(|dice| OutcomePayment {
         basket: Basket {
             health_index: dice.maybe(made_up_outcome),
             emergency_admissions: dice.maybe(made_up_outcome),
@@ -345,12 +356,12 @@ pub fn made_up_regime(dice: &mut Dice) -> Regime {
         cap_share_of_value: dice.a_share(),
         smoothing_years: 1 + dice.one_of(5) as u32,
     });
-    regime.clauses.profit_cap =
+    clauses.profit_cap =
         dice.maybe(|dice| ProfitCap { profit_cap_share_of_income: dice.a_share(), returned_share: dice.a_share() });
-    regime.clauses.lead_provider = dice.maybe(made_up_lead);
-    regime.clauses.quality_payment = dice.maybe(made_up_quality_payment);
-    regime.clauses.remedial_action_plan = dice.maybe(made_up_remedial_action_plan);
-    regime
+    clauses.lead_provider = dice.maybe(made_up_lead);
+    clauses.quality_payment = dice.maybe(made_up_quality_payment);
+    clauses.remedial_action_plan = dice.maybe(made_up_remedial_action_plan);
+    clauses
 }
 
 fn made_up_outcome(dice: &mut Dice) -> OutcomeTerms {

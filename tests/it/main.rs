@@ -25,6 +25,7 @@ mod replays;
 mod repository;
 mod scenarios;
 mod schemas;
+mod second_engine;
 mod shipped;
 mod streams;
 mod switch_table;

@@ -122,10 +122,10 @@ impl Goal {
     /// A cliff gives 1 from what is required on and 0 below; linear credit `clip((score − floor)/(required − floor), 0, 1)`.
     #[must_use]
     pub fn met(&self, score: f64) -> f64 {
-        // A hair, so that 950 of 1,000 meet 95% though neither is exact in binary.
-        let required = self.required_share.value() - 1e-9;
+        let required = self.required_share.value();
         match &self.credit {
-            _ if score >= required => 1.0,
+            // A hair, so that 950 of 1,000 meet 95% though neither is exact in binary.
+            _ if score >= required - 1e-9 => 1.0,
             Credit::Cliff => 0.0,
             Credit::Linear(terms) => {
                 let floor = terms.floor_share.value();
@@ -142,8 +142,10 @@ struct StageSoFar {
     weight: f64,
     /// Part of the quarter that is over.
     over: f64,
-    /// For each goal that has cases its part of the stage, and how far it is met.
+    /// For each goal that has cases its weight, and how far it is met.
     goals: [Option<(f64, f64)>; QualityPayment::GOALS],
+    /// Weight of all goals that have cases: those without leave theirs to them.
+    with_cases: f64,
 }
 
 impl StageSoFar {
@@ -154,6 +156,14 @@ impl StageSoFar {
     /// Part of the year's sum that has been at stake so far.
     fn at_stake(&self) -> f64 {
         if self.goals.iter().any(Option::is_some) { self.weight * self.over } else { 0.0 }
+    }
+
+    /// The mean over the goals, by weight, of what is said of each and how far it is met: exactly 1 where it is 1 for all,
+    /// so that no penny is left over where everything is withheld.
+    fn mean(&self, of: impl Fn(usize, f64) -> f64) -> f64 {
+        let goals = self.goals.iter().enumerate();
+        let sum: f64 = goals.filter_map(|(goal, score)| score.map(|(weight, met)| weight * of(goal, met))).sum();
+        if self.with_cases > 0.0 { sum / self.with_cases } else { 0.0 }
     }
 }
 
@@ -183,7 +193,8 @@ impl QualityPayment {
         StageSoFar {
             weight: self.weight_share_by_quarter[quarter as usize].value(),
             over: f64::from(weeks) / f64::from(WEEKS_IN_QUARTER),
-            goals: scores.map(|score| score.filter(|_| with_cases > 0.0).map(|(w, met)| (w / with_cases, met))),
+            goals: scores.map(|score| score.filter(|_| with_cases > 0.0)),
+            with_cases,
         }
     }
 
@@ -207,22 +218,19 @@ impl Clause for QualityPayment {
         let stages: [StageSoFar; QUARTERS_IN_YEAR as usize] =
             std::array::from_fn(|quarter| self.stage(record, quarter as u32));
         let is_year_over = stages.iter().all(StageSoFar::is_over);
-        let (mut at_stake, mut withheld, mut could_earn, mut missed) = (0.0, 0.0, 0.0, 0.0);
-        for goal in 0..Self::GOALS {
+        let is_lost: [bool; Self::GOALS] = std::array::from_fn(|goal| {
             let misses = |stage: &StageSoFar| stage.is_over() && stage.goals[goal].is_some_and(|(_, met)| met < 1.0);
-            let is_lost = self.all_or_nothing && stages.iter().any(misses);
-            for stage in &stages {
-                let Some((part, met)) = stage.goals[goal] else { continue };
-                let sum = part * stage.weight * stage.over;
-                withheld += sum * self.withheld(stage, met, is_lost, is_year_over);
-                if stage.is_over() {
-                    missed += sum * if is_lost { 1.0 } else { 1.0 - met };
-                }
-            }
-        }
+            self.all_or_nothing && stages.iter().any(misses)
+        });
+        let (mut at_stake, mut withheld, mut could_earn, mut missed) = (0.0, 0.0, 0.0, 0.0);
         for stage in &stages {
-            at_stake += stage.at_stake();
-            could_earn += if stage.is_over() { stage.at_stake() } else { 0.0 };
+            let sum = stage.at_stake();
+            at_stake += sum;
+            withheld += sum * stage.mean(|goal, met| self.withheld(stage, met, is_lost[goal], is_year_over));
+            if stage.is_over() {
+                could_earn += sum;
+                missed += sum * stage.mean(|goal, met| if is_lost[goal] { 1.0 } else { 1.0 - met });
+            }
         }
         let from_price = value.times(at_stake);
         let paid = from_price - value.times(withheld);
@@ -235,10 +243,9 @@ impl Clause for QualityPayment {
         if record.ends_quarter() {
             let stage = &stages[(record.month_of_year / 3) as usize];
             for (goal, (_, standard)) in self.goals.in_order().into_iter().enumerate() {
-                due.quality.stages[goal] = stage.goals[goal].map(|(part, met)| GoalStage {
-                    goal: standard.id,
-                    available: value.times(part * stage.weight),
-                    earned: value.times(part * stage.weight * met),
+                due.quality.stages[goal] = stage.goals[goal].map(|(weight, met)| {
+                    let part = weight / stage.with_cases * stage.weight;
+                    GoalStage { goal: standard.id, available: value.times(part), earned: value.times(part * met) }
                 });
             }
         }

@@ -1,0 +1,418 @@
+//! A second engine, written from `docs/model.md`, settles thousands of contract-months that were made up by chance: both must
+//! agree to the penny. See `reference/README.md`.
+
+use std::io::{BufRead, BufReader, Write};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use commonpurse::contract::{
+    Activity, Charge, Clauses, CommissionerDuties, DemandManagement, Due, Line, LineValues, Plan, PlanningAccuracy,
+    Positions, Record, STANDARDS, Scores, SettledSoFar, WaitingListCount, settle,
+};
+use commonpurse::units::{MONTHS_IN_YEAR, Money, Month, Party};
+use serde_json::{Value, json};
+
+use crate::made_up::{Dice, made_up_clauses};
+use crate::tree::{root, text};
+use crate::world::*;
+
+const CONTRACT_MONTHS: u64 = 5_000;
+
+/// The lines as cases name them.
+const LINES: [&str; 4] = ["attendances", "emergency", "elective", "contacts"];
+
+/// All that a settlement looks at.
+#[derive(Clone, Debug)]
+struct Case {
+    clauses: Clauses,
+    plan: Plan,
+    months: Vec<Activity>,
+    month_ends: Vec<WaitingListCount>,
+    coding_depth: f64,
+    positions: Option<Positions>,
+    scores: Vec<Scores>,
+    so_far: SettledSoFar,
+}
+
+fn made_up_duties(dice: &mut Dice) -> CommissionerDuties {
+    CommissionerDuties {
+        planning_accuracy: dice.maybe(|dice| PlanningAccuracy {
+            tolerance_share_of_plan: share(dice.between(0.0, 0.2)),
+            above_plan_share_of_tariff: dice.a_share(),
+            below_plan_share_of_tariff: dice.a_share(),
+        }),
+        demand_management: dice.maybe(|dice| DemandManagement {
+            tolerance_share_of_plan: share(dice.between(0.0, 0.2)),
+            per_admission_pounds: pounds(dice.scaled(1.0, 2_000.0).round()),
+            per_attendance_pounds: pounds(dice.scaled(1.0, 300.0).round()),
+        }),
+    }
+}
+
+fn some_money(dice: &mut Dice, most: f64) -> Money {
+    Money::from_pence(dice.between(-0.2 * most, most) as i64)
+}
+
+fn made_up_plan(dice: &mut Dice, size: f64) -> Plan {
+    let mut lines = |low: f64, high: f64| {
+        LineValues(std::array::from_fn(|_| if dice.chance(0.85) { size * dice.between(low, high) } else { 0.0 }))
+    };
+    let (volumes, opening_volumes) = (lines(0.5, 1.5), lines(0.5, 1.5));
+    Plan {
+        volumes,
+        opening_volumes,
+        tariff: LineValues(std::array::from_fn(|_| Money::from_pence(dice.scaled(500.0, 500_000.0) as i64))),
+        local_index: dice.between(0.7, 1.3),
+        other_services: Money::from_pence(dice.scaled(1.0, 1e10) as i64),
+    }
+}
+
+fn made_up_month(dice: &mut Dice, size: f64) -> (Activity, WaitingListCount) {
+    let mut count = |of: f64| if dice.chance(0.9) { (of * dice.between(0.0, 2.0)) as u32 } else { 0 };
+    let attendances = count(size / 12.0);
+    let (breaches, list, contacts_wanted) = (count(size / 120.0), count(size), count(size / 12.0));
+    let month = Activity {
+        attendances,
+        breaches: breaches.min(attendances),
+        relabelled: 0,
+        twelve_hour_waits: count(size / 1_000.0).min(attendances),
+        emergencies: count(size / 12.0),
+        readmissions: count(size / 100.0),
+        referrals: 0,
+        treated: count(size / 12.0),
+        contacts_wanted,
+        contacts: count(size / 12.0),
+    };
+    let over_18_weeks = count(size / 10.0).min(list);
+    (month, WaitingListCount { list, over_18_weeks, over_52_weeks: count(size / 1_000.0).min(over_18_weeks) })
+}
+
+/// The case of a number: the same in every run, with no number longer than a person can read.
+fn made_up_case(number: u64) -> Case {
+    let mut written = drawn_case(number).written();
+    shorten(&mut written);
+    Case::read(&written.to_string()).expect("what was written is a case")
+}
+
+/// Rounds every broken number to six decimals.
+fn shorten(value: &mut Value) {
+    match value {
+        Value::Object(members) => members.values_mut().for_each(shorten),
+        Value::Array(items) => items.iter_mut().for_each(shorten),
+        Value::Number(number) if number.is_f64() => {
+            *value = json!((number.as_f64().unwrap_or_default() * 1e6).round() / 1e6);
+        }
+        _ => {}
+    }
+}
+
+fn drawn_case(number: u64) -> Case {
+    let dice = &mut Dice::new(number);
+    let mut clauses = made_up_clauses(dice);
+    clauses.commissioner_duties = dice.maybe(made_up_duties);
+    let size = dice.scaled(1.0, 300_000.0);
+    let months = if dice.chance(0.3) { MONTHS_IN_YEAR as usize } else { 1 + dice.one_of(12) };
+    let is_year_end = months == MONTHS_IN_YEAR as usize && dice.chance(0.8);
+    let plan = made_up_plan(dice, size);
+    let (months, month_ends) = (0..months).map(|_| made_up_month(dice, size)).unzip();
+    let of_value = plan.value().pence() as f64;
+    let positions = is_year_end.then(|| Positions {
+        provider: some_money(dice, 0.2 * of_value),
+        commissioner: some_money(dice, 0.2 * of_value),
+        everyone: some_money(dice, 0.5 * of_value),
+        part: dice.between(0.0, 1.0),
+    });
+    let years = if is_year_end { 1 + dice.one_of(6) } else { 0 };
+    Case {
+        scores: (0..years).map(|_| Scores(std::array::from_fn(|_| dice.between(-100.0, 100.0)))).collect(),
+        so_far: SettledSoFar {
+            quarter_sanctions: std::array::from_fn(|_| {
+                Money::from_pence(if dice.chance(0.5) { (dice.between(0.0, 0.01) * of_value) as i64 } else { 0 })
+            }),
+            months_below_standard: std::array::from_fn(|_| dice.one_of(4) as u32),
+        },
+        coding_depth: if dice.chance(0.3) { dice.between(0.0, 0.1) } else { 0.0 },
+        clauses,
+        plan,
+        months,
+        month_ends,
+        positions,
+    }
+}
+
+impl Case {
+    fn due(&self) -> Due {
+        let mut to_date = Activity::default();
+        self.months.iter().for_each(|month| to_date.add(month));
+        let last = self.months.len() - 1;
+        let month = Month(last as u32);
+        let record = Record {
+            month_of_year: month.of_year(),
+            weeks_to_date: month.first_week().0 + month.weeks(),
+            plan: &self.plan,
+            month: &self.months[last],
+            to_date: &to_date,
+            waiting: &self.month_ends[last],
+            months: &self.months,
+            month_ends: &self.month_ends,
+            coding_depth: self.coding_depth,
+            positions: self.positions,
+            scores: &self.scores,
+        };
+        settle(&self.clauses, &record, &self.so_far)
+    }
+
+    fn answer(&self) -> Value {
+        let due = self.due();
+        let mut after = self.so_far;
+        after.take(&due, self.months.len().is_multiple_of(3));
+        let stages = due.quality.stages.iter().flatten();
+        let name = |standard: usize| STANDARDS[standard].id;
+        let may_call = (0..STANDARDS.len()).filter(|&standard| due.may_call_for_plan(standard));
+        let missed = (0..STANDARDS.len()).filter(|&standard| after.months_below_standard[standard] > 0);
+        json!({
+            "baseline_to_date": due.baseline_to_date.pence(),
+            "counted_to_date": due.counted_to_date.pence(),
+            "to_date": Charge::ALL.iter().map(|&charge| (heading(charge), due.to_date[charge].pence())).collect::<Headings>(),
+            "for_demand_management": due.for_demand_management.pence(),
+            "sanctions": due.sanctions().map(|sanction| json!({
+                "standard": name(sanction.standard),
+                "owed_by": party(sanction.owed_by),
+                "breaches": sanction.breaches,
+                "pence": sanction.sum.pence(),
+            })).collect::<Vec<_>>(),
+            "missed": missed.map(name).collect::<Vec<_>>(),
+            "may_call_for_plan": may_call.map(name).collect::<Vec<_>>(),
+            "quality_available": due.quality.available.pence(),
+            "quality_earned": due.quality.earned.pence(),
+            "quality_stages": stages.map(|stage| json!({
+                "goal": stage.goal, "available": stage.available.pence(), "earned": stage.earned.pence(),
+            })).collect::<Vec<_>>(),
+            "passed_on": {
+                "baseline": due.passed_on.baseline.pence(),
+                "to_date": due.passed_on.to_date.pence(),
+                "formula": due.passed_on.formula.pence(),
+            },
+            "so_far": written_so_far(&after),
+        })
+    }
+
+    fn written(&self) -> Value {
+        let months = self.months.iter().zip(&self.month_ends);
+        json!({
+            "clauses": self.clauses,
+            "record": {
+                "plan": {
+                    "volumes": by_line(self.plan.volumes),
+                    "opening_volumes": by_line(self.plan.opening_volumes),
+                    "tariff_pence": by_line(LineValues(self.plan.tariff.0.map(Money::pence))),
+                    "local_index": self.plan.local_index,
+                    "other_services_pence": self.plan.other_services.pence(),
+                },
+                "months": months.map(|(month, waiting)| json!({
+                    "attendances": month.attendances,
+                    "breaches": month.breaches,
+                    "twelve_hour_waits": month.twelve_hour_waits,
+                    "emergencies": month.emergencies,
+                    "readmissions": month.readmissions,
+                    "treated": month.treated,
+                    "contacts_wanted": month.contacts_wanted,
+                    "contacts": month.contacts,
+                    "list": waiting.list,
+                    "over_18_weeks": waiting.over_18_weeks,
+                    "over_52_weeks": waiting.over_52_weeks,
+                })).collect::<Vec<_>>(),
+                "coding_depth": self.coding_depth,
+                "positions": self.positions.map(|positions| json!({
+                    "provider_pence": positions.provider.pence(),
+                    "commissioner_pence": positions.commissioner.pence(),
+                    "everyone_pence": positions.everyone.pence(),
+                    "part": positions.part,
+                })),
+                "scores": self.scores.iter().map(|scores| scores.0).collect::<Vec<_>>(),
+            },
+            "so_far": written_so_far(&self.so_far),
+        })
+    }
+
+    /// The case that a text holds; nothing where a clause, a count or a sum is missing or is none.
+    fn read(text: &str) -> Option<Self> {
+        let case: Value = serde_json::from_str(text).ok()?;
+        let (record, so_far) = (&case["record"], &case["so_far"]);
+        let plan = &record["plan"];
+        let months = record["months"].as_array().filter(|months| (1..=12).contains(&months.len()))?;
+        Some(Self {
+            clauses: serde_json::from_value(case["clauses"].clone()).ok()?,
+            plan: Plan {
+                volumes: read_lines(&plan["volumes"], Value::as_f64)?,
+                opening_volumes: read_lines(&plan["opening_volumes"], Value::as_f64)?,
+                tariff: read_lines(&plan["tariff_pence"], read_money)?,
+                local_index: plan["local_index"].as_f64()?,
+                other_services: read_money(&plan["other_services_pence"])?,
+            },
+            months: months.iter().map(read_month).collect::<Option<_>>()?,
+            month_ends: months.iter().map(read_waiting).collect::<Option<_>>()?,
+            coding_depth: record["coding_depth"].as_f64()?,
+            positions: match record.get("positions")? {
+                Value::Null => None,
+                positions => Some(Positions {
+                    provider: read_money(&positions["provider_pence"])?,
+                    commissioner: read_money(&positions["commissioner_pence"])?,
+                    everyone: read_money(&positions["everyone_pence"])?,
+                    part: positions["part"].as_f64()?,
+                }),
+            },
+            scores: serde_json::from_value::<Vec<[f64; 4]>>(record["scores"].clone())
+                .ok()?
+                .into_iter()
+                .map(Scores)
+                .collect(),
+            so_far: SettledSoFar {
+                quarter_sanctions: [
+                    read_money(&so_far["quarter_sanctions_pence"]["commissioner"])?,
+                    read_money(&so_far["quarter_sanctions_pence"]["provider"])?,
+                ],
+                months_below_standard: serde_json::from_value(so_far["months_below_standard"].clone()).ok()?,
+            },
+        })
+    }
+}
+
+type Headings = std::collections::BTreeMap<&'static str, i64>;
+
+const fn heading(charge: Charge) -> &'static str {
+    match charge {
+        Charge::Price => "price",
+        Charge::RiskShare => "risk_share",
+        Charge::OutcomePayment => "outcome_payment",
+        Charge::CommissionerDuty => "commissioner_duty",
+        Charge::QualityPayment => "quality_payment",
+        Charge::MarginalRate => "marginal_rate",
+        Charge::Readmissions => "readmissions",
+        Charge::GivenBack => "given_back",
+        Charge::ProfitCap => "profit_cap",
+    }
+}
+
+const fn party(party: Party) -> &'static str {
+    match party {
+        Party::Commissioner => "commissioner",
+        Party::Provider => "provider",
+    }
+}
+
+fn written_so_far(so_far: &SettledSoFar) -> Value {
+    let [commissioner, provider] = so_far.quarter_sanctions.map(Money::pence);
+    json!({
+        "quarter_sanctions_pence": { "commissioner": commissioner, "provider": provider },
+        "months_below_standard": so_far.months_below_standard,
+    })
+}
+
+fn by_line<T: Copy + Into<Value>>(values: LineValues<T>) -> Value {
+    Line::ALL.iter().map(|&line| (LINES[line as usize].to_owned(), values.get(line).into())).collect()
+}
+
+fn read_lines<T>(values: &Value, read: impl Fn(&Value) -> Option<T>) -> Option<LineValues<T>> {
+    let [a, b, c, d] = LINES.map(|line| read(&values[line]));
+    Some(LineValues([a?, b?, c?, d?]))
+}
+
+fn read_money(pence: &Value) -> Option<Money> {
+    pence.as_i64().map(Money::from_pence)
+}
+
+fn read_count(of: &Value, name: &str) -> Option<u32> {
+    of[name].as_u64()?.try_into().ok()
+}
+
+fn read_month(month: &Value) -> Option<Activity> {
+    let count = |name| read_count(month, name);
+    Some(Activity {
+        attendances: count("attendances")?,
+        breaches: count("breaches")?,
+        relabelled: 0,
+        twelve_hour_waits: count("twelve_hour_waits")?,
+        emergencies: count("emergencies")?,
+        readmissions: count("readmissions")?,
+        referrals: 0,
+        treated: count("treated")?,
+        contacts_wanted: count("contacts_wanted")?,
+        contacts: count("contacts")?,
+    })
+}
+
+fn read_waiting(month: &Value) -> Option<WaitingListCount> {
+    let count = |name| read_count(month, name);
+    Some(WaitingListCount {
+        list: count("list")?,
+        over_18_weeks: count("over_18_weeks")?,
+        over_52_weeks: count("over_52_weeks")?,
+    })
+}
+
+/// What the second engine says of a file of cases, while it is answered what it asks; whether it agrees.
+fn compared(file: &Path, reference: &Path) -> (bool, String) {
+    let mut python = Command::new("python3")
+        .arg(reference.join("compare.py"))
+        .arg(file)
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap_or_else(|error| panic!("the second engine needs python3 on the path, which did not start: {error}"));
+    let mut answers = python.stdin.take().expect("it is piped");
+    let mut told = String::new();
+    for line in BufReader::new(python.stdout.take().expect("it is piped")).lines() {
+        let line = line.expect("the second engine writes text");
+        match line.strip_prefix("settle ") {
+            Some(case) => {
+                let answer = Case::read(case).map(|case| case.answer().to_string()).unwrap_or_default();
+                writeln!(answers, "{answer}").expect("the second engine waits for the answer");
+            }
+            None => told = format!("{told}{line}\n"),
+        }
+    }
+    (python.wait().expect("it was started").success(), told)
+}
+
+/// Writes cases where a reader can find them and compare again by hand.
+fn written_cases(name: &str, numbers: Range<u64>) -> PathBuf {
+    let line = |number| {
+        let case = made_up_case(number);
+        format!("{}\n", json!({ "case": case.written(), "answer": case.answer() }))
+    };
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&file, numbers.map(line).collect::<String>()).expect("the folder can be written");
+    file
+}
+
+#[test]
+fn a_second_engine_settles_thousands_of_contract_months_to_the_same_penny() {
+    let file = written_cases("contract-months.jsonl", 0..CONTRACT_MONTHS);
+    let (agrees, told) = compared(&file, &root().join("reference"));
+    assert!(agrees, "{told}");
+    assert_eq!(told, format!("{CONTRACT_MONTHS} contract-months agree to the penny\n"));
+}
+
+#[test]
+fn a_wrong_marginal_rate_is_found_and_told_on_a_small_case() {
+    let (folder, right) = (tempfile::tempdir().unwrap(), text("reference/settlement.py"));
+    let wrong = right.replace("rest(max(0, value - baseline), clause", "times(max(0, value - baseline), clause");
+    assert_ne!(wrong, right);
+    std::fs::write(folder.path().join("settlement.py"), wrong).unwrap();
+    std::fs::write(folder.path().join("compare.py"), text("reference/compare.py")).unwrap();
+    let (agrees, told) = compared(&written_cases("planted.jsonl", 0..100), folder.path());
+    assert!(!agrees && told.contains("to_date.marginal_rate"), "{told}");
+    assert!(told.lines().count() < 40, "the case is not small:\n{told}");
+}
+
+#[test]
+fn what_is_written_for_the_second_engine_reads_back_as_it_was() {
+    for number in 0..100 {
+        let case = made_up_case(number);
+        let again = Case::read(&case.written().to_string()).unwrap();
+        assert_eq!((again.written(), again.answer()), (case.written(), case.answer()), "case {number}");
+    }
+}
