@@ -1,7 +1,7 @@
 //! How each side's surplus comes about: from plan to outturn under each heading of the ledger, and on to the underlying
 //! surplus.
 //!
-//! The order of the steps is fixed by [`STEPS`]. A heading that is not named there has a step of its own under its own
+//! The order of the steps is fixed by `STEPS`. A heading that is not named there has a step of its own under its own
 //! name, after the others.
 
 use crate::analysis::findings::{BarKind, Bridge, BridgeBar, Quantiles};
