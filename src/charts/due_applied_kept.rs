@@ -119,7 +119,11 @@ fn title(arm: &str, lines: &[Line], sets: u32) -> String {
         let range = [found.of_due.p025, found.of_due.p975].map(part);
         format!("{} ({} to {})", part(found.of_due.mean), range[0], range[1])
     };
-    let applied = of_due(line.stages[Stage::Applied as usize]);
+    let applied = line.stages[Stage::Applied as usize];
+    if applied.of_due.p025 >= ALMOST_ALL {
+        return format!("Of {phrase}, almost all is applied and {} is kept under {arm}", of_due(kept));
+    }
+    let applied = of_due(applied);
     format!("Of {phrase}, {applied} is applied and {} is kept under {arm}", of_due(kept))
 }
 
