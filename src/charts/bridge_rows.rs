@@ -5,9 +5,9 @@ use super::page::Page;
 use super::panel::{Frame, Panel};
 use super::svg::{Fill, Svg};
 use super::theme::{
-    Anchor, BLUE, DARK_GREY, Display, GRID, HEADING, LABEL, MARGIN, MID_GREY, ORANGE, Pen, SMALL, VALUE, WHITE, WIDTH,
+    Anchor, BLUE, DARK_GREY, Display, GRID, HEADING, LABEL, MARGIN, MID_GREY, ORANGE, Pen, VALUE, WHITE, WIDTH,
 };
-use super::ticks::ticks_across;
+use super::ticks::axis_across;
 use super::words::fitted;
 use crate::analysis::findings::{BarKind, BridgeBar};
 use crate::measures::Unit;
@@ -90,7 +90,7 @@ pub fn draw_rows(page: &Page, panels: &Panels, top: f64, has_interval: bool) -> 
         let mut svg = page.svg.borrow_mut();
         svg.open(&format!("side-{}", place + 1), "panel");
         svg.text(left, top + 8.0, &fitted(name, HEADING, wide - APART), HEADING);
-        axis_lines(&mut svg, &panel, frame, axis);
+        axis_across(&mut svg, &panel, frame, axis, |mark, decimals| POUNDS.with_decimals(mark, decimals));
         draw_side(&mut svg, &panel, side, &names, has_interval);
         values_of_side(&mut svg, side, &names, rows_top, left + wide - APART / 2.0);
         svg.close();
@@ -124,18 +124,6 @@ fn names_of_rows(svg: &mut Svg, sides: &[Vec<Bar>], names: &[&str], rows_top: f6
         svg.text(MARGIN + indent, middle + set.size * 0.36, &fitted(name, set, NAMES - 8.0 - indent), set);
     }
     svg.close();
-}
-
-fn axis_lines(svg: &mut Svg, panel: &Panel, frame: Frame, axis: (f64, f64)) {
-    let label = |mark: f64, decimals: usize| POUNDS.with_decimals(mark, decimals);
-    let (marks, decimals) = ticks_across(axis.0, axis.1, frame.width(), label);
-    for mark in marks {
-        let x = panel.at(mark, 0.0).0;
-        let pen = if mark == 0.0 { Pen::solid(DARK_GREY, 0.9) } else { Pen::solid(GRID, 0.6) };
-        svg.line((x, frame.top), (x, frame.bottom + 2.5), pen);
-        let text = if mark == 0.0 { "0".to_owned() } else { label(mark, decimals) };
-        svg.text(x, frame.bottom + 10.5, &text, SMALL.at(Anchor::Middle));
-    }
 }
 
 /// The bars of a side, each joined to the next by a thin line at what they come to.

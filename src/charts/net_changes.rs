@@ -8,7 +8,7 @@ use super::svg::{Fill, Svg};
 use super::theme::{
     Anchor, BLUE, DARK_GREY, Display, GRID, HEADING, LABEL, MARGIN, ORANGE, Pen, SMALL, Type, VALUE, WHITE, WIDTH,
 };
-use super::ticks::ticks_across;
+use super::ticks::axis_across;
 use super::words::fitted;
 use crate::analysis::findings::{Findings, NetChange};
 use crate::measures::Unit;
@@ -40,7 +40,9 @@ pub fn draw_changes(page: &Page, findings: &Findings, changes: &[&NetChange], to
     let frame = Frame { left: MARGIN + NAMES, top: rows_top, right: right - 132.0, bottom };
     let axis = axis(changes, has_interval);
     let panel = Panel::new(&page.svg, frame, axis, (bottom - rows_top, 0.0));
-    axis_lines(&mut page.svg.borrow_mut(), &panel, frame, axis);
+    axis_across(&mut page.svg.borrow_mut(), &panel, frame, axis, |mark, decimals| {
+        POUNDS.signed_with_decimals(mark, decimals)
+    });
     let mut parties: Vec<&NetChange> = changes.iter().filter(|change| !change.is_system).copied().collect();
     parties.extend(changes.iter().filter(|change| change.is_system));
     let decimals = POUNDS.column_decimals(changes.iter().map(|change| change.pounds.mean * 1e-6));
@@ -72,18 +74,6 @@ fn axis(changes: &[&NetChange], has_interval: bool) -> (f64, f64) {
     }
     let room = (axis.1 - axis.0) * 0.06;
     if room > 0.0 { (axis.0 - room, axis.1 + room) } else { (-1.0, 1.0) }
-}
-
-fn axis_lines(svg: &mut Svg, panel: &Panel, frame: Frame, axis: (f64, f64)) {
-    let label = |mark: f64, decimals: usize| POUNDS.signed_with_decimals(mark, decimals);
-    let (marks, decimals) = ticks_across(axis.0, axis.1, frame.width(), label);
-    for mark in marks {
-        let x = panel.at(mark, 0.0).0;
-        let pen = if mark == 0.0 { Pen::solid(DARK_GREY, 0.9) } else { Pen::solid(GRID, 0.6) };
-        svg.line((x, frame.top), (x, frame.bottom + 2.5), pen);
-        let text = if mark == 0.0 { "0".to_owned() } else { label(mark, decimals) };
-        svg.text(x, frame.bottom + 10.5, &text, SMALL.at(Anchor::Middle));
-    }
 }
 
 fn draw_change(page: &Page, panel: &Panel, change: &NetChange, down: f64, has_interval: bool) {

@@ -7,10 +7,9 @@ use super::page::Page;
 use super::panel::{Frame, Panel};
 use super::svg::{Fill, Svg};
 use super::theme::{
-    Anchor, BAND_90, BAND_EDGE, BLUE, DARK_GREY, Display, GRID, HEADING, LABEL, MARGIN, ORANGE, Pen, SMALL, VALUE,
-    WHITE, WIDTH, part,
+    Anchor, BAND_90, BAND_EDGE, BLUE, Display, HEADING, LABEL, MARGIN, ORANGE, Pen, SMALL, VALUE, WHITE, WIDTH, part,
 };
-use super::ticks::ticks_across;
+use super::ticks::axis_across;
 use super::words::{fitted, short, slug};
 use crate::analysis::findings::{Lapse, Practice, Stage};
 
@@ -83,7 +82,9 @@ pub fn draw_line(page: &Page, line: &Line, top: f64, has_interval: bool) -> f64 
     let most = line.stages.iter().map(reach).fold(0.0, f64::max) * factor;
     let axis = (0.0, if most > 0.0 { most * 1.04 } else { 1.0 });
     let panel = Panel::new(&page.svg, frame, axis, (bottom - rows_top, 0.0));
-    axis_lines(&mut page.svg.borrow_mut(), &panel, frame, axis, line.display());
+    axis_across(&mut page.svg.borrow_mut(), &panel, frame, axis, |mark, decimals| {
+        line.display().with_decimals(mark, decimals)
+    });
     let (mut before, mut above) = (None, 0.0);
     for (found, lost) in line.stages.iter().zip(&losses) {
         let middle = above + 0.5 * ROW;
@@ -97,18 +98,6 @@ pub fn draw_line(page: &Page, line: &Line, top: f64, has_interval: bool) -> f64 
         above += height(lost);
     }
     bottom + 17.0
-}
-
-fn axis_lines(svg: &mut Svg, panel: &Panel, frame: Frame, axis: (f64, f64), display: Display) {
-    let label = |mark: f64, decimals: usize| display.with_decimals(mark, decimals);
-    let (marks, decimals) = ticks_across(axis.0, axis.1, frame.width(), label);
-    for mark in marks {
-        let x = panel.at(mark, 0.0).0;
-        let pen = if mark == 0.0 { Pen::solid(DARK_GREY, 0.9) } else { Pen::solid(GRID, 0.6) };
-        svg.line((x, frame.top), (x, frame.bottom + 2.5), pen);
-        let text = if mark == 0.0 { "0".to_owned() } else { label(mark, decimals) };
-        svg.text(x, frame.bottom + 10.5, &text, SMALL.at(Anchor::Middle));
-    }
 }
 
 /// The bar of a stage, what was lost since the one before, and the interval.

@@ -1,7 +1,9 @@
-//! Round values for axes.
+//! Round values for axes, and an axis that runs across.
 
 use super::font::width;
-use super::theme::SMALL;
+use super::panel::{Frame, Panel};
+use super::svg::Svg;
+use super::theme::{Anchor, DARK_GREY, GRID, Pen, SMALL};
 
 /// Round values within a range, in steps of 1, 2 or 5 times a power of ten, and the decimals they need: the widest steps
 /// that give at least `fewest` values.
@@ -9,6 +11,24 @@ use super::theme::SMALL;
 pub fn ticks(low: f64, high: f64, fewest: usize) -> (Vec<f64>, usize) {
     let found = ladder(low, high).find(|(marks, _)| marks.len() >= fewest);
     found.unwrap_or_else(|| (vec![low], 1))
+}
+
+/// Lines and labels of an axis that runs across below a frame, the zero line heavier than the others.
+pub fn axis_across(
+    svg: &mut Svg,
+    panel: &Panel,
+    frame: Frame,
+    axis: (f64, f64),
+    label: impl Fn(f64, usize) -> String + Copy,
+) {
+    let (marks, decimals) = ticks_across(axis.0, axis.1, frame.width(), label);
+    for mark in marks {
+        let x = panel.at(mark, 0.0).0;
+        let pen = if mark == 0.0 { Pen::solid(DARK_GREY, 0.9) } else { Pen::solid(GRID, 0.6) };
+        svg.line((x, frame.top), (x, frame.bottom + 2.5), pen);
+        let text = if mark == 0.0 { "0".to_owned() } else { label(mark, decimals) };
+        svg.text(x, frame.bottom + 10.5, &text, SMALL.at(Anchor::Middle));
+    }
 }
 
 /// Round values for an axis that runs across: the narrowest steps at which every two labels have 10 points between them,

@@ -93,6 +93,8 @@ fn notes(study: &StudyFacts, board: &Board) -> Vec<String> {
     let mut notes = vec![
         "Thickness of a ribbon: mean £m a year; the smallest are drawn thicker than to scale, so read their labels."
             .to_owned(),
+        // The headline surplus of providers is before support; these positions are after it.
+        "Positions of providers hold the support that the centre gives; the system’s does not.".to_owned(),
     ];
     if study.parameter_sets > 1 {
         notes.push("Whiskers: 95% of parameter sets.".to_owned());

@@ -55,6 +55,9 @@ fn accrue(world: &mut World<'_>, contract: ContractId, due: &Due) {
     for &charge in Charge::ALL {
         let from_plan = if charge == Charge::Price { baseline } else { Money::ZERO };
         let sum = due.to_date[charge] - charged.under[charge] - from_plan;
+        if sum == Money::ZERO {
+            continue;
+        }
         let (code, cause) = heading(charge);
         let posting = world.under(contract, code, sum, cause);
         world.book.accrue(posting);

@@ -5,7 +5,8 @@
 use crate::engine::EventKind;
 use crate::ledger::Code;
 use crate::measures::Column;
-use crate::units::{ContractId, FinancialYear, Money};
+use crate::report::monthly;
+use crate::units::{ContractId, FinancialYear, Money, Month};
 
 /// Years of a run, counted from 0, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -226,20 +227,6 @@ pub struct Figure {
 const MILLIONS_FROM: i64 = 5_000_000;
 /// Sums from here on are in whole thousands of pounds, in pence.
 const THOUSANDS_FROM: i64 = 50_000;
-const MONTHS: [&str; 12] = [
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-    "January",
-    "February",
-    "March",
-];
 
 impl Figure {
     /// A figure of a run that began in this year.
@@ -274,7 +261,7 @@ fn grouped(size: f64) -> String {
 /// `January 2019`: the calendar month, since readers know no month of a financial year by number.
 fn month(of_run: u32, first_year: u32) -> String {
     let year = first_year + of_run / 12 + u32::from(of_run % 12 >= 9);
-    format!("{} {year}", MONTHS[of_run as usize % 12])
+    format!("{} {year}", monthly::name(Month(of_run)))
 }
 
 #[cfg(test)]

@@ -74,17 +74,22 @@ fn sentence(finding: &Finding) -> String {
         Outcome::TooSmall => "too small to matter",
     };
     let said = if test.by_construction { "follows from how the model is made" } else { said };
+    let between = |(low, high): (f64, f64)| format!("{} to {}", difference_in(unit, low), difference_in(unit, high));
+    let over = match shape.sets {
+        1 => "one parameter set".to_owned(),
+        sets => format!("95% of {sets} parameter sets {}", between((over_sets.p025, over_sets.p975))),
+    };
+    let noise = if noise_95.0.is_finite() && noise_95.1.is_finite() {
+        format!("run-to-run {}", between(*noise_95))
+    } else {
+        "run-to-run unknown from one future".to_owned()
+    };
     format!(
-        "{}: **{}** moves by {} from {} (95% of {} parameter sets {} to {}; run-to-run {} to {}; {} futures; study `{}`): **{said}**.",
+        "{}: **{}** moves by {} from {} ({over}; {noise}; {} futures; study `{}`): **{said}**.",
         test.what,
         quantity.label,
         difference_in(unit, *difference),
         level(unit, *before),
-        shape.sets,
-        difference_in(unit, over_sets.p025),
-        difference_in(unit, over_sets.p975),
-        difference_in(unit, noise_95.0),
-        difference_in(unit, noise_95.1),
         shape.sets * shape.futures,
         test.study,
     )
