@@ -31,6 +31,7 @@
 
 pub mod agents;
 pub mod analysis;
+pub mod audit;
 pub mod care;
 pub mod chance;
 #[cfg(feature = "charts")]

@@ -61,6 +61,8 @@ pub enum Purpose {
     PlanDelivered = 30,
     /// Whether a commissioner notices a breach line.
     BreachSeen = 31,
+    /// What a benchmark of the audit draws, apart from every run.
+    Benchmark = 38,
 }
 
 impl Purpose {
@@ -105,6 +107,7 @@ mod tests {
             (29, Purpose::PlanAgreed),
             (30, Purpose::PlanDelivered),
             (31, Purpose::BreachSeen),
+            (38, Purpose::Benchmark),
         ];
         for (number, purpose) in numbered {
             assert_eq!(purpose.number(), number, "{purpose:?}");

@@ -4,6 +4,7 @@
 //! ([`failure`]).
 
 mod argument;
+mod audit;
 mod check;
 mod completions;
 mod explain;
@@ -43,7 +44,7 @@ Exit codes:
   0  done
   2  wrong usage
   3  invalid scenario
-  4  a book does not prove, or results were changed
+  4  a book does not prove, results were changed, or the audit fails
   5  results cannot be written
   6  the folder is in use
   7  too large
@@ -58,6 +59,7 @@ enum Verb {
     Schema(schema::Arguments),
     Verify(verify::Arguments),
     Argument(argument::Arguments),
+    Audit(audit::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -77,6 +79,7 @@ pub fn purse(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failur
         Verb::Schema(arguments) => schema::schema(&arguments),
         Verb::Verify(arguments) => verify::verify(&arguments),
         Verb::Argument(arguments) => argument::argument(&arguments, scenarios),
+        Verb::Audit(arguments) => audit::audit(&arguments),
         Verb::Completions(arguments) => completions::completions(&arguments, Cli::command()),
         Verb::Man(arguments) => man::man(&arguments, Cli::command()),
     }

@@ -25,3 +25,4 @@ pub use layout::{EntityKind, Layout};
 pub use month::{MONTH, Step};
 pub use otherwise::{Otherwise, Shock};
 pub use run::{Detail, Run, RunError, run, run_in_detail, run_otherwise};
+pub(crate) use steps::settling::heading;

@@ -1,5 +1,6 @@
 //! Tables in documents are made from the lists of the code: a list and its document cannot differ.
 
+use commonpurse::audit::BENCHMARKS;
 use commonpurse::charts::CHARTS;
 use commonpurse::contract::{CLAUSES, STANDARDS};
 use commonpurse::engine::{MONTH, MONTHLY};
@@ -62,6 +63,15 @@ fn tables() -> Vec<(&'static str, String)> {
         ),
         ("parameters", parameters::tables()),
         ("switches", switches()),
+        (
+            "benchmarks",
+            table(
+                &["id", "what", "setting and closed form", "source"],
+                BENCHMARKS
+                    .iter()
+                    .map(|one| vec![one.id.into(), one.name.into(), one.setting.into(), one.source.into()]),
+            ),
+        ),
         ("account", account()),
     ]
 }
@@ -169,7 +179,7 @@ fn renewed(page: &str, tables: &[(&str, String)]) -> (String, Vec<String>) {
 fn generated_tables_in_documents_are_up_to_date() {
     let tables = tables();
     let (mut found, mut stale) = (Vec::new(), Vec::new());
-    for page in ["README.md", "docs/model.md", "docs/parameters.md", "output/README.md"] {
+    for page in ["README.md", "docs/model.md", "docs/parameters.md", "docs/verification.md", "output/README.md"] {
         let kept = text(page);
         let (fresh, names) = renewed(&kept, &tables);
         found.extend(names);

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod argument;
+mod audit;
 mod broken;
 mod calibration;
 mod centre;

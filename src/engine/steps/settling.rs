@@ -68,7 +68,7 @@ fn accrue(world: &mut World<'_>, contract: ContractId, due: &Due) {
 }
 
 /// The code and cause under which a charge is booked; of the price, the part that departs from the plan.
-pub(in crate::engine) const fn heading(charge: Charge) -> (Code, Cause) {
+pub(crate) const fn heading(charge: Charge) -> (Code, Cause) {
     match charge {
         Charge::Price => (Code::Reconciliation, Cause::Activity),
         Charge::RiskShare => (Code::RiskShare, Cause::Activity),

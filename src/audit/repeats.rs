@@ -1,0 +1,114 @@
+//! Repeats of a benchmark with other seeds: its z must be a standard normal, neither too wide nor too narrow.
+
+use super::{Benchmark, Trial};
+use crate::analysis::quantiles::sorted;
+
+/// The z of one quantity over repeats.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Repeated {
+    /// Number of the benchmark.
+    pub id: &'static str,
+    /// What was looked at.
+    pub quantity: String,
+    /// Repeats.
+    pub n: usize,
+    /// The largest distance between the distribution of z and the standard normal (Kolmogorov and Smirnov).
+    pub distance: f64,
+    /// The chance of a distance as large as this one.
+    pub p: f64,
+}
+
+/// How often all quantities of an audit together may look wrong by chance alone.
+const FALSE_ALARM: f64 = 0.01;
+
+impl Repeated {
+    /// Why the distances are not those of a standard normal, if they are not; `quantities` are judged together.
+    #[must_use]
+    pub fn failure(&self, quantities: usize) -> Option<String> {
+        let Self { id, quantity, n, distance, p } = self;
+        let is_too_rare = *p < FALSE_ALARM / quantities.max(1) as f64 || p.is_nan();
+        let what =
+            format!("{id}, {quantity}: z of {n} repeats is no standard normal (distance {distance:.4}, p {p:.2e})");
+        is_too_rare.then_some(what)
+    }
+}
+
+/// A line for each quantity: the distance of its z from the standard normal, and the chance of that.
+#[must_use]
+pub fn repeats(repeated: &[Repeated]) -> String {
+    let line = |one: &Repeated| {
+        let Repeated { id, quantity, n, distance, p } = one;
+        format!("{id}  z of {n} repeats {distance:.4} from the standard normal, p {p:.3}: {quantity}\n")
+    };
+    repeated.iter().map(line).collect()
+}
+
+/// Runs a benchmark `times` times, each with another seed, and holds the z of each quantity to the standard normal.
+#[must_use]
+pub fn repeat(benchmark: &'static Benchmark, trial: &Trial, times: u32) -> Vec<Repeated> {
+    let mut scores: Vec<(String, Vec<f64>)> = Vec::new();
+    for number in 0..times {
+        let findings = (benchmark.run)(&Trial { seed: trial.seed + 1 + u64::from(number), ..*trial });
+        let with_chance = findings.into_iter().filter_map(|finding| finding.z().map(|z| (finding.quantity, z)));
+        for (place, (quantity, z)) in with_chance.enumerate() {
+            if scores.len() == place {
+                scores.push((quantity, Vec::new()));
+            }
+            scores[place].1.push(z);
+        }
+    }
+    let judged = scores.into_iter().map(|(quantity, scores)| {
+        let distance = distance(&scores, |z| 0.5 * libm::erfc(-z / std::f64::consts::SQRT_2));
+        Repeated { id: benchmark.id, quantity, n: scores.len(), distance, p: chance_of(distance, scores.len()) }
+    });
+    judged.collect()
+}
+
+/// The largest distance between the distribution of a sample and that of `below`.
+pub(crate) fn distance(sample: &[f64], below: impl Fn(f64) -> f64) -> f64 {
+    let n = sample.len() as f64;
+    let of = |(place, &value): (usize, &f64)| {
+        let exact = below(value);
+        (exact - place as f64 / n).max((place + 1) as f64 / n - exact)
+    };
+    sorted(sample).iter().enumerate().map(of).fold(0.0, f64::max)
+}
+
+/// The chance that a sample of `n` of the distribution itself lies so far from it: Kolmogorov's series with Stephens'
+/// correction for small samples (Journal of the Royal Statistical Society B 32, 1970).
+pub(crate) fn chance_of(distance: f64, n: usize) -> f64 {
+    let root = (n as f64).sqrt();
+    let lambda = (root + 0.12 + 0.11 / root) * distance;
+    if lambda < 0.2 {
+        // Below, the series converges slowly, and the chance is one to ten digits.
+        return 1.0;
+    }
+    let term = |j: i32| {
+        let sign = if j % 2 == 1 { 1.0 } else { -1.0 };
+        sign * libm::exp(-2.0 * f64::from(j * j) * lambda * lambda)
+    };
+    (2.0 * (1..=100).map(term).sum::<f64>()).clamp(0.0, 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chances_are_those_of_published_tables() {
+        // Critical values of Kolmogorov's statistic for n = 100 at 10%, 5% and 1%: 0.1208, 0.1340, 0.1608 (Smirnov 1948).
+        for (critical, p) in [(0.1208, 0.10), (0.1340, 0.05), (0.1608, 0.01)] {
+            assert!((chance_of(critical, 100) - p).abs() < 0.0025, "{}", chance_of(critical, 100));
+        }
+        assert_eq!(chance_of(0.0, 100), 1.0);
+    }
+
+    #[test]
+    fn a_sample_in_the_middle_of_its_steps_lies_half_a_step_away() {
+        let even: Vec<f64> = (0..10).map(|place| (f64::from(place) + 0.5) / 10.0).collect();
+        assert!((distance(&even, |value| value) - 0.05).abs() < 1e-12);
+        // A spread that is too small by a third is seen.
+        let narrow: Vec<f64> = (0..200).map(|place| 0.5 + ((f64::from(place) + 0.5) / 200.0 - 0.5) / 1.5).collect();
+        assert!(chance_of(distance(&narrow, |value| value), 200) < 0.001);
+    }
+}

@@ -1,0 +1,130 @@
+//! One contract between a commissioner and a provider, lived with activity and behaviour given from outside.
+//!
+//! What is due is settled by the contract's clauses and booked in the ledger; what a party has made of it is read from the
+//! ledger alone.
+
+use crate::contract::{
+    Activity, Charge, Clauses, Form, LineValues, Payment, Plan, Positions, Record, Scores, SettledSoFar,
+    WaitingListCount, settle,
+};
+use crate::engine::heading;
+use crate::ledger::{Book, Cause, Code, Node, Nodes, Posting};
+use crate::units::{CommissionerId, MONTHS_IN_YEAR, Money, Month, Party, ProviderId, Share, WEEKS_IN_YEAR};
+
+/// The commissioner.
+pub const COMMISSIONER: Node = Node::Commissioner(CommissionerId(0));
+/// The provider.
+pub const PROVIDER: Node = Node::Provider(ProviderId(0));
+
+/// A year of one contract as it was lived.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Year<'a> {
+    /// What was done in the year.
+    pub activity: Activity,
+    /// The waiting list at its end.
+    pub waiting: WaitingListCount,
+    /// Scores of the population by year, this year's last.
+    pub scores: &'a [Scores],
+    /// Positions of the parties before what is divided at the year end.
+    pub positions: Option<Positions>,
+    /// What its care cost the provider.
+    pub cost: Money,
+}
+
+/// A contract, its plan, and the book in which it is kept.
+#[derive(Clone, Debug)]
+pub struct Rig {
+    /// What the contract says.
+    pub clauses: Clauses,
+    /// The plan of the year.
+    pub plan: Plan,
+    book: Book,
+    month: Month,
+}
+
+impl Rig {
+    /// A contract whose book is empty.
+    #[must_use]
+    pub fn new(clauses: Clauses, plan: Plan) -> Self {
+        let book = Book::new(Nodes { commissioners: 1, providers: 1 }, false);
+        Self { clauses, plan, book, month: Month(0) }
+    }
+
+    /// Lives a year, settled once at its end with every sanction imposed, and gives the provider's surplus by the ledger.
+    pub fn live(&mut self, year: &Year) -> Money {
+        let record = Record {
+            month_of_year: MONTHS_IN_YEAR - 1,
+            weeks_to_date: WEEKS_IN_YEAR,
+            plan: &self.plan,
+            month: &year.activity,
+            to_date: &year.activity,
+            waiting: &year.waiting,
+            months: &[],
+            month_ends: &[],
+            coding_depth: 0.0,
+            positions: year.positions,
+            scores: year.scores,
+        };
+        let due = settle(&self.clauses, &record, &SettledSoFar::default());
+        for &charge in Charge::ALL {
+            let (code, cause) = heading(charge);
+            self.book(COMMISSIONER, PROVIDER, code, due.to_date[charge], cause);
+        }
+        for sanction in due.sanctions() {
+            let (from, to) = match sanction.owed_by {
+                Party::Provider => (PROVIDER, COMMISSIONER),
+                Party::Commissioner => (COMMISSIONER, PROVIDER),
+            };
+            self.book(from, to, Code::Sanction, sanction.sum, Cause::Decision);
+        }
+        self.book(PROVIDER, Node::StaffAndSuppliers, Code::Care, year.cost, Cause::Activity);
+        let surplus = self.book.surplus(PROVIDER);
+        self.book.close_year();
+        self.month = Month(self.month.0 + MONTHS_IN_YEAR);
+        surplus
+    }
+
+    fn book(&mut self, from: Node, to: Node, code: Code, amount: Money, cause: Cause) {
+        self.book.settle(Posting { from, to, code, month: self.month, amount, contract: None, cause });
+    }
+}
+
+/// A contract that pays for emergency admissions in one form, for everything else nothing, and holds no other clause.
+#[must_use]
+pub fn pays_for_emergencies(form: Form) -> Clauses {
+    let block = Form::Block;
+    Clauses::only(Payment { attendances: block.clone(), emergency: form, elective: block.clone(), contacts: block })
+}
+
+/// A year's plan of emergency admissions at a price in pounds.
+///
+/// # Panics
+/// A price that is no sum of money.
+#[must_use]
+pub fn plan_of_emergencies(cases: f64, price: f64) -> Plan {
+    Plan {
+        volumes: LineValues([0.0, cases, 0.0, 0.0]),
+        opening_volumes: LineValues([0.0, cases, 0.0, 0.0]),
+        tariff: LineValues([Money::ZERO, pounds(price), Money::ZERO, Money::ZERO]),
+        local_index: 1.0,
+        ..Plan::default()
+    }
+}
+
+/// Money written in pounds in a benchmark.
+///
+/// # Panics
+/// A number that is no sum of money.
+#[must_use]
+pub fn pounds(value: f64) -> Money {
+    Money::from_pounds(value).expect("benchmarks use sums that fit")
+}
+
+/// A share written in a benchmark.
+///
+/// # Panics
+/// A number that is no share.
+#[must_use]
+pub fn share(value: f64) -> Share {
+    Share::new(value).expect("benchmarks use shares")
+}

@@ -1,0 +1,35 @@
+//! How hard a benchmark tries: its seed and the number of its replications.
+
+use crate::chance::{Place, Purpose};
+
+/// The seed of the audit that is part of the tests.
+pub const SEED: u64 = 2012;
+
+/// One trial of a benchmark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Trial {
+    /// Where its draws come from.
+    pub seed: u64,
+    /// Replications, as a multiple of those that the power guard needs.
+    pub times: u32,
+}
+
+impl Default for Trial {
+    fn default() -> Self {
+        Self { seed: SEED, times: 1 }
+    }
+}
+
+impl Trial {
+    /// The number of replications, given what the power guard needs.
+    #[must_use]
+    pub const fn replications(&self, needed: u32) -> u32 {
+        needed * self.times
+    }
+
+    /// Where a draw stands: `series` tells apart what is drawn for different things, `step` the draws of one replication.
+    #[must_use]
+    pub const fn place(&self, series: u32, replication: u32, step: u32) -> Place {
+        Place { seed: self.seed, replication, purpose: Purpose::Benchmark, entity: series, step }
+    }
+}
