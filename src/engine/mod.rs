@@ -9,6 +9,9 @@ mod centre;
 mod collect;
 mod contracts;
 mod events;
+#[cfg(test)]
+mod fixture;
+mod impossible;
 mod layout;
 mod month;
 mod otherwise;
@@ -16,13 +19,16 @@ mod providers;
 mod remedies;
 mod run;
 mod steps;
+mod twins;
 mod world;
 
 pub use calendar::When;
 pub use collect::{FLOW_PARTIES, MONTHLY, Outcome, YearRow};
 pub use events::{Actor, Event, EventKind};
+pub use impossible::{Impossible, NOTHING_WITHOUT, impossible};
 pub use layout::{EntityKind, Layout};
 pub use month::{MONTH, Step};
 pub use otherwise::{Otherwise, Shock};
 pub use run::{Detail, Run, RunError, run, run_in_detail, run_otherwise};
 pub(crate) use steps::settling::heading;
+pub use twins::Twins;

@@ -1,5 +1,7 @@
 //! One run: a pure function of a scenario, a seed and the number of a future.
 
+use std::ops::Range;
+
 use crate::contract::{Fallbacks, Regime};
 use crate::ledger::{Entry, ProofError};
 use crate::scenario::Scenario;
@@ -8,6 +10,7 @@ use crate::units::{MONTHS_IN_YEAR, Month};
 use super::collect::Outcome;
 use super::contracts::ContractState;
 use super::events::Event;
+use super::impossible::{Impossible, impossible};
 use super::layout::Layout;
 use super::month::MONTH;
 use super::otherwise::{Future, Otherwise};
@@ -27,6 +30,16 @@ pub enum RunError {
         seed: u64,
         /// What does not hold.
         error: ProofError,
+    },
+    /// The run left something behind that cannot be.
+    #[error("an impossible result in future {replication} (seed {seed}): {error}")]
+    Impossible {
+        /// Number of the future.
+        replication: u32,
+        /// The seed.
+        seed: u64,
+        /// What cannot be.
+        error: Impossible,
     },
 }
 
@@ -53,7 +66,7 @@ pub struct Run {
 /// Runs one future.
 ///
 /// # Errors
-/// A book that does not prove.
+/// A book that does not prove, or a result that cannot be.
 pub fn run(scenario: &Scenario, layout: &Layout, seed: u64, replication: u32) -> Result<Outcome, RunError> {
     run_otherwise(scenario, layout, seed, replication, Otherwise::default())
 }
@@ -61,7 +74,7 @@ pub fn run(scenario: &Scenario, layout: &Layout, seed: u64, replication: u32) ->
 /// Runs one future with something otherwise.
 ///
 /// # Errors
-/// A book that does not prove.
+/// A book that does not prove, or a result that cannot be.
 pub fn run_otherwise(
     scenario: &Scenario,
     layout: &Layout,
@@ -75,7 +88,7 @@ pub fn run_otherwise(
 /// Runs one future and keeps its journal and events.
 ///
 /// # Errors
-/// A book that does not prove.
+/// A book that does not prove, or a result that cannot be.
 pub fn run_in_detail(scenario: &Scenario, layout: &Layout, seed: u64, replication: u32) -> Result<Run, RunError> {
     live(scenario, layout, Future { seed, replication, otherwise: Otherwise::default() }, true)
 }
@@ -84,18 +97,55 @@ fn live(scenario: &Scenario, layout: &Layout, future: Future, in_detail: bool) -
     let regimes = std::iter::once(&scenario.regime).chain(&scenario.under_rules);
     let fallbacks: Vec<Fallbacks> = regimes.map(Regime::fallbacks).collect();
     let mut world = World::new(scenario, &fallbacks, layout, future, in_detail);
-    for month in 0..scenario.years * MONTHS_IN_YEAR {
+    walk(&mut world, 0..scenario.years * MONTHS_IN_YEAR)?;
+    let trust = world.contracts.iter().map(ContractState::trust).collect();
+    let detail = world.events.map(|events| Detail { journal: world.book.journal().to_vec(), events, trust });
+    let outcome = world.collected.outcome();
+    let Future { seed, replication, .. } = future;
+    match impossible(scenario, layout, &outcome) {
+        None => Ok(Run { outcome, detail }),
+        Some(error) => Err(RunError::Impossible { replication, seed, error }),
+    }
+}
+
+/// Lives some months, one after another.
+fn walk(world: &mut World<'_>, months: Range<u32>) -> Result<(), RunError> {
+    for month in months {
         world.month = Month(month);
         for step in MONTH {
             if step.when.is_in(world.month) {
-                (step.take)(&mut world);
+                (step.take)(world);
             }
         }
-        if let Some(failure) = world.failure {
+        if let Some(failure) = world.failure.take() {
             return Err(failure);
         }
     }
-    let trust = world.contracts.iter().map(ContractState::trust).collect();
-    let detail = world.events.map(|events| Detail { journal: world.book.journal().to_vec(), events, trust });
-    Ok(Run { outcome: world.collected.outcome(), detail })
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::fixture::lived;
+
+    #[test]
+    fn a_world_that_is_copied_after_two_years_goes_on_as_the_one_that_was_not() {
+        let (scenario, layout, whole) = lived();
+        let fallbacks = [scenario.regime.fallbacks()];
+        let future = Future { seed: 1, replication: 0, otherwise: Otherwise::default() };
+        let mut world = World::new(&scenario, &fallbacks, &layout, future, false);
+        walk(&mut world, 0..24).expect("it runs");
+        let mut copy = world.clone();
+        // What becomes of the first world must not reach into its copy.
+        walk(&mut world, 24..36).expect("it runs");
+        walk(&mut copy, 24..48).expect("it runs");
+        let split = copy.collected.outcome();
+        let bits = |outcome: &Outcome| -> Vec<u64> {
+            let rows = (0..4).flat_map(|year| (0..outcome.entities).map(move |entity| (year, entity)));
+            rows.flat_map(|(year, entity)| outcome.row(year, entity).iter().map(|value| value.to_bits())).collect()
+        };
+        assert_eq!(bits(&split), bits(&whole));
+        assert_eq!(split.monthly(), whole.monthly());
+    }
 }

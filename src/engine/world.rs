@@ -38,6 +38,7 @@ pub(super) struct CommissionerState {
 }
 
 /// Everything that changes while time passes.
+#[derive(Clone)]
 pub struct World<'a> {
     pub(super) scenario: &'a Scenario,
     /// What contracts become that end before their term: of the regime's file, then of each year under national rules.
@@ -108,9 +109,7 @@ impl<'a> World<'a> {
 
     /// The regime in force this year: under the national rules of the year, or as its file has it.
     pub(super) fn regime(&self) -> &'a Regime {
-        let scenario = self.scenario;
-        let under_rules = scenario.under_rules.get(self.year() as usize);
-        under_rules.filter(|_| scenario.economy.mechanisms.national_rules).unwrap_or(&scenario.regime)
+        self.scenario.regime_in(self.year())
     }
 
     /// The regime of a contract: the one in force, or what the contract became when it ended before its term.

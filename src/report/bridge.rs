@@ -161,7 +161,7 @@ mod tests {
     use super::*;
     use crate::analysis::samples::Shape;
     use crate::measures::ALL;
-    use crate::study::execute::Frozen;
+    use crate::study::controls::Held;
 
     /// A year, in pounds: plan 100 and its cost 90; care 97 of which 2 were saved once; 5 of sanctions; 4 of support.
     fn run() -> Kept {
@@ -189,13 +189,8 @@ mod tests {
 
     fn bridges() -> Vec<Bridge> {
         let shape = Shape { arms: 1, sets: 1, futures: 1 };
-        let done = Executed {
-            shape,
-            runs: vec![run()],
-            first_difference: Vec::new(),
-            year_ends_proved: 0,
-            frozen: Frozen::default(),
-        };
+        let done =
+            Executed { shape, runs: vec![run()], differences: Vec::new(), year_ends_proved: 0, held: Held::default() };
         findings(&done, 1)
     }
 

@@ -44,8 +44,6 @@ pub struct Report {
     pub answer: Answer,
     /// Whether the arms were given the same chance, in a sentence.
     pub fairness: String,
-    /// False if they were plainly not.
-    pub is_fair: bool,
     /// Charts that were not drawn, each with the reason.
     pub not_drawn: Vec<String>,
     /// What the reader should know of the folder.
@@ -71,7 +69,6 @@ pub fn write(mut folder: RunFolder, plan: &Plan, done: &Executed<Kept>) -> Resul
     let mut report = Report {
         answer: answer(&findings),
         fairness: fairness::facts(plan, done).how,
-        is_fair: done.frozen.unlike.is_none(),
         not_drawn: Vec::new(),
         notes: notes(plan, closely),
         findings,

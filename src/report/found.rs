@@ -103,9 +103,9 @@ mod tests {
         Executed {
             shape,
             runs: surpluses.iter().map(run).collect(),
-            first_difference: Vec::new(),
+            differences: Vec::new(),
             year_ends_proved: 0,
-            frozen: crate::study::execute::Frozen::default(),
+            held: crate::study::controls::Held::default(),
         }
     }
 

@@ -110,7 +110,7 @@ mod tests {
     use super::*;
     use crate::analysis::samples::Shape;
     use crate::report::lines::Stages;
-    use crate::study::execute::Frozen;
+    use crate::study::controls::Held;
 
     /// Two parameter sets of one future over two years, in pence: 800 due in one, 400 in the other.
     fn done() -> Executed<Kept> {
@@ -121,9 +121,9 @@ mod tests {
                 run([800.0, 400.0, 400.0, 100.0], [200.0, 80.0, 0.0, 0.0]),
                 run([400.0, 400.0, 300.0, 300.0], [0.0; 4]),
             ],
-            first_difference: Vec::new(),
+            differences: Vec::new(),
             year_ends_proved: 0,
-            frozen: Frozen::default(),
+            held: Held::default(),
         }
     }
 

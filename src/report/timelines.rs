@@ -96,7 +96,7 @@ mod tests {
     use super::*;
     use crate::analysis::samples::Shape;
     use crate::measures::{ALL, HEADLINE};
-    use crate::study::execute::Frozen;
+    use crate::study::controls::Held;
 
     /// A run of two years with two entities, in which the centre gave support in the second year or not.
     fn run(support: f64) -> Kept {
@@ -152,8 +152,7 @@ mod tests {
     fn what_does_not_apply_did_not_happen() {
         let runs = vec![run(f64::NAN), run(0.0), run(0.0), run(0.0)];
         let shape = Shape { arms: 1, sets: 2, futures: 2 };
-        let done =
-            Executed { shape, runs, first_difference: Vec::new(), year_ends_proved: 0, frozen: Frozen::default() };
+        let done = Executed { shape, runs, differences: Vec::new(), year_ends_proved: 0, held: Held::default() };
         assert_eq!(often(&done, 0), []);
     }
 
@@ -162,9 +161,9 @@ mod tests {
         let done = Executed {
             shape: Shape { arms: 1, sets: 2, futures: 2 },
             runs: vec![run(1.0), run(0.0), run(0.0), run(0.0)],
-            first_difference: Vec::new(),
+            differences: Vec::new(),
             year_ends_proved: 0,
-            frozen: Frozen::default(),
+            held: Held::default(),
         };
         assert_eq!(often(&done, 0), [Often { what: "supported", by_year: vec![0.0, 0.25] }]);
     }

@@ -78,15 +78,38 @@ pub struct BookProof {
     pub year_ends_proved: u64,
 }
 
-/// Whether the arms were given the same futures.
+/// The fairness certificate: what was checked between the arms while the study ran. A study in which it does not hold stops,
+/// so that what stands here held in every future that is counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fairness {
     /// Whether every arm was identical to the baseline until the day on which their contracts first differ;
     /// `null` if it was not checked (a study with one arm).
     pub arms_identical_until_first_difference: Option<bool>,
-    /// What was compared, and until when.
+    /// Futures in which every arm was held to the baseline: the same people come, and no record differs before the contracts.
+    pub futures_compared: u64,
+    /// From when on each arm but the baseline differs from it.
+    pub arms: Vec<ArmFairness>,
+    /// Futures in which care was the same to the bit in every arm with all behaviour frozen.
+    pub frozen_futures: u64,
+    /// Futures in which the placebo was the baseline to the bit; `null` if the study asks for none.
+    pub placebo_futures: Option<u64>,
+    /// Futures in which every party ended as its twin under every arm; `null` if the study does not ask for it.
+    pub symmetric_economy_futures: Option<u64>,
+    /// The same in sentences.
     pub how: String,
+}
+
+/// From when on an arm differs from the baseline; `null` if it never does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ArmFairness {
+    /// The arm.
+    pub arm: String,
+    /// The first month in which the contracts differ, or mechanisms that are switched in the arm alone.
+    pub contracts_differ_from: Option<String>,
+    /// The first month in which the records differ, in any future.
+    pub records_differ_from: Option<String>,
 }
 
 impl Manifest {

@@ -29,7 +29,7 @@ pub use complete::{COMPLETE, Complete, FileRecord};
 pub use dictionary::dictionary;
 pub use digest::{Digest, Digesting, NotADigest};
 pub use folder::{FolderError, RunFolder};
-pub use manifest::{BookProof, Fairness, GENERATOR, MANIFEST, Manifest, RunCounts};
+pub use manifest::{ArmFairness, BookProof, Fairness, GENERATOR, MANIFEST, Manifest, RunCounts};
 pub use save::{FileRows, Format, save};
 pub use slug::slug;
 pub use table::{Column, Kind, LONGEST_TEXT, MOST_PENCE, Table, TableError, Values};

@@ -38,7 +38,8 @@ pub use mechanisms::{MechanismChanges, Mechanisms};
 pub use regime::RegimeFile;
 pub use rules::RulesFile;
 pub use study::{
-    ArmFile, RangeFile, ReplaysFile, SmallDifference, SpreadFile, StudyFile, SweepFile, TriangleFile, UncertaintyFile,
+    ArmFile, ControlsFile, RangeFile, ReplaysFile, SmallDifference, SpreadFile, StudyFile, SweepFile, TriangleFile,
+    UncertaintyFile,
 };
 
 use crate::contract::Regime;
@@ -61,5 +62,12 @@ impl Scenario {
     #[must_use]
     pub const fn local(economy: Economy, regime: Regime, years: u32) -> Self {
         Self { economy, regime, under_rules: Vec::new(), years }
+    }
+
+    /// The regime in force in a year of the run, counted from 0.
+    #[must_use]
+    pub fn regime_in(&self, year: u32) -> &Regime {
+        let under_rules = self.under_rules.get(year as usize);
+        under_rules.filter(|_| self.economy.mechanisms.national_rules).unwrap_or(&self.regime)
     }
 }

@@ -46,9 +46,33 @@ pub struct StudyFile {
     /// of few arms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replays: Option<ReplaysFile>,
+    /// Negative controls: comparisons in which nothing may be found. A study that finds something stops.
+    #[serde(default, skip_serializing_if = "ControlsFile::is_empty")]
+    pub controls: ControlsFile,
     /// Differences too small to matter, by measure, in the measure's unit (a year).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub too_small_to_matter: BTreeMap<String, SmallDifference>,
+}
+
+/// Negative controls that a study asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ControlsFile {
+    /// A further arm, the placebo: the baseline's regime under another name. Each of its runs must be the baseline's to the bit.
+    #[serde(default)]
+    pub placebo: bool,
+    /// Every arm is lived in an economy in which each party has a twin that meets the same chance. Twins must end alike to the
+    /// bit.
+    #[serde(default)]
+    pub symmetric_economy: bool,
+}
+
+impl ControlsFile {
+    /// Whether none is asked for.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Which futures are lived again, and with what otherwise.

@@ -10,19 +10,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use crate::analysis::samples::{Run, Shape};
-use crate::engine::{Layout, MONTHLY, Outcome, RunError, run};
+use crate::engine::{Layout, Outcome, RunError, run};
+use crate::scenario::Scenario;
 use crate::scenario::problem::Problems;
-use crate::scenario::{Mechanisms, Scenario};
 
+use super::controls::{Difference, Held, compare, compare_frozen, compare_twins, contracts_differ};
 use super::plan::Plan;
 
 /// Futures of a block: few enough to share out, enough to make a block's scenarios worth their while.
 const FUTURES_OF_BLOCK: usize = 16;
-/// Futures on which care is compared with all behaviour frozen.
-const FROZEN_FUTURES: usize = 3;
-/// Columns of [`MONTHLY`] that are care and not money or trust.
-const CARE: [&str; 5] =
-    ["attendances", "four_hour_share", "emergency_admissions", "waiting_list", "within_18_weeks_share"];
 
 /// Why a study was not carried out.
 #[derive(Debug, thiserror::Error)]
@@ -42,6 +38,27 @@ pub enum ExecuteError {
         /// What does not hold.
         source: RunError,
     },
+    /// Arms differ where they cannot.
+    #[error("arm {arm}, parameter set {}, future {} (seed {seed}): an impossible result: {what}", set + 1, future + 1)]
+    Impossible {
+        /// Id of the arm.
+        arm: String,
+        /// The parameter set, counted from 0.
+        set: usize,
+        /// The future of the set, counted from 0.
+        future: usize,
+        /// The seed.
+        seed: u64,
+        /// What cannot be.
+        what: String,
+    },
+}
+
+impl ExecuteError {
+    pub(super) fn impossible(plan: &Plan, at: Run, what: String) -> Self {
+        let Run { arm, set, future } = at;
+        Self::Impossible { arm: plan.arms[arm].id.clone(), set, future, seed: plan.study.seed, what }
+    }
 }
 
 /// A study that was carried out.
@@ -51,22 +68,12 @@ pub struct Executed<T> {
     pub shape: Shape,
     /// What was kept of each run: by arm, parameter set and future.
     pub runs: Vec<T>,
-    /// For each arm the first month, counted from 0, in which its monthly record differs from the baseline's in any
-    /// future; none if it never does.
-    pub first_difference: Vec<Option<usize>>,
+    /// For each arm from when on it differs from the baseline.
+    pub differences: Vec<Difference>,
     /// Year ends at which a book was proved.
     pub year_ends_proved: u64,
-    /// What the arms were like with all behaviour frozen.
-    pub frozen: Frozen,
-}
-
-/// What a comparison of the arms with all behaviour frozen found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Frozen {
-    /// Futures in which every arm gave the same care to the bit.
-    pub futures: u64,
-    /// The first arm and column of care that differed; none if chance is the same for all.
-    pub unlike: Option<(usize, &'static str)>,
+    /// What was held to be the same and is.
+    pub held: Held,
 }
 
 impl<T> Executed<T> {
@@ -109,7 +116,7 @@ pub fn execute<T: Send>(
     done: &(dyn Fn(u64) + Sync),
     keep: &(dyn Fn(Run, &Outcome) -> T + Sync),
 ) -> Result<Executed<T>, ExecuteError> {
-    let frozen = compare_frozen(plan)?;
+    let held = Held { frozen: compare_frozen(plan)?, twins: compare_twins(plan)? };
     let blocks = blocks(shape(plan));
     let earliest_failure = AtomicUsize::new(usize::MAX);
     let live = |(place, block): (usize, &Block)| {
@@ -125,7 +132,7 @@ pub fn execute<T: Send>(
     };
     let lived: Vec<_> = blocks.par_iter().enumerate().map(live).collect();
     let lived = lived.into_iter().flatten().collect::<Result<Vec<_>, _>>()?;
-    Ok(Executed { frozen, ..in_order(shape(plan), lived) })
+    Ok(Executed { held, ..in_order(shape(plan), lived) })
 }
 
 struct Block {
@@ -146,7 +153,7 @@ fn blocks(shape: Shape) -> Vec<Block> {
 struct Lived<T> {
     /// By arm, then future.
     runs: Vec<Vec<T>>,
-    first_difference: Vec<Option<usize>>,
+    differences: Vec<Difference>,
     proofs: u64,
 }
 
@@ -160,9 +167,11 @@ fn live_block<T>(
     let arms = scenarios.len();
     let mut lived = Lived {
         runs: (0..arms).map(|_| Vec::with_capacity(block.futures.len())).collect(),
-        first_difference: vec![None; arms],
+        differences: vec![Difference::default(); arms],
         proofs: 0,
     };
+    let contracts: Vec<Option<usize>> =
+        scenarios.iter().map(|(scenario, _)| contracts_differ(&scenarios[0].0, scenario)).collect();
     for future in block.futures.clone() {
         let mut baseline: Option<Outcome> = None;
         for (arm, (scenario, layout)) in scenarios.iter().enumerate() {
@@ -171,8 +180,10 @@ fn live_block<T>(
             lived.proofs += u64::from(outcome.proofs);
             lived.runs[arm].push(keep(at, &outcome));
             if let Some(baseline) = &baseline {
-                let first = first_difference(baseline, &outcome);
-                lived.first_difference[arm] = earlier(lived.first_difference[arm], first);
+                let contracts = contracts[arm];
+                let records = compare(baseline, &outcome, contracts);
+                let records = records.map_err(|what| ExecuteError::impossible(plan, at, what))?;
+                lived.differences[arm].join(Difference { contracts, records });
             } else {
                 baseline = Some(outcome);
             }
@@ -183,7 +194,7 @@ fn live_block<T>(
 }
 
 /// The scenario of every arm at a parameter set, with its layout.
-fn scenarios(plan: &Plan, set: usize) -> Result<Vec<(Scenario, Layout)>, Problems> {
+pub(super) fn scenarios(plan: &Plan, set: usize) -> Result<Vec<(Scenario, Layout)>, Problems> {
     let of_arm = |arm| {
         let scenario = plan.scenario(arm, set)?;
         let layout = Layout::of(&scenario.economy);
@@ -192,7 +203,7 @@ fn scenarios(plan: &Plan, set: usize) -> Result<Vec<(Scenario, Layout)>, Problem
     (0..plan.arms.len()).map(of_arm).collect()
 }
 
-fn live_one(plan: &Plan, scenario: &Scenario, layout: &Layout, at: Run) -> Result<Outcome, ExecuteError> {
+pub(super) fn live_one(plan: &Plan, scenario: &Scenario, layout: &Layout, at: Run) -> Result<Outcome, ExecuteError> {
     let Run { arm, set, future } = at;
     run(scenario, layout, plan.study.seed, plan.replication(set, future)).map_err(|source| ExecuteError::Run {
         arm: plan.arms[arm].id.clone(),
@@ -202,65 +213,20 @@ fn live_one(plan: &Plan, scenario: &Scenario, layout: &Layout, at: Run) -> Resul
     })
 }
 
-/// The first month in which two monthly records differ, to the bit.
-fn first_difference(baseline: &Outcome, other: &Outcome) -> Option<usize> {
-    let differs = |(before, after): (&[f64; MONTHLY.len()], &[f64; MONTHLY.len()])| {
-        before.iter().zip(after).any(|(before, after)| before.to_bits() != after.to_bits())
-    };
-    baseline.monthly().iter().zip(other.monthly()).position(differs)
-}
-
-fn earlier(one: Option<usize>, other: Option<usize>) -> Option<usize> {
-    one.into_iter().chain(other).min()
-}
-
 fn in_order<T>(shape: Shape, lived: Vec<Lived<T>>) -> Executed<T> {
     let mut by_arm: Vec<Vec<T>> = (0..shape.arms).map(|_| Vec::with_capacity(shape.sets * shape.futures)).collect();
-    let (mut first_difference, mut year_ends_proved) = (vec![None; shape.arms], 0);
+    let (mut differences, mut year_ends_proved) = (vec![Difference::default(); shape.arms], 0);
     for block in lived {
         for (arm, runs) in block.runs.into_iter().enumerate() {
             by_arm[arm].extend(runs);
         }
-        for (arm, first) in block.first_difference.into_iter().enumerate() {
-            first_difference[arm] = earlier(first_difference[arm], first);
+        for (so_far, of_block) in differences.iter_mut().zip(block.differences) {
+            so_far.join(of_block);
         }
         year_ends_proved += block.proofs;
     }
     let runs = by_arm.into_iter().flatten().collect();
-    Executed { shape, runs, first_difference, year_ends_proved, frozen: Frozen::default() }
-}
-
-/// Lives the first futures of every arm with all behaviour frozen. Nobody answers the contract then, so that care must be
-/// the same to the bit in every arm: a difference would mean that the arms were not given the same chance.
-fn compare_frozen(plan: &Plan) -> Result<Frozen, ExecuteError> {
-    if plan.arms.len() < 2 {
-        return Ok(Frozen::default());
-    }
-    let mut scenarios = scenarios(plan, 0)?;
-    for (scenario, _) in &mut scenarios {
-        scenario.economy.mechanisms = Mechanisms::all_off();
-    }
-    let futures = shape(plan).futures.min(FROZEN_FUTURES);
-    for future in 0..futures {
-        let lives = |(arm, (scenario, layout)): (usize, &(Scenario, Layout))| {
-            live_one(plan, scenario, layout, Run { arm, set: 0, future })
-        };
-        let outcomes = scenarios.iter().enumerate().map(lives).collect::<Result<Vec<_>, _>>()?;
-        for (arm, outcome) in outcomes.iter().enumerate().skip(1) {
-            if let Some(column) = unlike_care(&outcomes[0], outcome) {
-                return Ok(Frozen { futures: future as u64, unlike: Some((arm, column)) });
-            }
-        }
-    }
-    Ok(Frozen { futures: futures as u64, unlike: None })
-}
-
-/// The first column of care in which two monthly records differ.
-fn unlike_care(baseline: &Outcome, other: &Outcome) -> Option<&'static str> {
-    let care = MONTHLY.iter().enumerate().filter(|(_, (id, _, _))| CARE.contains(id));
-    let months = || baseline.monthly().iter().zip(other.monthly());
-    let differs = |column: usize| months().any(|(a, b)| a[column].to_bits() != b[column].to_bits());
-    care.into_iter().find(|(column, _)| differs(*column)).map(|(_, (id, _, _))| *id)
+    Executed { shape, runs, differences, year_ends_proved, held: Held::default() }
 }
 
 #[cfg(test)]
@@ -279,19 +245,14 @@ mod tests {
     #[test]
     fn blocks_are_put_in_the_order_of_arms_sets_and_futures() {
         let shape = Shape { arms: 2, sets: 2, futures: 2 };
-        let lived = |set: usize, first| Lived {
+        let lived = |set: usize, records| Lived {
             runs: vec![vec![set * 2, set * 2 + 1], vec![10 + set * 2, 11 + set * 2]],
-            first_difference: vec![None, first],
+            differences: vec![Difference::default(), Difference { contracts: Some(0), records }],
             proofs: 3,
         };
         let found = in_order(shape, vec![lived(0, None), lived(1, Some(7))]);
         assert_eq!(found.runs, [0, 1, 2, 3, 10, 11, 12, 13]);
         assert_eq!(*found.of(Run { arm: 1, set: 0, future: 1 }), 11);
-        assert_eq!((found.first_difference, found.year_ends_proved), (vec![None, Some(7)], 6));
-    }
-
-    #[test]
-    fn every_column_of_care_is_a_column_of_the_monthly_record() {
-        assert!(CARE.iter().all(|care| MONTHLY.iter().any(|(id, _, _)| id == care)));
+        assert_eq!((found.differences[1].records, found.year_ends_proved), (Some(7), 6));
     }
 }

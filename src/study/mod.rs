@@ -1,5 +1,7 @@
 //! Many runs: what varies, which runs that makes, and carrying them out.
 
+#[cfg(feature = "program")]
+pub mod controls;
 pub mod design;
 #[cfg(feature = "program")]
 pub mod execute;

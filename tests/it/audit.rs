@@ -68,7 +68,7 @@ fn every_benchmark_of_the_list_is_there_once_and_in_order() {
 
 /// A slip that is planted in one place of the source to see that its benchmark notices.
 struct Planted {
-    /// The benchmark that must fail.
+    /// The benchmark that must fail, or [`RUN`].
     benchmark: &'static str,
     slip: Slip,
 }
@@ -89,14 +89,17 @@ struct Slip {
     becomes: String,
 }
 
-/// The slips of every benchmark, from the file of its name.
+/// What stands in place of a benchmark where a plain run must stop by itself.
+const RUN: &str = "run";
+
+/// The slips of every benchmark and of a plain run, from the file of its name.
 fn planted() -> Vec<Planted> {
     let of = |id: &'static str| -> Vec<Planted> {
         let slips: Vec<Slip> =
             serde_json::from_str(&text(&format!("tests/planted/{id}.json"))).expect("slips are JSON");
         slips.into_iter().map(|slip| Planted { benchmark: id, slip }).collect()
     };
-    BENCHMARKS.iter().flat_map(|one| of(one.id)).collect()
+    BENCHMARKS.iter().map(|one| one.id).chain([RUN]).flat_map(of).collect()
 }
 
 #[test]
@@ -112,7 +115,8 @@ fn every_planted_slip_makes_its_benchmark_fail() {
     let slips = planted();
     let program = build_with(&slips);
     let run = |number: usize, benchmark: &str| {
-        let output = Command::new(&program).arg(benchmark).env("PLANTED", number.to_string()).output();
+        let mut command = Command::new(&program);
+        let output = command.current_dir(root()).arg(benchmark).env("PLANTED", number.to_string()).output();
         let output = output.expect("the copy runs");
         (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
     };
@@ -129,8 +133,9 @@ fn every_planted_slip_makes_its_benchmark_fail() {
     };
     assert!(unnoticed.is_empty(), "{unnoticed:#?}");
     // The same copy without any slip passes: it is the slips that are noticed.
-    let all: Vec<&str> = BENCHMARKS.iter().map(|one| one.id).collect();
-    let output = Command::new(&program).args(all).env("PLANTED", "0").output().expect("the copy runs");
+    let all: Vec<&str> = BENCHMARKS.iter().map(|one| one.id).chain([RUN]).collect();
+    let output =
+        Command::new(&program).current_dir(root()).args(all).env("PLANTED", "0").output().expect("the copy runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 }
 
@@ -198,6 +203,8 @@ pub fn planted(number: u32) -> bool {
 
 const PROGRAM: &str = r#"
 use commonpurse::audit::{BENCHMARKS, Trial};
+use commonpurse::engine::{Layout, run};
+use commonpurse::scenario::{Economy, RegimeFile, Scenario};
 
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).collect();
@@ -210,7 +217,23 @@ fn main() {
             }
         }
     }
+    if asked.iter().any(|asked| asked == "run") {
+        failed |= lives_stop();
+    }
     std::process::exit(i32::from(failed));
+}
+
+/// Whether a run of some economy stops by itself.
+fn lives_stop() -> bool {
+    let read = |path: &str| std::fs::read(path).expect("run in the root of the project");
+    let mut economy: Economy = serde_json::from_slice(&read("scenarios/economies/typical.json")).expect("an economy");
+    let regime: RegimeFile = serde_json::from_slice(&read("scenarios/regimes/annual-sanctions.json")).expect("a regime");
+    // What is off must have no effect.
+    economy.mechanisms.prevention = false;
+    economy.mechanisms.year_end_settlement = false;
+    let layout = Layout::of(&economy);
+    let lived = run(&Scenario::local(economy, regime.regime(), 4), &layout, 1, 0);
+    lived.inspect_err(|error| println!("{error}")).is_err()
 }
 "#;
 

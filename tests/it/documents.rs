@@ -101,7 +101,8 @@ fn switches() -> String {
         SWITCHES.iter().map(|switch| {
             let place = format!("`{}`, `{}`", switch.economy, switch.regime);
             let (changes, first) = (list(switch.changes), list(switch.first_year));
-            vec![code(switch.name), place, changes, first, list(switch.always), list(switch.nothing)]
+            let nothing: Vec<Column> = switch.nothing().copied().collect();
+            vec![code(switch.name), place, changes, first, list(switch.always), list(&nothing)]
         }),
     )
 }

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use commonpurse::contract::Regime;
-use commonpurse::engine::Outcome;
+use commonpurse::engine::{Layout, Otherwise, Outcome, run_otherwise};
 use commonpurse::ledger::{Node, Stage};
 use commonpurse::measures::Column;
-use commonpurse::scenario::{AcuteFile, Economy, ProviderKind};
+use commonpurse::scenario::{AcuteFile, Economy, ProviderKind, Scenario};
 use commonpurse::units::{CommissionerId, Money, ProviderId};
 
 use crate::world::*;
@@ -197,5 +197,73 @@ fn what_one_commissioner_allocates_is_no_other_commissioners_business() {
             }
         }
         assert!(richer.value(year, 1, Column::INCOME) > alone.value(year, 1, Column::INCOME));
+    }
+}
+
+/// The typical economy with its first acute provider as two halves under contracts of their own.
+fn with_halves(economy: &Economy, name: &str) -> Economy {
+    let mut halved = economy.clone();
+    let whole = halved.providers.remove(name).expect("the economy has the provider");
+    let mut half = whole.clone();
+    half.other_services_pounds = whole.other_services_pounds.times(0.5);
+    half.opening_reserve_pounds = whole.opening_reserve_pounds.times(0.5);
+    if let ProviderKind::Acute(file) = &mut half.kind {
+        for size in [
+            &mut file.attendances_per_week,
+            &mut file.emergencies_per_week,
+            &mut file.referrals_per_week,
+            &mut file.beds,
+        ] {
+            *size /= 2.0;
+        }
+        file.waiting_list_patients /= 2;
+    }
+    let (own, others) = halved.contracts.into_iter().partition::<Vec<_>, _>(|contract| contract.provider == name);
+    halved.contracts = others;
+    for side in ["first", "second"] {
+        let half_name = format!("{name}-{side}");
+        halved.providers.insert(half_name.clone(), half.clone());
+        let contracts = own.iter().cloned().map(|mut contract| {
+            contract.provider.clone_from(&half_name);
+            contract
+        });
+        halved.contracts.extend(contracts);
+    }
+    halved
+}
+
+#[test]
+fn a_provider_split_in_two_halves_gives_the_same_care_and_the_same_money_but_for_whole_patients() {
+    let mut economy = typical();
+    // Costs of a contract are costs of a contract: two contracts have them twice.
+    economy.mechanisms = commonpurse::scenario::Mechanisms::all_off();
+    let name = economy.providers.keys().find(|name| name.starts_with("acute")).expect("there is one").clone();
+    let halves = with_halves(&economy, &name);
+    let lived = |economy: &Economy, regime: &Regime| {
+        let scenario = Scenario::local(economy.clone(), regime.clone(), 5);
+        let without_chance = Otherwise { without_chance: true, ..Otherwise::default() };
+        let outcome = run_otherwise(&scenario, &Layout::of(economy), SEED, 0, without_chance);
+        outcome.unwrap_or_else(|error| panic!("{error}"))
+    };
+    for name in ["block", "activity", "annual-sanctions", "five-year-shared-risk", "annual-sanctions-mret-30"] {
+        let regime = regime(name);
+        let (whole, halves) = (lived(&economy, &regime), lived(&halves, &regime));
+        for year in 0..5 {
+            let of = |column| (whole.value(year, 0, column), halves.value(year, 0, column));
+            // Patients are whole: a median week of half as many is a third of a patient less, each week and kind of care.
+            for column in [Column::ATTENDANCES, Column::EMERGENCIES, Column::REFERRALS, Column::TREATED] {
+                let (one, two) = of(column);
+                assert!((one - two).abs() <= 52.0 * 2.0, "{name}, {column:?} in year {year}: {one} and {two}");
+            }
+            for column in [Column::FOUR_HOUR_SHARE, Column::WITHIN_18_WEEKS_SHARE, Column::OCCUPANCY] {
+                let (one, two) = of(column);
+                assert!((one - two).abs() < 0.001, "{name}, {column:?} in year {year}: {one} and {two}");
+            }
+            let (one, two) = of(Column::INCOME);
+            assert!((one / two - 1.0).abs() < 0.001, "{name}, income in year {year}: {one} and {two}");
+            let (one, two) = of(Column::SURPLUS);
+            let income = whole.value(year, 0, Column::INCOME);
+            assert!((one - two).abs() < 0.001 * income, "{name}, surplus in year {year}: {one} and {two}");
+        }
     }
 }

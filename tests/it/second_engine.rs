@@ -13,9 +13,9 @@ use commonpurse::contract::{
 use commonpurse::units::{MONTHS_IN_YEAR, Money, Month, Party};
 use serde_json::{Value, json};
 
-use crate::made_up::{Dice, made_up_clauses};
+use crate::dice::{Dice, pounds, share};
+use crate::made_up_clauses::made_up_clauses;
 use crate::tree::{root, text};
-use crate::world::*;
 
 const CONTRACT_MONTHS: u64 = 5_000;
 

@@ -1,6 +1,7 @@
 //! What the switch of each mechanism must and must not change.
 
 use commonpurse::contract::{EarlyTermination, Extension, Regime};
+use commonpurse::engine::NOTHING_WITHOUT;
 use commonpurse::measures::Column;
 use commonpurse::scenario::Economy;
 
@@ -21,8 +22,14 @@ pub struct Switch {
     pub first_year: &'static [Column],
     /// Measures that stay the same to the bit in all years.
     pub always: &'static [Column],
-    /// Measures that are nothing in every year and entity once the mechanism is off.
-    pub nothing: &'static [Column],
+}
+
+impl Switch {
+    /// Measures that are nothing in every year and entity once the mechanism is off, as every run checks of itself.
+    pub fn nothing(&self) -> impl Iterator<Item = &'static Column> {
+        let own = |(mechanisms, _): &&(&[&str], &[Column])| *mechanisms == [self.name];
+        NOTHING_WITHOUT.iter().find(own).map(|(_, columns)| columns.iter()).into_iter().flatten()
+    }
 }
 
 /// Demand that no contract and no agent can move.
@@ -51,7 +58,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::FOUR_HOUR_BREACHES, Column::TWELVE_HOUR_WAITS, Column::SANCTIONS_CONTRACTED],
         first_year: ELECTIVE,
         always: DEMAND,
-        nothing: &[],
     },
     Switch {
         name: "beliefs",
@@ -61,7 +67,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::ENFORCEMENT_BELIEF, Column::FOUR_HOUR_BREACHES],
         first_year: ELECTIVE,
         always: DEMAND,
-        nothing: &[],
     },
     Switch {
         name: "efficiency_incentive",
@@ -71,7 +76,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::COST_INDEX, Column::SURPLUS],
         first_year: CARE,
         always: DEMAND,
-        nothing: &[],
     },
     Switch {
         name: "prevention",
@@ -81,7 +85,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::EMERGENCIES, Column::PREVENTED, Column::PREVENTION, Column::OCCUPANCY],
         first_year: CARE,
         always: DEMAND,
-        nothing: &[Column::PREVENTED, Column::PREVENTION],
     },
     Switch {
         name: "trust",
@@ -91,7 +94,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::TRUST, Column::ADMINISTRATION, Column::PREVENTION],
         first_year: CARE,
         always: DEMAND,
-        nothing: &[],
     },
     Switch {
         name: "distress",
@@ -101,7 +103,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::DISTRESS_MONTHS, Column::ADMINISTRATION, Column::COST_INDEX, Column::AGENCY, Column::HEALTH],
         first_year: ELECTIVE,
         always: DEMAND,
-        nothing: &[Column::DISTRESS_MONTHS],
     },
     Switch {
         name: "capacity_response",
@@ -111,7 +112,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::WAITING_LIST, Column::TREATED, Column::WITHIN_18_WEEKS_SHARE],
         first_year: &[Column::EMERGENCIES],
         always: DEMAND,
-        nothing: &[],
     },
     Switch {
         name: "stay_feedback",
@@ -121,7 +121,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::OCCUPANCY, Column::FOUR_HOUR_BREACHES],
         first_year: &[Column::EMERGENCIES],
         always: DEMAND,
-        nothing: &[],
     },
     Switch {
         name: "delayed_transfers",
@@ -131,7 +130,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::OCCUPANCY, Column::FOUR_HOUR_BREACHES],
         first_year: &[Column::EMERGENCIES],
         always: DEMAND,
-        nothing: &[],
     },
     Switch {
         name: "referral_response",
@@ -141,7 +139,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::REFERRALS, Column::WAITING_LIST],
         first_year: &[Column::EMERGENCIES, Column::FOUR_HOUR_BREACHES],
         always: DEMAND,
-        nothing: &[],
     },
     Switch {
         name: "capacity_follows_plan",
@@ -151,7 +148,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::TREATED, Column::FOUR_HOUR_BREACHES, Column::WAITING_LIST],
         first_year: &[Column::EMERGENCIES],
         always: DEMAND,
-        nothing: &[],
     },
     Switch {
         name: "planning_error",
@@ -161,7 +157,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::SURPLUS, Column::TREATED, Column::FOUR_HOUR_BREACHES],
         first_year: &[Column::EMERGENCIES],
         always: DEMAND,
-        nothing: &[],
     },
     Switch {
         name: "plan_shading",
@@ -171,7 +166,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::SURPLUS, Column::TREATED],
         first_year: &[Column::EMERGENCIES],
         always: DEMAND,
-        nothing: &[],
     },
     Switch {
         name: "rebasing",
@@ -181,7 +175,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::SURPLUS, Column::COST_INDEX],
         first_year: CARE,
         always: DEMAND,
-        nothing: &[],
     },
     Switch {
         name: "reopening",
@@ -191,7 +184,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::ADMINISTRATION, Column::TRUST, Column::RISK_SHARE],
         first_year: EVERYTHING,
         always: DEMAND,
-        nothing: &[],
     },
     Switch {
         name: "negotiation_cost",
@@ -201,7 +193,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::ADMINISTRATION, Column::SURPLUS],
         first_year: CARE,
         always: DEMAND,
-        nothing: &[],
     },
     Switch {
         name: "arbitration",
@@ -211,7 +202,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::ADMINISTRATION, Column::TRUST],
         first_year: &[Column::ATTENDANCES, Column::EMERGENCIES, Column::FOUR_HOUR_BREACHES],
         always: DEMAND,
-        nothing: &[],
     },
     Switch {
         name: "monitoring_cost",
@@ -222,7 +212,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::MONITORING_HOURS, Column::ADMINISTRATION],
         first_year: &[Column::EMERGENCIES],
         always: DEMAND,
-        nothing: &[Column::MONITORING_HOURS],
     },
     Switch {
         name: "triage_hours",
@@ -232,7 +221,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::WAIVED_FOR_HOURS, Column::SANCTIONS_IMPOSED, Column::PLANS_AGREED, Column::MONITORING_HOURS],
         first_year: &[Column::EMERGENCIES],
         always: DEMAND,
-        nothing: &[Column::WAIVED_FOR_HOURS],
     },
     Switch {
         name: "remedial_plans",
@@ -242,7 +230,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::PLANS_AGREED, Column::PLANS_DELIVERED, Column::FOUR_HOUR_BREACHES, Column::SURPLUS],
         first_year: &[Column::EMERGENCIES],
         always: DEMAND,
-        nothing: &[Column::PLANS_AGREED, Column::PLANS_DELIVERED, Column::PLANS_FAILED, Column::IN_ESCROW],
     },
     Switch {
         name: "year_end_settlement",
@@ -252,7 +239,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::SETTLEMENT, Column::SURPLUS],
         first_year: CARE,
         always: DEMAND,
-        nothing: &[Column::SETTLEMENT],
     },
     Switch {
         name: "central_support",
@@ -262,7 +248,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::SUPPORT, Column::RESERVE],
         first_year: CARE,
         always: DEMAND,
-        nothing: &[Column::SUPPORT],
     },
     Switch {
         name: "shading_response",
@@ -272,7 +257,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::PLANNED_ACTIVITY, Column::COMMISSIONER_DUTIES],
         first_year: &[Column::ATTENDANCES],
         always: DEMAND,
-        nothing: &[],
     },
     Switch {
         name: "negotiation_rounds",
@@ -282,7 +266,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::NEGOTIATION_ROUNDS, Column::ADMINISTRATION],
         first_year: &[Column::ATTENDANCES, Column::EMERGENCIES, Column::FOUR_HOUR_BREACHES],
         always: DEMAND,
-        nothing: &[Column::NEGOTIATION_ROUNDS, Column::SIGNED_LATE],
     },
     Switch {
         name: "baseline_gaming",
@@ -292,7 +275,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::PLANNED_ACTIVITY, Column::SURPLUS],
         first_year: &[Column::ATTENDANCES],
         always: DEMAND,
-        nothing: &[],
     },
     Switch {
         name: "national_rules",
@@ -307,7 +289,6 @@ pub const SWITCHES: &[Switch] = &[
         ],
         first_year: ELECTIVE,
         always: DEMAND,
-        nothing: &[Column::CONDITIONAL_SUPPORT],
     },
     Switch {
         name: "conditional_support",
@@ -317,7 +298,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::CONDITIONAL_SUPPORT, Column::SANCTIONS_WAIVED, Column::FOUR_HOUR_BREACHES],
         first_year: ELECTIVE,
         always: DEMAND,
-        nothing: &[Column::CONTROL_TOTAL, Column::CONDITIONAL_SUPPORT_AVAILABLE, Column::CONDITIONAL_SUPPORT],
     },
     Switch {
         name: "recovery_plans",
@@ -327,7 +307,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::COST_INDEX, Column::ADMINISTRATION, Column::SEGMENT, Column::SUPPORT],
         first_year: ELECTIVE,
         always: DEMAND,
-        nothing: &[],
     },
     Switch {
         name: "local_goals_cost",
@@ -337,7 +316,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::ADMINISTRATION, Column::SURPLUS],
         first_year: CARE,
         always: DEMAND,
-        nothing: &[],
     },
     Switch {
         name: "board_turnover",
@@ -347,7 +325,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::BOARD_CHANGES, Column::ENFORCEMENT_BELIEF, Column::FOUR_HOUR_BREACHES],
         first_year: EVERYTHING,
         always: DEMAND,
-        nothing: &[Column::BOARD_CHANGES],
     },
     Switch {
         name: "ratchet_fear",
@@ -357,7 +334,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::COST_INDEX, Column::SURPLUS],
         first_year: EVERYTHING,
         always: DEMAND,
-        nothing: &[],
     },
     Switch {
         name: "lead_exit",
@@ -367,7 +343,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::TERMINATIONS, Column::ADMINISTRATION, Column::SURPLUS],
         first_year: EVERYTHING,
         always: DEMAND,
-        nothing: &[Column::TERMINATIONS],
     },
     Switch {
         name: "coordination",
@@ -377,7 +352,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::OCCUPANCY, Column::PREVENTION, Column::FOUR_HOUR_BREACHES],
         first_year: &[Column::EMERGENCIES],
         always: DEMAND,
-        nothing: &[],
     },
     Switch {
         name: "early_termination",
@@ -387,7 +361,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::TERMINATIONS, Column::ADMINISTRATION, Column::SURPLUS],
         first_year: CARE,
         always: DEMAND,
-        nothing: &[Column::TERMINATIONS],
     },
     Switch {
         name: "extension",
@@ -397,7 +370,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::ADMINISTRATION, Column::SURPLUS],
         first_year: EVERYTHING,
         always: DEMAND,
-        nothing: &[],
     },
     Switch {
         name: "unmeasured_quality",
@@ -407,7 +379,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::UNMEASURED_QUALITY, Column::FOUR_HOUR_BREACHES, Column::HEALTH],
         first_year: ELECTIVE,
         always: DEMAND,
-        nothing: &[Column::UNMEASURED_QUALITY],
     },
     Switch {
         name: "relabelling",
@@ -417,7 +388,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::RELABELLED, Column::REPORTED_FOUR_HOUR_SHARE, Column::SANCTIONS_CONTRACTED],
         first_year: ELECTIVE,
         always: DEMAND,
-        nothing: &[Column::RELABELLED],
     },
     Switch {
         name: "coding_depth",
@@ -427,7 +397,6 @@ pub const SWITCHES: &[Switch] = &[
         changes: &[Column::SURPLUS, Column::ADMINISTRATION, Column::MONITORING_HOURS, Column::TRUST],
         first_year: CARE,
         always: DEMAND,
-        nothing: &[Column::MONITORING_HOURS],
     },
 ];
 

@@ -5,9 +5,9 @@ use commonpurse::engine::{Layout, Outcome, Run, run, run_in_detail};
 use commonpurse::measures::{ALL, Column};
 use commonpurse::scenario::resolve::Kind;
 use commonpurse::scenario::{Economy, Mechanisms, RegimeFile, Scenario};
-use commonpurse::units::{Money, Share};
 use serde_json::Value;
 
+pub use crate::dice::{pounds, share};
 pub use crate::shipped::names;
 use crate::shipped::shipped_through;
 
@@ -206,14 +206,4 @@ pub fn switch(mechanisms: &mut Mechanisms, name: &str, on: bool) {
     let slot = switches.get_mut(name).unwrap_or_else(|| panic!("there is no mechanism {name}"));
     *slot = Value::Bool(on);
     *mechanisms = serde_json::from_value(switches).expect("switches stay switches");
-}
-
-/// A share written in a test.
-pub fn share(value: f64) -> Share {
-    Share::new(value).expect("tests use shares")
-}
-
-/// Money written in pounds in a test.
-pub fn pounds(value: f64) -> Money {
-    Money::from_pounds(value).expect("tests use sums that fit")
 }

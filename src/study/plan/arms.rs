@@ -18,6 +18,9 @@ use super::making::Making;
 use super::national::rules_of;
 use super::{PlannedArm, PlannedRules};
 
+/// Name of the arm that is the baseline under another name.
+const PLACEBO: &str = "placebo";
+
 /// The address of an arm in its study.
 fn arm_at(index: usize) -> Address {
     Address::ROOT.key("arms").index(index)
@@ -49,8 +52,20 @@ pub(super) fn plan_arms(making: &mut Making<'_>) -> Vec<PlannedArm> {
             }
         }
     }
+    arms.extend(placebo(making, arms.first()));
     no_two_alike(making, &arms);
     arms.into_iter().map(|(_, arm)| arm).collect()
+}
+
+/// The baseline once more under another name, where the study asks for it.
+fn placebo(making: &Making<'_>, baseline: Option<&(Address, PlannedArm)>) -> Option<(Address, PlannedArm)> {
+    let (_, baseline) = baseline.filter(|_| making.study.value.controls.placebo)?;
+    let label = format!("{} (placebo)", baseline.label);
+    let mut arm = PlannedArm { id: PLACEBO.into(), label: label.clone(), ..baseline.clone() };
+    // Another title makes another document: what a regime is called must not matter.
+    arm.regime.title.clone_from(&label);
+    arm.document["title"] = label.into();
+    Some((Address::ROOT.key("controls").key("placebo"), arm))
 }
 
 fn fault_of_name(making: &Making<'_>, at: &Address, name: &str) -> Option<Problem> {

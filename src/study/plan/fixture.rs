@@ -36,7 +36,7 @@ pub(super) fn with_shelves<T>(use_them: impl FnOnce(&Shelves<'_>) -> T) -> T {
 }
 
 /// The plan of a study that extends the base study.
-pub(super) fn planned_with(changes: Value, overrides: &Overrides) -> Result<Plan, PlanError> {
+pub(in crate::study) fn planned_with(changes: Value, overrides: &Overrides) -> Result<Plan, PlanError> {
     let mut study = json!({ "extends": "pair" });
     crate::scenario::patch::merge(&mut study, &changes);
     let document = read("study.json", study.to_string().as_bytes()).expect("it is JSON");
@@ -44,7 +44,7 @@ pub(super) fn planned_with(changes: Value, overrides: &Overrides) -> Result<Plan
 }
 
 /// The plan of a study that extends the base study and is right.
-pub(super) fn planned(changes: Value) -> Plan {
+pub(in crate::study) fn planned(changes: Value) -> Plan {
     planned_with(changes, &Overrides::default()).unwrap_or_else(|error| panic!("{error}"))
 }
 

@@ -57,6 +57,7 @@ pub(super) fn make(
     let uncertain = uncertain::plan_uncertainties(&mut making, &known);
     if let Some(economy) = &economy {
         let unknown = together::unknown_leads(&making.study, &arms, &economy.value);
+        making.problems.extend(together::lead_without_twin(&making.study, &arms));
         making.problems.extend(unknown);
     }
     let Some(economy) = economy.filter(|_| making.problems.is_empty()) else {

@@ -7,7 +7,7 @@ mod changes;
 mod digest;
 mod file;
 #[cfg(test)]
-mod fixture;
+pub(super) mod fixture;
 mod limits;
 mod making;
 mod national;

@@ -43,6 +43,17 @@ pub(super) fn unknown_leads(study: &Resolved<StudyFile>, arms: &[PlannedArm], ec
     problems
 }
 
+/// The problem of a symmetric economy in which only one of two twins can be the lead that a regime names.
+pub(super) fn lead_without_twin(study: &Resolved<StudyFile>, arms: &[PlannedArm]) -> Option<Problem> {
+    let named =
+        |arm: &&PlannedArm| arm.regime.clauses.lead_provider.as_ref().is_some_and(|lead| lead.provider.is_some());
+    let arm = arms.iter().find(named).filter(|_| study.value.controls.symmetric_economy)?;
+    let at = Address::ROOT.key("controls").key("symmetric_economy");
+    let problem = study.origins.problem(&at, Point::Value, "twins cannot both be the lead that a regime names");
+    let hint = "leave the control out, or let the largest acute provider lead: remove clauses.lead_provider.provider";
+    Some(problem.found(format!("the regime of {} names its lead", arm.id)).hint(Some(hint.into())))
+}
+
 /// The problems of values that are each allowed and do not go together.
 ///
 /// A rule that binds two numbers is broken most easily with one of them at its highest and the other at its lowest. So each
