@@ -33,4 +33,6 @@ mod switch_table;
 mod switches;
 mod traps;
 mod tree;
+mod workbook;
+mod workbook_file;
 mod world;

@@ -1,0 +1,546 @@
+//! The worked example: a year of one contract in a workbook with live formulas, by the program and by the second engine in Python. All
+//! three must come to the same penny in every month, whatever is typed into the yellow cells.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use commonpurse::contract::{
+    Activity, ActivityCost, Application, Basis, Baseline, Charge, Clauses, CostAndVolume, Credit, Due, Form, Funded,
+    Goal, Level, LineValues, Linear, MarginalRateEmergency, OwedBy, Paid, Payment, Plan, QualityGoals, QualityPayment,
+    RetainedMoney, RiskShare, Sanction, SanctionTerms, Sanctions, SettledSoFar, WaitingListCount,
+};
+use commonpurse::ledger::{Account, Book, Cause, Code, Node, Nodes, Posting, SanctionTally, WaivedBecause, prove_year};
+use commonpurse::units::{CommissionerId, MONTHS_IN_YEAR, Money, Month, Party, ProviderId};
+use serde_json::{Value, json};
+
+use crate::made_up::Dice;
+use crate::second_engine::Case;
+use crate::tree::{root, text};
+use crate::workbook_file::{Open, python};
+use crate::world::*;
+
+/// How often the yellow cells are filled anew.
+const MADE_UP: u64 = 60;
+
+const COMMISSIONER: Node = Node::Commissioner(CommissionerId(0));
+const PROVIDER: Node = Node::Provider(ProviderId(0));
+const LINES: [&str; 3] = ["attendances", "emergency", "elective"];
+const CODES: [Code; 12] = [
+    Code::Baseline,
+    Code::Reconciliation,
+    Code::RiskShare,
+    Code::OutcomePayment,
+    Code::CommissionerDuty,
+    Code::QualityPayment,
+    Code::MarginalRate,
+    Code::Readmissions,
+    Code::RetainedGivenBack,
+    Code::ProfitCap,
+    Code::Sanction,
+    Code::Reinvestment,
+];
+/// Names of the workbook's goals, and of their standards.
+const GOALS: [(&str, &str); 2] = [("four", "a_and_e_four_hours"), ("weeks", "rtt_incomplete")];
+
+fn shipped() -> PathBuf {
+    root().join("reference/worked-example.xlsx")
+}
+
+// What the yellow cells say ----------------------------------------------------------------------------------------------
+
+/// A year as the yellow cells state it.
+struct Stated {
+    case: Case,
+    imposed: Vec<bool>,
+    /// What commissioner and provider bring into the year.
+    opening: [Money; 2],
+}
+
+fn form(book: &Open, line: &str) -> Form {
+    match book.word(&format!("form_{line}")).as_str() {
+        "block" => Form::Block,
+        "activity" => Form::Activity,
+        "cost and volume" => Form::CostAndVolume(CostAndVolume {
+            marginal_share_above_plan: share(book.number(&format!("above_{line}"))),
+            marginal_share_below_plan: share(book.number(&format!("below_{line}"))),
+        }),
+        other => panic!("no form of payment: {other}"),
+    }
+}
+
+fn goal(book: &Open, name: &str) -> Goal {
+    let number = |what: &str| share(book.number(&format!("{name}_{what}")));
+    Goal {
+        weight_share: number("weight"),
+        level: Level::Local,
+        required_share: number("required"),
+        credit: match book.word(&format!("{name}_credit")).as_str() {
+            "cliff" => Credit::Cliff,
+            _ => Credit::Linear(Linear { floor_share: number("least") }),
+        },
+    }
+}
+
+fn clauses(book: &Open) -> Clauses {
+    let number = |name: &str| share(book.number(name));
+    let [attendances, emergency, elective] = LINES.map(|line| form(book, line));
+    let mut clauses = Clauses::only(Payment { attendances, emergency, elective, contacts: Form::Block });
+    clauses.marginal_rate_emergency = (book.word("marginal_on") == "yes").then(|| MarginalRateEmergency {
+        baseline: Baseline::Plan,
+        marginal_share: number("marginal_share"),
+        retained_money: RetainedMoney::Kept,
+    });
+    let four_hours = Sanction {
+        per_breach_pounds: pounds(book.number("sanction_pounds")),
+        threshold_share: Some(number("sanction_threshold")),
+        floor_share: Some(number("sanction_floor")),
+        owed_by: OwedBy::Provider,
+    };
+    clauses.sanctions = Some(Sanctions {
+        standards: SanctionTerms { a_and_e_four_hours: Some(four_hours), ..SanctionTerms::default() },
+        cap_share_of_quarterly_value: Some(number("sanction_cap")),
+        reinvested_share: number("reinvested_share"),
+        application: Application::Discretion,
+    });
+    clauses.risk_share = (book.word("risk_on") == "yes").then(|| RiskShare {
+        basis: Basis::ActivityCost(ActivityCost { value_share_of_tariff: number("risk_value") }),
+        corridor_share_of_plan: Some(number("risk_corridor")),
+        commissioner_share_inside: number("risk_inside"),
+        commissioner_share_outside: number("risk_outside"),
+    });
+    clauses.quality_payment = Some(QualityPayment {
+        share_of_contract_value: number("quality_share"),
+        goals: QualityGoals {
+            a_and_e_four_hours: Some(goal(book, "four")),
+            rtt_incomplete: Some(goal(book, "weeks")),
+            community_contacts: None,
+        },
+        weight_share_by_quarter: [1, 2, 3, 4].map(|quarter| number(&format!("stage_{quarter}"))),
+        all_or_nothing: false,
+        paid: Paid::WhenEarned,
+        funded: if book.word("funded") == "on top" { Funded::OnTop } else { Funded::FromPrice },
+    });
+    clauses
+}
+
+fn stated(book: &Open) -> Stated {
+    let of_lines = |what: &str| LINES.map(|line| book.number(&format!("{what}_{line}")));
+    let ([a, e, t], [price_a, price_e, price_t]) = (of_lines("volume"), of_lines("tariff").map(pounds));
+    let volumes = LineValues([a, e, t, 0.0]);
+    let counts = |name: &str| -> Vec<u32> {
+        book.numbers(&format!("count_{name}")).into_iter().map(|count| count as u32).collect()
+    };
+    let (attendances, breaches) = (counts("attendances"), counts("over_four_hours"));
+    let (emergencies, treated) = (counts("emergency"), counts("elective"));
+    let (list, over_18_weeks) = (counts("waiting_list"), counts("over_18_weeks"));
+    let months = (0..MONTHS_IN_YEAR as usize).map(|month| Activity {
+        attendances: attendances[month],
+        breaches: breaches[month],
+        emergencies: emergencies[month],
+        treated: treated[month],
+        ..Activity::default()
+    });
+    let month_ends = list.iter().zip(&over_18_weeks);
+    Stated {
+        case: Case {
+            clauses: clauses(book),
+            plan: Plan {
+                volumes,
+                opening_volumes: volumes,
+                tariff: LineValues([price_a, price_e, price_t, Money::ZERO]),
+                local_index: book.number("local_index"),
+                other_services: pounds(book.number("other_services")),
+            },
+            months: months.collect(),
+            month_ends: month_ends
+                .map(|(&list, &over_18_weeks)| WaitingListCount { list, over_18_weeks, over_52_weeks: 0 })
+                .collect(),
+            coding_depth: 0.0,
+            positions: None,
+            scores: Vec::new(),
+            so_far: SettledSoFar::default(),
+        },
+        imposed: book.words("imposed").iter().map(|word| word == "yes").collect(),
+        opening: ["opening_commissioner", "opening_provider"].map(|name| pounds(book.number(name))),
+    }
+}
+
+// The year by the program ------------------------------------------------------------------------------------------------
+
+/// A month, or the April after the year, in which nothing falls due.
+struct Told {
+    due: Option<Due>,
+    accrued: BTreeMap<Code, Money>,
+    paid: BTreeMap<Code, Money>,
+    outstanding: BTreeMap<Code, Money>,
+    /// Cash, owed, income, expense, earlier surpluses, and the reserve; of commissioner and provider.
+    accounts: [[Money; 6]; 2],
+}
+
+fn by_code(of: impl Fn(Code) -> Money) -> BTreeMap<Code, Money> {
+    CODES.iter().map(|&code| (code, of(code))).collect()
+}
+
+/// The program's book, and what it said when it was last looked at.
+struct Kept {
+    book: Book,
+    accrued: BTreeMap<Code, Money>,
+    outstanding: BTreeMap<Code, Money>,
+}
+
+impl Kept {
+    fn posting(&self, code: Code, amount: Money, month: u32) -> Posting {
+        let month = Month(month);
+        Posting { from: COMMISSIONER, to: PROVIDER, code, month, amount, contract: None, cause: Cause::Activity }
+    }
+
+    fn look(&mut self, due: Option<Due>) -> Told {
+        let accrued_to_date = by_code(|code| self.book.accrued(PROVIDER, code));
+        let outstanding = by_code(|code| self.book.outstanding(PROVIDER, code));
+        let accrued = by_code(|code| accrued_to_date[&code] - self.accrued[&code]);
+        let paid = by_code(|code| self.outstanding[&code] + accrued[&code] - outstanding[&code]);
+        let accounts = [COMMISSIONER, PROVIDER].map(|node| {
+            let [cash, owed, income, expense, earlier] = Account::ALL.map(|account| self.book.balance(node, account));
+            [cash, owed, income, expense, earlier, self.book.reserve(node)]
+        });
+        (self.accrued, self.outstanding) = (accrued_to_date, outstanding.clone());
+        Told { due, accrued, paid, outstanding, accounts }
+    }
+}
+
+/// Settles twelve months and books them as section 3 of the document orders a month.
+fn lived(stated: &Stated) -> Vec<Told> {
+    let none = by_code(|_| Money::ZERO);
+    let nodes = Nodes { commissioners: 1, providers: 1 };
+    let mut kept = Kept { book: Book::new(nodes, false), accrued: none.clone(), outstanding: none.clone() };
+    kept.book.open(COMMISSIONER, stated.opening[0]);
+    kept.book.open(PROVIDER, stated.opening[1]);
+    let opening: Vec<Money> = nodes.all().map(|node| kept.book.reserve(node)).collect();
+    let whole_year = stated.case.due().baseline_to_date;
+    let (mut charged, mut owed, mut so_far) = (none.clone(), none, SettledSoFar::default());
+    let mut tally = SanctionTally::default();
+    let mut told = Vec::new();
+    for month in 0..MONTHS_IN_YEAR {
+        pay(&mut kept, &owed, month);
+        tally.paid -= owed[&Code::Sanction];
+        let twelfth = whole_year.instalment(month, 1, MONTHS_IN_YEAR);
+        kept.book.pay(kept.posting(Code::Baseline, twelfth, month));
+        let until = month as usize + 1;
+        let case = Case {
+            months: stated.case.months[..until].to_vec(),
+            month_ends: stated.case.month_ends[..until].to_vec(),
+            so_far,
+            ..stated.case.clone()
+        };
+        let due = case.due();
+        so_far.take(&due, until.is_multiple_of(3));
+        let to_date = headings(&due);
+        owed = by_code(|code| to_date[&code] - charged[&code]);
+        charged = to_date;
+        let sanction = due.sanctions_owed_by(Party::Provider);
+        tally.contracted += sanction;
+        if stated.imposed[month as usize] {
+            tally.imposed += sanction;
+            owed.insert(Code::Sanction, -sanction);
+        } else {
+            tally.waive(sanction, WaivedBecause::Choice);
+        }
+        for (&code, &sum) in &owed {
+            kept.book.accrue(kept.posting(code, sum, month));
+        }
+        if month + 1 == MONTHS_IN_YEAR {
+            let terms = stated.case.clauses.sanctions.as_ref().expect("the example has sanctions");
+            tally.reinvested = tally.paid * terms.reinvested_share;
+            kept.book.settle(kept.posting(Code::Reinvestment, tally.reinvested, month));
+            prove_year(&kept.book, &opening, &[tally]).expect("the program's own proof holds");
+        }
+        told.push(kept.look(Some(due)));
+    }
+    kept.book.close_year();
+    kept.accrued = by_code(|_| Money::ZERO);
+    pay(&mut kept, &owed, MONTHS_IN_YEAR);
+    told.push(kept.look(None));
+    told
+}
+
+fn pay(kept: &mut Kept, owed: &BTreeMap<Code, Money>, month: u32) {
+    for (&code, &sum) in owed.iter().filter(|(code, _)| **code != Code::Baseline) {
+        kept.book.pay(kept.posting(code, sum, month));
+    }
+}
+
+/// What is due so far under each code; of the price, what follows from the plan and the rest.
+fn headings(due: &Due) -> BTreeMap<Code, Money> {
+    by_code(|code| match code {
+        Code::Baseline => due.baseline_to_date,
+        Code::Reconciliation => due.to_date[Charge::Price] - due.baseline_to_date,
+        Code::RiskShare => due.to_date[Charge::RiskShare],
+        Code::QualityPayment => due.to_date[Charge::QualityPayment],
+        Code::MarginalRate => due.to_date[Charge::MarginalRate],
+        _ => Money::ZERO,
+    })
+}
+
+// Holding the three to each other ----------------------------------------------------------------------------------------
+
+/// Where the workbook says something else than the program: (name of the row, month, workbook, program in pence).
+fn differences(book: &Open, told: &[Told]) -> Vec<(String, usize, f64, i64)> {
+    let mut found = Vec::new();
+    let mut hold = |name: String, of: &dyn Fn(&Told) -> Option<Money>| {
+        for (month, (cell, told)) in book.numbers(&name).into_iter().zip(told).enumerate() {
+            let Some(sum) = of(told) else { continue };
+            if cell != sum.pence() as f64 {
+                found.push((name.clone(), month, cell, sum.pence()));
+            }
+        }
+    };
+    let to_date = [("base", Code::Baseline), ("recon", Code::Reconciliation), ("mret", Code::MarginalRate)];
+    for (name, code) in to_date.into_iter().chain([("cquin", Code::QualityPayment), ("risk", Code::RiskShare)]) {
+        hold(name.into(), &|told| told.due.as_ref().map(|due| headings(due)[&code]));
+    }
+    hold("counted_price".into(), &|told| told.due.map(|due| due.counted_to_date - other_services(book, &due)));
+    hold("due".into(), &|told| told.due.map(|due| due.payments_to_date()));
+    hold("sanction".into(), &|told| told.due.map(|due| due.sanctions_owed_by(Party::Provider)));
+    let carrying = |due: Due| due.sanctions().map(|sanction| i64::from(sanction.breaches)).sum();
+    hold("carrying".into(), &|told| told.due.map(|due| Money::from_pence(carrying(due))));
+    for (name, standard) in GOALS {
+        let stage = |told: &Told| told.due?.quality.stages.into_iter().flatten().find(|stage| stage.goal == standard);
+        hold(format!("{name}_available"), &|told| Some(stage(told)?.available));
+        hold(format!("{name}_earned"), &|told| Some(stage(told)?.earned));
+    }
+    for code in CODES.into_iter().filter(|code| !NOT_IN_IT.contains(code)) {
+        hold(format!("accrued_{}", code.code()), &|told| Some(told.accrued[&code]));
+        hold(format!("paid_{}", code.code()), &|told| Some(told.paid[&code]));
+        hold(format!("owed_{}", code.code()), &|told| Some(told.outstanding[&code]));
+    }
+    for (position, party) in ["commissioner", "provider"].into_iter().enumerate() {
+        for (account, name) in ["cash", "debts", "income", "expense", "earlier", "reserve"].into_iter().enumerate() {
+            hold(format!("{name}_{party}"), &|told| Some(told.accounts[position][account]));
+        }
+    }
+    found
+}
+
+/// Codes that the example has no clause for.
+const NOT_IN_IT: [Code; 5] = [
+    Code::OutcomePayment,
+    Code::CommissionerDuty,
+    Code::Readmissions,
+    Code::RetainedGivenBack,
+    Code::ProfitCap,
+];
+
+/// Nothing: other services are not in the price of counted activity, neither in the program nor in the workbook.
+fn other_services(_: &Open, _: &Due) -> Money {
+    Money::ZERO
+}
+
+/// Where the sheet of quarters, in pounds, says something else than the program.
+fn differences_by_quarter(book: &Open, told: &[Told]) -> Vec<(String, usize, f64, i64)> {
+    let mut found = Vec::new();
+    for code in CODES.into_iter().filter(|code| !NOT_IN_IT.contains(code)) {
+        for (what, of) in [("accrued", (|told| &told.accrued) as fn(&Told) -> &BTreeMap<Code, Money>), ("paid", |told| &told.paid)] {
+            let name = format!("quarter_{what}_{}", code.code());
+            let cells = book.numbers(&name);
+            for (quarter, months) in told[..12].chunks(3).enumerate() {
+                let sum: Money = months.iter().map(|month| of(month)[&code]).sum();
+                if (cells[quarter] * 100.0 - sum.pence() as f64).abs() > 1e-3 {
+                    found.push((name.clone(), quarter, cells[quarter], sum.pence()));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// A year for the second engine: what is stated, and what the program makes of it.
+fn written(stated: &Stated, told: &[Told]) -> Value {
+    let case = stated.case.written();
+    let [commissioner, provider] = stated.opening.map(Money::pence);
+    let codes = |sums: &BTreeMap<Code, Money>| -> Value {
+        sums.iter().map(|(code, sum)| (code.code().to_owned(), json!(sum.pence()))).collect()
+    };
+    let accounts = |sums: [Money; 6]| -> Value {
+        let names = ["cash", "owed", "income", "expense", "earlier", "reserve"];
+        names.into_iter().zip(sums).map(|(name, sum)| (name.to_owned(), json!(sum.pence()))).collect()
+    };
+    let months = told.iter().map(|told| {
+        let mut month = json!({
+            "accrued": codes(&told.accrued), "paid": codes(&told.paid), "outstanding": codes(&told.outstanding),
+            "accounts": { "commissioner": accounts(told.accounts[0]), "provider": accounts(told.accounts[1]) },
+        });
+        if let Some(due) = &told.due {
+            let stages = due.quality.stages.iter().flatten();
+            month["sanction"] = json!(due.sanctions_owed_by(Party::Provider).pence());
+            month["stages"] = stages
+                .map(|stage| (stage.goal.to_owned(), json!([stage.available.pence(), stage.earned.pence()])))
+                .collect();
+        }
+        month
+    });
+    json!({
+        "case": {
+            "clauses": case["clauses"], "record": case["record"], "imposed": stated.imposed,
+            "opening_pence": { "commissioner": commissioner, "provider": provider },
+        },
+        "answer": months.collect::<Vec<_>>(),
+    })
+}
+
+/// Fills every yellow cell anew. Shares have six digits: a product that is half a penny to the last digit could fall either way.
+fn fill(book: &mut Open, dice: &mut Dice) {
+    let digits = |value: f64| (value * 1e6).round() / 1e6;
+    let forms = ["block", "activity", "cost and volume"];
+    let pick = |dice: &mut Dice, words: &[&'static str]| words[dice.one_of(words.len())];
+    let mut volumes = [0.0; 3];
+    for (position, line) in LINES.into_iter().enumerate() {
+        volumes[position] = dice.scaled(100.0, 200_000.0).round();
+        book.put(&format!("volume_{line}"), 0, volumes[position]);
+        book.put(&format!("tariff_{line}"), 0, (dice.scaled(5.0, 5_000.0) * 100.0).round() / 100.0);
+        book.put_word(&format!("form_{line}"), 0, pick(dice, &forms));
+        book.put(&format!("above_{line}"), 0, digits(dice.a_share().value()));
+        book.put(&format!("below_{line}"), 0, digits(dice.a_share().value()));
+    }
+    book.put_word("marginal_on", 0, pick(dice, &["yes", "no"]));
+    if book.word("marginal_on") == "yes" {
+        book.put_word("form_emergency", 0, "activity");
+    }
+    for (name, low, high) in [
+        ("local_index", 0.7, 1.3),
+        ("marginal_share", 0.0, 1.0),
+        ("sanction_threshold", 0.9, 1.0),
+        ("sanction_floor", 0.6, 0.9),
+        ("sanction_cap", 0.0, 0.03),
+        ("reinvested_share", 0.0, 1.0),
+        ("risk_value", 0.0, 1.0),
+        ("risk_corridor", 0.0, 0.1),
+        ("risk_inside", 0.0, 1.0),
+        ("risk_outside", 0.0, 1.0),
+        ("quality_share", 0.0, 0.1),
+        ("four_weight", 0.0, 1.0),
+        ("four_required", 0.8, 1.0),
+        ("four_least", 0.5, 0.8),
+        ("weeks_required", 0.8, 1.0),
+        ("weeks_least", 0.5, 0.8),
+    ] {
+        book.put(name, 0, digits(dice.between(low, high)));
+    }
+    book.put("weeks_weight", 0, digits(1.0 - book.number("four_weight")));
+    let cuts = [0.0, digits(dice.between(0.0, 0.3)), digits(dice.between(0.3, 0.6)), digits(dice.between(0.6, 1.0)), 1.0];
+    for quarter in 1..=4 {
+        book.put(&format!("stage_{quarter}"), 0, digits(cuts[quarter] - cuts[quarter - 1]));
+    }
+    for (name, low, high) in [
+        ("opening_provider", 1.0, 1e7),
+        ("opening_commissioner", 1.0, 1e7),
+        ("other_services", 1.0, 1e8),
+        ("sanction_pounds", 1.0, 1_000.0),
+    ] {
+        book.put(name, 0, (dice.scaled(low, high) * 100.0).round() / 100.0);
+    }
+    book.put_word("risk_on", 0, pick(dice, &["yes", "no"]));
+    book.put_word("funded", 0, pick(dice, &["on top", "from price"]));
+    book.put_word("four_credit", 0, pick(dice, &["cliff", "linear"]));
+    book.put_word("weeks_credit", 0, pick(dice, &["cliff", "linear"]));
+    for month in 0..12 {
+        // Now and then a month has nobody, so that goals have no cases.
+        let mut count = |of: f64| if dice.chance(0.9) { (of * dice.between(0.5, 1.6)).round() } else { 0.0 };
+        let [attendances, emergencies, treated] = volumes.map(|volume| count(volume / 12.0));
+        let list = count(volumes[2] / 4.0);
+        let breaches = count(attendances * 0.12).min(attendances);
+        let over_18_weeks = count(list * 0.12).min(list);
+        for (name, value) in [
+            ("attendances", attendances),
+            ("over_four_hours", breaches),
+            ("emergency", emergencies),
+            ("elective", treated),
+            ("waiting_list", list),
+            ("over_18_weeks", over_18_weeks),
+        ] {
+            book.put(&format!("count_{name}"), month, value);
+        }
+        book.put_word("imposed", month, if dice.chance(0.7) { "yes" } else { "no" });
+    }
+    book.model.evaluate();
+}
+
+/// The shipped year, and as many made-up ones as are asked for; for each the workbook, what it states and the program's year.
+fn for_each_year(made_up: u64, mut look: impl FnMut(u64, &Open, &Stated, &[Told])) {
+    let mut book = Open::read(&shipped());
+    for number in 0..=made_up {
+        if number > 0 {
+            fill(&mut book, &mut Dice::new(number));
+        }
+        let stated = stated(&book);
+        let told = lived(&stated);
+        look(number, &book, &stated, &told);
+    }
+}
+
+#[test]
+fn the_workbook_comes_to_the_programs_penny_in_every_month_whatever_is_typed_into_it() {
+    let mut moved = BTreeMap::new();
+    for_each_year(MADE_UP, |number, book, _, told| {
+        let found = differences(book, told);
+        assert!(found.is_empty(), "year {number}: {found:?}");
+        let found = differences_by_quarter(book, told);
+        assert!(found.is_empty(), "year {number}: {found:?}");
+        assert_eq!(book.word("all_checks"), "OK", "year {number}");
+        for code in CODES {
+            let is_moved = told.iter().any(|month| month.paid[&code] != Money::ZERO);
+            *moved.entry(code).or_insert(0) += u32::from(is_moved);
+        }
+    });
+    let idle: Vec<Code> = CODES.into_iter().filter(|code| moved[code] < 10).collect();
+    assert_eq!(idle, NOT_IN_IT, "every clause of the example has moved money in years enough");
+}
+
+/// Writes years where a reader can find them and compare again by hand.
+fn written_years(name: &str, made_up: u64) -> PathBuf {
+    let mut lines = String::new();
+    for_each_year(made_up, |_, _, stated, told| lines.push_str(&format!("{}\n", written(stated, told))));
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&file, lines).expect("the folder can be written");
+    file
+}
+
+#[test]
+fn a_second_book_in_python_accrues_pays_and_owes_the_same_pennies_all_year() {
+    let file = written_years("contract-years.jsonl", MADE_UP);
+    let (agrees, told) = python(&root().join("reference/ledger.py"), &[&file]);
+    assert!(agrees, "{told}");
+    assert_eq!(told, format!("{} years agree to the penny\n", MADE_UP + 1));
+}
+
+#[test]
+fn a_second_book_that_pays_sanctions_at_once_is_found_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["settlement.py", "compare.py"] {
+        std::fs::write(folder.path().join(name), text(&format!("reference/{name}"))).unwrap();
+    }
+    let right = text("reference/ledger.py");
+    let wrong = right.replace("        del owed[\"BASE\"]\n", "        del owed[\"BASE\"]\n        book.pay(\"SANC\", owed.pop(\"SANC\"))\n");
+    assert_ne!(wrong, right);
+    let ledger = folder.path().join("ledger.py");
+    std::fs::write(&ledger, wrong).unwrap();
+    let (agrees, told) = python(&ledger, &[&written_years("planted-year.jsonl", 0)]);
+    assert!(!agrees && told.contains("paid.SANC"), "{told}");
+}
+
+#[test]
+fn a_wrong_formula_in_one_cell_is_found() {
+    for (name, month, wrong) in [
+        // The share above plan where cases are below it or the other way round; a cap that forgets the quarter's earlier months.
+        ("price_elective", 4, "=H29+ROUND(H32*below_elective,0)"),
+        ("used", 11, "=0"),
+        ("paid_BASE", 0, "=INT(base_of_year/12)+1"),
+    ] {
+        let mut book = Open::read(&shipped());
+        let told = lived(&stated(&book));
+        assert_eq!(differences(&book, &told), []);
+        let place = book.place(name);
+        book.model.set_user_input(place.sheet, place.row, place.first + month, wrong.into()).unwrap();
+        book.model.evaluate();
+        assert_ne!(differences(&book, &told), [], "{name}");
+    }
+}
