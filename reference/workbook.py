@@ -93,7 +93,8 @@ READ_ME = (
         "Settlement: what is due, for the year so far. Months stand side by side, each row is one step, and the second column names the rule of "
         "docs/model.md that it follows.",
         "Quarters: what became due in each quarter, what was imposed, and what was paid a month later. In pounds.",
-        "Ledger: the same in double entry: accrued, paid and owed under each code, five accounts of each party, and the proofs.",
+        "Ledger: the same in double entry: accrued, paid and owed under each code, five accounts of each party, and the proofs. It holds this contract "
+        "alone: without allocation and without the cost of care, reserves show only what the contract moves.",
         "Every check says OK or NOT OK. Every row of figures has a name, which the name box of the program lists.",
     )),
     ("The rules (docs/model.md, 7.8 and 7.8a)", (

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use commonpurse::contract::{
-    Activity, ActivityCost, Application, Basis, Baseline, Charge, Clauses, CostAndVolume, Credit, Due, Form, Funded,
+    Activity, ActivityCost, Application, Baseline, Basis, Charge, Clauses, CostAndVolume, Credit, Due, Form, Funded,
     Goal, Level, LineValues, Linear, MarginalRateEmergency, OwedBy, Paid, Payment, Plan, QualityGoals, QualityPayment,
     RetainedMoney, RiskShare, Sanction, SanctionTerms, Sanctions, SettledSoFar, WaitingListCount,
 };
@@ -298,7 +298,7 @@ fn differences(book: &Open, told: &[Told]) -> Vec<(String, usize, f64, i64)> {
     for (name, code) in to_date.into_iter().chain([("cquin", Code::QualityPayment), ("risk", Code::RiskShare)]) {
         hold(name.into(), &|told| told.due.as_ref().map(|due| headings(due)[&code]));
     }
-    hold("counted_price".into(), &|told| told.due.map(|due| due.counted_to_date - other_services(book, &due)));
+    hold("counted_price".into(), &|told| told.due.map(|due| due.counted_to_date));
     hold("due".into(), &|told| told.due.map(|due| due.payments_to_date()));
     hold("sanction".into(), &|told| told.due.map(|due| due.sanctions_owed_by(Party::Provider)));
     let carrying = |due: Due| due.sanctions().map(|sanction| i64::from(sanction.breaches)).sum();
@@ -322,24 +322,16 @@ fn differences(book: &Open, told: &[Told]) -> Vec<(String, usize, f64, i64)> {
 }
 
 /// Codes that the example has no clause for.
-const NOT_IN_IT: [Code; 5] = [
-    Code::OutcomePayment,
-    Code::CommissionerDuty,
-    Code::Readmissions,
-    Code::RetainedGivenBack,
-    Code::ProfitCap,
-];
-
-/// Nothing: other services are not in the price of counted activity, neither in the program nor in the workbook.
-fn other_services(_: &Open, _: &Due) -> Money {
-    Money::ZERO
-}
+const NOT_IN_IT: [Code; 5] =
+    [Code::OutcomePayment, Code::CommissionerDuty, Code::Readmissions, Code::RetainedGivenBack, Code::ProfitCap];
 
 /// Where the sheet of quarters, in pounds, says something else than the program.
 fn differences_by_quarter(book: &Open, told: &[Told]) -> Vec<(String, usize, f64, i64)> {
     let mut found = Vec::new();
     for code in CODES.into_iter().filter(|code| !NOT_IN_IT.contains(code)) {
-        for (what, of) in [("accrued", (|told| &told.accrued) as fn(&Told) -> &BTreeMap<Code, Money>), ("paid", |told| &told.paid)] {
+        for (what, of) in
+            [("accrued", (|told| &told.accrued) as fn(&Told) -> &BTreeMap<Code, Money>), ("paid", |told| &told.paid)]
+        {
             let name = format!("quarter_{what}_{}", code.code());
             let cells = book.numbers(&name);
             for (quarter, months) in told[..12].chunks(3).enumerate() {
@@ -426,7 +418,8 @@ fn fill(book: &mut Open, dice: &mut Dice) {
         book.put(name, 0, digits(dice.between(low, high)));
     }
     book.put("weeks_weight", 0, digits(1.0 - book.number("four_weight")));
-    let cuts = [0.0, digits(dice.between(0.0, 0.3)), digits(dice.between(0.3, 0.6)), digits(dice.between(0.6, 1.0)), 1.0];
+    let cuts =
+        [0.0, digits(dice.between(0.0, 0.3)), digits(dice.between(0.3, 0.6)), digits(dice.between(0.6, 1.0)), 1.0];
     for quarter in 1..=4 {
         book.put(&format!("stage_{quarter}"), 0, digits(cuts[quarter] - cuts[quarter - 1]));
     }
@@ -519,7 +512,10 @@ fn a_second_book_that_pays_sanctions_at_once_is_found_wrong() {
         std::fs::write(folder.path().join(name), text(&format!("reference/{name}"))).unwrap();
     }
     let right = text("reference/ledger.py");
-    let wrong = right.replace("        del owed[\"BASE\"]\n", "        del owed[\"BASE\"]\n        book.pay(\"SANC\", owed.pop(\"SANC\"))\n");
+    let wrong = right.replace(
+        "        del owed[\"BASE\"]\n",
+        "        del owed[\"BASE\"]\n        book.pay(\"SANC\", owed.pop(\"SANC\"))\n",
+    );
     assert_ne!(wrong, right);
     let ledger = folder.path().join("ledger.py");
     std::fs::write(&ledger, wrong).unwrap();
@@ -529,18 +525,24 @@ fn a_second_book_that_pays_sanctions_at_once_is_found_wrong() {
 
 #[test]
 fn a_wrong_formula_in_one_cell_is_found() {
-    for (name, month, wrong) in [
-        // The share above plan where cases are below it or the other way round; a cap that forgets the quarter's earlier months.
-        ("price_elective", 4, "=H29+ROUND(H32*below_elective,0)"),
-        ("used", 11, "=0"),
-        ("paid_BASE", 0, "=INT(base_of_year/12)+1"),
+    for (name, month, is, becomes) in [
+        // The share below plan where cases are above it.
+        ("price_elective", 4, "above_elective", "below_elective"),
+        // A cap that forgets the earlier months of the quarter.
+        ("used", 11, "=1,", "=3,"),
+        // Thirteen instalments.
+        ("paid_BASE", 0, "/12)", "/13)"),
     ] {
         let mut book = Open::read(&shipped());
         let told = lived(&stated(&book));
         assert_eq!(differences(&book, &told), []);
-        let place = book.place(name);
-        book.model.set_user_input(place.sheet, place.row, place.first + month, wrong.into()).unwrap();
-        book.model.evaluate();
+        let (place, model) = (book.place(name), &mut book.model);
+        let column = place.first + month;
+        let right = model.get_cell_formula(place.sheet, place.row, column).unwrap().unwrap();
+        let wrong = right.replace(is, becomes);
+        assert_ne!(wrong, right);
+        model.set_user_input(place.sheet, place.row, column, wrong).unwrap();
+        model.evaluate();
         assert_ne!(differences(&book, &told), [], "{name}");
     }
 }
