@@ -9,7 +9,9 @@ use commonpurse::contract::{
     Goal, Level, LineValues, Linear, MarginalRateEmergency, OwedBy, Paid, Payment, Plan, QualityGoals, QualityPayment,
     RetainedMoney, RiskShare, Sanction, SanctionTerms, Sanctions, SettledSoFar, WaitingListCount,
 };
-use commonpurse::ledger::{Account, Book, Cause, Code, Node, Nodes, Posting, SanctionTally, WaivedBecause, prove_year};
+use commonpurse::ledger::{
+    Account, Book, Cause, Code, Entry, Node, Nodes, Posting, SanctionTally, Stage, WaivedBecause, prove_year,
+};
 use commonpurse::units::{CommissionerId, MONTHS_IN_YEAR, Money, Month, Party, ProviderId};
 use serde_json::{Value, json};
 
@@ -545,4 +547,49 @@ fn a_wrong_formula_in_one_cell_is_found() {
         model.evaluate();
         assert_ne!(differences(&book, &told), [], "{name}");
     }
+}
+
+/// What went to providers at a stage, by contract, code and month.
+fn towards_provider(journal: &[Entry], stage: Stage) -> BTreeMap<(usize, Code, u32), Money> {
+    let mut found = BTreeMap::new();
+    for Entry { posting, .. } in journal.iter().filter(|entry| entry.stage == stage) {
+        let Some(contract) = posting.contract else { continue };
+        let sum = if matches!(posting.from, Node::Commissioner(_)) { posting.amount } else { -posting.amount };
+        *found.entry((contract.0, posting.code, posting.month.0)).or_insert(Money::ZERO) += sum;
+    }
+    found
+}
+
+#[test]
+fn runs_pay_the_plan_in_twelfths_and_all_else_a_month_after_it_was_accrued_as_the_example_does() {
+    const YEARS: u32 = 3;
+    let a_month_later =
+        [Code::Reconciliation, Code::RiskShare, Code::QualityPayment, Code::MarginalRate, Code::Sanction];
+    let mut seen = BTreeMap::new();
+    for name in ["annual-sanctions-cquin", "shared-around-plan", "annual-sanctions-mret-30"] {
+        let run = live_in_detail(&typical(), &regime(name), YEARS, 0);
+        let journal = &run.detail.as_ref().expect("detail was asked for").journal;
+        let [accrued, paid] = [Stage::Accrued, Stage::Paid].map(|stage| towards_provider(journal, stage));
+        let at = |sums: &BTreeMap<_, Money>, contract, code, month| {
+            sums.get(&(contract, code, month)).copied().unwrap_or(Money::ZERO)
+        };
+        for contract in 0..typical().contracts.len() {
+            for month in 1..YEARS * MONTHS_IN_YEAR {
+                for code in a_month_later {
+                    let sum = at(&paid, contract, code, month);
+                    assert_eq!(sum, at(&accrued, contract, code, month - 1), "{name} {contract} {code:?} {month}");
+                    *seen.entry(code).or_insert(0) += u32::from(sum != Money::ZERO);
+                }
+            }
+            for year in 0..YEARS {
+                let months = year * MONTHS_IN_YEAR..(year + 1) * MONTHS_IN_YEAR;
+                let whole: Money = months.clone().map(|month| at(&accrued, contract, Code::Baseline, month)).sum();
+                for month in months {
+                    let twelfth = whole.instalment(month % MONTHS_IN_YEAR, 1, MONTHS_IN_YEAR);
+                    assert_eq!(at(&paid, contract, Code::Baseline, month), twelfth, "{name} {contract} {month}");
+                }
+            }
+        }
+    }
+    assert!(a_month_later.iter().all(|code| seen[code] > 10), "{seen:?}");
 }
