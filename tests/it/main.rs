@@ -35,4 +35,5 @@ mod traps;
 mod tree;
 mod workbook;
 mod workbook_file;
+mod workbook_inputs;
 mod world;
