@@ -14,7 +14,7 @@ from spreadsheet import FIRST, LAST, YEAR, Workbook, letter
 MONTHS = ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar")
 LINES = {"attendances": "A&E attendances", "emergency": "Emergency admissions", "elective": "Elective pathways"}
 FORMS = ("block", "activity", "cost and volume")
-WIDTHS = [50, 36, 17] + [14] * 13
+WIDTHS = [56, 40, 18] + [16] * 13
 AFTER = LAST + 1
 
 # What is shipped in the yellow cells -----------------------------------------------------------------------------------
@@ -155,7 +155,7 @@ def inputs(book):
     sheet = book.sheet("Inputs", WIDTHS, (4, 4))
     heading(sheet, "Inputs", "Yellow cells may be changed.", ("What", "Unit", "Value", *MONTHS))
     sheet.row += 2
-    sheet.line("Lines of service", None, *LINES.values(), style="section", skip=1)
+    sheet.line("Lines of service", None, *(line.capitalize() for line in LINES), style="section", skip=1)
     for key, label, unit, style, of_lines in OF_LINES:
         sheet.line(label, unit)
         for column, (line, value) in enumerate(zip(LINES, of_lines), YEAR):
