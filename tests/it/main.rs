@@ -36,4 +36,7 @@ mod switch_table;
 mod switches;
 mod traps;
 mod tree;
+mod workbook;
+mod workbook_file;
+mod workbook_inputs;
 mod world;

@@ -24,15 +24,15 @@ const LINES: [&str; 4] = ["attendances", "emergency", "elective", "contacts"];
 
 /// All that a settlement looks at.
 #[derive(Clone, Debug)]
-struct Case {
-    clauses: Clauses,
-    plan: Plan,
-    months: Vec<Activity>,
-    month_ends: Vec<WaitingListCount>,
-    coding_depth: f64,
-    positions: Option<Positions>,
-    scores: Vec<Scores>,
-    so_far: SettledSoFar,
+pub struct Case {
+    pub clauses: Clauses,
+    pub plan: Plan,
+    pub months: Vec<Activity>,
+    pub month_ends: Vec<WaitingListCount>,
+    pub coding_depth: f64,
+    pub positions: Option<Positions>,
+    pub scores: Vec<Scores>,
+    pub so_far: SettledSoFar,
 }
 
 fn made_up_duties(dice: &mut Dice) -> CommissionerDuties {
@@ -142,7 +142,8 @@ fn drawn_case(number: u64) -> Case {
 }
 
 impl Case {
-    fn due(&self) -> Due {
+    /// What is due at the last of the months.
+    pub fn due(&self) -> Due {
         let mut to_date = Activity::default();
         self.months.iter().for_each(|month| to_date.add(month));
         let last = self.months.len() - 1;
@@ -198,7 +199,8 @@ impl Case {
         })
     }
 
-    fn written(&self) -> Value {
+    /// The case as the second engine reads it.
+    pub fn written(&self) -> Value {
         let months = self.months.iter().zip(&self.month_ends);
         json!({
             "clauses": self.clauses,
