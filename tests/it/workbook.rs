@@ -11,7 +11,7 @@ use commonpurse::ledger::{
 use commonpurse::units::{CommissionerId, MONTHS_IN_YEAR, Money, Month, Party, ProviderId};
 use serde_json::{Value, json};
 
-use crate::made_up::Dice;
+use crate::dice::Dice;
 use crate::second_engine::Case;
 use crate::tree::{root, text};
 use crate::workbook_file::{Open, python};

@@ -7,7 +7,7 @@ use commonpurse::contract::{
 };
 use commonpurse::units::{MONTHS_IN_YEAR, Money};
 
-use crate::made_up::Dice;
+use crate::dice::Dice;
 use crate::second_engine::Case;
 use crate::workbook_file::Open;
 use crate::world::*;
