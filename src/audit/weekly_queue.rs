@@ -11,18 +11,20 @@ pub const BENCHMARK: Benchmark = Benchmark {
     setting: "*L′ = (L + A − s)⁺*, *A* Poisson(*λ*). With *z_k* the roots of *z^s = e^{λ(z − 1)}* inside the unit circle: mean \
               *Σ 1/(1 − z_k) − (s(s − 1) − λ²)/2(s − λ)*; chance of nobody *(s − λ)e^λ·Π −z_k/(1 − z_k)*; spread from the next \
               derivative of the generating function. Each replication is a long path of the list from an empty one, whose \
-              first weeks are not counted; it gives one value.",
+              first weeks are not counted; it gives one value. The spread is to be known within 1.5%.",
     source: "Bailey, Journal of the Royal Statistical Society B 16 (1954); Downton (1955).",
     run,
 };
 
 /// Weeks until a list that began empty has forgotten it; the slowest forgets e⁻¹⁰ of it.
 const WARM_UP: usize = 520;
+/// The spread is known less well than the mean from the same weeks.
+const WIDEST_OF_SPREAD: f64 = 0.015;
 
 fn run(trial: &Trial) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (series, arrivals, places, paths, weeks) in
-        [(0, 9.0, 10, 300, 34_000), (1, 95.0, 100, 300, 21_000), (2, 98.0, 100, 600, 42_000)]
+        [(0, 9.0, 10, 300, 24_000), (1, 95.0, 100, 300, 18_000), (2, 98.0, 100, 600, 26_000)]
     {
         let exact = Moments::exact(arrivals, places);
         let lived: Vec<Moments> = (0..trial.replications(paths))
@@ -30,16 +32,12 @@ fn run(trial: &Trial) -> Vec<Finding> {
             .collect();
         let average = |of: fn(&Moments) -> f64| lived.iter().map(of).collect::<Sample>().mean();
         let of = |what: &str| format!("{what}, {arrivals} come and {places} are treated a week");
+        let (whole, widest) = (exact.spread(), WIDEST_OF_SPREAD * exact.spread());
+        let (mean, nobody) = (average(|one| one.mean), average(|one| one.nobody));
         findings.extend([
-            Finding::sampled(Layer::Mechanics, of("mean list"), "patients", exact.mean, average(|one| one.mean)),
-            Finding::sampled(Layer::Mechanics, of("spread of the list"), "patients", exact.spread(), spread(&lived)),
-            Finding::sampled(
-                Layer::Mechanics,
-                of("chance of nobody"),
-                "chance",
-                exact.nobody,
-                average(|one| one.nobody),
-            ),
+            Finding::sampled(Layer::Mechanics, of("mean list"), "patients", exact.mean, mean),
+            Finding::sampled_within(Layer::Mechanics, of("spread"), "patients", whole, spread(&lived), widest),
+            Finding::sampled(Layer::Mechanics, of("chance of nobody"), "chance", exact.nobody, nobody),
         ]);
     }
     findings
