@@ -9,10 +9,10 @@ use super::{Benchmark, Finding, Layer, Trial};
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "V-26",
     name: "Bargaining",
-    setting: "Without agreement an arbitrator settles in the middle at a cost to each, so that agreeing is worth twice that \
-              cost; by Nash's solution each side gets its power's share of it. In place of Rubinstein's alternating offers, \
-              which the model has not, each weekly round closes a part *c* of the gap: *⌈ln(gap/agreed gap)/−ln(1 − c)⌉* \
-              rounds, and padding in proportion to distrust.",
+    setting: "Without agreement an arbitrator settles in the middle at a cost to each, so that agreeing is worth \
+              twice that cost; by Nash's solution each side gets its power's share of it. In place of Rubinstein's \
+              alternating offers, which the model has not, each weekly round closes a part *c* of the gap: \
+              *⌈ln(gap/agreed gap)/−ln(1 − c)⌉* rounds, and padding in proportion to distrust.",
     source: "Nash, Econometrica 18 (1950); Harsanyi and Selten (1972).",
     run,
 };

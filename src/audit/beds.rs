@@ -8,11 +8,12 @@ use super::{Benchmark, Finding, Layer, Sample, Trial};
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "V-24",
     name: "Beds",
-    setting: "Poisson(*λ*) emergencies a week stay *d* days each. Beds hold no single patients: a week's beds are *m* of last \
-              week's and *1 − m* of the load *λd/7*, so that mean beds are the offered load whatever *m*, and their spread is \
-              *(d/7)·√(λ(1 − m)/(1 + m))*. Nobody is turned away, so Erlang's loss formula has no counterpart. Planned \
-              admissions *w* give way to room *r* softly: the part put off is *1 − (1 + (w/r)⁶)^(−1/6)*, and towards either \
-              end the *(1 − r/w)⁺* of any system that loses what it has no room for.",
+    setting: "Poisson(*λ*) emergencies a week stay *d* days each. Beds hold no single patients: a week's beds are \
+              *m* of last week's and *1 − m* of the load *λd/7*, so that mean beds are the offered load whatever \
+              *m*, and their spread is *(d/7)·√(λ(1 − m)/(1 + m))*. Nobody is turned away, so Erlang's loss formula \
+              has no counterpart. Planned admissions *w* give way to room *r* softly: the part put off is *1 − (1 + \
+              (w/r)⁶)^(−1/6)*, and towards either end the *(1 − r/w)⁺* of any system that loses what it has no room \
+              for.",
     source: "Offered load: Erlang (1917); moments of an autoregression of order one.",
     run,
 };

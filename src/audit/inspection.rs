@@ -11,9 +11,10 @@ use super::{Benchmark, Estimate, Finding, Layer, Trial};
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "V-11",
     name: "Inspection game",
-    setting: "A check costs *h*; a provider that shirks gains *g* and pays *F* if it is checked, of which the commissioner \
-              keeps *κF*. Both choose by the rule of enforcement: check for *qκF − h*, shirk for *g − pF*. With noise the \
-              two settle at the quantal response equilibrium, without it at Nash's *p = g/F*, *q = h/(κF)*.",
+    setting: "A check costs *h*; a provider that shirks gains *g* and pays *F* if it is checked, of which the \
+              commissioner keeps *κF*. Both choose by the rule of enforcement: check for *qκF − h*, shirk for *g − \
+              pF*. With noise the two settle at the quantal response equilibrium, without it at Nash's *p = g/F*, *q \
+              = h/(κF)*.",
     source: "Dresher (1962); McKelvey and Palfrey, Games and Economic Behavior 10 (1995); Brown (1951).",
     run,
 };

@@ -8,9 +8,10 @@ use super::{Benchmark, Finding, Layer, Trial};
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "V-19",
     name: "Little's law on every path",
-    setting: "Patients on the list, added up over week ends, are the week ends that those who left had been on it, and what \
-              those on it at the end had waited more than those at the start: to the patient-week, on random paths of the \
-              list and of whole acute weeks with full beds and removals. Runs keep no single waits, so they are lived here.",
+    setting: "Patients on the list, added up over week ends, are the week ends that those who left had been on it, \
+              and what those on it at the end had waited more than those at the start: to the patient-week, on \
+              random paths of the list and of whole acute weeks with full beds and removals. Runs keep no single \
+              waits, so they are lived here.",
     source: "Little, Operations Research 9 (1961); for paths: Stidham, Operations Research 22 (1974).",
     run,
 };

@@ -9,9 +9,9 @@ use super::{Benchmark, Estimate, Finding, Layer, Trial};
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "V-28",
     name: "Logit choice",
-    setting: "A commissioner weighs a sanction of £10,000 that costs nothing to impose against waiving, with a noise: it is \
-              imposed with chance *1/(1 + exp(−benefit/noise))*. Of several ways each is chosen in proportion to \
-              *exp(benefit/noise)*; without noise the best is.",
+    setting: "A commissioner weighs a sanction of £10,000 that costs nothing to impose against waiving, with a \
+              noise: it is imposed with chance *1/(1 + exp(−benefit/noise))*. Of several ways each is chosen in \
+              proportion to *exp(benefit/noise)*; without noise the best is.",
     source: "Luce, Individual Choice Behavior (1959); McFadden (1974).",
     run,
 };

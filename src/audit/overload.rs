@@ -8,12 +8,13 @@ use super::{Benchmark, Finding, Layer, Sample, Trial};
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "V-22",
     name: "Overloaded list and the 18-week standard",
-    setting: "*λ* a week come, *s* are treated, the list *M* grows by *λ − s*. Places fall evenly on all waits, with a priority \
-              for those over 18 weeks. Priority 1 is random order: a wait outlasts a week with chance *1 − s/M*, so that a \
-              steady list has *(1 − s/M)¹⁸* over 18 weeks, *M = L + λ* where *L* is counted before the week's referrals. \
-              Priority without end is first come, first served, as far as 18 weeks are looked at, once as many are over 18 \
-              weeks as are treated: *1 − 18λ/M*, with Poisson referrals *1 − (18/n)·E[N/(N − c)]*, *N* those of all *n* weeks. \
-              Scenario files reach a priority of 50; between the two, hazards *h* and *min(1, Wh)* with *h = s/(M_young + W·M_old)*.",
+    setting: "*λ* a week come, *s* are treated, the list *M* grows by *λ − s*. Places fall evenly on all waits, with \
+              a priority for those over 18 weeks. Priority 1 is random order: a wait outlasts a week with chance *1 \
+              − s/M*, so that a steady list has *(1 − s/M)¹⁸* over 18 weeks, *M = L + λ* where *L* is counted before \
+              the week's referrals. Priority without end is first come, first served, as far as 18 weeks are looked \
+              at, once as many are over 18 weeks as are treated: *1 − 18λ/M*, with Poisson referrals *1 − \
+              (18/n)·E[N/(N − c)]*, *N* those of all *n* weeks. Scenario files reach a priority of 50; between the \
+              two, hazards *h* and *min(1, Wh)* with *h = s/(M_young + W·M_old)*.",
     source: "Fluid limits and order statistics of arrivals; derived.",
     run,
 };

@@ -10,11 +10,12 @@ use super::{Benchmark, Finding, Layer, Trial};
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "V-09",
     name: "Relational contract with terms of several years",
-    setting: "Effort *e* is worth *ve*, costs *½ke²*, and is rewarded by a promise. Partners stay for *T* years and renew \
-              with chance *p*. The promise holds while *½ke² ≤ K·(ve − ½ke²)*, *K = Σ β^j·p^⌈j/T⌉*: *e/e_FB = min(1, \
-              2K/(1 + K))*. The model's parties have no outside option, so the form with a spot surplus has no counterpart.",
-    source: "Levin, American Economic Review 93 (2003); Baker, Gibbons and Murphy, Quarterly Journal of Economics 109 \
-             (1994); term of several years derived.",
+    setting: "Effort *e* is worth *ve*, costs *½ke²*, and is rewarded by a promise. Partners stay for *T* years and \
+              renew with chance *p*. The promise holds while *½ke² ≤ K·(ve − ½ke²)*, *K = Σ β^j·p^⌈j/T⌉*: *e/e_FB = \
+              min(1, 2K/(1 + K))*. The model's parties have no outside option, so the form with a spot surplus has \
+              no counterpart.",
+    source: "Levin, American Economic Review 93 (2003); Baker, Gibbons and Murphy, Quarterly Journal of Economics \
+              109 (1994); term of several years derived.",
     run,
 };
 

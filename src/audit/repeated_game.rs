@@ -9,10 +9,10 @@ use super::{Benchmark, Finding, Layer, Trial};
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "V-10",
     name: "Repeated prisoner's dilemma",
-    setting: "Pay-offs *T, R, P, S* of 5, 3, 1 and 0 £m a year against a partner that never forgives (grim) or returns what \
-              it got last (tit for tat); every deviation that repeats within four years. Cooperation pays from *δ = (T − \
-              R)/(T − P)*, and against tit for tat from *(T − R)/(R − S)* if that is more. *δ* is a board's: survival over \
-              one plus the discount rate.",
+    setting: "Pay-offs *T, R, P, S* of 5, 3, 1 and 0 £m a year against a partner that never forgives (grim) or \
+              returns what it got last (tit for tat); every deviation that repeats within four years. Cooperation \
+              pays from *δ = (T − R)/(T − P)*, and against tit for tat from *(T − R)/(R − S)* if that is more. *δ* \
+              is a board's: survival over one plus the discount rate.",
     source: "Axelrod, The Evolution of Cooperation (1984).",
     run,
 };

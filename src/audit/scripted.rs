@@ -1,4 +1,5 @@
-//! Years whose payments are given from outside, booked in the ledger, and what they are worth to a party that discounts.
+//! Years whose payments are given from outside, booked in the ledger, and what they are worth to a party that
+//! discounts.
 
 use crate::agents::horizon::HorizonTerms;
 use crate::ledger::{Book, Cause, Code, Node, Nodes, Posting};

@@ -7,10 +7,10 @@ use super::{Benchmark, Finding, Layer, Trial};
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "V-23",
     name: "Sustainable length of a list",
-    setting: "100 a week come and are treated. First come, first served keeps 92% within 18 weeks up to *18λ/0.92* = 1,956.5 \
-              patients; random order, week by week, up to *λ/(1 − 0.08^{1/18})*, of whom *λ* came this week (without weeks, \
-              *18λ/ln 12.5* = 712.7); priority in between follows from the two hazards. The discipline of service moves the \
-              answer more than anything else.",
+    setting: "100 a week come and are treated. First come, first served keeps 92% within 18 weeks up to *18λ/0.92* = \
+              1,956.5 patients; random order, week by week, up to *λ/(1 − 0.08^{1/18})*, of whom *λ* came this week \
+              (without weeks, *18λ/ln 12.5* = 712.7); priority in between follows from the two hazards. The \
+              discipline of service moves the answer more than anything else.",
     source: "Little's law and exponential or uniform ages; derived.",
     run,
 };

@@ -10,9 +10,9 @@ use super::{Benchmark, Finding, Layer, Sample, Trial};
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "V-27",
     name: "Trust and beliefs",
-    setting: "Trust *r ← r + a(1 − r)* after a promise kept, *r ← r(1 − aw)* after one broken; a part *p* is kept: mean *p/(p \
-              + w(1 − p))* whatever *a*. A belief that keeps *γ* of itself has mean *p* and variance *p(1 − p)(1 − γ)/(1 + \
-              γ)*. The model has no belief by Bayes' rule.",
+    setting: "Trust *r ← r + a(1 − r)* after a promise kept, *r ← r(1 − aw)* after one broken; a part *p* is kept: \
+              mean *p/(p + w(1 − p))* whatever *a*. A belief that keeps *γ* of itself has mean *p* and variance *p(1 \
+              − p)(1 − γ)/(1 + γ)*. The model has no belief by Bayes' rule.",
     source: "Moments of linear random recursions; derived.",
     run,
 };

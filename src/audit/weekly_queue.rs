@@ -8,10 +8,11 @@ use super::{Benchmark, Estimate, Finding, Layer, Sample, Trial};
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "V-20",
     name: "Weekly queue",
-    setting: "*L′ = (L + A − s)⁺*, *A* Poisson(*λ*). With *z_k* the roots of *z^s = e^{λ(z − 1)}* inside the unit circle: mean \
-              *Σ 1/(1 − z_k) − (s(s − 1) − λ²)/2(s − λ)*; chance of nobody *(s − λ)e^λ·Π −z_k/(1 − z_k)*; spread from the next \
-              derivative of the generating function. Each replication is a long path of the list from an empty one, whose \
-              first weeks are not counted; it gives one value. The spread is to be known within 1.5%.",
+    setting: "*L′ = (L + A − s)⁺*, *A* Poisson(*λ*). With *z_k* the roots of *z^s = e^{λ(z − 1)}* inside the unit \
+              circle: mean *Σ 1/(1 − z_k) − (s(s − 1) − λ²)/2(s − λ)*; chance of nobody *(s − λ)e^λ·Π −z_k/(1 − \
+              z_k)*; spread from the next derivative of the generating function. Each replication is a long path of \
+              the list from an empty one, whose first weeks are not counted; it gives one value. The spread is to be \
+              known within 1.5%.",
     source: "Bailey, Journal of the Royal Statistical Society B 16 (1954); Downton (1955).",
     run,
 };
@@ -76,7 +77,8 @@ impl Moments {
         Self { mean: over(sum), square: over(squares), nobody: over(empty) }
     }
 
-    /// From the generating function *P(z) = C·Π(z − z_k)·(z − 1)/(z^s − e^{λ(z − 1)})* and its logarithm's derivatives at 1.
+    /// From the generating function *P(z) = C·Π(z − z_k)·(z − 1)/(z^s − e^{λ(z − 1)})* and the derivatives of its
+    /// logarithm at 1.
     fn exact(arrivals: f64, places: u32) -> Self {
         let s = f64::from(places);
         let spare = s - arrivals;
