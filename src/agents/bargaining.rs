@@ -151,18 +151,6 @@ mod tests {
     }
 
     #[test]
-    fn the_rounds_to_signature_fall_from_31_without_trust_to_3_with_all_of_it() {
-        let rounds = [0.0, 0.25, 0.5, 0.75, 1.0].map(|trust| terms().rounds_needed(0.02 + 0.10 * (1.0 - trust), trust));
-        assert_eq!(rounds, [31, 16, 10, 6, 3]);
-    }
-
-    #[test]
-    fn what_is_agreed_is_the_middle_and_what_power_makes_of_the_cost_of_arbitration() {
-        assert!((agreed(105.0, 100.0, 0.6, 0.2) - 102.54).abs() < 1e-12);
-        assert!((agreed(105.0, 100.0, 0.5, 0.2) - 102.50).abs() < 1e-12);
-    }
-
-    #[test]
     fn equal_padding_cancels_in_the_baseline_and_still_costs_rounds() {
         let honest = terms().bargain(&table(0.5, 1.0), false, 0.0);
         let gamed = terms().bargain(&table(0.5, 1.0), true, 0.0);

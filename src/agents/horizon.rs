@@ -156,13 +156,4 @@ mod tests {
         }
         assert!((investment_share(5, 0, 1.0 / 1.035, 0.1) - 0.3296).abs() < 1e-4);
     }
-
-    #[test]
-    fn a_longer_term_is_worth_more_cooperation() {
-        for (years, share) in [(1, 0.72), (2, 1.0)] {
-            assert!((cooperation_share(relationship_worth(years, 0.9, 0.4)) - share).abs() < 5e-3, "{years} years");
-        }
-        let k = relationship_worth(5, 0.9, 0.4);
-        assert!((k / (1.0 + k) - 0.6587).abs() < 1e-4);
-    }
 }

@@ -54,21 +54,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn trust_settles_where_kept_and_broken_promises_balance() {
+    fn several_promises_kept_at_once_are_as_many_one_after_another() {
         let terms = TrustTerms {
             opening_trust_share: Share::clamped(0.6),
-            step_share: Share::clamped(0.001),
+            step_share: Share::clamped(0.05),
             asymmetry: 2.0,
             left_after_reopening_share: Share::clamped(0.8),
             year_end_cut_weight: 12.0,
             waiver_weight: 0.5,
             plan_weight: 3.0,
         };
-        // Four kept for each one broken: p/(p + w(1 − p)) = 0.8/(0.8 + 0.4) = 2/3.
-        let mut trust = 0.1;
-        for event in 0..100_000 {
-            trust = if event % 5 == 0 { terms.after_broken(trust, 1.0) } else { terms.after_kept(trust) };
-        }
-        assert!((trust - 2.0 / 3.0).abs() < 2e-3, "{trust}");
+        let one_by_one = (0..7).fold(0.4, |trust, _| terms.after_kept(trust));
+        assert!((terms.after_kept_times(0.4, 7.0) - one_by_one).abs() < 1e-12);
+        assert_eq!(terms.after_kept_times(0.4, 0.0), 0.4);
     }
 }

@@ -13,14 +13,27 @@
 //! To add a benchmark: a file here with a function from [`Trial`] to findings, a line in [`BENCHMARKS`], and in
 //! `tests/planted/` the slips that must make it fail.
 
+mod acute;
 mod finding;
 mod repeats;
 mod rig;
 mod sample;
+mod scripted;
 mod table;
 mod trial;
 
+mod bargaining;
+mod beds;
+mod inspection;
+mod littles_law;
+mod logit;
 mod marginal_rate;
+mod overload;
+mod relational;
+mod repeated_game;
+mod sustainable_list;
+mod trust;
+mod weekly_queue;
 
 pub use finding::{Finding, Layer};
 pub use repeats::{Repeated, repeat, repeats};
@@ -45,4 +58,17 @@ pub struct Benchmark {
 }
 
 /// Every benchmark, in the order of the table.
-pub const BENCHMARKS: &[Benchmark] = &[marginal_rate::BENCHMARK];
+pub const BENCHMARKS: &[Benchmark] = &[
+    relational::BENCHMARK,
+    repeated_game::BENCHMARK,
+    inspection::BENCHMARK,
+    marginal_rate::BENCHMARK,
+    littles_law::BENCHMARK,
+    weekly_queue::BENCHMARK,
+    overload::BENCHMARK,
+    sustainable_list::BENCHMARK,
+    beds::BENCHMARK,
+    bargaining::BENCHMARK,
+    trust::BENCHMARK,
+    logit::BENCHMARK,
+];

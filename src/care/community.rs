@@ -67,6 +67,7 @@ pub(super) fn whole(amount: f64, carry: &mut f64) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chance::{Place, Purpose};
 
     #[test]
     fn contacts_are_conserved_and_the_fraction_of_capacity_is_not_lost() {
@@ -80,5 +81,29 @@ mod tests {
         }
         assert_eq!(delivered, 82);
         assert_eq!(40 + 8 * 12, delivered + lapsed + state.backlog);
+    }
+
+    #[test]
+    fn contacts_are_delivered_lapse_or_wait_and_none_is_lost_on_random_paths() {
+        let mut lapsed = 0;
+        for path in 0..50_u32 {
+            let draw = |week: u32, what: u32| {
+                Place { seed: 2012, replication: path, purpose: Purpose::Contacts, entity: what, step: week }.uniform()
+            };
+            let terms = CommunityTerms {
+                capacity_growth_share_per_year: 0.0,
+                lapse_share_per_week: Share::clamped([0.0, 0.05, 1.0, draw(0, 0)][path as usize % 4]),
+            };
+            let size = libm::pow(10.0, 4.0 * draw(0, 1));
+            let mut state = CommunityState::new((size * 5.0 * draw(0, 2)) as u32, size * 1.5 * draw(0, 3));
+            for week in 1..200 {
+                let (before, wanted) = (state.backlog, (2.0 * size * draw(week, 4)) as u32);
+                let lived = state.live_week(wanted, 1.0, &terms);
+                assert_eq!(before + wanted, lived.delivered + lived.lapsed + state.backlog, "path {path}, week {week}");
+                assert!(f64::from(lived.delivered) <= state.capacity + 1.0, "path {path}, week {week}");
+                lapsed += lived.lapsed;
+            }
+        }
+        assert!(lapsed > 1_000, "contacts must lapse to prove anything");
     }
 }

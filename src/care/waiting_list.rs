@@ -242,20 +242,6 @@ mod tests {
     }
 
     #[test]
-    fn littles_law_holds_to_the_patient_week() {
-        let mut list = list();
-        let opening = list.presences();
-        let (mut present, mut left) = (0_u64, 0_u64);
-        for week in 0..300_u32 {
-            left += list.treat(1_500 + week % 400, 2.0).presences;
-            list.age_and_admit(2_000);
-            present += u64::from(list.patients());
-        }
-        assert_eq!(opening + present, left + list.presences());
-        assert!(list.by_week[OLDEST_WEEK + 1] > 0, "the path must reach the last class to prove anything about it");
-    }
-
-    #[test]
     fn an_empty_list_treats_nobody_and_divides_by_nothing() {
         let mut list = WaitingList::in_steady_state(0, 100.0, 4.8);
         assert_eq!(list.treat(50, 4.8), LeftList::default());

@@ -154,36 +154,3 @@ fn a_case_that_a_sanction_has_no_hours_for_may_still_have_a_plan() {
     assert_eq!(decisions, [IMPOSED, Decision::Acted(Action::Plan), Decision::NoHours]);
     assert_eq!(spent, 50.0);
 }
-
-/// How often each choice is made over draws that are spread evenly.
-fn shares(case: Case, noise: i64) -> [f64; 2] {
-    const DRAWS: u32 = 10_000;
-    let terms = MonitoringTerms { choice_noise_pounds: pounds(noise), ..terms() };
-    let mut counts = [0.0; 2];
-    for draw in 0..DRAWS {
-        let draw = (f64::from(draw) + 0.5) / f64::from(DRAWS);
-        match terms.triage(&[Case { draw, ..case }], staff(260.0)).0[0] {
-            Decision::Acted(Action::Sanction) => counts[0] += 1.0,
-            Decision::Acted(_) => counts[1] += 1.0,
-            _ => {}
-        }
-    }
-    counts.map(|count| count / f64::from(DRAWS))
-}
-
-#[test]
-fn close_choices_are_logit_and_without_noise_the_best_is_taken() {
-    // A benefit of 10,000 against nothing, at noises that make the gap 0.5, 1, 2 and 4 times the noise.
-    let worth_10_000 = case(26_200, 1.0);
-    for (noise, probability) in [(20_000, 0.622_459), (10_000, 0.731_059), (5_000, 0.880_797), (2_500, 0.982_014)] {
-        assert!((shares(worth_10_000, noise)[0] - probability).abs() < 1e-4, "{noise}");
-    }
-    assert_eq!(shares(worth_10_000, 0), [1.0, 0.0]);
-    // Three ways: a sanction worth 1,300, a plan worth 4,450, nothing.
-    let three = Case { plan_cost: Some(Money::ZERO), ..case(0, 0.5) };
-    let weights = [1_300.0, 4_450.0, 0.0].map(|benefit: f64| libm::exp(benefit / 5_000.0));
-    let whole: f64 = weights.iter().sum();
-    let found = shares(three, 5_000);
-    assert!((found[0] - weights[0] / whole).abs() < 1e-4 && (found[1] - weights[1] / whole).abs() < 1e-4, "{found:?}");
-    assert_eq!(shares(three, 0), [0.0, 1.0]);
-}
