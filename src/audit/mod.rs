@@ -17,10 +17,19 @@ mod finding;
 mod repeats;
 mod rig;
 mod sample;
+mod search;
 mod table;
 mod trial;
 
+mod corridor;
+mod deficit_trigger;
+mod deterrence;
+mod linear_bonus;
 mod marginal_rate;
+mod newsvendor;
+mod soft_budget;
+mod threshold;
+mod yardstick;
 
 pub use finding::{Finding, Layer};
 pub use repeats::{Repeated, repeat, repeats};
@@ -45,4 +54,14 @@ pub struct Benchmark {
 }
 
 /// Every benchmark, in the order of the table.
-pub const BENCHMARKS: &[Benchmark] = &[marginal_rate::BENCHMARK];
+pub const BENCHMARKS: &[Benchmark] = &[
+    linear_bonus::BENCHMARK,
+    yardstick::BENCHMARK,
+    deterrence::BENCHMARK,
+    soft_budget::BENCHMARK,
+    marginal_rate::BENCHMARK,
+    corridor::BENCHMARK,
+    threshold::BENCHMARK,
+    deficit_trigger::BENCHMARK,
+    newsvendor::BENCHMARK,
+];
