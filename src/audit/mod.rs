@@ -27,6 +27,8 @@ mod deterrence;
 mod linear_bonus;
 mod marginal_rate;
 mod newsvendor;
+mod quality_stages;
+mod remedial_months;
 mod soft_budget;
 mod threshold;
 mod yardstick;
@@ -62,6 +64,7 @@ pub const BENCHMARKS: &[Benchmark] = &[
     marginal_rate::BENCHMARK,
     corridor::BENCHMARK,
     threshold::BENCHMARK,
+    quality_stages::BENCHMARK,
     deficit_trigger::BENCHMARK,
     newsvendor::BENCHMARK,
 ];

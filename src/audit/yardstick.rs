@@ -13,7 +13,7 @@ pub const BENCHMARK: Benchmark = Benchmark {
     name: "Yardstick and lagged tariff",
     setting: "Payment by activity for *q* = 1,000 cases; the tariff is the mean unit cost of *N* providers *L* years earlier; \
               effort *e* takes *e* off the unit cost and costs *½ke²*, *k* = 50: *e = q(1 − δᴸ/N)/k*, and *q/k* where \
-              one's own cost is left out of the mean. A unit of money is £10,000, so that pence do not matter.",
+              one's own cost is left out of the mean. A unit of money is £1m, so that pence do not matter.",
     source: "Shleifer, RAND Journal of Economics 16 (1985) for the yardstick; with a lag derived.",
     run,
 };
@@ -23,7 +23,7 @@ const COST_OF_EFFORT: f64 = 50.0;
 const DISCOUNT: f64 = 0.966;
 /// Unit cost without effort.
 const UNIT_COST: f64 = 100.0;
-const POUNDS: f64 = 10_000.0;
+const POUNDS: f64 = 1_000_000.0;
 /// Years until a pound counts for less than a millionth of a millionth.
 const YEARS: u32 = 800;
 
@@ -64,8 +64,8 @@ fn run(_: &Trial) -> Vec<Finding> {
         let gain = discounted(national, exact) - discounted(national, 0.0);
         let exact_gain = 0.5 * COST_OF_EFFORT * exact * exact / (1.0 - DISCOUNT);
         findings.extend([
-            Finding::within(Layer::Emergence, of("effort that pays best"), "£10,000", exact, found, 0.02, 102),
-            Finding::within(Layer::Mechanics, of("gain of that effort"), "£10,000", exact_gain, gain, 1e-3, 1),
+            Finding::within(Layer::Emergence, of("effort that pays best"), "£m", exact, found, 0.02, 102),
+            Finding::within(Layer::Mechanics, of("gain of that effort"), "£m", exact_gain, gain, 1e-3, 1),
         ]);
     }
     findings
