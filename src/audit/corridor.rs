@@ -9,10 +9,11 @@ use super::{Benchmark, Finding, Layer, Sample, Trial};
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "V-15",
     name: "Corridor",
-    setting: "A deviation *D* of normal activity from a plan of 1,000, spread *σ* = 50, is paid for with a share *i* within *±w* and a \
-              share *o* beyond, at £1,200 a case: its variance is *o²σ² + d²V + 2odσ²P* with *d = i − o*, \
-              *P = 2Φ(w/σ) − 1*, *V = σ²(P − 2(w/σ)φ(w/σ)) + w²(1 − P)*, and its mean nothing. For the provider, that bears \
-              £1,200 of cost a case, *o* is *o* − 1. Whole cases move no result by a twentieth of a standard error.",
+    setting: "A deviation *D* of normal activity from a plan of 1,000, spread *σ* = 50, is paid for with a share *i* \
+              within *±w* and a share *o* beyond, at £1,200 a case: its variance is *o²σ² + d²V + 2odσ²P* with *d = \
+              i − o*, *P = 2Φ(w/σ) − 1*, *V = σ²(P − 2(w/σ)φ(w/σ)) + w²(1 − P)*, and its mean nothing. For the \
+              provider, that bears £1,200 of cost a case, *o* is *o* − 1. Whole cases move no result by a twentieth \
+              of a standard error.",
     source: "Moments of a limited normal variable, by Stein's lemma; derived.",
     run,
 };

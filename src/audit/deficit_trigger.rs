@@ -10,10 +10,11 @@ use super::{Benchmark, Estimate, Finding, Layer, Trial};
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "V-18",
     name: "Deficit trigger",
-    setting: "Weekly results of mean £−1m and variance (£5m)² a year against a reserve of £10m, watched each week for five years, \
-              each year closed: the chance that the reserve falls below zero is 0.508140 (the recursion of the density week by \
-              week). A Brownian path watched all the time gives *Φ((−R − mT)/s√T) + exp(−2mR/s²)·Φ((−R + mT)/s√T)* = 0.527339; \
-              the reserve raised by *0.5826·s√h* for weeks *h* gives 0.507826.",
+    setting: "Weekly results of mean £−1m and variance (£5m)² a year against a reserve of £10m, watched each week \
+              for five years, each year closed: the chance that the reserve falls below zero is 0.508140 (the \
+              recursion of the density week by week). A Brownian path watched all the time gives *Φ((−R − mT)/s√T) + \
+              exp(−2mR/s²)·Φ((−R + mT)/s√T)* = 0.527339; the reserve raised by *0.5826·s√h* for weeks *h* gives \
+              0.507826.",
     source: "First passage of Brownian motion; Broadie, Glasserman and Kou, Mathematical Finance 7 (1997) for the correction.",
     run,
 };

@@ -12,10 +12,11 @@ use super::{Benchmark, Finding, Layer, Trial};
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "V-06",
     name: "Sanctions as deterrence",
-    setting: "*n* = 1,000 cases with a chance *π₀ − π₁e* of a breach each, £*F* for every breach, imposed in a year with chance \
-              *ρ*, cost of effort *½ce²*: *e = ρFnπ₁/c*, so that twice the sanction makes up for half the enforcement. With \
-              constant absolute risk aversion *r* the rarer and heavier sanction calls forth more effort: \
-              *ce = −ρM′/(r(1 − ρ + ρM))*, *M = (1 + (π₀ − π₁e)(exp(rF) − 1))ⁿ*. The coded rule answers *ρF* alone.",
+    setting: "*n* = 1,000 cases with a chance *π₀ − π₁e* of a breach each, £*F* for every breach, imposed in a year \
+              with chance *ρ*, cost of effort *½ce²*: *e = ρFnπ₁/c*, so that twice the sanction makes up for half \
+              the enforcement. With constant absolute risk aversion *r* the rarer and heavier sanction calls forth \
+              more effort: *ce = −ρM′/(r(1 − ρ + ρM))*, *M = (1 + (π₀ − π₁e)(exp(rF) − 1))ⁿ*. The coded rule answers \
+              *ρF* alone.",
     source: "Becker, Journal of Political Economy 76 (1968); the linear form and that under risk aversion derived.",
     run,
 };

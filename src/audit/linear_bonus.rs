@@ -10,10 +10,11 @@ use super::{Benchmark, Finding, Layer, Sample, Trial};
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "V-01",
     name: "Linear bonus under noise",
-    setting: "Performance *x = e + ε*, *ε* normal with variance *σ²*; payment *a + bx* by cost and volume with a marginal \
-              share *b* above and below plan; cost of effort *½ce²*; value *x* to the commissioner; constant absolute risk \
-              aversion *r*; *c* = 2, *r* = ½: *e = b/c*, *b = 1/(1 + rcσ²)*, surplus of both *1/(2c(1 + rcσ²))*. A unit of \
-              performance is 10,000 cases and of money £1m, so that whole cases and pence do not matter.",
+    setting: "Performance *x = e + ε*, *ε* normal with variance *σ²*; payment *a + bx* by cost and volume with a \
+              marginal share *b* above and below plan; cost of effort *½ce²*; value *x* to the commissioner; \
+              constant absolute risk aversion *r*; *c* = 2, *r* = ½: *e = b/c*, *b = 1/(1 + rcσ²)*, surplus of both \
+              *1/(2c(1 + rcσ²))*. A unit of performance is 10,000 cases and of money £1m, so that whole cases and \
+              pence do not matter.",
     source: "Holmström and Milgrom, Econometrica 55 (1987).",
     run,
 };

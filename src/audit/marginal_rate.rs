@@ -11,10 +11,10 @@ use super::{Benchmark, Finding, Layer, Sample, Trial};
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "V-13",
     name: "Payment under a marginal rate",
-    setting: "Activity *Q* at £2,000 with a share *m* of it above a baseline *B*, £1,200 of cost a case: \
-              *E = pμ − (1 − m)p·E(Q − B)⁺*, and the spread that follows; normal or Poisson *Q* of mean 1,000. The rate stands \
-              above plan (cost and volume) or above 98% of a base year, whatever the plan. With a spread of 50, whole cases \
-              move no result by a fortieth of a standard error.",
+    setting: "Activity *Q* at £2,000 with a share *m* of it above a baseline *B*, £1,200 of cost a case: *E = pμ − \
+              (1 − m)p·E(Q − B)⁺*, and the spread that follows; normal or Poisson *Q* of mean 1,000. The rate stands \
+              above plan (cost and volume) or above 98% of a base year, whatever the plan. With a spread of 50, \
+              whole cases move no result by a fortieth of a standard error.",
     source: "Moments of a limited normal and Poisson variable; derived.",
     run,
 };

@@ -13,9 +13,10 @@ use super::{Benchmark, Finding, Layer, Sample, Trial};
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "V-25",
     name: "Capacity under uncertain demand",
-    setting: "Contacts wanted, normal of mean 1,000 and spread 50, are delivered up to a capacity *K* that costs £400 each; payment by \
-              activity leaves £800 a contact, and each contact that is not delivered costs a sanction of £*f*: \
-              *Φ((K − μ)/σ) = 1 − 400/(800 + f)*. A contact is counted as 100, so that whole contacts do not matter.",
+    setting: "Contacts wanted, normal of mean 1,000 and spread 50, are delivered up to a capacity *K* that costs \
+              £400 each; payment by activity leaves £800 a contact, and each contact that is not delivered costs a \
+              sanction of £*f*: *Φ((K − μ)/σ) = 1 − 400/(800 + f)*. A contact is counted as 100, so that whole \
+              contacts do not matter.",
     source: "Arrow, Harris and Marschak, Econometrica 19 (1951), the newsvendor.",
     run,
 };

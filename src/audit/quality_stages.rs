@@ -11,11 +11,12 @@ use super::{Benchmark, Finding, Layer, Sample, Trial, remedial_months};
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "V-17",
     name: "Quality payment and remedial plans",
-    setting: "£2.5m on one goal in four equal stages, met with chances *P* = 0.9, 0.8, 0.7, 0.6: *V·ΣuP* in stages, *V·ΠP* all or \
-              nothing; with breaches even on 0 to 199 of 1,000 partial credit earns its expectation. A late remedial action plan \
-              that is delivered in a month with chance *p* = 0.4 is open for *1/p* months, for *(1 − (1 − p)⁶)/p* where it fails after \
-              six; each holds back its part of the month's value, and what a failed plan held back, *6(1 − p)⁶* months, is forfeited. \
-              Plans are lived by the engine, each begun early enough to end, and read from the journal.",
+    setting: "£2.5m on one goal in four equal stages, met with chances *P* = 0.9, 0.8, 0.7, 0.6: *V·ΣuP* in stages, \
+              *V·ΠP* all or nothing; with breaches even on 0 to 199 of 1,000 partial credit earns its expectation. A \
+              late remedial action plan that is delivered in a month with chance *p* = 0.4 is open for *1/p* months, \
+              for *(1 − (1 − p)⁶)/p* where it fails after six; each holds back its part of the month's value, and \
+              what a failed plan held back, *6(1 − p)⁶* months, is forfeited. Plans are lived by the engine, each \
+              begun early enough to end, and read from the journal.",
     source: "Moments of Bernoulli and limited geometric variables.",
     run,
 };

@@ -57,7 +57,8 @@ impl Rig {
         Self { clauses, plan, book, month: Month(0) }
     }
 
-    /// Lives a year, settled once at its end with every sanction imposed or every one waived, and gives the provider's surplus by the ledger.
+    /// Lives a year, settled once at its end with every sanction imposed or every one waived, and gives the provider's
+    /// surplus by the ledger.
     pub fn live(&mut self, year: &Year) -> Money {
         let month_ends = [year.waiting; MONTHS_IN_YEAR as usize];
         let record = Record {

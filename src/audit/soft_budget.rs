@@ -13,11 +13,12 @@ use super::{Benchmark, Finding, Layer, Trial};
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "V-12",
     name: "Soft budget",
-    setting: "A block *R*, costs *c₀ − e − ε* with normal *ε* of spread *σ*, a share *s* of every deficit covered by the centre at \
-              the year end, cost of effort *½ce²*: *ce = 1 − sΦ((c₀ − e − R)/σ)*; *c* = 2, *c₀ − R* = 0.4, *σ* = 0.2. At \
-              *c* = 1, *c₀ − R* = ½ and *s* = 1 there are three roots: two that pay best nearby, a bail-out trap and a way out of \
-              it, and a trough between. The coded saving of a board whose incentive is all there is (nothing without it, all \
-              retained) is that condition with last year's margin, so it settles at a root. A unit of money is £1m.",
+    setting: "A block *R*, costs *c₀ − e − ε* with normal *ε* of spread *σ*, a share *s* of every deficit covered by \
+              the centre at the year end, cost of effort *½ce²*: *ce = 1 − sΦ((c₀ − e − R)/σ)*; *c* = 2, *c₀ − R* = \
+              0.4, *σ* = 0.2. At *c* = 1, *c₀ − R* = ½ and *s* = 1 there are three roots: two that pay best nearby, \
+              a bail-out trap and a way out of it, and a trough between. The coded saving of a board whose incentive \
+              is all there is (nothing without it, all retained) is that condition with last year's margin, so it \
+              settles at a root. A unit of money is £1m.",
     source: "Kornai, Kyklos 39 (1986) for the idea; derived.",
     run,
 };

@@ -10,9 +10,10 @@ use super::{Benchmark, Estimate, Finding, Layer, Sample, Trial};
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "V-16",
     name: "Sanctions beyond a threshold",
-    setting: "*X* breaches of *N* independent cases with a chance *π* each, *k* tolerated, £300 for each beyond: *E(X − k)⁺ = \
-              Nπ·P(Bin(N − 1, π) ≥ k) − k·P(Bin(N, π) ≥ k + 1)*, and sanctioned in *P(X > k)* of months; also under a cap of £2,000. \
-              A provider exactly at the standard (*N* = 500, *k* = 40, *π* = 0.08) is sanctioned in 46% of months.",
+    setting: "*X* breaches of *N* independent cases with a chance *π* each, *k* tolerated, £300 for each beyond: \
+              *E(X − k)⁺ = Nπ·P(Bin(N − 1, π) ≥ k) − k·P(Bin(N, π) ≥ k + 1)*, and sanctioned in *P(X > k)* of \
+              months; also under a cap of £2,000. A provider exactly at the standard (*N* = 500, *k* = 40, *π* = \
+              0.08) is sanctioned in 46% of months.",
     source: "Moments of a limited binomial variable.",
     run,
 };

@@ -11,9 +11,10 @@ use super::{Benchmark, Finding, Layer, Trial};
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "V-04",
     name: "Yardstick and lagged tariff",
-    setting: "Payment by activity for *q* = 1,000 cases; the tariff is the mean unit cost of *N* providers *L* years earlier; \
-              effort *e* takes *e* off the unit cost and costs *½ke²*, *k* = 50: *e = q(1 − δᴸ/N)/k*, and *q/k* where \
-              one's own cost is left out of the mean. A unit of money is £1m, so that pence do not matter.",
+    setting: "Payment by activity for *q* = 1,000 cases; the tariff is the mean unit cost of *N* providers *L* years \
+              earlier; effort *e* takes *e* off the unit cost and costs *½ke²*, *k* = 50: *e = q(1 − δᴸ/N)/k*, and \
+              *q/k* where one's own cost is left out of the mean. A unit of money is £1m, so that pence do not \
+              matter.",
     source: "Shleifer, RAND Journal of Economics 16 (1985) for the yardstick; with a lag derived.",
     run,
 };
