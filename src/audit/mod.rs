@@ -19,21 +19,32 @@ mod repeats;
 mod rig;
 mod sample;
 mod scripted;
+mod search;
 mod table;
 mod trial;
 
 mod bargaining;
 mod beds;
+mod corridor;
+mod deficit_trigger;
+mod deterrence;
 mod inspection;
+mod linear_bonus;
 mod littles_law;
 mod logit;
 mod marginal_rate;
+mod newsvendor;
 mod overload;
+mod quality_stages;
 mod relational;
+mod remedial_months;
 mod repeated_game;
+mod soft_budget;
 mod sustainable_list;
+mod threshold;
 mod trust;
 mod weekly_queue;
+mod yardstick;
 
 pub use finding::{Finding, Layer};
 pub use repeats::{Repeated, repeat, repeats};
@@ -59,15 +70,24 @@ pub struct Benchmark {
 
 /// Every benchmark, in the order of the table.
 pub const BENCHMARKS: &[Benchmark] = &[
+    linear_bonus::BENCHMARK,
+    yardstick::BENCHMARK,
+    deterrence::BENCHMARK,
     relational::BENCHMARK,
     repeated_game::BENCHMARK,
     inspection::BENCHMARK,
+    soft_budget::BENCHMARK,
     marginal_rate::BENCHMARK,
+    corridor::BENCHMARK,
+    threshold::BENCHMARK,
+    quality_stages::BENCHMARK,
+    deficit_trigger::BENCHMARK,
     littles_law::BENCHMARK,
     weekly_queue::BENCHMARK,
     overload::BENCHMARK,
     sustainable_list::BENCHMARK,
     beds::BENCHMARK,
+    newsvendor::BENCHMARK,
     bargaining::BENCHMARK,
     trust::BENCHMARK,
     logit::BENCHMARK,

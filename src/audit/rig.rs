@@ -3,6 +3,7 @@
 //! What is due is settled by the contract's clauses and booked in the ledger; what a party has made of it is read from the
 //! ledger alone.
 
+use crate::agents::regulator::{RegulatorTerms, Standing};
 use crate::contract::{
     Activity, Charge, Clauses, Form, LineValues, Payment, Plan, Positions, Record, Scores, SettledSoFar,
     WaitingListCount, settle,
@@ -27,8 +28,14 @@ pub struct Year<'a> {
     pub scores: &'a [Scores],
     /// Positions of the parties before what is divided at the year end.
     pub positions: Option<Positions>,
+    /// Activity of each of its months, where a clause asks for it.
+    pub months: &'a [Activity],
     /// What its care cost the provider.
     pub cost: Money,
+    /// Whether the commissioner waives the sanctions of the year.
+    pub is_waived: bool,
+    /// By what rule the centre supports the provider at the year end, if it does.
+    pub support: Option<&'a RegulatorTerms>,
 }
 
 /// A contract, its plan, and the book in which it is kept.
@@ -50,8 +57,10 @@ impl Rig {
         Self { clauses, plan, book, month: Month(0) }
     }
 
-    /// Lives a year, settled once at its end with every sanction imposed, and gives the provider's surplus by the ledger.
+    /// Lives a year, settled once at its end with every sanction imposed or every one waived, and gives the provider's
+    /// surplus by the ledger.
     pub fn live(&mut self, year: &Year) -> Money {
+        let month_ends = [year.waiting; MONTHS_IN_YEAR as usize];
         let record = Record {
             month_of_year: MONTHS_IN_YEAR - 1,
             weeks_to_date: WEEKS_IN_YEAR,
@@ -59,8 +68,8 @@ impl Rig {
             month: &year.activity,
             to_date: &year.activity,
             waiting: &year.waiting,
-            months: &[],
-            month_ends: &[],
+            months: year.months,
+            month_ends: &month_ends[..year.months.len()],
             coding_depth: 0.0,
             positions: year.positions,
             scores: year.scores,
@@ -70,7 +79,7 @@ impl Rig {
             let (code, cause) = heading(charge);
             self.book(COMMISSIONER, PROVIDER, code, due.to_date[charge], cause);
         }
-        for sanction in due.sanctions() {
+        for sanction in due.sanctions().filter(|_| !year.is_waived) {
             let (from, to) = match sanction.owed_by {
                 Party::Provider => (PROVIDER, COMMISSIONER),
                 Party::Commissioner => (COMMISSIONER, PROVIDER),
@@ -78,6 +87,11 @@ impl Rig {
             self.book(from, to, Code::Sanction, sanction.sum, Cause::Decision);
         }
         self.book(PROVIDER, Node::StaffAndSuppliers, Code::Care, year.cost, Cause::Activity);
+        if let Some(terms) = year.support {
+            // A provider that brings nothing into the year: its reserve is what the year has left it.
+            let support = terms.support(Standing::default(), self.book.surplus(PROVIDER), self.plan.value());
+            self.book(Node::Centre, PROVIDER, Code::Support, support, Cause::Decision);
+        }
         let surplus = self.book.surplus(PROVIDER);
         self.book.close_year();
         self.month = Month(self.month.0 + MONTHS_IN_YEAR);

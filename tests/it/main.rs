@@ -8,7 +8,6 @@ mod broken;
 mod calibration;
 mod centre;
 mod cli;
-mod closed_forms;
 mod commands;
 mod dice;
 mod documents;

@@ -47,40 +47,6 @@ fn paid(run: &Run, code: Code) -> Money {
     of.map(|entry| entry.posting.amount).sum()
 }
 
-/// Months in which money was withheld, for every plan that was late and has ended.
-fn months_withheld(events: &[Event]) -> Vec<f64> {
-    let mut open: BTreeMap<_, u32> = BTreeMap::new();
-    let mut ended = Vec::new();
-    for event in events {
-        let line = (event.contract, event.standard);
-        match event.kind {
-            EventKind::PlanAgreed => drop(open.insert(line, 0)),
-            EventKind::Withheld => *open.get_mut(&line).expect("a plan is open") += 1,
-            EventKind::PlanDelivered | EventKind::PlanFailed => {
-                let months = open.remove(&line).expect("a plan was open");
-                ended.extend((months > 0).then_some(f64::from(months)));
-            }
-            _ => {}
-        }
-    }
-    ended
-}
-
-#[test]
-fn a_late_plan_has_money_withheld_for_as_many_months_as_the_closed_form_says() {
-    let (economy, regime) = (keen(), plans(|_| {}));
-    let lived = (0..12).map(|future| events(live_in_detail(&economy, &regime, 15, future)));
-    let months: Vec<f64> = lived.flat_map(|events| months_withheld(&events)).collect();
-    let n = months.len() as f64;
-    let mean = months.iter().sum::<f64>() / n;
-    let variance = months.iter().map(|month| (month - mean) * (month - mean)).sum::<f64>() / n;
-    // Two chances in five each month, six months at most: (1 − 0.6⁶)/0.4 months.
-    let (exact, error) = (2.383_36, (variance / n).sqrt());
-    assert!(4.0 * error < 0.05 * exact, "too few plans to judge: {n}");
-    assert!((mean - exact).abs() < 4.0 * error, "{mean} against {exact}, error {error}");
-    assert!(months.iter().all(|&months| months <= 6.0));
-}
-
 #[test]
 fn each_month_withheld_is_its_part_of_the_months_value() {
     let (economy, regime) = (keen(), plans(|terms| terms.withheld_share_of_monthly_value = share(0.02)));

@@ -38,3 +38,50 @@ impl Clause for Readmissions {
         ]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::clause::marginal_rate_emergency::{BaseYear, Baseline, MarginalRateEmergency};
+    use crate::contract::clause::payment::{Form, Payment};
+    use crate::contract::clauses::Clauses;
+    use crate::contract::record::{Activity, LineValues, Plan, WaitingListCount};
+    use crate::contract::settle::settle;
+    use crate::units::Money;
+
+    #[test]
+    fn readmissions_that_go_unpaid_are_no_part_of_what_a_marginal_rate_looks_at() {
+        // 1,000 admissions at £10, 100 of them readmissions, half unpaid; of the 950 paid for, 70 above the base year.
+        let base_year = BaseYear { share_of_opening_activity: Share::clamped(0.88) };
+        let clauses = Clauses {
+            readmissions: Some(Readmissions { unpaid_share: Share::clamped(0.5), retained_money: RetainedMoney::Kept }),
+            marginal_rate_emergency: Some(MarginalRateEmergency {
+                marginal_share: Share::clamped(0.3),
+                baseline: Baseline::BaseYear(base_year),
+                retained_money: RetainedMoney::Kept,
+            }),
+            ..Clauses::only(Payment { emergency: Form::Activity, ..Payment::block() })
+        };
+        let plan = Plan {
+            opening_volumes: LineValues([0.0, 1_000.0, 0.0, 0.0]),
+            tariff: LineValues([Money::ZERO, Money::from_pence(1_000), Money::ZERO, Money::ZERO]),
+            ..Plan::default()
+        };
+        let year = Activity { emergencies: 1_000, readmissions: 100, ..Activity::default() };
+        let record = Record {
+            month_of_year: 11,
+            weeks_to_date: 52,
+            plan: &plan,
+            month: &year,
+            to_date: &year,
+            waiting: &WaitingListCount::default(),
+            coding_depth: 0.0,
+            positions: None,
+            scores: &[],
+            months: &[],
+            month_ends: &[],
+        };
+        let paid = settle(&clauses, &record, &SettledSoFar::default()).payments_to_date();
+        assert_eq!(paid, Money::from_pence(1_000_000 - 50_000 - 49_000));
+    }
+}
