@@ -23,6 +23,6 @@ pub use collect::{FLOW_PARTIES, MONTHLY, Outcome, YearRow};
 pub use events::{Actor, Event, EventKind};
 pub use layout::{EntityKind, Layout};
 pub use month::{MONTH, Step};
-pub use otherwise::{Otherwise, Shock};
+pub use otherwise::{Otherwise, Pulse, Shock};
 pub use run::{Detail, Run, RunError, run, run_in_detail, run_otherwise};
 pub(crate) use steps::settling::heading;
