@@ -14,13 +14,17 @@
 //! `tests/planted/` the slips that must make it fail.
 
 mod finding;
+mod lever;
 mod repeats;
 mod rig;
 mod sample;
+mod small;
 mod table;
 mod trial;
 
+mod investment;
 mod marginal_rate;
+mod ratchet;
 
 pub use finding::{Finding, Layer};
 pub use repeats::{Repeated, repeat, repeats};
@@ -45,4 +49,4 @@ pub struct Benchmark {
 }
 
 /// Every benchmark, in the order of the table.
-pub const BENCHMARKS: &[Benchmark] = &[marginal_rate::BENCHMARK];
+pub const BENCHMARKS: &[Benchmark] = &[ratchet::BENCHMARK, investment::BENCHMARK, marginal_rate::BENCHMARK];
