@@ -22,9 +22,13 @@ mod small;
 mod table;
 mod trial;
 
+mod demand_management;
 mod investment;
 mod marginal_rate;
+mod mixed_payment;
+mod quality_by_case;
 mod ratchet;
+mod tasks;
 
 pub use finding::{Finding, Layer};
 pub use repeats::{Repeated, repeat, repeats};
@@ -49,4 +53,12 @@ pub struct Benchmark {
 }
 
 /// Every benchmark, in the order of the table.
-pub const BENCHMARKS: &[Benchmark] = &[ratchet::BENCHMARK, investment::BENCHMARK, marginal_rate::BENCHMARK];
+pub const BENCHMARKS: &[Benchmark] = &[
+    tasks::BENCHMARK,
+    mixed_payment::BENCHMARK,
+    quality_by_case::BENCHMARK,
+    ratchet::BENCHMARK,
+    investment::BENCHMARK,
+    marginal_rate::BENCHMARK,
+    demand_management::BENCHMARK,
+];
