@@ -103,8 +103,8 @@ impl Provider {
 
 /// The slope at which what patients gain, less effort and risk, is largest.
 fn slope_that_serves_best(trial: &Trial, delta: f64) -> Finding {
-    let replications = trial.replications(20_000);
-    let chance: Vec<f64> = (0..replications).map(|draw| trial.place(0, draw, 0).normal()).collect();
+    let replications = trial.replications(40_000);
+    let chance: Vec<f64> = (0..replications).map(|draw| trial.place(2, draw, 0).normal()).collect();
     let found = best(0.0, 1.0, WIDTH_OF_SLOPE, |slope| {
         let mut provider = Provider::under(slope, delta);
         let [measured, unmeasured] = provider.efforts();
