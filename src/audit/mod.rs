@@ -15,11 +15,13 @@
 
 mod acute;
 mod finding;
+mod lever;
 mod repeats;
 mod rig;
 mod sample;
 mod scripted;
 mod search;
+mod small;
 mod table;
 mod trial;
 
@@ -27,20 +29,26 @@ mod bargaining;
 mod beds;
 mod corridor;
 mod deficit_trigger;
+mod demand_management;
 mod deterrence;
 mod inspection;
+mod investment;
 mod linear_bonus;
 mod littles_law;
 mod logit;
 mod marginal_rate;
+mod mixed_payment;
 mod newsvendor;
 mod overload;
+mod quality_by_case;
 mod quality_stages;
+mod ratchet;
 mod relational;
 mod remedial_months;
 mod repeated_game;
 mod soft_budget;
 mod sustainable_list;
+mod tasks;
 mod threshold;
 mod trust;
 mod weekly_queue;
@@ -71,13 +79,19 @@ pub struct Benchmark {
 /// Every benchmark, in the order of the table.
 pub const BENCHMARKS: &[Benchmark] = &[
     linear_bonus::BENCHMARK,
+    tasks::BENCHMARK,
+    mixed_payment::BENCHMARK,
     yardstick::BENCHMARK,
+    quality_by_case::BENCHMARK,
     deterrence::BENCHMARK,
+    ratchet::BENCHMARK,
+    investment::BENCHMARK,
     relational::BENCHMARK,
     repeated_game::BENCHMARK,
     inspection::BENCHMARK,
     soft_budget::BENCHMARK,
     marginal_rate::BENCHMARK,
+    demand_management::BENCHMARK,
     corridor::BENCHMARK,
     threshold::BENCHMARK,
     quality_stages::BENCHMARK,

@@ -60,6 +60,11 @@ impl Rig {
     /// Lives a year, settled once at its end with every sanction imposed or every one waived, and gives the provider's
     /// surplus by the ledger.
     pub fn live(&mut self, year: &Year) -> Money {
+        self.live_for_both(year)[1]
+    }
+
+    /// As [`Rig::live`]; gives the surplus of the commissioner, who has nothing but what it pays, and of the provider.
+    pub fn live_for_both(&mut self, year: &Year) -> [Money; 2] {
         let month_ends = [year.waiting; MONTHS_IN_YEAR as usize];
         let record = Record {
             month_of_year: MONTHS_IN_YEAR - 1,
@@ -92,10 +97,10 @@ impl Rig {
             let support = terms.support(Standing::default(), self.book.surplus(PROVIDER), self.plan.value());
             self.book(Node::Centre, PROVIDER, Code::Support, support, Cause::Decision);
         }
-        let surplus = self.book.surplus(PROVIDER);
+        let surpluses = [COMMISSIONER, PROVIDER].map(|party| self.book.surplus(party));
         self.book.close_year();
         self.month = Month(self.month.0 + MONTHS_IN_YEAR);
-        surplus
+        surpluses
     }
 
     fn book(&mut self, from: Node, to: Node, code: Code, amount: Money, cause: Cause) {

@@ -28,7 +28,7 @@ pub use events::{Actor, Event, EventKind};
 pub use impossible::{Impossible, NOTHING_WITHOUT, impossible};
 pub use layout::{EntityKind, Layout};
 pub use month::{MONTH, Step};
-pub use otherwise::{Otherwise, Shock};
+pub use otherwise::{Otherwise, Pulse, Shock};
 pub use run::{Detail, Run, RunError, run, run_in_detail, run_otherwise};
 pub(crate) use steps::settling::heading;
 pub use twins::Twins;

@@ -1,4 +1,4 @@
-//! Replays: the same future with one thing otherwise, such as more demand, dearer supplies, or no chance at all.
+//! Replays: the same future with one thing otherwise, such as more demand, one more saving, or no chance at all.
 
 use crate::chance::{Place, Purpose, Score};
 
@@ -19,6 +19,23 @@ impl Shock {
     }
 }
 
+/// Something that is done in one year and in no other.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Pulse {
+    /// How much: a part of what it is measured by.
+    pub share: f64,
+    /// The year of the run in which it is done, counted from 0.
+    pub year: u32,
+}
+
+impl Pulse {
+    /// How much is done in a year.
+    #[must_use]
+    pub fn of(self, year: u32) -> f64 {
+        if year == self.year { self.share } else { 0.0 }
+    }
+}
+
 /// What is otherwise in a replay of a future. Nothing is, by default.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Otherwise {
@@ -26,6 +43,10 @@ pub struct Otherwise {
     pub demand: Shock,
     /// Prices of what providers buy.
     pub input_prices: Shock,
+    /// A lasting saving that every provider makes beside those it chooses, as a part of its cost.
+    pub saving: Pulse,
+    /// Prevention that every acute provider undertakes and pays for beside what it chooses, as a part of full effort.
+    pub prevention: Pulse,
     /// No chance: every draw gives its median, so that all futures are one.
     pub without_chance: bool,
 }
@@ -69,6 +90,13 @@ mod tests {
         let shock = Shock { share: 0.05, from_year: 2 };
         assert_eq!([0, 1, 2, 9].map(|year| shock.factor(year)), [1.0, 1.0, 1.05, 1.05]);
         assert_eq!(Shock::default().factor(0).to_bits(), 1.0_f64.to_bits());
+    }
+
+    #[test]
+    fn a_pulse_is_done_in_its_year_alone_and_none_does_nothing() {
+        let pulse = Pulse { share: 0.05, year: 2 };
+        assert_eq!([0, 1, 2, 3].map(|year| pulse.of(year)), [0.0, 0.0, 0.05, 0.0]);
+        assert_eq!(Pulse::default().of(0).to_bits(), 0.0_f64.to_bits());
     }
 
     #[test]

@@ -61,45 +61,6 @@ impl UnmeasuredQualityTerms {
 mod tests {
     use super::*;
 
-    /// Efforts at a bonus on the first task, where own weight on patients is 0.4 for both.
-    fn efforts(bonus: f64, substitutability: f64) -> [f64; 2] {
-        TwoTasks { costs: [1.0; 2], substitutability }.efforts([bonus + 0.4, 0.4])
-    }
-
-    #[track_caller]
-    fn assert_close(found: [f64; 2], exact: [f64; 2]) {
-        assert!(found.iter().zip(exact).all(|(found, exact)| (found - exact).abs() < 1e-6), "{found:?} not {exact:?}");
-    }
-
-    #[test]
-    fn a_bonus_on_the_measured_task_crowds_out_the_other_until_nothing_of_it_is_left() {
-        assert_close(efforts(0.0, 0.5), [0.266_667, 0.266_667]);
-        assert_close(efforts(0.1, 0.5), [0.4, 0.2]);
-        assert_close(efforts(0.171_428_571, 0.5), [0.495_238, 0.152_381]);
-        assert_close(efforts(0.3, 0.5), [0.666_667, 0.066_667]);
-        assert_close(efforts(0.4, 0.5), [0.8, 0.0]);
-        assert_close(efforts(0.6, 0.5), [1.0, 0.0]);
-    }
-
-    #[test]
-    fn independent_tasks_leave_each_other_alone_and_complements_help_each_other() {
-        assert_close(efforts(0.3, 0.0), [0.7, 0.4]);
-        assert_close(efforts(0.514_285_714, -0.5), [1.485_714, 1.142_857]);
-    }
-
-    #[test]
-    fn welfare_by_the_chosen_efforts_is_highest_at_the_closed_forms_bonus() {
-        // (1 − α)(B − Bδ/c)/(1 + r·σ²·D/c) with α = 0.4, B = r = σ² = c = 1, δ = 0.5.
-        let closed_form: f64 = 0.6 * 0.5 / 1.75;
-        let welfare = |bonus: f64| {
-            let [e1, e2] = efforts(bonus, 0.5);
-            e1 + e2 - 0.5 * (e1 * e1 + e2 * e2) - 0.5 * e1 * e2 - 0.5 * bonus * bonus
-        };
-        assert!((welfare(closed_form) - 0.460_952).abs() < 1e-6);
-        let best = (0..=1_000).map(|step| f64::from(step) / 1_000.0).max_by(|a, b| welfare(*a).total_cmp(&welfare(*b)));
-        assert!((best.unwrap() - closed_form).abs() <= 0.001, "{best:?}");
-    }
-
     #[test]
     fn without_money_both_efforts_are_one_and_independent_tasks_answer_their_own_pressure_alone() {
         let terms = |substitutability| UnmeasuredQualityTerms { substitutability, health_points: 1.0 };

@@ -55,6 +55,7 @@ fn effort(world: &World<'_>, contract: ContractId) -> Effort {
         // Discretionary spending is frozen: what the provider would do alone or together is not done.
         (effort.provider, effort.joint) = (0.0, 0.0);
     }
+    effort.provider += world.future.otherwise.prevention.of(world.year());
     effort.bought = economy.prevention.bought(cost_of_full_effort(economy, state), state.retained_spent, &effort);
     effort
 }

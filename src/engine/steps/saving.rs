@@ -9,6 +9,10 @@ use crate::units::{ContractId, ProviderId, QUARTERS_IN_YEAR};
 /// alike: they only take from what is left to save.
 pub(in crate::engine) fn choose_savings(world: &mut World<'_>) {
     let economy = world.economy();
+    let besides = world.future.otherwise.saving.of(world.year());
+    for provider in &mut world.providers {
+        provider.cost_index *= 1.0 - besides;
+    }
     if world.year() == 0 {
         let terms = &economy.efficiency;
         for provider in &mut world.providers {

@@ -1,0 +1,58 @@
+//! A whole economy of one commissioner and one hospital, lived by the engine without chance and with behaviour frozen.
+
+use crate::contract::{AgreedGrowth, Clauses, Indexation, Payment, Regime, Term};
+use crate::engine::{Layout, Otherwise, run_otherwise};
+use crate::measures::Column;
+use crate::scenario::{Economy, Scenario};
+use crate::units::Money;
+
+use super::rig::share;
+
+/// Where the hospital stands among the entities: after the system and the commissioner.
+const HOSPITAL: usize = 2;
+
+/// The economy of the audit.
+///
+/// # Panics
+/// A file that is no economy.
+#[must_use]
+pub fn economy() -> Economy {
+    serde_json::from_str(include_str!("economy.json")).expect("the file of the audit is an economy")
+}
+
+/// A block for all that the hospital does, signed for so many years; each renewal closes a part of the gap to its cost.
+#[must_use]
+pub fn block(years: u32, rebasing: f64) -> Regime {
+    let growth = AgreedGrowth { attendances: 0.0, emergency: 0.0, elective: 0.0, contacts: 0.0 };
+    let term = Term {
+        years,
+        rebasing_share: share(rebasing),
+        agreed_growth_share_per_year: growth,
+        indexation: Indexation::NationalTariff,
+        reopener_threshold_share: None,
+        early_termination: None,
+        extension: None,
+        staggered: false,
+    };
+    Regime { term, clauses: Clauses::only(Payment::block()) }
+}
+
+/// The hospital's surplus of each year by the ledger, in pounds.
+///
+/// # Panics
+/// A book that does not prove.
+#[must_use]
+pub fn surpluses(economy: &Economy, regime: &Regime, years: u32, otherwise: Otherwise) -> Vec<f64> {
+    let scenario = Scenario::local(economy.clone(), regime.clone(), years);
+    let otherwise = Otherwise { without_chance: true, ..otherwise };
+    let outcome = run_otherwise(&scenario, &Layout::of(economy), 0, 0, otherwise).expect("the book proves");
+    let pence = |year| outcome.value(year, HOSPITAL, Column::SURPLUS) as i64;
+    (0..outcome.years).map(|year| Money::from_pence(pence(year)).pounds()).collect()
+}
+
+/// What something done in a year gains the hospital, in pounds of that year: surpluses with it against those without it.
+#[must_use]
+pub fn gained(with: &[f64], without: &[f64], year: u32, discount: f64) -> f64 {
+    let later = with.iter().zip(without).skip(year as usize);
+    later.rev().fold(0.0, |worth, (with, without)| with - without + discount * worth)
+}
