@@ -12,7 +12,6 @@ mod closed_forms;
 mod commands;
 mod documents;
 mod ends;
-mod golden;
 mod identities;
 mod invariants;
 mod leads;
