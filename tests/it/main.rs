@@ -7,6 +7,7 @@ mod audit;
 mod broken;
 mod calibration;
 mod centre;
+mod chance;
 mod cli;
 mod closed_forms;
 mod commands;
