@@ -20,7 +20,10 @@ mod sample;
 mod table;
 mod trial;
 
+mod coverage;
 mod marginal_rate;
+mod ranges;
+mod sequential;
 
 pub use finding::{Finding, Layer};
 pub use repeats::{Repeated, repeat, repeats};
@@ -45,4 +48,5 @@ pub struct Benchmark {
 }
 
 /// Every benchmark, in the order of the table.
-pub const BENCHMARKS: &[Benchmark] = &[marginal_rate::BENCHMARK];
+pub const BENCHMARKS: &[Benchmark] =
+    &[marginal_rate::BENCHMARK, coverage::BENCHMARK, sequential::BENCHMARK, ranges::BANDS, ranges::SETS];
