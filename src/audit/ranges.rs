@@ -37,6 +37,9 @@ fn holds(quantity: String, claimed: f64, shares: Sample) -> Finding {
     Finding::near(Layer::Mechanics, quantity, "share", claimed, shares.mean(), TOLERANCE)
 }
 
+/// The ends of a band.
+type Ends = fn(&Quantiles) -> (f64, f64);
+
 const YEARS: usize = 10;
 /// Values from which 95% of all can be told apart: fewer end before the 2.5% on either side.
 const FOR_95: u32 = 40;
@@ -53,7 +56,7 @@ fn run_bands(trial: &Trial) -> Vec<Finding> {
             bands(&[paths]).years
         };
         let studies: Vec<Vec<Quantiles>> = (0..trial.replications(400)).map(spread).collect();
-        let ends: [(f64, fn(&Quantiles) -> (f64, f64)); 3] = [
+        let ends: [(f64, Ends); 3] = [
             (0.95, |band| (band.p025, band.p975)),
             (0.9, |band| (band.p05, band.p95)),
             (0.5, |band| (band.p25, band.p75)),
