@@ -35,6 +35,9 @@ impl Layer {
 enum Measure {
     /// Over independent replications: within four standard errors, and those small enough to mean something.
     Sampled { standard_error: f64, widest: f64 },
+    /// Over independent replications, where theory says no more than that it is near: no further from the value than
+    /// this, and four standard errors no more either.
+    Near { standard_error: f64, within: f64 },
     /// Without chance: no further from the exact value than this.
     Within(f64),
 }
@@ -79,6 +82,21 @@ impl Finding {
         Self { layer, quantity: quantity.into(), unit, exact, simulated: found.value, n: found.n, measure }
     }
 
+    /// A chance, a mean or a spread that is to lie `within` so much of `claimed`, which it need not meet exactly. It has a
+    /// standard error but no z: its distance is not of chance alone.
+    #[must_use]
+    pub fn near(
+        layer: Layer,
+        quantity: impl Into<String>,
+        unit: &'static str,
+        claimed: f64,
+        found: Estimate,
+        within: f64,
+    ) -> Self {
+        let measure = Measure::Near { standard_error: found.standard_error, within };
+        Self { layer, quantity: quantity.into(), unit, exact: claimed, simulated: found.value, n: found.n, measure }
+    }
+
     /// A quantity without chance, or a lever that was searched for: no further than `within` from the exact value.
     #[must_use]
     pub fn within(
@@ -97,36 +115,50 @@ impl Finding {
     #[must_use]
     pub const fn standard_error(&self) -> Option<f64> {
         match self.measure {
-            Measure::Sampled { standard_error, .. } => Some(standard_error),
+            Measure::Sampled { standard_error, .. } | Measure::Near { standard_error, .. } => Some(standard_error),
             Measure::Within(_) => None,
         }
     }
 
-    /// Distance from the exact value in standard errors, where chance is in it.
+    /// Distance from the exact value in standard errors, where it is of chance alone.
     #[must_use]
     pub fn z(&self) -> Option<f64> {
-        self.standard_error().filter(|error| *error > 0.0).map(|error| (self.simulated - self.exact) / error)
+        match self.measure {
+            Measure::Sampled { standard_error, .. } if standard_error > 0.0 => {
+                Some((self.simulated - self.exact) / standard_error)
+            }
+            _ => None,
+        }
     }
 
     /// Why the simulator does not meet the closed form, if it does not.
     #[must_use]
     pub fn failure(&self) -> Option<String> {
         let Self { exact, simulated, unit, .. } = self;
+        let unpowered = |error: f64, widest: f64| {
+            (error > widest || !error.is_finite()).then(|| {
+                format!(
+                    "too few replications: {STANDARD_ERRORS} standard errors are {error}, more than {widest} {unit}"
+                )
+            })
+        };
+        let far = |within: f64| {
+            let is_near = (simulated - exact).abs() <= within;
+            (!is_near).then(|| format!("{simulated} is more than {within} {unit} from {exact}"))
+        };
         match self.measure {
-            Measure::Within(within) if (simulated - exact).abs() <= within => None,
-            Measure::Within(within) => Some(format!("{simulated} is more than {within} {unit} from {exact}")),
+            Measure::Within(within) => far(within),
+            Measure::Near { standard_error, within } => {
+                far(within).or_else(|| unpowered(STANDARD_ERRORS * standard_error, within))
+            }
             Measure::Sampled { standard_error, widest } => {
                 let error = STANDARD_ERRORS * standard_error;
                 if (simulated - exact).abs() > error || !simulated.is_finite() {
                     Some(format!(
                         "{simulated} is more than {STANDARD_ERRORS} standard errors of {standard_error} from {exact}"
                     ))
-                } else if error > widest || !error.is_finite() {
-                    Some(format!(
-                        "too few replications: {STANDARD_ERRORS} standard errors are {error}, more than {widest} {unit}"
-                    ))
                 } else {
-                    None
+                    unpowered(error, widest)
                 }
             }
         }
@@ -154,6 +186,19 @@ mod tests {
     fn a_mean_that_is_not_known_to_one_per_cent_proves_nothing() {
         assert_eq!(mean(1_000.0, 2.5).failure(), None);
         assert!(mean(1_000.0, 2.51).failure().is_some_and(|why| why.contains("too few replications")));
+    }
+
+    #[test]
+    fn what_need_only_be_near_passes_up_to_its_bound_and_has_no_z() {
+        let near = |value, standard_error| {
+            let found = Estimate { value, standard_error, n: 100 };
+            Finding::near(Layer::Mechanics, "coverage", "chance", 0.95, found, 0.02)
+        };
+        assert_eq!((near(0.931, 0.004).failure(), near(0.969, 0.004).failure()), (None, None));
+        assert!(near(0.929, 0.004).failure().is_some_and(|why| why.contains("more than 0.02 chance from 0.95")));
+        assert!(near(0.95, 0.0051).failure().is_some_and(|why| why.contains("too few replications")));
+        assert!(near(f64::NAN, 0.004).failure().is_some());
+        assert_eq!((near(0.94, 0.004).z(), near(0.94, 0.004).standard_error()), (None, Some(0.004)));
     }
 
     #[test]

@@ -28,6 +28,7 @@ mod trial;
 mod bargaining;
 mod beds;
 mod corridor;
+mod coverage;
 mod deficit_trigger;
 mod demand_management;
 mod deterrence;
@@ -42,10 +43,12 @@ mod newsvendor;
 mod overload;
 mod quality_by_case;
 mod quality_stages;
+mod ranges;
 mod ratchet;
 mod relational;
 mod remedial_months;
 mod repeated_game;
+mod sequential;
 mod soft_budget;
 mod sustainable_list;
 mod tasks;
@@ -105,4 +108,8 @@ pub const BENCHMARKS: &[Benchmark] = &[
     bargaining::BENCHMARK,
     trust::BENCHMARK,
     logit::BENCHMARK,
+    coverage::BENCHMARK,
+    sequential::BENCHMARK,
+    ranges::BANDS,
+    ranges::SETS,
 ];

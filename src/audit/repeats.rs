@@ -1,6 +1,6 @@
 //! Repeats of a benchmark with other seeds: its z must be a standard normal, neither too wide nor too narrow.
 
-use super::{Benchmark, Trial};
+use super::{Benchmark, Layer, Trial};
 use crate::analysis::quantiles::sorted;
 
 /// The z of one quantity over repeats.
@@ -46,18 +46,20 @@ pub fn repeats(repeated: &[Repeated]) -> String {
 /// Runs a benchmark `times` times, each with another seed, and holds the z of each quantity to the standard normal.
 #[must_use]
 pub fn repeat(benchmark: &'static Benchmark, trial: &Trial, times: u32) -> Vec<Repeated> {
-    let mut scores: Vec<(String, Vec<f64>)> = Vec::new();
+    let mut scores: Vec<((Layer, String), Vec<f64>)> = Vec::new();
     for number in 0..times {
-        let findings = (benchmark.run)(&Trial { seed: trial.seed + 1 + u64::from(number), ..*trial });
-        let with_chance = findings.into_iter().filter_map(|finding| finding.z().map(|z| (finding.quantity, z)));
-        for (place, (quantity, z)) in with_chance.enumerate() {
-            if scores.len() == place {
-                scores.push((quantity, Vec::new()));
+        let seed = trial.seed.wrapping_add(1 + u64::from(number));
+        for finding in (benchmark.run)(&Trial { seed, ..*trial }) {
+            // By name and not by place: a spread of nothing has no z, and must not move the others up.
+            let Some(z) = finding.z() else { continue };
+            let what = (finding.layer, finding.quantity);
+            match scores.iter_mut().find(|(known, _)| *known == what) {
+                Some((_, scores)) => scores.push(z),
+                None => scores.push((what, vec![z])),
             }
-            scores[place].1.push(z);
         }
     }
-    let judged = scores.into_iter().map(|(quantity, scores)| {
+    let judged = scores.into_iter().map(|((_, quantity), scores)| {
         let distance = distance(&scores, |z| 0.5 * libm::erfc(-z / std::f64::consts::SQRT_2));
         Repeated { id: benchmark.id, quantity, n: scores.len(), distance, p: chance_of(distance, scores.len()) }
     });
@@ -93,6 +95,7 @@ pub(crate) fn chance_of(distance: f64, n: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audit::{Estimate, Finding};
 
     #[test]
     fn chances_are_those_of_published_tables() {
@@ -101,6 +104,25 @@ mod tests {
             assert!((chance_of(critical, 100) - p).abs() < 0.0025, "{}", chance_of(critical, 100));
         }
         assert_eq!(chance_of(0.0, 100), 1.0);
+    }
+
+    #[test]
+    fn a_quantity_that_has_no_z_in_some_repeats_leaves_the_others_theirs() {
+        fn run(trial: &Trial) -> Vec<Finding> {
+            let of = |quantity: &str, value, standard_error| {
+                let found = Estimate { value, standard_error, n: 10 };
+                Finding::sampled(Layer::Mechanics, quantity, "£", 1.0, found)
+            };
+            let spread = if trial.seed % 2 == 0 { 0.0 } else { 0.1 };
+            vec![of("at times without spread", 1.0, spread), of("always with it", 1.5, 0.1)]
+        }
+        static BENCHMARK: Benchmark = Benchmark { id: "V-00", name: "", setting: "", source: "", run };
+        let found = repeat(&BENCHMARK, &Trial { seed: u64::MAX, times: 1 }, 5);
+        let found: Vec<(&str, usize, f64)> =
+            found.iter().map(|one| (one.quantity.as_str(), one.n, one.distance)).collect();
+        assert_eq!((found[0].1, found[1].1), (5, 2));
+        // All z of the first are 5, all of the second 0.
+        assert!(found[0].0 == "always with it" && found[0].2 > 0.999 && (found[1].2 - 0.5).abs() < 1e-12);
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! Every number of an account, in its text, is what the ledger, the event log or the outcome says; reckoned here anew.
 
 use std::collections::BTreeSet;
-use std::fs;
 
 use commonpurse::contract::STANDARDS;
 use commonpurse::engine::{Detail as Kept, Event, EventKind, Outcome};
@@ -9,29 +8,14 @@ use commonpurse::ledger::{Cause, Code, Node, Posting, Stage};
 use commonpurse::measures::Column;
 use commonpurse::report::account::figure::{Asked, At, Detail, Figure, Role, Shown, Side, Source, What, Which, Whose};
 use commonpurse::report::account::{Account, Lives, prose};
-use commonpurse::scenario::resolve::{Found, Kind, Shelf};
-use commonpurse::study::plan::{Overrides, Plan, Shelves};
+use commonpurse::study::plan::{Overrides, Plan};
 use commonpurse::units::ProviderId;
 
-use super::shipped::names;
-use super::tree::root;
+use super::shipped;
 
-/// The plan of a shipped study.
+/// The plan of a shipped study as it is.
 pub fn plan(study: &str) -> Plan {
-    let folder = root().join("scenarios");
-    let kinds = [Kind::Economy, Kind::Regime, Kind::Rules, Kind::Study];
-    let all = kinds.map(names);
-    let file = kinds.map(|kind| {
-        let folder = folder.join(kind.folder());
-        move |name: &str| {
-            let path = folder.join(format!("{name}.json"));
-            let bytes = fs::read(&path).map_err(|error| error.to_string());
-            Some(Found { file: path.display().to_string(), bytes })
-        }
-    });
-    let shelf = |at: usize| Shelf { kind: kinds[at], names: &all[at], file: &file[at] };
-    let shelves = Shelves { economies: shelf(0), regimes: shelf(1), rules: shelf(2), studies: shelf(3) };
-    Plan::of(study, &shelves, &Overrides::default()).unwrap_or_else(|error| panic!("{study}: {error}"))
+    shipped::plan(study, &Overrides::default())
 }
 
 /// One account and all that it may be reckoned from.

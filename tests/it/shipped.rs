@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use commonpurse::scenario::resolve::{Found, Kind, Resolved, Shelf, resolve};
 use commonpurse::scenario::{Economy, RegimeFile, RulesFile, Scenario};
+use commonpurse::study::plan::{Overrides, Plan, Shelves};
 use commonpurse::units::FinancialYear;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
@@ -52,4 +53,20 @@ pub fn scenario(economy: &str, regime: &str, years: u32) -> Scenario {
     });
     let regime = regime.value.regime();
     Scenario { under_rules: under_rules.unwrap_or_default(), ..Scenario::local(economy, regime, years) }
+}
+
+/// The plan of a shipped study.
+pub fn plan(study: &str, overrides: &Overrides) -> Plan {
+    let kinds = [Kind::Economy, Kind::Regime, Kind::Rules, Kind::Study];
+    let all = kinds.map(names);
+    let file = kinds.map(|kind| {
+        move |name: &str| {
+            let path = folder(kind).join(format!("{name}.json"));
+            let bytes = fs::read(&path).map_err(|error| error.to_string());
+            Some(Found { file: path.display().to_string(), bytes })
+        }
+    });
+    let shelf = |at: usize| Shelf { kind: kinds[at], names: &all[at], file: &file[at] };
+    let shelves = Shelves { economies: shelf(0), regimes: shelf(1), rules: shelf(2), studies: shelf(3) };
+    Plan::of(study, &shelves, overrides).unwrap_or_else(|error| panic!("{study}: {error}"))
 }

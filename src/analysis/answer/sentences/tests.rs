@@ -24,9 +24,9 @@ fn money_that_moves_to_commissioners_is_said_the_other_way_round() {
     let found = answered(3, 30, &[(&PROVIDERS, loss(2e6)), (&COMMISSIONERS, gain(4e6)), (&SYSTEM, gain(2e6))]);
     // Sets move 2, 2 and 1 million to commissioners.
     let expected =
-        "moves £1.7m a year from providers to commissioners (95% of plausible parameter sets £1.1m to £2.0m; ";
+        "moves £1.7m a year from providers to commissioners (95% of plausible parameter sets £1.0m to £2.0m; ";
     assert!(found.sentences[0].contains(expected), "{}", found.sentences[0]);
-    let system = "; the system total rises by £2.0m a year (95% of sets £1.1m to £3.0m; run-to-run noise ±£200k; same sign \
+    let system = "; the system total rises by £2.0m a year (95% of sets £1.0m to £3.0m; run-to-run noise ±£200k; same sign \
                   in 90% of futures and 100% of sets).";
     assert!(found.sentences[0].ends_with(system), "{}", found.sentences[0]);
 }
@@ -39,7 +39,7 @@ fn a_transfer_that_may_go_either_way_has_no_direction() {
     assert!(sentence.contains("(90 futures of 3 parameter sets)"), "{sentence}");
     assert!(
         sentence
-            .contains("no detectable effect on the system total; it could be anything between \u{2212}£850k and £1.1m"),
+            .contains("no detectable effect on the system total; it could be anything between \u{2212}£900k and £1.1m"),
         "{sentence}"
     );
     assert!(!sentence.contains("moves") && !sentence.contains("rises") && !sentence.contains("falls"), "{sentence}");
@@ -114,13 +114,13 @@ fn waits_are_in_percentage_points_and_health_in_its_own_unit() {
     let waits = &found.sentences[0];
     assert!(
         waits
-            .starts_with("Who waits: waiting within 18 weeks rises by 4.0 percentage points (95% of sets 2.1 to 5.9; ")
+            .starts_with("Who waits: waiting within 18 weeks rises by 4.0 percentage points (95% of sets 2.0 to 6.0; ")
     );
     assert!(
         waits.contains("; there is no detectable effect on A&E within 4 hours; it could be anything between "),
         "{waits}"
     );
-    assert!(found.sentences[1].starts_with("Health: health gained falls by 12.0 a year (95% of sets \u{2212}17.7 to "));
+    assert!(found.sentences[1].starts_with("Health: health gained falls by 12.0 a year (95% of sets \u{2212}18.0 to "));
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn a_difference_below_the_limit_is_called_too_small_to_matter() {
     found.comparisons[0].too_small_to_matter = Some(50_000.0);
     let sentences = answer(&found).arms.remove(0).sentences;
     assert!(
-        sentences[0].contains("any effect on the system total is too small to matter (£525 to £1k a year)"),
+        sentences[0].contains("any effect on the system total is too small to matter (£500 to £2k a year)"),
         "{}",
         sentences[0]
     );

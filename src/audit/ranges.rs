@@ -1,0 +1,103 @@
+//! S-03 and S-04: how much of what may happen, and of what is plausible, lies in the bands and ranges that are reported.
+
+use crate::analysis::bands::bands;
+use crate::analysis::findings::Quantiles;
+use crate::chance::normal_score;
+use crate::study::design::latin_hypercube;
+
+use super::coverage::{NOMINAL, TOLERANCE};
+use super::{Benchmark, Finding, Layer, Sample, Trial};
+
+pub const BANDS: Benchmark = Benchmark {
+    id: "S-03",
+    name: "Bands through the years",
+    setting: "A log-normal path that rises through independent years. Of all futures that could be, 90% of a year's values lie in the band \
+              of that year, and 95% and 50% in theirs. Bands hold year by year: a path of ten years stays in all of its \
+              90% bands in 0.9¹⁰ = 35% of futures.",
+    source: "Hyndman and Fan, Sample quantiles in statistical packages (American Statistician 50, 1996); derived.",
+    run: run_bands,
+};
+
+pub const SETS: Benchmark = Benchmark {
+    id: "S-04",
+    name: "Range over parameter sets",
+    setting: "An effect that depends on one or ten uncertain parameters, drawn by the study's own design, with the noise of \
+              ten futures hidden in it or not. In the 95% range over the sets lie 95% of all plausible effects.",
+    source: "Hyndman and Fan as in S-03; McKay, Beckman and Conover (Technometrics 21, 1979) for the design; derived.",
+    run: run_sets,
+};
+
+/// The share of a standard normal distribution below a value.
+fn below(value: f64) -> f64 {
+    0.5 * libm::erfc(-value / std::f64::consts::SQRT_2)
+}
+
+/// A share that holds on average over studies.
+fn holds(quantity: String, claimed: f64, shares: Sample) -> Finding {
+    Finding::near(Layer::Mechanics, quantity, "share", claimed, shares.mean(), TOLERANCE)
+}
+
+/// The ends of a band.
+type Ends = fn(&Quantiles) -> (f64, f64);
+
+const YEARS: usize = 10;
+/// Values from which 95% of all can be told apart: fewer end before the 2.5% on either side.
+const FOR_95: u32 = 40;
+
+fn run_bands(trial: &Trial) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (series, futures) in [(0, 30_u32), (1, 100)] {
+        let spread = |study: u32| {
+            let value = |future, year| {
+                libm::exp(f64::from(year) + trial.place(series, study, future * YEARS as u32 + year).normal())
+            };
+            let paths =
+                (0..futures).map(|future| (0..YEARS as u32).map(|year| value(future, year)).collect()).collect();
+            bands(&[paths]).years
+        };
+        let studies: Vec<Vec<Quantiles>> = (0..trial.replications(400)).map(spread).collect();
+        let ends: [(f64, Ends); 3] = [
+            (0.95, |band| (band.p025, band.p975)),
+            (0.9, |band| (band.p05, band.p95)),
+            (0.5, |band| (band.p25, band.p75)),
+        ];
+        for (claimed, of) in ends.into_iter().filter(|(claimed, _)| *claimed < 0.95 || futures >= FOR_95) {
+            let inside = |(year, band): (usize, &Quantiles)| {
+                let (low, high) = of(band);
+                below(libm::log(high) - year as f64) - below(libm::log(low) - year as f64)
+            };
+            let by_year = |years: &Vec<Quantiles>| years.iter().enumerate().map(inside).sum::<f64>() / YEARS as f64;
+            let shares = studies.iter().map(by_year).collect();
+            findings.push(holds(
+                format!("a year's values in the {claimed} band of {futures} futures"),
+                claimed,
+                shares,
+            ));
+        }
+    }
+    findings
+}
+
+fn run_sets(trial: &Trial) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (series, parameters, sets) in [(0, 1_usize, 50_u32), (1, 10, 50), (2, 10, 100)] {
+        let names: Vec<String> = (0..parameters).map(|number| number.to_string()).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let inside = |study: u32| {
+            let step = |name: &str, step: u32| name.parse::<u32>().unwrap_or_default() * 2 * sets + step;
+            let points = latin_hypercube(sets, &names, |name, at| trial.place(series, study, step(name, at)).uniform());
+            // The sum of normal scores is normal again: what is plausible of the effect is known exactly.
+            let of_set = |point: &Vec<f64>| {
+                let sum: f64 = point.iter().map(|&uniform| normal_score(uniform)).sum();
+                libm::exp(sum / (parameters as f64).sqrt())
+            };
+            let effects: Vec<f64> = points.iter().map(of_set).collect();
+            let range = Quantiles::of(&effects);
+            below(libm::log(range.p975)) - below(libm::log(range.p025))
+        };
+        let shares = (0..trial.replications(1_000)).map(inside).collect();
+        let quantity = format!("plausible effects in the range over {sets} sets, {parameters} uncertain");
+        findings.push(holds(quantity, NOMINAL, shares));
+    }
+    findings
+}
