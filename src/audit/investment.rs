@@ -17,7 +17,7 @@ pub const BENCHMARK: Benchmark = Benchmark {
               first best *1 − φ(1 − φ^T)/(T(1 − φ))* is made at *L* = 0 on average over a term, φ = δ(1 − d); at *L* = 1, \
               *1 − (1 − φ^T)/(T(1 − φ))*, which is nothing under yearly terms. Prevention in the engine: a plan is signed on the \
               year before, at the tariff, and sums are rebased on that year's cost; a provider that saves *m* of the tariff for \
-              each case keeps *1 − (δ/m)·(1 − δ^T)/(T(1 − δ))·(1 + λ(m − δ^T)/(1 − (1 − λ)δ^T))* of what it saves, however \
+              each case keeps *1 − (δ/m)·(1 − δ^T)/(T(1 − δ))·(1 − λ(1 − m)/(1 − (1 − λ)δ^T))* of what it saves, however \
               slowly prevention builds up.",
     source: "Cabral and Riordan, Journal of Regulatory Economics 1 (1989), for lags of regulation; derived.",
     run,
@@ -134,8 +134,8 @@ impl Prevention {
 fn kept_in_the_engine(years: u32, marginal: f64, rebasing: f64) -> f64 {
     let term = libm::pow(BOARD, f64::from(years));
     let mean = (1.0 - term) / (f64::from(years) * (1.0 - BOARD));
-    let rebased = rebasing * (marginal - term) / (1.0 - (1.0 - rebasing) * term);
-    1.0 - BOARD / marginal * mean * (1.0 + rebased)
+    let rebased = rebasing * (1.0 - marginal) / (1.0 - (1.0 - rebasing) * term);
+    1.0 - BOARD / marginal * mean * (1.0 - rebased)
 }
 
 fn prevention_in_the_engine(years: u32, marginal: f64, rebasing: f64) -> Finding {

@@ -62,6 +62,9 @@ pub(super) struct ProviderState {
     pub last_income: f64,
     /// Recurrent cost over income from contracts, last year.
     pub cost_over_income: f64,
+    /// Recurrent cost over what last year's contracts would have brought in, had their plans been made on its activity: the
+    /// gap that renewals look at.
+    pub cost_over_renewed_income: f64,
     pub attendance_growth: f64,
     pub last_attendances: f64,
     /// The provider's forecast of the growth of referrals, as a share a year.
@@ -110,6 +113,7 @@ impl ProviderState {
             last_margin: 1.0 - base.cost.pounds() / base.income.pounds().max(1.0),
             last_income: base.income.pounds().max(1.0),
             cost_over_income: base.cost.pounds() / base.income.pounds().max(1.0),
+            cost_over_renewed_income: base.cost.pounds() / base.income.pounds().max(1.0),
             attendance_growth: economy.demand.attendances_growth_share_per_year,
             last_attendances: 0.0,
             referral_growth: economy.demand.referrals_growth_share_per_year,

@@ -1,5 +1,6 @@
 //! The simulator meets its closed forms, the document shows what was found, and each benchmark can fail.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -149,8 +150,10 @@ fn build_with(slips: &[Planted]) -> PathBuf {
         std::fs::remove_dir_all(&source).expect("the old copy can be removed");
     }
     copy_tree(&root().join("src"), &source);
-    for (at, Planted { slip, .. }) in slips.iter().enumerate() {
-        plant(&copy.join(&slip.file), at + 1, slip);
+    let files: BTreeSet<&str> = slips.iter().map(|planted| planted.slip.file.as_str()).collect();
+    for file in files {
+        let numbered = slips.iter().enumerate().map(|(at, planted)| (at + 1, &planted.slip));
+        plant(&copy.join(file), &numbered.filter(|(_, slip)| slip.file == file).collect::<Vec<_>>());
     }
     let library = source.join("lib.rs");
     let with_switch = std::fs::read_to_string(&library).expect("the copy is text") + SWITCH;
@@ -168,16 +171,27 @@ fn build_with(slips: &[Planted]) -> PathBuf {
     copy.join("target/debug/planted")
 }
 
-fn plant(file: &Path, number: usize, slip: &Slip) {
-    let source = std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", slip.file));
-    // Only code counts, not the tests below it; tests in a file of their own are not below it.
-    let code = source.replacen("#[cfg(test)]\nmod tests;\n", "", 1);
-    let code = code.split("#[cfg(test)]").next().unwrap_or_default();
-    let Slip { place, is, becomes, .. } = slip;
-    assert_eq!(code.matches(place).count(), 1, "{}: {place:?} must stand there once", slip.file);
-    assert_eq!(place.matches(is).count(), 1, "{}: {is:?} must stand once in {place:?}", slip.file);
-    let both = format!("(if crate::planted({number}) {{ {becomes} }} else {{ {is} }})");
-    std::fs::write(file, source.replacen(place, &place.replacen(is, &both, 1), 1)).expect("the copy can be written");
+/// Plants the slips of a file, each behind its number; several may stand in the same place.
+fn plant(file: &Path, slips: &[(usize, &Slip)]) {
+    let mut source = std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    // Only code counts, not the tests below it.
+    let code = source.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    let mut places: BTreeMap<(usize, usize), String> = BTreeMap::new();
+    for (number, Slip { file, place, is, becomes, .. }) in slips {
+        assert_eq!(code.matches(place).count(), 1, "{file}: {place:?} must stand there once");
+        assert_eq!(place.matches(is).count(), 1, "{file}: {is:?} must stand once in {place:?}");
+        let from = code.find(place.as_str()).unwrap_or_default() + place.find(is.as_str()).unwrap_or_default();
+        let branches = places.entry((from, from + is.len())).or_default();
+        branches.push_str(&format!("if crate::planted({number}) {{ {becomes} }} else "));
+    }
+    // From the end to the beginning, so that nothing moves that is still to be replaced.
+    let mut before = source.len();
+    for ((from, until), branches) in places.into_iter().rev() {
+        assert!(until <= before, "{}: two slips overlap", file.display());
+        source.replace_range(from..until, &format!("({branches}{{ {} }})", &source[from..until]));
+        before = from;
+    }
+    std::fs::write(file, source).expect("the copy can be written");
 }
 
 /// The manifest without the targets that the copy does not have.

@@ -1,13 +1,13 @@
 //! The end of a year: the book is proved and closed, and everyone learns from what happened.
 
 use crate::agents::provider::target_effort::believe;
-use crate::contract::{Activity, Line, LineValues};
+use crate::contract::{Activity, Line, LineValues, Plan, Record, settle_payments};
 use crate::engine::layout::EntityKind;
 use crate::engine::otherwise::Future;
 use crate::engine::run::RunError;
 use crate::engine::world::World;
 use crate::ledger::{Code, Node, prove_escrow, prove_year};
-use crate::units::{Money, Share};
+use crate::units::{ContractId, Money, ProviderId, Share};
 
 use super::controlling::before_the_centre;
 use super::regulating::yearly_income;
@@ -45,24 +45,42 @@ fn learn_margins(world: &mut World<'_>) {
         let before_the_centre = before_the_centre(world, id);
         let margin = before_the_centre.pounds() / income;
         let planned = yearly_income(world, id).pounds().max(1.0);
+        let renewed = (income + more_under_new_plans(world, id).pounds()).max(1.0);
         world.providers[id.0].centre.last_underlying_margin = (before_the_centre - one_off).pounds() / planned;
         let provider = &mut world.providers[id.0];
         provider.last_margin = margin;
         provider.last_income = income;
         provider.cost_over_income = recurrent / income;
+        provider.cost_over_renewed_income = recurrent / renewed;
     }
+}
+
+/// What the year's contracts would have brought a provider beyond what they did, had their plans been made on its activity.
+fn more_under_new_plans(world: &World<'_>, id: ProviderId) -> Money {
+    let more = |&contract: &ContractId| {
+        let record = world.record(contract, None);
+        let has_lead = world.contracts[contract.0].passing.lead.is_some();
+        let paid = |plan: &Plan| {
+            let due = settle_payments(world.clauses_of(contract), &Record { plan, ..record });
+            if has_lead { due.passed_on.to_date } else { due.payments_to_date() }
+        };
+        paid(&Plan { volumes: as_coded(&record), ..*record.plan }) - paid(record.plan)
+    };
+    world.layout.providers[id.0].contracts.iter().map(more).sum()
+}
+
+/// The year's activity by line, as a plan values it: cases as they are coded.
+fn as_coded(record: &Record) -> LineValues<f64> {
+    let (counts, deeper) = (record.to_date.paid_for(), 1.0 + record.coding_depth);
+    LineValues(Line::ALL.map(|line| f64::from(counts.get(line)) * if line.is_coded() { deeper } else { 1.0 }))
 }
 
 /// Forecasts of growth, staff, and beliefs about support move; the counters of the year start anew.
 pub(in crate::engine) fn learn_from_year(world: &mut World<'_>) {
     let economy = world.economy();
     for id in world.contract_ids() {
-        let depth = world.providers[world.layout.contracts[id.0].provider.0].coding_depth;
-        let contract = &mut world.contracts[id.0];
-        let counts = contract.to_date.paid_for();
-        // The next plan values cases as they are coded.
-        let as_coded = |line: Line| f64::from(counts.get(line)) * if line.is_coded() { 1.0 + depth } else { 1.0 };
-        contract.last_year = LineValues(Line::ALL.map(as_coded));
+        let counted = as_coded(&world.record(id, None));
+        world.contracts[id.0].last_year = counted;
     }
     for id in world.provider_ids() {
         let contracts = &world.layout.providers[id.0].contracts;

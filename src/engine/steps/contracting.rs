@@ -110,7 +110,7 @@ fn move_local_sums(world: &mut World<'_>, contract: ContractId, turn: Turn) {
     let limit = economy.planning.largest_rebasing_share.value();
     let rebasing = world.term_of(contract).rebasing_share.value();
     let provider = &world.providers[world.layout.contracts[contract.0].provider.0];
-    let to_cost = (provider.cost_over_income - 1.0).clamp(-limit, limit);
+    let to_cost = (provider.cost_over_renewed_income - 1.0).clamp(-limit, limit);
     let state = &mut world.contracts[contract.0];
     state.local_index *= indexed;
     if turn == Turn::Signed && economy.mechanisms.rebasing {

@@ -86,7 +86,7 @@ fn learn_rebasing(world: &mut World<'_>) {
     let limit = economy.planning.largest_rebasing_share.value();
     for contract in world.contract_ids() {
         let of_contract = rebasing(world, contract);
-        let gap = world.providers[world.layout.contracts[contract.0].provider.0].cost_over_income - 1.0;
+        let gap = world.providers[world.layout.contracts[contract.0].provider.0].cost_over_renewed_income - 1.0;
         let state = &mut world.contracts[contract.0];
         let seen = gap_closed(gap, of_contract, limit).filter(|_| state.years_since_signing == 0);
         let belief = state.rebasing_belief.unwrap_or(of_contract);
