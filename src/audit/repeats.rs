@@ -16,6 +16,10 @@ pub struct Repeated {
     pub distance: f64,
     /// The chance of a distance as large as this one.
     pub p: f64,
+    /// Root mean square of z: 1 where the standard error is right, 1.2 where it is a sixth too small.
+    pub spread: f64,
+    /// The chance of a spread as far from 1 as this one.
+    pub p_of_spread: f64,
 }
 
 /// How often all quantities of an audit together may look wrong by chance alone.
@@ -25,11 +29,15 @@ impl Repeated {
     /// Why the distances are not those of a standard normal, if they are not; `quantities` are judged together.
     #[must_use]
     pub fn failure(&self, quantities: usize) -> Option<String> {
-        let Self { id, quantity, n, distance, p } = self;
-        let is_too_rare = *p < FALSE_ALARM / quantities.max(1) as f64 || p.is_nan();
-        let what =
-            format!("{id}, {quantity}: z of {n} repeats is no standard normal (distance {distance:.4}, p {p:.2e})");
-        is_too_rare.then_some(what)
+        let Self { id, quantity, n, distance, p, spread, p_of_spread } = self;
+        // Each quantity is judged twice.
+        let least = FALSE_ALARM / (2 * quantities.max(1)) as f64;
+        let are_usual = *p >= least && *p_of_spread >= least;
+        let what = format!(
+            "{id}, {quantity}: z of {n} repeats is no standard normal (distance {distance:.4}, p {p:.2e}; spread {spread:.3}, \
+             p {p_of_spread:.2e})"
+        );
+        (!are_usual).then_some(what)
     }
 }
 
@@ -37,8 +45,11 @@ impl Repeated {
 #[must_use]
 pub fn repeats(repeated: &[Repeated]) -> String {
     let line = |one: &Repeated| {
-        let Repeated { id, quantity, n, distance, p } = one;
-        format!("{id}  z of {n} repeats {distance:.4} from the standard normal, p {p:.3}: {quantity}\n")
+        let Repeated { id, quantity, n, distance, p, spread, p_of_spread } = one;
+        format!(
+            "{id}  z of {n} repeats: {distance:.4} from the standard normal, p {p:.3}; spread {spread:.3}, \
+             p {p_of_spread:.3}: {quantity}\n"
+        )
     };
     repeated.iter().map(line).collect()
 }
@@ -61,9 +72,24 @@ pub fn repeat(benchmark: &'static Benchmark, trial: &Trial, times: u32) -> Vec<R
     }
     let judged = scores.into_iter().map(|((_, quantity), scores)| {
         let distance = distance(&scores, |z| 0.5 * libm::erfc(-z / std::f64::consts::SQRT_2));
-        Repeated { id: benchmark.id, quantity, n: scores.len(), distance, p: chance_of(distance, scores.len()) }
+        let (n, square) = (scores.len(), mean_square(&scores));
+        let (p, p_of_spread) = (chance_of(distance, n), chance_of_square(square, n));
+        Repeated { id: benchmark.id, quantity, n, distance, p, spread: square.sqrt(), p_of_spread }
     });
     judged.collect()
+}
+
+fn mean_square(scores: &[f64]) -> f64 {
+    scores.iter().map(|z| z * z).sum::<f64>() / scores.len() as f64
+}
+
+/// The chance that the mean square of `n` standard normal numbers lies so far from 1, either way: χ² by the cube root of
+/// Wilson and Hilferty (Proceedings of the National Academy of Sciences 17, 1931). The distance above sees a standard error
+/// that is wrong by half; this sees one that is wrong by a fifth.
+fn chance_of_square(square: f64, n: usize) -> f64 {
+    let part = 2.0 / (9.0 * n as f64);
+    let score = (libm::cbrt(square) - (1.0 - part)) / part.sqrt();
+    libm::erfc(score.abs() / std::f64::consts::SQRT_2)
 }
 
 /// The largest distance between the distribution of a sample and that of `below`.
@@ -123,6 +149,15 @@ mod tests {
         assert_eq!((found[0].1, found[1].1), (5, 2));
         // All z of the first are 5, all of the second 0.
         assert!(found[0].0 == "always with it" && found[0].2 > 0.999 && (found[1].2 - 0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_standard_error_that_is_wrong_by_a_fifth_is_seen_in_200_repeats() {
+        // 5% points of χ² with 200 degrees of freedom are 162.728 and 241.058 (both tails together).
+        for point in [162.728, 241.058] {
+            assert!((chance_of_square(point / 200.0, 200) - 0.05).abs() < 0.001);
+        }
+        assert!(chance_of_square(1.25 * 1.25, 200) < 1e-4 && chance_of_square(1.0, 200) > 0.9);
     }
 
     #[test]
