@@ -139,7 +139,7 @@ mod tests {
                 let found = Estimate { value, standard_error, n: 10 };
                 Finding::sampled(Layer::Mechanics, quantity, "£", 1.0, found)
             };
-            let spread = if trial.seed % 2 == 0 { 0.0 } else { 0.1 };
+            let spread = if trial.seed.is_multiple_of(2) { 0.0 } else { 0.1 };
             vec![of("at times without spread", 1.0, spread), of("always with it", 1.5, 0.1)]
         }
         static BENCHMARK: Benchmark = Benchmark { id: "V-00", name: "", setting: "", source: "", run };

@@ -120,7 +120,7 @@ mod tests {
         let own_chance = run(&plain, &Layout::of(&twins.economy), 1, 0).expect("it runs");
         assert!(twins.difference(&own_chance).is_some());
         let twin = twins.economy.providers.get_mut("twin-of-hospital").expect("it has a twin");
-        twin.opening_reserve_pounds = twin.opening_reserve_pounds + crate::units::Money::from_pence(1);
+        twin.opening_reserve_pounds += crate::units::Money::from_pence(1);
         let richer = Scenario { economy: twins.economy.clone(), ..plain };
         let outcome = run(&richer, &twins.layout, 1, 0).expect("it runs");
         assert_eq!(twins.difference(&outcome), Some((0, "hospital".to_owned(), "reserve_pounds")));
