@@ -137,3 +137,28 @@ clauses! {
         remedial_action_plan: RemedialActionPlan,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Three contracts that hold every clause and every variant of it, and what they say.
+    const CONTRACTS: &str = include_str!("in_words/contracts.json");
+    const WORDS: &str = include_str!("in_words/contracts.txt");
+
+    #[test]
+    fn a_contract_in_words_says_every_clause_with_its_numbers() {
+        let contracts: Vec<Clauses> = serde_json::from_str(CONTRACTS).unwrap();
+        let mut said = String::new();
+        for contract in &contracts {
+            for (clause, sentences) in contract.in_words() {
+                said += &format!("{clause}\n");
+                said.extend(sentences.iter().map(|sentence| format!("  {sentence}\n")));
+            }
+            said += "\n";
+        }
+        assert_eq!(said, WORDS);
+        // All clauses stand in the first two contracts.
+        assert!(contracts[..2].iter().all(|contract| contract.in_words().len() == CLAUSES.len()));
+    }
+}
