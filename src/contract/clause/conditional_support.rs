@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::contract::record::Record;
 use crate::contract::settle::{Due, SettledSoFar};
+use crate::contract::standard::{STANDARDS, Standard};
 use crate::units::{Money, QUARTERS_IN_YEAR, Share};
 
 use super::{Clause, Stage, per_cent};
@@ -189,7 +190,8 @@ impl Clause for ConditionalSupport {
             ))
         }));
         if !self.suspends.is_empty() {
-            let names: Vec<String> = self.suspends.iter().map(|standard| standard.id().replace('_', " ")).collect();
+            let is_suspended = |standard: &&&Standard| self.suspends.iter().any(|one| one.id() == standard.id);
+            let names: Vec<&str> = STANDARDS.iter().filter(is_suspended).map(|standard| standard.label).collect();
             words.push(format!("Sanctions are suspended for those that accept: {}.", names.join(", ")));
         }
         words
