@@ -119,3 +119,14 @@ fn a_goal_without_cases_leaves_its_weight_to_the_others_and_without_any_there_is
         assert_eq!(due(&terms, [0; 4], 12).quality.available, Money::ZERO);
     }
 }
+
+#[test]
+fn only_the_goals_that_the_parties_set_are_counted_as_local() {
+    let national = || Some(Goal { level: Level::National, ..goal(Credit::Cliff) });
+    let goals = QualityGoals {
+        a_and_e_four_hours: national(),
+        rtt_incomplete: national(),
+        community_contacts: Some(goal(Credit::Cliff)),
+    };
+    assert_eq!(QualityPayment { goals, ..terms(false, Paid::OnAccount) }.local_goals(), 1);
+}
