@@ -142,4 +142,41 @@ pub(super) mod tests {
         let at = |index| terms().stay_days(1.0, false, index, 0.87);
         assert!((at(4.0) / at(1.0) - 0.5).abs() < 1e-12);
     }
+
+    #[test]
+    fn trend_winter_admissions_and_occupancy_each_change_the_stay_by_their_own_factor() {
+        let winter = 4.8 * 0.9 * 1.05 * 0.5 * libm::exp(-0.5 * 0.1);
+        assert!((terms().stay_days(0.9, true, 4.0, 0.97) - winter).abs() < 1e-12);
+        assert!((terms().stay_days(0.9, false, 4.0, 0.97) - winter / 1.05).abs() < 1e-12);
+    }
+
+    #[test]
+    fn two_weeks_of_backlog_double_delayed_transfers_and_no_backlog_fills_more_than_half_the_beds() {
+        assert!((terms().delayed_beds(700.0, 0.0) - 25.9).abs() < 1e-9);
+        assert!((terms().delayed_beds(700.0, 2.0) - 51.8).abs() < 1e-9);
+        assert!((terms().delayed_beds(700.0, 100.0) - 350.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_plan_as_large_as_the_room_fills_it_but_for_the_sixth_root_of_two() {
+        let terms = BedTerms { elective_stay_days: 1.4, usable_share: Share::clamped(0.75), ..terms() };
+        // (0.75 · 800 − 500) · 7 / 1.4 = 500.
+        let admitted = terms.elective_admissions(500.0, 800.0, 500.0);
+        assert!((admitted - 500.0 / libm::pow(2.0, 1.0 / 6.0)).abs() < 1e-9, "{admitted}");
+        // Twice the room: (1 + 2⁶)^(1/6).
+        let admitted = terms.elective_admissions(1_000.0, 800.0, 500.0);
+        assert!((admitted - 1_000.0 / libm::pow(65.0, 1.0 / 6.0)).abs() < 1e-9, "{admitted}");
+    }
+
+    #[test]
+    fn a_plan_for_nobody_or_fewer_admits_nobody() {
+        assert_eq!(terms().elective_admissions(0.0, 700.0, 500.0), 0.0);
+        assert_eq!(terms().elective_admissions(-5.0, 700.0, 500.0), 0.0);
+    }
+
+    #[test]
+    fn seven_stays_of_two_days_fill_two_beds_of_the_week() {
+        let terms = BedTerms { elective_stay_days: 2.0, ..terms() };
+        assert!((terms.occupancy(8.0, 4.0, 7.0) - 0.75).abs() < 1e-12);
+    }
 }

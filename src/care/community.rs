@@ -106,4 +106,12 @@ mod tests {
         }
         assert!(lapsed > 1_000, "contacts must lapse to prove anything");
     }
+
+    #[test]
+    fn at_half_the_capacity_half_the_contacts_are_delivered_and_a_fifth_of_those_waiting_lapses() {
+        let terms = CommunityTerms { capacity_growth_share_per_year: 0.0, lapse_share_per_week: Share::clamped(0.2) };
+        let mut state = CommunityState::new(40, 50.0);
+        assert_eq!(state.live_week(20, 0.5, &terms), CommunityWeek { delivered: 25, lapsed: 7 });
+        assert_eq!(state.backlog, 28);
+    }
 }

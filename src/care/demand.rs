@@ -71,3 +71,44 @@ impl DemandTerms {
 pub fn compound(share_per_year: f64, years: f64) -> f64 {
     libm::pow(1.0 + share_per_year, years)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn terms(attendances: [f64; 12], emergencies: [f64; 12]) -> DemandTerms {
+        DemandTerms {
+            attendances_growth_share_per_year: 0.0,
+            emergencies_growth_share_per_year: 0.0,
+            referrals_growth_share_per_year: 0.0,
+            contacts_growth_share_per_year: 0.0,
+            other_services_growth_share_per_year: 0.0,
+            readmission_share_of_emergencies: Share::NONE,
+            attendances_season_by_month: attendances,
+            emergencies_season_by_month: emergencies,
+            weekly_variation_share: Share::NONE,
+            regional_variation_share: Share::NONE,
+            referral_elasticity_to_wait: 0.0,
+        }
+    }
+
+    #[test]
+    fn a_month_of_five_weeks_weighs_five_in_the_mean_of_the_year() {
+        let (mut attendances, mut emergencies) = ([1.0; 12], [1.0; 12]);
+        attendances[2] = 2.0;
+        emergencies[0] = 4.0;
+        let terms = terms(attendances, emergencies);
+        // June has five weeks: 47 + 2 · 5 = 57. April has four: 48 + 4 · 4 = 64.
+        let (april, june) = (terms.seasons(0), terms.seasons(2));
+        assert!((april.attendances - 52.0 / 57.0).abs() < 1e-12);
+        assert!((june.attendances - 104.0 / 57.0).abs() < 1e-12);
+        assert!((april.emergencies - 208.0 / 64.0).abs() < 1e-12);
+        assert!((june.emergencies - 52.0 / 64.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn growth_of_two_per_cent_compounds_to_four_and_a_little_in_two_years() {
+        assert!((compound(0.02, 2.0) - 1.0404).abs() < 1e-12);
+        assert_eq!(compound(0.02, 0.0), 1.0);
+    }
+}

@@ -87,4 +87,17 @@ mod tests {
         assert_eq!(rule().change(0.015, Share::ALL, 0.0, 2_000.0), -0.02);
         assert!(rule().change(0.015, Share::ALL, 0.0, 0.0).is_finite());
     }
+
+    #[test]
+    fn half_the_list_that_is_enough_takes_half_the_slack_response_and_a_shortfall_adds_its_own() {
+        // 7.65 weeks of 2,000 are 15,300; half of that is missing.
+        let at = |within| rule().change(0.18, Share::clamped(within), 7_650.0, 2_000.0);
+        assert!((at(0.95) - (0.18 - 0.013 - 0.15)).abs() < 1e-12);
+        assert!((at(0.915) - (0.18 - 0.013 - 0.15 + 0.03)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn capacity_grows_no_faster_than_the_rule_allows() {
+        assert_eq!(rule().change(0.5, Share::ALL, 20_000.0, 2_000.0), 0.06);
+    }
 }

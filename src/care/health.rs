@@ -74,9 +74,9 @@ mod tests {
             four_hour_breaches: 10_000.0,
             twelve_hour_waits: 100.0,
             distress: 0.5,
-            prevented_admissions: 1_000.0,
+            prevented_admissions: 2_000.0,
             unmeasured_care: 0.2,
         };
-        assert!((terms.index(&harms, 1_000_000.0) - (100.0 - 1.0 - 0.5 - 0.1 - 1.0 - 0.2 + 0.3)).abs() < 1e-12);
+        assert!((terms.index(&harms, 1_000_000.0) - (100.0 - 1.0 - 0.5 - 0.1 - 1.0 - 0.2 + 0.6)).abs() < 1e-12);
     }
 }

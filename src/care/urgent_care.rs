@@ -62,4 +62,27 @@ mod tests {
         assert_eq!(UrgentCareTerms::breach_share(0.0, 1.0), 0.5);
         assert_eq!(UrgentCareTerms::breach_share(0.0, 0.6), 0.3);
     }
+
+    #[test]
+    fn odds_of_three_to_one_breach_three_quarters() {
+        assert!((UrgentCareTerms::breach_share(libm::log(3.0), 1.0) - 0.75).abs() < 1e-12);
+        assert!((UrgentCareTerms::breach_share(-libm::log(3.0), 0.5) - 0.125).abs() < 1e-12);
+    }
+
+    #[test]
+    fn twice_the_breaches_are_four_times_the_waits_over_twelve_hours_at_an_exponent_of_two() {
+        let terms = UrgentCareTerms {
+            intercept: 0.0,
+            occupancy_slope: 0.0,
+            load_slope: 0.0,
+            workload_drift_share_per_year: 0.0,
+            provider_effect_sd: 0.0,
+            provider_effect_carry_over_share: Share::NONE,
+            twelve_hour_coefficient_share: Share::clamped(0.1),
+            twelve_hour_exponent: 2.0,
+        };
+        assert_eq!(terms.twelve_hour_waits(1_000, 0), 0.0);
+        assert!((terms.twelve_hour_waits(1_000, 200) - 4.0).abs() < 1e-9);
+        assert!((terms.twelve_hour_waits(1_000, 400) - 16.0).abs() < 1e-9);
+    }
 }

@@ -271,4 +271,92 @@ mod tests {
         list.treat(50, 4.0);
         assert_eq!((list.by_week[3], list.by_week[20]), (90, 60));
     }
+
+    /// A list with so many patients in some classes, the last of which have been present for so many week ends.
+    fn list_of(classes: &[(usize, u32)], oldest_presences: u64) -> WaitingList {
+        let mut by_week = [0; CLASSES];
+        for &(week, patients) in classes {
+            by_week[week] = patients;
+        }
+        let young = by_week[..STANDARD_WEEKS].iter().sum();
+        let old = by_week[STANDARD_WEEKS..].iter().sum();
+        WaitingList { by_week, young, old, oldest_presences }
+    }
+
+    #[test]
+    fn in_the_steady_state_a_tenth_of_the_young_and_a_fifth_of_the_old_leave_each_week() {
+        let classes = classes(0.1, 2.0);
+        let crossing = libm::pow(0.9, 18.0);
+        for (week, expected) in [
+            (0, 1.0),
+            (1, 0.9),
+            (17, libm::pow(0.9, 17.0)),
+            (18, crossing),
+            (19, crossing * 0.8),
+            (52, crossing * libm::pow(0.8, 34.0)),
+            // A fifth of the last class leaves, so five times those who join it are in it.
+            (53, crossing * libm::pow(0.8, 35.0) * 5.0),
+        ] {
+            assert!((classes[week] - expected).abs() < 1e-12, "week {week}: {} against {expected}", classes[week]);
+        }
+    }
+
+    #[test]
+    fn where_all_the_old_leave_at_once_nobody_waits_nineteen_weeks_and_where_nobody_leaves_there_is_no_end() {
+        let all_leave = classes(0.5, 4.0);
+        assert!(all_leave[18] > 0.0);
+        assert_eq!(all_leave[19..], [0.0; CLASSES - 19]);
+        assert_eq!(classes(0.0, 4.0)[CLASSES - 1], 1e6);
+    }
+
+    #[test]
+    fn a_list_of_ten_weeks_of_referrals_opens_with_a_tenth_of_each_class_leaving() {
+        let list = WaitingList::in_steady_state(10_000, 1_000.0, 1.0);
+        for (week, &patients) in list.by_week[..=OLDEST_WEEK].iter().enumerate() {
+            let expected = 1_000.0 * libm::pow(0.9, week as f64);
+            assert!((f64::from(patients) - expected).abs() <= 1.0, "week {week}: {patients} against {expected}");
+        }
+        // 10,000 · 0.9^53 = 37.6 wait longer, and have been present for at least 54 week ends each.
+        let oldest = list.by_week[CLASSES - 1];
+        assert!((37..=38).contains(&oldest), "{oldest}");
+        assert_eq!(list.oldest_presences, u64::from(oldest) * 54);
+    }
+
+    #[test]
+    fn patients_have_been_present_one_week_end_more_than_they_have_waited_and_the_oldest_as_long_as_counted() {
+        let list = list_of(&[(0, 3), (2, 2), (52, 4), (53, 5)], 300);
+        assert_eq!(list.presences(), 3 + 2 * 3 + 4 * 53 + 300);
+        assert_eq!(list.over_52_weeks(), 9);
+    }
+
+    #[test]
+    fn a_week_moves_everyone_on_and_the_oldest_stay_together() {
+        let mut list = list_of(&[(0, 2), (17, 7), (52, 4), (53, 5)], 300);
+        list.age_and_admit(10);
+        // The five are present once more, and the four for the 54th time.
+        assert_eq!(list, list_of(&[(0, 10), (1, 2), (18, 7), (53, 9)], 300 + 5 + 4 * 54));
+    }
+
+    #[test]
+    fn those_who_leave_take_their_presences_along_and_the_oldest_their_even_part() {
+        let mut list = list_of(&[(3, 40), (7, 20), (20, 30), (53, 10)], 1_000);
+        // Forty per cent are old: 12 of 30 go from them, 9 of these from week 20 and 3 of 10 from the last class.
+        assert_eq!(list.remove(30), LeftList { patients: 30, presences: 12 * 4 + 6 * 8 + 9 * 21 + 300 });
+        assert_eq!(list, list_of(&[(3, 28), (7, 14), (20, 21), (53, 7)], 700));
+    }
+
+    #[test]
+    fn places_that_the_young_cannot_use_go_to_the_old_and_none_is_given_twice() {
+        let mut list = list_of(&[(0, 2), (30, 98)], 0);
+        // Even priority would leave 1 of 50 places to the young; a priority near nothing would give them all.
+        assert_eq!(list.treat(50, 1e-9).patients, 50);
+        assert_eq!(list, list_of(&[(30, 50)], 0));
+        assert_eq!(list.treat(80, 4.0).patients, 50);
+        assert_eq!(list, list_of(&[], 0));
+    }
+
+    #[test]
+    fn half_a_patient_is_rounded_up_and_less_is_rounded_down() {
+        assert_eq!([0.0, 0.49, 0.5, 2.49, 2.5, 3.0].map(nearest), [0, 0, 1, 2, 3, 3]);
+    }
 }

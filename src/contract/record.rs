@@ -231,3 +231,41 @@ impl Record<'_> {
         (cases > 0).then(|| 1.0 - f64::from(breaches) / f64::from(cases))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_periods_add_up_count_by_count() {
+        let of = |unit: u32| Activity {
+            attendances: unit,
+            breaches: 2 * unit,
+            relabelled: 3 * unit,
+            twelve_hour_waits: 4 * unit,
+            emergencies: 5 * unit,
+            readmissions: 6 * unit,
+            referrals: 7 * unit,
+            treated: 8 * unit,
+            contacts_wanted: 9 * unit,
+            contacts: 10 * unit,
+        };
+        let mut sum = of(100);
+        sum.add(&of(3));
+        assert_eq!(sum, of(103));
+    }
+
+    #[test]
+    fn the_plan_is_worth_its_lines_at_tariff_and_local_sums_move_all_of_it() {
+        let plan = Plan {
+            volumes: LineValues([100.0, 20.0, 30.0, 40.0]),
+            tariff: LineValues([1_000, 20_000, 10_000, 500].map(Money::from_pence)),
+            local_index: 0.9,
+            other_services: Money::from_pence(200_000),
+            ..Plan::default()
+        };
+        // £1,000, £4,000, £3,000 and £200 at tariff; £2,000 for what is not counted.
+        assert_eq!(plan.value(), Money::from_pence(820_000 + 180_000));
+        assert_eq!(plan.at_local_sums(), Money::from_pence(738_000 + 180_000));
+    }
+}

@@ -42,3 +42,73 @@ impl Regime {
         Fallbacks { renewed_yearly, without_lead: Self { term: Term { rebasing_share: Share::ALL, ..term }, clauses } }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::clauses::tests::everything_agreed;
+
+    fn regime() -> Regime {
+        let term = serde_json::from_str(
+            r#"{
+                "years": 5, "rebasing_share": 0.5, "indexation": "cash", "reopener_threshold_share": 0.15,
+                "agreed_growth_share_per_year": {
+                    "attendances": 0.011, "emergency": 0.012, "elective": 0.013, "contacts": 0.014
+                },
+                "early_termination": {
+                    "trigger_loss_share_of_value": 0.21, "cost_share_of_value": 0.022,
+                    "borne_by_commissioner_share": 0.63
+                },
+                "extension": { "years": 2, "needs_trust_share": 0.64 },
+                "staggered": true
+            }"#,
+        );
+        Regime { term: term.expect("it is a term"), clauses: everything_agreed() }
+    }
+
+    #[test]
+    fn a_contract_that_was_ended_is_renewed_every_year_with_the_same_clauses_and_cannot_be_ended_again() {
+        let (regime, renewed) = (regime(), regime().fallbacks().renewed_yearly);
+        assert_eq!(renewed.clauses, regime.clauses);
+        assert_eq!((renewed.term.years, renewed.term.staggered), (1, false));
+        assert_eq!((renewed.term.reopener_threshold_share, renewed.term.early_termination), (None, None));
+        assert_eq!(renewed.term.extension, None);
+        assert_eq!(renewed.term.rebasing_share, regime.term.rebasing_share);
+        assert_eq!(renewed.term.agreed_growth_share_per_year, regime.term.agreed_growth_share_per_year);
+    }
+
+    #[test]
+    fn without_its_lead_care_is_paid_for_as_a_block_at_cost_and_no_risk_is_shared() {
+        let (regime, without) = (regime(), regime().fallbacks().without_lead);
+        assert_eq!(without.clauses.payment, Payment::block());
+        assert_eq!((&without.clauses.lead_provider, &without.clauses.risk_share), (&None, &None));
+        assert_eq!(without.clauses.sanctions, regime.clauses.sanctions);
+        assert_eq!((without.term.years, without.term.rebasing_share), (1, Share::ALL));
+    }
+
+    #[test]
+    fn a_term_in_words_names_every_number_that_was_agreed() {
+        let mut term = regime().term;
+        let text = term.in_words().join(" ");
+        for agreed in [
+            "5 years;",
+            "50%",
+            "attendances 1.1%",
+            "emergency admissions 1.2%",
+            "elective pathways 1.3%",
+            "community contacts 1.4%",
+            "in cash",
+            "15%",
+            "21%",
+            "2.2%",
+            "63%",
+            "2 more years",
+            "64%",
+            "different years",
+        ] {
+            assert!(text.contains(agreed), "{agreed} is not in: {text}");
+        }
+        term.years = 1;
+        assert!(term.in_words()[0].contains("1 year;"));
+    }
+}

@@ -282,3 +282,110 @@ pub fn settle_sanctions(clauses: &Clauses, record: &Record, so_far: &SettledSoFa
 pub fn settle_quality(clauses: &Clauses, record: &Record) -> Due {
     settle_sanctions(clauses, record, &SettledSoFar::default())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::record::{Activity, Plan, Scores, WaitingListCount};
+
+    /// A block of £1m; £120 for each of ten breaches from the provider, £300 for each of three from the commissioner; and
+    /// 1% for each of two points.
+    fn settled(settle: impl Fn(&Clauses, &Record) -> Due) -> Due {
+        let clauses = serde_json::from_str(
+            r#"{
+                "payment": { "attendances": "block", "emergency": "block", "elective": "block", "contacts": "block" },
+                "sanctions": {
+                    "standards": {
+                        "a_and_e_four_hours": {
+                            "per_breach_pounds": 120, "threshold_share": 0.95, "owed_by": "provider"
+                        },
+                        "rtt_incomplete": { "per_breach_pounds": 300, "owed_by": "commissioner" }
+                    },
+                    "reinvested_share": 0, "application": "mandatory"
+                },
+                "outcome_payment": {
+                    "basket": { "health_index": {
+                        "value_share_per_point": 0.01, "expected_change_points_per_year": 0
+                    } },
+                    "cap_share_of_value": 1, "smoothing_years": 1
+                }
+            }"#,
+        );
+        let plan = Plan { other_services: Money::from_pence(100_000_000), local_index: 1.0, ..Plan::default() };
+        let year = Activity { attendances: 1_000, breaches: 60, ..Activity::default() };
+        let record = Record {
+            month_of_year: 11,
+            weeks_to_date: 52,
+            plan: &plan,
+            month: &year,
+            to_date: &year,
+            waiting: &WaitingListCount { list: 100, over_18_weeks: 3, over_52_weeks: 0 },
+            months: &[],
+            month_ends: &[],
+            coding_depth: 0.0,
+            positions: None,
+            scores: &[Scores([90.0, 0.0, 0.0, 0.0]), Scores([92.0, 0.0, 0.0, 0.0])],
+        };
+        settle(&clauses.expect("these are clauses"), &record)
+    }
+
+    /// What is paid to date, and the sanctions that provider and commissioner owe, in pounds.
+    fn pounds(due: &Due) -> [f64; 3] {
+        let owed = [Party::Provider, Party::Commissioner].map(|party| due.sanctions_owed_by(party));
+        [due.payments_to_date(), owed[0], owed[1]].map(Money::pounds)
+    }
+
+    #[test]
+    fn prices_are_settled_without_standards_and_standards_without_prices() {
+        let so_far = SettledSoFar::default();
+        let all = settled(|clauses, record| settle(clauses, record, &so_far));
+        assert_eq!(pounds(&all), [1_020_000.0, 1_200.0, 900.0]);
+        assert_eq!(pounds(&settled(settle_payments)), [1_000_000.0, 0.0, 0.0]);
+        let sanctions = settled(|clauses, record| settle_sanctions(clauses, record, &so_far));
+        assert_eq!(pounds(&sanctions), [20_000.0, 1_200.0, 900.0]);
+        assert_eq!(settled(settle_quality).to_date[Charge::OutcomePayment].pounds(), 20_000.0);
+    }
+
+    #[test]
+    fn a_new_year_forgets_the_sanctions_of_the_quarter_and_not_the_months_below_a_standard() {
+        let mut so_far = SettledSoFar {
+            quarter_sanctions: [Money::from_pence(5), Money::from_pence(7)],
+            months_below_standard: [1, 2, 3, 4, 5],
+        };
+        so_far.begin_year();
+        assert_eq!(so_far.quarter_sanctions, [Money::ZERO; 2]);
+        assert_eq!(so_far.months_below_standard, [1, 2, 3, 4, 5]);
+    }
+
+    #[test]
+    fn the_sanctions_of_a_quarter_add_up_until_it_ends() {
+        let due = settled(|clauses, record| settle(clauses, record, &SettledSoFar::default()));
+        let mut so_far = SettledSoFar::default();
+        so_far.take(&due, false);
+        so_far.take(&due, false);
+        assert_eq!(so_far.quarter_sanctions.map(Money::pounds), [1_800.0, 2_400.0]);
+        so_far.take(&due, true);
+        assert_eq!(so_far.quarter_sanctions, [Money::ZERO; 2]);
+    }
+
+    #[test]
+    fn a_goal_that_earned_a_penny_less_than_it_could_is_not_met() {
+        let stage = |earned| GoalStage {
+            goal: "a_and_e_four_hours",
+            available: Money::from_pence(100),
+            earned: Money::from_pence(earned),
+        };
+        assert!(stage(100).is_met() && !stage(99).is_met());
+    }
+
+    #[test]
+    fn every_standard_can_be_sanctioned_from_both_parties_at_once() {
+        let mut due = Due::default();
+        for standard in 0..STANDARDS.len() {
+            for owed_by in [Party::Provider, Party::Commissioner] {
+                due.add_sanction(SanctionDue { standard, owed_by, breaches: 1, sum: Money::from_pence(1) });
+            }
+        }
+        assert_eq!(due.sanctions().count(), 2 * STANDARDS.len());
+    }
+}

@@ -85,3 +85,21 @@ impl Nodes {
             .chain([Node::Escrow])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_node_stands_where_its_position_says_and_the_escrow_stands_last() {
+        let nodes = Nodes { commissioners: 2, providers: 3 };
+        let all: Vec<Node> = nodes.all().collect();
+        assert_eq!((all.len(), nodes.count()), (9, 9));
+        for (position, &node) in all.iter().enumerate() {
+            assert_eq!(nodes.index(node), position, "{node:?}");
+        }
+        assert_eq!(all[4], Node::Commissioner(CommissionerId(1)));
+        assert_eq!(all[7], Node::Provider(ProviderId(2)));
+        assert_eq!(all[8], Node::Escrow);
+    }
+}

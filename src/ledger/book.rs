@@ -208,10 +208,12 @@ impl Book {
 mod tests {
     use super::*;
     use crate::ledger::posting::Cause;
+    use crate::ledger::{ProofError, prove_year};
     use crate::units::{CommissionerId, Month, ProviderId};
 
     const BUYER: Node = Node::Commissioner(CommissionerId(0));
     const SELLER: Node = Node::Provider(ProviderId(0));
+    const PENNY: Money = Money::from_pence(1);
 
     fn posting(pence: i64) -> Posting {
         Posting {
@@ -269,5 +271,74 @@ mod tests {
         assert_eq!(book.surplus(SELLER), Money::ZERO);
         assert_eq!(book.reserve(SELLER), Money::from_pence(1_040));
         assert_eq!(book.accrued(SELLER, Code::Baseline), Money::ZERO);
+    }
+
+    #[test]
+    fn closing_the_year_takes_a_deficit_off_the_reserve() {
+        let mut book = book();
+        book.open(BUYER, Money::from_pence(100));
+        book.settle(posting(40));
+        book.close_year();
+        assert_eq!(book.reserve(BUYER), Money::from_pence(60));
+        assert_eq!(book.balance(BUYER, Account::Expense), Money::ZERO);
+    }
+
+    #[test]
+    fn what_was_accrued_and_what_was_paid_are_added_up_apart_and_nothing_is_not_written_down() {
+        let mut book = book();
+        book.accrue(posting(500));
+        book.pay(posting(300));
+        book.settle(posting(40));
+        let gross = |stage| book.gross(stage, Code::Baseline);
+        assert_eq!([gross(Stage::Accrued), gross(Stage::Paid)], [540, 340].map(Money::from_pence));
+        assert_eq!(book.accrued(SELLER, Code::Baseline), Money::from_pence(540));
+        assert_eq!(book.balance(BUYER, Account::Cash), Money::from_pence(-340));
+        for write in [Book::accrue, Book::pay, Book::settle] {
+            write(&mut book, posting(0));
+        }
+        assert_eq!(book.journal().len(), 4);
+    }
+
+    /// A book with a posting of 40 pence, tampered with, before the proof.
+    fn proof_of_tampered(tamper: impl FnOnce(&mut Book)) -> Result<(), ProofError> {
+        let mut book = book();
+        book.settle(posting(40));
+        tamper(&mut book);
+        prove_year(&book, &[Money::ZERO; 6], &[])
+    }
+
+    #[test]
+    fn a_penny_on_one_account_alone_is_found() {
+        let found = proof_of_tampered(|book| book.sheet(SELLER).add(Account::Cash, PENNY));
+        assert_eq!(found, Err(ProofError::Unbalanced { sum: PENNY }));
+    }
+
+    #[test]
+    fn income_under_no_code_is_found() {
+        let found = proof_of_tampered(|book| {
+            book.sheet(SELLER).add(Account::Cash, PENNY);
+            book.sheet(SELLER).add(Account::Income, -PENNY);
+        });
+        let (surplus, flows) = (Money::from_pence(41), Money::from_pence(40));
+        assert_eq!(found, Err(ProofError::SurplusNotFlows { node: SELLER, surplus, flows }));
+    }
+
+    #[test]
+    fn cash_that_changes_hands_without_a_debt_is_found() {
+        let found = proof_of_tampered(|book| {
+            book.sheet(SELLER).add(Account::Cash, PENNY);
+            book.sheet(BUYER).add(Account::Cash, -PENNY);
+        });
+        let (assets, reserve) = (Money::from_pence(-41), Money::from_pence(-40));
+        assert_eq!(found, Err(ProofError::AssetsNotReserve { node: BUYER, assets, reserve }));
+    }
+
+    #[test]
+    fn income_that_nobody_spent_is_found() {
+        let found = proof_of_tampered(|book| {
+            book.sheet(SELLER).add(Account::Cash, PENNY);
+            book.sheet(SELLER).earn(Account::Income, Code::Baseline, PENNY);
+        });
+        assert_eq!(found, Err(ProofError::SystemNotInflow { parties: PENNY, inflow: Money::ZERO }));
     }
 }

@@ -246,3 +246,42 @@ pub struct Entry {
     /// The posting, payer first.
     pub posting: Posting,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn care_is_no_contract_income_and_a_risk_share_is_no_price() {
+        let groups = |code: Code| [code.is_contract_income(), code.is_price(), code.is_administration()];
+        assert_eq!(groups(Code::Baseline), [true, true, false]);
+        assert_eq!(groups(Code::RiskShare), [true, false, false]);
+        assert_eq!(groups(Code::Negotiation), [false, false, true]);
+        assert_eq!(groups(Code::Care), [false; 3]);
+    }
+
+    #[test]
+    fn every_code_stands_where_its_position_says() {
+        for (position, code) in Code::ALL.iter().enumerate() {
+            assert_eq!(code.index(), position, "{}", code.code());
+        }
+    }
+
+    #[test]
+    fn a_breach_is_named_after_its_standard() {
+        assert_eq!([Cause::Breach("twelve_hours"), Cause::Plan].map(Cause::name), ["twelve_hours", "plan"]);
+    }
+
+    #[test]
+    fn only_a_sum_below_nothing_changes_payer_and_payee() {
+        let parties = |pence| {
+            let (code, month, amount) = (Code::Care, Month(0), Money::from_pence(pence));
+            let (from, to, cause) = (Node::Treasury, Node::Centre, Cause::Plan);
+            let first = Posting { from, to, code, month, amount, contract: None, cause }.payer_first();
+            (first.from, first.to, first.amount.pence())
+        };
+        assert_eq!(parties(7), (Node::Treasury, Node::Centre, 7));
+        assert_eq!(parties(0), (Node::Treasury, Node::Centre, 0));
+        assert_eq!(parties(-7), (Node::Centre, Node::Treasury, 7));
+    }
+}

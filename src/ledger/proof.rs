@@ -202,7 +202,8 @@ mod tests {
         let mut opening = [Money::ZERO; 6];
         opening[4] = Money::from_pence(1);
         let found = prove_year(&book, &opening, &[tally(150, 120, 30)]);
-        assert!(matches!(found, Err(ProofError::ReserveNotSurplus { node: SELLER, .. })), "{found:?}");
+        let (change, surplus) = (Money::from_pence(-621), Money::from_pence(-620));
+        assert_eq!(found, Err(ProofError::ReserveNotSurplus { node: SELLER, change, surplus }));
     }
 
     #[test]
@@ -235,5 +236,14 @@ mod tests {
         let (code, month, cause) = (Code::Forfeited, Month(0), Cause::Decision);
         book.settle(Posting { from, to, code, month, amount, contract: None, cause });
         assert!(prove_escrow(&book, -amount).is_err());
+    }
+
+    #[test]
+    fn a_reserve_that_was_brought_into_the_year_is_no_surplus_of_it() {
+        let mut book = book_with_a_sanction_of(0);
+        book.open(SELLER, Money::from_pence(1_000));
+        let mut opening = [Money::ZERO; 6];
+        opening[4] = Money::from_pence(1_000);
+        assert_eq!(prove_year(&book, &opening, &[]), Ok(()));
     }
 }

@@ -66,3 +66,26 @@ impl SanctionTally {
         self.paid - self.reinvested
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_waived_is_kept_apart_by_reason_and_what_is_paid_is_kept_or_given_back() {
+        let pence = Money::from_pence;
+        let mut tally = SanctionTally {
+            contracted: pence(138),
+            imposed: pence(120),
+            paid: pence(90),
+            reinvested: pence(20),
+            ..SanctionTally::default()
+        };
+        for (sum, because) in [(10, WaivedBecause::Hours), (5, WaivedBecause::Hours), (3, WaivedBecause::Choice)] {
+            tally.waive(pence(sum), because);
+        }
+        let by_reason = [WaivedBecause::Hours, WaivedBecause::Choice, WaivedBecause::Plan];
+        assert_eq!(by_reason.map(|reason| tally.waived_because(reason).pence()), [15, 3, 0]);
+        assert_eq!([tally.waived(), tally.outstanding(), tally.kept()].map(Money::pence), [18, 30, 70]);
+    }
+}

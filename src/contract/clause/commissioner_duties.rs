@@ -117,6 +117,7 @@ impl Clause for CommissionerDuties {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::contract::record::{Activity, LineValues, WaitingListCount};
 
     fn share(value: f64) -> Share {
         Share::new(value).expect("tests use shares")
@@ -137,5 +138,31 @@ mod tests {
         assert_eq!([due(980), due(1_000), due(1_020)], [Money::ZERO; 3]);
         assert_eq!(due(1_120), pounds(70));
         assert_eq!(due(880), -pounds(50));
+    }
+
+    #[test]
+    fn admissions_and_attendances_beyond_the_tolerance_are_both_owed_for() {
+        let terms = DemandManagement {
+            tolerance_share_of_plan: share(0.25),
+            per_admission_pounds: pounds(1_000),
+            per_attendance_pounds: pounds(50),
+        };
+        let plan = Plan { volumes: LineValues([200.0, 100.0, 0.0, 0.0]), ..Plan::default() };
+        let year = Activity { attendances: 260, emergencies: 127, ..Activity::default() };
+        let record = Record {
+            month_of_year: 11,
+            weeks_to_date: 52,
+            plan: &plan,
+            month: &year,
+            to_date: &year,
+            waiting: &WaitingListCount::default(),
+            coding_depth: 0.0,
+            positions: None,
+            scores: &[],
+            months: &[],
+            month_ends: &[],
+        };
+        // Two admissions beyond 125 and ten attendances beyond 250.
+        assert_eq!(terms.due(&record), pounds(2_000 + 500));
     }
 }

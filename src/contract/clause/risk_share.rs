@@ -173,4 +173,12 @@ mod tests {
             assert_eq!(shared(&terms(Some(0.0), 0.4, 0.9), deviation), shared(&terms(None, 0.9, 0.9), deviation));
         }
     }
+
+    #[test]
+    fn a_result_is_shared_by_system_and_alliance_and_not_by_the_cost_of_activity() {
+        let half = Share::clamped(0.5);
+        assert!(Basis::SystemDeficit(SystemDeficit { provider_share_of_deficit: half }).is_result());
+        assert!(Basis::Alliance(Alliance { providers_share_of_result: half }).is_result());
+        assert!(!Basis::ActivityCost(ActivityCost { value_share_of_tariff: half }).is_result());
+    }
 }

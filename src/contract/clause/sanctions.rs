@@ -205,6 +205,7 @@ impl Clause for Sanctions {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::contract::record::{Activity, WaitingListCount};
 
     fn share(value: f64) -> Share {
         Share::new(value).expect("tests use shares")
@@ -240,5 +241,27 @@ mod tests {
     #[test]
     fn a_month_without_cases_has_no_sanction() {
         assert_eq!(four_hours().sanctioned_breaches(0, 0), 0);
+    }
+
+    #[test]
+    fn of_two_pence_a_year_the_second_and_the_fourth_quarter_are_worth_one_each() {
+        let plan = Plan { other_services: Money::from_pence(2), local_index: 1.0, ..Plan::default() };
+        let value = |month_of_year| {
+            quarterly_value(&Record {
+                month_of_year,
+                weeks_to_date: 0,
+                plan: &plan,
+                month: &Activity::default(),
+                to_date: &Activity::default(),
+                waiting: &WaitingListCount::default(),
+                coding_depth: 0.0,
+                positions: None,
+                scores: &[],
+                months: &[],
+                month_ends: &[],
+            })
+            .pence()
+        };
+        assert_eq!([0, 4, 8, 11].map(value), [0, 1, 0, 1]);
     }
 }

@@ -119,3 +119,24 @@ fn a_goal_without_cases_leaves_its_weight_to_the_others_and_without_any_there_is
         assert_eq!(due(&terms, [0; 4], 12).quality.available, Money::ZERO);
     }
 }
+
+#[test]
+fn only_the_goals_that_the_parties_set_are_counted_as_local() {
+    let goals = QualityGoals {
+        a_and_e_four_hours: Some(Goal { level: Level::National, ..goal(Credit::Cliff) }),
+        rtt_incomplete: Some(goal(Credit::Cliff)),
+        community_contacts: Some(goal(Credit::Cliff)),
+    };
+    assert_eq!(QualityPayment { goals, ..terms(false, Paid::OnAccount) }.local_goals(), 2);
+}
+
+#[test]
+fn a_goal_without_weight_earns_nothing_where_the_others_have_no_cases() {
+    let mut terms = terms(false, Paid::OnAccount);
+    terms.goals = QualityGoals {
+        a_and_e_four_hours: Some(Goal { weight_share: Share::NONE, ..goal(Credit::Cliff) }),
+        community_contacts: Some(goal(Credit::Cliff)),
+        ..QualityGoals::default()
+    };
+    assert_eq!(pounds(&terms, [0; 4], 12), 0.0);
+}
