@@ -66,6 +66,11 @@ pub fn audit(arguments: &Arguments) -> Result<(), Failure> {
         say::result(format_args!("\n{}", repeats(&repeated)))?;
         failures.extend(repeated.iter().filter_map(|one| one.failure(repeated.len())));
     }
+    verdict(&failures)
+}
+
+/// Nothing, or what does not hold with the exit code for it.
+fn verdict(failures: &[String]) -> Result<(), Failure> {
     if failures.is_empty() {
         return Ok(());
     }
@@ -92,4 +97,23 @@ fn chosen(ids: &[String]) -> Result<Vec<&'static Benchmark>, Failure> {
     }
     let is_chosen = |one: &&Benchmark| ids.is_empty() || ids.iter().any(|id| id == one.id);
     Ok(BENCHMARKS.iter().filter(is_chosen).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::{Finding, Layer};
+
+    #[test]
+    fn a_benchmark_that_is_not_met_ends_with_code_4_and_says_which() {
+        let benchmark = &BENCHMARKS[0];
+        let finding = |simulated| Finding::within(Layer::Rule, "share kept", "share", 0.5, simulated, 0.01, 1);
+        let failures = |simulated| -> Vec<String> {
+            Audited { benchmark, findings: vec![finding(simulated)], seconds: 0.0 }.failures().collect()
+        };
+        assert_eq!(verdict(&failures(0.509)), Ok(()));
+        let failure = verdict(&failures(0.52)).expect_err("it is too far");
+        assert_eq!(failure.code, 4);
+        assert!(format!("{failure:?}").contains("V-01, share kept (rule): 0.52"), "{failure:?}");
+    }
 }

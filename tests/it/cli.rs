@@ -270,6 +270,20 @@ fn positions_of_the_parties_in_the_flows_add_up_to_the_surplus_of_the_system() {
 }
 
 #[test]
+fn the_audit_prints_exact_and_simulated_values_of_the_benchmarks_that_are_asked_for() {
+    let done = purse(&["audit", "V-07", "V-26"]);
+    assert_eq!(code(&done), 0, "{}", err(&done));
+    let said = String::from_utf8_lossy(&done.stdout);
+    for heading in ["exact", "simulated", "standard error", "z"] {
+        assert!(said.lines().next().is_some_and(|line| line.contains(heading)), "{said}");
+    }
+    assert!(said.contains("V-07  holds") && said.contains("V-26  holds") && !said.contains("V-13"), "{said}");
+    let refused = purse(&["audit", "V-99"]);
+    assert_eq!(code(&refused), 2);
+    assert!(err(&refused).contains("no benchmark V-99"), "{}", err(&refused));
+}
+
+#[test]
 fn wrong_usage_has_a_code_of_its_own() {
     for arguments in [&["walk"][..], &["run"], &["run", "one-run", "--threads", "0"], &["explain", "no-such-thing"]] {
         let refused = purse(arguments);
