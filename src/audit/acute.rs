@@ -17,15 +17,8 @@ pub struct Care {
 impl Care {
     /// Care with so much priority for patients over 18 weeks.
     pub fn new(long_wait_priority: f64) -> Self {
-        let capacity = CapacityRule {
-            drift_share_per_year: 0.0,
-            aspiration_share: share(0.92),
-            response: 0.0,
-            slack_response: 0.0,
-            slack_below_weeks: 0.0,
-            largest_fall_share: Share::NONE,
-            largest_growth_share: Share::NONE,
-        };
+        let capacity =
+            CapacityRule { aspiration_share: share(0.92), response: 0.0, slack_response: 0.0, slack_below_weeks: 0.0 };
         let elective = ElectiveTerms {
             admitted_share: share(0.25),
             long_wait_priority,

@@ -192,13 +192,10 @@ mod tests {
             long_wait_priority: 2.0,
             removed_share_per_month: share(0.125),
             capacity: CapacityRule {
-                drift_share_per_year: 0.0,
                 aspiration_share: Share::NONE,
                 response: 0.0,
                 slack_response: 0.0,
                 slack_below_weeks: 0.0,
-                largest_fall_share: Share::NONE,
-                largest_growth_share: Share::NONE,
             },
         }
     }

@@ -9,9 +9,6 @@ use crate::units::Share;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CommunityTerms {
-    /// Growth of the contacts that can be delivered.
-    #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
-    pub capacity_growth_share_per_year: f64,
     /// Part of the backlog that lapses in a week because people give up or go elsewhere.
     pub lapse_share_per_week: Share,
 }
@@ -71,7 +68,7 @@ mod tests {
 
     #[test]
     fn contacts_are_conserved_and_the_fraction_of_capacity_is_not_lost() {
-        let terms = CommunityTerms { capacity_growth_share_per_year: 0.0, lapse_share_per_week: Share::clamped(0.05) };
+        let terms = CommunityTerms { lapse_share_per_week: Share::clamped(0.05) };
         let mut state = CommunityState::new(40, 10.25);
         let (mut delivered, mut lapsed) = (0, 0);
         for _ in 0..8 {
@@ -91,7 +88,6 @@ mod tests {
                 Place { seed: 2012, replication: path, purpose: Purpose::Contacts, entity: what, step: week }.uniform()
             };
             let terms = CommunityTerms {
-                capacity_growth_share_per_year: 0.0,
                 lapse_share_per_week: Share::clamped([0.0, 0.05, 1.0, draw(0, 0)][path as usize % 4]),
             };
             let size = libm::pow(10.0, 4.0 * draw(0, 1));
@@ -109,7 +105,7 @@ mod tests {
 
     #[test]
     fn at_half_the_capacity_half_the_contacts_are_delivered_and_a_fifth_of_those_waiting_lapses() {
-        let terms = CommunityTerms { capacity_growth_share_per_year: 0.0, lapse_share_per_week: Share::clamped(0.2) };
+        let terms = CommunityTerms { lapse_share_per_week: Share::clamped(0.2) };
         let mut state = CommunityState::new(40, 50.0);
         assert_eq!(state.live_week(20, 0.5, &terms), CommunityWeek { delivered: 25, lapsed: 7 });
         assert_eq!(state.backlog, 28);

@@ -1,4 +1,4 @@
-//! Elective care: capacity and how it answers the standard.
+//! Elective care: its list, and how waits press for capacity.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -16,45 +16,39 @@ pub struct ElectiveTerms {
     pub long_wait_priority: f64,
     /// Patients who leave the list without treatment.
     pub removed_share_per_month: Share,
-    /// How capacity changes from year to year.
+    /// How waits press for capacity.
     pub capacity: CapacityRule,
 }
 
-/// How elective capacity answers the 18-week standard.
+/// What waits make of the need for elective capacity.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CapacityRule {
-    /// Growth of capacity that does not follow demand.
-    #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
-    pub drift_share_per_year: f64,
-    /// Share within 18 weeks below which capacity is added.
+    /// Share within 18 weeks below which waits press for more capacity.
     pub aspiration_share: Share,
-    /// Capacity added for a shortfall of 1 below the aspiration.
-    #[schemars(range(min = 0.0, max = 20.0), extend("unit" = "share a year per unit of shortfall"))]
+    /// Part of the need that is opened beyond it for a shortfall of 1 below the aspiration. Raising it keeps waits closer to
+    /// the aspiration.
+    #[schemars(range(min = 0.0, max = 20.0), extend("unit" = "share of the need per unit of shortfall"))]
     pub response: f64,
-    /// Capacity taken away when the list is short.
-    #[schemars(range(min = 0.0, max = 5.0), extend("unit" = "share a year per unit of slack"))]
+    /// Part of the need that is not opened for a list of nothing. Raising it takes slack away sooner.
+    #[schemars(range(min = 0.0, max = 5.0), extend("unit" = "share of the need per unit of slack"))]
     pub slack_response: f64,
     /// Length of list, in weeks of capacity, below which there is slack.
     #[schemars(range(min = 0.0, max = 52.0), extend("unit" = "weeks of capacity"))]
     pub slack_below_weeks: f64,
-    /// The most that capacity may fall in a year.
-    pub largest_fall_share: Share,
-    /// The most that capacity may grow in a year.
-    pub largest_growth_share: Share,
 }
 
 impl CapacityRule {
-    /// Relative change of capacity for the coming year.
+    /// What is wanted of elective capacity for each case that is needed.
     ///
-    /// `clip(growth + drift + response·max(0, aspiration − within) − slack·max(0, 1 − list/(weeks·K)), −fall, +growth)`.
+    /// `1 + P·max(0, aspiration − within) − slack·max(0, 1 − list/(weeks·K))`, never below 0. It answers the standard, not
+    /// the length of the list.
     #[must_use]
-    pub fn change(&self, forecast_growth: f64, within_18_weeks: Share, list: f64, capacity: f64) -> f64 {
+    pub fn pressure(&self, within_18_weeks: Share, list: f64, capacity: f64) -> f64 {
         let shortfall = (self.aspiration_share.value() - within_18_weeks.value()).max(0.0);
         let enough = (self.slack_below_weeks * capacity).max(1e-9);
         let slack = (1.0 - list / enough).max(0.0);
-        (forecast_growth + self.drift_share_per_year + self.response * shortfall - self.slack_response * slack)
-            .clamp(-self.largest_fall_share.value(), self.largest_growth_share.value())
+        (1.0 + self.response * shortfall - self.slack_response * slack).max(0.0)
     }
 }
 
@@ -63,41 +57,32 @@ mod tests {
     use super::*;
 
     fn rule() -> CapacityRule {
-        let share = |value| Share::new(value).expect("tests use shares");
         CapacityRule {
-            drift_share_per_year: -0.013,
-            aspiration_share: share(0.925),
-            response: 3.0,
+            aspiration_share: Share::clamped(0.925),
+            response: 1.0,
             slack_response: 0.3,
             slack_below_weeks: 7.65,
-            largest_fall_share: share(0.02),
-            largest_growth_share: share(0.06),
         }
     }
 
     #[test]
-    fn capacity_grows_when_the_standard_is_missed_and_not_because_the_list_is_long() {
-        let at = |within, list| rule().change(0.015, Share::clamped(within), list, 2_000.0);
-        assert!((at(0.915, 20_000.0) - 0.032).abs() < 1e-12);
-        assert!((at(0.95, 90_000.0) - 0.002).abs() < 1e-12);
-    }
-
-    #[test]
-    fn an_empty_list_takes_capacity_away_but_no_faster_than_the_rule_allows() {
-        assert_eq!(rule().change(0.015, Share::ALL, 0.0, 2_000.0), -0.02);
-        assert!(rule().change(0.015, Share::ALL, 0.0, 0.0).is_finite());
+    fn the_need_grows_when_the_standard_is_missed_and_not_because_the_list_is_long() {
+        let at = |within, list| rule().pressure(Share::clamped(within), list, 2_000.0);
+        assert!((at(0.915, 20_000.0) - 1.01).abs() < 1e-12);
+        assert_eq!(at(0.95, 90_000.0), 1.0);
     }
 
     #[test]
     fn half_the_list_that_is_enough_takes_half_the_slack_response_and_a_shortfall_adds_its_own() {
         // 7.65 weeks of 2,000 are 15,300; half of that is missing.
-        let at = |within| rule().change(0.18, Share::clamped(within), 7_650.0, 2_000.0);
-        assert!((at(0.95) - (0.18 - 0.013 - 0.15)).abs() < 1e-12);
-        assert!((at(0.915) - (0.18 - 0.013 - 0.15 + 0.03)).abs() < 1e-12);
+        let at = |within| rule().pressure(Share::clamped(within), 7_650.0, 2_000.0);
+        assert!((at(0.95) - 0.85).abs() < 1e-12);
+        assert!((at(0.915) - 0.86).abs() < 1e-12);
     }
 
     #[test]
-    fn capacity_grows_no_faster_than_the_rule_allows() {
-        assert_eq!(rule().change(0.5, Share::ALL, 20_000.0, 2_000.0), 0.06);
+    fn an_empty_list_takes_the_slack_away_and_no_capacity_at_all_is_a_number() {
+        assert!((rule().pressure(Share::ALL, 0.0, 2_000.0) - 0.7).abs() < 1e-12);
+        assert!(rule().pressure(Share::ALL, 0.0, 0.0).is_finite());
     }
 }

@@ -91,8 +91,10 @@ pub(super) struct Letter {
 #[derive(Clone, Debug)]
 pub(super) struct ContractState {
     pub plan: Plan,
-    /// Activity of the last year before the contract was signed, by line.
+    /// Care that was needed in the last year before the contract was signed, by line.
     pub signed_on: LineValues<f64>,
+    /// Care that was needed last year, by line: plans are made on it, whether or not it was given.
+    pub needed: LineValues<f64>,
     /// Activity of last year, by line.
     pub last_year: LineValues<f64>,
     /// Years since signing; 0 in the first year of a contract.

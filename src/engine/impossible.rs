@@ -55,6 +55,8 @@ nothing_without! {
     lead_exit | early_termination => TERMINATIONS;
     unmeasured_quality => UNMEASURED_QUALITY;
     relabelling => RELABELLED;
+    capacity_cost => CAPACITY_COST;
+    effort_cost => EFFORT_COST;
 }
 
 fn is_nothing(value: f64) -> bool {

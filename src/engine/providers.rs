@@ -1,10 +1,12 @@
 //! What a provider carries through the months.
 
+use crate::agents::provider::cost::CapacityRatios;
+use crate::agents::provider::target_effort::believe;
 use crate::agents::regulator::{Intervention, Standing};
 use crate::care::{AcuteMonth, AcuteState, AcuteWeek, CommunityState, Seasons, WaitingList};
 use crate::contract::Activity;
 use crate::scenario::{AcuteFile, CommunityFile, Economy};
-use crate::units::{Money, Share};
+use crate::units::{Money, Share, WEEKS_IN_YEAR};
 
 use super::centre::CentreState;
 use super::layout::ProviderBase;
@@ -28,6 +30,28 @@ pub(super) struct CareMonth {
     pub occupancy_weeks: f64,
     pub prevented: f64,
     pub delayed_beds: f64,
+}
+
+/// A kind of demand as a provider knows it: last year's level and how fast it is taken to grow.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Known {
+    /// What came last year, cases a week.
+    pub per_week: f64,
+    /// Growth that is expected, as a share a year.
+    pub growth: f64,
+}
+
+impl Known {
+    /// What is expected of the coming year, cases a week.
+    pub(super) fn forecast(self) -> f64 {
+        self.per_week * (1.0 + self.growth)
+    }
+
+    /// After a year in which so many cases a week came.
+    pub(super) fn after(self, per_week: f64, step: Share) -> Self {
+        let seen = if self.per_week > 0.0 { per_week / self.per_week - 1.0 } else { self.growth };
+        Self { per_week, growth: believe(self.growth, seen, step) }
+    }
 }
 
 /// The state of one provider.
@@ -65,11 +89,16 @@ pub(super) struct ProviderState {
     /// Recurrent cost over what last year's contracts would have brought in, had their plans been made on its activity: the
     /// gap that renewals look at.
     pub cost_over_renewed_income: f64,
-    pub attendance_growth: f64,
-    pub last_attendances: f64,
-    /// The provider's forecast of the growth of referrals, as a share a year.
-    pub referral_growth: f64,
-    pub last_referrals: f64,
+    pub attendances: Known,
+    /// Patients who joined the list and stayed on it until they were treated.
+    pub pathways: Known,
+    pub contacts: Known,
+    /// Beds that are open against those of the economy's trend.
+    pub beds_ratio: f64,
+    /// Capacity of the opening: beds, attendances, pathways and contacts a week.
+    pub opening_capacity: [f64; 4],
+    /// Patients who left the list without treatment so far in the year.
+    pub removed_this_year: u32,
     pub last_within_18_weeks: Share,
     pub within_18_weeks: Vec<f64>,
     pub support_this_year: Money,
@@ -114,10 +143,12 @@ impl ProviderState {
             last_income: base.income.pounds().max(1.0),
             cost_over_income: base.cost.pounds() / base.income.pounds().max(1.0),
             cost_over_renewed_income: base.cost.pounds() / base.income.pounds().max(1.0),
-            attendance_growth: economy.demand.attendances_growth_share_per_year,
-            last_attendances: 0.0,
-            referral_growth: economy.demand.referrals_growth_share_per_year,
-            last_referrals: 0.0,
+            attendances: Known { growth: economy.demand.attendances_growth_share_per_year, ..Known::default() },
+            pathways: Known { growth: economy.demand.referrals_growth_share_per_year, ..Known::default() },
+            contacts: Known { growth: economy.demand.contacts_growth_share_per_year, ..Known::default() },
+            beds_ratio: 1.0,
+            opening_capacity: [0.0; 4],
+            removed_this_year: 0,
             last_within_18_weeks: Share::ALL,
             within_18_weeks: Vec::with_capacity(12),
             support_this_year: Money::ZERO,
@@ -145,6 +176,27 @@ impl ProviderState {
         economy.mechanisms.recovery_plans && self.standing.intervention() != Intervention::None
     }
 
+    /// Beds, attendances, pathways and contacts a week that the provider is open for, where the economy's trend has left
+    /// `beds_trend` of the beds.
+    pub(super) fn capacity(&self, beds_trend: f64) -> [f64; 4] {
+        match &self.care {
+            Care::Acute(state, file) => {
+                [file.beds * beds_trend * self.beds_ratio, state.staffed_capacity, state.elective_capacity, 0.0]
+            }
+            Care::Community(state, _) => [0.0, 0.0, 0.0, state.capacity],
+        }
+    }
+
+    /// Capacity against that of the opening; what the provider never had stays at 1.
+    pub(super) fn capacity_ratios(&self, beds_trend: f64) -> CapacityRatios {
+        let now = self.capacity(beds_trend);
+        let ratio = |kind: usize| {
+            let opening = self.opening_capacity[kind];
+            if opening > 0.0 { now[kind] / opening } else { 1.0 }
+        };
+        CapacityRatios { beds: ratio(0), a_and_e: ratio(1), elective: ratio(2), contacts: ratio(3) }
+    }
+
     pub(super) fn begin_month(&mut self) {
         self.month = Activity::default();
         self.care_month = CareMonth::default();
@@ -162,12 +214,19 @@ pub(super) fn count_week(month: &mut Activity, care_month: &mut CareMonth, week:
     care_month.occupancy_weeks += week.occupancy;
 }
 
+/// Pathways a week in the year before the start that end in treatment: referrals less those removed from the list.
+pub(super) fn pathways_per_week(file: &AcuteFile, economy: &Economy) -> f64 {
+    let removed_a_year =
+        f64::from(file.waiting_list_patients) * economy.elective.removed_share_per_month.value() * 12.0;
+    (file.referrals_per_week - removed_a_year / f64::from(WEEKS_IN_YEAR)).max(0.0)
+}
+
 /// An acute provider at the start: a list in steady state, beds as full as a mean week fills them.
 pub(super) fn opening_acute(file: &AcuteFile, economy: &Economy) -> AcuteState {
     let beds = &economy.beds;
     let emergency_beds = file.emergencies_per_week * beds.emergency_stay_days / 7.0;
     let occupied = emergency_beds + beds.delayed_beds(file.beds, 0.0);
-    let capacity = file.referrals_per_week * file.elective_capacity_ratio;
+    let capacity = pathways_per_week(file, economy) * file.elective_capacity_ratio;
     let admissions = beds.elective_admissions(economy.elective.admitted_share.value() * capacity, file.beds, occupied);
     AcuteState {
         list: WaitingList::in_steady_state(
@@ -253,6 +312,7 @@ impl MonthView<'_> {
         effort: f64,
         a_and_e_effect: f64,
         coordinated_share: f64,
+        beds_ratio: f64,
     ) -> AcuteMonth {
         let (economy, growth) = (self.economy, &self.growth);
         let (demand, beds, care) = (&economy.demand, &economy.beds, &economy.urgent_care);
@@ -267,7 +327,7 @@ impl MonthView<'_> {
         let occupancy =
             if mechanisms.stay_feedback { state.smoothed_occupancy } else { beds.reference_occupancy_share.value() };
         let backlog_weeks = if mechanisms.delayed_transfers { self.backlog_weeks } else { 0.0 };
-        let open_beds = file.beds * growth.beds;
+        let open_beds = file.beds * growth.beds * beds_ratio;
         AcuteMonth {
             attendances: file.attendances_per_week * growth.attendances * self.seasons.attendances,
             emergencies: file.emergencies_per_week

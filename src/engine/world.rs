@@ -162,6 +162,16 @@ impl<'a> World<'a> {
         level * self.future.otherwise.input_prices.factor(year)
     }
 
+    /// Years from the middle of the year before the start, to which base activity belongs, to the middle of the month.
+    pub(super) fn years_from_base(&self) -> f64 {
+        (f64::from(self.month.0) + 0.5) / f64::from(MONTHS_IN_YEAR) + 0.5
+    }
+
+    /// Beds that the economy's trend has left, against the year before the start.
+    pub(super) fn beds_trend(&self) -> f64 {
+        crate::care::compound(self.economy().beds.beds_growth_share_per_year, self.years_from_base())
+    }
+
     /// Services that are not counted, this year against the year before the start.
     pub(super) fn other_services_growth(&self) -> f64 {
         crate::care::compound(self.economy().demand.other_services_growth_share_per_year, f64::from(self.year() + 1))
@@ -303,6 +313,7 @@ impl<'a> World<'a> {
             },
             signed_on: base.volumes,
             last_year: base.volumes,
+            needed: base.volumes,
             years_since_signing: 0,
             shading: 1.0,
             baseline_ratio: 1.0,
@@ -415,10 +426,14 @@ fn opening_providers(economy: &Economy, layout: &Layout, future: &Future) -> Vec
             state.a_and_e_effect =
                 draw::normal_with(0.0, economy.urgent_care.provider_effect_sd, normal(Purpose::AandEPersistent));
             if let Care::Acute(acute, file) = &state.care {
-                state.last_attendances = file.attendances_per_week * 52.0;
-                state.last_referrals = file.referrals_per_week * 52.0;
+                state.attendances.per_week = file.attendances_per_week;
+                state.pathways.per_week = providers::pathways_per_week(file, economy);
                 state.last_within_18_weeks = within_18_weeks(acute.list.over_18_weeks(), acute.list.patients());
             }
+            if let Care::Community(_, file) = &state.care {
+                state.contacts.per_week = file.contacts_per_week;
+            }
+            state.opening_capacity = state.capacity(1.0);
             state
         })
         .collect()

@@ -118,6 +118,10 @@ codes! {
     PlanCost = "RAPC", "Cost of remedial action plans";
     /// Penalty for a remedial action plan that was not agreed or not delivered.
     PlanPenalty = "RAPP", "Penalties on remedial action plans";
+    /// Cost of more beds, staffed accident and emergency, elective places or contacts than at the opening; below zero of fewer.
+    Capacity = "CAPAC", "Cost of capacity";
+    /// Cost of more effort for the four-hour standard than at the opening; below zero of less.
+    Effort = "EFFORT", "Cost of effort for four hours";
 }
 
 impl Code {

@@ -165,6 +165,10 @@ measures! { ALL:
     PLANS_FAILED = "plans_not_delivered", "Remedial action plans not delivered", Count, Lower, Sum;
     /// Withheld from providers and held in escrow at the year end: in the system's surplus and in no party's.
     IN_ESCROW = "in_escrow_pounds", "Held in escrow", Pounds, Neither, Last;
+    /// Cost of more beds, staffed accident and emergency, elective places or contacts than at the opening; below zero of fewer.
+    CAPACITY_COST = "capacity_cost_pounds", "Cost of capacity", Pounds, Neither, Sum;
+    /// Cost of more effort for the four-hour standard than at the opening; below zero of less.
+    EFFORT_COST = "effort_cost_pounds", "Cost of effort for four hours", Pounds, Neither, Sum;
 }
 
 positions! {
@@ -177,6 +181,7 @@ positions! {
     CONTROL_TOTAL CONDITIONAL_SUPPORT_AVAILABLE CONDITIONAL_SUPPORT BOARD_CHANGES
     QUALITY_AVAILABLE QUALITY_EARNED QUALITY_WITHHELD UNMEASURED_QUALITY RELABELLED REPORTED_FOUR_HOUR_SHARE TERMINATIONS
     WAIVED_BY_CHOICE WAIVED_FOR_HOURS WAIVED_UNSEEN WAIVED_FOR_PLAN PLANS_AGREED PLANS_DELIVERED PLANS_FAILED IN_ESCROW
+    CAPACITY_COST EFFORT_COST
 }
 
 measures! { HEADLINE:

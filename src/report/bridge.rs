@@ -43,6 +43,8 @@ const STEPS: &[(&str, BarKind, &[Code])] = &[
     ("Losses made good", BarKind::Step, &[Code::Guarantee]),
     ("Year-end settlement", BarKind::Step, &[Code::Settlement]),
     ("Agency premium", BarKind::Step, &[Code::Agency]),
+    ("Capacity", BarKind::Step, &[Code::Capacity]),
+    ("Effort for four hours", BarKind::Step, &[Code::Effort]),
     ("Prevention", BarKind::Step, &[Code::Prevention, Code::RetainedSpent]),
     (
         "Contracting",

@@ -50,7 +50,7 @@ const PASSED_ON: [(&str, &[Code]); 2] =
 
 /// What each party spends outside the system.
 const SPENT: [(&str, &[Code]); 5] = [
-    ("Cost of care", &[Code::Care, Code::Agency]),
+    ("Cost of care", &[Code::Care, Code::Agency, Code::Capacity, Code::Effort]),
     ("Prevention", &[Code::Prevention, Code::RetainedSpent]),
     ("Remedial work", &[Code::PlanCost]),
     (

@@ -14,6 +14,7 @@ use crate::agents::coordination::CoordinationTerms;
 use crate::agents::horizon::HorizonTerms;
 use crate::agents::negotiation::NegotiationTerms;
 use crate::agents::prevention::PreventionTerms;
+use crate::agents::provider::capacity::CapacityTerms;
 use crate::agents::provider::coding::CodingTerms;
 use crate::agents::provider::cost::CostTerms;
 use crate::agents::provider::distress::DistressTerms;
@@ -66,6 +67,8 @@ pub struct Economy {
     pub elective: ElectiveTerms,
     /// Community and mental-health services.
     pub community: CommunityTerms,
+    /// How boards change the capacity of care.
+    pub capacity: CapacityTerms,
     /// What harms and helps the health of the population.
     pub health: HealthTerms,
     /// What care costs.
@@ -253,15 +256,14 @@ pub struct PriceTerms {
 }
 
 impl Economy {
-    /// What activity truly grows by, as a share a year: attendances, admissions and contacts as people come, pathways as
-    /// referrals do plus the drift of the capacity that treats them.
+    /// What the need for care truly grows by, as a share a year: attendances, admissions, pathways and contacts as people come.
     #[must_use]
-    pub const fn growth_of_activity(&self) -> LineValues<f64> {
+    pub const fn growth_of_need(&self) -> LineValues<f64> {
         let demand = &self.demand;
         LineValues([
             demand.attendances_growth_share_per_year,
             demand.emergencies_growth_share_per_year,
-            demand.referrals_growth_share_per_year + self.elective.capacity.drift_share_per_year,
+            demand.referrals_growth_share_per_year,
             demand.contacts_growth_share_per_year,
         ])
     }

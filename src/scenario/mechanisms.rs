@@ -58,7 +58,7 @@ mechanisms! {
     trust,
     /// Providers whose reserve stays below its floor lose staff, effort and attention.
     distress,
-    /// Elective capacity answers the 18-week standard.
+    /// Long waits press for elective capacity.
     capacity_response,
     /// Full beds shorten stays.
     stay_feedback,
@@ -122,4 +122,10 @@ mechanisms! {
     early_termination,
     /// Parties that trust each other extend a contract at the end of its term, where the contract allows it.
     extension,
+    /// More capacity than at the opening costs money, and less saves it.
+    capacity_cost,
+    /// More effort for the four-hour standard than at the opening costs money, and less saves it.
+    effort_cost,
+    /// Providers in deficit open less capacity.
+    capacity_answers_money,
 }

@@ -126,7 +126,7 @@ fn in_world(scenario: &Scenario, world: usize) -> Scenario {
     if !Cause::OwnControl.is_in(world) {
         economy.mechanisms.target_effort = false;
         economy.target_effort.base_effort = economy.reference_provider.effort;
-        economy.elective.capacity.drift_share_per_year = economy.reference_provider.capacity_drift_share_per_year;
+        economy.capacity.deficit_response = economy.reference_provider.deficit_response;
     }
     scenario
 }

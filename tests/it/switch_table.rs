@@ -398,6 +398,33 @@ pub const SWITCHES: &[Switch] = &[
         first_year: CARE,
         always: DEMAND,
     },
+    Switch {
+        name: "capacity_cost",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: as_shipped,
+        changes: &[Column::SURPLUS, Column::CAPACITY_COST],
+        first_year: CARE,
+        always: DEMAND,
+    },
+    Switch {
+        name: "effort_cost",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: as_shipped,
+        changes: &[Column::SURPLUS, Column::EFFORT_COST],
+        first_year: CARE,
+        always: DEMAND,
+    },
+    Switch {
+        name: "capacity_answers_money",
+        economy: "strained",
+        regime: "annual-sanctions",
+        prepare: as_shipped,
+        changes: &[Column::TREATED, Column::FOUR_HOUR_BREACHES, Column::OCCUPANCY],
+        first_year: &[],
+        always: &[],
+    },
 ];
 
 /// What a mechanism that acts from the second year on leaves alone in the first.

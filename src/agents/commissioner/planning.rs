@@ -34,13 +34,6 @@ impl PlanningTerms {
     pub fn shading(&self, wanted: Money, affordable: Money) -> f64 {
         1.0 - self.shading_share.value() * gap(wanted, affordable).min(self.largest_gap_share.value())
     }
-
-    /// Growth that a provider opens capacity for: `(1 − w)·own forecast + w·growth that the plan pays for`.
-    #[must_use]
-    pub fn growth_for_capacity(&self, own_forecast: f64, planned: f64) -> f64 {
-        let weight = self.plan_weight_share.value();
-        (1.0 - weight) * own_forecast + weight * planned
-    }
 }
 
 /// Shortfall of money as a part of what is wanted; none if it can be afforded.
@@ -64,11 +57,6 @@ mod tests {
             other_spend_growth_share_per_year: 0.0,
             largest_rebasing_share: Share::clamped(0.02),
         }
-    }
-
-    #[test]
-    fn capacity_goes_half_the_way_from_the_forecast_to_the_plan() {
-        assert!((terms().growth_for_capacity(0.02, -0.01) - 0.005).abs() < 1e-15);
     }
 
     #[test]

@@ -10,7 +10,8 @@ pub struct ReferenceTerms {
     /// Its effort for the four-hour standard; the scale is that of `target_effort.base_effort`.
     #[schemars(range(min = 0.0, max = 5.0), extend("unit" = "log of the breach share"))]
     pub effort: f64,
-    /// Growth of its elective capacity that does not follow demand. 0 opens capacity for every referral that is expected.
-    #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
-    pub capacity_drift_share_per_year: f64,
+    /// What it gives up of its capacity for a deficit of its whole income; the scale is that of `capacity.deficit_response`. At 0
+    /// it opens capacity for everybody who is expected, whatever its deficit.
+    #[schemars(range(min = 0.0, max = 5.0), extend("unit" = "share of capacity per share of income"))]
+    pub deficit_response: f64,
 }

@@ -1,66 +1,81 @@
-//! Capacity: elective, accident and emergency, community; changed once a year.
+//! Capacity: beds, accident and emergency, elective, community; changed once a year.
 
+use crate::agents::provider::capacity::Outlook;
+use crate::care::compound;
 use crate::contract::Line;
-use crate::engine::providers::Care;
+use crate::engine::providers::{Care, Known};
 use crate::engine::world::World;
-use crate::units::{ProviderId, Share};
+use crate::units::{ProviderId, Share, WEEKS_IN_YEAR};
 
 /// Changes every provider's capacity for the year.
 pub(in crate::engine) fn change_capacity(world: &mut World<'_>) {
-    let (economy, is_first) = (world.economy(), world.year() == 0);
     for id in world.provider_ids() {
-        let growth = expected_growth(world, id);
+        let next = next_capacity(world, id);
         let provider = &mut world.providers[id.0];
-        let within = provider.last_within_18_weeks;
+        provider.beds_ratio = next.beds_ratio;
         match &mut provider.care {
             Care::Acute(state, _) => {
-                let list = f64::from(state.list.patients());
-                let seen = if economy.mechanisms.capacity_response { within } else { Share::ALL };
-                let rule = &economy.elective.capacity;
-                let change = rule.change(growth.referrals, seen, list, state.elective_capacity);
-                state.elective_capacity *= 1.0 + change;
-                state.staffed_capacity *= 1.0 + growth.attendances;
+                (state.staffed_capacity, state.elective_capacity) = (next.attendances, next.pathways);
             }
-            Care::Community(state, _) => {
-                if !is_first {
-                    state.capacity *= 1.0 + economy.community.capacity_growth_share_per_year;
-                }
-            }
+            Care::Community(state, _) => state.capacity = next.contacts,
         }
     }
 }
 
-/// Growth a year that an acute provider opens capacity for.
-struct Expected {
-    referrals: f64,
+/// What a provider opens for the coming year.
+#[derive(Default)]
+struct Next {
+    beds_ratio: f64,
     attendances: f64,
+    pathways: f64,
+    contacts: f64,
 }
 
-/// A provider goes by its own forecast, and partly by what its plans pay for.
-fn expected_growth(world: &World<'_>, id: ProviderId) -> Expected {
+fn next_capacity(world: &World<'_>, id: ProviderId) -> Next {
     let (economy, provider) = (world.economy(), &world.providers[id.0]);
-    if !economy.mechanisms.capacity_follows_plan {
-        let referrals = economy.demand.referrals_growth_share_per_year;
-        return Expected { referrals, attendances: provider.attendance_growth };
-    }
-    // A plan counts pathways, and those grow by the drift of capacity less than referrals do.
-    let of_referrals = planned_growth(world, id, Line::Elective) - economy.elective.capacity.drift_share_per_year;
-    let of_attendances = planned_growth(world, id, Line::Attendances);
-    Expected {
-        referrals: economy.planning.growth_for_capacity(provider.referral_growth, of_referrals),
-        attendances: economy.planning.growth_for_capacity(provider.attendance_growth, of_attendances),
+    let mechanisms = &economy.mechanisms;
+    let deficit_share = if mechanisms.capacity_answers_money { -provider.last_margin } else { 0.0 };
+    let weight = if mechanisms.capacity_follows_plan { economy.planning.plan_weight_share } else { Share::NONE };
+    let next = |capacity: f64, known: Known, line: Line, pressure: f64| {
+        let outlook = Outlook {
+            capacity,
+            last_year: known.per_week,
+            forecast: known.forecast(),
+            planned: planned_per_week(world, id, line),
+            pressure,
+            deficit_share,
+        };
+        economy.capacity.next(&outlook, weight)
+    };
+    match &provider.care {
+        Care::Acute(state, _) => {
+            let within = if mechanisms.capacity_response { provider.last_within_18_weeks } else { Share::ALL };
+            let rule = &economy.elective.capacity;
+            let pressure = rule.pressure(within, f64::from(state.list.patients()), state.elective_capacity);
+            Next {
+                beds_ratio: economy.capacity.next_beds_ratio(provider.beds_ratio, deficit_share),
+                attendances: next(state.staffed_capacity, provider.attendances, Line::Attendances, 1.0),
+                pathways: next(state.elective_capacity, provider.pathways, Line::Elective, pressure),
+                ..Next::default()
+            }
+        }
+        Care::Community(state, _) => Next {
+            beds_ratio: 1.0,
+            contacts: next(state.capacity, provider.contacts, Line::Contacts, 1.0),
+            ..Next::default()
+        },
     }
 }
 
-/// Growth of a line from last year's activity to this year's plans, over all contracts of a provider. A plan that does not
-/// err grows as activity does, whatever chance made of last year.
-fn planned_growth(world: &World<'_>, id: ProviderId, line: Line) -> f64 {
-    if !world.economy().mechanisms.planning_error {
-        return world.economy().growth_of_activity().get(line);
+/// What a provider's plans pay for, cases a week. A plan that does not err has what truly comes, whatever chance made of
+/// last year.
+fn planned_per_week(world: &World<'_>, id: ProviderId, line: Line) -> f64 {
+    let contracts = &world.layout.providers[id.0].contracts;
+    let weeks = f64::from(WEEKS_IN_YEAR);
+    if world.economy().mechanisms.planning_error {
+        let planned = |contract: &crate::units::ContractId| world.contracts[contract.0].plan.volumes.get(line);
+        return contracts.iter().map(planned).sum::<f64>() / weeks;
     }
-    let contracts = world.layout.providers[id.0].contracts.iter().map(|contract| &world.contracts[contract.0]);
-    let (planned, lived) = contracts.fold((0.0, 0.0), |(planned, lived), contract| {
-        (planned + contract.plan.volumes.get(line), lived + contract.last_year.get(line))
-    });
-    if lived > 0.0 { planned / lived - 1.0 } else { 0.0 }
+    let opening: f64 = contracts.iter().map(|contract| world.layout.contracts[contract.0].volumes.get(line)).sum();
+    opening * compound(world.economy().growth_of_need().get(line), f64::from(world.year() + 1)) / weeks
 }

@@ -16,9 +16,7 @@ pub(in crate::engine) fn live_weeks(world: &mut World<'_>) {
     let month_of_year = world.month.of_year();
     let weeks = world.month.weeks() as usize;
     let first = weeks_before_month(month_of_year) as usize;
-    // Base activity is that of the year before the start, whose middle lies half a year back.
-    let years = (f64::from(world.month.0) + 0.5) / 12.0 + 0.5;
-    let mut growth = Growth::over(economy, years);
+    let mut growth = Growth::over(economy, world.years_from_base());
     let more = world.future.otherwise.demand.factor(world.year());
     growth.attendances *= more;
     growth.emergencies *= more;
@@ -43,11 +41,12 @@ pub(in crate::engine) fn live_weeks(world: &mut World<'_>) {
         let scores = &chances.providers[id.0];
         let provider = &mut world.providers[id.0];
         provider.begin_month();
-        let ProviderState { care, month: counted, care_month, effort, a_and_e_effect, .. } = provider;
+        let ProviderState { care, month: counted, care_month, effort, a_and_e_effect, beds_ratio, .. } = provider;
         match care {
             Care::Acute(state, file) => {
                 let effort = *effort + plans.effort_added(planned[0]);
-                let mut month = view.of_acute(state, file, prevented_share, effort, *a_and_e_effect, coordinated);
+                let mut month =
+                    view.of_acute(state, file, prevented_share, effort, *a_and_e_effect, coordinated, *beds_ratio);
                 month.capacity_ratio = plans.capacity_ratio(planned[1]);
                 care_month.delayed_beds = month.delayed_beds;
                 for week in first..first + weeks {
@@ -62,6 +61,7 @@ pub(in crate::engine) fn live_weeks(world: &mut World<'_>) {
                 care_month.removed = state.remove_from_list(&economy.elective).patients;
                 care_month.prevented =
                     f64::from(counted.emergencies) * prevented_share / (1.0 - prevented_share).max(1e-9);
+                provider.removed_this_year += provider.care_month.removed;
             }
             Care::Community(state, file) => {
                 let (own, shared) =

@@ -2,12 +2,12 @@
 
 use crate::agents::provider::target_effort::believe;
 use crate::contract::{Activity, Line, LineValues, Plan, Record, settle_payments};
-use crate::engine::layout::EntityKind;
 use crate::engine::otherwise::Future;
+use crate::engine::providers::Care;
 use crate::engine::run::RunError;
 use crate::engine::world::World;
 use crate::ledger::{Code, Node, prove_escrow, prove_year};
-use crate::units::{ContractId, Money, ProviderId, Share};
+use crate::units::{ContractId, Money, ProviderId, Share, WEEKS_IN_YEAR};
 
 use super::controlling::before_the_centre;
 use super::regulating::yearly_income;
@@ -41,7 +41,8 @@ fn learn_margins(world: &mut World<'_>) {
         };
         let income = sum(Code::is_contract_income).pounds().max(1.0);
         let one_off = world.providers[id.0].one_off_this_year;
-        let recurrent = (-sum(|code| matches!(code, Code::Care | Code::Agency)) + one_off).pounds();
+        let recurrent =
+            (-sum(|code| matches!(code, Code::Care | Code::Agency | Code::Capacity | Code::Effort)) + one_off).pounds();
         let before_the_centre = before_the_centre(world, id);
         let margin = before_the_centre.pounds() / income;
         let planned = yearly_income(world, id).pounds().max(1.0);
@@ -64,9 +65,24 @@ fn more_under_new_plans(world: &World<'_>, id: ProviderId) -> Money {
             let due = settle_payments(world.clauses_of(contract), &Record { plan, ..record });
             if has_lead { due.passed_on.to_date } else { due.payments_to_date() }
         };
-        paid(&Plan { volumes: as_coded(&record), ..*record.plan }) - paid(record.plan)
+        paid(&Plan { volumes: needed(world, contract), ..*record.plan }) - paid(record.plan)
     };
     world.layout.providers[id.0].contracts.iter().map(more).sum()
+}
+
+/// Care that the year needed by line, as a plan values it: on the list those who joined less those who left without
+/// treatment, and in the community all contacts that were wanted, so that what was not given is planned for all the same.
+fn needed(world: &World<'_>, contract: ContractId) -> LineValues<f64> {
+    let record = world.record(contract, None);
+    let base = &world.layout.contracts[contract.0];
+    let removed = base.share.value() * f64::from(world.providers[base.provider.0].removed_this_year);
+    let lived = as_coded(&record);
+    let deeper = if Line::Elective.is_coded() { 1.0 + record.coding_depth } else { 1.0 };
+    LineValues(Line::ALL.map(|line| match line {
+        Line::Elective => (f64::from(record.to_date.referrals) - removed).max(0.0) * deeper,
+        Line::Contacts => f64::from(record.to_date.contacts_wanted),
+        Line::Attendances | Line::Emergency => lived.get(line),
+    }))
 }
 
 /// The year's activity by line, as a plan values it: cases as they are coded.
@@ -79,28 +95,13 @@ fn as_coded(record: &Record) -> LineValues<f64> {
 pub(in crate::engine) fn learn_from_year(world: &mut World<'_>) {
     let economy = world.economy();
     for id in world.contract_ids() {
-        let counted = as_coded(&world.record(id, None));
-        world.contracts[id.0].last_year = counted;
+        let (lived, needed) = (as_coded(&world.record(id, None)), needed(world, id));
+        let state = &mut world.contracts[id.0];
+        (state.last_year, state.needed) = (lived, needed);
     }
     for id in world.provider_ids() {
-        let contracts = &world.layout.providers[id.0].contracts;
-        let counted = |of: fn(&Activity) -> u32| -> f64 {
-            contracts.iter().map(|contract| f64::from(of(&world.contracts[contract.0].to_date))).sum()
-        };
-        let (attendances, referrals) = (counted(|year| year.attendances), counted(|year| year.referrals));
-        let is_acute = world.layout.providers[id.0].kind == EntityKind::Acute;
+        learn_of_demand(world, id);
         let provider = &mut world.providers[id.0];
-        if is_acute && provider.last_attendances > 0.0 {
-            let step = economy.planning.forecast_step_share;
-            let growth = |now: f64, before: f64| now / before - 1.0;
-            let (seen, referred) =
-                (growth(attendances, provider.last_attendances), growth(referrals, provider.last_referrals.max(1.0)));
-            provider.attendance_growth = believe(provider.attendance_growth, seen, step);
-            provider.referral_growth = believe(provider.referral_growth, referred, step);
-            (provider.last_attendances, provider.last_referrals) = (attendances, referrals);
-            let mean = provider.within_18_weeks.iter().sum::<f64>() / provider.within_18_weeks.len().max(1) as f64;
-            provider.last_within_18_weeks = Share::clamped(mean);
-        }
         let deficit = -provider.last_margin;
         if deficit > SMALLEST_DEFICIT {
             let given = provider.support_this_year + provider.centre.written_off_this_year;
@@ -111,7 +112,7 @@ pub(in crate::engine) fn learn_from_year(world: &mut World<'_>) {
         let shortage = economy.workforce.shortage(provider.work, provider.cost_index, provider.staff);
         let lost = economy.distress.staff_lost_share_per_year.value() * f64::from(provider.distress_months) / 12.0;
         provider.staff = economy.workforce.staff_after(provider.staff, shortage) * (1.0 - lost);
-        provider.within_18_weeks.clear();
+        provider.removed_this_year = 0;
         provider.distress_months = 0;
         provider.contracting_hours = 0.0;
         provider.support_this_year = Money::ZERO;
@@ -120,4 +121,28 @@ pub(in crate::engine) fn learn_from_year(world: &mut World<'_>) {
         provider.centre.end_year();
         provider.unmeasured_lost = 0.0;
     }
+}
+
+/// A provider learns how much came and how fast it grows, and how long its patients wait.
+fn learn_of_demand(world: &mut World<'_>, id: ProviderId) {
+    let step = world.economy().planning.forecast_step_share;
+    let contracts = &world.layout.providers[id.0].contracts;
+    let per_week = |of: fn(&Activity) -> u32| -> f64 {
+        let count = |contract: &ContractId| f64::from(of(&world.contracts[contract.0].to_date));
+        contracts.iter().map(count).sum::<f64>() / f64::from(WEEKS_IN_YEAR)
+    };
+    let (attendances, referrals) = (per_week(|year| year.attendances), per_week(|year| year.referrals));
+    let contacts = per_week(|year| year.contacts_wanted);
+    let provider = &mut world.providers[id.0];
+    let removed = f64::from(provider.removed_this_year) / f64::from(WEEKS_IN_YEAR);
+    match provider.care {
+        Care::Acute(..) => {
+            provider.attendances = provider.attendances.after(attendances, step);
+            provider.pathways = provider.pathways.after((referrals - removed).max(0.0), step);
+            let mean = provider.within_18_weeks.iter().sum::<f64>() / provider.within_18_weeks.len().max(1) as f64;
+            provider.last_within_18_weeks = Share::clamped(mean);
+        }
+        Care::Community(..) => provider.contacts = provider.contacts.after(contacts, step),
+    }
+    provider.within_18_weeks.clear();
 }

@@ -132,12 +132,12 @@ fn wanted_and_affordable(world: &World<'_>, commissioner: CommissionerId, own: &
     (wanted, state.allocation * kept.rest() - state.other_spend)
 }
 
-/// Growth a year that a plan allows for: what was agreed or, where nobody errs, what activity truly grows by.
+/// Growth a year that a plan allows for: what was agreed or, where nobody errs, what the need truly grows by.
 fn growth_of_plan(world: &World<'_>, contract: ContractId) -> LineValues<f64> {
     if world.economy().mechanisms.planning_error {
         world.term_of(contract).agreed_growth_share_per_year.by_line()
     } else {
-        world.economy().growth_of_activity()
+        world.economy().growth_of_need()
     }
 }
 
@@ -149,7 +149,7 @@ fn levels(growth: &LineValues<f64>, years: u32) -> LineValues<f64> {
 /// Activity that is expected of a year that follows the last one, times a ratio.
 pub(in crate::engine) fn expected(world: &World<'_>, contract: ContractId, ratio: f64) -> LineValues<f64> {
     let (grown, state) = (levels(&growth_of_plan(world, contract), 1), &world.contracts[contract.0]);
-    LineValues(Line::ALL.map(|line| state.last_year.get(line) * grown.get(line) * ratio))
+    LineValues(Line::ALL.map(|line| state.needed.get(line) * grown.get(line) * ratio))
 }
 
 pub(in crate::engine) fn plan_of(world: &World<'_>, contract: ContractId, volumes: LineValues<f64>) -> Plan {
@@ -164,7 +164,7 @@ pub(in crate::engine) fn plan_of(world: &World<'_>, contract: ContractId, volume
     }
 }
 
-/// Writes the plan: `last year before signing · (1 + agreed growth)^(years since signing + 1) · shading · bargain`.
+/// Writes the plan: `need of the year before signing · (1 + agreed growth)^(years since signing + 1) · shading · bargain`.
 fn plan(
     world: &mut World<'_>,
     contract: ContractId,
@@ -188,7 +188,7 @@ fn plan(
         state.years_since_signing += 1;
     } else {
         // A reopened contract has a new plan and keeps its end.
-        state.signed_on = state.last_year;
+        state.signed_on = state.needed;
         state.shading = shading;
         state.baseline_ratio = bargain.map_or(1.0, |bargain| bargain.baseline_ratio);
         if turn == Turn::Signed {

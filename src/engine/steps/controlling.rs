@@ -198,6 +198,6 @@ pub(super) fn support_per_breach(world: &World<'_>, id: ProviderId) -> f64 {
     // In April nothing has been seen; then the board takes itself to be on its trajectory.
     let ahead = if cases > 0 { now - goals[quarter] } else { 0.0 };
     let of_quarter = (centre.available * trajectory.trajectory_share).times(1.0 / f64::from(QUARTERS_IN_YEAR));
-    let cases = world.providers[id.0].last_attendances * (quarter + 1) as f64 / f64::from(QUARTERS_IN_YEAR);
+    let cases = world.providers[id.0].attendances.per_week * 52.0 * (quarter + 1) as f64 / f64::from(QUARTERS_IN_YEAR);
     world.economy().centre.control_totals.at_stake_per_breach(of_quarter, ahead, cases)
 }

@@ -3,12 +3,15 @@
 use crate::agents::provider::cost::CostDrivers;
 use crate::contract::LineValues;
 use crate::engine::layout::value;
+use crate::engine::providers::effort_factor;
 use crate::engine::world::World;
 use crate::ledger::{Code, Node};
 use crate::units::{Money, ProviderId, WEEKS_IN_YEAR, weeks_before_month};
 
 /// January: from then on savings that were brought forward count.
 const FIRST_MONTH_OF_LAST_QUARTER: u32 = 9;
+
+const ONE_POUND: Money = Money::from_pence(100);
 
 /// Books the month's running cost, agency premium, oversight, prevention and other spending.
 pub(in crate::engine) fn book_costs(world: &mut World<'_>) {
@@ -74,6 +77,7 @@ fn book_care(world: &mut World<'_>, id: ProviderId, levels: Levels) {
     let agency = running.times(economy.workforce.agency_cost_share(provider.agency_share));
     world.spend(Node::Provider(id), Code::Care, running - one_off, None);
     world.spend(Node::Provider(id), Code::Agency, agency, None);
+    book_capacity_and_effort(world, id, &drivers);
     let coding = economy.coding.cost(world.providers[id.0].coding_depth, running);
     world.spend(Node::Provider(id), Code::Coding, coding, None);
     if is_in_distress {
@@ -82,6 +86,24 @@ fn book_care(world: &mut World<'_>, id: ProviderId, levels: Levels) {
     }
     if world.providers[id.0].is_under_recovery_plan(economy) {
         world.spend(Node::Provider(id), Code::Oversight, economy.centre.recovery.oversight_pounds_per_month, None);
+    }
+}
+
+/// Books what capacity and effort cost beyond those of the opening.
+fn book_capacity_and_effort(world: &mut World<'_>, id: ProviderId, drivers: &CostDrivers) {
+    let economy = world.economy();
+    let node = Node::Provider(id);
+    if economy.mechanisms.capacity_cost {
+        let ratios = world.providers[id.0].capacity_ratios(world.beds_trend());
+        world.spend(node, Code::Capacity, economy.cost.capacity_cost(drivers, &ratios), None);
+    }
+    if economy.mechanisms.effort_cost && economy.mechanisms.target_effort {
+        let provider = &world.providers[id.0];
+        // Effort leaves e^-q of the breaches that would be: the month's breaches tell how many those were.
+        let potential = f64::from(provider.month.breaches) / effort_factor(provider.effort);
+        let each = economy.target_effort.cost_per_potential_breach(provider.effort);
+        let cost = ONE_POUND.times(potential * each);
+        world.spend(node, Code::Effort, cost, None);
     }
 }
 

@@ -89,6 +89,8 @@ fn headings(view: &View<'_>) -> Vec<(Figure, Sentence)> {
 const fn gloss(code: Code) -> &'static str {
     match code {
         Code::Agency => " (what agency staff cost beyond employed staff)",
+        Code::Capacity => " (of beds, staff and places beyond those of the opening)",
+        Code::Effort => " (beyond that of the opening)",
         Code::QualityPayment => " (the part of the price that goals have to earn: what missed goals lost)",
         Code::CommissionerDuty => " (what commissioners owed for duties that they did not keep)",
         Code::ConditionalSupport => " (from the centre, for keeping to control totals and waiting times)",
