@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn every_whole_number_of_a_range_is_drawn_equally_often() {
-        let arms = json!(["annual"]);
+        let arms = json!([{ "regime": "annual" }]);
         let years = [uncertain("regime.term.years", 1.0, 4.0)];
         let plan = planned(json!({ "arms": arms, "parameter_sets": 16, "uncertainties": years }));
         assert_eq!(counts(&column(&plan, 0)), [(1.0, 4), (2.0, 4), (3.0, 4), (4.0, 4)]);
