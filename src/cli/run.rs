@@ -195,7 +195,7 @@ fn replay(plan: &Plan, set: u32, future: u32) -> Result<(), Failure> {
     for (arm, planned) in plan.arms.iter().enumerate() {
         let scenario = plan.scenario(arm, set)?;
         let layout = Layout::of(&scenario.economy);
-        let lived = run_in_detail(&scenario, &layout, plan.study.seed, plan.replication(set, future));
+        let lived = run_in_detail(&scenario, &layout, plan.study.seed, Plan::replication(set, future));
         let lived = lived.map_err(|error| Failure::new(AUDIT, format!("error: arm {}: {error}", planned.id)))?;
         text += &format!("{}\n", planned.label);
         for year in 0..lived.outcome.years {
