@@ -165,7 +165,7 @@ measures! { ALL:
     PLANS_FAILED = "plans_not_delivered", "Remedial action plans not delivered", Count, Lower, Sum;
     /// Withheld from providers and held in escrow at the year end: in the system's surplus and in no party's.
     IN_ESCROW = "in_escrow_pounds", "Held in escrow", Pounds, Neither, Last;
-    /// Staff hours that a yearly contract by activity would take, and that the party pays for and does not need: time for other work, in no sum of money.
+    /// Staff hours that a yearly contract by activity would take, and that the party pays for and does not need: time for other work, whose worth is in no surplus.
     TIME_SET_FREE = "time_set_free_hours", "Time set free", Hours, Higher, Sum;
 }
 
@@ -202,9 +202,9 @@ measures! { HEADLINE:
     WITHIN_18_WEEKS = "within_18_weeks_share", "Waiting within 18 weeks", Share, Higher, Mean;
     /// Health of the population in points: 100 without harm; its weights are assumptions.
     HEALTH_INDEX = "health_index_points", "Health index (points)", Points, Higher, Mean;
-    /// Staff hours of all commissioners a year that are paid for and no longer needed for contracts: in no sum of money.
+    /// Staff hours of all commissioners a year that are paid for and no longer needed for contracts; what it is worth is in no surplus.
     COMMISSIONER_TIME_SET_FREE = "commissioner_time_set_free_hours", "Commissioners' time set free", Hours, Higher, Sum;
-    /// Staff hours of all providers a year that are paid for and no longer needed for contracts: in no sum of money.
+    /// Staff hours of all providers a year that are paid for and no longer needed for contracts; what it is worth is in no surplus.
     PROVIDER_TIME_SET_FREE = "provider_time_set_free_hours", "Providers' time set free", Hours, Higher, Sum;
 }
 
