@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::{Money, Share, WEEKS_IN_YEAR};
+use crate::units::{Share, WEEKS_IN_YEAR};
 
 /// How the parties of a contract bargain.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -28,8 +28,9 @@ pub struct BargainingTerms {
     /// Weekly rounds between the first offers and the first day of the contract.
     #[schemars(range(min = 1, max = 52), extend("unit" = "rounds"))]
     pub rounds_before_deadline: u32,
-    /// Cost to each side of one round.
-    pub cost_per_round_pounds: Money,
+    /// Rounds that a negotiation usually takes: what it takes in hours is measured by them.
+    #[schemars(range(min = 1, max = 52), extend("unit" = "rounds"))]
+    pub usual_rounds: u32,
     /// Weeks that arbitration takes after the deadline; the contract is signed so much late.
     #[schemars(range(min = 0, max = 52), extend("unit" = "weeks"))]
     pub arbitration_weeks: u32,
@@ -141,7 +142,7 @@ mod tests {
             concession_share_per_round: share(0.10),
             trust_concession_share_per_round: share(0.30),
             rounds_before_deadline: 12,
-            cost_per_round_pounds: Money::from_pence(100),
+            usual_rounds: 8,
             arbitration_weeks: 4,
         }
     }

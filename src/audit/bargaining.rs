@@ -1,7 +1,6 @@
 //! V-26: how the gain of an agreement is divided, and how long agreeing takes.
 
 use crate::agents::bargaining::{BargainingTerms, Table, agreed};
-use crate::units::Money;
 
 use super::rig::share;
 use super::{Benchmark, Finding, Layer, Trial};
@@ -100,7 +99,7 @@ fn terms() -> BargainingTerms {
         concession_share_per_round: share(0.10),
         trust_concession_share_per_round: share(0.30),
         rounds_before_deadline: ROUNDS,
-        cost_per_round_pounds: Money::ZERO,
+        usual_rounds: 8,
         arbitration_weeks: 4,
     }
 }

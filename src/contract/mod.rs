@@ -6,6 +6,7 @@
 
 mod clause;
 mod clauses;
+mod criteria;
 mod level;
 mod record;
 mod regime;
@@ -30,6 +31,7 @@ pub use clause::risk_share::{ActivityCost, Alliance, Basis, RiskShare, SystemDef
 pub use clause::sanctions::{Application, OwedBy, Sanction, SanctionTerms, Sanctions};
 pub use clause::term::{AgreedGrowth, EarlyTermination, Extension, Indexation, Term};
 pub use clauses::{CLAUSES, ClauseEntry, Clauses, SetBy};
+pub use criteria::Criteria;
 pub use level::Level;
 pub use record::{Activity, Line, LineValues, Plan, Positions, Prices, Record, Scores, WaitingListCount};
 pub use regime::{Fallbacks, Regime};

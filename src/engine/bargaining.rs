@@ -24,7 +24,7 @@ pub(super) fn bargain(world: &World<'_>, contract: ContractId, affordability_gap
         provider_trust: trust(state.provider_trust),
         commissioner_trust: trust(state.commissioner_trust),
         affordability_gap,
-        worth_of_plan: worth_of_plan(world, contract, SMALLER),
+        worth_of_plan: worth_of_a_pound_of_plan(world, contract),
     };
     let value = state.plan.value().pounds().max(1.0);
     let arbitration = economy.negotiation.arbitration_cost_pounds.pounds() / value;
@@ -44,6 +44,11 @@ pub(super) fn shading(world: &World<'_>, contract: ContractId, wanted: Money, af
     }
     let paid_back = (-worth_of_plan(world, contract, shaded)).clamp(0.0, 1.0);
     1.0 - (1.0 - shaded) * (1.0 - paid_back)
+}
+
+/// Part of the last pound of plan that is paid whatever activity comes.
+pub(super) fn worth_of_a_pound_of_plan(world: &World<'_>, contract: ContractId) -> f64 {
+    worth_of_plan(world, contract, SMALLER)
 }
 
 /// Part of a pound of plan that is paid whatever activity comes, between the plan that is expected and one so much smaller.

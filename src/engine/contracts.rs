@@ -6,6 +6,7 @@ use crate::contract::{Activity, Charges, Due, LineValues, PassedOn, Plan, Settle
 use crate::ledger::{Cause, Code, Posting};
 use crate::units::{ContractId, Money, ProviderId, QUARTERS_IN_YEAR};
 
+use super::contracting_hours::Contracting;
 use super::world::World;
 
 use super::remedies::{Remedies, YearOfPlans};
@@ -163,6 +164,8 @@ pub(super) struct ContractState {
     /// Beds filled by patients fit to leave, summed over the month ends of the year.
     pub delayed_bed_months: f64,
     pub letter: Letter,
+    /// Hours that the contract takes of its parties.
+    pub contracting: Contracting,
     /// What the provider could lose: imposed lines seen this month, for beliefs and trust.
     pub lines: MonthLines,
     /// Remedial action plans.

@@ -50,6 +50,7 @@ nothing_without! {
     year_end_settlement => SETTLEMENT;
     central_support | conditional_support | recovery_plans => SUPPORT;
     conditional_support => CONTROL_TOTAL, CONDITIONAL_SUPPORT_AVAILABLE, CONDITIONAL_SUPPORT;
+    negotiation_cost => TIME_SET_FREE;
     negotiation_rounds => NEGOTIATION_ROUNDS, SIGNED_LATE;
     board_turnover | recovery_plans => BOARD_CHANGES;
     lead_exit | early_termination => TERMINATIONS;

@@ -7,6 +7,7 @@ mod bargaining;
 mod calendar;
 mod centre;
 mod collect;
+mod contracting_hours;
 mod contracts;
 mod events;
 #[cfg(test)]

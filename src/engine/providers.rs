@@ -106,6 +106,8 @@ pub(super) struct ProviderState {
     pub agency_share: f64,
     /// Staff hours spent on contracting this year.
     pub contracting_hours: f64,
+    /// Hours paid and not needed for contracts, this year.
+    pub time_set_free: f64,
     pub twelve_hour_carry: f64,
     /// Months of the year so far, and attendances and breaches of the quarter so far, as the regulator looks at them.
     pub months_below_standard: u32,
@@ -155,6 +157,7 @@ impl ProviderState {
             one_off_this_year: Money::ZERO,
             agency_share: economy.workforce.agency_share.value(),
             contracting_hours: 0.0,
+            time_set_free: 0.0,
             twelve_hour_carry: 0.0,
             months_below_standard: 0,
             quarter_seen: [0; 2],

@@ -15,6 +15,7 @@ use crate::units::{
 };
 
 use super::collect::Collected;
+use super::contracting_hours::Contracting;
 use super::contracts::{Agreement, Charged, ContractState, Letter, MonthLines, Passing, Standing};
 use super::events::{Event, EventKind};
 use super::layout::{ContractBase, EntityKind, Layout};
@@ -35,6 +36,8 @@ pub(super) struct CommissionerState {
     pub health: f64,
     pub monitoring_hours: f64,
     pub negotiation_hours: f64,
+    /// Hours paid and not needed for contracts, this year.
+    pub time_set_free: f64,
 }
 
 /// Everything that changes while time passes.
@@ -352,6 +355,7 @@ impl<'a> World<'a> {
             due: Due::default(),
             sanctions_paid_this_year: [Money::ZERO; 2],
             agreement: Agreement::default(),
+            contracting: Contracting::default(),
             passing: Passing::default(),
             delayed_bed_months: 0.0,
             letter: Letter::default(),
@@ -454,6 +458,7 @@ fn opening_commissioners(economy: &Economy, layout: &Layout, future: &Future) ->
                 health: 0.0,
                 monitoring_hours: 0.0,
                 negotiation_hours: 0.0,
+                time_set_free: 0.0,
             }
         })
         .collect()

@@ -67,7 +67,7 @@ measures! { ALL:
     AGENCY = "agency_premium_pounds", "Agency premium", Pounds, Lower, Sum;
     /// Staff hours that commissioners spent on acting on breaches.
     MONITORING_HOURS = "monitoring_hours", "Monitoring hours", Hours, Lower, Sum;
-    /// Staff hours that the party spent on negotiating, keeping up and monitoring contracts, or on answering sanctions; negotiation hours are its cost at the hourly cost.
+    /// Staff hours that the party spent on negotiating, keeping up and monitoring contracts, or on answering sanctions.
     CONTRACTING_HOURS = "contracting_hours", "Hours of contracting", Hours, Lower, Sum;
     /// Attendances at accident and emergency.
     ATTENDANCES = "attendances", "A&E attendances", Count, Neither, Sum;
@@ -169,6 +169,8 @@ measures! { ALL:
     CAPACITY_COST = "capacity_cost_pounds", "Cost of capacity", Pounds, Neither, Sum;
     /// Cost of more effort for the four-hour standard than at the opening; below zero of less.
     EFFORT_COST = "effort_cost_pounds", "Cost of effort for four hours", Pounds, Neither, Sum;
+    /// Staff hours that a yearly contract by activity would take, and that the party pays for and does not need: time for other work, whose worth is in no surplus.
+    TIME_SET_FREE = "time_set_free_hours", "Time set free", Hours, Higher, Sum;
 }
 
 positions! {
@@ -181,7 +183,7 @@ positions! {
     CONTROL_TOTAL CONDITIONAL_SUPPORT_AVAILABLE CONDITIONAL_SUPPORT BOARD_CHANGES
     QUALITY_AVAILABLE QUALITY_EARNED QUALITY_WITHHELD UNMEASURED_QUALITY RELABELLED REPORTED_FOUR_HOUR_SHARE TERMINATIONS
     WAIVED_BY_CHOICE WAIVED_FOR_HOURS WAIVED_UNSEEN WAIVED_FOR_PLAN PLANS_AGREED PLANS_DELIVERED PLANS_FAILED IN_ESCROW
-    CAPACITY_COST EFFORT_COST
+    CAPACITY_COST EFFORT_COST TIME_SET_FREE
 }
 
 measures! { HEADLINE:
@@ -205,6 +207,10 @@ measures! { HEADLINE:
     WITHIN_18_WEEKS = "within_18_weeks_share", "Waiting within 18 weeks", Share, Higher, Mean;
     /// Health of the population in points: 100 without harm; its weights are assumptions.
     HEALTH_INDEX = "health_index_points", "Health index (points)", Points, Higher, Mean;
+    /// Staff hours of all commissioners a year that are paid for and no longer needed for contracts; what it is worth is in no surplus.
+    COMMISSIONER_TIME_SET_FREE = "commissioner_time_set_free_hours", "Commissioners' time set free", Hours, Higher, Sum;
+    /// Staff hours of all providers a year that are paid for and no longer needed for contracts; what it is worth is in no surplus.
+    PROVIDER_TIME_SET_FREE = "provider_time_set_free_hours", "Providers' time set free", Hours, Higher, Sum;
 }
 
 /// The measure of a study's answer with this id.

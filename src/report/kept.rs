@@ -90,6 +90,7 @@ fn headline(outcome: &Outcome, kinds: &[EntityKind], year: usize) -> [f64; HEADL
     };
     let surplus_of = |is_one| sum_of(Column::SURPLUS, is_one);
     let hours_of_commissioners = sum_of(Column::CONTRACTING_HOURS, |kind| kind == EntityKind::Commissioner);
+    let time_of_commissioners = sum_of(Column::TIME_SET_FREE, |kind| kind == EntityKind::Commissioner);
     [
         system(Column::SURPLUS) / 100.0,
         (surplus_of(|kind| matches!(kind, EntityKind::Acute | EntityKind::Community)) - system(Column::SUPPORT))
@@ -102,6 +103,8 @@ fn headline(outcome: &Outcome, kinds: &[EntityKind], year: usize) -> [f64; HEADL
         system(Column::FOUR_HOUR_SHARE),
         system(Column::WITHIN_18_WEEKS_SHARE),
         system(Column::HEALTH),
+        time_of_commissioners,
+        system(Column::TIME_SET_FREE) - time_of_commissioners,
     ]
 }
 
@@ -123,6 +126,8 @@ mod tests {
             "within_4_hours_share",
             "within_18_weeks_share",
             "health_index_points",
+            "commissioner_time_set_free_hours",
+            "provider_time_set_free_hours",
         ];
         assert_eq!(ids, kept);
     }

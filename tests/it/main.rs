@@ -10,6 +10,7 @@ mod centre;
 mod chance;
 mod cli;
 mod commands;
+mod contracting;
 mod dice;
 mod documents;
 mod ends;

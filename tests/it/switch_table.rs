@@ -190,7 +190,7 @@ pub const SWITCHES: &[Switch] = &[
         economy: "typical",
         regime: "block",
         prepare: as_shipped,
-        changes: &[Column::ADMINISTRATION, Column::SURPLUS],
+        changes: &[Column::ADMINISTRATION, Column::SURPLUS, Column::CONTRACTING_HOURS, Column::TIME_SET_FREE],
         first_year: CARE,
         always: DEMAND,
     },

@@ -116,6 +116,8 @@ fn with_every_mechanism_off_no_contract_costs_anything_and_nothing_is_prevented_
             Column::SUPPORT,
             Column::DISTRESS_MONTHS,
             Column::MONITORING_HOURS,
+            Column::CONTRACTING_HOURS,
+            Column::TIME_SET_FREE,
         ] {
             assert!(of_system(&outcome, column).iter().all(|&value| value == 0.0), "{name}: {column:?}");
         }

@@ -112,12 +112,6 @@ impl MonitoringTerms {
         self.hourly_cost_pounds.times(self.hours_per_case)
     }
 
-    /// Staff hours that a sum pays for.
-    #[must_use]
-    pub fn hours_for(&self, sum: Money) -> f64 {
-        if self.hourly_cost_pounds > Money::ZERO { sum.pounds() / self.hourly_cost_pounds.pounds() } else { 0.0 }
-    }
-
     /// Net benefit of imposing a sanction rather than waiving it, in pounds.
     ///
     /// `F·(1 − reinvested) + V − hours·wage − L·trust·K`; without `V` where a plan is being worked already.

@@ -107,7 +107,9 @@ impl QualityGoals {
         self.in_order().into_iter().filter_map(|(goal, standard)| Some((goal?, standard)))
     }
 
-    const fn in_order(&self) -> [(Option<&Goal>, &'static Standard); QualityPayment::GOALS] {
+    /// A slot for each goal, with the standard that it is counted by.
+    #[must_use]
+    pub const fn in_order(&self) -> [(Option<&Goal>, &'static Standard); QualityPayment::GOALS] {
         [
             (self.a_and_e_four_hours.as_ref(), &a_and_e_four_hours::STANDARD),
             (self.rtt_incomplete.as_ref(), &rtt_incomplete::STANDARD),

@@ -115,6 +115,7 @@ pub(in crate::engine) fn learn_from_year(world: &mut World<'_>) {
         provider.removed_this_year = 0;
         provider.distress_months = 0;
         provider.contracting_hours = 0.0;
+        provider.time_set_free = 0.0;
         provider.support_this_year = Money::ZERO;
         provider.one_off_this_year = Money::ZERO;
         provider.months_below_standard = 0;

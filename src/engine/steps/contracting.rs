@@ -7,6 +7,7 @@ use crate::contract::{
     Activity, Clauses, Due, Indexation, Line, LineValues, Plan, Record, WaitingListCount, settle_payments,
 };
 use crate::engine::bargaining;
+use crate::engine::contracting_hours;
 use crate::engine::contracts::Agreement;
 use crate::engine::events::EventKind;
 use crate::engine::world::World;
@@ -228,25 +229,15 @@ fn due_by_plan(clauses: &Clauses, plan: &Plan) -> Due {
     settle_payments(clauses, &record)
 }
 
-/// Books what negotiating, keeping up, reopening and arbitrating cost both sides, and what they do to trust.
+/// Books the work of keeping up, negotiating, reopening and arbitrating for both sides, and what it does to trust.
 fn pay_for_agreement(world: &mut World<'_>, contract: ContractId, turn: Turn, gap: f64, bargain: Option<Bargain>) {
     let economy = world.economy();
     let (commissioner, provider) = world.parties(contract);
-    let trust = if economy.mechanisms.trust {
-        world.contracts[contract.0].trust()
-    } else {
-        economy.trust.opening_trust_share.value()
-    };
     let rounds = bargain.filter(|_| economy.mechanisms.negotiation_rounds);
-    let signing = rounds.map_or_else(
-        || economy.negotiation.signing_cost(trust),
-        |bargain| economy.bargaining.cost_per_round_pounds.for_each(u64::from(bargain.rounds)),
-    );
-    let cost = match turn {
-        Turn::Signed => signing,
-        Turn::Reopened => signing + signing,
-        Turn::Extended | Turn::KeptUp => economy.negotiation.upkeep_cost_pounds,
-    };
+    contracting_hours::keep_up(world, contract);
+    if !turn.goes_on() {
+        contracting_hours::sign(world, contract, rounds.map(|bargain| bargain.rounds));
+    }
     let is_arbitrated = economy.mechanisms.arbitration
         && !turn.goes_on()
         && rounds.map_or(gap > economy.negotiation.arbitration_gap_share.value(), |bargain| bargain.is_arbitrated);
@@ -254,20 +245,18 @@ fn pay_for_agreement(world: &mut World<'_>, contract: ContractId, turn: Turn, ga
     let state = &mut world.contracts[contract.0];
     state.rounds = rounds.map_or(0, |bargain| bargain.rounds);
     state.year_left = if is_late { economy.bargaining.year_left_after_arbitration() } else { 1.0 };
-    let (of_commissioner, of_lead) = passing_on::contracting_cost(world, contract, cost);
-    let lead = Node::Provider(world.holder(contract));
-    if economy.mechanisms.negotiation_cost {
-        for (node, cost) in [(commissioner, of_commissioner), (lead, of_lead), (provider, cost)] {
-            world.spend(node, Code::Negotiation, cost, Some(contract));
-            add_hours(world, node, economy.monitoring.hours_for(cost));
-        }
-    }
     for node in [commissioner, provider] {
         if is_arbitrated {
             world.spend(node, Code::Arbitration, economy.negotiation.arbitration_cost_pounds, Some(contract));
         }
     }
     tell_of_agreement(world, contract, provider, turn, is_arbitrated);
+    move_trust(world, contract, turn, is_arbitrated);
+}
+
+/// Reopening and arbitration cost trust.
+fn move_trust(world: &mut World<'_>, contract: ContractId, turn: Turn, is_arbitrated: bool) {
+    let economy = world.economy();
     if !economy.mechanisms.trust {
         return;
     }
@@ -278,15 +267,6 @@ fn pay_for_agreement(world: &mut World<'_>, contract: ContractId, turn: Turn, ga
     let state = &mut world.contracts[contract.0];
     state.provider_trust *= left;
     state.commissioner_trust *= left;
-}
-
-/// Hours that a side of a contract spent on agreeing it.
-fn add_hours(world: &mut World<'_>, node: Node, hours: f64) {
-    match node {
-        Node::Commissioner(id) => world.commissioners[id.0].negotiation_hours += hours,
-        Node::Provider(id) => world.providers[id.0].contracting_hours += hours,
-        _ => {}
-    }
 }
 
 fn tell_of_agreement(world: &mut World<'_>, contract: ContractId, provider: Node, turn: Turn, is_arbitrated: bool) {

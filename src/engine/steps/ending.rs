@@ -1,6 +1,7 @@
 //! How contracts end before their term: a lead provider gives the budget back, or a party has lost too much.
 
 use crate::contract::{EarlyTermination, LeadProvider};
+use crate::engine::contracting_hours;
 use crate::engine::contracts::{Losses, Standing};
 use crate::engine::events::EventKind;
 use crate::engine::world::World;
@@ -94,14 +95,10 @@ fn has_lost_too_much(losses: Losses, terms: &EarlyTermination, value: Money) -> 
 /// Books what ending a contract costs: a negotiation on each side, and the cost of unwinding. The other negotiation comes
 /// in April, when the contract that takes its place is signed.
 fn end(world: &mut World<'_>, contract: ContractId, value: Money, cost_share: Share, commissioner_share: Share) {
-    let economy = world.economy();
     let (of_commissioner, of_provider) = (value * cost_share).split(commissioner_share);
     let (commissioner, provider) = world.parties(contract);
-    let negotiation = economy.negotiation.signing_cost(world.contracts[contract.0].trust());
+    contracting_hours::negotiate_end(world, contract);
     for (node, cost) in [(commissioner, of_commissioner), (provider, of_provider)] {
-        if economy.mechanisms.negotiation_cost {
-            world.spend(node, Code::Negotiation, negotiation, Some(contract));
-        }
         world.spend(node, Code::Exit, cost, Some(contract));
     }
     world.contracts[contract.0].agreement.ended_this_year = true;

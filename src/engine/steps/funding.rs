@@ -13,5 +13,6 @@ pub(in crate::engine) fn set_allocations(world: &mut World<'_>) {
         state.other_spend = file.other_spend_pounds.times(other);
         state.monitoring_hours = 0.0;
         state.negotiation_hours = 0.0;
+        state.time_set_free = 0.0;
     }
 }

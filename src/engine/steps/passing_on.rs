@@ -7,7 +7,7 @@ use crate::contract::{LeadProvider, PassedOn, Subcontracts};
 use crate::engine::layout::EntityKind;
 use crate::engine::world::World;
 use crate::ledger::{Cause, Code, Node, Posting};
-use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money};
+use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, Share};
 
 use super::paying::pay_owed;
 
@@ -109,10 +109,9 @@ fn subcontract<'a>(world: &World<'a>, contract: ContractId) -> Option<&'a Subcon
     Some(&world.clauses_of(contract).lead_provider.as_ref()?.subcontracts)
 }
 
-/// What a contract costs its commissioner to negotiate or keep up, and what of it has moved to a lead.
-pub(in crate::engine) fn contracting_cost(world: &World<'_>, contract: ContractId, cost: Money) -> (Money, Money) {
-    let moved = subcontract(world, contract).map_or(Money::ZERO, |terms| cost * terms.contracting_cost_share);
-    (cost - moved, moved)
+/// Part of a commissioner's work on a contract, its hours and their cost, that has moved to a lead.
+pub(in crate::engine) fn contracting_moved(world: &World<'_>, contract: ContractId) -> Share {
+    subcontract(world, contract).map_or(Share::NONE, |terms| terms.contracting_cost_share)
 }
 
 /// What the provider that gives the care has received under a contract so far in the year; a lead's margins are its own.

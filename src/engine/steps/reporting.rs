@@ -248,6 +248,7 @@ fn commissioner_row(world: &World<'_>, id: CommissionerId) -> YearRow {
     set(&mut row, Column::LETTER_SURPLUS, surplus - world.beyond_practice(contracts).pence() as f64);
     set(&mut row, Column::CONTRACTING_HOURS, state.negotiation_hours + state.monitoring_hours);
     set(&mut row, Column::MONITORING_HOURS, state.monitoring_hours);
+    set(&mut row, Column::TIME_SET_FREE, state.time_set_free);
     set(&mut row, Column::HEALTH, state.health);
     set(&mut row, Column::TRUST, mean_trust(world, contracts));
     set(&mut row, Column::TERMINATIONS, terminations(world, contracts));
@@ -270,6 +271,7 @@ fn provider_row(world: &World<'_>, id: ProviderId) -> YearRow {
     for (column, value) in [
         (Column::LETTER_SURPLUS, by_letter.pence() as f64),
         (Column::CONTRACTING_HOURS, state.contracting_hours),
+        (Column::TIME_SET_FREE, state.time_set_free),
         (Column::UNDERLYING_SURPLUS, underlying.pence() as f64),
         (Column::AGENCY, -world.book.accrued(node, Code::Agency).pence() as f64),
         (Column::CAPACITY_COST, -world.book.accrued(node, Code::Capacity).pence() as f64),
@@ -368,6 +370,7 @@ fn system_row(world: &World<'_>, rows: &[YearRow]) -> YearRow {
         Column::EFFORT_COST,
         Column::MONITORING_HOURS,
         Column::CONTRACTING_HOURS,
+        Column::TIME_SET_FREE,
         Column::LETTER_SURPLUS,
         Column::WAITING_LIST,
         Column::OVER_18_WEEKS,

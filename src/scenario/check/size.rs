@@ -145,7 +145,7 @@ mod tests {
     fn a_sum_for_one_thing_and_a_sum_of_a_year_have_bounds_of_their_own() {
         let mut economy = economy();
         economy.prices.contact_pounds = Money::from_pence(100_000_001);
-        economy.negotiation.signing_cost_pounds = Money::from_pence(100_000_001);
+        economy.negotiation.reference_value_pounds = Money::from_pence(100_000_001);
         let problems = economy_sums(&economy, &Origins::unplaced("f"));
         let told: Vec<_> =
             problems.iter().map(|problem| (problem.address.as_str(), problem.allowed.as_str())).collect();

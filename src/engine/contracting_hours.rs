@@ -1,0 +1,155 @@
+//! The hours that contracts take of their parties: how much work a contract is, and its bill to either side.
+
+use crate::agents::negotiation::{Bill, Work};
+use crate::contract::Criteria;
+use crate::ledger::{Code, Node};
+use crate::units::{ContractId, Money};
+
+use super::steps::passing_on;
+use super::world::World;
+use super::{bargaining, layout};
+
+/// What one side of a contract has done for it this year.
+#[derive(Clone, Copy, Debug, Default)]
+struct SideOfYear {
+    worked: f64,
+    bill: Bill,
+}
+
+/// What a contract has taken of its parties' time.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Contracting {
+    /// Hours a side of a yearly contract by activity of this year's size.
+    usual: f64,
+    /// The commissioner's side, on which a lead may take a part, and the provider's.
+    sides: [SideOfYear; 2],
+    /// What stood in the contract at its last signing; none before the first.
+    signed_criteria: Option<Criteria>,
+    is_set_up: bool,
+}
+
+/// A year's value of a contract's plan at the prices of the year before the start.
+fn size(world: &World<'_>, contract: ContractId) -> Money {
+    let (base, plan) = (&world.layout.contracts[contract.0], &world.contracts[contract.0].plan);
+    layout::value(&world.layout.prices, &plan.volumes) + base.other_services.times(world.other_services_growth())
+}
+
+fn work(world: &World<'_>, contract: ContractId, talks: f64) -> Work {
+    Work { value: size(world, contract), worth_of_plan: bargaining::worth_of_a_pound_of_plan(world, contract), talks }
+}
+
+/// Trust between the parties, or what it was at the start where trust does not move.
+fn trust(world: &World<'_>, contract: ContractId) -> f64 {
+    let economy = world.economy();
+    if economy.mechanisms.trust {
+        world.contracts[contract.0].trust()
+    } else {
+        economy.trust.opening_trust_share.value()
+    }
+}
+
+/// How long a negotiation takes against the usual: by its rounds where they are looked at, else by trust; and by what is new.
+fn talks(world: &World<'_>, contract: ContractId, rounds: Option<u32>) -> f64 {
+    let economy = world.economy();
+    let by_rounds = rounds.map(|rounds| f64::from(rounds) / f64::from(economy.bargaining.usual_rounds));
+    let held = world.contracts[contract.0].contracting.signed_criteria;
+    let new = held.map_or(0, |held| world.clauses_of(contract).criteria().new_against(&held));
+    let at_the_table = by_rounds.unwrap_or_else(|| economy.negotiation.by_trust(trust(world, contract)));
+    at_the_table * economy.negotiation.by_criteria(new)
+}
+
+/// Begins the year of a contract that goes on as it is.
+pub(super) fn keep_up(world: &mut World<'_>, contract: ContractId) {
+    let terms = &world.economy().negotiation;
+    let work = work(world, contract, 0.0);
+    let contracting = &mut world.contracts[contract.0].contracting;
+    contracting.usual = terms.usual_hours(work.value);
+    contracting.sides = [SideOfYear::default(); 2];
+    spend(world, contract, [terms.keeping_up(&work); 2]);
+}
+
+/// Adds a negotiation, and the setting up of a new form the first time that one is signed.
+pub(super) fn sign(world: &mut World<'_>, contract: ContractId, rounds: Option<u32>) {
+    let negotiating = negotiating(world, contract, rounds);
+    let [commissioner, provider] = setting_up(world, contract);
+    let clauses = world.clauses_of(contract);
+    let contracting = &mut world.contracts[contract.0].contracting;
+    contracting.signed_criteria = Some(clauses.criteria());
+    contracting.is_set_up |= clauses.has_to_be_set_up();
+    spend(world, contract, [negotiating + commissioner, negotiating + provider]);
+}
+
+/// Adds a negotiation over the end of a contract.
+pub(super) fn negotiate_end(world: &mut World<'_>, contract: ContractId) {
+    let hours = negotiating(world, contract, None);
+    spend(world, contract, [hours; 2]);
+}
+
+fn negotiating(world: &World<'_>, contract: ContractId, rounds: Option<u32>) -> f64 {
+    world.economy().negotiation.negotiating(&work(world, contract, talks(world, contract, rounds)))
+}
+
+/// A contract's part, by value, of the setting up of all contracts of its commissioner that need it.
+fn setting_up(world: &World<'_>, contract: ContractId) -> [f64; 2] {
+    let is_new = |&one: &ContractId| world.clauses_of(one).has_to_be_set_up();
+    if !is_new(&contract) || world.contracts[contract.0].contracting.is_set_up {
+        return [0.0; 2];
+    }
+    // At opening volumes: the others' plans of this year may not have been made yet.
+    let value = |one: ContractId| {
+        let base = &world.layout.contracts[one.0];
+        layout::value(&world.layout.prices, &base.volumes) + base.other_services
+    };
+    let commissioner = world.layout.contracts[contract.0].commissioner;
+    let together: Money =
+        world.layout.commissioners[commissioner.0].contracts.iter().copied().filter(is_new).map(value).sum();
+    let part = value(contract).pounds() / together.pounds().max(1.0);
+    world.economy().negotiation.setting_up(together).map(|hours| hours * part)
+}
+
+/// Adds hours to both sides of a contract, and books what that changes of their bills for the year.
+fn spend(world: &mut World<'_>, contract: ContractId, hours: [f64; 2]) {
+    let economy = world.economy();
+    if !economy.mechanisms.negotiation_cost {
+        return;
+    }
+    let contracting = &mut world.contracts[contract.0].contracting;
+    let usual = contracting.usual;
+    let billed: [(f64, Bill); 2] = std::array::from_fn(|side| {
+        let (side, more) = (&mut contracting.sides[side], hours[side]);
+        side.worked += more;
+        let bill = economy.negotiation.bill(economy.monitoring.hourly_cost_pounds, usual, side.worked);
+        let before = std::mem::replace(&mut side.bill, bill);
+        let added = bill.time_set_free - before.time_set_free;
+        (more, Bill { cost: bill.cost - before.cost, time_set_free: added })
+    });
+    let [of_commissioner, of_provider] = billed;
+    let (commissioner, provider) = world.parties(contract);
+    let lead = Node::Provider(world.holder(contract));
+    let moved = passing_on::contracting_moved(world, contract);
+    let to_lead = of_commissioner.1.cost * moved;
+    let part = |share: f64, cost: Money| {
+        (of_commissioner.0 * share, Bill { cost, time_set_free: of_commissioner.1.time_set_free * share })
+    };
+    book(world, contract, commissioner, part(moved.rest().value(), of_commissioner.1.cost - to_lead));
+    book(world, contract, lead, part(moved.value(), to_lead));
+    book(world, contract, provider, of_provider);
+}
+
+/// Books hours and their bill for one party.
+fn book(world: &mut World<'_>, contract: ContractId, node: Node, (hours, bill): (f64, Bill)) {
+    world.spend(node, Code::Negotiation, bill.cost, Some(contract));
+    match node {
+        Node::Commissioner(id) => {
+            let state = &mut world.commissioners[id.0];
+            state.negotiation_hours += hours;
+            state.time_set_free += bill.time_set_free;
+        }
+        Node::Provider(id) => {
+            let state = &mut world.providers[id.0];
+            state.contracting_hours += hours;
+            state.time_set_free += bill.time_set_free;
+        }
+        _ => {}
+    }
+}
