@@ -97,13 +97,13 @@ measures! { ALL:
     OVER_52_WEEKS = "over_52_weeks", "Waiting over 52 weeks", Count, Lower, Last;
     /// Part of the waiting list that has waited less than 18 weeks, mean of the month ends.
     WITHIN_18_WEEKS_SHARE = "within_18_weeks_share", "Waiting within 18 weeks", Share, Higher, Mean;
-    /// Part of all beds in use, mean of the weeks.
+    /// Part of all beds in use, mean of the weeks; patients beyond all beds are counted apart.
     OCCUPANCY = "bed_occupancy_share", "Bed occupancy", Share, Lower, Mean;
     /// Contacts with community and mental-health services delivered.
     CONTACTS = "contacts_delivered", "Community contacts", Count, Higher, Sum;
     /// Contacts wanted and not delivered at the year end.
     BACKLOG = "contacts_backlog", "Community backlog", Count, Lower, Last;
-    /// Health of the population: 100 without harm. For the system the mean over people.
+    /// Health of the population, above 0 and below 200: 100 where harm and prevention balance. For the system the mean over people.
     HEALTH = "health_index", "Health index (points)", Points, Higher, Mean;
     /// Trust between the parties of the entity's contracts at the year end, 0 to 1.
     TRUST = "trust_share", "Trust", Share, Higher, Last;
@@ -165,6 +165,8 @@ measures! { ALL:
     PLANS_FAILED = "plans_not_delivered", "Remedial action plans not delivered", Count, Lower, Sum;
     /// Withheld from providers and held in escrow at the year end: in the system's surplus and in no party's.
     IN_ESCROW = "in_escrow_pounds", "Held in escrow", Pounds, Neither, Last;
+    /// Nights that patients spent on trolleys and in corridors because all beds were full.
+    NIGHTS_BEYOND_BEDS = "nights_beyond_beds", "Nights beyond all beds", Count, Lower, Sum;
 }
 
 positions! {
@@ -177,6 +179,7 @@ positions! {
     CONTROL_TOTAL CONDITIONAL_SUPPORT_AVAILABLE CONDITIONAL_SUPPORT BOARD_CHANGES
     QUALITY_AVAILABLE QUALITY_EARNED QUALITY_WITHHELD UNMEASURED_QUALITY RELABELLED REPORTED_FOUR_HOUR_SHARE TERMINATIONS
     WAIVED_BY_CHOICE WAIVED_FOR_HOURS WAIVED_UNSEEN WAIVED_FOR_PLAN PLANS_AGREED PLANS_DELIVERED PLANS_FAILED IN_ESCROW
+    NIGHTS_BEYOND_BEDS
 }
 
 measures! { HEADLINE:
@@ -198,7 +201,7 @@ measures! { HEADLINE:
     WITHIN_4_HOURS = "within_4_hours_share", "A&E within 4 hours", Share, Higher, Mean;
     /// Part of the waiting list that has waited less than 18 weeks, mean of the month ends.
     WITHIN_18_WEEKS = "within_18_weeks_share", "Waiting within 18 weeks", Share, Higher, Mean;
-    /// Health of the population in points: 100 without harm; its weights are assumptions.
+    /// Health of the population in points, above 0 and below 200: 100 where harm and prevention balance; its weights are assumptions.
     HEALTH_INDEX = "health_index_points", "Health index (points)", Points, Higher, Mean;
 }
 

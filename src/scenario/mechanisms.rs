@@ -122,4 +122,10 @@ mechanisms! {
     early_termination,
     /// Parties that trust each other extend a contract at the end of its term, where the contract allows it.
     extension,
+    /// Providers hire for the growth of work that they expect, and staff that can be employed follow their own path by year.
+    staff_follow_work,
+    /// Agency staff are bounded by what agencies can supply, and from a year on by price caps.
+    agency_caps,
+    /// Some referrals are slow to be treated, and a few of them wait over a year.
+    slow_pathways,
 }

@@ -40,7 +40,7 @@ struct Expected {
 fn expected_growth(world: &World<'_>, id: ProviderId) -> Expected {
     let (economy, provider) = (world.economy(), &world.providers[id.0]);
     if !economy.mechanisms.capacity_follows_plan {
-        let referrals = economy.demand.referrals_growth_share_per_year;
+        let referrals = economy.demand.referrals().on_entering(world.year());
         return Expected { referrals, attendances: provider.attendance_growth };
     }
     // A plan counts pathways, and those grow by the drift of capacity less than referrals do.
@@ -56,7 +56,7 @@ fn expected_growth(world: &World<'_>, id: ProviderId) -> Expected {
 /// err grows as activity does, whatever chance made of last year.
 fn planned_growth(world: &World<'_>, id: ProviderId, line: Line) -> f64 {
     if !world.economy().mechanisms.planning_error {
-        return world.economy().growth_of_activity().get(line);
+        return world.economy().growth_of_activity().get(line).on_entering(world.year());
     }
     let contracts = world.layout.providers[id.0].contracts.iter().map(|contract| &world.contracts[contract.0]);
     let (planned, lived) = contracts.fold((0.0, 0.0), |(planned, lived), contract| {
