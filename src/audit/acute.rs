@@ -23,6 +23,8 @@ impl Care {
             admitted_share: share(0.25),
             long_wait_priority,
             removed_share_per_month: share(0.01),
+            slow_referrals_share: Share::NONE,
+            slow_treatment_ratio: 1.0,
             capacity,
         };
         Self { demand: demand(), beds: beds(0.5), urgent_care: urgent_care(), elective }
@@ -56,10 +58,15 @@ pub fn beds(memory: f64) -> BedTerms {
 fn demand() -> DemandTerms {
     DemandTerms {
         attendances_growth_share_per_year: 0.0,
+        attendances_growth_deviation_share_by_year: Vec::new(),
         emergencies_growth_share_per_year: 0.0,
+        emergencies_growth_deviation_share_by_year: Vec::new(),
         referrals_growth_share_per_year: 0.0,
+        referrals_growth_deviation_share_by_year: Vec::new(),
         contacts_growth_share_per_year: 0.0,
+        contacts_growth_deviation_share_by_year: Vec::new(),
         other_services_growth_share_per_year: 0.0,
+        other_services_growth_deviation_share_by_year: Vec::new(),
         readmission_share_of_emergencies: Share::NONE,
         attendances_season_by_month: [1.0; 12],
         emergencies_season_by_month: [1.0; 12],

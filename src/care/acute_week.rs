@@ -6,8 +6,9 @@ use super::beds::BedTerms;
 use super::community::whole;
 use super::demand::DemandTerms;
 use super::elective::ElectiveTerms;
+use super::pathways::LeftList;
 use super::urgent_care::UrgentCareTerms;
-use super::waiting_list::{LeftList, WaitingList};
+use super::waiting_list::WaitingList;
 
 /// What an acute provider carries from week to week.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +21,7 @@ pub struct AcuteState {
     pub staffed_capacity: f64,
     /// Beds in use by emergencies of this and earlier weeks, delayed transfers not counted.
     pub emergency_beds: f64,
-    /// Occupancy, smoothed.
+    /// Beds that are wanted against all beds, smoothed; above 1 where patients wait for one.
     pub smoothed_occupancy: f64,
     /// Emergency admissions a week, smoothed.
     pub smoothed_emergencies: f64,
@@ -79,8 +80,10 @@ pub struct AcuteWeek {
     pub treated: LeftList,
     /// Planned elective admissions that found no bed, rounded down.
     pub cancelled: u32,
-    /// Part of all beds in use.
+    /// Part of all beds in use, 0 to 1.
     pub occupancy: f64,
+    /// Patients for whom there is no bed at all, mean of the week: they wait on trolleys and in corridors.
+    pub beyond_beds: f64,
 }
 
 /// Terms of care that a week needs.
@@ -108,14 +111,15 @@ pub fn live_week(state: &mut AcuteState, terms: AcuteTerms, month: &AcuteMonth, 
     let capacity = state.elective_capacity * month.capacity_ratio;
     let planned = terms.elective.admitted_share.value() * capacity;
     let admissions = terms.beds.elective_admissions(planned, month.beds, emergency_beds);
-    let occupancy = terms.beds.occupancy(month.beds, emergency_beds, admissions);
+    // Patients who wait for a bed press on staff and on stays as if they were in one.
+    let wanted = terms.beds.wanted_share(month.beds, emergency_beds, admissions);
     let weight = 1.0 / terms.beds.smoothing_weeks;
-    state.smoothed_occupancy += weight * (occupancy - state.smoothed_occupancy);
+    state.smoothed_occupancy += weight * (wanted - state.smoothed_occupancy);
     state.smoothed_emergencies += weight * (f64::from(emergencies) - state.smoothed_emergencies);
 
     let care = terms.urgent_care;
     let pressure = month.pressure
-        + care.occupancy_slope * (occupancy - terms.beds.reference_occupancy_share.value())
+        + care.occupancy_slope * (wanted - terms.beds.reference_occupancy_share.value())
         + care.load_slope * libm::log(f64::from(attendances.max(1)));
     let breaches = binomial(attendances, UrgentCareTerms::breach_share(pressure, month.effort_factor), scores.breaches);
 
@@ -123,7 +127,16 @@ pub fn live_week(state: &mut AcuteState, terms: AcuteTerms, month: &AcuteMonth, 
     let places = whole(capacity - cancelled, &mut state.carry[0]);
     let treated = state.list.treat(places, terms.elective.long_wait_priority);
     state.list.age_and_admit(referrals);
-    AcuteWeek { attendances, breaches, emergencies, referrals, treated, cancelled: cancelled as u32, occupancy }
+    AcuteWeek {
+        attendances,
+        breaches,
+        emergencies,
+        referrals,
+        treated,
+        cancelled: cancelled as u32,
+        occupancy: wanted.min(1.0),
+        beyond_beds: (wanted - 1.0).max(0.0) * month.beds,
+    }
 }
 
 impl AcuteState {
@@ -160,10 +173,15 @@ mod tests {
     fn demand() -> DemandTerms {
         DemandTerms {
             attendances_growth_share_per_year: 0.0,
+            attendances_growth_deviation_share_by_year: Vec::new(),
             emergencies_growth_share_per_year: 0.0,
+            emergencies_growth_deviation_share_by_year: Vec::new(),
             referrals_growth_share_per_year: 0.0,
+            referrals_growth_deviation_share_by_year: Vec::new(),
             contacts_growth_share_per_year: 0.0,
+            contacts_growth_deviation_share_by_year: Vec::new(),
             other_services_growth_share_per_year: 0.0,
+            other_services_growth_deviation_share_by_year: Vec::new(),
             readmission_share_of_emergencies: Share::NONE,
             attendances_season_by_month: [1.0; 12],
             emergencies_season_by_month: [1.0; 12],
@@ -191,6 +209,8 @@ mod tests {
             admitted_share: share(0.25),
             long_wait_priority: 2.0,
             removed_share_per_month: share(0.125),
+            slow_referrals_share: Share::NONE,
+            slow_treatment_ratio: 1.0,
             capacity: CapacityRule {
                 aspiration_share: Share::NONE,
                 response: 0.0,
@@ -259,6 +279,7 @@ mod tests {
         // A quarter of 300 beds is still filled, and three quarters of 600 · 3.5 / 7 are.
         assert!((state.emergency_beds - 300.0).abs() < 1e-9);
         assert!((week.occupancy - occupancy).abs() < 1e-9);
+        assert_eq!(week.beyond_beds, 0.0);
         assert!((state.smoothed_occupancy - (0.375 + 0.25 * occupancy)).abs() < 1e-9);
         assert!((state.smoothed_emergencies - 300.0).abs() < 1e-9);
         assert_eq!(week.breaches, 500);

@@ -86,9 +86,9 @@ impl BedTerms {
         planned / libm::cbrt(libm::sqrt(1.0 + cubed * cubed))
     }
 
-    /// Part of all beds in use.
+    /// Beds that are wanted against all beds: occupancy up to 1, and beyond it patients for whom there is none.
     #[must_use]
-    pub fn occupancy(&self, beds: f64, emergency_beds: f64, elective_admissions: f64) -> f64 {
+    pub fn wanted_share(&self, beds: f64, emergency_beds: f64, elective_admissions: f64) -> f64 {
         (emergency_beds + elective_admissions * self.elective_stay_days / DAYS_IN_WEEK) / beds.max(1.0)
     }
 }
@@ -177,6 +177,6 @@ pub(super) mod tests {
     #[test]
     fn seven_stays_of_two_days_fill_two_beds_of_the_week() {
         let terms = BedTerms { elective_stay_days: 2.0, ..terms() };
-        assert!((terms.occupancy(8.0, 4.0, 7.0) - 0.75).abs() < 1e-12);
+        assert!((terms.wanted_share(8.0, 4.0, 7.0) - 0.75).abs() < 1e-12);
     }
 }

@@ -12,18 +12,38 @@ pub struct DemandTerms {
     /// Growth of attendances at accident and emergency.
     #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
     pub attendances_growth_share_per_year: f64,
+    /// How far the growth of attendances in the first years departs from the lasting one, on entering each; later years do not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 100), inner(range(min = -0.2, max = 0.2)), extend("unit" = "share"))]
+    pub attendances_growth_deviation_share_by_year: Vec<f64>,
     /// Growth of emergency admissions before any prevention.
     #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
     pub emergencies_growth_share_per_year: f64,
+    /// How far the growth of emergency admissions in the first years departs from the lasting one, on entering each; later years do not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 100), inner(range(min = -0.2, max = 0.2)), extend("unit" = "share"))]
+    pub emergencies_growth_deviation_share_by_year: Vec<f64>,
     /// Growth of referrals for elective care.
     #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
     pub referrals_growth_share_per_year: f64,
+    /// How far the growth of referrals in the first years departs from the lasting one, on entering each; later years do not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 100), inner(range(min = -0.2, max = 0.2)), extend("unit" = "share"))]
+    pub referrals_growth_deviation_share_by_year: Vec<f64>,
     /// Growth of contacts wanted from community and mental-health services.
     #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
     pub contacts_growth_share_per_year: f64,
+    /// How far the growth of contacts wanted in the first years departs from the lasting one, on entering each; later years do not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 100), inner(range(min = -0.2, max = 0.2)), extend("unit" = "share"))]
+    pub contacts_growth_deviation_share_by_year: Vec<f64>,
     /// Growth of services that are not counted.
     #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
     pub other_services_growth_share_per_year: f64,
+    /// How far the growth of services that are not counted in the first years departs from the lasting one, on entering each; later years do not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 100), inner(range(min = -0.2, max = 0.2)), extend("unit" = "share"))]
+    pub other_services_growth_deviation_share_by_year: Vec<f64>,
     /// Part of emergency admissions that come within 30 days of a discharge from hospital.
     pub readmission_share_of_emergencies: Share,
     /// Attendances of each month against the year's mean, April to March.
@@ -66,6 +86,72 @@ impl DemandTerms {
     }
 }
 
+/// A growth a year that lasts, and how far the first years depart from it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GrowthPath<'a> {
+    /// The growth that lasts, as a share a year.
+    pub lasting: f64,
+    /// What is added to it in the first years: the first for the growth from the year before the start to the first year.
+    pub deviations: &'a [f64],
+}
+
+impl GrowthPath<'_> {
+    /// Growth on entering a year of the run, 0 for the first, as a share.
+    #[must_use]
+    pub fn on_entering(self, year: u32) -> f64 {
+        self.lasting + self.deviations.get(year as usize).copied().unwrap_or(0.0)
+    }
+
+    /// Level after so many years against that at `from`, in years since the middle of the year before the start.
+    #[must_use]
+    pub fn grown(self, from: f64, years: f64) -> f64 {
+        let until = from + years;
+        let mut level = compound(self.lasting, years);
+        for (index, deviation) in self.deviations.iter().enumerate() {
+            let overlap = (until.min(index as f64 + 1.0) - from.max(index as f64)).max(0.0);
+            level *= libm::pow((1.0 + self.lasting + deviation) / (1.0 + self.lasting), overlap);
+        }
+        level
+    }
+}
+
+impl DemandTerms {
+    /// How attendances at accident and emergency grow.
+    #[must_use]
+    pub fn attendances(&self) -> GrowthPath<'_> {
+        let deviations = &self.attendances_growth_deviation_share_by_year;
+        GrowthPath { lasting: self.attendances_growth_share_per_year, deviations }
+    }
+
+    /// How emergency admissions grow before any prevention.
+    #[must_use]
+    pub fn emergencies(&self) -> GrowthPath<'_> {
+        let deviations = &self.emergencies_growth_deviation_share_by_year;
+        GrowthPath { lasting: self.emergencies_growth_share_per_year, deviations }
+    }
+
+    /// How referrals grow.
+    #[must_use]
+    pub fn referrals(&self) -> GrowthPath<'_> {
+        let deviations = &self.referrals_growth_deviation_share_by_year;
+        GrowthPath { lasting: self.referrals_growth_share_per_year, deviations }
+    }
+
+    /// How contacts with community and mental-health services grow.
+    #[must_use]
+    pub fn contacts(&self) -> GrowthPath<'_> {
+        let deviations = &self.contacts_growth_deviation_share_by_year;
+        GrowthPath { lasting: self.contacts_growth_share_per_year, deviations }
+    }
+
+    /// How services that are not counted grow.
+    #[must_use]
+    pub fn other_services(&self) -> GrowthPath<'_> {
+        let deviations = &self.other_services_growth_deviation_share_by_year;
+        GrowthPath { lasting: self.other_services_growth_share_per_year, deviations }
+    }
+}
+
 /// Compound growth over a number of years.
 #[must_use]
 pub fn compound(share_per_year: f64, years: f64) -> f64 {
@@ -79,10 +165,15 @@ mod tests {
     fn terms(attendances: [f64; 12], emergencies: [f64; 12]) -> DemandTerms {
         DemandTerms {
             attendances_growth_share_per_year: 0.0,
+            attendances_growth_deviation_share_by_year: Vec::new(),
             emergencies_growth_share_per_year: 0.0,
+            emergencies_growth_deviation_share_by_year: Vec::new(),
             referrals_growth_share_per_year: 0.0,
+            referrals_growth_deviation_share_by_year: Vec::new(),
             contacts_growth_share_per_year: 0.0,
+            contacts_growth_deviation_share_by_year: Vec::new(),
             other_services_growth_share_per_year: 0.0,
+            other_services_growth_deviation_share_by_year: Vec::new(),
             readmission_share_of_emergencies: Share::NONE,
             attendances_season_by_month: attendances,
             emergencies_season_by_month: emergencies,
@@ -110,5 +201,25 @@ mod tests {
     fn growth_of_two_per_cent_compounds_to_four_and_a_little_in_two_years() {
         assert!((compound(0.02, 2.0) - 1.0404).abs() < 1e-12);
         assert_eq!(compound(0.02, 0.0), 1.0);
+    }
+
+    #[test]
+    fn a_path_of_growth_departs_from_the_lasting_one_in_its_years_and_not_after() {
+        let path = GrowthPath { lasting: 0.02, deviations: &[0.01, -0.02] };
+        assert_eq!(
+            [0, 1, 2, 50].map(|year| (path.on_entering(year) * 1e6).round()),
+            [30_000.0, 0.0, 20_000.0, 20_000.0]
+        );
+        // 3% to the first year, nothing to the second, 2% to the third.
+        assert!((path.grown(0.0, 1.0) - 1.03).abs() < 1e-12);
+        assert!((path.grown(0.0, 3.0) - 1.03 * 1.02).abs() < 1e-12);
+        assert!((path.grown(1.0, 2.0) - 1.02).abs() < 1e-12);
+        assert!((path.grown(0.0, 0.5) - libm::sqrt(1.03)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_path_without_deviations_is_compound_growth_to_the_bit() {
+        let path = GrowthPath { lasting: 0.018, deviations: &[] };
+        assert_eq!(path.grown(3.5, 2.25).to_bits(), compound(0.018, 2.25).to_bits());
     }
 }

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::units::Share;
 
+use super::waiting_list::SlowPathways;
+
 /// How elective patients are treated.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -16,6 +18,11 @@ pub struct ElectiveTerms {
     pub long_wait_priority: f64,
     /// Patients who leave the list without treatment.
     pub removed_share_per_month: Share,
+    /// Part of referrals whose pathways are slow: few surgeons, a rare operation, or a patient who puts it off.
+    pub slow_referrals_share: Share,
+    /// How likely a slow pathway is to be completed in a week against a usual one of the same wait; less makes more waits over a year.
+    #[schemars(range(min = 0.01, max = 1.0), extend("unit" = "ratio"))]
+    pub slow_treatment_ratio: f64,
     /// How waits press for capacity.
     pub capacity: CapacityRule,
 }
@@ -36,6 +43,17 @@ pub struct CapacityRule {
     /// Length of list, in weeks of capacity, below which there is slack.
     #[schemars(range(min = 0.0, max = 52.0), extend("unit" = "weeks of capacity"))]
     pub slack_below_weeks: f64,
+}
+
+impl ElectiveTerms {
+    /// Which referrals are slow, and how slow.
+    #[must_use]
+    pub const fn slow_pathways(&self) -> SlowPathways {
+        SlowPathways {
+            share_of_referrals: self.slow_referrals_share.value(),
+            treatment_ratio: self.slow_treatment_ratio,
+        }
+    }
 }
 
 impl CapacityRule {

@@ -1,4 +1,6 @@
 //! The health of a population: an index in points, lowered by harm and raised by prevention. Never mixed with money.
+//!
+//! A point is a hundredth of what is left: the first points of harm count in full, and no harm takes the index below 0.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -42,17 +44,26 @@ pub struct Harms {
 }
 
 impl HealthTerms {
-    /// The health index of a population: 100 without harm, in points.
+    /// The health index of a population in points: 100 where harm and prevention balance, above 0 and below 200.
+    ///
+    /// With L the points of harm less those of prevention it is `100·e^(−L/100)` for harm and `200 − 100·e^(L/100)` for
+    /// prevention beyond it: 100 − L to first order on both sides.
     #[must_use]
     pub fn index(&self, harms: &Harms, people: f64) -> f64 {
+        let lost = self.points_lost(harms, people);
+        let left = 100.0 * libm::exp(-lost.abs() / 100.0);
+        if lost >= 0.0 { left } else { 200.0 - left }
+    }
+
+    /// Points of harm less those of prevention.
+    fn points_lost(&self, harms: &Harms, people: f64) -> f64 {
         let per_1000 = |count: f64| 1_000.0 * count / people.max(1.0);
-        100.0
-            - self.points_per_long_wait * per_1000(harms.long_waits)
-            - self.points_per_four_hour_breach * per_1000(harms.four_hour_breaches)
-            - self.points_per_twelve_hour_wait * per_1000(harms.twelve_hour_waits)
-            - self.points_for_unmeasured_quality * harms.distress
-            - harms.unmeasured_care
-            + self.points_per_prevented_admission * per_1000(harms.prevented_admissions)
+        self.points_per_long_wait * per_1000(harms.long_waits)
+            + self.points_per_four_hour_breach * per_1000(harms.four_hour_breaches)
+            + self.points_per_twelve_hour_wait * per_1000(harms.twelve_hour_waits)
+            + self.points_for_unmeasured_quality * harms.distress
+            + harms.unmeasured_care
+            - self.points_per_prevented_admission * per_1000(harms.prevented_admissions)
     }
 }
 
@@ -60,15 +71,33 @@ impl HealthTerms {
 mod tests {
     use super::*;
 
-    #[test]
-    fn each_harm_takes_its_points_and_prevention_gives_them_back() {
-        let terms = HealthTerms {
+    fn terms() -> HealthTerms {
+        HealthTerms {
             points_per_long_wait: 0.5,
             points_per_four_hour_breach: 0.05,
             points_per_twelve_hour_wait: 1.0,
             points_for_unmeasured_quality: 2.0,
             points_per_prevented_admission: 0.3,
+        }
+    }
+
+    #[test]
+    fn no_harm_takes_the_index_below_nothing_and_no_prevention_lifts_it_to_two_hundred() {
+        let index = |long_waits, prevented_admissions| {
+            let harms = Harms { long_waits, prevented_admissions, ..Harms::default() };
+            terms().index(&harms, 1_000.0)
         };
+        assert_eq!(index(0.0, 0.0), 100.0);
+        // 305 points, with which the index once stood at −205, leave a twentieth of it.
+        assert!((index(610.0, 0.0) - 4.735_892).abs() < 1e-6);
+        // Three points gained and lost are as far from 100.
+        assert!((index(0.0, 10.0) + index(6.0, 0.0) - 200.0).abs() < 1e-12);
+        assert!(index(1e5, 0.0) >= 0.0 && index(0.0, 1e5) <= 200.0);
+    }
+
+    #[test]
+    fn each_harm_takes_its_points_and_prevention_gives_them_back() {
+        let terms = terms();
         let harms = Harms {
             long_waits: 2_000.0,
             four_hour_breaches: 10_000.0,
@@ -77,6 +106,9 @@ mod tests {
             prevented_admissions: 2_000.0,
             unmeasured_care: 0.2,
         };
-        assert!((terms.index(&harms, 1_000_000.0) - (100.0 - 1.0 - 0.5 - 0.1 - 1.0 - 0.2 + 0.6)).abs() < 1e-12);
+        let lost = 1.0 + 0.5 + 0.1 + 1.0 + 0.2 - 0.6;
+        assert!((terms.points_lost(&harms, 1_000_000.0) - lost).abs() < 1e-12);
+        // 2.2 points lost leave 100·e^(−0.022) = 97.824.
+        assert!((terms.index(&harms, 1_000_000.0) - 97.824_024).abs() < 1e-6);
     }
 }

@@ -9,14 +9,16 @@ mod community;
 mod demand;
 mod elective;
 mod health;
+mod pathways;
 mod urgent_care;
 mod waiting_list;
 
 pub use acute_week::{AcuteMonth, AcuteState, AcuteTerms, AcuteWeek, WeekScores, live_week};
 pub use beds::BedTerms;
 pub use community::{CommunityState, CommunityTerms, CommunityWeek};
-pub use demand::{DemandTerms, Seasons, compound};
+pub use demand::{DemandTerms, GrowthPath, Seasons, compound};
 pub use elective::{CapacityRule, ElectiveTerms};
 pub use health::{Harms, HealthTerms};
+pub use pathways::{LeftList, OLDEST_WEEK, STANDARD_WEEKS};
 pub use urgent_care::UrgentCareTerms;
-pub use waiting_list::{LeftList, OLDEST_WEEK, STANDARD_WEEKS, WaitingList};
+pub use waiting_list::{SlowPathways, WaitBand, WaitingList};

@@ -1,362 +1,270 @@
-//! The waiting list by completed weeks of wait, 0 to 52 and 53 or more. Whole patients, none lost, never below none.
+//! The waiting list: usual pathways, and a few slow ones that are hard to treat or that patients put off.
 
-/// The last single week of wait that is kept apart; longer waits are counted together.
-pub const OLDEST_WEEK: usize = 52;
-/// Completed weeks from which a patient counts as waiting over the 18-week standard.
-pub const STANDARD_WEEKS: usize = 18;
-const CLASSES: usize = OLDEST_WEEK + 2;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-/// Patients waiting from referral to treatment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WaitingList {
-    by_week: [u32; CLASSES],
-    /// Patients who have waited less than the standard.
-    young: u32,
-    /// Patients who have waited the standard or longer.
-    old: u32,
-    /// Week ends at which the patients of the last class have been present, added up.
-    oldest_presences: u64,
+use super::community::whole;
+use super::pathways::{CLASSES, LeftList, Pathways, classes};
+
+/// Steps of the place at which a slow pathway is taken, as a part of all: the golden ratio, whose multiples spread evenly.
+const NEXT_PLACE: f64 = 0.618_033_988_749_894_9;
+
+/// Which referrals are slow, and how slow.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SlowPathways {
+    /// Part of referrals that are slow, 0 to 1.
+    pub share_of_referrals: f64,
+    /// How likely a slow one is to be treated in a week against a usual one of the same wait, 0 to 1.
+    pub treatment_ratio: f64,
 }
 
-/// Patients who left the list, and the week ends at which they had been on it, added up.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct LeftList {
-    /// Patients.
+/// Patients of the opening list who have waited so long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WaitBand {
+    /// The fewest completed weeks that they have waited; the most is where the next band begins.
+    #[schemars(range(min = 0, max = 52), extend("unit" = "completed weeks"))]
+    pub from_weeks: u32,
+    /// Patients of the band, spread evenly over its weeks.
+    #[schemars(range(min = 0, max = 5_000_000), extend("unit" = "patients"))]
     pub patients: u32,
-    /// Week ends at which each was present, added up: the right-hand side of Little's law on a path.
-    pub presences: u64,
 }
 
-impl LeftList {
-    fn add(&mut self, other: Self) {
-        self.patients += other.patients;
-        self.presences += other.presences;
-    }
+/// Patients waiting from referral to treatment. Whole patients, none lost, never below none.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WaitingList {
+    pub(super) usual: Pathways,
+    slow: Pathways,
+    terms: SlowPathways,
+    /// Fractions of a slow pathway that wait: joining, treated young, treated old, removed.
+    carry: [f64; 4],
+    /// The place among slow pathways at which the next is taken, 0 to 1.
+    place: f64,
 }
 
 impl WaitingList {
-    /// A list in the steady state of the two-class rule: so many patients, so many referrals a week.
-    ///
-    /// With a hazard h of leaving for young patients and `priority`·h for old ones, the classes hold r(1−h)^w and
-    /// r(1−h)^18(1−priority·h)^(w−18) patients; h follows from the length of the list (Little's law).
+    /// A list in the steady state of the two-class rule: so many patients, so many referrals a week, none of them slow.
     #[must_use]
     pub fn in_steady_state(patients: u32, referrals_per_week: f64, priority: f64) -> Self {
+        Self::in_steady_state_with(patients, referrals_per_week, priority, SlowPathways::default())
+    }
+
+    /// A list in the steady state of the two-class rule, with slow pathways among the referrals.
+    ///
+    /// With a hazard h of leaving for young patients and `priority`·h for old ones, the classes hold r(1−h)^w and
+    /// r(1−h)^18(1−priority·h)^(w−18) patients, those of slow pathways with the part of h that is theirs; h follows from
+    /// the length of the list (Little's law).
+    #[must_use]
+    pub fn in_steady_state_with(patients: u32, referrals_per_week: f64, priority: f64, terms: SlowPathways) -> Self {
         let mean_wait = f64::from(patients) / referrals_per_week.max(1e-9);
-        let length = |hazard: f64| classes(hazard, priority).iter().sum::<f64>();
+        let slow_share = terms.share_of_referrals;
+        let both = |hazard: f64| [classes(hazard, priority), classes(hazard * terms.treatment_ratio, priority)];
+        let lengths = |hazard: f64| {
+            let [usual, slow] = both(hazard).map(|classes| classes.iter().sum::<f64>());
+            [(1.0 - slow_share) * usual, slow_share * slow]
+        };
         let (mut low, mut high) = (1e-9, 0.999);
         for _ in 0..100 {
             let middle = 0.5 * (low + high);
-            if length(middle) > mean_wait { low = middle } else { high = middle }
+            if lengths(middle).iter().sum::<f64>() > mean_wait { low = middle } else { high = middle }
         }
-        let weights = classes(high, priority);
-        let total: f64 = weights.iter().sum();
-        let mut list = Self { by_week: [0; CLASSES], young: 0, old: 0, oldest_presences: 0 };
-        let (mut passed, mut given) = (0.0, 0);
-        for (class, weight) in weights.iter().enumerate() {
-            passed += weight / total;
-            let until = if class + 1 == CLASSES { patients } else { (f64::from(patients) * passed.min(1.0)) as u32 };
-            list.by_week[class] = until - given;
-            given = until;
+        let ([usual, slow], [of_usual, of_slow]) = (both(high), lengths(high));
+        let slow_patients = (f64::from(patients) * of_slow / (of_usual + of_slow)) as u32;
+        Self {
+            usual: Pathways::spread(patients - slow_patients, &usual),
+            slow: Pathways::spread(slow_patients, &slow),
+            ..Self::empty(terms)
         }
-        list.oldest_presences = u64::from(list.by_week[CLASSES - 1]) * (CLASSES as u64);
-        list.young = list.by_week[..STANDARD_WEEKS].iter().sum();
-        list.old = list.by_week[STANDARD_WEEKS..].iter().sum();
-        list
+    }
+
+    /// A list whose patients have waited as long as some bands say, each spread evenly; slow pathways join it from now on.
+    ///
+    /// Bands are in order of their weeks. The last one reaches to 53 weeks, which stand for all longer waits.
+    #[must_use]
+    pub fn of_bands(bands: &[WaitBand], terms: SlowPathways) -> Self {
+        let mut by_week = [0; CLASSES];
+        let ends = bands.iter().skip(1).map(|band| band.from_weeks as usize).chain([CLASSES]);
+        for (band, end) in bands.iter().zip(ends) {
+            let from = (band.from_weeks as usize).min(CLASSES - 1);
+            let weeks = end.clamp(from + 1, CLASSES) - from;
+            for week in 0..weeks {
+                let until = |weeks_passed: usize| u64::from(band.patients) * weeks_passed as u64 / weeks as u64;
+                by_week[from + week] += (until(week + 1) - until(week)) as u32;
+            }
+        }
+        Self { usual: Pathways::of_classes(by_week), ..Self::empty(terms) }
+    }
+
+    fn empty(terms: SlowPathways) -> Self {
+        let none = Pathways::of_classes([0; CLASSES]);
+        Self { usual: none.clone(), slow: none, terms, carry: [0.0; 4], place: 0.0 }
     }
 
     /// Everyone on the list.
     #[must_use]
     pub const fn patients(&self) -> u32 {
-        self.young + self.old
+        self.usual.patients() + self.slow.patients()
     }
 
     /// Those who have waited 18 completed weeks or more.
     #[must_use]
     pub const fn over_18_weeks(&self) -> u32 {
-        self.old
+        self.usual.over_18_weeks() + self.slow.over_18_weeks()
     }
 
     /// Those who have waited 52 completed weeks or more.
     #[must_use]
     pub const fn over_52_weeks(&self) -> u32 {
-        self.by_week[OLDEST_WEEK] + self.by_week[OLDEST_WEEK + 1]
+        self.usual.over_52_weeks() + self.slow.over_52_weeks()
     }
 
     /// Patients by completed weeks of wait; the last class is 53 weeks or more.
     #[must_use]
-    pub const fn by_week(&self) -> &[u32] {
-        &self.by_week
+    pub fn by_week(&self) -> [u32; CLASSES] {
+        let (usual, slow) = (self.usual.by_week(), self.slow.by_week());
+        std::array::from_fn(|week| usual[week] + slow[week])
     }
 
     /// Week ends at which those on the list have been present, added up.
     #[must_use]
     pub fn presences(&self) -> u64 {
-        let single: u64 = (0..=OLDEST_WEEK).map(|week| u64::from(self.by_week[week]) * (week as u64 + 1)).sum();
-        single + self.oldest_presences
+        self.usual.presences() + self.slow.presences()
     }
 
-    /// Treats up to `places` patients; those over the standard have `priority` times the chance of younger ones.
+    /// Treats up to `places` patients; those over the standard have `priority` times the chance of younger ones, and slow
+    /// pathways a part of the chance of usual ones.
     ///
     /// Within a class the places fall evenly on all waits. More places than patients empty the list and no more.
     pub fn treat(&mut self, places: u32, priority: f64) -> LeftList {
         let places = places.min(self.patients());
-        let (young, old) = (f64::from(self.young), f64::from(self.old));
-        let weighted = priority * old;
-        let wanted = if self.old == 0 { 0.0 } else { f64::from(places) * weighted / (weighted + young) };
-        // Whole patients: what the old cannot use goes to the young, and the other way round.
-        let from_old = nearest(wanted).min(self.old).max(places.saturating_sub(self.young)).min(places);
-        let mut left = self.take(STANDARD_WEEKS, CLASSES, from_old, self.old);
-        left.add(self.take(0, STANDARD_WEEKS, places - from_old, self.young));
-        self.old -= from_old;
-        self.young -= places - from_old;
+        let mut left = self.treat_slow(places, priority);
+        left.add(self.usual.treat(places - left.patients, priority));
+        // Places that no usual pathway can use.
+        left.add(self.slow.treat(places - left.patients, priority));
         left
     }
 
     /// Removes `patients` for other reasons than treatment, evenly over all waits.
     pub fn remove(&mut self, patients: u32) -> LeftList {
         let patients = patients.min(self.patients());
-        let from_old = (u64::from(patients) * u64::from(self.old) / u64::from(self.patients().max(1))) as u32;
-        let from_old = from_old.max(patients.saturating_sub(self.young));
-        let mut left = self.take(STANDARD_WEEKS, CLASSES, from_old, self.old);
-        left.add(self.take(0, STANDARD_WEEKS, patients - from_old, self.young));
-        self.old -= from_old;
-        self.young -= patients - from_old;
+        let slow = self.slow.patients();
+        let mut left = LeftList::default();
+        if slow > 0 {
+            let expected = f64::from(patients) * f64::from(slow) / f64::from(self.patients());
+            let leaving = whole(expected, &mut self.carry[3]).min(slow).min(patients);
+            left.add(self.slow.remove(leaving));
+        }
+        left.add(self.usual.remove(patients - left.patients));
+        left.add(self.slow.remove(patients - left.patients));
         left
     }
 
     /// A week passes: everyone left ages by one, and the week's referrals join.
     pub fn age_and_admit(&mut self, referrals: u32) {
-        let crossing = self.by_week[STANDARD_WEEKS - 1];
-        let joins_oldest = self.by_week[OLDEST_WEEK];
-        let stay_oldest = self.by_week[OLDEST_WEEK + 1];
-        self.by_week.copy_within(0..OLDEST_WEEK, 1);
-        self.by_week[0] = referrals;
-        self.by_week[OLDEST_WEEK + 1] = stay_oldest + joins_oldest;
-        self.oldest_presences += u64::from(stay_oldest) + u64::from(joins_oldest) * CLASSES as u64;
-        self.young = self.young - crossing + referrals;
-        self.old += crossing;
+        let slow = whole(f64::from(referrals) * self.terms.share_of_referrals, &mut self.carry[0]).min(referrals);
+        self.usual.age_and_admit(referrals - slow);
+        if slow > 0 || self.slow.patients() > 0 {
+            self.slow.age_and_admit(slow);
+        }
     }
 
-    /// Takes `count` of the `all` patients in the classes `from..to`, evenly by cumulative rounding.
-    fn take(&mut self, from: usize, to: usize, count: u32, all: u32) -> LeftList {
-        if count == 0 {
-            return LeftList::default();
+    /// Treats as many slow pathways as their part of the weights says; fractions wait for the next week.
+    fn treat_slow(&mut self, places: u32, priority: f64) -> LeftList {
+        let mut left = LeftList::default();
+        if self.slow.patients() == 0 {
+            return left;
         }
-        let share = f64::from(count) / f64::from(all);
-        let (mut seen, mut taken, mut presences) = (0_u32, 0_u32, 0_u64);
-        for (week, class) in self.by_week[..to.min(CLASSES - 1)].iter_mut().enumerate().skip(from) {
-            let here = *class;
-            seen += here;
-            // The cast goes through a signed 64-bit number, for which processors have an instruction.
-            let until = if seen == all { count } else { (f64::from(seen) * share) as i64 as u32 };
-            // Rounding may ask for one more than stands here; the next class gives it instead.
-            let leaves = (until - taken).min(here);
-            taken += leaves;
-            *class = here - leaves;
-            presences += u64::from(leaves) * (week as u64 + 1);
-            if seen == all {
-                return LeftList { patients: taken, presences };
+        let weights = |list: &Pathways| [f64::from(list.within_18_weeks()), priority * f64::from(list.over_18_weeks())];
+        let slow = weights(&self.slow).map(|weight| self.terms.treatment_ratio * weight);
+        let all = weights(&self.usual).iter().chain(&slow).sum::<f64>().max(1e-9);
+        for (is_old, weight) in [false, true].into_iter().zip(slow) {
+            let here = if is_old { self.slow.over_18_weeks() } else { self.slow.within_18_weeks() };
+            let expected = f64::from(places) * weight / all;
+            let leaving = whole(expected, &mut self.carry[1 + usize::from(is_old)]);
+            for _ in 0..leaving.min(here).min(places - left.patients) {
+                left.add(self.slow.take_one(is_old, self.place));
+                self.place = (self.place + NEXT_PLACE).fract();
             }
         }
-        // Only the last class is left, and it gives what is still wanted.
-        let here = self.by_week[CLASSES - 1];
-        let leaves = (count - taken).min(here);
-        self.by_week[CLASSES - 1] = here - leaves;
-        LeftList { patients: taken + leaves, presences: presences + self.oldest_leave(leaves, here) }
+        left
     }
-
-    /// Presences that go with `leaves` of the `here` patients of the last class.
-    fn oldest_leave(&mut self, leaves: u32, here: u32) -> u64 {
-        let gone = self.oldest_presences * u64::from(leaves) / u64::from(here.max(1));
-        self.oldest_presences -= gone;
-        gone
-    }
-}
-
-/// The nearest whole number of something that is not below zero; halves go up.
-fn nearest(value: f64) -> u32 {
-    let whole = value as u32;
-    whole + u32::from(value - f64::from(whole) >= 0.5)
-}
-
-fn classes(hazard: f64, priority: f64) -> [f64; CLASSES] {
-    let mut classes = [0.0; CLASSES];
-    let old_stays = 1.0 - (priority * hazard).min(1.0);
-    let mut waiting = 1.0;
-    for (week, class) in classes.iter_mut().enumerate() {
-        *class = waiting;
-        waiting *= if week < STANDARD_WEEKS { 1.0 - hazard } else { old_stays };
-    }
-    // Those beyond the last single week are a geometric tail.
-    let leaving = 1.0 - old_stays;
-    classes[CLASSES - 1] = if leaving > 0.0 { (classes[CLASSES - 1] / leaving).min(1e6) } else { 1e6 };
-    classes
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::care::{OLDEST_WEEK, STANDARD_WEEKS};
 
-    fn list() -> WaitingList {
-        WaitingList::in_steady_state(22_280, 2_099.0, 4.8)
-    }
+    /// One referral in a hundred is slow and has a tenth of the chance of treatment.
+    const SLOW: SlowPathways = SlowPathways { share_of_referrals: 0.01, treatment_ratio: 0.1 };
 
-    fn kept(list: &WaitingList) -> bool {
-        list.young == list.by_week[..STANDARD_WEEKS].iter().sum::<u32>()
-            && list.old == list.by_week[STANDARD_WEEKS..].iter().sum::<u32>()
-    }
-
-    #[test]
-    fn the_opening_list_has_the_patients_asked_for_and_most_are_within_eighteen_weeks() {
-        let list = list();
-        assert_eq!(list.patients(), 22_280);
-        assert!(kept(&list));
-        let within = 1.0 - f64::from(list.over_18_weeks()) / 22_280.0;
-        assert!((0.93..0.96).contains(&within), "{within}");
+    fn slow_list() -> WaitingList {
+        WaitingList::in_steady_state_with(22_280, 2_099.0, 4.8, SLOW)
     }
 
     #[test]
-    fn a_list_in_steady_state_stays_as_it_is_when_as_many_are_treated_as_referred() {
-        let mut list = list();
-        let before = list.over_18_weeks();
-        for _ in 0..520 {
+    fn a_list_with_slow_pathways_opens_with_the_patients_asked_for_and_far_more_of_them_over_52_weeks() {
+        let (list, usual) = (slow_list(), WaitingList::in_steady_state(22_280, 2_099.0, 4.8));
+        assert_eq!((list.patients(), usual.patients()), (22_280, 22_280));
+        assert!(usual.over_52_weeks() <= 1, "{}", usual.over_52_weeks());
+        assert!(list.over_52_weeks() > 100, "{}", list.over_52_weeks());
+    }
+
+    #[test]
+    fn slow_pathways_stay_as_many_as_they_were_when_as_many_are_treated_as_referred() {
+        let mut list = slow_list();
+        let (slow, over) = (f64::from(list.slow.patients()), f64::from(list.over_52_weeks()));
+        for _ in 0..1_040 {
             list.treat(2_099, 4.8);
             list.age_and_admit(2_099);
         }
         assert_eq!(list.patients(), 22_280);
-        assert!(list.over_18_weeks().abs_diff(before) < 60, "{} against {before}", list.over_18_weeks());
+        let (slow, over) = (f64::from(list.slow.patients()) / slow, f64::from(list.over_52_weeks()) / over);
+        assert!((slow - 1.0).abs() < 0.1 && (over - 1.0).abs() < 0.2, "{slow} and {over} of what they were");
     }
 
     #[test]
-    fn opening_plus_referrals_is_treated_plus_removed_plus_closing_to_the_patient() {
-        let mut list = list();
-        let (mut joined, mut left) = (0, 0);
+    fn patients_with_slow_pathways_are_conserved_and_so_are_their_week_ends() {
+        let mut list = slow_list();
+        let opening = list.presences();
+        let (mut joined, mut left, mut present) = (0, LeftList::default(), 0_u64);
         for week in 0..500_u32 {
             let (referrals, places) = (1_500 + week * 37 % 900, 1_400 + week * 53 % 1_000);
-            left += list.treat(places, 4.8).patients + list.remove(week % 7).patients;
+            left.add(list.treat(places, 4.8));
+            left.add(list.remove(week % 40));
             list.age_and_admit(referrals);
             joined += referrals;
-            assert!(kept(&list));
+            present += u64::from(list.patients());
         }
-        assert_eq!(22_280 + joined, left + list.patients());
+        assert_eq!(22_280 + joined, left.patients + list.patients());
+        assert_eq!(opening + present, left.presences + list.presences());
     }
 
     #[test]
-    fn an_empty_list_treats_nobody_and_divides_by_nothing() {
-        let mut list = WaitingList::in_steady_state(0, 100.0, 4.8);
-        assert_eq!(list.treat(50, 4.8), LeftList::default());
-        assert_eq!(list.remove(5), LeftList::default());
-        list.age_and_admit(30);
-        assert_eq!(list.treat(50, 4.8).patients, 30);
-        assert_eq!(list.patients(), 0);
-    }
-
-    #[test]
-    fn more_priority_for_long_waiters_leaves_fewer_of_them() {
-        let (mut even, mut urgent) = (list(), list());
-        for _ in 0..30 {
-            even.treat(2_000, 1.0);
-            urgent.treat(2_000, 6.0);
-            even.age_and_admit(2_000);
-            urgent.age_and_admit(2_000);
-        }
-        assert!(urgent.over_18_weeks() < even.over_18_weeks());
-    }
-
-    #[test]
-    fn two_equal_classes_share_places_by_priority() {
-        let mut list = WaitingList { by_week: [0; CLASSES], young: 100, old: 100, oldest_presences: 0 };
-        list.by_week[3] = 100;
-        list.by_week[20] = 100;
-        list.treat(50, 4.0);
-        assert_eq!((list.by_week[3], list.by_week[20]), (90, 60));
-    }
-
-    /// A list with so many patients in some classes, the last of which have been present for so many week ends.
-    fn list_of(classes: &[(usize, u32)], oldest_presences: u64) -> WaitingList {
+    fn a_slow_patient_has_a_tenth_of_the_chance_and_the_fraction_waits() {
+        let mut list = WaitingList::empty(SLOW);
         let mut by_week = [0; CLASSES];
-        for &(week, patients) in classes {
-            by_week[week] = patients;
-        }
-        let young = by_week[..STANDARD_WEEKS].iter().sum();
-        let old = by_week[STANDARD_WEEKS..].iter().sum();
-        WaitingList { by_week, young, old, oldest_presences }
+        by_week[3] = 90;
+        list.usual = Pathways::of_classes(by_week);
+        by_week[3] = 100;
+        list.slow = Pathways::of_classes(by_week);
+        // Weights 90 and 100 · 0.1: a tenth of 15 places is one and a half.
+        assert_eq!(list.treat(15, 4.8).patients, 15);
+        assert_eq!((list.usual.patients(), list.slow.patients(), list.carry[1]), (76, 99, 0.5));
+        // Places beyond all usual pathways go to slow ones, and none is given twice.
+        assert_eq!(list.treat(150, 4.8).patients, 150);
+        assert_eq!((list.usual.patients(), list.patients()), (0, 25));
+        assert_eq!(list.treat(80, 4.8).patients, 25);
     }
 
     #[test]
-    fn in_the_steady_state_a_tenth_of_the_young_and_a_fifth_of_the_old_leave_each_week() {
-        let classes = classes(0.1, 2.0);
-        let crossing = libm::pow(0.9, 18.0);
-        for (week, expected) in [
-            (0, 1.0),
-            (1, 0.9),
-            (17, libm::pow(0.9, 17.0)),
-            (18, crossing),
-            (19, crossing * 0.8),
-            (52, crossing * libm::pow(0.8, 34.0)),
-            // A fifth of the last class leaves, so five times those who join it are in it.
-            (53, crossing * libm::pow(0.8, 35.0) * 5.0),
-        ] {
-            assert!((classes[week] - expected).abs() < 1e-12, "week {week}: {} against {expected}", classes[week]);
-        }
-    }
-
-    #[test]
-    fn where_all_the_old_leave_at_once_nobody_waits_nineteen_weeks_and_where_nobody_leaves_there_is_no_end() {
-        let all_leave = classes(0.5, 4.0);
-        assert!(all_leave[18] > 0.0);
-        assert_eq!(all_leave[19..], [0.0; CLASSES - 19]);
-        assert_eq!(classes(0.0, 4.0)[CLASSES - 1], 1e6);
-    }
-
-    #[test]
-    fn a_list_of_ten_weeks_of_referrals_opens_with_a_tenth_of_each_class_leaving() {
-        let list = WaitingList::in_steady_state(10_000, 1_000.0, 1.0);
-        for (week, &patients) in list.by_week[..=OLDEST_WEEK].iter().enumerate() {
-            let expected = 1_000.0 * libm::pow(0.9, week as f64);
-            assert!((f64::from(patients) - expected).abs() <= 1.0, "week {week}: {patients} against {expected}");
-        }
-        // 10,000 · 0.9^53 = 37.6 wait longer, and have been present for at least 54 week ends each.
-        let oldest = list.by_week[CLASSES - 1];
-        assert!((37..=38).contains(&oldest), "{oldest}");
-        assert_eq!(list.oldest_presences, u64::from(oldest) * 54);
-    }
-
-    #[test]
-    fn patients_have_been_present_one_week_end_more_than_they_have_waited_and_the_oldest_as_long_as_counted() {
-        let list = list_of(&[(0, 3), (2, 2), (52, 4), (53, 5)], 300);
-        assert_eq!(list.presences(), 3 + 2 * 3 + 4 * 53 + 300);
-        assert_eq!(list.over_52_weeks(), 9);
-    }
-
-    #[test]
-    fn a_week_moves_everyone_on_and_the_oldest_stay_together() {
-        let mut list = list_of(&[(0, 2), (17, 7), (52, 4), (53, 5)], 300);
-        list.age_and_admit(10);
-        // The five are present once more, and the four for the 54th time.
-        assert_eq!(list, list_of(&[(0, 10), (1, 2), (18, 7), (53, 9)], 300 + 5 + 4 * 54));
-    }
-
-    #[test]
-    fn those_who_leave_take_their_presences_along_and_the_oldest_their_even_part() {
-        let mut list = list_of(&[(3, 40), (7, 20), (20, 30), (53, 10)], 1_000);
-        // Forty per cent are old: 12 of 30 go from them, 9 of these from week 20 and 3 of 10 from the last class.
-        assert_eq!(list.remove(30), LeftList { patients: 30, presences: 12 * 4 + 6 * 8 + 9 * 21 + 300 });
-        assert_eq!(list, list_of(&[(3, 28), (7, 14), (20, 21), (53, 7)], 700));
-    }
-
-    #[test]
-    fn places_that_the_young_cannot_use_go_to_the_old_and_none_is_given_twice() {
-        let mut list = list_of(&[(0, 2), (30, 98)], 0);
-        // Even priority would leave 1 of 50 places to the young; a priority near nothing would give them all.
-        assert_eq!(list.treat(50, 1e-9).patients, 50);
-        assert_eq!(list, list_of(&[(30, 50)], 0));
-        assert_eq!(list.treat(80, 4.0).patients, 50);
-        assert_eq!(list, list_of(&[], 0));
-    }
-
-    #[test]
-    fn half_a_patient_is_rounded_up_and_less_is_rounded_down() {
-        assert_eq!([0.0, 0.49, 0.5, 2.49, 2.5, 3.0].map(nearest), [0, 0, 1, 2, 3, 3]);
+    fn bands_spread_evenly_over_their_weeks_and_the_last_reaches_beyond_a_year() {
+        let band = |from_weeks, patients| WaitBand { from_weeks, patients };
+        let list = WaitingList::of_bands(&[band(0, 180), band(18, 34), band(52, 9)], SLOW);
+        let by_week = list.by_week();
+        assert_eq!((by_week[0], by_week[17], by_week[18], by_week[51]), (10, 10, 1, 1));
+        assert_eq!((by_week[OLDEST_WEEK], by_week[OLDEST_WEEK + 1]), (4, 5));
+        assert_eq!((list.patients(), list.over_18_weeks(), list.over_52_weeks()), (223, 43, 9));
+        assert_eq!(STANDARD_WEEKS, 18);
     }
 }

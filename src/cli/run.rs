@@ -83,6 +83,9 @@ pub fn run(arguments: &Arguments, scenarios: Option<&Path>) -> Result<(), Failur
     for reason in &report.not_drawn {
         say::talk(arguments.quiet, reason);
     }
+    for note in &report.beyond_range {
+        say::talk(arguments.quiet, format_args!("note: {note}"));
+    }
     if arguments.json {
         say::result(format_args!("{}\n", report.answer.to_json()))?;
     } else {

@@ -215,10 +215,10 @@ impl Audit<'_> {
             return Some((self.outcome.years.saturating_sub(1), 0, "months are missing".into()));
         }
         months.iter().enumerate().find_map(|(month, values)| {
-            let wrong = values.iter().zip(MONTHLY).find(|(value, (id, unit, _))| {
+            let wrong = values.iter().zip(MONTHLY).find(|(value, (_, unit, _))| {
                 let bounds = match *unit {
-                    "share" if *id != "bed_occupancy_share" => 0.0..=1.0,
-                    "share" | "count" => 0.0..=f64::MAX,
+                    "share" => 0.0..=1.0,
+                    "count" => 0.0..=f64::MAX,
                     _ => f64::MIN..=f64::MAX,
                 };
                 !bounds.contains(*value)
@@ -258,8 +258,7 @@ fn out_of_bounds(row: &[f64; ALL.len()], is_system: bool) -> Option<String> {
         }
         let unit = ALL[*place].unit;
         let bounds = match unit {
-            // Patients fit to leave and emergencies in corridors can fill more than all beds.
-            Unit::Share if *place == Column::OCCUPANCY as usize => 0.0..=f64::MAX,
+            Unit::Points if *place == Column::HEALTH as usize => 0.0..=200.0,
             Unit::Share => 0.0..=1.0 + 1e-12,
             Unit::Count | Unit::Hours => 0.0..=f64::MAX,
             Unit::Pounds | Unit::Points => f64::MIN..=f64::MAX,

@@ -3,7 +3,7 @@
 use crate::agents::provider::cost::CapacityRatios;
 use crate::agents::provider::target_effort::believe;
 use crate::agents::regulator::{Intervention, Standing};
-use crate::care::{AcuteMonth, AcuteState, AcuteWeek, CommunityState, Seasons, WaitingList};
+use crate::care::{AcuteMonth, AcuteState, AcuteWeek, CommunityState, Seasons, SlowPathways, WaitingList};
 use crate::contract::Activity;
 use crate::scenario::{AcuteFile, CommunityFile, Economy};
 use crate::units::{Money, Share, WEEKS_IN_YEAR};
@@ -28,6 +28,8 @@ pub(super) struct CareMonth {
     pub cancelled: u32,
     pub removed: u32,
     pub occupancy_weeks: f64,
+    /// Nights that patients spent beyond all beds.
+    pub nights_beyond_beds: f64,
     pub prevented: f64,
     pub delayed_beds: f64,
 }
@@ -77,6 +79,9 @@ pub(super) struct ProviderState {
     pub bail_out_belief: f64,
     /// Smoothed work against the first year's, for staffing.
     pub work: f64,
+    /// Staff that last year's work needed, against the first year's, and how that is expected to grow, as a share a year.
+    pub last_need: f64,
+    pub need_growth: f64,
     pub distress_quarters: u32,
     pub distress_months: u32,
     pub standing: Standing,
@@ -121,6 +126,7 @@ pub(super) struct ProviderState {
 
 impl ProviderState {
     pub(super) fn new(base: &ProviderBase, care: Care, economy: &Economy) -> Self {
+        let need_growth = first_forecast_of_work(base, &care, economy);
         Self {
             care,
             month: Activity::default(),
@@ -138,6 +144,8 @@ impl ProviderState {
             enforcement_belief: economy.target_effort.enforcement_belief_share.value(),
             bail_out_belief: economy.efficiency.bail_out_belief_share.value(),
             work: 1.0,
+            last_need: 1.0,
+            need_growth,
             distress_quarters: 0,
             distress_months: 0,
             standing: Standing::default(),
@@ -145,9 +153,9 @@ impl ProviderState {
             last_income: base.income.pounds().max(1.0),
             cost_over_income: base.cost.pounds() / base.income.pounds().max(1.0),
             cost_over_renewed_income: base.cost.pounds() / base.income.pounds().max(1.0),
-            attendances: Known { growth: economy.demand.attendances_growth_share_per_year, ..Known::default() },
-            pathways: Known { growth: economy.demand.referrals_growth_share_per_year, ..Known::default() },
-            contacts: Known { growth: economy.demand.contacts_growth_share_per_year, ..Known::default() },
+            attendances: Known { growth: economy.demand.attendances().on_entering(0), ..Known::default() },
+            pathways: Known { growth: economy.demand.referrals().on_entering(0), ..Known::default() },
+            contacts: Known { growth: economy.demand.contacts().on_entering(0), ..Known::default() },
             beds_ratio: 1.0,
             opening_capacity: [0.0; 4],
             removed_this_year: 0,
@@ -206,6 +214,17 @@ impl ProviderState {
     }
 }
 
+/// Growth of work that a provider expects before it has seen any, as a share a year: as its patients and other services grow.
+fn first_forecast_of_work(base: &ProviderBase, care: &Care, economy: &Economy) -> f64 {
+    let demand = &economy.demand;
+    let patients = match care {
+        Care::Acute(..) => demand.attendances(),
+        Care::Community(..) => demand.contacts(),
+    };
+    let counted = base.counted.pounds() / base.income.pounds().max(1.0);
+    counted * patients.on_entering(0) + (1.0 - counted) * demand.other_services().on_entering(0)
+}
+
 /// Counts a week of acute care.
 pub(super) fn count_week(month: &mut Activity, care_month: &mut CareMonth, week: &AcuteWeek) {
     month.attendances += week.attendances;
@@ -215,6 +234,7 @@ pub(super) fn count_week(month: &mut Activity, care_month: &mut CareMonth, week:
     month.treated += week.treated.patients;
     care_month.cancelled += week.cancelled;
     care_month.occupancy_weeks += week.occupancy;
+    care_month.nights_beyond_beds += 7.0 * week.beyond_beds;
 }
 
 /// Pathways a week in the year before the start that end in treatment: referrals less those removed from the list.
@@ -232,17 +252,25 @@ pub(super) fn opening_acute(file: &AcuteFile, economy: &Economy) -> AcuteState {
     let capacity = pathways_per_week(file, economy) * file.elective_capacity_ratio;
     let admissions = beds.elective_admissions(economy.elective.admitted_share.value() * capacity, file.beds, occupied);
     AcuteState {
-        list: WaitingList::in_steady_state(
-            file.waiting_list_patients,
-            file.referrals_per_week,
-            economy.elective.long_wait_priority,
-        ),
+        list: opening_list(file, economy),
         elective_capacity: capacity,
         staffed_capacity: file.attendances_per_week * file.staffed_capacity_ratio,
         emergency_beds,
-        smoothed_occupancy: beds.occupancy(file.beds, occupied, admissions),
+        smoothed_occupancy: beds.wanted_share(file.beds, occupied, admissions),
         smoothed_emergencies: file.emergencies_per_week,
         carry: [0.0; 2],
+    }
+}
+
+/// The list at the start: as old as the file says, or as a list of its length is in steady state.
+fn opening_list(file: &AcuteFile, economy: &Economy) -> WaitingList {
+    let (terms, is_slow) = (&economy.elective, economy.mechanisms.slow_pathways);
+    let slow = if is_slow { terms.slow_pathways() } else { SlowPathways::default() };
+    if file.waiting_list_bands.is_empty() {
+        let (patients, referrals) = (file.waiting_list_patients, file.referrals_per_week);
+        WaitingList::in_steady_state_with(patients, referrals, terms.long_wait_priority, slow)
+    } else {
+        WaitingList::of_bands(&file.waiting_list_bands, slow)
     }
 }
 
@@ -286,10 +314,10 @@ impl Growth {
         let (demand, beds, care) = (&economy.demand, &economy.beds, &economy.urgent_care);
         let grown = |share_per_year: f64| crate::care::compound(share_per_year, years);
         Self {
-            attendances: grown(demand.attendances_growth_share_per_year),
-            emergencies: grown(demand.emergencies_growth_share_per_year),
-            referrals: grown(demand.referrals_growth_share_per_year),
-            contacts: grown(demand.contacts_growth_share_per_year),
+            attendances: demand.attendances().grown(0.0, years),
+            emergencies: demand.emergencies().grown(0.0, years),
+            referrals: demand.referrals().grown(0.0, years),
+            contacts: demand.contacts().grown(0.0, years),
             stay: grown(beds.stay_trend_share_per_year),
             beds: grown(beds.beds_growth_share_per_year),
             workload: libm::log(grown(care.workload_drift_share_per_year)),

@@ -161,7 +161,7 @@ impl<'a> World<'a> {
 
     /// Prices of what providers buy in a year, against the first year.
     pub(super) fn input_prices(&self, year: u32) -> f64 {
-        let level = PriceTerms::level(&self.economy().prices.input_price_growth_share_by_year, year);
+        let level = self.economy().input_price_level(year);
         level * self.future.otherwise.input_prices.factor(year)
     }
 
@@ -177,7 +177,7 @@ impl<'a> World<'a> {
 
     /// Services that are not counted, this year against the year before the start.
     pub(super) fn other_services_growth(&self) -> f64 {
-        crate::care::compound(self.economy().demand.other_services_growth_share_per_year, f64::from(self.year() + 1))
+        self.economy().demand.other_services().grown(0.0, f64::from(self.year() + 1))
     }
 
     /// The parties of a contract as nodes of the book: commissioner, provider that gives the care.

@@ -97,13 +97,13 @@ measures! { ALL:
     OVER_52_WEEKS = "over_52_weeks", "Waiting over 52 weeks", Count, Lower, Last;
     /// Part of the waiting list that has waited less than 18 weeks, mean of the month ends.
     WITHIN_18_WEEKS_SHARE = "within_18_weeks_share", "Waiting within 18 weeks", Share, Higher, Mean;
-    /// Part of all beds in use, mean of the weeks.
+    /// Part of all beds in use, mean of the weeks; patients beyond all beds are counted apart.
     OCCUPANCY = "bed_occupancy_share", "Bed occupancy", Share, Lower, Mean;
     /// Contacts with community and mental-health services delivered.
     CONTACTS = "contacts_delivered", "Community contacts", Count, Higher, Sum;
     /// Contacts wanted and not delivered at the year end.
     BACKLOG = "contacts_backlog", "Community backlog", Count, Lower, Last;
-    /// Health of the population: 100 without harm. For the system the mean over people.
+    /// Health of the population, above 0 and below 200: 100 where harm and prevention balance. For the system the mean over people.
     HEALTH = "health_index", "Health index (points)", Points, Higher, Mean;
     /// Trust between the parties of the entity's contracts at the year end, 0 to 1.
     TRUST = "trust_share", "Trust", Share, Higher, Last;
@@ -171,6 +171,8 @@ measures! { ALL:
     EFFORT_COST = "effort_cost_pounds", "Cost of effort for four hours", Pounds, Neither, Sum;
     /// Staff hours that a yearly contract by activity would take, and that the party pays for and does not need: time for other work, whose worth is in no surplus.
     TIME_SET_FREE = "time_set_free_hours", "Time set free", Hours, Higher, Sum;
+    /// Nights that patients spent on trolleys and in corridors because all beds were full.
+    NIGHTS_BEYOND_BEDS = "nights_beyond_beds", "Nights beyond all beds", Count, Lower, Sum;
 }
 
 positions! {
@@ -183,7 +185,7 @@ positions! {
     CONTROL_TOTAL CONDITIONAL_SUPPORT_AVAILABLE CONDITIONAL_SUPPORT BOARD_CHANGES
     QUALITY_AVAILABLE QUALITY_EARNED QUALITY_WITHHELD UNMEASURED_QUALITY RELABELLED REPORTED_FOUR_HOUR_SHARE TERMINATIONS
     WAIVED_BY_CHOICE WAIVED_FOR_HOURS WAIVED_UNSEEN WAIVED_FOR_PLAN PLANS_AGREED PLANS_DELIVERED PLANS_FAILED IN_ESCROW
-    CAPACITY_COST EFFORT_COST TIME_SET_FREE
+    CAPACITY_COST EFFORT_COST TIME_SET_FREE NIGHTS_BEYOND_BEDS
 }
 
 measures! { HEADLINE:
@@ -205,7 +207,7 @@ measures! { HEADLINE:
     WITHIN_4_HOURS = "within_4_hours_share", "A&E within 4 hours", Share, Higher, Mean;
     /// Part of the waiting list that has waited less than 18 weeks, mean of the month ends.
     WITHIN_18_WEEKS = "within_18_weeks_share", "Waiting within 18 weeks", Share, Higher, Mean;
-    /// Health of the population in points: 100 without harm; its weights are assumptions.
+    /// Health of the population in points, above 0 and below 200: 100 where harm and prevention balance; its weights are assumptions.
     HEALTH_INDEX = "health_index_points", "Health index (points)", Points, Higher, Mean;
     /// Staff hours of all commissioners a year that are paid for and no longer needed for contracts; what it is worth is in no surplus.
     COMMISSIONER_TIME_SET_FREE = "commissioner_time_set_free_hours", "Commissioners' time set free", Hours, Higher, Sum;

@@ -16,7 +16,7 @@ use crate::study::plan::Plan;
 use crate::study::replay::replay;
 
 use super::kept::Kept;
-use super::{annual, bundle, closely, fairness, found, monthly, page, tables, timelines};
+use super::{annual, bundle, closely, fairness, found, meant, monthly, page, tables, timelines};
 
 /// Why the results of a study were not written.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +48,8 @@ pub struct Report {
     pub not_drawn: Vec<String>,
     /// What the reader should know of the folder.
     pub notes: Vec<String>,
+    /// Which runs left the range for which the model is meant; they stand in the notes too.
+    pub beyond_range: Vec<String>,
 }
 
 /// The entities of a plan's tables.
@@ -66,11 +68,13 @@ pub fn write(mut folder: RunFolder, plan: &Plan, done: &Executed<Kept>) -> Resul
     let close = closely.live_again(plan)?;
     let timelines = timelines::findings(done, closely, &close);
     let findings = Findings { timelines, ..found::findings(plan, done, &replay(plan)?, digest.as_str())? };
+    let beyond_range = meant::notes(plan, done, annual::entities_kept(plan, entities(plan).len()));
     let mut report = Report {
         answer: answer(&findings),
         fairness: fairness::facts(plan, done).how,
         not_drawn: Vec::new(),
-        notes: notes(plan, closely),
+        notes: notes(plan, closely, &beyond_range),
+        beyond_range,
         findings,
     };
     // Tables and charts do not depend on each other; they are made side by side and written in order.
@@ -96,8 +100,9 @@ pub fn write(mut folder: RunFolder, plan: &Plan, done: &Executed<Kept>) -> Resul
 }
 
 /// What the reader should know of the folder.
-fn notes(plan: &Plan, closely: closely::Future) -> Vec<String> {
+fn notes(plan: &Plan, closely: closely::Future, beyond_range: &[String]) -> Vec<String> {
     let mut notes = plan.notes.clone();
+    notes.extend_from_slice(beyond_range);
     notes.push(closely.note(plan));
     notes.extend(replays_note(plan));
     let entities = entities(plan).len();

@@ -17,6 +17,7 @@ pub mod folder;
 pub mod found;
 pub mod kept;
 pub mod lines;
+mod meant;
 pub mod monthly;
 pub mod page;
 #[cfg(feature = "charts")]

@@ -28,7 +28,9 @@ use crate::agents::provider::workforce::WorkforceTerms;
 use crate::agents::quality::QualityTerms;
 use crate::agents::regulator::RegulatorTerms;
 use crate::agents::relationship::TrustTerms;
-use crate::care::{BedTerms, CommunityTerms, DemandTerms, ElectiveTerms, HealthTerms, UrgentCareTerms};
+use crate::care::{
+    BedTerms, CommunityTerms, DemandTerms, ElectiveTerms, GrowthPath, HealthTerms, UrgentCareTerms, WaitBand,
+};
 use crate::contract::LineValues;
 use crate::units::{Money, Share};
 
@@ -168,6 +170,10 @@ pub struct AcuteFile {
     /// Patients on the waiting list at the start.
     #[schemars(range(min = 0, max = 5_000_000), extend("unit" = "patients"))]
     pub waiting_list_patients: u32,
+    /// How long they have waited, band by band; left out, the list is as one of its length is in steady state.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 53))]
+    pub waiting_list_bands: Vec<WaitBand>,
     /// Elective capacity at the start against the referrals of the year before.
     #[schemars(range(min = 0.1, max = 3.0), extend("unit" = "ratio"))]
     pub elective_capacity_ratio: f64,
@@ -247,25 +253,37 @@ pub struct PriceTerms {
     /// Net change of the national tariff on entering each later year.
     #[schemars(length(min = 1, max = 100), inner(range(min = -0.2, max = 0.5)), extend("unit" = "share"))]
     pub tariff_change_share_by_year: Vec<f64>,
-    /// Growth of what providers pay for staff and supplies on entering each later year.
+    /// Growth of what providers pay for an hour of staff on entering each later year.
     #[schemars(length(min = 1, max = 100), inner(range(min = -0.2, max = 0.5)), extend("unit" = "share"))]
-    pub input_price_growth_share_by_year: Vec<f64>,
+    pub pay_growth_share_by_year: Vec<f64>,
+    /// What is added to the growth of pay in every year.
+    #[serde(default)]
+    #[schemars(range(min = -0.1, max = 0.1), extend("unit" = "share a year"))]
+    pub pay_growth_deviation_share_per_year: f64,
+    /// Growth of what providers pay for supplies and all else but staff on entering each later year.
+    #[schemars(length(min = 1, max = 100), inner(range(min = -0.2, max = 0.5)), extend("unit" = "share"))]
+    pub other_input_price_growth_share_by_year: Vec<f64>,
     /// Growth of commissioners' allocations on entering each later year.
     #[schemars(length(min = 1, max = 100), inner(range(min = -0.2, max = 0.5)), extend("unit" = "share"))]
     pub allocation_growth_share_by_year: Vec<f64>,
+    /// What is added to the growth of allocations in every year.
+    #[serde(default)]
+    #[schemars(range(min = -0.1, max = 0.1), extend("unit" = "share a year"))]
+    pub allocation_growth_deviation_share_per_year: f64,
 }
 
 impl Economy {
-    /// What the need for care truly grows by, as a share a year: attendances, admissions, pathways and contacts as people come.
+    /// How the need for care truly grows: attendances, admissions, pathways and contacts as people come.
     #[must_use]
-    pub const fn growth_of_need(&self) -> LineValues<f64> {
+    pub fn growth_of_need(&self) -> LineValues<GrowthPath<'_>> {
         let demand = &self.demand;
-        LineValues([
-            demand.attendances_growth_share_per_year,
-            demand.emergencies_growth_share_per_year,
-            demand.referrals_growth_share_per_year,
-            demand.contacts_growth_share_per_year,
-        ])
+        LineValues([demand.attendances(), demand.emergencies(), demand.referrals(), demand.contacts()])
+    }
+
+    /// Level of what providers pay for staff and all else in a year of the run (0 is the first), against the first year.
+    #[must_use]
+    pub fn input_price_level(&self, year: u32) -> f64 {
+        self.prices.input_level(self.workforce.pay_share_of_cost.value(), year)
     }
 }
 
@@ -273,8 +291,43 @@ impl PriceTerms {
     /// Level of a path in a year of the run (0 is the first), against the first year.
     #[must_use]
     pub fn level(path: &[f64], year: u32) -> f64 {
-        let last = path.last().copied().unwrap_or(0.0);
-        (0..year as usize).map(|index| 1.0 + path.get(index).copied().unwrap_or(last)).product()
+        (0..year).map(|index| 1.0 + Self::change(path, index)).product()
+    }
+
+    /// Level of allocations in a year of the run, against the first year.
+    #[must_use]
+    pub fn allocation_level(&self, year: u32) -> f64 {
+        let more = self.allocation_growth_deviation_share_per_year;
+        let change = |index| Self::change(&self.allocation_growth_share_by_year, index) + more;
+        (0..year).map(|index| 1.0 + change(index)).product()
+    }
+
+    /// Level of input prices in a year of the run, against the first year, where pay makes up such a part of cost.
+    #[must_use]
+    pub fn input_level(&self, pay_share: f64, year: u32) -> f64 {
+        let change = |index| {
+            let pay = Self::change(&self.pay_growth_share_by_year, index) + self.pay_growth_deviation_share_per_year;
+            pay_share * pay + (1.0 - pay_share) * Self::change(&self.other_input_price_growth_share_by_year, index)
+        };
+        (0..year).map(|index| 1.0 + change(index)).product()
+    }
+
+    /// A path's change on entering the year after that of the index; the last goes on.
+    fn change(path: &[f64], index: u32) -> f64 {
+        path.get(index as usize).or(path.last()).copied().unwrap_or(0.0)
+    }
+
+    /// Years for which a path says something of its own, if any changes at all: those before its last change goes on.
+    #[must_use]
+    pub fn years_given(&self) -> Option<u32> {
+        let paths = [
+            &self.tariff_change_share_by_year,
+            &self.pay_growth_share_by_year,
+            &self.other_input_price_growth_share_by_year,
+            &self.allocation_growth_share_by_year,
+        ];
+        let longest = paths.iter().map(|path| path.len() as u32).max().filter(|&changes| changes > 1)?;
+        Some(1 + longest)
     }
 }
 
@@ -288,5 +341,30 @@ mod tests {
         assert_eq!(level(0), 1.0);
         assert!((level(1) - 1.1).abs() < 1e-12);
         assert!((level(3) - 1.1 * 0.25).abs() < 1e-12);
+    }
+
+    #[test]
+    fn pay_and_other_prices_weigh_by_their_part_of_cost_and_a_deviation_moves_every_year() {
+        let mut prices = PriceTerms {
+            attendance_pounds: Money::ZERO,
+            emergency_admission_pounds: Money::ZERO,
+            elective_pathway_pounds: Money::ZERO,
+            contact_pounds: Money::ZERO,
+            tariff_change_share_by_year: vec![0.0],
+            pay_growth_share_by_year: vec![0.01, 0.03],
+            pay_growth_deviation_share_per_year: 0.0,
+            other_input_price_growth_share_by_year: vec![0.04],
+            allocation_growth_share_by_year: vec![0.03],
+            allocation_growth_deviation_share_per_year: -0.01,
+        };
+        // Three quarters are pay: 0.75% and a quarter of 4%, then 2.25% and 1%.
+        assert!((prices.input_level(0.75, 1) - 1.0175).abs() < 1e-12);
+        assert!((prices.input_level(0.75, 2) - 1.0175 * 1.0325).abs() < 1e-12);
+        prices.pay_growth_deviation_share_per_year = 0.004;
+        assert!((prices.input_level(0.75, 2) - 1.0205 * 1.0355).abs() < 1e-12);
+        assert!((prices.allocation_level(2) - 1.02 * 1.02).abs() < 1e-12);
+        assert_eq!(prices.years_given(), Some(3));
+        prices.pay_growth_share_by_year.pop();
+        assert_eq!(prices.years_given(), None);
     }
 }

@@ -128,4 +128,10 @@ mechanisms! {
     effort_cost,
     /// Providers in deficit open less capacity.
     capacity_answers_money,
+    /// Providers hire for the growth of work that they expect, and staff that can be employed follow their own path by year.
+    staff_follow_work,
+    /// Agency staff are bounded by what agencies can supply, and from a year on by price caps.
+    agency_caps,
+    /// Some referrals are slow to be treated, and a few of them wait over a year.
+    slow_pathways,
 }

@@ -106,7 +106,7 @@ fn bounds_of(format: &str) -> (Option<f64>, Option<f64>) {
 }
 
 /// A bound with commas between thousands, from ten thousand up.
-fn grouped(value: f64) -> String {
+pub(super) fn grouped(value: f64) -> String {
     let plain = written(value);
     if value.abs() < 10_000.0 || value.fract() != 0.0 {
         return plain;

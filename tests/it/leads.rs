@@ -346,7 +346,7 @@ fn locally_agreed_sums_follow_the_tariff_input_prices_or_nothing_as_the_term_say
     let prices = &economy.prices;
     for (indexation, exact) in [
         (Indexation::NationalTariff, 1.0 + prices.tariff_change_share_by_year[0]),
-        (Indexation::InputPrices, 1.0 + prices.input_price_growth_share_by_year[0]),
+        (Indexation::InputPrices, economy.input_price_level(1)),
         (Indexation::Cash, 1.0),
     ] {
         let found = growth(indexation.clone());

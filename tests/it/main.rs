@@ -17,6 +17,7 @@ mod ends;
 mod identities;
 mod invariants;
 mod leads;
+mod levels;
 mod made_up;
 mod made_up_clauses;
 mod metamorphic;

@@ -67,9 +67,11 @@ fn providers_that_give_plans_no_weight_go_by_their_own_forecasts_alone() {
 fn plans_that_grow_as_activity_does_and_are_not_shaded_open_as_much_as_plans_that_do_not_err() {
     let mut economy = care_that_follows_plans();
     economy.mechanisms.plan_shading = false;
+    economy.demand.attendances_growth_deviation_share_by_year.clear();
+    economy.demand.emergencies_growth_deviation_share_by_year.clear();
     let growth = economy.growth_of_need();
     let agreed = changed("annual-sanctions", |regime| {
-        let [attendances, emergency, elective, contacts] = growth.0;
+        let [attendances, emergency, elective, contacts] = growth.0.map(|path| path.lasting);
         regime.term.agreed_growth_share_per_year = AgreedGrowth { attendances, emergency, elective, contacts };
     });
     let as_agreed = live(&economy, &agreed, YEARS, 0);

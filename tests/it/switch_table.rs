@@ -425,6 +425,33 @@ pub const SWITCHES: &[Switch] = &[
         first_year: &[],
         always: &[],
     },
+    Switch {
+        name: "staff_follow_work",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: as_shipped,
+        changes: &[Column::AGENCY_SHARE, Column::AGENCY],
+        first_year: &[Column::AGENCY_SHARE, Column::AGENCY],
+        always: DEMAND,
+    },
+    Switch {
+        name: "agency_caps",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: as_shipped,
+        changes: &[Column::AGENCY_SHARE, Column::AGENCY],
+        first_year: &[Column::AGENCY_SHARE, Column::AGENCY],
+        always: DEMAND,
+    },
+    Switch {
+        name: "slow_pathways",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: as_shipped,
+        changes: &[Column::OVER_52_WEEKS, Column::OVER_18_WEEKS],
+        first_year: &[Column::EMERGENCIES, Column::OCCUPANCY],
+        always: DEMAND,
+    },
 ];
 
 /// What a mechanism that acts from the second year on leaves alone in the first.

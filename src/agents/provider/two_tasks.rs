@@ -10,7 +10,8 @@ pub struct UnmeasuredQualityTerms {
     /// How much effort on one task makes the other harder: 0 not at all, near 1 they are the same hours, below 0 one helps the other.
     #[schemars(range(min = -0.9, max = 0.9), extend("unit" = "share of the geometric mean of both costs"))]
     pub substitutability: f64,
-    /// Points of the health index that are lost when unmeasured care falls from 100 to nothing at every acute provider.
+    /// Points of harm for each hundredth of unmeasured care that is lost at every acute provider, times 100, while little is
+    /// lost; twice as many when all is.
     #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "points"))]
     pub health_points: f64,
 }
@@ -43,6 +44,14 @@ impl TwoTasks {
 }
 
 impl UnmeasuredQualityTerms {
+    /// Points of harm where a part of unmeasured care is lost: the next part harms more than the one before.
+    ///
+    /// `p·x·(1 + max(0, x))`: the first parts cost `p` for each, and what is gained beyond 100 is worth as much.
+    #[must_use]
+    pub const fn points_lost(&self, lost: f64) -> f64 {
+        self.health_points * lost * (1.0 + lost.max(0.0))
+    }
+
     /// Effort on what is measured and on what is not, each against its effort without any money at stake.
     ///
     /// `pressures` are how much the whole pressure on each task has grown by the money at stake, as effort answers it: 1 is
@@ -60,6 +69,13 @@ impl UnmeasuredQualityTerms {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn half_of_unmeasured_care_lost_harms_three_quarters_and_all_of_it_twice_the_points_and_the_first_part_its_own() {
+        let terms = UnmeasuredQualityTerms { substitutability: 0.3, health_points: 2.0 };
+        assert_eq!([0.0, 0.5, 1.0, -0.5].map(|lost| terms.points_lost(lost)), [0.0, 1.5, 4.0, -1.0]);
+        assert!((terms.points_lost(1e-6) / 1e-6 - 2.0).abs() < 1e-5);
+    }
 
     #[test]
     fn without_money_both_efforts_are_one_and_independent_tasks_answer_their_own_pressure_alone() {

@@ -22,36 +22,96 @@ pub struct WorkforceTerms {
     /// How much of a rise in unit cost counts as a rise in work for staff.
     #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "exponent"))]
     pub cost_index_exponent: f64,
-    /// Trend of the staff that can be employed, against the work of the first year.
+    /// Trend of the staff that can be employed, beyond the growth of work that providers expect.
     #[schemars(range(min = -0.1, max = 0.1), extend("unit" = "share a year"))]
     pub staff_trend_share_per_year: f64,
+    /// How far the trend departs from the lasting one after each of the first years; later years do not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 100), inner(range(min = -0.1, max = 0.1)), extend("unit" = "share"))]
+    pub staff_trend_deviation_share_by_year: Vec<f64>,
     /// Part of a shortage that is filled in a year.
     pub recruitment_share_per_year: Share,
+    /// The first financial year, by the calendar year in which it starts, in which prices of agency staff are capped.
+    #[schemars(range(min = 1948, max = 2200), extend("unit" = "calendar year"))]
+    pub agency_capped_from_year: u32,
+    /// Premium of agency staff under the caps.
+    #[schemars(range(min = 0.0, max = 3.0), extend("unit" = "share of pay"))]
+    pub capped_agency_premium_share: f64,
+    /// Part of what agencies would be used for beyond the first year's part that they still are under the caps; the rest of a
+    /// shortage stays unfilled.
+    pub left_under_caps_share: Share,
+    /// The largest part of the pay bill that agencies can supply.
+    pub largest_agency_share: Share,
+}
+
+/// What limits agencies in a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AgencyLimits {
+    /// Nothing does: the mechanism is switched off.
+    None,
+    /// There are no more than so many agency staff.
+    Supply,
+    /// Their price is capped too.
+    Caps,
 }
 
 impl WorkforceTerms {
     /// Shortage of staff against work: `work·index^a/staff − 1`; below zero there are staff to spare.
     #[must_use]
     pub fn shortage(&self, work: f64, cost_index: f64, staff: f64) -> f64 {
-        work * libm::pow(cost_index.max(1e-6), self.cost_index_exponent) / staff.max(1e-6) - 1.0
+        self.need(work, cost_index) / staff.max(1e-6) - 1.0
     }
 
-    /// Part of the pay bill that goes to agencies, distress included; from 0 to 1.
+    /// Staff that work needs, against the first year's: `work·index^a`.
     #[must_use]
-    pub fn agency_share(&self, shortage: f64, distress: f64) -> f64 {
-        (self.agency_share.value() + self.agency_slope * shortage + distress).clamp(0.0, 1.0)
+    pub fn need(&self, work: f64, cost_index: f64) -> f64 {
+        work * libm::pow(cost_index.max(1e-6), self.cost_index_exponent)
+    }
+
+    /// What limits agencies in a financial year, by the calendar year in which it starts.
+    #[must_use]
+    pub const fn limits(&self, calendar_year: u32) -> AgencyLimits {
+        if calendar_year >= self.agency_capped_from_year { AgencyLimits::Caps } else { AgencyLimits::Supply }
+    }
+
+    /// Part of the pay bill that goes to agencies, distress included; from 0 to the largest that they can supply.
+    #[must_use]
+    pub fn agency_share(&self, shortage: f64, distress: f64, limits: AgencyLimits) -> f64 {
+        let (base, more) = (self.agency_share.value(), self.agency_slope * shortage);
+        match limits {
+            AgencyLimits::None => (base + more + distress).clamp(0.0, 1.0),
+            AgencyLimits::Supply => (base + more + distress).clamp(0.0, self.largest_agency_share.value()),
+            AgencyLimits::Caps => {
+                let left = self.left_under_caps_share.value() * (more + distress);
+                (base + left).clamp(0.0, self.largest_agency_share.value())
+            }
+        }
     }
 
     /// What agencies cost above employed staff, as a part of the whole cost, beyond what the first year held.
     #[must_use]
-    pub fn agency_cost_share(&self, agency_share: f64) -> f64 {
-        self.agency_premium_share * (agency_share - self.agency_share.value()) * self.pay_share_of_cost.value()
+    pub fn agency_cost_share(&self, agency_share: f64, limits: AgencyLimits) -> f64 {
+        let (premium, base) = (self.agency_premium_share, self.agency_share.value());
+        // The premium that the first year held was that of no caps.
+        let fallen = match limits {
+            AgencyLimits::Caps => (premium - self.capped_agency_premium_share) * agency_share,
+            AgencyLimits::None | AgencyLimits::Supply => 0.0,
+        };
+        (premium * (agency_share - base) - fallen) * self.pay_share_of_cost.value()
     }
 
-    /// Staff after a year with such a shortage.
+    /// Staff after a year with such a shortage, of a provider that hires for such a growth of work:
+    /// `staff·(1 + ĝ + trend + r·max(0, shortage))`.
     #[must_use]
-    pub fn staff_after(&self, staff: f64, shortage: f64) -> f64 {
-        staff * (1.0 + self.staff_trend_share_per_year + self.recruitment_share_per_year.value() * shortage.max(0.0))
+    pub fn staff_after(&self, staff: f64, expected_growth: f64, trend: f64, shortage: f64) -> f64 {
+        staff * (1.0 + expected_growth + trend + self.recruitment_share_per_year.value() * shortage.max(0.0))
+    }
+
+    /// Trend of the staff that can be employed after a year of the run, 0 for the first.
+    #[must_use]
+    pub fn trend(&self, year: u32) -> f64 {
+        let deviation = self.staff_trend_deviation_share_by_year.get(year as usize).copied().unwrap_or(0.0);
+        self.staff_trend_share_per_year + deviation
     }
 }
 
@@ -59,20 +119,69 @@ impl WorkforceTerms {
 mod tests {
     use super::*;
 
-    #[test]
-    fn ten_per_cent_too_few_staff_raise_agency_use_by_the_slope() {
-        let terms = WorkforceTerms {
+    fn terms() -> WorkforceTerms {
+        WorkforceTerms {
             pay_share_of_cost: Share::clamped(0.65),
             agency_share: Share::clamped(0.04),
             agency_slope: 0.65,
             agency_premium_share: 0.5,
             cost_index_exponent: 0.3,
             staff_trend_share_per_year: -0.009,
+            staff_trend_deviation_share_by_year: vec![-0.031, -0.02],
             recruitment_share_per_year: Share::clamped(0.4),
-        };
+            agency_capped_from_year: 2016,
+            capped_agency_premium_share: 0.4,
+            left_under_caps_share: Share::clamped(0.4),
+            largest_agency_share: Share::clamped(0.1),
+        }
+    }
+
+    /// Agency share of pay after fifty years in which work grows as was expected.
+    fn at_rest(trend: f64, growth: f64, limits: AgencyLimits) -> f64 {
+        let (terms, mut staff, mut work) = (terms(), 1.0, 1.0);
+        for _ in 0..50 {
+            staff = terms.staff_after(staff, growth, trend, terms.shortage(work, 1.0, staff));
+            work *= 1.0 + growth;
+        }
+        terms.agency_share(terms.shortage(work, 1.0, staff), 0.0, limits)
+    }
+
+    #[test]
+    fn ten_per_cent_too_few_staff_raise_agency_use_by_the_slope_up_to_what_agencies_can_supply() {
+        let terms = terms();
         let shortage = terms.shortage(1.1, 1.0, 1.0);
-        assert!((terms.agency_share(shortage, 0.0) - 0.105).abs() < 1e-12);
-        assert!((terms.agency_cost_share(0.105) - 0.5 * 0.065 * 0.65).abs() < 1e-12);
-        assert!((terms.staff_after(1.0, shortage) - 1.031).abs() < 1e-12);
+        assert!((terms.agency_share(shortage, 0.0, AgencyLimits::None) - 0.105).abs() < 1e-12);
+        assert_eq!(terms.agency_share(shortage, 0.0, AgencyLimits::Supply), 0.1);
+        assert_eq!(terms.agency_share(9.0, 0.01, AgencyLimits::Caps), 0.1);
+        assert!((terms.agency_cost_share(0.105, AgencyLimits::None) - 0.5 * 0.065 * 0.65).abs() < 1e-12);
+        assert!((terms.staff_after(1.0, 0.0, -0.009, shortage) - 1.031).abs() < 1e-12);
+    }
+
+    #[test]
+    fn agencies_rest_at_5_46_per_cent_of_pay_where_staff_fall_behind_by_0_9_per_cent_a_year_and_at_4_where_they_do_not()
+    {
+        // 0.009/0.4 = 2.25% short; 4% + 0.65 · 2.25% = 5.4625%, at any growth of work.
+        for growth in [-0.03, 0.0, 0.02, 0.08] {
+            assert!((at_rest(-0.009, growth, AgencyLimits::Supply) - 0.054_625).abs() < 1e-9);
+            assert!((at_rest(0.0, growth, AgencyLimits::Supply) - 0.04).abs() < 1e-9);
+            // Under caps two fifths of the rise are left.
+            assert!((at_rest(-0.009, growth, AgencyLimits::Caps) - 0.045_85).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn caps_lower_the_premium_of_all_agency_staff_from_their_year_on() {
+        let terms = terms();
+        assert_eq!([2015, 2016].map(|year| terms.limits(year)), [AgencyLimits::Supply, AgencyLimits::Caps]);
+        // 6% at a premium of 0.4 is 2.4% of pay, 0.4 points more than the 4% at 0.5 that the first year held.
+        assert!((terms.agency_cost_share(0.06, AgencyLimits::Caps) - 0.004 * 0.65).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_trend_departs_from_the_lasting_one_in_the_first_years_alone() {
+        let trends = [0, 1, 2, 40].map(|year| terms().trend(year));
+        for (trend, expected) in trends.into_iter().zip([-0.04, -0.029, -0.009, -0.009]) {
+            assert!((trend - expected).abs() < 1e-12);
+        }
     }
 }

@@ -1,7 +1,6 @@
 //! Capacity: beds, accident and emergency, elective, community; changed once a year.
 
 use crate::agents::provider::capacity::Outlook;
-use crate::care::compound;
 use crate::contract::Line;
 use crate::engine::providers::{Care, Known};
 use crate::engine::world::World;
@@ -77,5 +76,5 @@ fn planned_per_week(world: &World<'_>, id: ProviderId, line: Line) -> f64 {
         return contracts.iter().map(planned).sum::<f64>() / weeks;
     }
     let opening: f64 = contracts.iter().map(|contract| world.layout.contracts[contract.0].volumes.get(line)).sum();
-    opening * compound(world.economy().growth_of_need().get(line), f64::from(world.year() + 1)) / weeks
+    opening * world.economy().growth_of_need().get(line).grown(0.0, f64::from(world.year() + 1)) / weeks
 }

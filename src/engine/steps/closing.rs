@@ -3,10 +3,11 @@
 use crate::agents::provider::target_effort::believe;
 use crate::contract::{Activity, Line, LineValues, Plan, Record, settle_payments};
 use crate::engine::otherwise::Future;
-use crate::engine::providers::Care;
+use crate::engine::providers::{Care, ProviderState};
 use crate::engine::run::RunError;
 use crate::engine::world::World;
 use crate::ledger::{Code, Node, prove_escrow, prove_year};
+use crate::scenario::Economy;
 use crate::units::{ContractId, Money, ProviderId, Share, WEEKS_IN_YEAR};
 
 use super::controlling::before_the_centre;
@@ -91,9 +92,26 @@ fn as_coded(record: &Record) -> LineValues<f64> {
     LineValues(Line::ALL.map(|line| f64::from(counts.get(line)) * if line.is_coded() { deeper } else { 1.0 }))
 }
 
+/// Staff of the next year: what was short is partly filled, and the provider hires for the growth of work that it expects.
+fn hire(provider: &mut ProviderState, economy: &Economy, year: u32) {
+    let terms = &economy.workforce;
+    let need = terms.need(provider.work, provider.cost_index);
+    let seen = need / provider.last_need.max(1e-6) - 1.0;
+    provider.last_need = need;
+    provider.need_growth = believe(provider.need_growth, seen, economy.planning.forecast_step_share);
+    let (expected, trend) = if economy.mechanisms.staff_follow_work {
+        (provider.need_growth, terms.trend(year))
+    } else {
+        (0.0, terms.staff_trend_share_per_year)
+    };
+    let shortage = terms.shortage(provider.work, provider.cost_index, provider.staff);
+    let lost = economy.distress.staff_lost_share_per_year.value() * f64::from(provider.distress_months) / 12.0;
+    provider.staff = terms.staff_after(provider.staff, expected, trend, shortage) * (1.0 - lost);
+}
+
 /// Forecasts of growth, staff, and beliefs about support move; the counters of the year start anew.
 pub(in crate::engine) fn learn_from_year(world: &mut World<'_>) {
-    let economy = world.economy();
+    let (economy, year) = (world.economy(), world.year());
     for id in world.contract_ids() {
         let (lived, needed) = (as_coded(&world.record(id, None)), needed(world, id));
         let state = &mut world.contracts[id.0];
@@ -109,9 +127,7 @@ pub(in crate::engine) fn learn_from_year(world: &mut World<'_>) {
             provider.bail_out_belief =
                 believe(provider.bail_out_belief, covered, economy.efficiency.bail_out_step_share);
         }
-        let shortage = economy.workforce.shortage(provider.work, provider.cost_index, provider.staff);
-        let lost = economy.distress.staff_lost_share_per_year.value() * f64::from(provider.distress_months) / 12.0;
-        provider.staff = economy.workforce.staff_after(provider.staff, shortage) * (1.0 - lost);
+        hire(provider, economy, year);
         provider.removed_this_year = 0;
         provider.distress_months = 0;
         provider.contracting_hours = 0.0;

@@ -2,6 +2,7 @@
 
 use crate::agents::bargaining::Bargain;
 use crate::agents::commissioner::planning::gap;
+use crate::care::GrowthPath;
 use crate::chance::Purpose;
 use crate::contract::{
     Activity, Clauses, Due, Indexation, Line, LineValues, Plan, Record, WaitingListCount, settle_payments,
@@ -133,23 +134,25 @@ fn wanted_and_affordable(world: &World<'_>, commissioner: CommissionerId, own: &
     (wanted, state.allocation * kept.rest() - state.other_spend)
 }
 
-/// Growth a year that a plan allows for: what was agreed or, where nobody errs, what the need truly grows by.
-fn growth_of_plan(world: &World<'_>, contract: ContractId) -> LineValues<f64> {
+/// Growth that a plan allows for: what was agreed or, where nobody errs, what the need truly grows by.
+fn growth_of_plan<'a>(world: &World<'a>, contract: ContractId) -> LineValues<GrowthPath<'a>> {
     if world.economy().mechanisms.planning_error {
-        world.term_of(contract).agreed_growth_share_per_year.by_line()
+        let agreed = world.term_of(contract).agreed_growth_share_per_year.by_line();
+        LineValues(agreed.0.map(|lasting| GrowthPath { lasting, deviations: &[] }))
     } else {
         world.economy().growth_of_need()
     }
 }
 
-/// What each line grows to in so many years.
-fn levels(growth: &LineValues<f64>, years: u32) -> LineValues<f64> {
-    LineValues(growth.0.map(|share| crate::care::compound(share, f64::from(years))))
+/// What each line grows to in so many years, the last of them that which ends with the year of the run `until`.
+fn levels(growth: &LineValues<GrowthPath<'_>>, until: u32, years: u32) -> LineValues<f64> {
+    let (until, years) = (f64::from(until) + 1.0, f64::from(years));
+    LineValues(growth.0.map(|path| path.grown(until - years, years)))
 }
 
 /// Activity that is expected of a year that follows the last one, times a ratio.
 pub(in crate::engine) fn expected(world: &World<'_>, contract: ContractId, ratio: f64) -> LineValues<f64> {
-    let (grown, state) = (levels(&growth_of_plan(world, contract), 1), &world.contracts[contract.0]);
+    let (grown, state) = (levels(&growth_of_plan(world, contract), world.year(), 1), &world.contracts[contract.0]);
     LineValues(Line::ALL.map(|line| state.needed.get(line) * grown.get(line) * ratio))
 }
 
@@ -174,7 +177,7 @@ fn plan(
     affordable: Money,
     bargain: Option<Bargain>,
 ) {
-    let growth = growth_of_plan(world, contract);
+    let (growth, year) = (growth_of_plan(world, contract), world.year());
     let shading = bargaining::shading(world, contract, wanted, affordable);
     match turn {
         Turn::Signed => begin_term(world, contract),
@@ -195,12 +198,12 @@ fn plan(
         if turn == Turn::Signed {
             state.years_since_signing = 0;
         } else {
-            let grown = levels(&growth, state.years_since_signing + 1);
+            let grown = levels(&growth, year.saturating_sub(1), state.years_since_signing + 1);
             state.signed_on = LineValues(Line::ALL.map(|line| state.signed_on.get(line) / grown.get(line)));
             state.years_since_signing += 1;
         }
     }
-    let (grown, left) = (levels(&growth, state.years_since_signing + 1), state.shading * state.baseline_ratio);
+    let (grown, left) = (levels(&growth, year, state.years_since_signing + 1), state.shading * state.baseline_ratio);
     let volumes = LineValues(Line::ALL.map(|line| state.signed_on.get(line) * (grown.get(line) * left)));
     state.begin_year();
     let plan = plan_of(world, contract, volumes);

@@ -1,6 +1,7 @@
 //! What the month costs providers and commissioners, booked to staff and suppliers.
 
 use crate::agents::provider::cost::CostDrivers;
+use crate::agents::provider::workforce::AgencyLimits;
 use crate::contract::LineValues;
 use crate::engine::layout::value;
 use crate::engine::providers::effort_factor;
@@ -15,8 +16,11 @@ const ONE_POUND: Money = Money::from_pence(100);
 
 /// Books the month's running cost, agency premium, oversight, prevention and other spending.
 pub(in crate::engine) fn book_costs(world: &mut World<'_>) {
-    let levels =
-        Levels { input_prices: world.input_prices(world.year()), other_services: world.other_services_growth() };
+    let levels = Levels {
+        input_prices: world.input_prices(world.year()),
+        other_services: world.other_services_growth(),
+        agency: agency_limits(world),
+    };
     for id in world.provider_ids() {
         book_care(world, id, levels);
     }
@@ -47,6 +51,15 @@ pub(in crate::engine) fn of_month(world: &World<'_>, yearly: Money) -> Money {
 struct Levels {
     input_prices: f64,
     other_services: f64,
+    agency: AgencyLimits,
+}
+
+fn agency_limits(world: &World<'_>) -> AgencyLimits {
+    let economy = world.economy();
+    if !economy.mechanisms.agency_caps {
+        return AgencyLimits::None;
+    }
+    economy.workforce.limits(economy.first_year + world.year())
 }
 
 fn book_care(world: &mut World<'_>, id: ProviderId, levels: Levels) {
@@ -73,8 +86,8 @@ fn book_care(world: &mut World<'_>, id: ProviderId, levels: Levels) {
     provider.one_off_this_year += one_off;
     let distress = if is_in_distress { economy.distress.agency_rise_share.value() } else { 0.0 };
     let shortage = economy.workforce.shortage(provider.work, provider.cost_index, provider.staff);
-    provider.agency_share = economy.workforce.agency_share(shortage, distress);
-    let agency = running.times(economy.workforce.agency_cost_share(provider.agency_share));
+    provider.agency_share = economy.workforce.agency_share(shortage, distress, levels.agency);
+    let agency = running.times(economy.workforce.agency_cost_share(provider.agency_share, levels.agency));
     world.spend(Node::Provider(id), Code::Care, running - one_off, None);
     world.spend(Node::Provider(id), Code::Agency, agency, None);
     book_capacity_and_effort(world, id, &drivers);

@@ -46,6 +46,7 @@ fn add_up_month(world: &mut World<'_>) {
             (Column::CONTACTS, f64::from(month.contacts)),
             (Column::OCCUPANCY, care.occupancy_weeks / f64::from(WEEKS_IN_YEAR)),
             (Column::WITHIN_18_WEEKS_SHARE, last_within / f64::from(MONTHS_IN_YEAR)),
+            (Column::NIGHTS_BEYOND_BEDS, care.nights_beyond_beds),
         ];
         let rows = &mut world.collected.year;
         for (column, value) in counted {
@@ -323,14 +324,18 @@ const ACUTE_SUMS: &[Column] = &[
     Column::CANCELLED,
     Column::OCCUPANCY,
     Column::WITHIN_18_WEEKS_SHARE,
+    Column::NIGHTS_BEYOND_BEDS,
 ];
 
 fn take_sums(row: &mut YearRow, sums: &YearRow, columns: &[Column]) {
     for &column in columns {
         row[column as usize] = sums[column as usize];
     }
-    if columns.contains(&Column::PREVENTED) {
-        row[Column::PREVENTED as usize] = libm::round(row[Column::PREVENTED as usize]);
+    // Kept as fractions over the months, and shown whole.
+    for column in [Column::PREVENTED, Column::NIGHTS_BEYOND_BEDS] {
+        if columns.contains(&column) {
+            row[column as usize] = libm::round(row[column as usize]);
+        }
     }
 }
 

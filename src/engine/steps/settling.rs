@@ -150,9 +150,8 @@ fn reckon_outcomes(world: &mut World<'_>) {
             harms.four_hour_breaches += f64::from(state.to_date.breaches + state.to_date.relabelled);
             harms.twelve_hour_waits += f64::from(state.to_date.twelve_hour_waits);
             harms.prevented_admissions += state.prevented_this_year;
-            harms.unmeasured_care += economy.unmeasured_quality.health_points
-                * provider.unmeasured_lost
-                * world.part_of_acute_care(*contract);
+            harms.unmeasured_care +=
+                economy.unmeasured_quality.points_lost(provider.unmeasured_lost) * world.part_of_acute_care(*contract);
             emergencies += f64::from(state.to_date.emergencies);
             delayed += state.delayed_bed_months / f64::from(MONTHS_IN_YEAR);
             value += state.plan.value().pounds();

@@ -3,6 +3,7 @@
 //! Every rule looks at a file that its schema has already let pass, and reports all it finds, each with its place.
 
 mod economy;
+mod list;
 mod quality;
 mod regime;
 mod rules;
@@ -43,6 +44,7 @@ pub fn economy(document: &Value, economy: &Economy, origins: &Origins) -> Vec<Pr
 #[must_use]
 pub fn economy_meaning(economy: &Economy, origins: &Origins) -> Vec<Problem> {
     let mut problems = economy::problems(economy, origins);
+    problems.extend(list::problems(economy, origins));
     problems.extend(size::economy_sums(economy, origins));
     problems
 }
@@ -73,10 +75,13 @@ pub fn rules(document: &Value, rules: &RulesFile, origins: &Origins) -> Vec<Prob
     problems
 }
 
-/// What a reader should know of an economy and need not mend: a commissioner that buys nothing.
+/// What a reader should know of an economy and need not mend: a commissioner that buys nothing, an opening list that does
+/// not fit its referrals and capacity.
 #[must_use]
 pub fn economy_notes(economy: &Economy) -> Vec<String> {
-    economy::notes(economy)
+    let mut notes = economy::notes(economy);
+    notes.extend(list::notes(economy));
+    notes
 }
 
 /// What a reader should know of the sources of a document: which numbers have none, and which have one that was written

@@ -93,18 +93,13 @@ pub fn outgrown(economy: &Economy, years: u32) -> Option<String> {
 /// The highest levels of demand, of prices and of allocations in so many years.
 fn growth(economy: &Economy, years: u32) -> (f64, f64, f64) {
     let demand = &economy.demand;
-    let rates = [
-        demand.attendances_growth_share_per_year,
-        demand.emergencies_growth_share_per_year,
-        demand.referrals_growth_share_per_year,
-        demand.contacts_growth_share_per_year,
-    ];
-    let fastest = rates.into_iter().fold(0.0, f64::max);
+    let paths = [demand.attendances(), demand.emergencies(), demand.referrals(), demand.contacts()];
     let prices = &economy.prices;
-    let highest = |path: &[f64]| (0..years).map(|year| PriceTerms::level(path, year)).fold(1.0, f64::max);
-    let priced = highest(&prices.tariff_change_share_by_year).max(highest(&prices.input_price_growth_share_by_year));
-    let grown = libm::pow(1.0 + fastest, f64::from(years));
-    (grown, priced, highest(&prices.allocation_growth_share_by_year))
+    let highest = |level: &dyn Fn(u32) -> f64| (0..=years).map(level).fold(1.0, f64::max);
+    let grown = paths.map(|path| highest(&|year| path.grown(0.0, f64::from(year)))).into_iter().fold(1.0, f64::max);
+    let tariff = highest(&|year| PriceTerms::level(&prices.tariff_change_share_by_year, year));
+    let inputs = highest(&|year| economy.input_price_level(year));
+    (grown, tariff.max(inputs), highest(&|year| prices.allocation_level(year)))
 }
 
 #[cfg(test)]
@@ -133,7 +128,7 @@ mod tests {
     fn prices_and_allocations_outgrow_all_sums_each_on_its_own() {
         let path = || vec![0.5];
         let (mut dear, mut rich) = (economy(), economy());
-        dear.prices.input_price_growth_share_by_year = path();
+        (dear.prices.pay_growth_share_by_year, dear.prices.other_input_price_growth_share_by_year) = (path(), path());
         rich.prices.allocation_growth_share_by_year = path();
         for economy in [dear, rich] {
             assert_eq!(outgrown(&economy, 5), None);

@@ -199,6 +199,7 @@ impl Making<'_> {
             Ok(economy) => {
                 let mut notes = check::economy_notes(&economy.value);
                 notes.extend(check::source_notes(&economy.document, &economy.value.sources, &economy.origins));
+                notes.extend(together::outlives_series(self.study.value.horizon_years, &economy.value));
                 self.note(&format!("economy {name}"), notes);
                 self.files_of(&economy.files);
                 Some(economy)

@@ -24,6 +24,18 @@ pub(super) fn outgrown(study: &Resolved<StudyFile>, economy: &Economy) -> Option
     Some(problem.found(format!("{grown}, within {years} years")).allowed(allowed).hint(Some(hint)))
 }
 
+/// The note on a study that lives more than twice as long as prices and allocations are given for.
+pub(super) fn outlives_series(years: u32, economy: &Economy) -> Option<String> {
+    let given = economy.prices.years_given()?;
+    (years > 2 * given).then(|| {
+        format!(
+            "the study lives {years} years, and prices and allocations are given for {given}: for the other {} their last \
+             changes go on, which is no forecast",
+            years - given
+        )
+    })
+}
+
 /// The problems of lead providers that regimes name and the economy does not have.
 pub(super) fn unknown_leads(study: &Resolved<StudyFile>, arms: &[PlannedArm], economy: &Economy) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
