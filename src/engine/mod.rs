@@ -7,6 +7,7 @@ mod bargaining;
 mod calendar;
 mod centre;
 mod collect;
+mod contract_years;
 mod contracts;
 mod events;
 #[cfg(test)]
@@ -24,6 +25,7 @@ mod world;
 
 pub use calendar::When;
 pub use collect::{FLOW_PARTIES, MONTHLY, Outcome, YearRow};
+pub use contract_years::ContractYear;
 pub use events::{Actor, Event, EventKind};
 pub use impossible::{Impossible, NOTHING_WITHOUT, impossible};
 pub use layout::{EntityKind, Layout};

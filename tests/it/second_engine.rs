@@ -205,26 +205,8 @@ impl Case {
         json!({
             "clauses": self.clauses,
             "record": {
-                "plan": {
-                    "volumes": by_line(self.plan.volumes),
-                    "opening_volumes": by_line(self.plan.opening_volumes),
-                    "tariff_pence": by_line(LineValues(self.plan.tariff.0.map(Money::pence))),
-                    "local_index": self.plan.local_index,
-                    "other_services_pence": self.plan.other_services.pence(),
-                },
-                "months": months.map(|(month, waiting)| json!({
-                    "attendances": month.attendances,
-                    "breaches": month.breaches,
-                    "twelve_hour_waits": month.twelve_hour_waits,
-                    "emergencies": month.emergencies,
-                    "readmissions": month.readmissions,
-                    "treated": month.treated,
-                    "contacts_wanted": month.contacts_wanted,
-                    "contacts": month.contacts,
-                    "list": waiting.list,
-                    "over_18_weeks": waiting.over_18_weeks,
-                    "over_52_weeks": waiting.over_52_weeks,
-                })).collect::<Vec<_>>(),
+                "plan": written_plan(&self.plan),
+                "months": months.map(|(month, waiting)| written_month(month, waiting)).collect::<Vec<_>>(),
                 "coding_depth": self.coding_depth,
                 "positions": self.positions.map(|positions| json!({
                     "provider_pence": positions.provider.pence(),
@@ -281,6 +263,34 @@ impl Case {
     }
 }
 
+/// A plan as the second engine reads it.
+pub fn written_plan(plan: &Plan) -> Value {
+    json!({
+        "volumes": by_line(plan.volumes),
+        "opening_volumes": by_line(plan.opening_volumes),
+        "tariff_pence": by_line(LineValues(plan.tariff.0.map(Money::pence))),
+        "local_index": plan.local_index,
+        "other_services_pence": plan.other_services.pence(),
+    })
+}
+
+/// A month of activity and its end as the second engine reads them.
+pub fn written_month(month: &Activity, waiting: &WaitingListCount) -> Value {
+    json!({
+        "attendances": month.attendances,
+        "breaches": month.breaches,
+        "twelve_hour_waits": month.twelve_hour_waits,
+        "emergencies": month.emergencies,
+        "readmissions": month.readmissions,
+        "treated": month.treated,
+        "contacts_wanted": month.contacts_wanted,
+        "contacts": month.contacts,
+        "list": waiting.list,
+        "over_18_weeks": waiting.over_18_weeks,
+        "over_52_weeks": waiting.over_52_weeks,
+    })
+}
+
 type Headings = std::collections::BTreeMap<&'static str, i64>;
 
 const fn heading(charge: Charge) -> &'static str {
@@ -312,7 +322,8 @@ fn written_so_far(so_far: &SettledSoFar) -> Value {
     })
 }
 
-fn by_line<T: Copy + Into<Value>>(values: LineValues<T>) -> Value {
+/// One value for each line, by its name.
+pub fn by_line<T: Copy + Into<Value>>(values: LineValues<T>) -> Value {
     Line::ALL.iter().map(|&line| (LINES[line as usize].to_owned(), values.get(line).into())).collect()
 }
 

@@ -3,6 +3,7 @@
 use crate::agents::commissioner::settlement::Counterpart;
 use crate::care::Harms;
 use crate::contract::{Charge, Due, Positions, Scores, settle};
+use crate::engine::contract_years::take_down_contract_years;
 use crate::engine::contracts::Charged;
 use crate::engine::events::EventKind;
 use crate::engine::world::World;
@@ -27,6 +28,7 @@ pub(in crate::engine) fn settle_contracts(world: &mut World<'_>) {
 /// At the year end health and positions are known: outcome payments and shares in the system's deficit are settled.
 pub(in crate::engine) fn settle_year_end(world: &mut World<'_>) {
     reckon_outcomes(world);
+    take_down_contract_years(world);
     let (in_practice, by_letter): (Vec<Positions>, Vec<Positions>) = world
         .contract_ids()
         .map(|contract| {
