@@ -16,6 +16,8 @@ mod impossible;
 mod layout;
 mod month;
 mod otherwise;
+#[cfg(test)]
+mod party_and_month;
 mod providers;
 mod remedies;
 mod run;

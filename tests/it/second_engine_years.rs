@@ -99,9 +99,8 @@ fn written_contract_year(year: &ContractYear) -> Value {
 fn written(scenario: &Scenario, detail: &Detail) -> Value {
     let (economy, prices) = (&scenario.economy, &scenario.economy.prices);
     let contracts = detail.contract_years.iter().filter(|year| year.year == 0);
-    let parties = |year: &ContractYear| {
-        [party(Node::Commissioner(year.commissioner)), party(Node::Provider(year.provider))]
-    };
+    let parties =
+        |year: &ContractYear| [party(Node::Commissioner(year.commissioner)), party(Node::Provider(year.provider))];
     let years = (0..scenario.years).map(|of| {
         let of_year = detail.contract_years.iter().filter(|year| year.year == of);
         of_year.map(written_contract_year).collect::<Vec<_>>()

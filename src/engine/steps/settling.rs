@@ -86,7 +86,7 @@ pub(crate) const fn heading(charge: Charge) -> (Code, Cause) {
 
 /// By what the year is settled.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Settled {
+pub(in crate::engine) enum Settled {
     InPractice,
     ByLetter,
 }
@@ -103,7 +103,7 @@ impl Settled {
 
 /// The parts of both parties' surpluses that belong to a contract, in proportion to what the provider received under it and
 /// the commissioner paid; and the result of everyone who cares for the commissioner's population.
-pub(super) fn positions(world: &World<'_>, contract: ContractId, settled: Settled) -> Positions {
+pub(in crate::engine) fn positions(world: &World<'_>, contract: ContractId, settled: Settled) -> Positions {
     let base = &world.layout.contracts[contract.0];
     let own = &world.layout.commissioners[base.commissioner.0].contracts;
     let paid = |contract: ContractId| world.contracts[contract.0].charged.under.total();
