@@ -65,6 +65,10 @@ fn made_up_regime_of_many_parties(dice: &mut Dice, number: u64) -> Regime {
         sanctions.reinvested_share = share(dice.between(0.0, 1.0));
     }
     regime.clauses.commissioner_duties = dice.maybe(made_up_duties);
+    if let Some(payment) = &mut regime.clauses.quality_payment {
+        // Quarters of a sum come to half a penny, which fractions and double precision may round differently.
+        payment.weight_share_by_quarter = [0.243_719, 0.256_083, 0.230_911, 0.269_287].map(share);
+    }
     if number.is_multiple_of(2) {
         let basis = match number % 3 {
             0 => Basis::SystemDeficit(SystemDeficit { provider_share_of_deficit: share(dice.between(0.0, 1.0)) }),
