@@ -245,8 +245,6 @@ impl ContractState {
         self.prevented_this_year = 0.0;
         self.delayed_bed_months = 0.0;
         self.agreement.ended_this_year = false;
-        self.sanctions_paid_this_year = [Money::ZERO; 2];
         self.letter.beyond_practice = Money::ZERO;
-        self.letter.paid_this_year = Money::ZERO;
     }
 }

@@ -7,6 +7,7 @@ mod bargaining;
 mod calendar;
 mod centre;
 mod collect;
+mod contract_years;
 mod contracting_hours;
 mod contracts;
 mod events;
@@ -16,6 +17,8 @@ mod impossible;
 mod layout;
 mod month;
 mod otherwise;
+#[cfg(test)]
+mod party_and_month;
 mod providers;
 mod range;
 mod remedies;
@@ -26,6 +29,7 @@ mod world;
 
 pub use calendar::When;
 pub use collect::{FLOW_PARTIES, MONTHLY, Outcome, YearRow};
+pub use contract_years::ContractYear;
 pub use events::{Actor, Event, EventKind};
 pub use impossible::{Impossible, NOTHING_WITHOUT, impossible};
 pub use layout::{EntityKind, Layout};

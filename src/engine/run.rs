@@ -8,6 +8,7 @@ use crate::scenario::Scenario;
 use crate::units::{MONTHS_IN_YEAR, Month};
 
 use super::collect::Outcome;
+use super::contract_years::ContractYear;
 use super::contracts::ContractState;
 use super::events::Event;
 use super::impossible::{Impossible, impossible};
@@ -50,6 +51,8 @@ pub struct Detail {
     pub journal: Vec<Entry>,
     /// What happened and who reacted.
     pub events: Vec<Event>,
+    /// What each year of each contract was settled on, year by year.
+    pub contract_years: Vec<ContractYear>,
     /// Trust between the parties of each contract at the end, the mean of both sides, 0 to 1.
     pub trust: Vec<f64>,
 }
@@ -99,7 +102,8 @@ fn live(scenario: &Scenario, layout: &Layout, future: Future, in_detail: bool) -
     let mut world = World::new(scenario, &fallbacks, layout, future, in_detail);
     walk(&mut world, 0..scenario.years * MONTHS_IN_YEAR)?;
     let trust = world.contracts.iter().map(ContractState::trust).collect();
-    let detail = world.events.map(|events| Detail { journal: world.book.journal().to_vec(), events, trust });
+    let (journal, contract_years) = (world.book.journal().to_vec(), world.contract_years);
+    let detail = world.events.map(|events| Detail { journal, events, contract_years, trust });
     let outcome = world.collected.outcome();
     let Future { seed, replication, .. } = future;
     match impossible(scenario, layout, &outcome) {

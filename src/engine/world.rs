@@ -15,6 +15,7 @@ use crate::units::{
 };
 
 use super::collect::Collected;
+use super::contract_years::ContractYear;
 use super::contracting_hours::Contracting;
 use super::contracts::{Agreement, Charged, ContractState, Letter, MonthLines, Passing, Standing};
 use super::events::{Event, EventKind};
@@ -59,6 +60,8 @@ pub struct World<'a> {
     pub(super) chances: YearChances,
     pub(super) collected: Collected,
     pub(super) events: Option<Vec<Event>>,
+    /// What the years of contracts were settled on, if the run is looked at closely.
+    pub(super) contract_years: Vec<ContractYear>,
     pub(super) failure: Option<super::run::RunError>,
 }
 
@@ -97,6 +100,7 @@ impl<'a> World<'a> {
             chances: YearChances::new(layout.providers.len()),
             collected: Collected::new(scenario, layout),
             events: in_detail.then(Vec::new),
+            contract_years: Vec::new(),
             failure: None,
         };
         for base in &layout.contracts {

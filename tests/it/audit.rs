@@ -71,7 +71,7 @@ fn every_benchmark_of_the_list_is_there_once_and_in_order() {
 
 /// A slip that is planted in one place of the source to see that its benchmark notices.
 struct Planted {
-    /// The benchmark that must fail, or [`RUN`].
+    /// The benchmark that must fail, [`RUN`] or [`TESTS`].
     benchmark: &'static str,
     slip: Slip,
 }
@@ -90,19 +90,24 @@ struct Slip {
     is: String,
     /// What is put in its place.
     becomes: String,
+    /// The unit test that must fail, where no benchmark does.
+    test: Option<String>,
 }
 
 /// What stands in place of a benchmark where a plain run must stop by itself.
 const RUN: &str = "run";
 
-/// The slips of every benchmark and of a plain run, from the file of its name.
+/// What stands in place of a benchmark where a unit test must fail: right totals at the wrong party or in the wrong month.
+const TESTS: &str = "tests";
+
+/// The slips of every benchmark, of a plain run and of unit tests, from the file of its name.
 fn planted() -> Vec<Planted> {
     let of = |id: &'static str| -> Vec<Planted> {
         let slips: Vec<Slip> =
             serde_json::from_str(&text(&format!("tests/planted/{id}.json"))).expect("slips are JSON");
         slips.into_iter().map(|slip| Planted { benchmark: id, slip }).collect()
     };
-    BENCHMARKS.iter().map(|one| one.id).chain([RUN]).flat_map(of).collect()
+    BENCHMARKS.iter().map(|one| one.id).chain([RUN, TESTS]).flat_map(of).collect()
 }
 
 #[test]
@@ -112,11 +117,26 @@ fn every_benchmark_has_a_slip_that_must_make_it_fail() {
     }
 }
 
+#[test]
+fn slips_at_the_wrong_party_or_month_name_the_test_that_tells_of_them() {
+    let slips: Vec<Planted> = planted().into_iter().filter(|slip| slip.benchmark == TESTS).collect();
+    assert!(slips.len() >= 20, "{}", slips.len());
+    for Planted { benchmark, slip } in planted() {
+        assert_eq!(slip.test.is_some(), benchmark == TESTS, "{}", slip.slip);
+    }
+}
+
 /// The slips are planted in a copy of the model, never in the program: each behind a number that its process is given.
 #[test]
 fn every_planted_slip_makes_its_benchmark_fail() {
     let slips = planted();
-    let program = build_with(&slips);
+    let Copied { program, tests } = build_with(&slips);
+    let run_test = |number: usize, names: &[&str]| {
+        let mut command = Command::new(&tests);
+        let output = command.current_dir(root()).arg("--exact").args(names).env("PLANTED", number.to_string()).output();
+        let output = output.expect("the tests of the copy run");
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
     let run = |number: usize, benchmark: &str| {
         let mut command = Command::new(&program);
         let output = command.current_dir(root()).arg(benchmark).env("PLANTED", number.to_string()).output();
@@ -124,7 +144,10 @@ fn every_planted_slip_makes_its_benchmark_fail() {
         (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
     };
     let judge = |(at, slip): (usize, &Planted)| {
-        let (code, said) = run(at + 1, slip.benchmark);
+        let (code, said) = match &slip.slip.test {
+            Some(test) => run_test(at + 1, &[test]),
+            None => run(at + 1, slip.benchmark),
+        };
         // A slip that makes the benchmark panic is noticed as well.
         let notices = matches!(code, Some(1 | 101));
         (!notices).then(|| format!("{} does not notice: {} ({code:?}) {said}", slip.benchmark, slip.slip.slip))
@@ -140,16 +163,29 @@ fn every_planted_slip_makes_its_benchmark_fail() {
     let output =
         Command::new(&program).current_dir(root()).args(all).env("PLANTED", "0").output().expect("the copy runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    let named: BTreeSet<&str> = slips.iter().filter_map(|slip| slip.slip.test.as_deref()).collect();
+    let (code, said) = run_test(0, &named.iter().copied().collect::<Vec<_>>());
+    let passed = format!("{} passed", named.len());
+    assert!(code == Some(0) && said.contains(&passed), "not {passed}: {said}");
 }
 
-/// Builds the pure model with every slip planted behind its number, and a program that runs benchmarks.
-fn build_with(slips: &[Planted]) -> PathBuf {
+/// A copy of the model in which slips are planted: a program that runs benchmarks, and the unit tests.
+struct Copied {
+    program: PathBuf,
+    tests: PathBuf,
+}
+
+/// Builds the pure model with every slip planted behind its number.
+fn build_with(slips: &[Planted]) -> Copied {
     let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join("planted");
     let source = copy.join("src");
     if source.exists() {
         std::fs::remove_dir_all(&source).expect("the old copy can be removed");
     }
     copy_tree(&root().join("src"), &source);
+    // Unit tests read the small economy from there.
+    const SMALL: &str = "tests/it/broken_scenarios/base";
+    copy_tree(&root().join(SMALL), &copy.join(SMALL));
     let files: BTreeSet<&str> = slips.iter().map(|planted| planted.slip.file.as_str()).collect();
     for file in files {
         let numbered = slips.iter().enumerate().map(|(at, planted)| (at + 1, &planted.slip));
@@ -161,14 +197,23 @@ fn build_with(slips: &[Planted]) -> PathBuf {
     std::fs::write(copy.join("planted.rs"), PROGRAM).expect("the copy can be written");
     std::fs::write(copy.join("Cargo.toml"), manifest()).expect("the copy can be written");
     std::fs::copy(root().join("Cargo.lock"), copy.join("Cargo.lock")).expect("the copy can be written");
-    let built = Command::new(env!("CARGO"))
-        .current_dir(&copy)
-        .args(["build", "--quiet", "--no-default-features", "--bin", "planted", "--target-dir", "target"])
-        .env_remove("RUSTFLAGS")
-        .output()
-        .expect("cargo starts");
-    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
-    copy.join("target/debug/planted")
+    let build = |arguments: &[&str]| {
+        let built = Command::new(env!("CARGO"))
+            .current_dir(&copy)
+            .args(arguments)
+            .args(["--quiet", "--no-default-features", "--target-dir", "target"])
+            .env_remove("RUSTFLAGS")
+            .env("CARGO_PROFILE_TEST_OPT_LEVEL", "0")
+            .output()
+            .expect("cargo starts");
+        assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+        String::from_utf8_lossy(&built.stdout).into_owned()
+    };
+    build(&["build", "--bin", "planted"]);
+    let told = build(&["test", "--lib", "--no-run", "--message-format", "json"]);
+    let messages = told.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let tests = messages.filter_map(|message| message["executable"].as_str().map(PathBuf::from)).last();
+    Copied { program: copy.join("target/debug/planted"), tests: tests.expect("the unit tests are a program") }
 }
 
 /// Plants the slips of a file, each behind its number; several may stand in the same place.
@@ -205,7 +250,10 @@ fn manifest() -> String {
     };
     let package = part("[package]").replace("default-run = \"purse\"\n", "").replace("readme = \"README.md\"\n", "");
     let parts = ["[lib]", "[features]", "[dependencies]", "[profile.dev]", "[profile.dev.package.\"*\"]"].map(part);
-    format!("{package}{}\n[[bin]]\nname = \"planted\"\npath = \"planted.rs\"\n\n[workspace]\n", parts.concat())
+    // What only benches and the workbook need takes long to build.
+    let needed = |line: &&str| !line.starts_with("criterion") && !line.starts_with("ironcalc");
+    let tests: String = part("[dev-dependencies]").lines().filter(needed).map(|line| format!("{line}\n")).collect();
+    format!("{package}{}{tests}\n[[bin]]\nname = \"planted\"\npath = \"planted.rs\"\n\n[workspace]\n", parts.concat())
 }
 
 const SWITCH: &str = r#"

@@ -54,7 +54,8 @@ fn made_up_sanctions(dice: &mut Dice) -> Sanctions {
     }
 }
 
-fn made_up_risk_share(dice: &mut Dice) -> RiskShare {
+/// A risk share on any basis.
+pub fn made_up_risk_share(dice: &mut Dice) -> RiskShare {
     RiskShare {
         basis: match dice.one_of(4) {
             0 => Basis::SystemDeficit(SystemDeficit { provider_share_of_deficit: dice.a_share() }),

@@ -31,6 +31,7 @@ mod repository;
 mod scenarios;
 mod schemas;
 mod second_engine;
+mod second_engine_years;
 mod shipped;
 mod streams;
 mod switch_table;

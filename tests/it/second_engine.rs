@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use commonpurse::contract::{
-    Activity, Charge, Clauses, CommissionerDuties, DemandManagement, Due, Line, LineValues, Plan, PlanningAccuracy,
-    Positions, Record, STANDARDS, Scores, SettledSoFar, WaitingListCount, settle,
+    Activity, Basis, Charge, Clauses, CommissionerDuties, DemandManagement, Due, LeadPrice, Line, LineValues, Plan,
+    PlanningAccuracy, Positions, Record, STANDARDS, Scores, SettledSoFar, WaitingListCount, settle,
 };
 use commonpurse::units::{MONTHS_IN_YEAR, Money, Month, Party};
 use serde_json::{Value, json};
@@ -35,7 +35,8 @@ pub struct Case {
     pub so_far: SettledSoFar,
 }
 
-fn made_up_duties(dice: &mut Dice) -> CommissionerDuties {
+/// Duties of a commissioner, made up by chance.
+pub fn made_up_duties(dice: &mut Dice) -> CommissionerDuties {
     CommissionerDuties {
         planning_accuracy: dice.maybe(|dice| PlanningAccuracy {
             tolerance_share_of_plan: share(dice.between(0.0, 0.2)),
@@ -205,26 +206,8 @@ impl Case {
         json!({
             "clauses": self.clauses,
             "record": {
-                "plan": {
-                    "volumes": by_line(self.plan.volumes),
-                    "opening_volumes": by_line(self.plan.opening_volumes),
-                    "tariff_pence": by_line(LineValues(self.plan.tariff.0.map(Money::pence))),
-                    "local_index": self.plan.local_index,
-                    "other_services_pence": self.plan.other_services.pence(),
-                },
-                "months": months.map(|(month, waiting)| json!({
-                    "attendances": month.attendances,
-                    "breaches": month.breaches,
-                    "twelve_hour_waits": month.twelve_hour_waits,
-                    "emergencies": month.emergencies,
-                    "readmissions": month.readmissions,
-                    "treated": month.treated,
-                    "contacts_wanted": month.contacts_wanted,
-                    "contacts": month.contacts,
-                    "list": waiting.list,
-                    "over_18_weeks": waiting.over_18_weeks,
-                    "over_52_weeks": waiting.over_52_weeks,
-                })).collect::<Vec<_>>(),
+                "plan": written_plan(&self.plan),
+                "months": months.map(|(month, waiting)| written_month(month, waiting)).collect::<Vec<_>>(),
                 "coding_depth": self.coding_depth,
                 "positions": self.positions.map(|positions| json!({
                     "provider_pence": positions.provider.pence(),
@@ -281,6 +264,34 @@ impl Case {
     }
 }
 
+/// A plan as the second engine reads it.
+pub fn written_plan(plan: &Plan) -> Value {
+    json!({
+        "volumes": by_line(plan.volumes),
+        "opening_volumes": by_line(plan.opening_volumes),
+        "tariff_pence": by_line(LineValues(plan.tariff.0.map(Money::pence))),
+        "local_index": plan.local_index,
+        "other_services_pence": plan.other_services.pence(),
+    })
+}
+
+/// A month of activity and its end as the second engine reads them.
+pub fn written_month(month: &Activity, waiting: &WaitingListCount) -> Value {
+    json!({
+        "attendances": month.attendances,
+        "breaches": month.breaches,
+        "twelve_hour_waits": month.twelve_hour_waits,
+        "emergencies": month.emergencies,
+        "readmissions": month.readmissions,
+        "treated": month.treated,
+        "contacts_wanted": month.contacts_wanted,
+        "contacts": month.contacts,
+        "list": waiting.list,
+        "over_18_weeks": waiting.over_18_weeks,
+        "over_52_weeks": waiting.over_52_weeks,
+    })
+}
+
 type Headings = std::collections::BTreeMap<&'static str, i64>;
 
 const fn heading(charge: Charge) -> &'static str {
@@ -312,7 +323,8 @@ fn written_so_far(so_far: &SettledSoFar) -> Value {
     })
 }
 
-fn by_line<T: Copy + Into<Value>>(values: LineValues<T>) -> Value {
+/// One value for each line, by its name.
+pub fn by_line<T: Copy + Into<Value>>(values: LineValues<T>) -> Value {
     Line::ALL.iter().map(|&line| (LINES[line as usize].to_owned(), values.get(line).into())).collect()
 }
 
@@ -416,5 +428,128 @@ fn what_is_written_for_the_second_engine_reads_back_as_it_was() {
         let case = made_up_case(number);
         let again = Case::read(&case.written().to_string()).unwrap();
         assert_eq!((again.written(), again.answer()), (case.written(), case.answer()), "case {number}");
+    }
+}
+
+/// A copy of some files of the second engine with an error in one of them.
+pub fn with_error(files: &[&str], in_file: &str, is: &str, becomes: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for &file in files {
+        let right = text(&format!("reference/{file}"));
+        let written = if file == in_file { right.replace(is, becomes) } else { right.clone() };
+        assert_eq!(file == in_file, written != right, "{is:?} does not stand in {in_file}");
+        std::fs::write(folder.path().join(file), written).unwrap();
+    }
+    folder
+}
+
+/// Errors in a copy of `settlement.py`, one for each rule: what stands there, what is put in its place, and what must be told.
+const ERRORS: &[(&str, &str, &str)] = &[
+    ("return local, local", "return planned, planned", "to_date.price"),
+    ("if beyond > 0 else", "if beyond <= 0 else", "to_date.price"),
+    ("beyond = min(beyond, times(planned, cap))", "beyond = times(planned, cap)", "to_date.price"),
+    ("beyond = max(beyond, -times", "beyond = max(beyond, times", "to_date.price"),
+    ("counted - rest(at_discount", "counted - times(at_discount", "to_date.price"),
+    ("return fixed + times(planned, variable)", "return fixed", "baseline_to_date"),
+    (r#"times(value, clause["unpaid_share"])"#, r#"rest(value, clause["unpaid_share"])"#, "to_date.readmissions"),
+    ("until(of_year, record.weeks)", "of_year", "to_date.marginal_rate"),
+    (r#"due["to_date"]["given_back"] += off"#, r#"due["to_date"]["given_back"] -= off"#, "passed_on.to_date"),
+    (r#" - so_far["quarter_sanctions_pence"][party]"#, "", "sanctions"),
+    ("within = clip(deviation, -width, width)", "within = clip(deviation, 0, width)", "to_date.risk_share"),
+    (r#"terms["value_share_of_tariff"])"#, "1.0)", "to_date.risk_share"),
+    (r#"times(both, terms["provider_share_of_deficit"])"#, "both", "to_date.risk_share"),
+    (r#"positions["part"] * terms"#, "terms", "passed_on.to_date"),
+    ("(change - terms", "(change + terms", "to_date.outcome_payment"),
+    ("clip(part, -cap, cap)", "clip(part, 0, cap)", "to_date.outcome_payment"),
+    (") / years\n", ")\n", "to_date.outcome_payment"),
+    (r#"times(above, planning["above"#, r#"-times(above, planning["above"#, "to_date.commissioner_duty"),
+    (r#"["commissioner_duty"] -= times(below"#, r#"["commissioner_duty"] += times(below"#, "to_date.commissioner_duty"),
+    (r#"(1.0 + demand["tolerance_share_of_plan"])"#, "1.0", "to_date.commissioner_duty"),
+    ("max(0, sum(due[\"to_date\"].values()))", "sum(due[\"to_date\"].values())", "to_date.profit_cap"),
+    (r#"times(beyond, clause["returned_share"])"#, r#"rest(beyond, clause["returned_share"])"#, "to_date.profit_cap"),
+    ("times(formula, share)", "rest(formula, share)", "passed_on.to_date"),
+    (
+        "times(planned_at_local_sums(record.plan), expected)",
+        "times(planned_value(record.plan), expected)",
+        "to_date.price",
+    ),
+    (
+        r#"return 1 - met if is_over and not clause["all"#,
+        r#"return met if is_over and not clause["all"#,
+        "to_date.quality_payment",
+    ),
+    ("+ 1 >= terms", "> terms", "may_call_for_plan"),
+];
+
+#[test]
+fn every_error_planted_in_a_rule_of_the_second_engine_is_found() {
+    let file = written_cases("planted-rules.jsonl", 0..CONTRACT_MONTHS);
+    let unnoticed: Vec<String> = ERRORS
+        .iter()
+        .filter_map(|&(is, becomes, tells)| {
+            let folder = with_error(&["settlement.py", "compare.py"], "settlement.py", is, becomes);
+            let output = Command::new("python3")
+                .arg(folder.path().join("compare.py"))
+                .arg(&file)
+                .stdin(Stdio::null())
+                .output()
+                .expect("the second engine needs python3");
+            let told = String::from_utf8_lossy(&output.stdout).into_owned();
+            let is_found = output.status.code() == Some(1) && told.contains(tells);
+            (!is_found).then(|| format!("{is} → {becomes}: {told}{}", String::from_utf8_lossy(&output.stderr)))
+        })
+        .collect();
+    assert!(unnoticed.is_empty(), "{unnoticed:#?}");
+}
+
+/// How many of the made-up contract-months move money under a rule at least: agreement on nothing would tell nothing.
+const MOVED: &[(&str, usize)] = &[
+    ("RiskShare", 500),
+    ("OutcomePayment", 200),
+    ("CommissionerDuty", 200),
+    ("QualityPayment", 500),
+    ("MarginalRate", 500),
+    ("Readmissions", 500),
+    ("GivenBack", 300),
+    ("ProfitCap", 100),
+    ("system deficit", 50),
+    ("alliance", 50),
+    ("passed on", 500),
+    ("passed on at a fixed sum", 200),
+    ("sanctions of providers", 300),
+    ("sanctions of commissioners", 300),
+    ("plans to call for", 300),
+];
+
+/// The rules that move money in a case.
+fn rules_at_work(case: &Case) -> Vec<String> {
+    let due = case.due();
+    let charges = Charge::ALL.iter().filter(|&&charge| due.to_date[charge] != Money::ZERO);
+    let mut found: Vec<String> = charges.map(|charge| format!("{charge:?}")).collect();
+    let mut note = |is_so: bool, what: &str| found.extend(is_so.then(|| what.to_owned()));
+    let shares = due.to_date[Charge::RiskShare] != Money::ZERO;
+    let basis = case.clauses.risk_share.as_ref().filter(|_| shares).map(|share| &share.basis);
+    note(matches!(basis, Some(Basis::SystemDeficit(_))), "system deficit");
+    note(matches!(basis, Some(Basis::Alliance(_))), "alliance");
+    let lead = case.clauses.lead_provider.as_ref().filter(|_| due.passed_on.to_date != Money::ZERO);
+    note(lead.is_some(), "passed on");
+    note(lead.is_some_and(|lead| lead.price != LeadPrice::Formula), "passed on at a fixed sum");
+    note(due.sanctions_owed_by(Party::Provider) > Money::ZERO, "sanctions of providers");
+    note(due.sanctions_owed_by(Party::Commissioner) > Money::ZERO, "sanctions of commissioners");
+    note((0..STANDARDS.len()).any(|standard| due.may_call_for_plan(standard)), "plans to call for");
+    found
+}
+
+#[test]
+fn made_up_contract_months_move_money_under_every_rule() {
+    let mut counts = std::collections::BTreeMap::<String, usize>::new();
+    for number in 0..CONTRACT_MONTHS {
+        for rule in rules_at_work(&made_up_case(number)) {
+            *counts.entry(rule).or_default() += 1;
+        }
+    }
+    for (rule, least) in MOVED {
+        let count = counts.get(*rule).copied().unwrap_or_default();
+        assert!(count >= *least, "{rule} moves money in {count} contract-months only: {counts:?}");
     }
 }

@@ -132,7 +132,7 @@ fn performance(world: &World<'_>, id: ProviderId) -> [(f64, u32); TRAJECTORIES] 
 }
 
 /// Surplus of the year so far before money from the centre.
-pub(super) fn before_the_centre(world: &World<'_>, id: ProviderId) -> Money {
+pub(in crate::engine) fn before_the_centre(world: &World<'_>, id: ProviderId) -> Money {
     let provider = &world.providers[id.0];
     world.book.surplus(Node::Provider(id)) - provider.support_this_year - provider.centre.received_this_year()
 }

@@ -288,14 +288,17 @@ fn tell(world: &mut World<'_>, contract: ContractId, due: &SanctionDue, kinds: &
     }
 }
 
-/// Gives back a share of the sanctions that providers paid this year, for agreed improvement.
+/// Gives back a share of the sanctions that providers paid this year, for agreed improvement. What is paid from now on, be
+/// it to square a contract that changes hands in April, belongs to next year.
 pub(in crate::engine) fn reinvest_sanctions(world: &mut World<'_>) {
     for contract in world.contract_ids() {
+        let state = &mut world.contracts[contract.0];
+        let [_, paid] = std::mem::take(&mut state.sanctions_paid_this_year);
+        let paid_by_letter = std::mem::take(&mut state.letter.paid_this_year);
         let Some(sanctions) = world.clauses_of(contract).sanctions.as_ref() else { continue };
-        let paid = world.contracts[contract.0].sanctions_paid_this_year[Party::Provider as usize];
         let back = paid * sanctions.reinvested_share;
         let letter = &mut world.contracts[contract.0].letter;
-        letter.beyond_practice += letter.paid_this_year * sanctions.reinvested_share - back.or_zero();
+        letter.beyond_practice += paid_by_letter * sanctions.reinvested_share - back.or_zero();
         if back > Money::ZERO {
             let posting = world.under(contract, Code::Reinvestment, back, Cause::Decision);
             world.book.settle(posting);

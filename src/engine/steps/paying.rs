@@ -15,7 +15,7 @@ pub(in crate::engine) fn pay_what_is_owed(world: &mut World<'_>) {
 }
 
 /// Pays what a commissioner and the holder of a contract owe each other.
-pub(super) fn pay_owed(world: &mut World<'_>, contract: ContractId) {
+pub(in crate::engine) fn pay_owed(world: &mut World<'_>, contract: ContractId) {
     let owed = std::mem::take(&mut world.contracts[contract.0].owed);
     for &charge in Charge::ALL.iter().filter(|&&charge| owed[charge] != Money::ZERO) {
         let (code, cause) = heading(charge);

@@ -3,6 +3,7 @@
 use crate::agents::commissioner::settlement::Counterpart;
 use crate::care::Harms;
 use crate::contract::{Charge, Due, Positions, Scores, settle};
+use crate::engine::contract_years::take_down_contract_years;
 use crate::engine::contracts::Charged;
 use crate::engine::events::EventKind;
 use crate::engine::world::World;
@@ -27,6 +28,7 @@ pub(in crate::engine) fn settle_contracts(world: &mut World<'_>) {
 /// At the year end health and positions are known: outcome payments and shares in the system's deficit are settled.
 pub(in crate::engine) fn settle_year_end(world: &mut World<'_>) {
     reckon_outcomes(world);
+    take_down_contract_years(world);
     let (in_practice, by_letter): (Vec<Positions>, Vec<Positions>) = world
         .contract_ids()
         .map(|contract| {
@@ -84,7 +86,7 @@ pub(crate) const fn heading(charge: Charge) -> (Code, Cause) {
 
 /// By what the year is settled.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Settled {
+pub(in crate::engine) enum Settled {
     InPractice,
     ByLetter,
 }
@@ -101,7 +103,7 @@ impl Settled {
 
 /// The parts of both parties' surpluses that belong to a contract, in proportion to what the provider received under it and
 /// the commissioner paid; and the result of everyone who cares for the commissioner's population.
-pub(super) fn positions(world: &World<'_>, contract: ContractId, settled: Settled) -> Positions {
+pub(in crate::engine) fn positions(world: &World<'_>, contract: ContractId, settled: Settled) -> Positions {
     let base = &world.layout.contracts[contract.0];
     let own = &world.layout.commissioners[base.commissioner.0].contracts;
     let paid = |contract: ContractId| world.contracts[contract.0].charged.under.total();
