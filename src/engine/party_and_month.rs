@@ -323,7 +323,8 @@ fn local_indices(indexation: Indexation, years: u32) -> Vec<f64> {
         scenario.regime.term.indexation = indexation;
         scenario.regime.term.years = 5;
         scenario.economy.prices.tariff_change_share_by_year = vec![-0.02, 0.01];
-        scenario.economy.prices.input_price_growth_share_by_year = vec![0.03, 0.05];
+        scenario.economy.prices.pay_growth_share_by_year = vec![0.03, 0.05];
+        scenario.economy.prices.other_input_price_growth_share_by_year = vec![0.03, 0.05];
     };
     in_a_new_world(change, |world, contracts| {
         for year in 0..years {
