@@ -111,7 +111,7 @@ fn of_study(study: &str) -> Vec<String> {
         for set in 0..plan.sets.len() {
             let scenario = plan.scenario(at, set).unwrap_or_else(|problems| panic!("{study}: {problems}"));
             for future in 0..FUTURES as usize {
-                let digests = lived(&scenario, plan.study.seed, plan.replication(set, future));
+                let digests = lived(&scenario, plan.study.seed, Plan::replication(set, future));
                 lines.push(format!("study {study} {} {set} {future} {digests}", arm.id));
             }
         }

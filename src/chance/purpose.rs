@@ -63,6 +63,8 @@ pub enum Purpose {
     BreachSeen = 31,
     /// What a benchmark of the audit draws, apart from every run.
     Benchmark = 38,
+    /// How the digits of a Sobol sequence are scrambled, and the place of each point below its last digit.
+    SobolScramble = 44,
 }
 
 impl Purpose {
@@ -108,6 +110,7 @@ mod tests {
             (30, Purpose::PlanDelivered),
             (31, Purpose::BreachSeen),
             (38, Purpose::Benchmark),
+            (44, Purpose::SobolScramble),
         ];
         for (number, purpose) in numbered {
             assert_eq!(purpose.number(), number, "{purpose:?}");

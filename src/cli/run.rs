@@ -37,10 +37,10 @@ pub struct Arguments {
     /// Another seed: other futures
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
-    /// Another number of futures for each parameter set
+    /// Another number of futures for each parameter set; more of them keep those there were
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
     replications: Option<u32>,
-    /// Another number of parameter sets
+    /// Another number of parameter sets; more of them keep those there were
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
     sets: Option<u32>,
     /// Threads to use [default: as many as the machine has]; the results are the same for any number
@@ -195,7 +195,7 @@ fn replay(plan: &Plan, set: u32, future: u32) -> Result<(), Failure> {
     for (arm, planned) in plan.arms.iter().enumerate() {
         let scenario = plan.scenario(arm, set)?;
         let layout = Layout::of(&scenario.economy);
-        let lived = run_in_detail(&scenario, &layout, plan.study.seed, plan.replication(set, future));
+        let lived = run_in_detail(&scenario, &layout, plan.study.seed, Plan::replication(set, future));
         let lived = lived.map_err(|error| Failure::new(AUDIT, format!("error: arm {}: {error}", planned.id)))?;
         text += &format!("{}\n", planned.label);
         for year in 0..lived.outcome.years {

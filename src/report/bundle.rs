@@ -65,6 +65,8 @@ struct RulesEntry {
 struct UncertaintyEntry {
     address: String,
     spread: Spread,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    default: Option<f64>,
     why: String,
 }
 
@@ -108,11 +110,12 @@ pub fn parameter_sets(plan: &Plan) -> Result<Option<Table>, TableError> {
     let mut table = TableBuilder::new("parameter_sets", "The values of what was varied")
         .column("parameter_set", "", "The parameter set, counted from 1.", Kind::Whole)
         .column("address", "", "Address of the number that is varied.", Kind::Text)
-        .column("value", "", "Its value in the set.", Kind::Number)
+        .column("value", "", "Its value in the set; empty where each arm keeps its own.", Kind::Number)
         .column("why", "", "Why the range from which the value is drawn.", Kind::Text);
-    for (set, values) in (1_i64..).zip(&plan.sets) {
-        for (uncertainty, value) in plan.uncertainties.iter().zip(values) {
-            table.row().whole(set).text(&uncertainty.address).number(*value).text(&uncertainty.why);
+    for set in 0..plan.sets.len() {
+        for (index, uncertainty) in plan.uncertainties.iter().enumerate() {
+            let row = table.row().whole(set as i64 + 1).text(&uncertainty.address);
+            row.number(plan.value(set, index)).text(&uncertainty.why);
         }
     }
     table.finish().map(Some)
@@ -131,6 +134,7 @@ fn plan_file(plan: &Plan) -> PlanFile {
     let uncertainty = |found: &PlannedUncertainty| UncertaintyEntry {
         address: found.address.clone(),
         spread: found.spread,
+        default: found.default,
         why: found.why.clone(),
     };
     PlanFile {
@@ -199,7 +203,12 @@ pub fn restore(folder: &Path) -> Result<Plan, Problems> {
         economy_document,
         arms: arms.collect::<Result<Vec<_>, Problems>>()?,
         uncertainties: uncertainties
-            .map(|UncertaintyEntry { address, spread, why }| PlannedUncertainty { address, spread, why })
+            .map(|UncertaintyEntry { address, spread, default, why }| PlannedUncertainty {
+                address,
+                spread,
+                default,
+                why,
+            })
             .collect(),
         sets: plan.parameter_sets,
         files: plan.files,

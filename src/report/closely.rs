@@ -45,7 +45,7 @@ impl Future {
     /// Which future it is, for the reader.
     #[must_use]
     pub fn note(self, plan: &Plan) -> String {
-        let (set, future, number) = (self.set + 1, self.future + 1, plan.replication(self.set, self.future));
+        let (set, future, number) = (self.set + 1, self.future + 1, Plan::replication(self.set, self.future));
         let arms = match plan.arms.len() {
             arms if arms > MOST_ARMS => format!(", for the first {MOST_ARMS} arms"),
             _ => String::new(),
@@ -65,7 +65,7 @@ impl Future {
         let live = |arm: usize| {
             let scenario = plan.scenario(arm, set)?;
             let layout = Layout::of(&scenario.economy);
-            let lived = run_in_detail(&scenario, &layout, plan.study.seed, plan.replication(set, future));
+            let lived = run_in_detail(&scenario, &layout, plan.study.seed, Plan::replication(set, future));
             let failed = |source| ExecuteError::Run { arm: plan.arms[arm].id.clone(), set, future, source };
             let detail = lived.map_err(failed)?.detail.unwrap_or_default();
             Ok(Close { arm, names: Names::of(&scenario.economy), detail })

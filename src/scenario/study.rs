@@ -30,12 +30,16 @@ pub struct StudyFile {
     /// The seed: another seed gives other futures.
     #[schemars(range(min = 0, max = 9_007_199_254_740_991_u64), extend("unit" = "number"))]
     pub seed: u64,
-    /// Parameter sets drawn from the uncertainties, the same in every arm; 1 keeps every parameter at its default.
-    #[schemars(range(min = 1, max = 100_000), extend("unit" = "sets"))]
+    /// Parameter sets drawn from the uncertainties, the same in every arm; 1 keeps every parameter at its default. Powers of
+    /// two spread the sets most evenly.
+    #[schemars(range(min = 1, max = 65_536), extend("unit" = "sets"))]
     pub parameter_sets: u32,
     /// Futures for each parameter set, the same in every arm.
-    #[schemars(range(min = 1, max = 100_000), extend("unit" = "futures"))]
+    #[schemars(range(min = 1, max = 65_536), extend("unit" = "futures"))]
     pub futures_per_set: u32,
+    /// How parameter sets are spread over what is plausible.
+    #[serde(default, skip_serializing_if = "Design::is_sobol")]
+    pub design: Design,
     /// Parameters that are not known well, and how far they may lie from their defaults.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub uncertainties: Vec<UncertaintyFile>,
@@ -52,6 +56,26 @@ pub struct StudyFile {
     /// Differences too small to matter, by measure, in the measure's unit (a year).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub too_small_to_matter: BTreeMap<String, SmallDifference>,
+}
+
+/// How parameter sets are spread over what is plausible.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Design {
+    /// The prefix of one scrambled Sobol sequence whose first point is the scenario as it is written: a larger study holds the
+    /// smaller one.
+    #[default]
+    Sobol,
+    /// A Latin hypercube: even for any number of sets, but another number of sets is another study.
+    LatinHypercube,
+}
+
+impl Design {
+    /// Whether it is the usual one.
+    #[must_use]
+    pub fn is_sobol(&self) -> bool {
+        *self == Self::Sobol
+    }
 }
 
 /// Negative controls that a study asks for.

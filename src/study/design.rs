@@ -1,4 +1,5 @@
-//! Parameter sets: where in its range each uncertain parameter lies in each set.
+//! What is thought plausible for a parameter, and the design of parameter sets that cannot grow, a Latin hypercube.
+//! A study's usual design is a sequence ([`super::sobol`]).
 //!
 //! A Latin hypercube spreads few sets evenly: each parameter's range is cut into as many layers of equal probability as
 //! there are sets, and each layer is used once. Every parameter draws by its own address, so that adding an uncertainty
@@ -37,7 +38,7 @@ fn shuffled(count: u32, uniform: impl Fn(u32) -> f64) -> Vec<u32> {
 }
 
 /// Keeps a draw off both ends by more than rounding can undo, so that a point never slips out of its layer.
-fn inside(draw: f64) -> f64 {
+pub(super) fn inside(draw: f64) -> f64 {
     const EDGE: f64 = 1e-9;
     draw.clamp(EDGE, 1.0 - EDGE)
 }
@@ -182,6 +183,36 @@ impl Spread {
         // Not clamp, which would panic on ends in the wrong order.
         value.max(low).min(high)
     }
+
+    /// The part of what is plausible that lies below a value, 0 to 1: where [`Spread::quantile`] finds it again. Of a step
+    /// half its own part counts as below.
+    ///
+    /// Means something only for a spread that passes [`Spread::check`].
+    #[must_use]
+    pub fn share_below(self, value: f64) -> f64 {
+        let (low, high) = self.ends();
+        let value = value.max(low).min(high);
+        let share = match self {
+            Self::Uniform { .. } => (value - low) / (high - low),
+            Self::LogUniform { .. } => libm::log(value / low) / libm::log(high / low),
+            Self::Triangular { mode, .. } => below_in_triangle(low, mode, high, value),
+            Self::Steps { step, .. } => {
+                let count = |range: f64| libm::floor(range / step + 1e-9);
+                (count(value - low) + 0.5) / (count(high - low) + 1.0)
+            }
+        };
+        share.clamp(0.0, 1.0)
+    }
+}
+
+fn below_in_triangle(low: f64, mode: f64, high: f64, value: f64) -> f64 {
+    let (range, rise) = (high - low, mode - low);
+    if value < mode {
+        (value - low) * (value - low) / (range * rise)
+    } else {
+        // At the mode this is the rise as a part of the range, and 1 where the mode is the upper end.
+        1.0 - (high - value) * (high - value) / (range * (high - mode).max(f64::MIN_POSITIVE))
+    }
 }
 
 fn triangular(low: f64, mode: f64, high: f64, share: f64) -> f64 {
@@ -288,6 +319,21 @@ mod tests {
         let values: Vec<f64> = (0..6).map(|sixth| months.quantile((f64::from(sixth) + 0.5) / 6.0)).collect();
         assert_eq!(values, [6.0, 6.0, 12.0, 12.0, 18.0, 18.0]);
         assert_eq!(Spread::Steps { low: 0.0, high: 0.3, step: 0.1 }.quantile(1.0), 0.3);
+    }
+
+    #[test]
+    fn the_share_below_a_value_is_where_the_quantile_finds_it() {
+        assert_eq!(Spread::Uniform { low: 2.0, high: 6.0 }.share_below(3.0), 0.25);
+        assert!((Spread::LogUniform { low: 1.0, high: 100.0 }.share_below(10.0) - 0.5).abs() < 1e-12);
+        let hill = Spread::Triangular { low: 0.0, mode: 4.0, high: 10.0 };
+        assert!((hill.share_below(2.0) - 0.1).abs() < 1e-12 && (hill.share_below(7.0) - 0.85).abs() < 1e-12);
+        assert!((hill.share_below(4.0) - 0.4).abs() < 1e-12);
+        let at_end = |mode| Spread::Triangular { low: 1.0, mode, high: 3.0 };
+        assert_eq!((at_end(3.0).share_below(3.0), at_end(1.0).share_below(1.0)), (1.0, 0.0));
+        // The second of three steps: a third below it and half of its own.
+        assert_eq!(Spread::Steps { low: 6.0, high: 20.0, step: 6.0 }.share_below(12.0), 0.5);
+        let range = Spread::Uniform { low: 2.0, high: 6.0 };
+        assert_eq!((range.share_below(0.0), range.share_below(9.0)), (0.0, 1.0));
     }
 
     #[test]

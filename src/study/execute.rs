@@ -205,7 +205,7 @@ pub(super) fn scenarios(plan: &Plan, set: usize) -> Result<Vec<(Scenario, Layout
 
 pub(super) fn live_one(plan: &Plan, scenario: &Scenario, layout: &Layout, at: Run) -> Result<Outcome, ExecuteError> {
     let Run { arm, set, future } = at;
-    run(scenario, layout, plan.study.seed, plan.replication(set, future)).map_err(|source| ExecuteError::Run {
+    run(scenario, layout, plan.study.seed, Plan::replication(set, future)).map_err(|source| ExecuteError::Run {
         arm: plan.arms[arm].id.clone(),
         set,
         future,
@@ -231,7 +231,47 @@ fn in_order<T>(shape: Shape, lived: Vec<Lived<T>>) -> Executed<T> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+    use crate::engine::FLOW_PARTIES;
+    use crate::ledger::Code;
+    use crate::study::plan::fixture::{planned, uncertain};
+
+    /// All that a run leaves behind, to the bit.
+    fn bits(outcome: &Outcome) -> Vec<u64> {
+        let rows = (0..outcome.years).flat_map(|year| (0..outcome.entities).map(move |entity| (year, entity)));
+        let years = rows.flat_map(|(year, entity)| outcome.row(year, entity)).copied();
+        let months = outcome.monthly().iter().flatten().copied();
+        let flows = (0..FLOW_PARTIES).flat_map(|party| Code::ALL.iter().map(move |&code| outcome.flow(party, code)));
+        years.chain(months).chain(flows).map(f64::to_bits).collect()
+    }
+
+    #[test]
+    fn a_larger_study_holds_every_run_of_a_smaller_one_to_the_bit_whichever_way_it_grows() {
+        let of = |sets: u32, futures: u32| {
+            let cost = uncertain("economy.cost.marginal_cost_share", 0.5, 0.9);
+            let years = uncertain("regime.term.years", 1.0, 5.0);
+            let plan = planned(json!({
+                "parameter_sets": sets, "futures_per_set": futures, "horizon_years": 2, "uncertainties": [cost, years]
+            }));
+            execute(&plan, &|_| {}, &|_, outcome| bits(outcome)).expect("it holds")
+        };
+        let largest = of(5, 10);
+        for (sets, futures) in [(1, 3), (1, 5), (1, 10), (2, 3), (2, 5), (2, 10), (5, 3), (5, 5)] {
+            let smaller = of(sets, futures);
+            let Shape { arms, sets, futures } = smaller.shape;
+            for place in 0..arms * sets * futures {
+                let at = Run { arm: place / (sets * futures), set: place / futures % sets, future: place % futures };
+                assert_eq!(smaller.of(at), largest.of(at), "{sets} × {futures}: {at:?}");
+            }
+        }
+        // Nor is one run another's.
+        let mut all = largest.runs.clone();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), largest.runs.len());
+    }
 
     #[test]
     fn blocks_hold_every_future_of_every_set_once_and_in_order() {

@@ -8,3 +8,4 @@ pub mod execute;
 pub mod plan;
 #[cfg(feature = "program")]
 pub mod replay;
+pub mod sobol;

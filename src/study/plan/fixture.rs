@@ -49,6 +49,6 @@ pub(in crate::study) fn planned(changes: Value) -> Plan {
 }
 
 /// An uncertainty in which every value from `low` to `high` is as plausible.
-pub(super) fn uncertain(address: &str, low: f64, high: f64) -> Value {
+pub(in crate::study) fn uncertain(address: &str, low: f64, high: f64) -> Value {
     json!({ "address": address, "spread": { "uniform": { "low": low, "high": high } }, "why": "for tests" })
 }

@@ -3,7 +3,8 @@
 use crate::scenario::address::Address;
 use crate::scenario::origin::{Origins, Point};
 use crate::scenario::problem::Problem;
-use crate::scenario::{ArmFile, StudyFile};
+use crate::scenario::{ArmFile, Design, StudyFile};
+use crate::study::sobol::MOST_PARAMETERS;
 use crate::units::WEEKS_IN_YEAR;
 
 /// Arms of a study, each value of a sweep counted.
@@ -18,18 +19,23 @@ const MOST_VALUES: u64 = 10_000_000;
 /// Weeks that providers live through in all runs together; many minutes of work.
 const MOST_PROVIDER_WEEKS: u64 = 1_000_000_000;
 
+const LATIN_HYPERCUBE: &str = "keep those that matter, or write \"design\": \"latin_hypercube\"";
+
 /// What is too large whatever the user allows.
 pub(super) fn beyond_all_bounds(study: &StudyFile, origins: &Origins) -> Vec<Problem> {
     let values = |arm: &ArmFile| arm.sweep.as_ref().map_or(1, |sweep| sweep.values.len() as u64);
     let arms: u64 = study.arms.iter().map(values).sum();
     let sets = u64::from(study.parameter_sets);
     let uncertainties = study.uncertainties.len() as u64;
-    let futures = sets * u64::from(study.futures_per_set);
+    let sequence = match study.design {
+        Design::Sobol => u64::from(MOST_PARAMETERS),
+        Design::LatinHypercube => MOST_UNCERTAINTIES,
+    };
     let bounds = [
         ("arms", "too many arms", arms, MOST_ARMS, "sweep fewer values"),
         ("uncertainties", "too many uncertainties", uncertainties, MOST_UNCERTAINTIES, "keep those that matter"),
+        ("uncertainties", "too many uncertainties for a Sobol sequence", uncertainties, sequence, LATIN_HYPERCUBE),
         ("parameter_sets", "too many parameter values", sets * uncertainties, MOST_VALUES, "ask for fewer sets"),
-        ("futures_per_set", "too many futures", futures, u64::from(u32::MAX), "ask for fewer futures or sets"),
     ];
     bounds
         .into_iter()

@@ -9,7 +9,7 @@ use crate::scenario::near;
 use crate::scenario::origin::{Below, Layer, Point, Spot};
 use crate::scenario::problem::{Problem, Problems, listed};
 use crate::scenario::resolve::{Resolved, check_document};
-use crate::scenario::{Economy, StudyFile};
+use crate::scenario::{Design, Economy, StudyFile};
 
 use super::changes::Changes;
 use super::uncertain::{self, Known};
@@ -39,6 +39,7 @@ pub(super) fn make(
     shelves: &Shelves<'_>,
     overrides: &Overrides,
 ) -> Result<Plan, PlanError> {
+    let sets_of_file = study.value.parameter_sets;
     override_with(&mut study, overrides)?;
     let too_large = limits::beyond_all_bounds(&study.value, &study.origins);
     if !too_large.is_empty() {
@@ -47,6 +48,7 @@ pub(super) fn make(
     let files = study.files.clone();
     let mut making = Making { study, shelves, problems: Vec::new(), notes: Vec::new(), files };
     making.study_alone();
+    making.notes.extend(cannot_grow(&making.study.value, sets_of_file));
     let economy = making.economy();
     let before = making.problems.len();
     let arms = arms::plan_arms(&mut making);
@@ -112,6 +114,19 @@ fn unplaced(mut problems: Vec<Problem>) -> Problems {
         problem.line_column = problem.line_column.filter(|place| *place != (0, 0));
     }
     Problems::new(problems)
+}
+
+/// What a reader should know of a design that cannot grow.
+fn cannot_grow(study: &StudyFile, sets_of_file: u32) -> Option<String> {
+    let sets = study.parameter_sets;
+    if study.design != Design::LatinHypercube || sets <= 1 {
+        return None;
+    }
+    let others = match sets_of_file {
+        file if file > 1 && file != sets => format!(": its {sets} sets are none of the {file} sets of the file"),
+        _ => String::new(),
+    };
+    Some(format!("a Latin hypercube cannot grow: with another number of parameter sets all of them are others{others}"))
 }
 
 /// The problem of replays whose shocks come after the last year of the study.

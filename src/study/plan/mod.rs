@@ -104,6 +104,8 @@ pub struct PlannedUncertainty {
     pub address: String,
     /// What is thought plausible for it, in its own unit.
     pub spread: Spread,
+    /// What it is in every document that has it; none where arms differ.
+    pub default: Option<f64>,
     /// Why this range.
     pub why: String,
 }
@@ -125,7 +127,8 @@ pub struct Plan {
     pub arms: Vec<PlannedArm>,
     /// What is varied; empty where every parameter keeps its default.
     pub uncertainties: Vec<PlannedUncertainty>,
-    /// The parameter sets: each has one value for each uncertainty. A single empty set where nothing is varied.
+    /// The parameter sets: each has one value for each uncertainty, or none, and then every number keeps its default. The
+    /// first of a Sobol sequence is such a one, and so is the only set where nothing is varied.
     pub sets: Vec<Vec<f64>>,
     /// Every file that was read, the study first, none twice.
     pub files: Vec<String>,
@@ -215,11 +218,19 @@ impl Plan {
         (self.arms.len() as u64).saturating_mul(self.sets.len() as u64).saturating_mul(futures)
     }
 
-    /// The replication of a future of a parameter set: no two sets share one, and it is the same in every arm.
+    /// The value of what is varied in a set; none where arms keep values of their own.
     #[must_use]
-    pub fn replication(&self, set: usize, future: usize) -> u32 {
-        // A plan is refused where this would not fit.
-        (set * self.study.futures_per_set as usize + future) as u32
+    pub fn value(&self, set: usize, uncertainty: usize) -> Option<f64> {
+        self.sets[set].get(uncertainty).copied().or(self.uncertainties[uncertainty].default)
+    }
+
+    /// The replication of a future of a parameter set, both counted from 0: the number under which its chance is drawn.
+    ///
+    /// No two pairs share one, and it hangs on nothing else: neither on the arm nor on how many sets and futures there are.
+    #[must_use]
+    pub const fn replication(set: usize, future: usize) -> u32 {
+        // Both are less than 65,536: the study file holds no more.
+        (set as u32) << 16 | future as u32
     }
 
     /// Everything that decides the results, as bytes that depend on nothing else: what the digest of a study is taken of.
@@ -259,10 +270,10 @@ mod tests {
         for set in 0..3 {
             let (annual, shared) = (plan.scenario(0, set).expect("right"), plan.scenario(1, set).expect("right"));
             assert_eq!(annual.economy, shared.economy);
-            assert_eq!(annual.economy.cost.marginal_cost_share.value(), plan.sets[set][0]);
+            assert_eq!(Some(annual.economy.cost.marginal_cost_share.value()), plan.value(set, 0));
             assert_eq!(annual.regime.clauses.risk_share, None);
             let risk_share = shared.regime.clauses.risk_share.expect("it has one");
-            assert_eq!(risk_share.corridor_share_of_plan.map(|share| share.value()), Some(plan.sets[set][1]));
+            assert_eq!(risk_share.corridor_share_of_plan.map(|share| share.value()), plan.value(set, 1));
         }
     }
 
@@ -274,14 +285,25 @@ mod tests {
     }
 
     #[test]
-    fn no_two_futures_of_different_sets_are_the_same() {
-        let cost = uncertain("economy.cost.marginal_cost_share", 0.5, 0.9);
-        let plan = planned(json!({ "parameter_sets": 3, "uncertainties": [cost] }));
-        let all: Vec<u32> = (0..3)
-            .flat_map(|set| (0..4).map(move |future| (set, future)))
-            .map(|(set, future)| plan.replication(set, future))
-            .collect();
-        assert_eq!(all, (0..12).collect::<Vec<u32>>());
+    fn the_first_of_several_parameter_sets_is_the_scenario_as_it_is_written() {
+        let uncertainties =
+            [uncertain("economy.cost.marginal_cost_share", 0.5, 0.9), uncertain("regime.term.years", 1.0, 9.0)];
+        let (alone, plan) =
+            (planned(json!({})), planned(json!({ "parameter_sets": 3, "uncertainties": uncertainties })));
+        for arm in 0..2 {
+            assert_eq!(plan.scenario(arm, 0), alone.scenario(arm, 0));
+            assert_ne!(plan.scenario(arm, 1), alone.scenario(arm, 0));
+        }
+        // The arms have terms of 1 and 5 years: no one value is that of both.
+        assert_eq!((plan.value(0, 0), plan.value(0, 1)), (Some(0.7), None));
+        assert_eq!(plan.value(1, 1), Some(f64::from(plan.scenario(1, 1).expect("right").regime.term.years)));
+    }
+
+    #[test]
+    fn no_two_futures_of_different_sets_are_the_same_and_none_hangs_on_how_many_there_are() {
+        let of = |set: usize| (0..3).map(move |future| Plan::replication(set, future));
+        assert_eq!((0..2).flat_map(of).collect::<Vec<u32>>(), [0, 1, 2, 65_536, 65_537, 65_538]);
+        assert_eq!(Plan::replication(65_535, 65_535), u32::MAX);
     }
 
     #[test]
@@ -295,7 +317,7 @@ error: the command line
   what     the number is too large
   at       futures_per_set
   found    1000000000
-  allowed  a whole number, 1 to 100,000 (futures)
+  allowed  a whole number, 1 to 65,536 (futures)
 
 1 problem in 1 file; nothing was written.";
         let error = planned_with(json!({}), &asked).expect_err("too many");
@@ -305,11 +327,11 @@ error: the command line
 
     #[test]
     fn a_very_large_study_is_refused_unless_it_is_allowed() {
-        let large = json!({ "futures_per_set": 100_000, "horizon_years": 100 });
+        let large = json!({ "futures_per_set": 60_000, "horizon_years": 100 });
         let refused = planned_with(large.clone(), &Overrides::default());
         assert!(matches!(refused, Err(PlanError::TooLarge(_))), "{refused:?}");
         let allowed = planned_with(large, &Overrides { allow_large: true, ..Overrides::default() });
-        assert_eq!(allowed.map(|plan| plan.runs()), Ok(200_000));
+        assert_eq!(allowed.map(|plan| plan.runs()), Ok(120_000));
     }
 
     #[test]

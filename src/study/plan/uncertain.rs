@@ -10,7 +10,7 @@ use crate::scenario::check::{Slot, in_digits};
 use crate::scenario::origin::Point;
 use crate::scenario::problem::{Problem, shortened};
 use crate::scenario::resolve::schema_of;
-use crate::scenario::{Economy, RegimeFile, SpreadFile, UncertaintyFile};
+use crate::scenario::{Design, Economy, RegimeFile, SpreadFile, UncertaintyFile};
 use crate::study::design::{Spread, SpreadError};
 
 use super::arms::slot_of;
@@ -64,6 +64,8 @@ pub(super) struct Uncertain {
     pub at: Address,
     /// Whether the number must be whole.
     pub is_whole: bool,
+    /// Where in its spread its default lies, 0 to 1; where arms differ, that of the first.
+    pub first: f64,
     /// Position in the study's list.
     pub index: usize,
 }
@@ -128,8 +130,10 @@ impl One<'_, '_> {
         self.notes(spread, &slots);
         let address = format!("{}.{at}", target.name());
         let spread = if slot.is_whole { whole(spread) } else { spread };
-        let planned = PlannedUncertainty { address, spread, why: self.file.why.clone() };
-        Some(Uncertain { planned, target, at, is_whole: slot.is_whole, index: self.index })
+        let default = slots.iter().all(|(_, other)| other.default == slot.default).then_some(slot.default);
+        let planned = PlannedUncertainty { address, spread, default, why: self.file.why.clone() };
+        let first = spread.share_below(slot.default);
+        Some(Uncertain { planned, target, at, is_whole: slot.is_whole, first, index: self.index })
     }
 
     /// The spread, if it is one.
@@ -225,7 +229,11 @@ impl One<'_, '_> {
         }
         let differs = slots.windows(2).any(|pair| pair[0].1.default != pair[1].1.default);
         if differs {
-            notes.push(format!("arms differ in {address}; in each parameter set all of them get the same value"));
+            let sets = match self.making.study.value.design {
+                Design::Sobol => "each parameter set but the first",
+                Design::LatinHypercube => "each parameter set",
+            };
+            notes.push(format!("arms differ in {address}; in {sets} all of them get the same value"));
         }
         self.making.notes.extend(notes);
     }
