@@ -19,7 +19,7 @@ use commonpurse::engine::{FLOW_PARTIES, Layout, Outcome, run};
 use commonpurse::ledger::Code;
 use commonpurse::scenario::Scenario;
 use commonpurse::scenario::resolve::Kind;
-use commonpurse::study::plan::Overrides;
+use commonpurse::study::plan::{Overrides, Plan};
 
 const YEARS: u32 = 10;
 const SEED: u64 = 1;

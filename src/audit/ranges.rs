@@ -120,7 +120,7 @@ const DESIGNS: [(Drawn, usize, u32); 8] = [
     (MIDDLE, 10, 64),
     (MIDDLE, 10, 100),
     (MIDDLE, 10, 256),
-    (END, 10, 256),
+    (END, 10, 64),
 ];
 
 fn run_sets(trial: &Trial) -> Vec<Finding> {

@@ -37,10 +37,10 @@ pub struct Arguments {
     /// Another seed: other futures
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
-    /// Another number of futures for each parameter set
+    /// Another number of futures for each parameter set; more of them keep those there were
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
     replications: Option<u32>,
-    /// Another number of parameter sets
+    /// Another number of parameter sets; more of them keep those there were
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
     sets: Option<u32>,
     /// Threads to use [default: as many as the machine has]; the results are the same for any number

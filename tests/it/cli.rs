@@ -311,7 +311,7 @@ fn a_study_that_is_too_large_is_refused_before_anything_is_written() {
     };
     let work = refused("1000", "1000");
     assert!(work.contains("very large") && work.contains("--allow-large"), "{work}");
-    let memory = refused("2", "100000");
+    let memory = refused("2", "60000");
     assert!(memory.contains("GB of memory") && memory.contains("--allow-large"), "{memory}");
     assert!(!place.path("run").exists());
 }
