@@ -60,23 +60,29 @@ fn talks(world: &World<'_>, contract: ContractId, rounds: Option<u32>) -> f64 {
 
 /// Begins the year of a contract that goes on as it is.
 pub(super) fn keep_up(world: &mut World<'_>, contract: ContractId) {
-    let terms = &world.economy().negotiation;
-    let work = work(world, contract, 0.0);
-    let contracting = &mut world.contracts[contract.0].contracting;
-    contracting.usual = terms.usual_hours(work.value);
-    contracting.sides = [SideOfYear::default(); 2];
-    spend(world, contract, [terms.keeping_up(&work); 2]);
+    let hours = begin_year(world, contract);
+    spend(world, contract, [hours; 2]);
 }
 
-/// Adds a negotiation, and the setting up of a new form the first time that one is signed.
+/// Begins the year of a contract that is signed or reopened: a negotiation, and the setting up of a new form the first time.
 pub(super) fn sign(world: &mut World<'_>, contract: ContractId, rounds: Option<u32>) {
-    let negotiating = negotiating(world, contract, rounds);
+    let hours = begin_year(world, contract) + negotiating(world, contract, rounds);
     let [commissioner, provider] = setting_up(world, contract);
     let clauses = world.clauses_of(contract);
     let contracting = &mut world.contracts[contract.0].contracting;
     contracting.signed_criteria = Some(clauses.criteria());
     contracting.is_set_up |= clauses.has_to_be_set_up();
-    spend(world, contract, [negotiating + commissioner, negotiating + provider]);
+    spend(world, contract, [hours + commissioner, hours + provider]);
+}
+
+/// Forgets last year's hours and gives those that the contract takes of each side whether it is signed or not.
+fn begin_year(world: &mut World<'_>, contract: ContractId) -> f64 {
+    let terms = &world.economy().negotiation;
+    let work = work(world, contract, 0.0);
+    let contracting = &mut world.contracts[contract.0].contracting;
+    contracting.usual = terms.usual_hours(work.value);
+    contracting.sides = [SideOfYear::default(); 2];
+    terms.keeping_up(&work)
 }
 
 /// Adds a negotiation over the end of a contract.
@@ -136,19 +142,19 @@ fn spend(world: &mut World<'_>, contract: ContractId, hours: [f64; 2]) {
     book(world, contract, provider, of_provider);
 }
 
-/// Books hours and their bill for one party.
+/// Books hours and their bill for one party. More work in a year takes time set free back, to nothing but for rounding.
 fn book(world: &mut World<'_>, contract: ContractId, node: Node, (hours, bill): (f64, Bill)) {
     world.spend(node, Code::Negotiation, bill.cost, Some(contract));
     match node {
         Node::Commissioner(id) => {
             let state = &mut world.commissioners[id.0];
             state.negotiation_hours += hours;
-            state.time_set_free += bill.time_set_free;
+            state.time_set_free = (state.time_set_free + bill.time_set_free).max(0.0);
         }
         Node::Provider(id) => {
             let state = &mut world.providers[id.0];
             state.contracting_hours += hours;
-            state.time_set_free += bill.time_set_free;
+            state.time_set_free = (state.time_set_free + bill.time_set_free).max(0.0);
         }
         _ => {}
     }

@@ -111,18 +111,16 @@ fn five_years_save_460_thousand_pounds_a_year_if_all_of_it_is_cashed_and_else_ti
 
 #[test]
 fn an_alliance_is_set_up_once_and_takes_both_sides_hours_by_the_root_of_what_it_covers() {
-    let set_up = calm();
-    let mut ready = set_up.clone();
-    (ready.negotiation.setup_commissioner_hours, ready.negotiation.setup_provider_hours) = (0.0, 0.0);
-    let [with, without] = [&set_up, &ready].map(|economy| live(economy, &regime("alliance"), 6, 0));
+    let economy = calm();
+    let [with, without] = [calm(), set_up(calm())].map(|economy| live(&economy, &regime("alliance"), 6, 0));
     let more = |year, entities: std::ops::Range<usize>| {
         over(&with, year, entities.clone(), Column::CONTRACTING_HOURS)
             - over(&without, year, entities, Column::CONTRACTING_HOURS)
     };
     // 23,000·(√(428.3/200) + √(286.8/200) + √(240.7/200)) = 86,400.
-    let of_commissioners = more(0, commissioners(&set_up));
+    let of_commissioners = more(0, commissioners(&economy));
     assert!((of_commissioners - 86_432.0).abs() < 50.0, "{of_commissioners}");
-    assert!((more(0, providers(&set_up)) - 0.5 * of_commissioners).abs() < 1.0);
+    assert!((more(0, providers(&economy)) - 0.5 * of_commissioners).abs() < 1.0);
     // Signed again in the sixth year, and not set up again.
     for year in 1..6 {
         assert!(more(year, 1..with.entities).abs() < 1.0, "year {year}");

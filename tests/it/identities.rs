@@ -20,7 +20,7 @@ const FUTURES: std::ops::Range<u32> = 0..4;
 #[track_caller]
 fn assert_equal_regimes(a: &Regime, b: &Regime, columns: &[Column], what: &str) {
     for name in ["typical", "strained"] {
-        let economy = economy(name);
+        let economy = set_up(economy(name));
         for future in FUTURES {
             let (left, right) = (live(&economy, a, YEARS, future), live(&economy, b, YEARS, future));
             assert_same(&left, &right, columns, &format!("{what}, {name} economy, future {future}"));

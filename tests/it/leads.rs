@@ -64,7 +64,7 @@ fn a_lead_that_passes_everything_on_at_the_formulas_price_changes_nobodys_positi
     let same = all_but(&[Column::RISK_SHARE, Column::OUTCOME_PAYMENT, Column::INCOME]);
     for name in ["annual-sanctions", "annual-sanctions-2014-15", "activity", "five-year-shared-outcomes"] {
         let (direct, led) = (regime(name), led(name, |_| ()));
-        for economy in [typical(), economy("strained"), frozen()] {
+        for economy in [typical(), economy("strained"), frozen()].map(set_up) {
             for future in 0..3 {
                 let (a, b) = (live(&economy, &direct, 6, future), live(&economy, &led, 6, future));
                 assert_same(&a, &b, &same, name);
@@ -149,7 +149,7 @@ fn under_a_fixed_sum_the_commissioner_pays_the_same_in_every_future_and_the_lead
 #[test]
 fn under_a_fixed_sum_prevention_moves_from_the_commissioners_to_the_leads_that_bear_what_admissions_cost() {
     let direct = changed("annual-sanctions", |regime| regime.term.years = 5);
-    let mut economy = typical();
+    let mut economy = set_up(typical());
     economy.mechanisms.coordination = false;
     let spent = |regime: &Regime| {
         let outcomes = futures(&economy, regime, 3, 4);
@@ -357,7 +357,7 @@ fn locally_agreed_sums_follow_the_tariff_input_prices_or_nothing_as_the_term_say
 
 #[test]
 fn in_an_alliance_the_commissioner_ends_with_its_part_of_the_result_of_all_and_no_money_is_made() {
-    let mut economy = frozen();
+    let mut economy = set_up(frozen());
     economy.mechanisms.year_end_settlement = false;
     economy.mechanisms.central_support = false;
     // One commissioner with its own providers: the whole is theirs.

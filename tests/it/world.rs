@@ -61,6 +61,12 @@ pub fn frozen() -> Economy {
     economy
 }
 
+/// An economy whose alliances, payments on outcomes and leads were set up before the start.
+pub fn set_up(mut economy: Economy) -> Economy {
+    (economy.negotiation.setup_commissioner_hours, economy.negotiation.setup_provider_hours) = (0.0, 0.0);
+    economy
+}
+
 /// Switches off everything by which a contract changes care.
 pub fn freeze(economy: &mut Economy) {
     let mechanisms = &mut economy.mechanisms;

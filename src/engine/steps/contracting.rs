@@ -237,8 +237,9 @@ fn pay_for_agreement(world: &mut World<'_>, contract: ContractId, turn: Turn, ga
     let economy = world.economy();
     let (commissioner, provider) = world.parties(contract);
     let rounds = bargain.filter(|_| economy.mechanisms.negotiation_rounds);
-    contracting_hours::keep_up(world, contract);
-    if !turn.goes_on() {
+    if turn.goes_on() {
+        contracting_hours::keep_up(world, contract);
+    } else {
         contracting_hours::sign(world, contract, rounds.map(|bargain| bargain.rounds));
     }
     let is_arbitrated = economy.mechanisms.arbitration
