@@ -111,15 +111,15 @@ fn a_hospital_with_nearly_half_of_its_beds_gone_is_full_and_its_patients_wait_on
 }
 
 #[test]
-fn the_agency_share_rises_to_its_peak_in_the_second_year_and_rests_near_4_6_per_cent_after_the_caps() {
+fn the_agency_share_peaks_near_7_4_per_cent_in_the_second_year_and_is_near_5_after_the_caps() {
     // England: 5.3% in 2013/14, 7.4% in 2015/16, 5.8% in 2016/17, about 4.6% later.
     let lived = futures(&typical(), &regime("annual-sanctions"), 10, 8);
     let share = |year: usize| mean(&lived, |outcome| outcome.value(year, 0, Column::AGENCY_SHARE));
     let path: Vec<f64> = (0..10).map(share).collect();
     assert!((0.045..0.06).contains(&path[0]), "{path:?}");
-    assert!((0.065..0.082).contains(&path[1]), "{path:?}");
-    assert!(path[2..].iter().all(|&share| share < 0.062), "{path:?}");
-    assert!((0.042..0.055).contains(&path[9]), "{path:?}");
+    assert!((0.068..0.082).contains(&path[1]), "{path:?}");
+    assert!(path[2..].iter().all(|&share| share < 0.06), "{path:?}");
+    assert!((0.042..0.058).contains(&path[9]), "{path:?}");
 }
 
 #[test]

@@ -95,8 +95,8 @@ fn growth(economy: &Economy, years: u32) -> (f64, f64, f64) {
     let demand = &economy.demand;
     let paths = [demand.attendances(), demand.emergencies(), demand.referrals(), demand.contacts()];
     let prices = &economy.prices;
-    let highest = |level: &dyn Fn(u32) -> f64| (0..=years).map(level).fold(1.0, f64::max);
-    let grown = paths.map(|path| highest(&|year| path.grown(0.0, f64::from(year)))).into_iter().fold(1.0, f64::max);
+    let highest = |level: &dyn Fn(u32) -> f64| (0..years).map(level).fold(1.0, f64::max);
+    let grown = paths.map(|path| highest(&|year| path.grown(0.0, f64::from(year + 1)))).into_iter().fold(1.0, f64::max);
     let tariff = highest(&|year| PriceTerms::level(&prices.tariff_change_share_by_year, year));
     let inputs = highest(&|year| economy.input_price_level(year));
     (grown, tariff.max(inputs), highest(&|year| prices.allocation_level(year)))
