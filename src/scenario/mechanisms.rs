@@ -122,4 +122,10 @@ mechanisms! {
     early_termination,
     /// Parties that trust each other extend a contract at the end of its term, where the contract allows it.
     extension,
+    /// Readings of contracts are expectations over the activity that may come; off, the forecast is taken for certain.
+    expectation,
+    /// Both sides learn what activity grows by, line by line, and agree on that at each signing.
+    learnt_growth,
+    /// Parties prevent for what the ledger will pay them: plans that are made anew on fewer admissions, and rebasing.
+    prevention_as_paid,
 }
