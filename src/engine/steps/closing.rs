@@ -75,13 +75,38 @@ fn as_coded(record: &Record) -> LineValues<f64> {
     LineValues(Line::ALL.map(|line| f64::from(counts.get(line)) * if line.is_coded() { deeper } else { 1.0 }))
 }
 
+/// Commissioners learn what all that they buy grows by, providers what all that they sell does; then the year is the last one.
+fn learn_growth(world: &mut World<'_>) {
+    let planning = &world.economy().planning;
+    let counted: Vec<LineValues<f64>> = world.contract_ids().map(|id| as_coded(&world.record(id, None))).collect();
+    for id in world.contract_ids() {
+        let base = &world.layout.contracts[id.0];
+        let (buyer, seller) =
+            (&world.layout.commissioners[base.commissioner.0], &world.layout.providers[base.provider.0]);
+        let after = |belief: &LineValues<f64>, contracts: &[ContractId]| {
+            let before = sum_over(contracts, |one| world.contracts[one.0].last_year);
+            planning.growth_after(belief, &before, &sum_over(contracts, |one| counted[one.0]))
+        };
+        let growth = &world.contracts[id.0].growth;
+        let (commissioner, provider) =
+            (after(&growth.commissioner, &buyer.contracts), after(&growth.provider, &seller.contracts));
+        let growth = &mut world.contracts[id.0].growth;
+        (growth.commissioner, growth.provider) = (commissioner, provider);
+    }
+    for (contract, counted) in world.contracts.iter_mut().zip(counted) {
+        contract.last_year = counted;
+    }
+}
+
+fn sum_over(contracts: &[ContractId], of: impl Fn(ContractId) -> LineValues<f64>) -> LineValues<f64> {
+    let of_line = |line: Line| contracts.iter().map(|&one| of(one).get(line)).sum();
+    LineValues(Line::ALL.map(of_line))
+}
+
 /// Forecasts of growth, staff, and beliefs about support move; the counters of the year start anew.
 pub(in crate::engine) fn learn_from_year(world: &mut World<'_>) {
     let economy = world.economy();
-    for id in world.contract_ids() {
-        let counted = as_coded(&world.record(id, None));
-        world.contracts[id.0].last_year = counted;
-    }
+    learn_growth(world);
     for id in world.provider_ids() {
         let contracts = &world.layout.providers[id.0].contracts;
         let counted = |of: fn(&Activity) -> u32| -> f64 {

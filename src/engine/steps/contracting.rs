@@ -1,7 +1,7 @@
 //! Contracts at the start of a year: planned, signed, renewed, reopened, arbitrated or kept up.
 
 use crate::agents::bargaining::Bargain;
-use crate::agents::commissioner::planning::gap;
+use crate::agents::commissioner::planning::{agreed_growth, gap};
 use crate::chance::Purpose;
 use crate::contract::{
     Activity, Clauses, Due, Indexation, Line, LineValues, Plan, Record, WaitingListCount, settle_payments,
@@ -132,23 +132,35 @@ fn wanted_and_affordable(world: &World<'_>, commissioner: CommissionerId, own: &
     (wanted, state.allocation * kept.rest() - state.other_spend)
 }
 
-/// Growth a year that a plan allows for: what was agreed or, where nobody errs, what activity truly grows by.
-fn growth_of_plan(world: &World<'_>, contract: ContractId) -> LineValues<f64> {
-    if world.economy().mechanisms.planning_error {
-        world.term_of(contract).agreed_growth_share_per_year.by_line()
-    } else {
-        world.economy().growth_of_activity()
+/// Growth a year that both sides expect: what they have learnt, what the contract says or, where nobody errs, what activity
+/// truly grows by.
+pub(in crate::engine) fn growth_expected(world: &World<'_>, contract: ContractId) -> LineValues<f64> {
+    let mechanisms = &world.economy().mechanisms;
+    if !mechanisms.planning_error {
+        return world.economy().growth_of_activity();
     }
+    if mechanisms.learnt_growth {
+        let learnt = &world.contracts[contract.0].growth;
+        return agreed_growth(&learnt.commissioner, &learnt.provider);
+    }
+    world.term_of(contract).agreed_growth_share_per_year.by_line()
+}
+
+/// Growth a year that a plan allows for: within a term what was agreed when it was signed.
+fn growth_of_plan(world: &World<'_>, contract: ContractId, turn: Turn) -> LineValues<f64> {
+    let mechanisms = &world.economy().mechanisms;
+    let is_signed = mechanisms.planning_error && mechanisms.learnt_growth && turn.goes_on();
+    if is_signed { world.contracts[contract.0].growth.agreed } else { growth_expected(world, contract) }
 }
 
 /// What each line grows to in so many years.
-fn levels(growth: &LineValues<f64>, years: u32) -> LineValues<f64> {
+pub(in crate::engine) fn levels(growth: &LineValues<f64>, years: u32) -> LineValues<f64> {
     LineValues(growth.0.map(|share| crate::care::compound(share, f64::from(years))))
 }
 
 /// Activity that is expected of a year that follows the last one, times a ratio.
 pub(in crate::engine) fn expected(world: &World<'_>, contract: ContractId, ratio: f64) -> LineValues<f64> {
-    let (grown, state) = (levels(&growth_of_plan(world, contract), 1), &world.contracts[contract.0]);
+    let (grown, state) = (levels(&growth_expected(world, contract), 1), &world.contracts[contract.0]);
     LineValues(Line::ALL.map(|line| state.last_year.get(line) * grown.get(line) * ratio))
 }
 
@@ -173,7 +185,7 @@ fn plan(
     affordable: Money,
     bargain: Option<Bargain>,
 ) {
-    let growth = growth_of_plan(world, contract);
+    let growth = growth_of_plan(world, contract, turn);
     let shading = bargaining::shading(world, contract, wanted, affordable);
     match turn {
         Turn::Signed => begin_term(world, contract),
@@ -189,6 +201,7 @@ fn plan(
     } else {
         // A reopened contract has a new plan and keeps its end.
         state.signed_on = state.last_year;
+        state.growth.agreed = growth;
         state.shading = shading;
         state.baseline_ratio = bargain.map_or(1.0, |bargain| bargain.baseline_ratio);
         if turn == Turn::Signed {
