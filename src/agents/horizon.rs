@@ -60,6 +60,36 @@ pub fn investment_share(years: u32, lag: u32, discount: f64, decay: f64) -> f64 
     if without_end > 0.0 { mean / without_end } else { 0.0 }
 }
 
+/// What new plans make of prevention: each is signed on the activity of the year before, and sums are rebased on its cost.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NewPlans {
+    /// Years from one signing to the next.
+    pub years: u32,
+    /// Part of the tariff that the running cost of a case comes to, μ.
+    pub marginal_cost_share: f64,
+    /// Part of the gap between sums and cost that a signing closes, as far as sums are locally agreed, λ.
+    pub rebasing: f64,
+}
+
+impl NewPlans {
+    /// What they take from the provider of an admission that is prevented, as a part of the running cost that it saves: the mean
+    /// over the years of the term in which its effect is first seen. The commissioner gains the same.
+    ///
+    /// `(1 − a − r)/μ · δ(1 − δ^T)/(T(1 − δ))`, `r = λ(1 − μ)/(1 − (1 − λ)δ^T)`: within the term the contract pays *a* of the
+    /// tariff less for each case less (`paid`); from the next signing on the plan has the case no more, which costs the rest of
+    /// the tariff for a whole term, less what rebasing gives back because cost fell by less than the tariff. It does not matter
+    /// how slowly an effect builds up or wears off: what a plan loses is what there was in the year before.
+    #[must_use]
+    pub fn take(&self, paid: f64, discount: f64) -> f64 {
+        let delta = discount.clamp(0.0, 1.0 - 1e-9);
+        let (years, mu) = (f64::from(self.years.max(1)), self.marginal_cost_share);
+        let term = libm::pow(delta, years);
+        let given_back = self.rebasing * (1.0 - mu) / (1.0 - (1.0 - self.rebasing) * term);
+        let later = delta * (1.0 - term) / (years * (1.0 - delta));
+        if mu > 0.0 { (1.0 - paid - given_back) / mu * later } else { 0.0 }
+    }
+}
+
 /// Worth of the relationship's future in the last year of a contract, against one year's gain: what a broken promise puts
 /// at stake. The partners stay together for the term and renew with probability `renewal`.
 ///
@@ -75,4 +105,63 @@ pub fn relationship_worth(years: u32, discount: f64, renewal: f64) -> f64 {
 #[must_use]
 pub fn cooperation_share(k: f64) -> f64 {
     (2.0 * k / (1.0 + k)).clamp(0.0, 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BOARD: f64 = 0.767;
+
+    /// What new plans take, summed up year by year: an effect of 1 that wears off by `decay` a year begins in each year of a
+    /// term; within a term `paid` is lost of it, later also what the plan lost of the year before the last signing.
+    fn year_by_year(plans: &NewPlans, paid: f64, discount: f64, decay: f64) -> f64 {
+        let (mut taken, mut saved) = (0.0, 0.0);
+        for begun in 0..plans.years {
+            let effect = |year: u32| if year < begun { 0.0 } else { libm::pow(1.0 - decay, f64::from(year - begun)) };
+            let (mut of_plan, mut given_back) = (0.0, 0.0);
+            for year in begun..begun + 400 {
+                if year > begun && year.is_multiple_of(plans.years) {
+                    // What the last plan gave back of its own effect is no gap any more; what is new is one.
+                    let of_year_before = effect(year - 1);
+                    let gap = (1.0 - plans.marginal_cost_share) * of_year_before - given_back;
+                    (of_plan, given_back) = (of_year_before, given_back + plans.rebasing * gap);
+                }
+                let worth = libm::pow(discount, f64::from(year - begun));
+                taken += worth * (of_plan * (1.0 - paid) - given_back);
+                saved += worth * plans.marginal_cost_share * effect(year);
+            }
+        }
+        taken / saved
+    }
+
+    #[test]
+    fn what_new_plans_take_is_the_same_however_fast_an_effect_wears_off() {
+        for (years, paid, rebasing) in
+            [(1, 0.0, 0.0), (5, 0.0, 0.0), (5, 0.35, 0.0), (10, 1.0, 0.0), (1, 0.0, 0.5), (3, 0.2, 0.5)]
+        {
+            let plans = NewPlans { years, marginal_cost_share: 0.7, rebasing };
+            for decay in [0.0, 0.1, 0.5] {
+                let (coded, summed) = (plans.take(paid, BOARD), year_by_year(&plans, paid, BOARD, decay));
+                assert!((coded - summed).abs() < 1e-9, "{years} {paid} {rebasing} {decay}: {coded} for {summed}");
+            }
+        }
+    }
+
+    #[test]
+    fn under_a_block_longer_terms_leave_more_of_what_prevention_saves() {
+        let left = |years, discount, rebasing| {
+            1.0 - NewPlans { years, marginal_cost_share: 0.7, rebasing }.take(0.0, discount)
+        };
+        // By hand: 1 − 0.767/0.7; 1 − 0.767/0.7 · (1 − 0.767^5)/(5 · 0.233).
+        for (years, exact) in [(1, -0.095_714), (5, 0.309_132), (10, 0.562_872)] {
+            assert!((left(years, BOARD, 0.0) - exact).abs() < 1e-5, "{years}: {}", left(years, BOARD, 0.0));
+        }
+        // With half of each gap rebased, as the engine's book pays it (record 0039).
+        assert!((left(1, BOARD, 0.5) - 0.171).abs() < 1e-3 && (left(5, BOARD, 0.5) - 0.429).abs() < 1e-3);
+        // A board that discounts by what wears off too sees plans that lose no more than what is still felt.
+        for (years, exact) in [(1, 0.014), (5, 0.463), (10, 0.689)] {
+            assert!((left(years, BOARD * 0.9, 0.0) - exact).abs() < 1e-3, "{years}");
+        }
+    }
 }

@@ -11,6 +11,7 @@ pub mod centre;
 pub mod commissioner;
 pub mod control_total;
 pub mod coordination;
+pub mod expectation;
 pub mod horizon;
 pub mod negotiation;
 pub mod prevention;

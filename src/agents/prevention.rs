@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::units::{Money, Share};
 
-use super::horizon;
+use super::horizon::{self, NewPlans};
 
 /// How prevention works.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -84,6 +84,21 @@ pub struct Stakes {
     pub renewal: f64,
     /// Trust between the parties, 0 to 1.
     pub trust: f64,
+    /// What plans made anew do to savings, where the parties reckon with it as the ledger pays it.
+    pub new_plans: Option<NewPlans>,
+}
+
+impl Stakes {
+    /// Parts of the running cost that prevention saves which come to commissioner, lead and provider, as the ledger pays them:
+    /// within the term what the contract moves, later also what new plans move. With one discount they add up to 1.
+    #[must_use]
+    pub fn gains(&self, plans: &NewPlans) -> [f64; 3] {
+        let (commissioner, together) = (self.commissioner_bears, self.commissioner_bears + self.lead_bears);
+        let taken = |bears: f64, discount: f64| bears + plans.take(plans.marginal_cost_share * bears, discount);
+        let from_provider = taken(together, self.board_discount);
+        let lead = from_provider - taken(commissioner, self.board_discount);
+        [taken(commissioner, self.discount), lead, 1.0 - from_provider]
+    }
 }
 
 impl PreventionTerms {
@@ -91,9 +106,29 @@ impl PreventionTerms {
     ///
     /// Commissioner `½·min(1, x)·ψ_c`; lead `½·y·ρ_T·ψ_p`; provider `½·max(0, 1 − x − y)·ρ_T·ψ_p`, ρ_T the share of an
     /// investment that pays within the term; joint `r·(1 − D_c − D_p − D_l)·min(1, 2K′/(1 + K′))` with K′ trust times the
-    /// relationship's worth.
+    /// relationship's worth. As the ledger pays it, each does half of its own part of the saving ([`Stakes::gains`]).
     #[must_use]
     pub fn effort(&self, stakes: &Stakes) -> Effort {
+        let [commissioner, lead, provider] = match &stakes.new_plans {
+            Some(plans) => self.for_gains(stakes.gains(plans)),
+            None => self.within_term(stakes),
+        };
+        let worth = stakes.trust * horizon::relationship_worth(stakes.years, stakes.discount, stakes.renewal);
+        let joint = self.joint_effectiveness_share.value()
+            * (1.0 - commissioner - provider - lead)
+            * horizon::cooperation_share(worth);
+        Effort { commissioner, provider, joint, bought: 0.0, lead }
+    }
+
+    /// Effort of commissioner, lead and provider for their parts of the saving.
+    fn for_gains(&self, [commissioner, lead, provider]: [f64; 3]) -> [f64; 3] {
+        let own = |gain: f64, effectiveness: Share| 0.5 * gain.clamp(0.0, 1.0) * effectiveness.value();
+        let by_provider = self.provider_effectiveness_share;
+        [own(commissioner, self.commissioner_effectiveness_share), own(lead, by_provider), own(provider, by_provider)]
+    }
+
+    /// Effort of commissioner, lead and provider where all that is saved after the next signing counts as lost.
+    fn within_term(&self, stakes: &Stakes) -> [f64; 3] {
         let x = stakes.commissioner_bears;
         let commissioner = 0.5 * x.min(1.0) * self.commissioner_effectiveness_share.value();
         let pays = horizon::investment_share(
@@ -105,11 +140,7 @@ impl PreventionTerms {
         let own = 0.5 * pays * self.provider_effectiveness_share.value();
         let lead = own * stakes.lead_bears;
         let provider = 0.5 * (1.0 - x - stakes.lead_bears).max(0.0) * pays * self.provider_effectiveness_share.value();
-        let worth = stakes.trust * horizon::relationship_worth(stakes.years, stakes.discount, stakes.renewal);
-        let joint = self.joint_effectiveness_share.value()
-            * (1.0 - commissioner - provider - lead)
-            * horizon::cooperation_share(worth);
-        Effort { commissioner, provider, joint, bought: 0.0, lead }
+        [commissioner, lead, provider]
     }
 
     /// Effort that a commissioner could add to what is done: no more than it can do alone, and than is left to full effort.
@@ -167,7 +198,42 @@ mod tests {
             discount: 1.0 / 1.035,
             renewal: 0.6,
             trust,
+            new_plans: None,
         }
+    }
+
+    /// The same where the parties reckon with plans that are made anew; a case costs 0.7 of its tariff.
+    fn as_paid(x: f64, years: u32, rebasing: f64) -> Stakes {
+        let new_plans = Some(NewPlans { years, marginal_cost_share: 0.7, rebasing });
+        Stakes { new_plans, ..stakes(x, years, 0.0) }
+    }
+
+    #[test]
+    fn what_new_plans_take_from_one_side_they_give_to_the_other() {
+        for (x, y, years) in [(0.0, 0.0, 1), (0.5, 0.0, 5), (0.2, 0.6, 3)] {
+            let stakes = Stakes { lead_bears: y, discount: 0.767, ..as_paid(x, years, 0.5) };
+            let gains = stakes.gains(&stakes.new_plans.unwrap());
+            assert!((gains.iter().sum::<f64>() - 1.0).abs() < 1e-12, "{gains:?}");
+        }
+    }
+
+    #[test]
+    fn a_provider_that_is_paid_by_activity_prevents_nothing_and_under_a_block_the_more_the_longer_its_term() {
+        // Payment by activity takes the tariff, 1/0.7 of what is saved, from the first year on.
+        assert_eq!(terms().effort(&as_paid(1.0 / 0.7, 10, 0.0)).provider, 0.0);
+        let block = |years| terms().effort(&as_paid(0.0, years, 0.0)).provider;
+        // ½ · 0.7 of the part that is left: 0, 0.309132, 0.562872.
+        for (years, exact) in [(1, 0.0), (5, 0.108_196), (10, 0.197_005)] {
+            assert!((block(years) - exact).abs() < 1e-5, "{years}: {}", block(years));
+        }
+    }
+
+    #[test]
+    fn a_commissioner_gains_from_new_plans_what_its_contract_leaves_to_the_provider_until_then() {
+        // Under a yearly block the plan falls next April by the whole tariff: more than all the running cost.
+        assert!((terms().effort(&as_paid(0.0, 1, 0.0)).commissioner - 0.15).abs() < 1e-12);
+        // Twenty years: (1/0.7) · (1 − β^20)/(20 · 0.035), β = 1/1.035, is 1.0152 of what is saved; 40 years 0.7627 of it.
+        assert!((terms().effort(&as_paid(0.0, 40, 0.0)).commissioner - 0.5 * 0.3 * 0.762_6).abs() < 1e-3);
     }
 
     #[test]

@@ -1,11 +1,17 @@
 //! Reading a contract: an agent settles its own forecast of the year against the terms, with and without a small change,
 //! and takes the difference. It works for any clause.
+//!
+//! Readings take the standard deviation of what they look at. Where it is above zero the difference is an expectation over
+//! all that may come ([`expectation`]): thresholds, caps, corridors and cliffs are felt before they are reached. At zero
+//! the forecast is taken to come true.
 
 use crate::contract::{
-    Activity, Charge, Clauses, FOUR_HOURS, Line, Plan, Positions, Record, SanctionDue, Scores, SettledSoFar,
-    WaitingListCount, settle_payments, settle_quality, settle_sanctions,
+    Activity, Charge, Clauses, FOUR_HOURS, Line, LineValues, Plan, Positions, Record, SanctionDue, Scores,
+    SettledSoFar, WaitingListCount, settle_payments, settle_quality, settle_sanctions,
 };
 use crate::units::{MONTHS_IN_YEAR, Money, Month, Party, QUARTERS_IN_YEAR, Share, weeks_before_month};
+
+use super::expectation::{self, Part};
 
 const MONTHS_IN_QUARTER: u32 = MONTHS_IN_YEAR / QUARTERS_IN_YEAR;
 
@@ -18,6 +24,49 @@ pub struct Forecast {
     pub waiting: [WaitingListCount; MONTHS_IN_YEAR as usize],
     /// How much deeper cases are coded than at the start.
     pub coding_depth: f64,
+}
+
+impl Forecast {
+    /// The year with so many times the activity that is paid for, line by line, in whole cases.
+    #[must_use]
+    pub fn times(&self, factors: &LineValues<f64>) -> Self {
+        let mut lived = *self;
+        for month in &mut lived.months {
+            *month = times_by_line(month, factors);
+        }
+        lived
+    }
+
+    /// The sums of the year.
+    fn year(&self) -> Activity {
+        let mut year = Activity::default();
+        for month in &self.months {
+            year.add(month);
+        }
+        year
+    }
+}
+
+/// So many times the activity that is paid for, line by line, in whole cases.
+fn times_by_line(activity: &Activity, factors: &LineValues<f64>) -> Activity {
+    Activity {
+        attendances: times(activity.attendances, factors.get(Line::Attendances)),
+        emergencies: times(activity.emergencies, factors.get(Line::Emergency)),
+        readmissions: times(activity.readmissions, factors.get(Line::Emergency)),
+        treated: times(activity.treated, factors.get(Line::Elective)),
+        contacts: times(activity.contacts, factors.get(Line::Contacts)),
+        ..*activity
+    }
+}
+
+fn times(count: u32, factor: f64) -> u32 {
+    libm::round(f64::from(count) * factor.max(0.0)) as u32
+}
+
+/// Breaches of a month where performance is off the forecast by a part of attendances.
+fn breaches_off(month: &Activity, share_of_attendances: f64) -> u32 {
+    let breaches = f64::from(month.breaches) + share_of_attendances * f64::from(month.attendances);
+    libm::round(breaches.clamp(0.0, f64::from(month.attendances))) as u32
 }
 
 /// From where a contract is read.
@@ -40,11 +89,19 @@ pub fn payments_of_year(
     positions: Positions,
     seat: Seat,
 ) -> Money {
-    let mut to_date = Activity::default();
-    for month in &forecast.months {
-        to_date.add(month);
-    }
-    let record = record(plan, forecast, &to_date, MONTHS_IN_YEAR - 1);
+    payments_on(clauses, plan, forecast, &forecast.year(), positions, seat)
+}
+
+/// The same for a year that comes to other sums than the forecast's months.
+fn payments_on(
+    clauses: &Clauses,
+    plan: &Plan,
+    forecast: &Forecast,
+    to_date: &Activity,
+    positions: Positions,
+    seat: Seat,
+) -> Money {
+    let record = record(plan, forecast, to_date, MONTHS_IN_YEAR - 1);
     let due = settle_payments(clauses, &Record { positions: Some(positions), ..record });
     if seat.is_under_lead { due.passed_on.to_date } else { due.payments_to_date() }
 }
@@ -67,24 +124,45 @@ fn record<'a>(plan: &'a Plan, forecast: &'a Forecast, to_date: &'a Activity, mon
 
 /// What one more four-hour breach in each month of a quarter (counted from 0) adds to the provider's sanctions of the
 /// quarter. Sanctions of different quarters have nothing to do with each other.
+///
+/// `deviation` is the standard deviation of the quarter's breaches, as a part of attendances.
 #[must_use]
-pub fn sanctions_added(clauses: &Clauses, plan: &Plan, forecast: &Forecast, quarter: u32) -> Money {
+pub fn sanctions_added(clauses: &Clauses, plan: &Plan, forecast: &Forecast, quarter: u32, deviation: f64) -> Money {
     if clauses.sanctions.is_none() {
         return Money::ZERO;
     }
-    let owed = |more_breaches: u32| -> Money {
-        let mut so_far = SettledSoFar::default();
-        let of_month = |month: u32| {
-            let expected = &forecast.months[month as usize];
-            let lived = Activity { breaches: expected.breaches + more_breaches, ..*expected };
-            let record = Record { month: &lived, ..record(plan, forecast, &lived, month) };
-            let due = settle_sanctions(clauses, &record, &so_far);
-            so_far.take(&due, record.ends_quarter());
-            due.sanctions_owed_by(Party::Provider)
-        };
-        (quarter * MONTHS_IN_QUARTER..(quarter + 1) * MONTHS_IN_QUARTER).map(of_month).sum()
-    };
-    owed(1) - owed(0)
+    let owed =
+        |breaches_of: &dyn Fn(&Activity) -> u32| sanctions_of_quarter(clauses, plan, forecast, quarter, breaches_of);
+    if deviation <= 0.0 {
+        return owed(&|month| month.breaches + 1).1 - owed(&|month| month.breaches).1;
+    }
+    let per_breach = expectation::mean_slope(|z| {
+        let (breaches, sanctions) = owed(&|month| breaches_off(month, deviation * z));
+        (f64::from(breaches), sanctions.pounds())
+    });
+    Money::from_pence(100 * i64::from(MONTHS_IN_QUARTER)).times(per_breach)
+}
+
+/// Breaches of a quarter and the sanctions that the provider owes for its standards, where months have so many breaches.
+fn sanctions_of_quarter(
+    clauses: &Clauses,
+    plan: &Plan,
+    forecast: &Forecast,
+    quarter: u32,
+    breaches_of: &dyn Fn(&Activity) -> u32,
+) -> (u32, Money) {
+    let mut so_far = SettledSoFar::default();
+    let (mut breaches, mut owed) = (0, Money::ZERO);
+    for month in quarter * MONTHS_IN_QUARTER..(quarter + 1) * MONTHS_IN_QUARTER {
+        let expected = &forecast.months[month as usize];
+        let lived = Activity { breaches: breaches_of(expected), ..*expected };
+        let record = Record { month: &lived, ..record(plan, forecast, &lived, month) };
+        let due = settle_sanctions(clauses, &record, &so_far);
+        so_far.take(&due, record.ends_quarter());
+        breaches += lived.breaches;
+        owed += due.sanctions_owed_by(Party::Provider);
+    }
+    (breaches, owed)
 }
 
 /// Sanctions of a year that the provider would owe on some standards, if a forecast comes true.
@@ -115,6 +193,8 @@ pub fn sanction_per_breach(added_by_quarter: &[Money; QUARTERS_IN_YEAR as usize]
 /// Part of the marginal cost of emergency admissions that the payer of the seat bears, as the contract has it: the change of
 /// payments for one per cent more admissions over the change of the provider's cost. Above 1 the provider gains from demand.
 /// `before` is what the forecast pays without any change.
+///
+/// `deviation` is the standard deviation of the year's activity, of all lines together, as a part of it.
 #[must_use]
 pub fn payers_share_of_marginal_cost(
     clauses: &Clauses,
@@ -123,26 +203,65 @@ pub fn payers_share_of_marginal_cost(
     before: Money,
     marginal_cost_share: f64,
     seat: Seat,
+    deviation: f64,
 ) -> f64 {
-    let mut more = *forecast;
-    let mut added: u64 = 0;
-    for month in &mut more.months {
-        let extra = (month.emergencies / 100).max(1);
-        month.emergencies += extra;
-        added += u64::from(extra);
+    let year = forecast.year();
+    if deviation > 0.0 && year.emergencies == 0 {
+        return 0.0;
     }
-    let cost = plan.tariff.get(Line::Emergency).for_each(added).times(marginal_cost_share);
-    // What a share in the system's deficit sees of the change: the provider's cost, and no price yet for it.
-    let price_only = payments_of_year(clauses, plan, &more, Positions::default(), seat) - before;
-    let positions =
-        Positions { provider: price_only - cost, commissioner: -price_only, everyone: -cost, part: seat.part };
-    let borne = payments_of_year(clauses, plan, &more, positions, seat) - before;
-    if cost > Money::ZERO { (borne.pounds() / cost.pounds()).max(0.0) } else { 0.0 }
+    let looks_at_results = deviation <= 0.0 || look_at_results(clauses, plan, forecast, before, seat);
+    // What a share in the system's deficit sees of a change: the provider's cost, and no price yet for it.
+    let paid = |lived: &Activity, cost: Money| {
+        let price_only = payments_on(clauses, plan, forecast, lived, Positions::default(), seat) - before;
+        if !looks_at_results {
+            return price_only;
+        }
+        let positions =
+            Positions { provider: price_only - cost, commissioner: -price_only, everyone: -cost, part: seat.part };
+        payments_on(clauses, plan, forecast, lived, positions, seat) - before
+    };
+    let of_cost = |paid: Money, cost: Money| if cost > Money::ZERO { paid.pounds() / cost.pounds() } else { 0.0 };
+    if deviation <= 0.0 {
+        let added: u32 = forecast.months.iter().map(|month| (month.emergencies / 100).max(1)).sum();
+        let more = Activity { emergencies: year.emergencies + added, ..year };
+        let cost = plan.tariff.get(Line::Emergency).for_each(u64::from(added)).times(marginal_cost_share);
+        return of_cost(paid(&more, cost), cost).max(0.0);
+    }
+    let cost_of = |lived: &Activity| {
+        let of_line = |line: Line| {
+            let [now, expected] = [lived, &year].map(|activity| u64::from(activity.paid_for().get(line)));
+            plan.tariff.get(line).for_each(now) - plan.tariff.get(line).for_each(expected)
+        };
+        Line::ALL.into_iter().map(of_line).sum::<Money>().times(marginal_cost_share)
+    };
+    // Admissions go from one end of the part to the other, everything else is at its mean: a tier of emergency payment is
+    // met by the part in which it lies, and a corridor around the whole contract as near as makes no difference.
+    let slope = |part: Part| {
+        let [low, high] = [part.low, part.high].map(|z| {
+            let mut factors = LineValues([1.0 + deviation * part.mean; Line::ALL.len()]);
+            factors.0[Line::Emergency as usize] = 1.0 + deviation * z;
+            let lived = times_by_line(&year, &factors);
+            let cost = cost_of(&lived);
+            (paid(&lived, cost), cost)
+        });
+        of_cost(high.0 - low.0, high.1 - low.1)
+    };
+    expectation::mean_over_parts(slope).max(0.0)
+}
+
+/// Whether anything that is paid depends on the parties' results: asked once where a reading settles many times.
+fn look_at_results(clauses: &Clauses, plan: &Plan, forecast: &Forecast, before: Money, seat: Seat) -> bool {
+    [plan.value(), -plan.value()].into_iter().any(|result| {
+        let positions = Positions { provider: result, commissioner: Money::ZERO, everyone: result, part: seat.part };
+        payments_of_year(clauses, plan, forecast, positions, seat) != before
+    })
 }
 
 /// Part of one more pound of the provider's surplus that the contract leaves with it at the year end: less than all of it
 /// where a clause shares the system's surplus or deficit, or takes what lies beyond a cap. `before` are the payments of the
 /// forecast, `expected` is the surplus that the board expects under the contract.
+///
+/// `deviation` is the standard deviation of that surplus, as a part of the planned value.
 #[must_use]
 pub fn kept_of_surplus(
     clauses: &Clauses,
@@ -151,11 +270,22 @@ pub fn kept_of_surplus(
     before: Money,
     expected: Money,
     seat: Seat,
+    deviation: f64,
 ) -> f64 {
     let earning = |surplus: Money| {
         let positions = Positions { provider: surplus, commissioner: Money::ZERO, everyone: surplus, part: seat.part };
         payments_of_year(clauses, plan, forecast, positions, seat)
     };
+    if deviation > 0.0 {
+        if !look_at_results(clauses, plan, forecast, before, seat) {
+            return 1.0;
+        }
+        let slope = expectation::mean_slope(|z| {
+            let surplus = expected + plan.value().times(deviation * z);
+            (surplus.pounds(), earning(surplus).pounds())
+        });
+        return (1.0 + slope).clamp(0.0, 1.0);
+    }
     let more = plan.value().times(0.01);
     // Only a cap makes it matter where the provider stands; everything else takes the same part of every pound.
     let given = if clauses.profit_cap.is_some() {
@@ -188,8 +318,9 @@ pub fn local_share(clauses: &Clauses, plan: &Plan, forecast: &Forecast, before: 
 
 /// What one four-hour breach less in a quarter (counted from 0) adds to the year's quality payment, in pounds a breach.
 ///
-/// A goal is met or missed by a score that the board knows to within `uncertainty` of the cases either way, each score in
-/// between as likely as another: the mean slope of the payment over that width, as the contract settles it at both ends.
+/// A goal is met or missed by a score that the board knows to within `uncertainty` of the cases either way. Where
+/// `deviation` is zero, each score in between is as likely as another: the mean slope of the payment over that width, as the
+/// contract settles it at both ends. Otherwise breaches have that standard deviation, as a part of attendances.
 #[must_use]
 pub fn quality_per_breach(
     clauses: &Clauses,
@@ -197,6 +328,7 @@ pub fn quality_per_breach(
     forecast: &Forecast,
     quarter: u32,
     uncertainty: Share,
+    deviation: f64,
 ) -> f64 {
     if clauses.quality_payment.is_none() {
         return 0.0;
@@ -205,14 +337,19 @@ pub fn quality_per_breach(
     let lived_with = |change: f64| {
         let mut lived = *forecast;
         for month in &mut lived.months[months.clone()] {
-            let breaches = f64::from(month.breaches) + change * f64::from(month.attendances);
-            month.breaches = libm::round(breaches.clamp(0.0, f64::from(month.attendances))) as u32;
+            month.breaches = breaches_off(month, change);
         }
         let breaches: u32 = lived.months[months.clone()].iter().map(|month| month.breaches).sum();
         let march = &lived.months[lived.months.len() - 1];
         let due = settle_quality(clauses, &record(plan, &lived, march, MONTHS_IN_YEAR - 1));
         (due.to_date[Charge::QualityPayment], breaches)
     };
+    if deviation > 0.0 {
+        return -expectation::mean_slope(|z| {
+            let (paid, breaches) = lived_with(deviation * z);
+            (f64::from(breaches), paid.pounds())
+        });
+    }
     let ((with_fewer, fewer), (with_more, more)) = (lived_with(-uncertainty.value()), lived_with(uncertainty.value()));
     if more > fewer { (with_fewer - with_more).pounds() / f64::from(more - fewer) } else { 0.0 }
 }
@@ -254,82 +391,38 @@ fn is_four_hours(due: &SanctionDue) -> bool {
 
 /// Part of a pound of plan that is paid whatever activity comes: 1 under a block, 0 under payment by activity, below zero
 /// where a plan that is too small costs the commissioner. `smaller` is the same plan with less in it; both are settled on
-/// the activity of the full one.
+/// the activity of the full one, or where `deviation` is above zero on all that it may become with that standard deviation.
 #[must_use]
-pub fn worth_of_plan(clauses: &Clauses, full: &Plan, smaller: &Plan) -> f64 {
-    let volume = |line: Line| full.volumes.get(line) as u32;
-    let to_date = Activity {
-        attendances: volume(Line::Attendances),
-        emergencies: volume(Line::Emergency),
-        treated: volume(Line::Elective),
-        contacts: volume(Line::Contacts),
-        ..Activity::default()
+pub fn worth_of_plan(clauses: &Clauses, full: &Plan, smaller: &Plan, deviation: f64) -> f64 {
+    let paid_for_rest = |z: f64| {
+        let volume = |line: Line| (full.volumes.get(line) * (1.0 + deviation * z)).max(0.0) as u32;
+        let to_date = Activity {
+            attendances: volume(Line::Attendances),
+            emergencies: volume(Line::Emergency),
+            treated: volume(Line::Elective),
+            contacts: volume(Line::Contacts),
+            ..Activity::default()
+        };
+        paid_for_rest(clauses, full, smaller, &to_date).pounds()
     };
+    let left_out = (full.value() - smaller.value()).pounds();
+    let paid = if deviation > 0.0 { expectation::mean(paid_for_rest) } else { paid_for_rest(0.0) };
+    if left_out > 0.0 { paid / left_out } else { 0.0 }
+}
+
+/// What a plan brings beyond a smaller one on the same activity of the year.
+fn paid_for_rest(clauses: &Clauses, full: &Plan, smaller: &Plan, to_date: &Activity) -> Money {
     let nothing = Forecast::default();
     let payments = |plan: &Plan, positions: Positions| {
-        let record = record(plan, &nothing, &to_date, MONTHS_IN_YEAR - 1);
+        let record = record(plan, &nothing, to_date, MONTHS_IN_YEAR - 1);
         settle_payments(clauses, &Record { positions: Some(positions), ..record }).payments_to_date()
     };
     let before = payments(full, Positions::default());
     // What a share in results sees of the smaller plan: what the price alone moves between the two, and nothing in the whole.
     let price_only = payments(smaller, Positions::default()) - before;
     let moved = Positions { provider: price_only, commissioner: -price_only, ..Positions::default() };
-    let left_out = (full.value() - smaller.value()).pounds();
-    if left_out > 0.0 { (before - payments(smaller, moved)).pounds() / left_out } else { 0.0 }
+    before - payments(smaller, moved)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::contract::{Credit, Form, Funded, Goal, Level, Linear, Paid, Payment, QualityGoals, QualityPayment};
-
-    /// A quality payment of £2.5m on four hours alone, required at 95%.
-    fn clauses(all_or_nothing: bool, credit: Credit) -> Clauses {
-        let form = || Form::Block;
-        let required = Share::clamped(0.95);
-        let goal = Goal { weight_share: Share::ALL, level: Level::National, required_share: required, credit };
-        let payment = Payment { attendances: form(), emergency: form(), elective: form(), contacts: form() };
-        Clauses {
-            quality_payment: Some(QualityPayment {
-                share_of_contract_value: Share::clamped(0.025),
-                goals: QualityGoals { a_and_e_four_hours: Some(goal), ..QualityGoals::default() },
-                weight_share_by_quarter: [Share::clamped(0.25); 4],
-                all_or_nothing,
-                paid: Paid::OnAccount,
-                funded: Funded::FromPrice,
-            }),
-            ..Clauses::only(payment)
-        }
-    }
-
-    /// Pounds a breach in a quarter, with 10,000 attendances a month and these breaches a month, by quarter.
-    fn per_breach(clauses: &Clauses, breaches: [u32; 4], quarter: u32) -> f64 {
-        let plan = Plan { local_index: 1.0, other_services: Money::from_pence(10_000_000_000), ..Plan::default() };
-        let months = std::array::from_fn(|month| Activity {
-            attendances: 10_000,
-            breaches: breaches[month / 3],
-            ..Activity::default()
-        });
-        let forecast = Forecast { months, ..Forecast::default() };
-        quality_per_breach(clauses, &plan, &forecast, quarter, Share::clamped(0.01))
-    }
-
-    #[test]
-    fn a_breach_less_is_worth_the_stage_over_the_width_of_what_the_board_does_not_know() {
-        let cliff = clauses(false, Credit::Cliff);
-        // £625,000 over two points of 30,000 attendances.
-        assert!((per_breach(&cliff, [510, 0, 0, 0], 0) - 625_000.0 / 600.0).abs() < 0.01);
-        assert_eq!(per_breach(&cliff, [650, 0, 0, 0], 0), 0.0);
-        // Out of reach of a cliff there is still partial credit: £625,000 over ten points of 30,000.
-        let linear = clauses(false, Credit::Linear(Linear { floor_share: Share::clamped(0.85) }));
-        assert!((per_breach(&linear, [1_000, 0, 0, 0], 0) - 625_000.0 / 3_000.0).abs() < 0.1);
-    }
-
-    #[test]
-    fn under_all_or_nothing_the_whole_year_hangs_on_a_quarter_until_one_is_missed() {
-        let whole = clauses(true, Credit::Cliff);
-        assert!((per_breach(&whole, [0, 510, 0, 0], 1) - 2_500_000.0 / 600.0).abs() < 0.01);
-        assert_eq!(per_breach(&whole, [900, 510, 0, 0], 1), 0.0);
-        assert!(per_breach(&clauses(false, Credit::Cliff), [900, 510, 0, 0], 1) > 1_000.0);
-    }
-}
+mod tests;

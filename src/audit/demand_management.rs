@@ -86,6 +86,7 @@ fn rule() -> Vec<Finding> {
             discount: 0.0,
             renewal: 0.0,
             trust: 0.0,
+            new_plans: None,
         };
         let effort = terms.effort(&stakes);
         [effort.commissioner / of_commissioner, effort.provider / of_provider]

@@ -39,6 +39,7 @@ mod littles_law;
 mod logit;
 mod marginal_rate;
 mod mixed_payment;
+mod new_plans;
 mod newsvendor;
 mod overload;
 mod quality_by_case;
@@ -108,6 +109,7 @@ pub const BENCHMARKS: &[Benchmark] = &[
     bargaining::BENCHMARK,
     trust::BENCHMARK,
     logit::BENCHMARK,
+    new_plans::BENCHMARK,
     coverage::BENCHMARK,
     sequential::BENCHMARK,
     ranges::BANDS,

@@ -5,6 +5,7 @@ use crate::agents::reading;
 use crate::units::{ContractId, Money};
 
 use super::steps::contracting::{expected, plan_of};
+use super::steps::reading::activity_deviation;
 use super::world::World;
 
 /// A plan with one hundredth less in it: small enough for a slope, large enough for whole pence.
@@ -55,5 +56,5 @@ pub(super) fn worth_of_a_pound_of_plan(world: &World<'_>, contract: ContractId) 
 fn worth_of_plan(world: &World<'_>, contract: ContractId, smaller: f64) -> f64 {
     let times = |ratio: f64| plan_of(world, contract, expected(world, contract, ratio));
     let (full, smaller) = (times(1.0), times(smaller));
-    reading::worth_of_plan(world.clauses_of(contract), &full, &smaller)
+    reading::worth_of_plan(world.clauses_of(contract), &full, &smaller, activity_deviation(world))
 }

@@ -88,6 +88,17 @@ pub(super) struct Letter {
     pub paid_this_year: Money,
 }
 
+/// Yearly growth of activity by line, as the sides of a contract have learnt it from what came.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Growth {
+    /// What the commissioner has learnt, over all that it buys.
+    pub commissioner: LineValues<f64>,
+    /// What the provider has learnt, over all that it sells.
+    pub provider: LineValues<f64>,
+    /// What both agreed on when the contract was signed or reopened.
+    pub agreed: LineValues<f64>,
+}
+
 /// The state of one contract.
 #[derive(Clone, Debug)]
 pub(super) struct ContractState {
@@ -100,6 +111,8 @@ pub(super) struct ContractState {
     pub last_year: LineValues<f64>,
     /// Years since signing; 0 in the first year of a contract.
     pub years_since_signing: u32,
+    /// Growth that each side has learnt to expect, and what was agreed.
+    pub growth: Growth,
     /// Shading of the plan at signing.
     pub shading: f64,
     /// What bargaining made of the baseline at signing, against the honest one.

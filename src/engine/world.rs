@@ -17,7 +17,7 @@ use crate::units::{
 use super::collect::Collected;
 use super::contract_years::ContractYear;
 use super::contracting_hours::Contracting;
-use super::contracts::{Agreement, Charged, ContractState, Letter, MonthLines, Passing, Standing};
+use super::contracts::{Agreement, Charged, ContractState, Growth, Letter, MonthLines, Passing, Standing};
 use super::events::{Event, EventKind};
 use super::layout::{ContractBase, EntityKind, Layout};
 use super::otherwise::Future;
@@ -310,6 +310,7 @@ impl<'a> World<'a> {
         let economy = self.economy();
         let trust = economy.trust.opening_trust_share.value();
         let normal = self.future.normal(Purpose::PreventionSite, base.stable_id, 0);
+        let written = self.regime().term.agreed_growth_share_per_year.by_line();
         ContractState {
             plan: Plan {
                 volumes: base.volumes,
@@ -322,6 +323,7 @@ impl<'a> World<'a> {
             last_year: base.volumes,
             needed: base.volumes,
             years_since_signing: 0,
+            growth: Growth { commissioner: written, provider: written, agreed: written },
             shading: 1.0,
             baseline_ratio: 1.0,
             year_left: 1.0,

@@ -134,4 +134,10 @@ mechanisms! {
     agency_caps,
     /// Some referrals are slow to be treated, and a few of them wait over a year.
     slow_pathways,
+    /// Readings of contracts are expectations over the activity that may come; off, the forecast is taken for certain.
+    expectation,
+    /// Both sides learn what activity grows by, line by line, and agree on that at each signing.
+    learnt_growth,
+    /// Parties prevent for what the ledger will pay them: plans that are made anew on fewer admissions, and rebasing.
+    prevention_as_paid,
 }

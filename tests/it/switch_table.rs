@@ -45,6 +45,33 @@ const ELECTIVE: &[Column] = &[
     Column::OVER_18_WEEKS,
     Column::WITHIN_18_WEEKS_SHARE,
     Column::OCCUPANCY,
+    Switch {
+        name: "expectation",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: as_shipped,
+        changes: &[Column::FOUR_HOUR_BREACHES, Column::SANCTIONS_CONTRACTED],
+        first_year: ELECTIVE,
+        always: DEMAND,
+    },
+    Switch {
+        name: "learnt_growth",
+        economy: "typical",
+        regime: "block",
+        prepare: as_shipped,
+        changes: &[Column::SURPLUS, Column::TREATED],
+        first_year: EVERYTHING,
+        always: DEMAND,
+    },
+    Switch {
+        name: "prevention_as_paid",
+        economy: "typical",
+        regime: "block",
+        prepare: as_shipped,
+        changes: &[Column::EMERGENCIES, Column::PREVENTED, Column::PREVENTION],
+        first_year: CARE,
+        always: DEMAND,
+    },
 ];
 
 fn as_shipped(_: &mut Economy, _: &mut Regime) {}

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::contract::{Line, LineValues};
 use crate::units::{Money, Share};
 
 /// How commissioners plan.
@@ -15,6 +16,9 @@ pub struct PlanningTerms {
     pub largest_gap_share: Share,
     /// Part of the way that a forecast of growth moves towards what was seen.
     pub forecast_step_share: Share,
+    /// Standard deviation of a year's activity around its forecast, all lines together, as a part of it. Raising it lets both
+    /// sides feel the thresholds, caps and corridors of a contract from further away; at 0 they take the forecast for certain.
+    pub activity_deviation_share: Share,
     /// How much providers go by their plans, and not by their own forecasts, when they open capacity.
     pub plan_weight_share: Share,
     /// Part of its allocation that a commissioner keeps back.
@@ -34,6 +38,36 @@ impl PlanningTerms {
     pub fn shading(&self, wanted: Money, affordable: Money) -> f64 {
         1.0 - self.shading_share.value() * gap(wanted, affordable).min(self.largest_gap_share.value())
     }
+
+    /// Growth that a party believes in after one more year, line by line; a line without cases before tells it nothing.
+    ///
+    /// `g + step·(seen − g)`, seen this year's cases over last year's, less one, and no more than contracts may agree on.
+    #[must_use]
+    pub fn growth_after(
+        &self,
+        belief: &LineValues<f64>,
+        before: &LineValues<f64>,
+        now: &LineValues<f64>,
+    ) -> LineValues<f64> {
+        let step = self.forecast_step_share.value();
+        LineValues(Line::ALL.map(|line| {
+            let (belief, before) = (belief.get(line), before.get(line));
+            if before <= 0.0 {
+                return belief;
+            }
+            let seen = (now.get(line) / before - 1.0).clamp(-LARGEST_GROWTH, LARGEST_GROWTH);
+            belief + step * (seen - belief)
+        }))
+    }
+}
+
+/// The most that contracts may agree on as growth a year, up or down: what the form of a term allows.
+const LARGEST_GROWTH: f64 = 0.2;
+
+/// Growth that two sides agree on: what each has learnt counts the same.
+#[must_use]
+pub fn agreed_growth(commissioner: &LineValues<f64>, provider: &LineValues<f64>) -> LineValues<f64> {
+    LineValues(Line::ALL.map(|line| 0.5 * (commissioner.get(line) + provider.get(line))))
 }
 
 /// Shortfall of money as a part of what is wanted; none if it can be afforded.
@@ -51,12 +85,34 @@ mod tests {
             shading_share: Share::clamped(0.5),
             largest_gap_share: Share::clamped(0.04),
             forecast_step_share: Share::clamped(0.4),
+            activity_deviation_share: Share::clamped(0.02),
             plan_weight_share: Share::clamped(0.5),
             reserve_share_of_allocation: Share::clamped(0.005),
             allocation_variation_share: Share::NONE,
             other_spend_growth_share_per_year: 0.0,
             largest_rebasing_share: Share::clamped(0.02),
         }
+    }
+
+    #[test]
+    fn growth_is_learnt_two_fifths_of_the_way_and_not_from_lines_without_cases() {
+        let belief = LineValues([0.02, 0.02, 0.0, 0.01]);
+        let learnt = terms().growth_after(
+            &belief,
+            &LineValues([1_000.0, 1_000.0, 0.0, 10.0]),
+            &LineValues([1_050.0, 990.0, 50.0, 1_000.0]),
+        );
+        // 2% and 5% seen: 3.2%; 2% and −1%: 0.8%; nothing seen; a hundred times as many count as 20% more.
+        for (found, exact) in learnt.0.into_iter().zip([0.032, 0.008, 0.0, 0.086]) {
+            assert!((found - exact).abs() < 1e-12, "{found} for {exact}");
+        }
+    }
+
+    #[test]
+    fn what_was_agreed_at_first_is_agreed_again_until_a_side_has_learnt() {
+        let (first, learnt) = (LineValues([0.018, 0.02, 0.002, 0.015]), LineValues([0.018, 0.03, 0.002, 0.015]));
+        assert_eq!(agreed_growth(&first, &first), first);
+        assert!((agreed_growth(&first, &learnt).get(Line::Emergency) - 0.025).abs() < 1e-15);
     }
 
     #[test]

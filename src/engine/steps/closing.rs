@@ -109,14 +109,39 @@ fn hire(provider: &mut ProviderState, economy: &Economy, year: u32) {
     provider.staff = terms.staff_after(provider.staff, expected, trend, shortage) * (1.0 - lost);
 }
 
+/// Commissioners learn what all that they buy grows by, providers what all that they sell does; then the year is the last one.
+fn learn_growth(world: &mut World<'_>) {
+    let planning = &world.economy().planning;
+    let years: Vec<[LineValues<f64>; 2]> =
+        world.contract_ids().map(|id| [as_coded(&world.record(id, None)), needed(world, id)]).collect();
+    for id in world.contract_ids() {
+        let base = &world.layout.contracts[id.0];
+        let (buyer, seller) =
+            (&world.layout.commissioners[base.commissioner.0], &world.layout.providers[base.provider.0]);
+        let after = |belief: &LineValues<f64>, contracts: &[ContractId]| {
+            let before = sum_over(contracts, |one| world.contracts[one.0].needed);
+            planning.growth_after(belief, &before, &sum_over(contracts, |one| years[one.0][1]))
+        };
+        let growth = &world.contracts[id.0].growth;
+        let (commissioner, provider) =
+            (after(&growth.commissioner, &buyer.contracts), after(&growth.provider, &seller.contracts));
+        let growth = &mut world.contracts[id.0].growth;
+        (growth.commissioner, growth.provider) = (commissioner, provider);
+    }
+    for (contract, [lived, needed]) in world.contracts.iter_mut().zip(years) {
+        (contract.last_year, contract.needed) = (lived, needed);
+    }
+}
+
+fn sum_over(contracts: &[ContractId], of: impl Fn(ContractId) -> LineValues<f64>) -> LineValues<f64> {
+    let of_line = |line: Line| contracts.iter().map(|&one| of(one).get(line)).sum();
+    LineValues(Line::ALL.map(of_line))
+}
+
 /// Forecasts of growth, staff, and beliefs about support move; the counters of the year start anew.
 pub(in crate::engine) fn learn_from_year(world: &mut World<'_>) {
     let (economy, year) = (world.economy(), world.year());
-    for id in world.contract_ids() {
-        let (lived, needed) = (as_coded(&world.record(id, None)), needed(world, id));
-        let state = &mut world.contracts[id.0];
-        (state.last_year, state.needed) = (lived, needed);
-    }
+    learn_growth(world);
     for id in world.provider_ids() {
         learn_of_demand(world, id);
         let provider = &mut world.providers[id.0];

@@ -1,7 +1,7 @@
 //! Contracts at the start of a year: planned, signed, renewed, reopened, arbitrated or kept up.
 
 use crate::agents::bargaining::Bargain;
-use crate::agents::commissioner::planning::gap;
+use crate::agents::commissioner::planning::{agreed_growth, gap};
 use crate::care::GrowthPath;
 use crate::chance::Purpose;
 use crate::contract::{
@@ -134,25 +134,45 @@ fn wanted_and_affordable(world: &World<'_>, commissioner: CommissionerId, own: &
     (wanted, state.allocation * kept.rest() - state.other_spend)
 }
 
-/// Growth that a plan allows for: what was agreed or, where nobody errs, what the need truly grows by.
-fn growth_of_plan<'a>(world: &World<'a>, contract: ContractId) -> LineValues<GrowthPath<'a>> {
-    if world.economy().mechanisms.planning_error {
-        let agreed = world.term_of(contract).agreed_growth_share_per_year.by_line();
-        LineValues(agreed.0.map(|lasting| GrowthPath { lasting, deviations: &[] }))
+/// Growth that both sides expect: what they have learnt, what the contract says or, where nobody errs, what the need truly
+/// grows by.
+pub(in crate::engine) fn growth_expected<'a>(world: &World<'a>, contract: ContractId) -> LineValues<GrowthPath<'a>> {
+    let mechanisms = &world.economy().mechanisms;
+    if !mechanisms.planning_error {
+        return world.economy().growth_of_need();
+    }
+    if mechanisms.learnt_growth {
+        let learnt = &world.contracts[contract.0].growth;
+        return LineValues(agreed_growth(&learnt.commissioner, &learnt.provider).0.map(lasting));
+    }
+    LineValues(world.term_of(contract).agreed_growth_share_per_year.by_line().0.map(lasting))
+}
+
+/// Growth a year that a plan allows for: within a term what was agreed when it was signed.
+fn growth_of_plan<'a>(world: &World<'a>, contract: ContractId, turn: Turn) -> LineValues<GrowthPath<'a>> {
+    let mechanisms = &world.economy().mechanisms;
+    let is_signed = mechanisms.planning_error && mechanisms.learnt_growth && turn.goes_on();
+    if is_signed {
+        LineValues(world.contracts[contract.0].growth.agreed.0.map(lasting))
     } else {
-        world.economy().growth_of_need()
+        growth_expected(world, contract)
     }
 }
 
+/// A growth that stays the same.
+const fn lasting(share_per_year: f64) -> GrowthPath<'static> {
+    GrowthPath { lasting: share_per_year, deviations: &[] }
+}
+
 /// What each line grows to in so many years, the last of them that which ends with the year of the run `until`.
-fn levels(growth: &LineValues<GrowthPath<'_>>, until: u32, years: u32) -> LineValues<f64> {
+pub(in crate::engine) fn levels(growth: &LineValues<GrowthPath<'_>>, until: u32, years: u32) -> LineValues<f64> {
     let (until, years) = (f64::from(until) + 1.0, f64::from(years));
     LineValues(growth.0.map(|path| path.grown(until - years, years)))
 }
 
 /// Activity that is expected of a year that follows the last one, times a ratio.
 pub(in crate::engine) fn expected(world: &World<'_>, contract: ContractId, ratio: f64) -> LineValues<f64> {
-    let (grown, state) = (levels(&growth_of_plan(world, contract), world.year(), 1), &world.contracts[contract.0]);
+    let (grown, state) = (levels(&growth_expected(world, contract), world.year(), 1), &world.contracts[contract.0]);
     LineValues(Line::ALL.map(|line| state.needed.get(line) * grown.get(line) * ratio))
 }
 
@@ -177,7 +197,7 @@ fn plan(
     affordable: Money,
     bargain: Option<Bargain>,
 ) {
-    let (growth, year) = (growth_of_plan(world, contract), world.year());
+    let (growth, year) = (growth_of_plan(world, contract, turn), world.year());
     let shading = bargaining::shading(world, contract, wanted, affordable);
     match turn {
         Turn::Signed => begin_term(world, contract),
@@ -193,6 +213,7 @@ fn plan(
     } else {
         // A reopened contract has a new plan and keeps its end.
         state.signed_on = state.needed;
+        state.growth.agreed = LineValues(growth.0.map(|path| path.lasting));
         state.shading = shading;
         state.baseline_ratio = bargain.map_or(1.0, |bargain| bargain.baseline_ratio);
         if turn == Turn::Signed {

@@ -1,5 +1,6 @@
 //! Prevention: effort is chosen, paid for through the year, and felt years later.
 
+use crate::agents::horizon::NewPlans;
 use crate::agents::prevention::{Effort, Stakes};
 use crate::contract::Line;
 use crate::engine::contracts::ContractState;
@@ -8,6 +9,8 @@ use crate::engine::world::World;
 use crate::ledger::Code;
 use crate::scenario::Economy;
 use crate::units::{ContractId, Money};
+
+use super::saving::rebasing;
 
 /// Chooses the year's effort under every contract with an acute provider, and lets earlier effort take effect.
 pub(in crate::engine) fn choose_prevention(world: &mut World<'_>) {
@@ -40,6 +43,7 @@ fn effort(world: &World<'_>, contract: ContractId) -> Effort {
         discount: horizon.discount(),
         renewal: horizon.renewal_probability_share.value(),
         trust: state.trust(),
+        new_plans: new_plans(world, contract),
     });
     if state.year_left < 1.0 {
         // Nobody starts together on what is not signed.
@@ -58,6 +62,17 @@ fn effort(world: &World<'_>, contract: ContractId) -> Effort {
     effort.provider += world.future.otherwise.prevention.of(world.year());
     effort.bought = economy.prevention.bought(cost_of_full_effort(economy, state), state.retained_spent, &effort);
     effort
+}
+
+/// What new plans will make of what is prevented, as the contract has it; sums that are not locally agreed are not rebased.
+fn new_plans(world: &World<'_>, contract: ContractId) -> Option<NewPlans> {
+    let (economy, state) = (world.economy(), &world.contracts[contract.0]);
+    let rebasing = state.rebasing_belief.unwrap_or_else(|| rebasing(world, contract));
+    economy.mechanisms.prevention_as_paid.then(|| NewPlans {
+        years: world.years_of(contract),
+        marginal_cost_share: economy.cost.marginal_cost_share.value(),
+        rebasing: rebasing * state.local_share,
+    })
 }
 
 /// A year's cost of prevention under a contract: commissioner's part, provider's part; and a lead's part. What is done together

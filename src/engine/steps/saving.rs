@@ -75,7 +75,7 @@ fn retained(world: &World<'_>, id: ProviderId) -> f64 {
 }
 
 /// Part of the gap between sums and cost that renewals close, as the contract says.
-fn rebasing(world: &World<'_>, contract: ContractId) -> f64 {
+pub(super) fn rebasing(world: &World<'_>, contract: ContractId) -> f64 {
     if world.economy().mechanisms.rebasing { world.term_of(contract).rebasing_share.value() } else { 0.0 }
 }
 

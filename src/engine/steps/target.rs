@@ -8,6 +8,7 @@ use crate::units::{ContractId, MONTHS_IN_YEAR, ProviderId, QUARTERS_IN_YEAR};
 
 use super::controlling::support_per_breach;
 use super::passing_on;
+use super::reading::breaches_deviation;
 
 /// Chooses every acute provider's effort for the month; contracts are read anew at the start of a quarter.
 pub(in crate::engine) fn choose_target_effort(world: &mut World<'_>) {
@@ -83,6 +84,7 @@ fn outcome_reward(world: &World<'_>, id: ProviderId) -> f64 {
 fn read_contracts(world: &mut World<'_>) {
     let quarter = world.month.of_year() / 3;
     let uncertainty = world.economy().quality_payment.score_uncertainty_share;
+    let deviation = breaches_deviation(world);
     for contract in world.contract_ids() {
         let provider = world.layout.contracts[contract.0].provider;
         if world.layout.providers[provider.0].kind != EntityKind::Acute {
@@ -97,8 +99,9 @@ fn read_contracts(world: &mut World<'_>) {
         }
         let passed_on = passing_on::money_passed_on(world, contract);
         let state = &mut world.contracts[contract.0];
+        let (plan, forecast) = (&state.plan, &state.forecast);
         state.quality_per_breach =
-            passed_on * reading::quality_per_breach(clauses, &state.plan, &state.forecast, quarter, uncertainty);
+            passed_on * reading::quality_per_breach(clauses, plan, forecast, quarter, uncertainty, deviation);
     }
 }
 
@@ -108,10 +111,11 @@ fn read_sanctions(world: &mut World<'_>, contract: ContractId, clauses: &Clauses
         0 => 0..QUARTERS_IN_YEAR,
         quarter => quarter - 1..quarter,
     };
+    let deviation = breaches_deviation(world);
     let state = &mut world.contracts[contract.0];
     for quarter in quarters {
         state.sanctions_added[quarter as usize] =
-            reading::sanctions_added(clauses, &state.plan, &state.forecast, quarter);
+            reading::sanctions_added(clauses, &state.plan, &state.forecast, quarter, deviation);
     }
     let per_breach = reading::sanction_per_breach(&state.sanctions_added);
     // A lead may bear a part of the sanctions for the breaches of others.
