@@ -12,6 +12,7 @@ pub mod commissioner;
 pub mod control_total;
 pub mod coordination;
 pub mod horizon;
+pub mod limits;
 pub mod negotiation;
 pub mod prevention;
 pub mod provider;

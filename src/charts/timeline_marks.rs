@@ -118,6 +118,10 @@ pub const SYMBOLS: &[(&str, Symbol)] = &[
     ("supported", symbol(Plus, Full, BLUE)),
     ("lent", symbol(Dash, Full, BLUE)),
     ("written off", symbol(Right, Empty, DARK_GREY)),
+    ("loan below zero", symbol(Dash, Full, ORANGE)),
+    ("intervention", symbol(Stroke, Full, ORANGE)),
+    ("merger", symbol(Strokes, Full, ORANGE)),
+    ("wind-down", symbol(Plus, Full, ORANGE)),
 ];
 
 /// The name of a kind of event beside its row: shorter than in tables where the chart says the rest.

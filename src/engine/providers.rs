@@ -6,6 +6,7 @@ use crate::contract::Activity;
 use crate::scenario::{AcuteFile, CommunityFile, Economy};
 use crate::units::{Money, Share};
 
+use super::budgets::LimitState;
 use super::centre::CentreState;
 use super::layout::ProviderBase;
 
@@ -28,6 +29,8 @@ pub(super) struct CareMonth {
     pub occupancy_weeks: f64,
     pub prevented: f64,
     pub delayed_beds: f64,
+    /// People who would have been referred and were not.
+    pub managed: f64,
 }
 
 /// The state of one provider.
@@ -86,6 +89,9 @@ pub(super) struct ProviderState {
     pub readmission_carry: f64,
     /// How much deeper cases are coded than at the start.
     pub coding_depth: f64,
+    /// Pathways or contacts a week that commissioners bought beyond what the provider would open.
+    pub bought_per_week: f64,
+    pub limit: LimitState,
 }
 
 impl ProviderState {
@@ -133,6 +139,8 @@ impl ProviderState {
             },
             readmission_carry: 0.0,
             coding_depth: 0.0,
+            bought_per_week: 0.0,
+            limit: LimitState::default(),
         }
     }
 

@@ -14,6 +14,7 @@ use crate::units::{
     CommissionerId, ContractId, MONTHS_IN_YEAR, Money, Month, ProviderId, QUARTERS_IN_YEAR, Share, weeks_before_month,
 };
 
+use super::budgets::{Budget, LimitState, Variation};
 use super::collect::Collected;
 use super::contracts::{Agreement, Charged, ContractState, Letter, MonthLines, Passing, Standing};
 use super::events::{Event, EventKind};
@@ -35,6 +36,8 @@ pub(super) struct CommissionerState {
     pub health: f64,
     pub monitoring_hours: f64,
     pub negotiation_hours: f64,
+    pub budget: Budget,
+    pub limit: LimitState,
 }
 
 /// Everything that changes while time passes.
@@ -332,6 +335,7 @@ impl<'a> World<'a> {
             paid_for_depth: 0.0,
             depth_looked_at: Money::ZERO,
             retained_spent: Money::ZERO,
+            variation: Variation::default(),
             over_18_month_ends: 0.0,
             prevented_this_year: 0.0,
             rebasing_belief: None,
@@ -439,6 +443,8 @@ fn opening_commissioners(economy: &Economy, layout: &Layout, future: &Future) ->
                 health: 0.0,
                 monitoring_hours: 0.0,
                 negotiation_hours: 0.0,
+                budget: Budget::default(),
+                limit: LimitState::default(),
             }
         })
         .collect()

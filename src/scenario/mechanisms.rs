@@ -122,4 +122,10 @@ mechanisms! {
     early_termination,
     /// Parties that trust each other extend a contract at the end of its term, where the contract allows it.
     extension,
+    /// Commissioners that see a deficit coming cut other services and manage referrals, and repay what they owe.
+    budget_recovery,
+    /// Commissioners with money to spare buy cases and community contacts, and raise other services.
+    buying_care,
+    /// A party below its limit is lent to, put under intervention, merged or wound down.
+    limits,
 }

@@ -28,6 +28,7 @@ pub(in crate::engine) fn close_year(world: &mut World<'_>) {
     }
     world.collected.proofs += 1;
     learn_margins(world);
+    super::budgeting::remember_year(world);
     world.book.close_year();
     world.opening_reserves = world.book.nodes().all().map(|node| world.book.reserve(node)).collect();
 }
@@ -79,7 +80,11 @@ fn as_coded(record: &Record) -> LineValues<f64> {
 pub(in crate::engine) fn learn_from_year(world: &mut World<'_>) {
     let economy = world.economy();
     for id in world.contract_ids() {
-        let counted = as_coded(&world.record(id, None));
+        let mut counted = as_coded(&world.record(id, None));
+        // What was bought for one year is no part of what the next one is planned on.
+        let bought = world.contracts[id.0].variation.bought;
+        let line = if counted.get(Line::Contacts) > 0.0 { Line::Contacts } else { Line::Elective };
+        counted.0[line as usize] = (counted.get(line) - bought).max(0.0);
         world.contracts[id.0].last_year = counted;
     }
     for id in world.provider_ids() {
@@ -87,7 +92,9 @@ pub(in crate::engine) fn learn_from_year(world: &mut World<'_>) {
         let counted = |of: fn(&Activity) -> u32| -> f64 {
             contracts.iter().map(|contract| f64::from(of(&world.contracts[contract.0].to_date))).sum()
         };
-        let (attendances, referrals) = (counted(|year| year.attendances), counted(|year| year.referrals));
+        let (attendances, seen) = (counted(|year| year.attendances), counted(|year| year.referrals));
+        // What was managed away would come back.
+        let referrals = seen / (1.0 - world.managed_share(id)).max(1e-9);
         let is_acute = world.layout.providers[id.0].kind == EntityKind::Acute;
         let provider = &mut world.providers[id.0];
         if is_acute && provider.last_attendances > 0.0 {
@@ -103,7 +110,8 @@ pub(in crate::engine) fn learn_from_year(world: &mut World<'_>) {
         }
         let deficit = -provider.last_margin;
         if deficit > SMALLEST_DEFICIT {
-            let given = provider.support_this_year + provider.centre.written_off_this_year;
+            let taken_over = provider.centre.taken_over_this_year.or_zero();
+            let given = provider.support_this_year + provider.centre.written_off_this_year + taken_over;
             let covered = (given.pounds() / (deficit * provider.last_income)).min(1.0);
             provider.bail_out_belief =
                 believe(provider.bail_out_belief, covered, economy.efficiency.bail_out_step_share);
