@@ -44,19 +44,17 @@ impl BudgetTerms {
     #[must_use]
     pub fn required_surplus(&self, allocation: Money, reserve: Money, most_kept: Money) -> Money {
         let lacking = allocation * self.reserve_target_share_of_allocation - reserve;
-        if lacking > Money::ZERO {
-            lacking.min(most_kept)
-        } else {
-            -(-lacking * self.repaid_share_of_debt_per_year)
-        }
+        if lacking > Money::ZERO { lacking.min(most_kept) } else { -(-lacking * self.repaid_share_of_debt_per_year) }
     }
 
     /// Recovery of the coming year: `R + k·(D + r·debt)`. `deficit` is what is forecast to be missing with the recovery in
-    /// place (below zero it is to spare), after what shading and settlement answer of it.
+    /// place (below zero it is to spare), after what shading and settlement answer of it. What was spent beyond the usual is
+    /// the first to go, and goes at once: ending it needs no cut.
     #[must_use]
     pub fn recovery(&self, before: Money, deficit: Money, reserve: Money) -> Money {
-        let debt = (-reserve).or_zero() * self.repaid_share_of_debt_per_year;
-        before + (deficit + debt).times(self.answered_share_per_year.value())
+        let missing = deficit + (-reserve).or_zero() * self.repaid_share_of_debt_per_year;
+        let ended = missing.or_zero().min((-before).or_zero());
+        before + ended + (missing - ended).times(self.answered_share_per_year.value())
     }
 
     /// Patients that must be treated beyond the usual for the list to keep to the standard:
@@ -183,6 +181,14 @@ mod tests {
         let eased = reach.done(terms().recovery(recovery, millions(-77.0), Money::ZERO));
         assert!(((77.0 - 0.44 * 77.0) * 1e6 - eased.pounds()).abs() < 0.01);
         assert_eq!(reach.done(millions(-500.0)), millions(-30.0), "nor is what could not be spent");
+    }
+
+    #[test]
+    fn what_was_added_goes_at_once_and_only_what_is_then_missing_is_answered_in_part() {
+        let recovery = |deficit| terms().recovery(millions(-10.0), millions(deficit), Money::ZERO);
+        assert_eq!(recovery(4.0), millions(-6.0));
+        assert_eq!(recovery(35.0), millions(0.44 * 25.0));
+        assert_eq!(recovery(-5.0), millions(-12.2), "more is spent step by step");
     }
 
     #[test]

@@ -49,7 +49,8 @@ pub(in crate::engine) fn live_weeks(world: &mut World<'_>) {
             Care::Acute(state, file) => {
                 let effort = *effort + plans.effort_added(planned[0]);
                 let mut month = view.of_acute(state, file, prevented_share, effort, *a_and_e_effect, coordinated);
-                month.capacity_ratio = plans.capacity_ratio(planned[1]) + bought_share(*bought_per_week, state.elective_capacity);
+                month.capacity_ratio =
+                    plans.capacity_ratio(planned[1]) + bought_share(*bought_per_week, state.elective_capacity);
                 month.referrals *= 1.0 - managed;
                 care_month.delayed_beds = month.delayed_beds;
                 for week in first..first + weeks {

@@ -118,7 +118,8 @@ fn divide_outcomes(world: &mut World<'_>, id: ProviderId, own: &[ContractId]) {
     let of_treated =
         |world: &World<'_>, contract| share(world, contract) * world.weight_of_work(contract, Line::Elective, usual);
     let of_contacts = |world: &World<'_>, contract: ContractId| {
-        f64::from(world.contracts[contract.0].month.contacts_wanted) * world.weight_of_work(contract, Line::Contacts, usual)
+        f64::from(world.contracts[contract.0].month.contacts_wanted)
+            * world.weight_of_work(contract, Line::Contacts, usual)
     };
     let sum = |weight: &dyn Fn(ContractId) -> f64| own.iter().map(|&contract| weight(contract)).sum::<f64>();
     let shares = sum(&|contract| share(world, contract));

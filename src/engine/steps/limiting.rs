@@ -114,10 +114,9 @@ fn square_loan(world: &mut World<'_>, party: Node, rung: Option<Rung>) {
     };
     let lacking = (-world.book.reserve(party) - of_recovery_plan).or_zero();
     let loan = std::mem::replace(&mut state_of(world, party).loan, lacking);
-    for (from, to, code, sum) in [
-        (Node::Centre, party, Code::Loan, lacking - loan),
-        (party, Node::Centre, Code::Repayment, loan - lacking),
-    ] {
+    for (from, to, code, sum) in
+        [(Node::Centre, party, Code::Loan, lacking - loan), (party, Node::Centre, Code::Repayment, loan - lacking)]
+    {
         if sum > Money::ZERO {
             let posting = world.posting(from, to, code, sum, Cause::Decision);
             world.book.pay(posting);
