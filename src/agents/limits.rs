@@ -17,13 +17,15 @@ pub struct LimitTerms {
     /// cut other services as far as they can be cut.
     #[schemars(range(min = -1.0, max = 1.0), extend("unit" = "share of income"))]
     pub intervention_below_share_of_income: f64,
-    /// Reserve below which the party is merged; one that was merged before, or finds no partner, is wound down.
+    /// Reserve below which the party is merged into its neighbours; one that was merged before, or has no neighbour with
+    /// anything in reserve, is wound down.
     #[schemars(range(min = -1.0, max = 1.0), extend("unit" = "share of income"))]
     pub merger_below_share_of_income: f64,
     /// Savings that an intervention imposes on a provider beyond those that its board chose, as a part of cost a year.
     pub imposed_saving_share_per_year: Share,
-    /// The most of its own reserve that a partner gives for the debt of the party that it takes in; the centre gives the rest.
-    pub partners_share_of_reserve: Share,
+    /// The most of their own reserves that neighbours of its kind give for the debt of a party that they take in; the centre
+    /// gives the rest.
+    pub neighbours_share_of_reserve: Share,
 }
 
 /// The steps of the ladder.
@@ -33,7 +35,7 @@ pub enum Rung {
     Loan,
     /// The regulator intervenes as well.
     Intervention,
-    /// Another party takes it in; the debt goes to the partner and the centre.
+    /// Its neighbours take it in; the debt goes to them and to the centre.
     Merger,
     /// The centre takes its debt over, now and in every later year, and its services go on.
     WindDown,
@@ -51,14 +53,14 @@ pub struct Past {
 impl LimitTerms {
     /// The step that a reserve at a year end calls for; none above the first limit.
     #[must_use]
-    pub fn rung(&self, reserve: Money, income: Money, past: Past, has_partner: bool) -> Option<Rung> {
+    pub fn rung(&self, reserve: Money, income: Money, past: Past, has_neighbour: bool) -> Option<Rung> {
         let is_below = |share: f64| reserve < income.times(share);
         if !is_below(self.loan_below_share_of_income) {
             None
         } else if past.was_wound_down {
             Some(Rung::WindDown)
         } else if is_below(self.merger_below_share_of_income) {
-            Some(if past.was_merged || !has_partner { Rung::WindDown } else { Rung::Merger })
+            Some(if past.was_merged || !has_neighbour { Rung::WindDown } else { Rung::Merger })
         } else if is_below(self.intervention_below_share_of_income) {
             Some(Rung::Intervention)
         } else {
@@ -66,10 +68,11 @@ impl LimitTerms {
         }
     }
 
-    /// What of a debt a partner takes over, out of its own reserve.
+    /// Part of all debts of merged parties that neighbours take over, out of all their reserves.
     #[must_use]
-    pub fn partners_part(&self, debt: Money, partners_reserve: Money) -> Money {
-        (partners_reserve.or_zero() * self.partners_share_of_reserve).min(debt)
+    pub fn neighbours_part(&self, debts: Money, reserves: Money) -> f64 {
+        let most = reserves.or_zero() * self.neighbours_share_of_reserve;
+        if debts > Money::ZERO { (most.pounds() / debts.pounds()).min(1.0) } else { 0.0 }
     }
 }
 
@@ -83,12 +86,12 @@ mod tests {
             intervention_below_share_of_income: -0.03,
             merger_below_share_of_income: -0.08,
             imposed_saving_share_per_year: Share::clamped(0.005),
-            partners_share_of_reserve: Share::clamped(0.5),
+            neighbours_share_of_reserve: Share::clamped(0.5),
         }
     }
 
-    fn rung(reserve: i64, past: Past, has_partner: bool) -> Option<Rung> {
-        terms().rung(Money::from_pence(reserve), Money::from_pence(1_000), past, has_partner)
+    fn rung(reserve: i64, past: Past, has_neighbour: bool) -> Option<Rung> {
+        terms().rung(Money::from_pence(reserve), Money::from_pence(1_000), past, has_neighbour)
     }
 
     #[test]
@@ -99,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn who_has_no_partner_or_was_merged_before_is_wound_down_and_stays_so() {
+    fn who_has_no_neighbour_or_was_merged_before_is_wound_down_and_stays_so() {
         let merged = Past { was_merged: true, was_wound_down: false };
         assert_eq!(rung(-81, Past::default(), false), Some(Rung::WindDown));
         assert_eq!(rung(-81, merged, true), Some(Rung::WindDown));
@@ -110,8 +113,8 @@ mod tests {
     }
 
     #[test]
-    fn a_partner_gives_no_more_than_half_of_what_it_has() {
-        let part = |debt, reserve| terms().partners_part(Money::from_pence(debt), Money::from_pence(reserve)).pence();
-        assert_eq!([part(100, 60), part(20, 60), part(20, -60)], [30, 20, 0]);
+    fn neighbours_give_no_more_than_half_of_what_they_have() {
+        let part = |debts, reserves| terms().neighbours_part(Money::from_pence(debts), Money::from_pence(reserves));
+        assert_eq!([part(100, 60), part(20, 60), part(20, -60), part(0, 60)], [0.3, 1.0, 0.0, 0.0]);
     }
 }

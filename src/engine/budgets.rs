@@ -40,8 +40,6 @@ pub(super) struct LimitState {
     pub loan: Money,
     /// What the last year end called for.
     pub rung: Option<Rung>,
-    /// Debt that a partner or the centre took over this year; below zero what it gave as a partner.
-    pub taken_over: Money,
 }
 
 impl LimitState {

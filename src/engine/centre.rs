@@ -24,7 +24,7 @@ pub(super) struct CentreState {
     /// Loans that are neither repaid nor written off.
     pub loan: Money,
     pub written_off_this_year: Money,
-    /// Debt that a partner or the centre took over this year; below zero it was a partner that gave.
+    /// Debt that neighbours or the centre took over this year; below zero what was given as a neighbour.
     pub taken_over_this_year: Money,
     /// Years in which a board that was put in for a turnaround still looks less far.
     pub turnaround_years_left: u32,

@@ -118,7 +118,7 @@ codes! {
     PlanCost = "RAPC", "Cost of remedial action plans";
     /// Penalty for a remedial action plan that was not agreed or not delivered.
     PlanPenalty = "RAPP", "Penalties on remedial action plans";
-    /// Debt of a party below its limit that a partner or the centre takes over: income of the party.
+    /// Debt of a party below its limit that neighbours or the centre take over: income of the party.
     DebtTakenOver = "TAKEOVER", "Debt taken over";
 }
 

@@ -187,7 +187,7 @@ measures! { ALL:
     MERGERS = "mergers", "Mergers", Count, Lower, Sum;
     /// Parties that were wound down, or had been and were covered again.
     WIND_DOWNS = "wind_downs", "Wind-downs", Count, Lower, Sum;
-    /// Received because a partner or the centre took debt over, less given: for the system what came from outside.
+    /// Received because neighbours or the centre took debt over, less given: for the system what came from outside.
     DEBT_TAKEN_OVER = "debt_taken_over_pounds", "Debt taken over", Pounds, Lower, Sum;
 }
 

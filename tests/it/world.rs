@@ -73,6 +73,8 @@ pub fn freeze(economy: &mut Economy) {
     mechanisms.coding_depth = false;
     mechanisms.coordination = false;
     mechanisms.remedial_plans = false;
+    mechanisms.budget_recovery = false;
+    mechanisms.buying_care = false;
 }
 
 /// A shipped regime.

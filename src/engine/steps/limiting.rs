@@ -12,47 +12,78 @@ use crate::units::Money;
 use super::boards::{Departure, begin_anew};
 use super::regulating::yearly_income;
 
-/// Holds every party to its limit.
+/// A party at the year end, before anything is done about it.
+#[derive(Clone, Copy)]
+struct Seen {
+    party: Node,
+    kind: EntityKind,
+    reserve: Money,
+    rung: Option<Rung>,
+}
+
+/// Holds every party to its limit. All are looked at before anything is done, so that their order does not matter.
 pub(in crate::engine) fn hold_limits(world: &mut World<'_>) {
     if !world.economy().mechanisms.limits {
         return;
     }
-    let commissioners = world.commissioner_ids().map(Node::Commissioner);
-    let parties: Vec<Node> = commissioners.chain(world.provider_ids().map(Node::Provider)).collect();
-    for &party in &parties {
-        state_of(world, party).taken_over = Money::ZERO;
-    }
-    for &party in &parties {
-        let (reserve, income) = (world.book.reserve(party), income_of(world, party));
-        let partner = partner(world, &parties, party);
-        let (before, past) = (state_of(world, party).rung, state_of(world, party).past);
-        let rung = world.economy().limits.rung(reserve, income, past, partner.is_some());
-        state_of(world, party).rung = rung;
-        match rung {
-            None | Some(Rung::Loan) => {}
-            Some(Rung::Intervention) => {
-                world.tell(party, EventKind::Intervened, None, reserve, 0);
-                if before != rung {
-                    replace_board(world, party);
-                }
-            }
-            Some(Rung::Merger) => {
-                state_of(world, party).past.was_merged = true;
-                world.tell(party, EventKind::Merged, None, -reserve, 0);
-                take_debt_over(world, party, partner);
-                replace_board(world, party);
-            }
-            Some(Rung::WindDown) => {
-                state_of(world, party).past.was_wound_down = true;
-                world.tell(party, EventKind::WoundDown, None, -reserve, 0);
-                take_debt_over(world, party, None);
-                if before != rung {
-                    replace_board(world, party);
-                }
-            }
+    let all = seen(world);
+    for one in &all {
+        let before = std::mem::replace(&mut state_of(world, one.party).rung, one.rung);
+        tell(world, one);
+        match one.rung {
+            Some(Rung::Merger) => state_of(world, one.party).past.was_merged = true,
+            Some(Rung::WindDown) => state_of(world, one.party).past.was_wound_down = true,
+            None | Some(Rung::Loan | Rung::Intervention) => {}
         }
-        square_loan(world, party, rung);
+        if one.rung > Some(Rung::Loan) && before != one.rung {
+            replace_board(world, one.party);
+        }
     }
+    for one in &all {
+        take_debt_over(world, one, &all);
+    }
+    for one in &all {
+        square_loan(world, one.party);
+    }
+}
+
+/// Every party with what its reserve calls for.
+fn seen(world: &World<'_>) -> Vec<Seen> {
+    let commissioners = world.commissioner_ids().map(Node::Commissioner);
+    let parties = commissioners.chain(world.provider_ids().map(Node::Provider));
+    let mut all: Vec<Seen> = parties
+        .map(|party| Seen { party, kind: kind_of(world, party), reserve: world.book.reserve(party), rung: None })
+        .collect();
+    for place in 0..all.len() {
+        let one = all[place];
+        let has_neighbour = neighbours(&all, one.kind).next().is_some();
+        let (past, income) = (state(world, one.party).past, income_of(world, one.party));
+        all[place].rung = world.economy().limits.rung(one.reserve, income, past, has_neighbour);
+    }
+    all
+}
+
+fn tell(world: &mut World<'_>, one: &Seen) {
+    let (kind, sum) = match one.rung {
+        None => return,
+        Some(Rung::Loan) => (EventKind::LentBelowZero, -one.reserve),
+        Some(Rung::Intervention) => (EventKind::Intervened, one.reserve),
+        Some(Rung::Merger) => (EventKind::Merged, -one.reserve),
+        Some(Rung::WindDown) => (EventKind::WoundDown, -one.reserve),
+    };
+    world.tell(one.party, kind, None, sum, 0);
+}
+
+fn kind_of(world: &World<'_>, party: Node) -> EntityKind {
+    match party {
+        Node::Provider(id) => world.layout.providers[id.0].kind,
+        _ => EntityKind::Commissioner,
+    }
+}
+
+/// Parties of a kind that have something in reserve: who may take another in.
+fn neighbours(all: &[Seen], kind: EntityKind) -> impl Iterator<Item = &Seen> {
+    all.iter().filter(move |one| one.kind == kind && one.reserve > Money::ZERO)
 }
 
 /// A party's yearly income: planned, or its allocation.
@@ -64,6 +95,14 @@ fn income_of(world: &World<'_>, party: Node) -> Money {
     }
 }
 
+fn state<'s>(world: &'s World<'_>, party: Node) -> &'s LimitState {
+    match party {
+        Node::Provider(id) => &world.providers[id.0].limit,
+        Node::Commissioner(id) => &world.commissioners[id.0].limit,
+        _ => unreachable!("only commissioners and providers have limits"),
+    }
+}
+
 fn state_of<'s>(world: &'s mut World<'_>, party: Node) -> &'s mut LimitState {
     match party {
         Node::Provider(id) => &mut world.providers[id.0].limit,
@@ -72,42 +111,44 @@ fn state_of<'s>(world: &'s mut World<'_>, party: Node) -> &'s mut LimitState {
     }
 }
 
-/// The party of the same kind with the largest reserve, if any is above zero; of equals the first.
-fn partner(world: &World<'_>, parties: &[Node], of: Node) -> Option<Node> {
-    let kind = |node: Node| match node {
-        Node::Provider(id) => world.layout.providers[id.0].kind,
-        _ => EntityKind::Commissioner,
-    };
-    let solvent = |node: &Node| *node != of && kind(*node) == kind(of) && world.book.reserve(*node) > Money::ZERO;
-    parties.iter().copied().filter(solvent).rev().max_by_key(|&node| world.book.reserve(node))
-}
-
-/// A partner and the centre take over all that a party is below zero: its income, and for the partner a cost.
-fn take_debt_over(world: &mut World<'_>, party: Node, partner: Option<Node>) {
-    let debt = -world.book.reserve(party);
-    let terms = &world.economy().limits;
-    let of_partner = partner.map_or(Money::ZERO, |partner| terms.partners_part(debt, world.book.reserve(partner)));
-    for (from, sum) in [(partner, of_partner), (Some(Node::Centre), debt - of_partner)] {
-        let Some(from) = from.filter(|_| sum > Money::ZERO) else { continue };
-        let posting = world.posting(from, party, Code::DebtTakenOver, sum, Cause::Decision);
-        world.book.settle(posting);
-        take_down(world, party, sum);
-        if from != Node::Centre {
-            take_down(world, from, -sum);
+/// The debt of a party that is merged or wound down is taken over: its income. Neighbours that take it in give a part, for
+/// them a cost; the centre gives the rest, and all of it after a wind-down.
+fn take_debt_over(world: &mut World<'_>, one: &Seen, all: &[Seen]) {
+    if one.rung < Some(Rung::Merger) {
+        return;
+    }
+    let mut left = -one.reserve;
+    if one.rung == Some(Rung::Merger) {
+        let merged = all.iter().filter(|other| other.kind == one.kind && other.rung == Some(Rung::Merger));
+        let debts: Money = merged.map(|other| -other.reserve).sum();
+        let reserves: Money = neighbours(all, one.kind).map(|other| other.reserve).sum();
+        let part = world.economy().limits.neighbours_part(debts, reserves);
+        for neighbour in neighbours(all, one.kind) {
+            let of_neighbour = neighbour.reserve.pounds() / reserves.pounds().max(0.01);
+            let sum = (-one.reserve).times(part * of_neighbour);
+            give(world, neighbour.party, one.party, sum);
+            left -= sum;
         }
     }
+    give(world, Node::Centre, one.party, left);
 }
 
-fn take_down(world: &mut World<'_>, party: Node, sum: Money) {
-    state_of(world, party).taken_over += sum;
-    if let Node::Provider(id) = party {
-        world.providers[id.0].centre.taken_over_this_year += sum;
+fn give(world: &mut World<'_>, from: Node, to: Node, sum: Money) {
+    if sum == Money::ZERO {
+        return;
+    }
+    let posting = world.posting(from, to, Code::DebtTakenOver, sum, Cause::Decision);
+    world.book.settle(posting);
+    for (party, sum) in [(to, sum), (from, -sum)] {
+        if let Node::Provider(id) = party {
+            world.providers[id.0].centre.taken_over_this_year += sum;
+        }
     }
 }
 
 /// The centre has lent exactly what a party lacks, loans of a recovery plan counted: more is lent, or some is repaid. Cash
 /// moves and a debt arises; nobody earns or spends anything.
-fn square_loan(world: &mut World<'_>, party: Node, rung: Option<Rung>) {
+fn square_loan(world: &mut World<'_>, party: Node) {
     let of_recovery_plan = match party {
         Node::Provider(id) => world.providers[id.0].centre.loan,
         _ => Money::ZERO,
@@ -121,9 +162,6 @@ fn square_loan(world: &mut World<'_>, party: Node, rung: Option<Rung>) {
             let posting = world.posting(from, to, code, sum, Cause::Decision);
             world.book.pay(posting);
         }
-    }
-    if rung == Some(Rung::Loan) {
-        world.tell(party, EventKind::LentBelowZero, None, lacking + of_recovery_plan, 0);
     }
 }
 
