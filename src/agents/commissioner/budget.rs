@@ -140,7 +140,7 @@ mod tests {
         let lived = live(68.0, reach, 60);
         assert!((lived[0].0 - 0.44 * 68.0).abs() < 1e-6, "the first year answers 44% of the deficit");
         let (recovery, reserve) = lived[59];
-        assert!((recovery - 68.0).abs() < 0.01 && reserve.abs() < 0.01, "{recovery} {reserve}");
+        assert!((recovery - 68.0).abs() < 0.01 && (0.0..5.0).contains(&reserve), "{recovery} {reserve}");
     }
 
     #[test]
@@ -153,21 +153,20 @@ mod tests {
         assert!(((millions(72.0) - recovery).pounds() / 1e6 - 50.0).abs() < 1e-4);
     }
 
-    /// The step is [[1 − k, k·r], [−1, 1]] for what is missing and the debt, read after each other: its determinant is
-    /// 1 − k + k·r = 0.67, whose root is 0.82.
+    /// Of £10m a year 44% is answered in the first year, 4.4; then 4.4 + 0.44·(5.6 + 5.6/4) = 7.48, and
+    /// 7.48 + 0.44·(2.52 + 8.12/4) = 9.482. Read after each other, what is missing and the debt are multiplied by a step whose
+    /// determinant is 1 − k = 0.56: they shrink by a quarter a year. (Were recovery to act a year later, it would be
+    /// 1 − k + k·r = 0.67, and 18%.)
     #[test]
-    fn what_is_missing_shrinks_by_eighteen_per_cent_a_year() {
-        let lived = live(10.0, FAR, 40);
-        let size = |year: usize| {
-            let [missing, debt] = [10.0 - lived[year].0, -lived[year].1];
-            // The quadratic form that the step shrinks by its determinant.
-            let (k, r) = (0.44, 0.25);
-            let before = debt - missing;
-            let gap = missing;
-            gap * gap + k * gap * before + k * r * before * before
-        };
-        let shrunk = (size(20) / size(0)).powf(1.0 / 40.0);
-        assert!((shrunk - 0.67_f64.sqrt()).abs() < 2e-3, "{shrunk}");
+    fn a_deficit_and_its_debt_are_gone_in_twenty_years_and_follow_the_rule_worked_by_hand() {
+        let lived = live(10.0, FAR, 20);
+        for ((recovery, reserve), expected) in lived.iter().zip([(4.4, -5.6), (7.48, -8.12), (9.482, -8.638)]) {
+            assert!(
+                (recovery - expected.0).abs() < 1e-6 && (reserve - expected.1).abs() < 1e-6,
+                "{recovery} {reserve}"
+            );
+        }
+        assert!((lived[19].0 - 10.0).abs() < 0.01 && lived[19].1 > 0.0);
     }
 
     #[test]
