@@ -13,6 +13,7 @@ pub mod control_total;
 pub mod coordination;
 pub mod expectation;
 pub mod horizon;
+pub mod limits;
 pub mod negotiation;
 pub mod prevention;
 pub mod provider;

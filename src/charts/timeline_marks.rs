@@ -5,7 +5,9 @@ use super::svg::{Fill, Svg};
 use super::theme::{BLUE, Colour, DARK_GREY, ORANGE, Pen, WHITE};
 
 use Inside::{Dot, Empty, Full, Half};
-use Shape::{Cross, Dash, Diamond, Disc, Down, Hexagon, House, Left, Plus, Right, Square, Star, Stroke, Strokes, Up};
+use Shape::{
+    Bar, Cross, Dash, Diamond, Disc, Down, Hexagon, House, Left, Plus, Right, Square, Star, Stroke, Strokes, Up,
+};
 
 /// A shape, told from the others without colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +16,8 @@ pub enum Shape {
     Disc,
     /// A square.
     Square,
+    /// A box that is wider than high.
+    Bar,
     /// A square on its corner.
     Diamond,
     /// Six corners.
@@ -75,7 +79,7 @@ pub const OTHER: Symbol = symbol(Disc, Dot, DARK_GREY);
 
 /// Symbols by the name of the kind of event, in the order in which kinds are shown within a lane. Squares are contracts,
 /// circles sanctions, diamonds what is settled beside the contract, hexagons remedial plans, triangles to the side money
-/// held and lent, houses control totals. Orange is bad news, blue good.
+/// held and lent, houses control totals, boxes what is done below zero. Orange is bad news, blue good.
 pub const SYMBOLS: &[(&str, Symbol)] = &[
     ("signed", symbol(Square, Full, DARK_GREY)),
     ("signed late", symbol(Square, Dot, DARK_GREY)),
@@ -118,6 +122,10 @@ pub const SYMBOLS: &[(&str, Symbol)] = &[
     ("supported", symbol(Plus, Full, BLUE)),
     ("lent", symbol(Dash, Full, BLUE)),
     ("written off", symbol(Right, Empty, DARK_GREY)),
+    ("loan below zero", symbol(Bar, Empty, ORANGE)),
+    ("intervention", symbol(Bar, Dot, ORANGE)),
+    ("merger", symbol(Bar, Half, ORANGE)),
+    ("wind-down", symbol(Bar, Full, ORANGE)),
 ];
 
 /// The name of a kind of event beside its row: shorter than in tables where the chart says the rest.
@@ -193,6 +201,7 @@ fn corners(shape: Shape) -> Vec<(f64, f64)> {
         }
         Shape::House => vec![(0.0, -1.2), (1.0, -0.3), (1.0, 0.95), (-1.0, 0.95), (-1.0, -0.3)],
         Shape::Square => vec![(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
+        Shape::Bar => vec![(-1.2, -0.55), (1.2, -0.55), (1.2, 0.55), (-1.2, 0.55)],
         Shape::Diamond => vec![(0.0, -1.2), (1.2, 0.0), (0.0, 1.2), (-1.2, 0.0)],
         Shape::Up => vec![(0.0, -1.0), (1.05, 0.9), (-1.05, 0.9)],
         Shape::Down => vec![(0.0, 1.0), (1.05, -0.9), (-1.05, -0.9)],

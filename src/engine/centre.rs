@@ -24,6 +24,8 @@ pub(super) struct CentreState {
     /// Loans that are neither repaid nor written off.
     pub loan: Money,
     pub written_off_this_year: Money,
+    /// Debt that neighbours or the centre took over this year; below zero what was given as a neighbour.
+    pub taken_over_this_year: Money,
     /// Years in which a board that was put in for a turnaround still looks less far.
     pub turnaround_years_left: u32,
     pub board_changes_this_year: u32,
@@ -34,7 +36,7 @@ pub(super) struct CentreState {
 impl CentreState {
     /// Income of this year that came from the centre, the support of failing providers left out.
     pub(super) fn received_this_year(&self) -> Money {
-        self.earned + self.written_off_this_year
+        self.earned + self.written_off_this_year + self.taken_over_this_year
     }
 
     /// Forgets the year.
@@ -43,6 +45,7 @@ impl CentreState {
         self.financial_paid = Money::ZERO;
         self.earned = Money::ZERO;
         self.written_off_this_year = Money::ZERO;
+        self.taken_over_this_year = Money::ZERO;
         self.board_changes_this_year = 0;
     }
 }

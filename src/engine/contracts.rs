@@ -6,6 +6,7 @@ use crate::contract::{Activity, Charges, Due, LineValues, PassedOn, Plan, Settle
 use crate::ledger::{Cause, Code, Posting};
 use crate::units::{ContractId, Money, ProviderId, QUARTERS_IN_YEAR};
 
+use super::budgets::Variation;
 use super::contracting_hours::Contracting;
 use super::world::World;
 
@@ -157,6 +158,8 @@ pub(super) struct ContractState {
     pub depth_looked_at: Money,
     /// Retained money that was spent on demand management at the end of last year.
     pub retained_spent: Money,
+    /// What the commissioner changes in it for the year.
+    pub variation: Variation,
     pub over_18_month_ends: f64,
     pub prevented_this_year: f64,
     /// Part of the gap between sums and cost that the provider's board believes renewals close; nothing seen yet, it is

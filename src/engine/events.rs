@@ -107,6 +107,14 @@ kinds! {
     PaidShort = "promise broken: the year was cut",
     /// The commissioner did a favour: it waived a sanction that it could have imposed.
     Favour = "promise kept: sanction waived as a favour",
+    /// A party below zero owes the centre what it lacks; the sum is all of the loan.
+    LentBelowZero = "loan below zero",
+    /// The regulator intervened in a party below its limit; the sum is its reserve.
+    Intervened = "intervention",
+    /// A party below its limit was merged; the sum is the debt that was taken over.
+    Merged = "merger",
+    /// A party below its limit was wound down, its services go on; the sum is the debt that was taken over.
+    WoundDown = "wind-down",
 }
 
 /// Who acts in an event, seen from the party that it is told of.
@@ -147,6 +155,10 @@ impl EventKind {
             | Self::Lent
             | Self::WrittenOff
             | Self::BoardReplaced
+            | Self::LentBelowZero
+            | Self::Intervened
+            | Self::Merged
+            | Self::WoundDown
             | Self::RelabellingFound => Actor::Centre,
             _ => Actor::Itself,
         }
@@ -155,7 +167,15 @@ impl EventKind {
     /// True if the sum of an event is money that is owed, waived or paid, and not a contract's value or a reserve.
     #[must_use]
     pub const fn is_about_a_payment(self) -> bool {
-        !matches!(self, Self::Signed | Self::Reopened | Self::Arbitrated | Self::DistressBegan | Self::DistressEnded)
+        !matches!(
+            self,
+            Self::Signed
+                | Self::Reopened
+                | Self::Arbitrated
+                | Self::DistressBegan
+                | Self::DistressEnded
+                | Self::Intervened
+        )
     }
 }
 

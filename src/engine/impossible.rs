@@ -48,16 +48,20 @@ nothing_without! {
     triage_hours => WAIVED_FOR_HOURS;
     remedial_plans => PLANS_AGREED, PLANS_DELIVERED, PLANS_FAILED, IN_ESCROW;
     year_end_settlement => SETTLEMENT;
-    central_support | conditional_support | recovery_plans => SUPPORT;
+    central_support | conditional_support | recovery_plans | limits => SUPPORT;
     conditional_support => CONTROL_TOTAL, CONDITIONAL_SUPPORT_AVAILABLE, CONDITIONAL_SUPPORT;
     negotiation_cost => TIME_SET_FREE;
     negotiation_rounds => NEGOTIATION_ROUNDS, SIGNED_LATE;
-    board_turnover | recovery_plans => BOARD_CHANGES;
+    board_turnover | recovery_plans | limits => BOARD_CHANGES;
     lead_exit | early_termination => TERMINATIONS;
     unmeasured_quality => UNMEASURED_QUALITY;
     relabelling => RELABELLED;
     capacity_cost => CAPACITY_COST;
     effort_cost => EFFORT_COST;
+    budget_recovery | limits => OTHER_SPEND_CUT;
+    budget_recovery => MANAGED_REFERRALS;
+    buying_care => CASES_BOUGHT, CONTACTS_BOUGHT, OTHER_SPEND_ADDED, SURPLUS_UNSPENT;
+    limits => BELOW_LIMIT, LOANS_BELOW_ZERO, INTERVENTIONS, MERGERS, WIND_DOWNS, DEBT_TAKEN_OVER;
 }
 
 fn is_nothing(value: f64) -> bool {

@@ -4,6 +4,7 @@
 //! taken down at every year end, and the book is proved there.
 
 mod bargaining;
+mod budgets;
 mod calendar;
 mod centre;
 mod collect;

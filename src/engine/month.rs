@@ -40,6 +40,11 @@ pub const MONTH: &[Step] = &[
         steps::coordinating::choose_coordination,
     ),
     step(When::YearStart, "capacity is changed", steps::capacity::change_capacity),
+    step(
+        When::YearStart,
+        "commissioners put their budgets in balance, or buy care with what they have to spare",
+        steps::budgeting::balance_budgets,
+    ),
     step(When::YearStart, "savings are chosen", steps::saving::choose_savings),
     step(When::YearStart, "control totals are offered and accepted", steps::controlling::offer_control_totals),
     step(
@@ -96,6 +101,11 @@ pub const MONTH: &[Step] = &[
     step(When::QuarterEnd, "the centre pays conditional support", steps::controlling::judge_quarter),
     step(When::YearEnd, "contracts that cost a party too much end", steps::ending::end_contracts),
     step(When::YearEnd, "the centre supports failing providers", steps::regulating::support_providers),
+    step(
+        When::YearEnd,
+        "parties below their limits are lent to, put under intervention, merged or wound down",
+        steps::limiting::hold_limits,
+    ),
     step(When::Month, "what is looked at is taken down", steps::reporting::take_down),
     step(When::YearEnd, "the book is proved and the year is closed", steps::closing::close_year),
     step(When::YearEnd, "forecasts and beliefs about support move", steps::closing::learn_from_year),

@@ -8,6 +8,7 @@ use crate::contract::Activity;
 use crate::scenario::{AcuteFile, CommunityFile, Economy};
 use crate::units::{Money, Share, WEEKS_IN_YEAR};
 
+use super::budgets::LimitState;
 use super::centre::CentreState;
 use super::layout::ProviderBase;
 
@@ -32,6 +33,8 @@ pub(super) struct CareMonth {
     pub nights_beyond_beds: f64,
     pub prevented: f64,
     pub delayed_beds: f64,
+    /// People who would have been referred and were not.
+    pub managed: f64,
 }
 
 /// A kind of demand as a provider knows it: last year's level and how fast it is taken to grow.
@@ -122,6 +125,9 @@ pub(super) struct ProviderState {
     pub readmission_carry: f64,
     /// How much deeper cases are coded than at the start.
     pub coding_depth: f64,
+    /// Pathways or contacts a week that commissioners bought beyond what the provider would open.
+    pub bought_per_week: f64,
+    pub limit: LimitState,
 }
 
 impl ProviderState {
@@ -175,6 +181,8 @@ impl ProviderState {
             },
             readmission_carry: 0.0,
             coding_depth: 0.0,
+            bought_per_week: 0.0,
+            limit: LimitState::default(),
         }
     }
 
@@ -192,9 +200,10 @@ impl ProviderState {
     pub(super) fn capacity(&self, beds_trend: f64) -> [f64; 4] {
         match &self.care {
             Care::Acute(state, file) => {
-                [file.beds * beds_trend * self.beds_ratio, state.staffed_capacity, state.elective_capacity, 0.0]
+                let pathways = state.elective_capacity + self.bought_per_week;
+                [file.beds * beds_trend * self.beds_ratio, state.staffed_capacity, pathways, 0.0]
             }
-            Care::Community(state, _) => [0.0, 0.0, 0.0, state.capacity],
+            Care::Community(state, _) => [0.0, 0.0, 0.0, state.capacity + self.bought_per_week],
         }
     }
 

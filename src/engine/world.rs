@@ -14,6 +14,7 @@ use crate::units::{
     CommissionerId, ContractId, MONTHS_IN_YEAR, Money, Month, ProviderId, QUARTERS_IN_YEAR, Share, weeks_before_month,
 };
 
+use super::budgets::{Budget, LimitState, Variation};
 use super::collect::Collected;
 use super::contract_years::ContractYear;
 use super::contracting_hours::Contracting;
@@ -39,6 +40,8 @@ pub(super) struct CommissionerState {
     pub negotiation_hours: f64,
     /// Hours paid and not needed for contracts, this year.
     pub time_set_free: f64,
+    pub budget: Budget,
+    pub limit: LimitState,
 }
 
 /// Everything that changes while time passes.
@@ -352,6 +355,7 @@ impl<'a> World<'a> {
             paid_for_depth: 0.0,
             depth_looked_at: Money::ZERO,
             retained_spent: Money::ZERO,
+            variation: Variation::default(),
             over_18_month_ends: 0.0,
             prevented_this_year: 0.0,
             rebasing_belief: None,
@@ -465,6 +469,8 @@ fn opening_commissioners(economy: &Economy, layout: &Layout, future: &Future) ->
                 monitoring_hours: 0.0,
                 negotiation_hours: 0.0,
                 time_set_free: 0.0,
+                budget: Budget::default(),
+                limit: LimitState::default(),
             }
         })
         .collect()

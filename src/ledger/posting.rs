@@ -122,6 +122,8 @@ codes! {
     Capacity = "CAPAC", "Cost of capacity";
     /// Cost of more effort for the four-hour standard than at the opening; below zero of less.
     Effort = "EFFORT", "Cost of effort for four hours";
+    /// Debt of a party below its limit that neighbours or the centre take over: income of the party.
+    DebtTakenOver = "TAKEOVER", "Debt taken over";
 }
 
 impl Code {

@@ -57,7 +57,7 @@ measures! { ALL:
     OUTCOME_PAYMENT = "outcome_payment_received_pounds", "Outcome payment received", Pounds, Neither, Sum;
     /// Received in the year-end settlement outside the contracts less given; for the system what providers received.
     SETTLEMENT = "settlement_received_pounds", "Year-end settlement received", Pounds, Neither, Sum;
-    /// Support from the centre, conditional support and loans written off: money from outside.
+    /// Support from the centre, conditional support, loans written off and debts taken over: money from outside.
     SUPPORT = "central_support_pounds", "Support from the centre", Pounds, Lower, Sum;
     /// Cost of contracting: negotiation, arbitration, monitoring, oversight, coding deeper than before.
     ADMINISTRATION = "administration_pounds", "Cost of contracting", Pounds, Lower, Sum;
@@ -173,6 +173,30 @@ measures! { ALL:
     TIME_SET_FREE = "time_set_free_hours", "Time set free", Hours, Higher, Sum;
     /// Nights that patients spent on trolleys and in corridors because all beds were full.
     NIGHTS_BEYOND_BEDS = "nights_beyond_beds", "Nights beyond all beds", Count, Lower, Sum;
+    /// Taken from other services by a commissioner that lives within its allocation or is under intervention.
+    OTHER_SPEND_CUT = "other_services_cut_pounds", "Other services cut", Pounds, Lower, Sum;
+    /// Spent on other services beyond what they would have had, by a commissioner with money to spare.
+    OTHER_SPEND_ADDED = "other_services_added_pounds", "Other services raised", Pounds, Higher, Sum;
+    /// People who would have been referred and were not, because commissioners managed referrals: need that is not met, rounded.
+    MANAGED_REFERRALS = "managed_referrals", "Referrals managed away", Count, Lower, Sum;
+    /// Cases that commissioners with money to spare bought from waiting lists.
+    CASES_BOUGHT = "cases_bought", "Elective cases bought", Count, Higher, Sum;
+    /// Contacts with community services that commissioners with money to spare bought.
+    CONTACTS_BOUGHT = "contacts_bought", "Community contacts bought", Count, Higher, Sum;
+    /// What commissioners wanted to spend and could not: there was no care to buy for it in the year.
+    SURPLUS_UNSPENT = "surplus_unspent_pounds", "Money that bought nothing", Pounds, Lower, Sum;
+    /// Parties whose reserve was below its first limit at the year end, before anything was done about it.
+    BELOW_LIMIT = "below_limit", "Parties below their limit", Count, Lower, Sum;
+    /// Parties below zero that owed the centre what they lacked, and nothing worse.
+    LOANS_BELOW_ZERO = "loans_below_zero", "Loans below zero", Count, Lower, Sum;
+    /// Parties that were under intervention because of their reserve.
+    INTERVENTIONS = "interventions", "Interventions", Count, Lower, Sum;
+    /// Parties that were merged because of their reserve.
+    MERGERS = "mergers", "Mergers", Count, Lower, Sum;
+    /// Parties that were wound down, or had been and were covered again.
+    WIND_DOWNS = "wind_downs", "Wind-downs", Count, Lower, Sum;
+    /// Received because neighbours or the centre took debt over, less given: for the system what came from outside.
+    DEBT_TAKEN_OVER = "debt_taken_over_pounds", "Debt taken over", Pounds, Lower, Sum;
 }
 
 positions! {
@@ -186,6 +210,8 @@ positions! {
     QUALITY_AVAILABLE QUALITY_EARNED QUALITY_WITHHELD UNMEASURED_QUALITY RELABELLED REPORTED_FOUR_HOUR_SHARE TERMINATIONS
     WAIVED_BY_CHOICE WAIVED_FOR_HOURS WAIVED_UNSEEN WAIVED_FOR_PLAN PLANS_AGREED PLANS_DELIVERED PLANS_FAILED IN_ESCROW
     CAPACITY_COST EFFORT_COST TIME_SET_FREE NIGHTS_BEYOND_BEDS
+    OTHER_SPEND_CUT OTHER_SPEND_ADDED MANAGED_REFERRALS CASES_BOUGHT CONTACTS_BOUGHT SURPLUS_UNSPENT
+    BELOW_LIMIT LOANS_BELOW_ZERO INTERVENTIONS MERGERS WIND_DOWNS DEBT_TAKEN_OVER
 }
 
 measures! { HEADLINE:

@@ -16,7 +16,7 @@ use super::kept::{Kept, PARTY_KINDS};
 const PLANNED: [Code; 3] = [Code::Allocation, Code::OtherSpend, Code::Baseline];
 
 /// Money from the centre that no surplus before support holds, as in the measure of support.
-const SUPPORT: [Code; 3] = [Code::Support, Code::ConditionalSupport, Code::WriteOff];
+const SUPPORT: [Code; 4] = [Code::Support, Code::ConditionalSupport, Code::WriteOff, Code::DebtTakenOver];
 
 /// The steps between plan and outturn, with their headings. Received less given.
 const STEPS: &[(&str, BarKind, &[Code])] = &[
@@ -144,9 +144,7 @@ fn support(run: &Kept, side: &Side) -> f64 {
 fn reported_before_support(run: &Kept, side: &Side) -> f64 {
     let wanted = if side.has_care { "provider_surplus_pounds" } else { "commissioner_surplus_pounds" };
     let place = HEADLINE.iter().position(|measure| measure.id == wanted).unwrap_or_default();
-    let before: f64 = run.headline.iter().map(|year| year[place] * 100.0).sum();
-    // A commissioner's surplus is not cleared of support.
-    if side.has_care { before } else { before - support(run, side) }
+    run.headline.iter().map(|year| year[place] * 100.0).sum()
 }
 
 /// Savings that were made once, in pence: what the system's surplus loses on the way to the underlying one.

@@ -116,6 +116,7 @@ fn lines() -> Vec<Line> {
         lines.push(line(COMMUNITY, ACUTE, clause, 2, codes, -1.0));
     }
     for (party, name) in PARTIES.into_iter().enumerate() {
+        lines.push(line(CENTRE, name, "Debts taken over", party, &[Code::DebtTakenOver], 1.0));
         lines.extend(SPENT.map(|(clause, codes)| line(name, STAFF, clause, party, codes, -1.0)));
     }
     lines

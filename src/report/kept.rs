@@ -88,14 +88,13 @@ fn headline(outcome: &Outcome, kinds: &[EntityKind], year: usize) -> [f64; HEADL
         let ones = kinds.iter().enumerate().filter(|(_, kind)| is_one(**kind));
         ones.map(|(entity, _)| outcome.value(year, entity, column)).sum()
     };
-    let surplus_of = |is_one| sum_of(Column::SURPLUS, is_one);
+    let before_support = |is_one| sum_of(Column::SURPLUS, is_one) - sum_of(Column::SUPPORT, is_one);
     let hours_of_commissioners = sum_of(Column::CONTRACTING_HOURS, |kind| kind == EntityKind::Commissioner);
     let time_of_commissioners = sum_of(Column::TIME_SET_FREE, |kind| kind == EntityKind::Commissioner);
     [
         system(Column::SURPLUS) / 100.0,
-        (surplus_of(|kind| matches!(kind, EntityKind::Acute | EntityKind::Community)) - system(Column::SUPPORT))
-            / 100.0,
-        surplus_of(|kind| kind == EntityKind::Commissioner) / 100.0,
+        before_support(|kind| matches!(kind, EntityKind::Acute | EntityKind::Community)) / 100.0,
+        before_support(|kind| kind == EntityKind::Commissioner) / 100.0,
         system(Column::SUPPORT) / 100.0,
         system(Column::SANCTIONS_PAID) / 100.0,
         hours_of_commissioners,

@@ -7,11 +7,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::agents::bargaining::BargainingTerms;
 use crate::agents::centre::CentreTerms;
+use crate::agents::commissioner::budget::BudgetTerms;
 use crate::agents::commissioner::monitoring::MonitoringTerms;
 use crate::agents::commissioner::planning::PlanningTerms;
 use crate::agents::commissioner::settlement::SettlementTerms;
 use crate::agents::coordination::CoordinationTerms;
 use crate::agents::horizon::HorizonTerms;
+use crate::agents::limits::LimitTerms;
 use crate::agents::negotiation::NegotiationTerms;
 use crate::agents::prevention::PreventionTerms;
 use crate::agents::provider::capacity::CapacityTerms;
@@ -105,6 +107,8 @@ pub struct Economy {
     pub bargaining: BargainingTerms,
     /// How commissioners plan.
     pub planning: PlanningTerms,
+    /// How commissioners live within their allocations.
+    pub budget: BudgetTerms,
     /// How commissioners enforce.
     pub monitoring: MonitoringTerms,
     /// How remedial action plans go.
@@ -113,6 +117,8 @@ pub struct Economy {
     pub settlement: SettlementTerms,
     /// How providers are regulated and supported.
     pub regulator: RegulatorTerms,
+    /// How far below zero a party may fall, and what then happens.
+    pub limits: LimitTerms,
     /// How providers deal with the centre, and the centre with them.
     pub centre: CentreTerms,
     /// A provider that does what lies in its own hands, against which breaches are laid to somebody's account.

@@ -140,4 +140,10 @@ mechanisms! {
     learnt_growth,
     /// Parties prevent for what the ledger will pay them: plans that are made anew on fewer admissions, and rebasing.
     prevention_as_paid,
+    /// Commissioners that see a deficit coming cut other services and manage referrals, and repay what they owe.
+    budget_recovery,
+    /// Commissioners with money to spare buy cases and community contacts, and raise other services.
+    buying_care,
+    /// A party below its limit is lent to, put under intervention, merged or wound down.
+    limits,
 }

@@ -62,7 +62,10 @@ impl Known<'_> {
         match column {
             Column::SURPLUS => surplus(year),
             Column::RESERVE => self.opening(arm) + (0..=year).map(surplus).sum::<f64>(),
-            Column::SUPPORT => self.net(arm, Stage::Accrued, year, |posting| posting.from == Node::Centre),
+            // What neighbours take over of a debt counts with what the centre gives.
+            Column::SUPPORT => self.net(arm, Stage::Accrued, year, |posting| {
+                posting.from == Node::Centre || posting.code == Code::DebtTakenOver
+            }),
             Column::SANCTIONS_PAID => self.sanctions_paid(arm, year),
             _ => taken_down,
         }

@@ -5,6 +5,7 @@ mod accounts;
 mod argument;
 mod audit;
 mod broken;
+mod budgets;
 mod calibration;
 mod centre;
 mod chance;

@@ -32,8 +32,8 @@ impl Switch {
     }
 }
 
-/// Demand that no contract and no agent can move.
-const DEMAND: &[Column] = &[Column::ATTENDANCES, Column::CONTACTS, Column::BACKLOG];
+/// Demand that no contract and no agent can move. Contacts are no part of it: commissioners with money to spare buy some.
+const DEMAND: &[Column] = &[Column::ATTENDANCES];
 
 /// Care that depends on neither contracts nor effort within the year.
 const ELECTIVE: &[Column] = &[
@@ -477,6 +477,51 @@ pub const SWITCHES: &[Switch] = &[
         prepare: as_shipped,
         changes: &[Column::OVER_52_WEEKS, Column::OVER_18_WEEKS],
         first_year: &[Column::EMERGENCIES, Column::OCCUPANCY],
+        always: DEMAND,
+    },
+    Switch {
+        name: "budget_recovery",
+        economy: "strained",
+        regime: "annual-sanctions",
+        prepare: as_shipped,
+        changes: &[
+            Column::OTHER_SPEND_CUT,
+            Column::MANAGED_REFERRALS,
+            Column::REFERRALS,
+            Column::TREATED,
+            Column::SURPLUS,
+        ],
+        first_year: CARE,
+        always: DEMAND,
+    },
+    Switch {
+        name: "buying_care",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: as_shipped,
+        changes: &[
+            Column::CONTACTS_BOUGHT,
+            Column::CONTACTS,
+            Column::BACKLOG,
+            Column::OTHER_SPEND_ADDED,
+            Column::SURPLUS,
+        ],
+        first_year: EVERYTHING,
+        always: DEMAND,
+    },
+    Switch {
+        name: "limits",
+        economy: "strained",
+        regime: "annual-sanctions",
+        prepare: poor_providers,
+        changes: &[
+            Column::BELOW_LIMIT,
+            Column::LOANS_BELOW_ZERO,
+            Column::INTERVENTIONS,
+            Column::RESERVE,
+            Column::BOARD_CHANGES,
+        ],
+        first_year: CARE,
         always: DEMAND,
     },
 ];

@@ -79,6 +79,8 @@ pub fn freeze(economy: &mut Economy) {
     mechanisms.coding_depth = false;
     mechanisms.coordination = false;
     mechanisms.remedial_plans = false;
+    mechanisms.budget_recovery = false;
+    mechanisms.buying_care = false;
 }
 
 /// A shipped regime.
@@ -197,6 +199,8 @@ pub fn columns() -> Vec<Column> {
         QUALITY_AVAILABLE QUALITY_EARNED QUALITY_WITHHELD UNMEASURED_QUALITY RELABELLED REPORTED_FOUR_HOUR_SHARE TERMINATIONS
         WAIVED_BY_CHOICE WAIVED_FOR_HOURS WAIVED_UNSEEN WAIVED_FOR_PLAN PLANS_AGREED PLANS_DELIVERED PLANS_FAILED IN_ESCROW
         CAPACITY_COST EFFORT_COST TIME_SET_FREE NIGHTS_BEYOND_BEDS
+        OTHER_SPEND_CUT OTHER_SPEND_ADDED MANAGED_REFERRALS CASES_BOUGHT CONTACTS_BOUGHT SURPLUS_UNSPENT
+        BELOW_LIMIT LOANS_BELOW_ZERO INTERVENTIONS MERGERS WIND_DOWNS DEBT_TAKEN_OVER
     };
     assert_eq!(columns.len(), ALL.len(), "a measure was added; add it to this list");
     columns

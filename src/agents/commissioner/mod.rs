@@ -1,5 +1,6 @@
 //! The commissioner: what it plans, what it enforces, and how it settles the year.
 
+pub mod budget;
 pub mod monitoring;
 pub mod planning;
 pub mod settlement;

@@ -36,18 +36,23 @@ pub(in crate::engine) fn live_weeks(world: &mut World<'_>) {
     for id in world.provider_ids() {
         let (prevented_share, coordinated) = (world.prevented_share(id), world.coordinated_share(id));
         let planned = [Line::Attendances, Line::Elective, Line::Contacts].map(|line| world.planned_share(id, line));
+        let managed = world.managed_share(id);
         let plans = &economy.remedial_plans;
         let chances = &world.chances;
         let scores = &chances.providers[id.0];
         let provider = &mut world.providers[id.0];
         provider.begin_month();
-        let ProviderState { care, month: counted, care_month, effort, a_and_e_effect, beds_ratio, .. } = provider;
+        let ProviderState {
+            care, month: counted, care_month, effort, a_and_e_effect, beds_ratio, bought_per_week, ..
+        } = provider;
         match care {
             Care::Acute(state, file) => {
                 let effort = *effort + plans.effort_added(planned[0]);
                 let mut month =
                     view.of_acute(state, file, prevented_share, effort, *a_and_e_effect, coordinated, *beds_ratio);
-                month.capacity_ratio = plans.capacity_ratio(planned[1]);
+                month.capacity_ratio =
+                    plans.capacity_ratio(planned[1]) + bought_share(*bought_per_week, state.elective_capacity);
+                month.referrals *= 1.0 - managed;
                 care_month.delayed_beds = month.delayed_beds;
                 for week in first..first + weeks {
                     let scores = WeekScores {
@@ -59,6 +64,7 @@ pub(in crate::engine) fn live_weeks(world: &mut World<'_>) {
                     count_week(counted, care_month, &live_week(state, terms, &month, &scores));
                 }
                 care_month.removed = state.remove_from_list(&economy.elective).patients;
+                care_month.managed = f64::from(counted.referrals) * managed / (1.0 - managed).max(1e-9);
                 care_month.prevented =
                     f64::from(counted.emergencies) * prevented_share / (1.0 - prevented_share).max(1e-9);
                 provider.removed_this_year += provider.care_month.removed;
@@ -66,16 +72,22 @@ pub(in crate::engine) fn live_weeks(world: &mut World<'_>) {
             Care::Community(state, file) => {
                 let (own, shared) =
                     (economy.demand.weekly_variation_share.value(), economy.demand.regional_variation_share.value());
+                let ratio = plans.capacity_ratio(planned[2]) + bought_share(*bought_per_week, state.capacity);
                 for week in first..first + weeks {
                     let level = own * scores.variation[0].normal(week) + shared * chances.regional.normal(week)
                         - 0.5 * (own * own + shared * shared);
                     let mean = file.contacts_per_week * view.growth.contacts * libm::exp(level);
                     let wanted = poisson(mean, scores.counts[0].score(week));
-                    let lived = state.live_week(wanted, plans.capacity_ratio(planned[2]), &economy.community);
+                    let lived = state.live_week(wanted, ratio, &economy.community);
                     counted.contacts_wanted += wanted;
                     counted.contacts += lived.delivered;
                 }
             }
         }
     }
+}
+
+/// What was bought, as a part of capacity.
+fn bought_share(bought_per_week: f64, capacity: f64) -> f64 {
+    bought_per_week / capacity.max(1.0)
 }

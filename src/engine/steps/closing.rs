@@ -29,6 +29,7 @@ pub(in crate::engine) fn close_year(world: &mut World<'_>) {
     }
     world.collected.proofs += 1;
     learn_margins(world);
+    super::budgeting::remember_year(world);
     world.book.close_year();
     world.opening_reserves = world.book.nodes().all().map(|node| world.book.reserve(node)).collect();
 }
@@ -92,6 +93,14 @@ fn as_coded(record: &Record) -> LineValues<f64> {
     LineValues(Line::ALL.map(|line| f64::from(counts.get(line)) * if line.is_coded() { deeper } else { 1.0 }))
 }
 
+/// The year's activity by line; what was bought for one year is no part of what the next one is held against.
+fn lived(world: &World<'_>, contract: ContractId) -> LineValues<f64> {
+    let mut counted = as_coded(&world.record(contract, None));
+    let line = if counted.get(Line::Contacts) > 0.0 { Line::Contacts } else { Line::Elective };
+    counted.0[line as usize] = (counted.get(line) - world.contracts[contract.0].variation.bought).max(0.0);
+    counted
+}
+
 /// Staff of the next year: what was short is partly filled, and the provider hires for the growth of work that it expects.
 fn hire(provider: &mut ProviderState, economy: &Economy, year: u32) {
     let terms = &economy.workforce;
@@ -113,7 +122,7 @@ fn hire(provider: &mut ProviderState, economy: &Economy, year: u32) {
 fn learn_growth(world: &mut World<'_>) {
     let planning = &world.economy().planning;
     let years: Vec<[LineValues<f64>; 2]> =
-        world.contract_ids().map(|id| [as_coded(&world.record(id, None)), needed(world, id)]).collect();
+        world.contract_ids().map(|id| [lived(world, id), needed(world, id)]).collect();
     for id in world.contract_ids() {
         let base = &world.layout.contracts[id.0];
         let (buyer, seller) =
@@ -147,7 +156,8 @@ pub(in crate::engine) fn learn_from_year(world: &mut World<'_>) {
         let provider = &mut world.providers[id.0];
         let deficit = -provider.last_margin;
         if deficit > SMALLEST_DEFICIT {
-            let given = provider.support_this_year + provider.centre.written_off_this_year;
+            let taken_over = provider.centre.taken_over_this_year.or_zero();
+            let given = provider.support_this_year + provider.centre.written_off_this_year + taken_over;
             let covered = (given.pounds() / (deficit * provider.last_income)).min(1.0);
             provider.bail_out_belief =
                 believe(provider.bail_out_belief, covered, economy.efficiency.bail_out_step_share);

@@ -234,6 +234,15 @@ fn plan(
     passing_on::begin_year(world, contract, due.passed_on);
 }
 
+/// Plans for so many cases more on a line of a contract, before the year has begun. The clauses pay for them as they pay
+/// for all that is planned.
+pub(in crate::engine) fn vary_plan(world: &mut World<'_>, contract: ContractId, line: Line, cases: f64) {
+    world.contracts[contract.0].plan.volumes.0[line as usize] += cases;
+    let due = due_by_plan(world.clauses_of(contract), &world.contracts[contract.0].plan);
+    world.contracts[contract.0].baseline_of_year = due.baseline_to_date;
+    passing_on::begin_year(world, contract, due.passed_on);
+}
+
 /// What a year without any activity makes due: of its price the part that follows from the plan alone.
 fn due_by_plan(clauses: &Clauses, plan: &Plan) -> Due {
     let nothing = Activity::default();

@@ -1,10 +1,10 @@
 //! Care counted by contract: what each commissioner's people had of the month. Whole patients; the parts add up.
 
 use crate::chance::{Purpose, binomial};
-use crate::contract::{Activity, WaitingListCount};
+use crate::contract::{Activity, Line, WaitingListCount};
 use crate::engine::providers::Care;
 use crate::engine::world::{World, within_18_weeks};
-use crate::units::{ContractId, ProviderId};
+use crate::units::{ContractId, ProviderId, WEEKS_IN_YEAR};
 
 /// Divides the month of every provider over its contracts.
 ///
@@ -60,7 +60,7 @@ fn divide_arrivals(world: &mut World<'_>, id: ProviderId, own: &[ContractId]) {
     let Activity { attendances, emergencies, referrals, contacts_wanted, .. } = world.providers[id.0].month;
     divide(world, own, attendances, Purpose::AttendancesByContract, share, |month| &mut month.attendances);
     divide(world, own, emergencies, Purpose::EmergenciesByContract, unprevented, |month| &mut month.emergencies);
-    divide(world, own, referrals, Purpose::ReferralsByContract, share, |month| &mut month.referrals);
+    divide(world, own, referrals, Purpose::ReferralsByContract, unmanaged, |month| &mut month.referrals);
     divide(world, own, contacts_wanted, Purpose::ContactsByContract, share, |month| &mut month.contacts_wanted);
 }
 
@@ -72,6 +72,11 @@ fn share(world: &World<'_>, contract: ContractId) -> f64 {
 /// A contract's part of the provider's emergency admissions, those that were prevented taken off.
 fn unprevented(world: &World<'_>, contract: ContractId) -> f64 {
     share(world, contract) * (1.0 - world.contracts[contract.0].stages.felt)
+}
+
+/// A contract's part of the provider's referrals, those that were managed away taken off.
+fn unmanaged(world: &World<'_>, contract: ContractId) -> f64 {
+    share(world, contract) * (1.0 - world.contracts[contract.0].variation.managed)
 }
 
 /// Divides independent arrivals over contracts: one binomial draw for each contract but the last.
@@ -101,31 +106,44 @@ fn divide(
 
 fn divide_outcomes(world: &mut World<'_>, id: ProviderId, own: &[ContractId]) {
     let month = world.providers[id.0].month;
-    let [list, over_18_weeks, over_52_weeks] = match &world.providers[id.0].care {
-        Care::Acute(state, _) => [state.list.patients(), state.list.over_18_weeks(), state.list.over_52_weeks()],
-        Care::Community(..) => [0; 3],
+    let ([list, over_18_weeks, over_52_weeks], capacity) = match &world.providers[id.0].care {
+        Care::Acute(state, _) => {
+            let list = [state.list.patients(), state.list.over_18_weeks(), state.list.over_52_weeks()];
+            (list, state.elective_capacity)
+        }
+        Care::Community(state, _) => ([0; 3], state.capacity),
+    };
+    // Who bought more has more of what is treated, and who managed referrals away has less.
+    let usual = capacity * f64::from(WEEKS_IN_YEAR);
+    let of_treated =
+        |world: &World<'_>, contract| share(world, contract) * world.weight_of_work(contract, Line::Elective, usual);
+    let of_contacts = |world: &World<'_>, contract: ContractId| {
+        f64::from(world.contracts[contract.0].month.contacts_wanted)
+            * world.weight_of_work(contract, Line::Contacts, usual)
     };
     let sum = |weight: &dyn Fn(ContractId) -> f64| own.iter().map(|&contract| weight(contract)).sum::<f64>();
     let shares = sum(&|contract| share(world, contract));
     let attendances = sum(&|contract| f64::from(world.contracts[contract.0].month.attendances));
     let emergencies = sum(&|contract| f64::from(world.contracts[contract.0].month.emergencies));
-    let wanted = sum(&|contract| f64::from(world.contracts[contract.0].month.contacts_wanted));
+    let wanted = sum(&|contract| of_contacts(world, contract));
+    let elective = sum(&|contract| of_treated(world, contract));
     let among = |cases: u32, total: f64| Division::new(cases, total, own.len());
     let mut breaches = among(month.breaches, attendances);
     let mut twelve_hour_waits = among(month.twelve_hour_waits, attendances);
     let mut readmissions = among(month.readmissions, emergencies);
     let mut contacts = among(month.contacts, wanted);
-    let mut treated = among(month.treated, shares);
+    let mut treated = among(month.treated, elective);
     let mut waiting = [among(list, shares), among(over_18_weeks, shares), among(over_52_weeks, shares)];
     for &contract in own {
-        let share = share(world, contract);
+        let (share, elective) = (share(world, contract), of_treated(world, contract));
+        let wanted = of_contacts(world, contract);
         let state = &mut world.contracts[contract.0];
-        let (attendances, wanted) = (f64::from(state.month.attendances), f64::from(state.month.contacts_wanted));
+        let attendances = f64::from(state.month.attendances);
         state.month.breaches = breaches.next_part(attendances);
         state.month.relabelled = 0;
         state.month.twelve_hour_waits = twelve_hour_waits.next_part(attendances);
         state.month.readmissions = readmissions.next_part(f64::from(state.month.emergencies));
-        state.month.treated = treated.next_part(share);
+        state.month.treated = treated.next_part(elective);
         state.month.contacts = contacts.next_part(wanted);
         let [list, over_18_weeks, over_52_weeks] = waiting.each_mut().map(|division| division.next_part(share));
         state.waiting = WaitingListCount { list, over_18_weeks, over_52_weeks };

@@ -1,6 +1,7 @@
 //! The steps of a month, one file for each kind; their order is the list in `month.rs`.
 
 pub(super) mod boards;
+pub(super) mod budgeting;
 pub(super) mod capacity;
 pub(super) mod caring;
 pub(super) mod chances;
@@ -14,6 +15,7 @@ pub(super) mod counting;
 pub(super) mod ending;
 pub(super) mod enforcing;
 pub(super) mod funding;
+pub(super) mod limiting;
 pub(super) mod passing_on;
 pub(super) mod paying;
 pub(super) mod preventing;

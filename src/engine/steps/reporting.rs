@@ -2,7 +2,9 @@
 
 use super::controlling::before_the_centre;
 use super::costing::planned_cost;
+use crate::agents::limits::Rung;
 use crate::contract::Line;
+use crate::engine::budgets::LimitState;
 use crate::engine::collect::{MONTHLY, YearRow};
 use crate::engine::layout::EntityKind;
 use crate::engine::providers::Care;
@@ -40,6 +42,7 @@ fn add_up_month(world: &mut World<'_>) {
             (Column::EMERGENCIES, f64::from(month.emergencies)),
             (Column::PREVENTED, care.prevented),
             (Column::REFERRALS, f64::from(month.referrals)),
+            (Column::MANAGED_REFERRALS, care.managed),
             (Column::TREATED, f64::from(month.treated)),
             (Column::REMOVED, f64::from(care.removed)),
             (Column::CANCELLED, f64::from(care.cancelled)),
@@ -115,6 +118,47 @@ fn set(row: &mut YearRow, column: Column, value: f64) {
     row[column as usize] = value;
 }
 
+/// Money from the centre that no surplus of the system holds.
+const SUPPORT: [Code; 4] = [Code::Support, Code::ConditionalSupport, Code::WriteOff, Code::DebtTakenOver];
+
+/// Where a party stood with its limit at the year end.
+fn limits(row: &mut YearRow, state: &LimitState) {
+    let is = |rung: Rung| f64::from(u8::from(state.rung == Some(rung)));
+    for (column, value) in [
+        (Column::BELOW_LIMIT, f64::from(u8::from(state.rung.is_some()))),
+        (Column::LOANS_BELOW_ZERO, is(Rung::Loan)),
+        (Column::INTERVENTIONS, is(Rung::Intervention)),
+        (Column::MERGERS, is(Rung::Merger)),
+        (Column::WIND_DOWNS, is(Rung::WindDown)),
+    ] {
+        set(row, column, value);
+    }
+}
+
+/// What a commissioner did to live within its allocation, or with what it had to spare.
+fn budget(world: &World<'_>, row: &mut YearRow, id: CommissionerId) {
+    let state = &world.commissioners[id.0];
+    let added = if state.budget.other_spend_change == 0.0 {
+        Money::ZERO
+    } else {
+        state.other_spend - state.budget.other_spend_unchanged
+    };
+    let bought = |kind: EntityKind| -> f64 {
+        let own = world.layout.commissioners[id.0].contracts.iter();
+        let of_kind = own.filter(|one| world.layout.providers[world.layout.contracts[one.0].provider.0].kind == kind);
+        of_kind.map(|contract| world.contracts[contract.0].variation.bought).sum()
+    };
+    for (column, value) in [
+        (Column::OTHER_SPEND_CUT, (-added).or_zero().pence() as f64),
+        (Column::OTHER_SPEND_ADDED, added.or_zero().pence() as f64),
+        (Column::SURPLUS_UNSPENT, state.budget.unspent.pence() as f64),
+        (Column::CASES_BOUGHT, bought(EntityKind::Acute)),
+        (Column::CONTACTS_BOUGHT, bought(EntityKind::Community)),
+    ] {
+        set(row, column, value);
+    }
+}
+
 /// Money of a node's year: what any party's row holds.
 fn money_row(world: &World<'_>, node: Node) -> YearRow {
     let mut row = [f64::NAN; ALL.len()];
@@ -134,6 +178,7 @@ fn money_row(world: &World<'_>, node: Node) -> YearRow {
         Code::Support,
         Code::ConditionalSupport,
         Code::WriteOff,
+        Code::DebtTakenOver,
         Code::AuditPenalty,
         Code::Guarantee,
         Code::ProfitCap,
@@ -153,7 +198,8 @@ fn money_row(world: &World<'_>, node: Node) -> YearRow {
         (Column::OUTCOME_PAYMENT, accrued(Code::OutcomePayment)),
         (Column::SETTLEMENT, accrued(Code::Settlement)),
         (Column::COMMISSIONER_DUTIES, accrued(Code::CommissionerDuty)),
-        (Column::SUPPORT, accrued(Code::Support) + accrued(Code::ConditionalSupport) + accrued(Code::WriteOff)),
+        (Column::SUPPORT, SUPPORT.map(accrued).iter().sum()),
+        (Column::DEBT_TAKEN_OVER, accrued(Code::DebtTakenOver)),
         (Column::CONDITIONAL_SUPPORT, accrued(Code::ConditionalSupport)),
         (Column::ADMINISTRATION, administration),
         (Column::PREVENTION, -accrued(Code::Prevention) - accrued(Code::RetainedSpent)),
@@ -244,7 +290,9 @@ fn commissioner_row(world: &World<'_>, id: CommissionerId) -> YearRow {
     sanctions(world, &mut row, contracts, &[Party::Commissioner]);
     agreed(world, &mut row, contracts);
     let state = &world.commissioners[id.0];
-    let surplus = row[Column::SURPLUS as usize];
+    limits(&mut row, &state.limit);
+    budget(world, &mut row, id);
+    let surplus = row[Column::SURPLUS as usize] - row[Column::SUPPORT as usize];
     set(&mut row, Column::UNDERLYING_SURPLUS, surplus);
     set(&mut row, Column::LETTER_SURPLUS, surplus - world.beyond_practice(contracts).pence() as f64);
     set(&mut row, Column::CONTRACTING_HOURS, state.negotiation_hours + state.monitoring_hours);
@@ -290,6 +338,7 @@ fn provider_row(world: &World<'_>, id: ProviderId) -> YearRow {
         set(&mut row, column, value);
     }
     plans(world, &mut row, contracts);
+    limits(&mut row, &state.limit);
     let sums = &world.collected.year[1 + world.commissioners.len() + id.0];
     match &state.care {
         Care::Acute(care, _) => {
@@ -319,6 +368,7 @@ const ACUTE_SUMS: &[Column] = &[
     Column::EMERGENCIES,
     Column::PREVENTED,
     Column::REFERRALS,
+    Column::MANAGED_REFERRALS,
     Column::TREATED,
     Column::REMOVED,
     Column::CANCELLED,
@@ -332,7 +382,7 @@ fn take_sums(row: &mut YearRow, sums: &YearRow, columns: &[Column]) {
         row[column as usize] = sums[column as usize];
     }
     // Kept as fractions over the months, and shown whole.
-    for column in [Column::PREVENTED, Column::NIGHTS_BEYOND_BEDS] {
+    for column in [Column::PREVENTED, Column::NIGHTS_BEYOND_BEDS, Column::MANAGED_REFERRALS] {
         if columns.contains(&column) {
             row[column as usize] = libm::round(row[column as usize]);
         }
@@ -390,6 +440,17 @@ fn system_row(world: &World<'_>, rows: &[YearRow]) -> YearRow {
         Column::QUALITY_AVAILABLE,
         Column::QUALITY_EARNED,
         Column::QUALITY_WITHHELD,
+        Column::OTHER_SPEND_CUT,
+        Column::OTHER_SPEND_ADDED,
+        Column::SURPLUS_UNSPENT,
+        Column::CASES_BOUGHT,
+        Column::CONTACTS_BOUGHT,
+        Column::BELOW_LIMIT,
+        Column::LOANS_BELOW_ZERO,
+        Column::INTERVENTIONS,
+        Column::MERGERS,
+        Column::WIND_DOWNS,
+        Column::DEBT_TAKEN_OVER,
     ];
     for &column in over_all.iter().chain(ACUTE_SUMS) {
         set(&mut row, column, add(parties, column));

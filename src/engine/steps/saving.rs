@@ -43,6 +43,8 @@ pub(in crate::engine) fn choose_savings(world: &mut World<'_>) {
         }
         let imposed = if provider.is_under_recovery_plan(economy) {
             economy.centre.recovery.imposed_saving_share_per_year.value()
+        } else if provider.limit.is_under_intervention() {
+            economy.limits.imposed_saving_share_per_year.value()
         } else {
             0.0
         };

@@ -198,15 +198,9 @@ pub(in crate::engine) fn settle_outside_contracts(world: &mut World<'_>) {
 
 fn deals_of(world: &World<'_>, commissioner: CommissionerId) -> Vec<(ContractId, Money)> {
     let economy = world.economy();
-    let kept = world.commissioners[commissioner.0].allocation * economy.planning.reserve_share_of_allocation;
-    let headroom = world.book.surplus(Node::Commissioner(commissioner)) - kept;
+    let headroom = world.book.surplus(Node::Commissioner(commissioner)) - kept_back(world, commissioner);
     let own = &world.layout.commissioners[commissioner.0].contracts;
-    // Parties that share the year's result have settled it by their contract already.
-    let shares_result = |contract: &ContractId| {
-        let share = world.clauses_of(*contract).risk_share.as_ref();
-        share.is_some_and(|share| share.basis.is_result())
-    };
-    let open: Vec<ContractId> = own.iter().copied().filter(|contract| !shares_result(contract)).collect();
+    let open: Vec<ContractId> = own.iter().copied().filter(|&contract| settles_outside(world, contract)).collect();
     let counterparts: Vec<Counterpart> = open
         .iter()
         .map(|&contract| Counterpart {
@@ -215,4 +209,23 @@ fn deals_of(world: &World<'_>, commissioner: CommissionerId) -> Vec<(ContractId,
         })
         .collect();
     open.into_iter().zip(economy.settlement.settle(headroom, &counterparts)).collect()
+}
+
+/// Whether a contract is settled outside its terms: parties that share the year's result have settled it already.
+pub(super) fn settles_outside(world: &World<'_>, contract: ContractId) -> bool {
+    let share = world.clauses_of(contract).risk_share.as_ref();
+    !share.is_some_and(|share| share.basis.is_result())
+}
+
+/// Surplus that a commissioner keeps back of a year before it gives any away: a part of its allocation, or what its reserve
+/// lacks where it lives within a budget.
+pub(super) fn kept_back(world: &World<'_>, id: CommissionerId) -> Money {
+    let (economy, allocation) = (world.economy(), world.commissioners[id.0].allocation);
+    let kept = allocation * economy.planning.reserve_share_of_allocation;
+    if !economy.mechanisms.budget_recovery {
+        return kept;
+    }
+    let node = Node::Commissioner(id);
+    let opening = world.book.reserve(node) - world.book.surplus(node);
+    economy.budget.required_surplus(allocation, opening, kept)
 }

@@ -94,6 +94,7 @@ const fn gloss(code: Code) -> &'static str {
         Code::QualityPayment => " (the part of the price that goals have to earn: what missed goals lost)",
         Code::CommissionerDuty => " (what commissioners owed for duties that they did not keep)",
         Code::ConditionalSupport => " (from the centre, for keeping to control totals and waiting times)",
+        Code::DebtTakenOver => " (by neighbours and the centre, after a merger or wind-down)",
         Code::Guarantee => " (what commissioners gave it for losses as a lead)",
         Code::ProfitCap => " (what was above the cap on surpluses)",
         Code::Monitoring => " (staff time)",

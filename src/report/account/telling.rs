@@ -97,6 +97,12 @@ pub(super) const fn telling(kind: EventKind) -> Telling {
         EventKind::Extended => Telling::OfContract("was extended on the same terms"),
         EventKind::EndedEarly => Telling::OfContract("was ended early, because a party had lost too much,"),
         EventKind::LeadExited => Telling::OfContract("lost its lead when this provider gave the whole budget back"),
+        EventKind::LentBelowZero => Telling::Dated("Below zero, it owed the centre", Carries::Amount),
+        EventKind::Intervened => Telling::Dated("Far below zero, it was put under intervention", Carries::Nothing),
+        EventKind::Merged => Telling::Dated("It was merged, and of its debt others took over", Carries::Amount),
+        EventKind::WoundDown => {
+            Telling::Dated("It was wound down, its services went on, and the centre took over", Carries::Amount)
+        }
         EventKind::LossMadeGood => {
             Telling::Dated("Of its losses as a lead its commissioner made good", Carries::Amount)
         }

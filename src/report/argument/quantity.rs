@@ -46,10 +46,10 @@ const fn quantity(
 pub const QUANTITIES: &[Quantity] = &[
     quantity("system_surplus", "system surplus", Unit::Pounds, 5e5, |run, _| system(run, Column::SURPLUS)),
     quantity("provider_surplus", "provider surplus before support", Unit::Pounds, 5e5, |run, kinds| {
-        mean(&yearly(run, kinds, is_provider)) - system(run, Column::SUPPORT)
+        mean(&yearly(run, kinds, is_provider)) - mean(&support(run, kinds, is_provider))
     }),
     quantity("commissioner_surplus", "commissioner surplus", Unit::Pounds, 5e5, |run, kinds| {
-        mean(&yearly(run, kinds, is_commissioner))
+        mean(&yearly(run, kinds, is_commissioner)) - mean(&support(run, kinds, is_commissioner))
     }),
     quantity("community_surplus", "surplus of community providers", Unit::Pounds, 2e5, |run, kinds| {
         mean(&yearly(run, kinds, |kind| kind == EntityKind::Community))
@@ -120,9 +120,18 @@ fn system(run: &Outcome, column: Column) -> f64 {
 
 /// Surplus of some parties in each year, in pence.
 fn yearly(run: &Outcome, kinds: &[EntityKind], is_one: fn(EntityKind) -> bool) -> Vec<f64> {
+    over_parties(run, kinds, is_one, Column::SURPLUS)
+}
+
+/// Money from the centre to some parties in each year, in pence.
+fn support(run: &Outcome, kinds: &[EntityKind], is_one: fn(EntityKind) -> bool) -> Vec<f64> {
+    over_parties(run, kinds, is_one, Column::SUPPORT)
+}
+
+fn over_parties(run: &Outcome, kinds: &[EntityKind], is_one: fn(EntityKind) -> bool, column: Column) -> Vec<f64> {
     let of_year = |year| {
         let ones = (0..run.entities).filter(|&entity| is_one(kinds[entity]));
-        ones.map(|entity| value(run, year, entity, Column::SURPLUS)).sum()
+        ones.map(|entity| value(run, year, entity, column)).sum()
     };
     (0..run.years).map(of_year).collect()
 }

@@ -1,0 +1,175 @@
+//! Limits: at the year end the centre lends to parties below zero, intervenes, merges them or winds them down. It looks at
+//! what support and loans of a recovery plan have left, so that no deficit is answered twice.
+
+use crate::agents::limits::Rung;
+use crate::engine::budgets::LimitState;
+use crate::engine::events::EventKind;
+use crate::engine::layout::EntityKind;
+use crate::engine::world::World;
+use crate::ledger::{Cause, Code, Node};
+use crate::units::Money;
+
+use super::boards::{Departure, begin_anew};
+use super::regulating::yearly_income;
+
+/// A party at the year end, before anything is done about it.
+#[derive(Clone, Copy)]
+struct Seen {
+    party: Node,
+    kind: EntityKind,
+    reserve: Money,
+    rung: Option<Rung>,
+}
+
+/// Holds every party to its limit. All are looked at before anything is done, so that their order does not matter.
+pub(in crate::engine) fn hold_limits(world: &mut World<'_>) {
+    if !world.economy().mechanisms.limits {
+        return;
+    }
+    let all = seen(world);
+    for one in &all {
+        let before = std::mem::replace(&mut state_of(world, one.party).rung, one.rung);
+        tell(world, one);
+        match one.rung {
+            Some(Rung::Merger) => state_of(world, one.party).past.was_merged = true,
+            Some(Rung::WindDown) => state_of(world, one.party).past.was_wound_down = true,
+            None | Some(Rung::Loan | Rung::Intervention) => {}
+        }
+        if one.rung > Some(Rung::Loan) && before != one.rung {
+            replace_board(world, one.party);
+        }
+    }
+    for one in &all {
+        take_debt_over(world, one, &all);
+    }
+    for one in &all {
+        square_loan(world, one.party);
+    }
+}
+
+/// Every party with what its reserve calls for.
+fn seen(world: &World<'_>) -> Vec<Seen> {
+    let commissioners = world.commissioner_ids().map(Node::Commissioner);
+    let parties = commissioners.chain(world.provider_ids().map(Node::Provider));
+    let mut all: Vec<Seen> = parties
+        .map(|party| Seen { party, kind: kind_of(world, party), reserve: world.book.reserve(party), rung: None })
+        .collect();
+    for place in 0..all.len() {
+        let one = all[place];
+        let has_neighbour = neighbours(&all, one.kind).next().is_some();
+        let (past, income) = (state(world, one.party).past, income_of(world, one.party));
+        all[place].rung = world.economy().limits.rung(one.reserve, income, past, has_neighbour);
+    }
+    all
+}
+
+fn tell(world: &mut World<'_>, one: &Seen) {
+    let (kind, sum) = match one.rung {
+        None => return,
+        Some(Rung::Loan) => (EventKind::LentBelowZero, -one.reserve),
+        Some(Rung::Intervention) => (EventKind::Intervened, one.reserve),
+        Some(Rung::Merger) => (EventKind::Merged, -one.reserve),
+        Some(Rung::WindDown) => (EventKind::WoundDown, -one.reserve),
+    };
+    world.tell(one.party, kind, None, sum, 0);
+}
+
+fn kind_of(world: &World<'_>, party: Node) -> EntityKind {
+    match party {
+        Node::Provider(id) => world.layout.providers[id.0].kind,
+        _ => EntityKind::Commissioner,
+    }
+}
+
+/// Parties of a kind that have something in reserve: who may take another in.
+fn neighbours(all: &[Seen], kind: EntityKind) -> impl Iterator<Item = &Seen> {
+    all.iter().filter(move |one| one.kind == kind && one.reserve > Money::ZERO)
+}
+
+/// A party's yearly income: planned, or its allocation.
+fn income_of(world: &World<'_>, party: Node) -> Money {
+    match party {
+        Node::Provider(id) => yearly_income(world, id),
+        Node::Commissioner(id) => world.commissioners[id.0].allocation,
+        _ => Money::ZERO,
+    }
+}
+
+fn state<'s>(world: &'s World<'_>, party: Node) -> &'s LimitState {
+    match party {
+        Node::Provider(id) => &world.providers[id.0].limit,
+        Node::Commissioner(id) => &world.commissioners[id.0].limit,
+        _ => unreachable!("only commissioners and providers have limits"),
+    }
+}
+
+fn state_of<'s>(world: &'s mut World<'_>, party: Node) -> &'s mut LimitState {
+    match party {
+        Node::Provider(id) => &mut world.providers[id.0].limit,
+        Node::Commissioner(id) => &mut world.commissioners[id.0].limit,
+        _ => unreachable!("only commissioners and providers have limits"),
+    }
+}
+
+/// The debt of a party that is merged or wound down is taken over: its income. Neighbours that take it in give a part, for
+/// them a cost; the centre gives the rest, and all of it after a wind-down.
+fn take_debt_over(world: &mut World<'_>, one: &Seen, all: &[Seen]) {
+    if one.rung < Some(Rung::Merger) {
+        return;
+    }
+    let mut left = -one.reserve;
+    if one.rung == Some(Rung::Merger) {
+        let merged = all.iter().filter(|other| other.kind == one.kind && other.rung == Some(Rung::Merger));
+        let debts: Money = merged.map(|other| -other.reserve).sum();
+        let reserves: Money = neighbours(all, one.kind).map(|other| other.reserve).sum();
+        let part = world.economy().limits.neighbours_part(debts, reserves);
+        for neighbour in neighbours(all, one.kind) {
+            let of_neighbour = neighbour.reserve.pounds() / reserves.pounds().max(0.01);
+            let sum = (-one.reserve).times(part * of_neighbour);
+            give(world, neighbour.party, one.party, sum);
+            left -= sum;
+        }
+    }
+    give(world, Node::Centre, one.party, left);
+}
+
+fn give(world: &mut World<'_>, from: Node, to: Node, sum: Money) {
+    if sum == Money::ZERO {
+        return;
+    }
+    let posting = world.posting(from, to, Code::DebtTakenOver, sum, Cause::Decision);
+    world.book.settle(posting);
+    for (party, sum) in [(to, sum), (from, -sum)] {
+        if let Node::Provider(id) = party {
+            world.providers[id.0].centre.taken_over_this_year += sum;
+        }
+    }
+}
+
+/// The centre has lent exactly what a party lacks, loans of a recovery plan counted: more is lent, or some is repaid. Cash
+/// moves and a debt arises; nobody earns or spends anything.
+fn square_loan(world: &mut World<'_>, party: Node) {
+    let of_recovery_plan = match party {
+        Node::Provider(id) => world.providers[id.0].centre.loan,
+        _ => Money::ZERO,
+    };
+    let lacking = (-world.book.reserve(party) - of_recovery_plan).or_zero();
+    let loan = std::mem::replace(&mut state_of(world, party).loan, lacking);
+    for (from, to, code, sum) in
+        [(Node::Centre, party, Code::Loan, lacking - loan), (party, Node::Centre, Code::Repayment, loan - lacking)]
+    {
+        if sum > Money::ZERO {
+            let posting = world.posting(from, to, code, sum, Cause::Decision);
+            world.book.pay(posting);
+        }
+    }
+}
+
+/// A provider gets a new board, unless the regulator has replaced it this year already.
+fn replace_board(world: &mut World<'_>, party: Node) {
+    if let Node::Provider(id) = party
+        && world.providers[id.0].centre.board_changes_this_year == 0
+    {
+        begin_anew(world, id, Departure::Replaced);
+    }
+}
