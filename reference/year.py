@@ -77,22 +77,35 @@ def imposed(run, month):
 # Renewals ---------------------------------------------------------------------------------------------------------------
 
 
+def change_of(path, entered):
+    """A path's change on entering the year after the one that is counted; its last change goes on."""
+    return path[min(entered, len(path) - 1)]
+
+
 def level(path, year):
-    """Level of a path of yearly changes against the first year; its last change goes on."""
+    """Level of a path of yearly changes against the first year."""
     product = 1.0
     for entered in range(year):
-        product *= 1.0 + path[min(entered, len(path) - 1)]
+        product *= 1.0 + change_of(path, entered)
+    return product
+
+
+def input_price_level(run, year):
+    """Level of what providers pay for staff and all else, each by its part of cost, against the first year."""
+    share, product = run["pay_share_of_cost"], 1.0
+    for entered in range(year):
+        pay = change_of(run["pay_path"], entered) + run["pay_deviation"]
+        product *= 1.0 + (share * pay + (1.0 - share) * change_of(run["other_input_price_path"], entered))
     return product
 
 
 def indexation(run, term, year):
     """By what the level of local sums moves on entering a year, against the tariff."""
-    def change(path):
-        return level(path, year) / level(path, year - 1)
-    tariff = change(run["tariff_path"])
+    tariff = level(run["tariff_path"], year) / level(run["tariff_path"], year - 1)
     if term["indexation"] == "national_tariff":
         return 1.0
-    return change(run["input_price_path"]) / tariff if term["indexation"] == "input_prices" else 1.0 / tariff
+    prices = input_price_level(run, year) / input_price_level(run, year - 1)
+    return prices / tariff if term["indexation"] == "input_prices" else 1.0 / tariff
 
 
 def local_index(run, before, now, year):

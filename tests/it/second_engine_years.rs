@@ -53,7 +53,8 @@ fn made_up_scenario(number: u64) -> Scenario {
     let mut economy = made_up_economy(dice, 3, 2, &schema_of::<Economy>());
     let path = |dice: &mut Dice| (0..YEARS).map(|_| dice.between(-0.05, 0.1)).collect();
     economy.prices.tariff_change_share_by_year = path(dice);
-    economy.prices.input_price_growth_share_by_year = path(dice);
+    economy.prices.pay_growth_share_by_year = path(dice);
+    economy.prices.other_input_price_growth_share_by_year = path(dice);
     Scenario::local(economy, regime, YEARS)
 }
 
@@ -138,7 +139,10 @@ fn written(scenario: &Scenario, detail: &Detail) -> Value {
         "contracts": contracts.map(parties).collect::<Vec<_>>(),
         "price_pence": by_line(LineValues(opening.map(Money::pence))),
         "tariff_path": prices.tariff_change_share_by_year,
-        "input_price_path": prices.input_price_growth_share_by_year,
+        "pay_share_of_cost": economy.workforce.pay_share_of_cost,
+        "pay_path": prices.pay_growth_share_by_year,
+        "pay_deviation": prices.pay_growth_deviation_share_per_year,
+        "other_input_price_path": prices.other_input_price_growth_share_by_year,
         "rebasing": economy.mechanisms.rebasing,
         "largest_rebasing_share": economy.planning.largest_rebasing_share,
         "years": years.collect::<Vec<_>>(),
