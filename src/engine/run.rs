@@ -131,7 +131,8 @@ fn walk(world: &mut World<'_>, months: Range<u32>) -> Result<(), RunError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::fixture::lived;
+    use crate::agents::commissioner::planning::agreed_growth;
+    use crate::engine::fixture::{lived, scenario};
 
     #[test]
     fn a_world_that_is_copied_after_two_years_goes_on_as_the_one_that_was_not() {
@@ -151,5 +152,26 @@ mod tests {
         };
         assert_eq!(bits(&split), bits(&whole));
         assert_eq!(split.monthly(), whole.monthly());
+    }
+
+    #[test]
+    fn within_a_term_growth_is_what_was_signed_and_at_the_next_signing_what_both_sides_have_learnt() {
+        let mut scenario = scenario();
+        scenario.economy.mechanisms.learnt_growth = true;
+        scenario.regime.term.years = 3;
+        let (layout, fallbacks) = (Layout::of(&scenario.economy), [scenario.regime.fallbacks()]);
+        let future = Future { seed: 1, replication: 0, otherwise: Otherwise::default() };
+        let mut world = World::new(&scenario, &fallbacks, &layout, future, false);
+        let written = scenario.regime.term.agreed_growth_share_per_year.by_line();
+        walk(&mut world, 0..25).expect("it runs");
+        let learnt: Vec<_> = world.contracts.iter().map(|contract| contract.growth).collect();
+        assert!(learnt.iter().all(|growth| growth.agreed == written));
+        assert!(learnt.iter().all(|growth| growth.commissioner != written && growth.provider != written));
+        walk(&mut world, 25..37).expect("it runs");
+        for contract in &world.contracts {
+            let growth = &contract.growth;
+            assert_eq!(growth.agreed, agreed_growth(&growth.commissioner, &growth.provider));
+            assert_ne!(growth.agreed, written);
+        }
     }
 }
