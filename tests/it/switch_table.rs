@@ -570,6 +570,8 @@ fn few_hours(economy: &mut Economy, _: &mut Regime) {
 fn recovering_providers(economy: &mut Economy, regime: &mut Regime) {
     poor_providers(economy, regime);
     economy.mechanisms.recovery_plans = true;
+    // What is done below the limits brings providers out of their segments as well.
+    economy.mechanisms.limits = false;
 }
 
 fn leaving_boards(economy: &mut Economy, _: &mut Regime) {
