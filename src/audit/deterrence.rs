@@ -16,7 +16,7 @@ pub const BENCHMARK: Benchmark = Benchmark {
               with chance *ρ*, cost of effort *½ce²*: *e = ρFnπ₁/c*, so that twice the sanction makes up for half \
               the enforcement. With constant absolute risk aversion *r* the rarer and heavier sanction calls forth \
               more effort: *ce = −ρM′/(r(1 − ρ + ρM))*, *M = (1 + (π₀ − π₁e)(exp(rF) − 1))ⁿ*. The coded rule answers \
-              *ρF* alone.",
+              *ρF* alone, at a cost of effort of its own: *(q/q₀)^η = (1 + ρFλ/M)·exp(q₀ − q)*, *η = 1/ε − q₀*.",
     source: "Becker, Journal of Political Economy 76 (1968); the linear form and that under risk aversion derived.",
     run,
 };
@@ -98,8 +98,8 @@ fn contract(sanction: f64) -> Rig {
     Rig::new(Clauses { sanctions: Some(sanctions), ..Clauses::only(Payment::block()) }, Plan::default())
 }
 
-/// The coded rule: what it adds to effort grows in a straight line with sanction and belief at an elasticity of 1, and
-/// whatever the elasticity it is the same for twice the sanction at half the belief.
+/// The coded rule: effort is where the last breach that it avoids costs what it is felt to be worth, and it is the same for
+/// twice the sanction at half the belief.
 fn rule() -> [Finding; 3] {
     let effort = |elasticity: f64, sanction: f64, belief: f64| {
         let terms = TargetEffortTerms {
@@ -113,9 +113,14 @@ fn rule() -> [Finding; 3] {
         terms.effort(terms.felt_sanction(sanction, belief))
     };
     // Felt are £120 · ½ · 1.5 = £90, half as much as all other pressure.
-    let (linear, exact) = (0.45 * 1.5, 0.45 * libm::pow(1.5, 0.3));
+    let exact = |elasticity: f64| {
+        let exponent = 1.0 / elasticity - 0.45;
+        // Marginal cost over marginal worth, both as parts of those without sanctions, in logarithms.
+        root(0.1, 2.0, |effort| exponent * libm::log(effort / 0.45) - (libm::log(1.5) + 0.45 - effort))
+    };
+    let (responsive, exact) = (exact(1.0), exact(0.3));
     [
-        ("coded effort at an elasticity of 1, £120 believed in by half", linear, effort(1.0, 120.0, 0.5)),
+        ("coded effort at an elasticity of 1, £120 believed in by half", responsive, effort(1.0, 120.0, 0.5)),
         ("coded effort at an elasticity of 0.3, £120 believed in by half", exact, effort(0.3, 120.0, 0.5)),
         ("coded effort at an elasticity of 0.3, £240 believed in by a quarter", exact, effort(0.3, 240.0, 0.25)),
     ]

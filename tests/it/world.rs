@@ -81,6 +81,7 @@ pub fn freeze(economy: &mut Economy) {
     mechanisms.remedial_plans = false;
     mechanisms.budget_recovery = false;
     mechanisms.buying_care = false;
+    mechanisms.capacity_answers_money = false;
 }
 
 /// A shipped regime.
