@@ -354,9 +354,9 @@ fn plan_worth(value: i64) -> Plan {
     Plan { other_services: pounds(value), local_index: 1.0, ..Plan::default() }
 }
 
-/// North's contracts are worth £300 with the hospital and £100 with the community provider, south's £900.
+/// North's contracts are worth £300 with the hospital and £100 with the community provider, south's £500.
 fn agree_worth(world: &mut World<'_>, contracts: Contracts) {
-    for (contract, value) in [(contracts.north, 300), (contracts.community, 100), (contracts.south, 900)] {
+    for (contract, value) in [(contracts.north, 300), (contracts.community, 100), (contracts.south, 500)] {
         world.contracts[contract.0].plan = plan_worth(value);
         world.contracts[contract.0].charged.under[Charge::Price] = pounds(value);
     }
@@ -390,10 +390,10 @@ fn surpluses_divide_over_contracts_by_what_each_received_and_each_commissioner_p
                 let found = positions(world, contract, Settled::InPractice);
                 [found.provider, found.commissioner, found.everyone].map(Money::pounds)
             };
-            // The hospital's £1,200 divide as £300 to £900; north's £400 as £300 to £100; what is withheld is the provider's yet.
-            assert_eq!(of(contracts.north), [307.0, 300.0, 730.0]);
-            assert_eq!(of(contracts.community), [30.0, 100.0, 730.0]);
-            assert_eq!(of(contracts.south), [900.0, -50.0, 850.0]);
+            // The hospital's £1,200 divide as £300 to £500; north's £400 as £300 to £100; what is withheld is the provider's yet.
+            assert_eq!(of(contracts.north), [457.0, 300.0, 880.0]);
+            assert_eq!(of(contracts.community), [30.0, 100.0, 880.0]);
+            assert_eq!(of(contracts.south), [750.0, -50.0, 700.0]);
         },
     );
 }
