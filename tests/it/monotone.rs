@@ -108,6 +108,10 @@ fn in_a_thousand_economies_dearer_breaches_never_make_fewer_sanctions_due_or_pai
 fn in_a_thousand_economies_more_referrals_never_shorten_the_list_in_any_month() {
     on_a_thousand(500, |dice, mut economy, regime, years| {
         economy.elective.capacity.slack_response = 0.0;
+        // The places of both stay what they are.
+        economy.capacity.largest_growth_share_per_year = share(0.0);
+        economy.capacity.largest_fall_share_per_year = share(0.0);
+        economy.elective.removed_share_per_month = share(0.0);
         let mut more = economy.clone();
         let factor = dice.between(1.0, 1.3);
         each_acute(&mut more, |file| {

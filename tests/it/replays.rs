@@ -25,6 +25,7 @@ fn by_the_book() -> Economy {
     economy.mechanisms.year_end_settlement = false;
     economy.mechanisms.central_support = false;
     economy.mechanisms.conditional_support = false;
+    economy.mechanisms.limits = false;
     // Whether to ask for a plan is the commissioner's choice.
     economy.mechanisms.remedial_plans = false;
     economy
@@ -253,8 +254,7 @@ mod of_a_study {
 
     #[test]
     fn where_contracts_are_carried_out_as_written_nobody_bears_what_is_not_written() {
-        let book =
-            json!({ "economy_changes": { "mechanisms": { "year_end_settlement": false, "central_support": false } } });
+        let book = json!({ "economy_changes": { "mechanisms": { "year_end_settlement": false, "central_support": false, "limits": false } } });
         let found = replay(&plan(book)).expect("it holds");
         for risk in risks(&found.shocks, 2, found.from_year) {
             assert_eq!((risk.written, risk.arm), (risk.borne, risk.arm));

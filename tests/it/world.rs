@@ -82,6 +82,8 @@ pub fn freeze(economy: &mut Economy) {
     mechanisms.budget_recovery = false;
     mechanisms.buying_care = false;
     mechanisms.capacity_answers_money = false;
+    // An intervention below a limit imposes savings.
+    mechanisms.limits = false;
 }
 
 /// A shipped regime.

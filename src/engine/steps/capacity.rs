@@ -4,7 +4,7 @@ use crate::agents::provider::capacity::Outlook;
 use crate::contract::Line;
 use crate::engine::providers::{Care, Known};
 use crate::engine::world::World;
-use crate::units::{ProviderId, Share, WEEKS_IN_YEAR};
+use crate::units::{ContractId, ProviderId, Share, WEEKS_IN_YEAR};
 
 /// Changes every provider's capacity for the year.
 pub(in crate::engine) fn change_capacity(world: &mut World<'_>) {
@@ -40,7 +40,7 @@ fn next_capacity(world: &World<'_>, id: ProviderId) -> Next {
             capacity,
             last_year: known.per_week,
             forecast: known.forecast(),
-            planned: planned_per_week(world, id, line),
+            planned: planned_per_week(world, id, line, known),
             pressure,
             deficit_share,
         };
@@ -66,15 +66,13 @@ fn next_capacity(world: &World<'_>, id: ProviderId) -> Next {
     }
 }
 
-/// What a provider's plans pay for, cases a week. A plan that does not err has what truly comes, whatever chance made of
-/// last year.
-fn planned_per_week(world: &World<'_>, id: ProviderId, line: Line) -> f64 {
-    let contracts = &world.layout.providers[id.0].contracts;
-    let weeks = f64::from(WEEKS_IN_YEAR);
-    if world.economy().mechanisms.planning_error {
-        let planned = |contract: &crate::units::ContractId| world.contracts[contract.0].plan.volumes.get(line);
-        return contracts.iter().map(planned).sum::<f64>() / weeks;
+/// What a provider's plans pay for, cases a week. A plan that does not err grows as the need truly does, whatever chance
+/// made of last year.
+fn planned_per_week(world: &World<'_>, id: ProviderId, line: Line, known: Known) -> f64 {
+    if !world.economy().mechanisms.planning_error {
+        return known.per_week * (1.0 + world.economy().growth_of_need().get(line).on_entering(world.year()));
     }
-    let opening: f64 = contracts.iter().map(|contract| world.layout.contracts[contract.0].volumes.get(line)).sum();
-    opening * world.economy().growth_of_need().get(line).grown(0.0, f64::from(world.year() + 1)) / weeks
+    let contracts = &world.layout.providers[id.0].contracts;
+    let planned = |contract: &ContractId| world.contracts[contract.0].plan.volumes.get(line);
+    contracts.iter().map(planned).sum::<f64>() / f64::from(WEEKS_IN_YEAR)
 }
