@@ -448,7 +448,7 @@ fn a_provider_is_explained_in_one_future_of_a_study() {
     let text = out(&baseline);
     assert_eq!(code(&baseline), 0, "{}", err(&baseline));
     assert!(text.starts_with("Community trust under ‘Annual contract with sanctions’\n"), "{text}");
-    assert!(text.contains("parameter set 7 of 50, future 2 of 10, seed 2015"), "{text}");
+    assert!(text.contains("parameter set 7 of 256, future 2 of 4, seed 2015"), "{text}");
     assert!(text.contains("Under ‘Five-year shared risk’ it would have ended"), "{text}");
     assert!(err(&baseline).contains("--arm: five-year-shared-risk"), "{}", err(&baseline));
     let other = out(&purse(&[&arguments[..], &["--arm", "five-year-shared-risk"]].concat()));
@@ -493,7 +493,7 @@ fn an_account_as_json_names_the_source_of_every_figure() {
 
 #[test]
 fn everything_that_an_account_cannot_be_told_of_is_named_at_once() {
-    let wrong = ["--future", "11", "--set", "51", "--provider", "acute-large", "--arm", "shared"];
+    let wrong = ["--future", "11", "--set", "257", "--provider", "acute-large", "--arm", "shared"];
     let refused = purse(&[&["explain", "fines-or-shared-risk"][..], &wrong].concat());
     let told = err(&refused);
     assert_eq!((code(&refused), told.matches("error:").count()), (2, 4), "{told}");
@@ -502,10 +502,10 @@ fn everything_that_an_account_cannot_be_told_of_is_named_at_once() {
         "did you mean \"acute-larger\"?",
         "no arm \"shared\"",
         "annual-sanctions, five-year-shared-risk",
-        "no parameter set 51",
-        "1 to 50",
+        "no parameter set 257",
+        "1 to 256",
         "no future 11",
-        "1 to 10",
+        "1 to 4",
     ] {
         assert!(told.contains(part), "{part}: {told}");
     }

@@ -35,6 +35,7 @@ mod second_engine;
 mod second_engine_years;
 mod shipped;
 mod streams;
+mod switch_prepare;
 mod switch_table;
 mod switches;
 mod traps;

@@ -38,10 +38,12 @@ fn sum(view: &View<'_>, column: Column) -> Figure {
     view.figure(What::Outcome { column, years: view.all() }, Shown::Money)
 }
 
-/// `with £1.2m in reserve`, or `with its reserve £1.2m below zero`.
+/// `with £1.2m in reserve`, `with nothing in reserve`, or `with its reserve £1.2m below zero`.
 pub(super) fn standing(reserve: Figure) -> Sentence {
     if reserve.value < 0.0 {
         say!("with its reserve {} below zero", reserve)
+    } else if reserve.value == 0.0 {
+        say!("with nothing in reserve")
     } else {
         say!("with {} in reserve", reserve)
     }

@@ -1,0 +1,89 @@
+//! What brings a mechanism to work where the shipped scenarios leave it idle.
+
+use commonpurse::contract::{EarlyTermination, Extension, Regime};
+use commonpurse::scenario::Economy;
+
+use crate::world::*;
+
+/// The shipped economies leave it off.
+pub fn with_unmeasured_quality(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.unmeasured_quality = true;
+}
+
+/// The shipped economies leave it off.
+pub fn with_relabelling(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.relabelling = true;
+}
+
+/// Providers deep in deficit with nothing in reserve.
+pub fn poor_providers(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.year_end_settlement = false;
+    for provider in economy.providers.values_mut() {
+        provider.opening_surplus_share = -0.06;
+        provider.opening_reserve_pounds = pounds(0.0);
+    }
+}
+
+/// Commissioners with a quarter of the staff.
+pub fn few_hours(economy: &mut Economy, _: &mut Regime) {
+    economy.monitoring.hours_per_month /= 4.0;
+}
+
+/// Failing providers that the regulator puts under recovery plans.
+pub fn recovering_providers(economy: &mut Economy, regime: &mut Regime) {
+    poor_providers(economy, regime);
+    economy.mechanisms.recovery_plans = true;
+    // What is done below the limits brings providers out of their segments as well.
+    economy.mechanisms.limits = false;
+}
+
+pub fn leaving_boards(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.board_turnover = true;
+}
+
+/// Boards that see renewals close less of the gap than the contract says.
+pub fn fearful_boards(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.ratchet_fear = true;
+    economy.planning.largest_rebasing_share = share(0.002);
+}
+
+/// Contracts that reopen at a small departure from plan.
+pub fn early_reopening(_: &mut Economy, regime: &mut Regime) {
+    regime.term.reopener_threshold_share = Some(share(0.005));
+}
+
+/// Contracts that end at a small loss.
+pub fn ended_early(_: &mut Economy, regime: &mut Regime) {
+    regime.term.early_termination = Some(EarlyTermination {
+        trigger_loss_share_of_value: share(0.005),
+        cost_share_of_value: share(0.01),
+        borne_by_commissioner_share: share(0.5),
+    });
+}
+
+/// Contracts of two years that are extended by two.
+pub fn extended(_: &mut Economy, regime: &mut Regime) {
+    regime.term.years = 2;
+    regime.term.extension = Some(Extension { years: 2, needs_trust_share: share(0.1) });
+}
+
+/// Parties that go to arbitration over a small gap.
+pub fn early_arbitration(economy: &mut Economy, _: &mut Regime) {
+    economy.negotiation.arbitration_gap_share = share(0.01);
+}
+
+/// Contracts that are bargained over round by round.
+pub fn with_rounds(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.negotiation_rounds = true;
+}
+
+/// Providers that pad what they expect more than commissioners do.
+pub fn with_gaming(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.baseline_gaming = true;
+    economy.bargaining.commissioner_padding_share = share(0.01);
+}
+
+/// Coding at work: no shipped economy has it switched on.
+pub fn deep_coding(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.coding_depth = true;
+}
