@@ -54,10 +54,10 @@ mod tests {
 
     #[test]
     fn only_what_did_not_stand_before_is_new() {
-        // One sanction, on four hours, and goals on four hours and on 18 weeks: three criteria.
+        // One sanction, on four hours, and three goals: four criteria.
         let all = everything_agreed();
         let without_sanctions = Clauses { sanctions: None, ..all.clone() };
-        assert_eq!(all.criteria().new_against(&Criteria::default()), 3);
+        assert_eq!(all.criteria().new_against(&Criteria::default()), 4);
         assert_eq!(all.criteria().new_against(&all.criteria()), 0);
         assert_eq!(all.criteria().new_against(&without_sanctions.criteria()), 1);
         assert_eq!(without_sanctions.criteria().new_against(&all.criteria()), 0);

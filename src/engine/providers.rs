@@ -103,8 +103,8 @@ pub(super) struct ProviderState {
     pub contacts: Known,
     /// Beds that are open against those of the economy's trend.
     pub beds_ratio: f64,
-    /// Capacity of the opening: beds, attendances, pathways and contacts a week.
-    pub opening_capacity: [f64; 4],
+    /// Capacity that the cost of the opening paid for: beds, attendances, pathways and contacts a week.
+    pub paid_for_capacity: [f64; 4],
     /// Patients who left the list without treatment so far in the year.
     pub removed_this_year: u32,
     pub last_within_18_weeks: Share,
@@ -163,7 +163,7 @@ impl ProviderState {
             pathways: Known { growth: economy.demand.referrals().on_entering(0), ..Known::default() },
             contacts: Known { growth: economy.demand.contacts().on_entering(0), ..Known::default() },
             beds_ratio: 1.0,
-            opening_capacity: [0.0; 4],
+            paid_for_capacity: [0.0; 4],
             removed_this_year: 0,
             last_within_18_weeks: Share::ALL,
             within_18_weeks: Vec::with_capacity(12),
@@ -207,12 +207,27 @@ impl ProviderState {
         }
     }
 
-    /// Capacity against that of the opening; what the provider never had stays at 1.
+    /// Beds, attendances, pathways and contacts a week that the cost of the opening paid for.
+    pub(super) fn capacity_paid_for(care: &Care, economy: &Economy) -> [f64; 4] {
+        match care {
+            Care::Acute(_, file) => {
+                let paid_for = file.paid_for();
+                let pathways = pathways_per_week(file, economy) * paid_for.elective_capacity_ratio;
+                [paid_for.beds, file.attendances_per_week * paid_for.staffed_capacity_ratio, pathways, 0.0]
+            }
+            Care::Community(_, file) => {
+                let ratio = file.paid_for_capacity_ratio.unwrap_or(file.capacity_ratio);
+                [0.0, 0.0, 0.0, file.contacts_per_week * ratio]
+            }
+        }
+    }
+
+    /// Capacity against what the cost of the opening paid for; what the provider never had stays at 1.
     pub(super) fn capacity_ratios(&self, beds_trend: f64) -> CapacityRatios {
         let now = self.capacity(beds_trend);
         let ratio = |kind: usize| {
-            let opening = self.opening_capacity[kind];
-            if opening > 0.0 { now[kind] / opening } else { 1.0 }
+            let paid_for = self.paid_for_capacity[kind];
+            if paid_for > 0.0 { now[kind] / paid_for } else { 1.0 }
         };
         CapacityRatios { beds: ratio(0), a_and_e: ratio(1), elective: ratio(2), contacts: ratio(3) }
     }

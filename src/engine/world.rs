@@ -456,7 +456,7 @@ fn opening_providers(economy: &Economy, layout: &Layout, future: &Future) -> Vec
             if let Care::Community(_, file) = &state.care {
                 state.contacts.per_week = file.contacts_per_week;
             }
-            state.opening_capacity = state.capacity(1.0);
+            state.paid_for_capacity = ProviderState::capacity_paid_for(&state.care, economy);
             state
         })
         .collect()

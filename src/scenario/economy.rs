@@ -186,6 +186,37 @@ pub struct AcuteFile {
     /// Attendances that accident and emergency is staffed for at the start, against those of the year before.
     #[schemars(range(min = 0.1, max = 3.0), extend("unit" = "ratio"))]
     pub staffed_capacity_ratio: f64,
+    /// The capacity that the cost of the year before the start paid for; left out, that of this file. Capacity beyond it costs
+    /// money and capacity below it saves money.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paid_for: Option<AcuteCapacity>,
+}
+
+/// Capacity of an acute provider that its cost pays for.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AcuteCapacity {
+    /// Beds, general and acute, open overnight.
+    #[schemars(range(min = 1.0, max = 50_000.0), extend("unit" = "beds"))]
+    pub beds: f64,
+    /// Elective capacity against the referrals of the year before that were not removed from the list.
+    #[schemars(range(min = 0.1, max = 3.0), extend("unit" = "ratio"))]
+    pub elective_capacity_ratio: f64,
+    /// Attendances that accident and emergency is staffed for, against those of the year before.
+    #[schemars(range(min = 0.1, max = 3.0), extend("unit" = "ratio"))]
+    pub staffed_capacity_ratio: f64,
+}
+
+impl AcuteFile {
+    /// The capacity that the provider's cost paid for in the year before the start.
+    #[must_use]
+    pub fn paid_for(&self) -> AcuteCapacity {
+        self.paid_for.unwrap_or(AcuteCapacity {
+            beds: self.beds,
+            elective_capacity_ratio: self.elective_capacity_ratio,
+            staffed_capacity_ratio: self.staffed_capacity_ratio,
+        })
+    }
 }
 
 /// A community or mental-health provider in the year before the start.
@@ -201,6 +232,11 @@ pub struct CommunityFile {
     /// Contacts wanted and not delivered at the start.
     #[schemars(range(min = 0, max = 50_000_000), extend("unit" = "contacts"))]
     pub backlog_contacts: u32,
+    /// Contacts that could be delivered for the cost of the year before the start, against those wanted; left out, the ratio of
+    /// this file. Capacity beyond it costs money and capacity below it saves money.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.1, max = 3.0), extend("unit" = "ratio"))]
+    pub paid_for_capacity_ratio: Option<f64>,
 }
 
 /// A commissioner as the file describes it.

@@ -32,10 +32,12 @@ pub fn made_up_economy(dice: &mut Dice, providers: usize, commissioners: usize, 
                 acute.waiting_list_patients = (acute.referrals_per_week * weeks) as u32;
                 acute.elective_capacity_ratio = dice.scaled(0.1, 3.0);
                 acute.staffed_capacity_ratio = dice.scaled(0.1, 3.0);
+                acute.paid_for = None;
             }
             ProviderKind::Community(community) => {
                 community.contacts_per_week = (community.contacts_per_week * size).max(1.0);
                 community.capacity_ratio = dice.scaled(0.1, 3.0);
+                community.paid_for_capacity_ratio = None;
                 community.backlog_contacts = (community.contacts_per_week * dice.between(0.0, 30.0)) as u32;
             }
         }

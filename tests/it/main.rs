@@ -23,6 +23,7 @@ mod made_up;
 mod made_up_clauses;
 mod metamorphic;
 mod monotone;
+mod more_or_less;
 mod parameters;
 mod planning;
 mod quality;

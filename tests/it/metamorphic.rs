@@ -13,7 +13,7 @@ use crate::world::*;
 
 const WAITING_LIST: usize = 3;
 
-fn with_acute(economy: &Economy, change: impl Fn(&mut AcuteFile)) -> Economy {
+pub fn with_acute(economy: &Economy, change: impl Fn(&mut AcuteFile)) -> Economy {
     let mut economy = economy.clone();
     for provider in economy.providers.values_mut() {
         if let ProviderKind::Acute(file) = &mut provider.kind {
@@ -216,6 +216,9 @@ fn with_halves(economy: &Economy, name: &str) -> Economy {
             &mut file.beds,
         ] {
             *size /= 2.0;
+        }
+        if let Some(paid_for) = &mut file.paid_for {
+            paid_for.beds /= 2.0;
         }
         file.waiting_list_patients /= 2;
     }

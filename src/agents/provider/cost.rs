@@ -33,7 +33,7 @@ pub struct CapacityCostTerms {
     pub contacts_share: Share,
 }
 
-/// Capacity against that of the opening, each kind; what a provider does not have stays at 1.
+/// Capacity against what the cost of the opening paid for, each kind; what a provider does not have stays at 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CapacityRatios {
     /// Beds that are open.
