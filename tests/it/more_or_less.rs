@@ -60,7 +60,8 @@ fn more_beds_keep_more_within_four_hours_and_cost_what_beds_cost() {
 }
 
 #[test]
-fn more_staff_in_accident_and_emergency_at_the_start_keep_more_within_four_hours_and_cost_money_until_levels_are_back() {
+fn more_staff_in_accident_and_emergency_at_the_start_keep_more_within_four_hours_and_cost_money_until_levels_are_back()
+{
     let change = |it: &Economy, ratio: f64| with_acute(it, |file| file.staffed_capacity_ratio *= ratio);
     for [fewer, usual, more] in for_both(change, [0.95, 1.05]) {
         assert!(fewer.within_4_hours < usual.within_4_hours && usual.within_4_hours < more.within_4_hours);

@@ -112,7 +112,11 @@ fn grouped(number: &str) -> String {
 fn walk(root: &Value, schema: &Value, path: &mut Vec<String>, all: &mut Vec<Parameter>) {
     let layers = layers(root, schema);
     let get = |keyword: &str| layers.iter().find_map(|layer| layer.get(keyword));
-    let is_number = |schema: &Value| matches!(schema["type"].as_str(), Some("number" | "integer"));
+    // What may be left out may be null.
+    let is_number = |schema: &Value| {
+        let types = schema["type"].as_array().into_iter().flatten().chain(std::iter::once(&schema["type"]));
+        types.filter_map(Value::as_str).any(|name| matches!(name, "number" | "integer"))
+    };
     let items = get("items").cloned().unwrap_or_default();
     if layers.iter().any(|layer| is_number(layer)) || is_number(&items) {
         let of = |keyword: &str| get(keyword).or_else(|| items.get(keyword));
@@ -165,7 +169,11 @@ fn members<'v>(layers: &[&'v Value]) -> Vec<(String, &'v Value)> {
 /// A schema and what it refers to.
 fn layers<'v>(root: &'v Value, schema: &'v Value) -> Vec<&'v Value> {
     let mut layers = vec![schema];
-    while let Some(reference) = layers[layers.len() - 1].get("$ref").and_then(Value::as_str) {
+    let reference = |layer: &'v Value| {
+        let choices = layer["anyOf"].as_array().into_iter().flatten();
+        choices.chain(std::iter::once(layer)).find_map(|choice| choice.get("$ref").and_then(Value::as_str))
+    };
+    while let Some(reference) = reference(layers[layers.len() - 1]) {
         layers.push(root.pointer(reference.trim_start_matches('#')).expect("a reference leads to a definition"));
     }
     layers

@@ -6,15 +6,17 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
+use commonpurse::agents::provider::cost::{CapacityCostTerms, CapacityRatios, CostDrivers, CostTerms};
+use commonpurse::agents::provider::target_effort::TargetEffortTerms;
 use commonpurse::contract::{ActivityCost, Alliance, Application, Basis, LineValues, Regime, RiskShare, SystemDeficit};
 use commonpurse::engine::{ContractYear, Detail, Layout, run_in_detail};
 use commonpurse::ledger::{Entry, Node, Stage};
 use commonpurse::scenario::resolve::schema_of;
 use commonpurse::scenario::{Economy, Scenario};
-use commonpurse::units::Money;
+use commonpurse::units::{Money, Share};
 use serde_json::{Value, json};
 
-use crate::dice::{Dice, share};
+use crate::dice::{Dice, pounds, share};
 use crate::made_up::{made_up_economy, made_up_regime};
 use crate::made_up_clauses::made_up_risk_share;
 use crate::second_engine::{by_line, made_up_duties, with_error, written_month, written_plan};
@@ -321,4 +323,64 @@ fn the_second_engine_reckons_what_capacity_and_effort_cost() {
     let mut wrong = capacity(0.285, 3.0);
     wrong["pence"] = json!(11_192_130_484_i64);
     assert!(!care_costs(&[wrong]).0);
+}
+
+/// Terms of effort with a base and an elasticity.
+fn effort_terms(base_effort: f64, response_elasticity: f64, pressure: f64) -> TargetEffortTerms {
+    TargetEffortTerms {
+        base_effort,
+        non_money_pressure_pounds: pounds(pressure),
+        response_elasticity,
+        loss_multiplier: 1.5,
+        enforcement_belief_share: Share::ALL,
+        belief_step_share: Share::NONE,
+    }
+}
+
+#[test]
+fn the_program_and_the_second_engine_agree_on_what_made_up_capacity_and_effort_cost() {
+    let mut lines = Vec::new();
+    for number in 0..1_000 {
+        let dice = &mut Dice::new(number);
+        let base = Money::from_pence(dice.scaled(1e6, 1e11) as i64);
+        let (cost_index, price_index) = (dice.between(0.7, 1.3), dice.between(0.8, 1.6));
+        let [marginal, beds, a_and_e, elective] = std::array::from_fn(|_| dice.between(0.0, 1.0));
+        let [of_beds, of_staff, of_places] = std::array::from_fn(|_| dice.between(0.3, 3.0));
+        let of_capacity = CapacityCostTerms {
+            beds_share: share(beds),
+            a_and_e_share: share(a_and_e),
+            elective_share: share(elective),
+            contacts_share: Share::NONE,
+        };
+        let variation = Share::NONE;
+        let terms = CostTerms {
+            marginal_cost_share: share(marginal),
+            of_capacity,
+            lasting_variation_share: variation,
+            yearly_variation_share: variation,
+        };
+        let drivers = CostDrivers { base, volume_index: 1.0, cost_index, price_index, shock: 0.0 };
+        let ratios = CapacityRatios { beds: of_beds, a_and_e: of_staff, elective: of_places, contacts: 1.0 };
+        lines.push(json!({
+            "base_pence": base.pence(), "cost_index": cost_index, "price_index": price_index, "marginal_cost_share": marginal,
+            "shares": { "beds": beds, "a_and_e": a_and_e, "elective": elective },
+            "now": { "beds": of_beds, "a_and_e": of_staff, "elective": of_places },
+            "start": { "beds": 1.0, "a_and_e": 1.0, "elective": 1.0 },
+            "pence": terms.capacity_cost(&drivers, &ratios).pence(),
+        }));
+        let (base_effort, elasticity) = (dice.between(0.1, 1.0), dice.between(0.05, 0.9));
+        let (pressure, ratio) = (dice.between(50.0, 900.0).round(), dice.between(1.0, 4.0));
+        let terms = effort_terms(base_effort, elasticity, pressure);
+        let effort = base_effort * terms.answer(ratio);
+        let (b0, attendances) = (dice.between(0.01, 0.9), dice.between(1.0, 5e5).round());
+        let cost = Money::from_pence(100).times(b0 * attendances * terms.cost_per_potential_breach(effort));
+        lines.push(json!({
+            "b0": b0, "attendances": attendances, "M": pressure, "q0": base_effort, "epsilon": elasticity,
+            "ratio": ratio, "q_solved": effort, "pence": cost.pence(),
+        }));
+    }
+    let (agrees, found) = care_costs(&lines);
+    assert_eq!(found.len(), 2_000);
+    assert!(agrees, "see what reference/care_cost.py says of the lines");
+    assert!(found.iter().filter(|answer| answer["pence"].as_i64() != Some(0)).count() > 1_900);
 }
