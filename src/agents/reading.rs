@@ -184,6 +184,25 @@ pub fn sanctions_of_year(
     (0..MONTHS_IN_YEAR).map(of_month).sum()
 }
 
+/// What one more patient over 18 weeks at a month end costs the provider in sanctions, in pounds: the mean slope up to one
+/// patient in two hundred more, so that nobody stands on the edge of a threshold.
+#[must_use]
+pub fn sanction_per_long_wait(clauses: &Clauses, plan: &Plan, forecast: &Forecast) -> f64 {
+    if clauses.sanctions.is_none() {
+        return 0.0;
+    }
+    let mut longer = *forecast;
+    let mut added = 0;
+    for month_end in &mut longer.waiting {
+        let more = (month_end.list / 200).max(1);
+        let over_18_weeks = (month_end.over_18_weeks + more).min(month_end.list).max(month_end.over_18_weeks);
+        added += over_18_weeks - month_end.over_18_weeks;
+        month_end.over_18_weeks = over_18_weeks;
+    }
+    let owed = |forecast| sanctions_of_year(clauses, plan, forecast, |_| true);
+    if added > 0 { (owed(&longer) - owed(forecast)).pounds() / f64::from(added) } else { 0.0 }
+}
+
 /// What one more four-hour breach a month costs the provider in sanctions, on average over the year, in pounds a breach.
 #[must_use]
 pub fn sanction_per_breach(added_by_quarter: &[Money; QUARTERS_IN_YEAR as usize]) -> f64 {

@@ -59,14 +59,14 @@ impl ElectiveTerms {
 impl CapacityRule {
     /// What is wanted of elective capacity for each case that is needed.
     ///
-    /// `1 + P·max(0, aspiration − within) − slack·max(0, 1 − list/(weeks·K))`, never below 0. It answers the standard, not
-    /// the length of the list.
+    /// `1 + P·h·max(0, aspiration − within) − slack·max(0, 1 − list/(weeks·K))`, never below 0. It answers the standard, not
+    /// the length of the list. `heavier` is h, by how much sanctions on long waits add to the pressure: 1 without any.
     #[must_use]
-    pub fn pressure(&self, within_18_weeks: Share, list: f64, capacity: f64) -> f64 {
+    pub fn pressure(&self, within_18_weeks: Share, heavier: f64, list: f64, capacity: f64) -> f64 {
         let shortfall = (self.aspiration_share.value() - within_18_weeks.value()).max(0.0);
         let enough = (self.slack_below_weeks * capacity).max(1e-9);
         let slack = (1.0 - list / enough).max(0.0);
-        (1.0 + self.response * shortfall - self.slack_response * slack).max(0.0)
+        (1.0 + self.response * heavier * shortfall - self.slack_response * slack).max(0.0)
     }
 }
 
@@ -85,22 +85,28 @@ mod tests {
 
     #[test]
     fn the_need_grows_when_the_standard_is_missed_and_not_because_the_list_is_long() {
-        let at = |within, list| rule().pressure(Share::clamped(within), list, 2_000.0);
+        let at = |within, list| rule().pressure(Share::clamped(within), 1.0, list, 2_000.0);
         assert!((at(0.915, 20_000.0) - 1.01).abs() < 1e-12);
         assert_eq!(at(0.95, 90_000.0), 1.0);
     }
 
     #[test]
+    fn sanctions_that_weigh_half_as_much_again_open_half_as_much_again_beyond_the_need() {
+        assert!((rule().pressure(Share::clamped(0.915), 1.5, 20_000.0, 2_000.0) - 1.015).abs() < 1e-12);
+        assert_eq!(rule().pressure(Share::clamped(0.95), 1.5, 20_000.0, 2_000.0), 1.0);
+    }
+
+    #[test]
     fn half_the_list_that_is_enough_takes_half_the_slack_response_and_a_shortfall_adds_its_own() {
         // 7.65 weeks of 2,000 are 15,300; half of that is missing.
-        let at = |within| rule().pressure(Share::clamped(within), 7_650.0, 2_000.0);
+        let at = |within| rule().pressure(Share::clamped(within), 1.0, 7_650.0, 2_000.0);
         assert!((at(0.95) - 0.85).abs() < 1e-12);
         assert!((at(0.915) - 0.86).abs() < 1e-12);
     }
 
     #[test]
     fn an_empty_list_takes_the_slack_away_and_no_capacity_at_all_is_a_number() {
-        assert!((rule().pressure(Share::ALL, 0.0, 2_000.0) - 0.7).abs() < 1e-12);
-        assert!(rule().pressure(Share::ALL, 0.0, 0.0).is_finite());
+        assert!((rule().pressure(Share::ALL, 1.0, 0.0, 2_000.0) - 0.7).abs() < 1e-12);
+        assert!(rule().pressure(Share::ALL, 1.0, 0.0, 0.0).is_finite());
     }
 }

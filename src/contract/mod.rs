@@ -40,4 +40,4 @@ pub use settle::{
     Charge, Charges, Due, GoalStage, PassedOn, QualityDue, SanctionDue, SettledSoFar, settle, settle_payments,
     settle_quality, settle_sanctions,
 };
-pub use standard::{FOUR_HOURS, STANDARDS, Standard};
+pub use standard::{FOUR_HOURS, RTT_INCOMPLETE, STANDARDS, Standard};

@@ -358,17 +358,18 @@ pub(super) struct MonthView<'a> {
     pub backlog_weeks: f64,
 }
 
+/// What a month is like at one acute provider and at no other.
+pub(super) struct OwnMonth {
+    pub prevented_share: f64,
+    pub effort: f64,
+    pub a_and_e_effect: f64,
+    pub coordinated_share: f64,
+    pub beds_ratio: f64,
+}
+
 impl MonthView<'_> {
-    pub(super) fn of_acute(
-        &self,
-        state: &AcuteState,
-        file: &AcuteFile,
-        prevented_share: f64,
-        effort: f64,
-        a_and_e_effect: f64,
-        coordinated_share: f64,
-        beds_ratio: f64,
-    ) -> AcuteMonth {
+    pub(super) fn of_acute(&self, state: &AcuteState, file: &AcuteFile, own: &OwnMonth) -> AcuteMonth {
+        let OwnMonth { prevented_share, effort, a_and_e_effect, coordinated_share, beds_ratio } = *own;
         let (economy, growth) = (self.economy, &self.growth);
         let (demand, beds, care) = (&economy.demand, &economy.beds, &economy.urgent_care);
         let mechanisms = &economy.mechanisms;

@@ -128,6 +128,8 @@ mechanisms! {
     effort_cost,
     /// Providers in deficit open less capacity.
     capacity_answers_money,
+    /// Sanctions on waits over 18 weeks add to what presses for elective capacity.
+    sanctions_press_on_waits,
     /// Providers hire for the growth of work that they expect, and staff that can be employed follow their own path by year.
     staff_follow_work,
     /// Agency staff are bounded by what agencies can supply, and from a year on by price caps.

@@ -212,7 +212,7 @@ fn build_with(slips: &[Planted]) -> Copied {
     build(&["build", "--bin", "planted"]);
     let told = build(&["test", "--lib", "--no-run", "--message-format", "json"]);
     let messages = told.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
-    let tests = messages.filter_map(|message| message["executable"].as_str().map(PathBuf::from)).last();
+    let tests = messages.filter_map(|message| message["executable"].as_str().map(PathBuf::from)).next_back();
     Copied { program: copy.join("target/debug/planted"), tests: tests.expect("the unit tests are a program") }
 }
 

@@ -412,7 +412,7 @@ fn a_second_engine_settles_thousands_of_contract_months_to_the_same_penny() {
 
 #[test]
 fn a_wrong_marginal_rate_is_found_and_told_on_a_small_case() {
-    let (folder, right) = (tempfile::tempdir().unwrap(), text("reference/settlement.py"));
+    let (folder, right) = (tempfile::tempdir().expect("a folder can be made"), text("reference/settlement.py"));
     let wrong = right.replace("rest(max(0, value - baseline), clause", "times(max(0, value - baseline), clause");
     assert_ne!(wrong, right);
     std::fs::write(folder.path().join("settlement.py"), wrong).unwrap();
@@ -433,12 +433,12 @@ fn what_is_written_for_the_second_engine_reads_back_as_it_was() {
 
 /// A copy of some files of the second engine with an error in one of them.
 pub fn with_error(files: &[&str], in_file: &str, is: &str, becomes: &str) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder can be made");
     for &file in files {
         let right = text(&format!("reference/{file}"));
         let written = if file == in_file { right.replace(is, becomes) } else { right.clone() };
         assert_eq!(file == in_file, written != right, "{is:?} does not stand in {in_file}");
-        std::fs::write(folder.path().join(file), written).unwrap();
+        std::fs::write(folder.path().join(file), written).expect("a file can be written");
     }
     folder
 }

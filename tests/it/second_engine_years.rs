@@ -277,9 +277,10 @@ fn every_error_planted_in_the_second_engines_year_is_found_and_told() {
 
 /// What the second engine answers to lines about cost of capacity and effort.
 fn care_costs(lines: &[Value]) -> (bool, Vec<Value>) {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder can be made");
     let file = folder.path().join("care-costs.jsonl");
-    std::fs::write(&file, lines.iter().map(|line| format!("{line}\n")).collect::<String>()).unwrap();
+    std::fs::write(&file, lines.iter().map(|line| format!("{line}\n")).collect::<String>())
+        .expect("a file can be written");
     let output = Command::new("python3")
         .arg(root().join("reference/care_cost.py"))
         .arg(&file)

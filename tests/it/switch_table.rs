@@ -427,6 +427,15 @@ pub const SWITCHES: &[Switch] = &[
         always: &[],
     },
     Switch {
+        name: "sanctions_press_on_waits",
+        economy: "strained",
+        regime: "annual-sanctions",
+        prepare: as_shipped,
+        changes: &[Column::TREATED, Column::WAITING_LIST, Column::WITHIN_18_WEEKS_SHARE],
+        first_year: &[],
+        always: &[],
+    },
+    Switch {
         name: "staff_follow_work",
         economy: "typical",
         regime: "annual-sanctions",

@@ -82,6 +82,7 @@ pub fn freeze(economy: &mut Economy) {
     mechanisms.budget_recovery = false;
     mechanisms.buying_care = false;
     mechanisms.capacity_answers_money = false;
+    mechanisms.sanctions_press_on_waits = false;
     // An intervention below a limit imposes savings.
     mechanisms.limits = false;
 }

@@ -208,3 +208,19 @@ fn a_plan_that_is_paid_for_from_one_side_is_worth_the_chance_of_falling_short_of
     let beyond = |d: f64| density(d) - d * above(d);
     near(worth(0.0, 1.0, 0.02), 2.0 * (beyond(-0.5) - beyond(0.0)));
 }
+
+#[test]
+fn one_more_patient_over_18_weeks_costs_the_sanction_where_more_wait_than_the_threshold_allows_and_else_nothing() {
+    let terms = block_and(
+        r#""sanctions": { "standards": { "rtt_incomplete": { "per_breach_pounds": 300, "threshold_share": 0.92, "owed_by": "provider" } },
+            "reinvested_share": 0, "application": "mandatory" }"#,
+    );
+    let each = |over_18_weeks: u32| {
+        let waiting = [WaitingListCount { list: 10_000, over_18_weeks, over_52_weeks: 0 }; 12];
+        sanction_per_long_wait(&terms, &Plan::default(), &Forecast { waiting, ..Forecast::default() })
+    };
+    // 800 of 10,000 are allowed. Half of the 50 more of each month end are beyond them where 775 waited so long.
+    assert_eq!((each(900), each(700)), (300.0, 0.0));
+    assert!((each(775) - 150.0).abs() < 1e-9, "{}", each(775));
+    assert_eq!(sanction_per_long_wait(&clauses(false, Credit::Cliff), &Plan::default(), &Forecast::default()), 0.0);
+}

@@ -35,6 +35,9 @@ pub const STANDARDS: &[&Standard] = &[
 /// Position of the four-hour standard in [`STANDARDS`].
 pub const FOUR_HOURS: usize = 0;
 
+/// Position of the standard of 18 weeks in [`STANDARDS`].
+pub const RTT_INCOMPLETE: usize = 1;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,7 +70,8 @@ mod tests {
     }
 
     #[test]
-    fn the_four_hour_standard_stands_where_it_is_looked_for() {
+    fn the_standards_of_four_hours_and_of_18_weeks_stand_where_they_are_looked_for() {
+        assert_eq!(STANDARDS[RTT_INCOMPLETE].id, rtt_incomplete::STANDARD.id);
         assert_eq!(STANDARDS[FOUR_HOURS].id, a_and_e_four_hours::STANDARD.id);
     }
 

@@ -1,7 +1,8 @@
 //! Capacity: beds, accident and emergency, elective, community; changed once a year.
 
 use crate::agents::provider::capacity::Outlook;
-use crate::contract::Line;
+use crate::agents::reading::sanction_per_long_wait;
+use crate::contract::{Application, Line, RTT_INCOMPLETE, STANDARDS};
 use crate::engine::providers::{Care, Known};
 use crate::engine::world::World;
 use crate::units::{ContractId, ProviderId, Share, WEEKS_IN_YEAR};
@@ -50,7 +51,8 @@ fn next_capacity(world: &World<'_>, id: ProviderId) -> Next {
         Care::Acute(state, _) => {
             let within = if mechanisms.capacity_response { provider.last_within_18_weeks } else { Share::ALL };
             let rule = &economy.elective.capacity;
-            let pressure = rule.pressure(within, f64::from(state.list.patients()), state.elective_capacity);
+            let heavier = sanctions_on_waits(world, id);
+            let pressure = rule.pressure(within, heavier, f64::from(state.list.patients()), state.elective_capacity);
             Next {
                 beds_ratio: economy.capacity.next_beds_ratio(provider.beds_ratio, deficit_share),
                 attendances: next(state.staffed_capacity, provider.attendances, Line::Attendances, 1.0),
@@ -64,6 +66,24 @@ fn next_capacity(world: &World<'_>, id: ProviderId) -> Next {
             ..Next::default()
         },
     }
+}
+
+/// By how much sanctions on long waits add to what presses for elective capacity: as boards answer those on four hours.
+fn sanctions_on_waits(world: &World<'_>, id: ProviderId) -> f64 {
+    let (economy, provider) = (world.economy(), &world.providers[id.0]);
+    if !economy.mechanisms.sanctions_press_on_waits || world.suspends(id, STANDARDS[RTT_INCOMPLETE].id) {
+        return 1.0;
+    }
+    let of_contract = |contract: &ContractId| {
+        let clauses = world.clauses_of(*contract);
+        let is_live = clauses.sanctions.as_ref().is_some_and(|terms| terms.application != Application::Suspended);
+        let state = &world.contracts[contract.0];
+        let each = if is_live { sanction_per_long_wait(clauses, &state.plan, &state.forecast) } else { 0.0 };
+        world.layout.contracts[contract.0].share.value() * each
+    };
+    let each: f64 = world.layout.providers[id.0].contracts.iter().map(of_contract).sum();
+    let terms = &economy.target_effort;
+    terms.answer(1.0 + terms.felt_sanction(each, provider.enforcement_belief) / terms.pressure())
 }
 
 /// What a provider's plans pay for, cases a week. A plan that does not err grows as the need truly does, whatever chance

@@ -3,7 +3,7 @@
 use crate::care::{AcuteTerms, WeekScores, live_week};
 use crate::chance::poisson;
 use crate::contract::Line;
-use crate::engine::providers::{Care, Growth, MonthView, ProviderState, count_week};
+use crate::engine::providers::{Care, Growth, MonthView, OwnMonth, ProviderState, count_week};
 use crate::engine::world::World;
 use crate::units::weeks_before_month;
 
@@ -47,9 +47,14 @@ pub(in crate::engine) fn live_weeks(world: &mut World<'_>) {
         } = provider;
         match care {
             Care::Acute(state, file) => {
-                let effort = *effort + plans.effort_added(planned[0]);
-                let mut month =
-                    view.of_acute(state, file, prevented_share, effort, *a_and_e_effect, coordinated, *beds_ratio);
+                let own = OwnMonth {
+                    prevented_share,
+                    effort: *effort + plans.effort_added(planned[0]),
+                    a_and_e_effect: *a_and_e_effect,
+                    coordinated_share: coordinated,
+                    beds_ratio: *beds_ratio,
+                };
+                let mut month = view.of_acute(state, file, &own);
                 month.capacity_ratio =
                     plans.capacity_ratio(planned[1]) + bought_share(*bought_per_week, state.elective_capacity);
                 month.referrals *= 1.0 - managed;
