@@ -9,7 +9,7 @@ use crate::scenario::problem::Problem;
 use crate::scenario::{Economy, PriceTerms, ProviderKind, RegimeFile};
 use crate::units::{Money, WEEKS_IN_YEAR};
 
-/// The most that one thing may cost: a case, a breach, an hour.
+/// The most that one thing may cost: a case, a breach, an hour, a month of a plan, a bed.
 const MOST_FOR_ONE: f64 = 1e6;
 
 /// The most that a party may have, receive or spend in a year: several times the budget of the NHS in England.
@@ -18,14 +18,15 @@ const MOST_A_YEAR: f64 = 1e12;
 /// The most patients or contacts of a provider in a week.
 const MOST_A_WEEK: f64 = 1e7;
 
-/// Sums of an economy and a regime that are paid for one thing; all others are sums of a year.
-const FOR_ONE: [&str; 6] = [
-    "attendance_pounds",
-    "emergency_admission_pounds",
-    "elective_pathway_pounds",
-    "contact_pounds",
-    "hourly_cost_pounds",
-    "per_breach_pounds",
+/// Sums that a party has, receives or spends in a year, and the value of a contract; every other sum is paid for one thing, so
+/// that a sum that is added later is bounded tightly unless it is named here.
+const OF_A_PARTY: [&str; 6] = [
+    "allocation_pounds",
+    "other_spend_pounds",
+    "opening_reserve_pounds",
+    "other_services_pounds",
+    "low_value_pounds",
+    "reference_value_pounds",
 ];
 
 /// The sums of a regime that are beyond what one thing may cost.
@@ -44,7 +45,7 @@ fn sums(document: &Value, origins: &Origins) -> Vec<Problem> {
         .filter_map(|(at, sum)| {
             let Step::Key(key) = at.steps().last()? else { return None };
             let is_sum = key.ends_with("_pounds") || key.contains("_pounds_per_");
-            let most = if FOR_ONE.contains(&key.as_str()) { MOST_FOR_ONE } else { MOST_A_YEAR };
+            let most = if OF_A_PARTY.contains(&key.as_str()) { MOST_A_YEAR } else { MOST_FOR_ONE };
             (is_sum && sum > most).then(|| beyond(&at, sum, most, origins))
         })
         .collect()
@@ -141,9 +142,11 @@ mod tests {
         let mut economy = economy();
         economy.prices.contact_pounds = Money::from_pence(100_000_001);
         economy.negotiation.reference_value_pounds = Money::from_pence(100_000_001);
+        economy.distress.oversight_pounds_per_month = Money::from_pence(100_000_001);
         let problems = economy_sums(&economy, &Origins::unplaced("f"));
         let told: Vec<_> =
             problems.iter().map(|problem| (problem.address.as_str(), problem.allowed.as_str())).collect();
-        assert_eq!(told, [("prices.contact_pounds", "at most £1,000,000")]);
+        let beyond = |at| (at, "at most £1,000,000");
+        assert_eq!(told, [beyond("distress.oversight_pounds_per_month"), beyond("prices.contact_pounds")]);
     }
 }
