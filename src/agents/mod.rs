@@ -5,6 +5,7 @@
 //! the terms. A new clause therefore changes behaviour without a line in here, as far as it bears on one of the questions
 //! that are asked: one more four-hour breach (in sanctions and in quality payments), one more emergency admission, one more pound of surplus or of local sums.
 
+pub mod adaptation;
 pub mod bargaining;
 pub mod board;
 pub mod centre;

@@ -175,6 +175,7 @@ fn regime(longest: u32, release_share: Share) -> Regime {
     let term = Term {
         years: 1,
         rebasing_share: Share::NONE,
+        yardstick_share: Share::NONE,
         agreed_growth_share_per_year: AgreedGrowth { attendances: 0.0, emergency: 0.0, elective: 0.0, contacts: 0.0 },
         indexation: Indexation::NationalTariff,
         reopener_threshold_share: None,

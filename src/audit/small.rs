@@ -33,6 +33,7 @@ pub fn contract(years: u32, rebasing: f64, payment: Payment) -> Regime {
     let term = Term {
         years,
         rebasing_share: share(rebasing),
+        yardstick_share: crate::units::Share::NONE,
         agreed_growth_share_per_year: growth,
         indexation: Indexation::NationalTariff,
         reopener_threshold_share: None,

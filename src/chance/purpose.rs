@@ -65,6 +65,12 @@ pub enum Purpose {
     Benchmark = 38,
     /// How the digits of a Sobol sequence are scrambled, and the place of each point below its last digit.
     SobolScramble = 44,
+    /// How far what a contract should say changes in a year.
+    Circumstances = 50,
+    /// What an arrangement between the parties of a contract is worth more or less after a year.
+    Arrangement = 51,
+    /// What another arrangement would be worth.
+    Alternative = 52,
 }
 
 impl Purpose {
@@ -111,6 +117,9 @@ mod tests {
             (31, Purpose::BreachSeen),
             (38, Purpose::Benchmark),
             (44, Purpose::SobolScramble),
+            (50, Purpose::Circumstances),
+            (51, Purpose::Arrangement),
+            (52, Purpose::Alternative),
         ];
         for (number, purpose) in numbered {
             assert_eq!(purpose.number(), number, "{purpose:?}");

@@ -68,7 +68,7 @@ mod tests {
         let all = everything_agreed();
         let plain = Clauses { outcome_payment: None, lead_provider: None, ..all.clone() };
         assert!(!plain.has_to_be_set_up());
-        let result = Alliance { providers_share_of_result: Share::clamped(0.5) };
+        let result = Alliance { providers_share_of_result: Share::clamped(0.5), pooled_share: Share::NONE };
         let shared = all.risk_share.clone().map(|terms| RiskShare { basis: Basis::Alliance(result), ..terms });
         assert!(Clauses { risk_share: shared, ..plain.clone() }.has_to_be_set_up());
         assert!(Clauses { outcome_payment: all.outcome_payment.clone(), ..plain.clone() }.has_to_be_set_up());

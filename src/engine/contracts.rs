@@ -1,5 +1,6 @@
 //! What a contract carries through the months.
 
+use crate::agents::adaptation::Fit;
 use crate::agents::prevention::{Effort, Stages};
 use crate::agents::reading::Forecast;
 use crate::contract::{Activity, Charges, Due, LineValues, PassedOn, Plan, SettledSoFar, WaitingListCount};
@@ -103,6 +104,8 @@ pub(super) struct Growth {
 /// The state of one contract.
 #[derive(Clone, Debug)]
 pub(super) struct ContractState {
+    /// Position among the scenario's exceptions, where it follows another regime than the rest.
+    pub exception: Option<usize>,
     pub plan: Plan,
     /// Care that was needed in the last year before the contract was signed, by line.
     pub signed_on: LineValues<f64>,
@@ -180,6 +183,8 @@ pub(super) struct ContractState {
     /// Beds filled by patients fit to leave, summed over the month ends of the year.
     pub delayed_bed_months: f64,
     pub letter: Letter,
+    /// How it stands against what it could be.
+    pub fit: Fit,
     /// Hours that the contract takes of its parties.
     pub contracting: Contracting,
     /// What the provider could lose: imposed lines seen this month, for beliefs and trust.

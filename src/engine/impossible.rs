@@ -61,6 +61,8 @@ nothing_without! {
     budget_recovery | limits => OTHER_SPEND_CUT;
     budget_recovery => MANAGED_REFERRALS;
     buying_care => CASES_BOUGHT, CONTACTS_BOUGHT, OTHER_SPEND_ADDED, SURPLUS_UNSPENT;
+    misfit | match_quality => MISFIT_COST;
+    hold_up => EARNED_ON_CHANGES;
     limits => BELOW_LIMIT, LOANS_BELOW_ZERO, INTERVENTIONS, MERGERS, WIND_DOWNS, DEBT_TAKEN_OVER;
 }
 

@@ -36,7 +36,7 @@ pub const MONTH: &[Step] = &[
     step(When::YearStart, "effort to prevent admissions is chosen", steps::preventing::choose_prevention),
     step(
         When::YearStart,
-        "lead providers choose what they do about delayed transfers",
+        "leads and pooled budgets choose what they do about delayed transfers",
         steps::coordinating::choose_coordination,
     ),
     step(When::YearStart, "capacity is changed", steps::capacity::change_capacity),
@@ -60,6 +60,11 @@ pub const MONTH: &[Step] = &[
         When::Month,
         "care is paid for by providers: staff, supplies, agencies, prevention",
         steps::costing::book_costs,
+    ),
+    step(
+        When::Month,
+        "contracts that are not written anew cost both sides, and providers earn on what changes",
+        steps::adapting::book_misfit,
     ),
     step(When::Month, "what was owed from last month is paid", steps::paying::pay_what_is_owed),
     step(When::Month, "allocations and one twelfth of the plan are paid", steps::paying::pay_on_account),

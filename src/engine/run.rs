@@ -97,7 +97,8 @@ pub fn run_in_detail(scenario: &Scenario, layout: &Layout, seed: u64, replicatio
 }
 
 fn live(scenario: &Scenario, layout: &Layout, future: Future, in_detail: bool) -> Result<Run, RunError> {
-    let regimes = std::iter::once(&scenario.regime).chain(&scenario.under_rules);
+    let exceptions = scenario.exceptions.iter().map(|exception| &exception.regime);
+    let regimes = std::iter::once(&scenario.regime).chain(&scenario.under_rules).chain(exceptions);
     let fallbacks: Vec<Fallbacks> = regimes.map(Regime::fallbacks).collect();
     let mut world = World::new(scenario, &fallbacks, layout, future, in_detail);
     walk(&mut world, 0..scenario.years * MONTHS_IN_YEAR)?;
@@ -159,6 +160,7 @@ mod tests {
         let mut scenario = scenario();
         scenario.economy.mechanisms.learnt_growth = true;
         scenario.regime.term.years = 3;
+        scenario.regime.term.staggered = false;
         let (layout, fallbacks) = (Layout::of(&scenario.economy), [scenario.regime.fallbacks()]);
         let future = Future { seed: 1, replication: 0, otherwise: Otherwise::default() };
         let mut world = World::new(&scenario, &fallbacks, &layout, future, false);

@@ -1,5 +1,6 @@
 //! The world of one run: everything that changes while time passes.
 
+use crate::agents::adaptation::Fit;
 use crate::agents::prevention::{Effort, Stages};
 use crate::agents::reading::Forecast;
 use crate::care::{CommunityState, STANDARD_WEEKS};
@@ -123,18 +124,22 @@ impl<'a> World<'a> {
         self.scenario.regime_in(self.year())
     }
 
-    /// The regime of a contract: the one in force, or what the contract became when it ended before its term.
+    /// The regime of a contract: its own or the one in force, or what the contract became when it ended before its term.
     fn regime_of(&self, contract: ContractId) -> &'a Regime {
-        match self.contracts[contract.0].agreement.standing {
-            Standing::AsAgreed => self.regime(),
-            Standing::RenewedYearly => &self.fallbacks_of_year().renewed_yearly,
-            Standing::WithoutLead => &self.fallbacks_of_year().without_lead,
+        let state = &self.contracts[contract.0];
+        match state.agreement.standing {
+            Standing::AsAgreed => state.exception.map_or_else(|| self.regime(), |one| &self.scenario.exceptions[one].regime),
+            Standing::RenewedYearly => &self.fallbacks_of(contract).renewed_yearly,
+            Standing::WithoutLead => &self.fallbacks_of(contract).without_lead,
         }
     }
 
-    /// What contracts of the regime in force become when they end before their term.
-    fn fallbacks_of_year(&self) -> &'a Fallbacks {
+    /// What a contract becomes when it ends before its term.
+    fn fallbacks_of(&self, contract: ContractId) -> &'a Fallbacks {
         let rules = self.scenario.under_rules.len();
+        if let Some(exception) = self.contracts[contract.0].exception {
+            return &self.fallbacks[1 + rules + exception];
+        }
         let under_rules = 1 + self.year() as usize;
         let is_under_rules = self.economy().mechanisms.national_rules && under_rules <= rules;
         &self.fallbacks[if is_under_rules { under_rules } else { 0 }]
@@ -310,12 +315,24 @@ impl<'a> World<'a> {
         contracts.iter().map(|contract| self.contracts[contract.0].letter.beyond_practice).sum()
     }
 
+    /// The position among the scenario's exceptions of the one that is about a contract.
+    fn exception(&self, base: &ContractBase) -> Option<usize> {
+        let economy = self.economy();
+        self.scenario.exceptions.iter().position(|exception| {
+            economy.commissioners.keys().position(|name| *name == exception.commissioner) == Some(base.commissioner.0)
+                && economy.providers.keys().position(|name| *name == exception.provider) == Some(base.provider.0)
+        })
+    }
+
     fn opening_contract(&self, base: &ContractBase) -> ContractState {
         let economy = self.economy();
         let trust = economy.trust.opening_trust_share.value();
         let normal = self.future.normal(Purpose::PreventionSite, base.stable_id, 0);
-        let written = self.regime().term.agreed_growth_share_per_year.by_line();
+        let exception = self.exception(base);
+        let regime = exception.map_or_else(|| self.regime(), |one| &self.scenario.exceptions[one].regime);
+        let written = regime.term.agreed_growth_share_per_year.by_line();
         ContractState {
+            exception,
             plan: Plan {
                 volumes: base.volumes,
                 opening_volumes: base.volumes,
@@ -366,6 +383,7 @@ impl<'a> World<'a> {
             due: Due::default(),
             sanctions_paid_this_year: [Money::ZERO; 2],
             agreement: Agreement::default(),
+            fit: Fit::default(),
             contracting: Contracting::default(),
             passing: Passing::default(),
             delayed_bed_months: 0.0,

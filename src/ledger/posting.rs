@@ -124,6 +124,10 @@ codes! {
     Effort = "EFFORT", "Cost of effort for four hours";
     /// Debt of a party below its limit that neighbours or the centre take over: income of the party.
     DebtTakenOver = "TAKEOVER", "Debt taken over";
+    /// Cost of a contract that fits worse than it could because it is not written anew.
+    Misfit = "MISFIT", "Cost of misfit";
+    /// What a provider earns on changes within a term, where nobody else can be asked.
+    Changes = "CHANGES", "Earned on changes";
 }
 
 impl Code {
@@ -142,7 +146,12 @@ impl Code {
         self.is_price()
             || matches!(
                 self,
-                Self::RiskShare | Self::OutcomePayment | Self::CommissionerDuty | Self::Guarantee | Self::ProfitCap
+                Self::RiskShare
+                    | Self::OutcomePayment
+                    | Self::CommissionerDuty
+                    | Self::Guarantee
+                    | Self::ProfitCap
+                    | Self::Changes
             )
     }
 

@@ -197,6 +197,10 @@ measures! { ALL:
     WIND_DOWNS = "wind_downs", "Wind-downs", Count, Lower, Sum;
     /// Received because neighbours or the centre took debt over, less given: for the system what came from outside.
     DEBT_TAKEN_OVER = "debt_taken_over_pounds", "Debt taken over", Pounds, Lower, Sum;
+    /// Cost of contracts that fit worse than they could because they are not written anew.
+    MISFIT_COST = "misfit_cost_pounds", "Cost of misfit", Pounds, Lower, Sum;
+    /// Earned by providers on changes within a term, less paid for them: nothing over the system.
+    EARNED_ON_CHANGES = "earned_on_changes_pounds", "Earned on changes", Pounds, Neither, Sum;
 }
 
 positions! {
@@ -212,6 +216,7 @@ positions! {
     CAPACITY_COST EFFORT_COST TIME_SET_FREE NIGHTS_BEYOND_BEDS
     OTHER_SPEND_CUT OTHER_SPEND_ADDED MANAGED_REFERRALS CASES_BOUGHT CONTACTS_BOUGHT SURPLUS_UNSPENT
     BELOW_LIMIT LOANS_BELOW_ZERO INTERVENTIONS MERGERS WIND_DOWNS DEBT_TAKEN_OVER
+    MISFIT_COST EARNED_ON_CHANGES
 }
 
 measures! { HEADLINE:

@@ -41,10 +41,12 @@ const STEPS: &[(&str, BarKind, &[Code])] = &[
     ("Outcome payment", BarKind::Step, &[Code::OutcomePayment]),
     ("Surplus given back", BarKind::Step, &[Code::ProfitCap]),
     ("Losses made good", BarKind::Step, &[Code::Guarantee]),
+    ("Earned on changes", BarKind::Step, &[Code::Changes]),
     ("Year-end settlement", BarKind::Step, &[Code::Settlement]),
     ("Agency premium", BarKind::Step, &[Code::Agency]),
     ("Capacity", BarKind::Step, &[Code::Capacity]),
     ("Effort for four hours", BarKind::Step, &[Code::Effort]),
+    ("Misfit of contracts", BarKind::Step, &[Code::Misfit]),
     ("Prevention", BarKind::Step, &[Code::Prevention, Code::RetainedSpent]),
     (
         "Contracting",

@@ -1,7 +1,8 @@
 //! The resolved scenarios of a study inside its run folder: all that is needed to run it again, and nothing else.
 //!
 //! ```text
-//! scenarios/  study.json  economy.json  regimes/<arm>.json  rules/<arm>.json  plan.json  parameter_sets.csv
+//! scenarios/  study.json  economy.json  regimes/<arm>.json  rules/<arm>.json
+//!             exceptions/<arm>-<n>.json  plan.json  parameter_sets.csv
 //! ```
 //!
 //! The documents are merged and checked already, so that nothing has to be looked up: a folder can be run again after the
@@ -19,7 +20,7 @@ use crate::scenario::read::read;
 use crate::scenario::resolve::{self, check_document};
 use crate::scenario::{Economy, MechanismChanges, RegimeFile, StudyFile};
 use crate::study::design::Spread;
-use crate::study::plan::{Plan, PlannedArm, PlannedRules, PlannedUncertainty};
+use crate::study::plan::{Plan, PlannedArm, PlannedException, PlannedRules, PlannedUncertainty};
 
 /// The folder of the resolved scenarios inside a run folder.
 pub const FOLDER: &str = "scenarios";
@@ -51,6 +52,19 @@ struct ArmEntry {
     mechanisms: MechanismChanges,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     rules: Option<RulesEntry>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    exceptions: Vec<ExceptionEntry>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExceptionEntry {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    commissioner: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    provider: Option<String>,
+    regime: String,
+    file: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -86,17 +100,26 @@ fn rules_file(arm: &PlannedArm) -> String {
     format!("rules/{}.json", slug(&arm.id))
 }
 
+/// The file of the regime of an arm's exception, counted from 0, inside [`FOLDER`].
+fn exception_file(arm: &PlannedArm, position: usize) -> String {
+    format!("exceptions/{}-{}.json", slug(&arm.id), position + 1)
+}
+
 /// The documents of a plan with their paths inside the run folder.
 #[must_use]
 pub fn documents(plan: &Plan) -> Vec<(String, Vec<u8>)> {
     let arms = plan.arms.iter().map(|arm| (regime_file(arm), bytes(&arm.document)));
     let rules = plan.arms.iter().filter_map(|arm| Some((rules_file(arm), bytes(&arm.rules.as_ref()?.document))));
+    let exceptions = plan.arms.iter().flat_map(|arm| {
+        let files = arm.exceptions.iter().enumerate();
+        files.map(|(position, one)| (exception_file(arm, position), bytes(&one.document)))
+    });
     let single = [
         (STUDY.to_owned(), bytes(&plan.study_document)),
         (ECONOMY.to_owned(), bytes(&plan.economy_document)),
         (PLAN.to_owned(), bytes(&plan_file(plan))),
     ];
-    single.into_iter().chain(arms).chain(rules).map(|(file, bytes)| (format!("{FOLDER}/{file}"), bytes)).collect()
+    single.into_iter().chain(arms).chain(rules).chain(exceptions).map(|(file, bytes)| (format!("{FOLDER}/{file}"), bytes)).collect()
 }
 
 /// The parameter sets as a table with a row for each set and number that is varied; none where nothing is varied.
@@ -130,6 +153,7 @@ fn plan_file(plan: &Plan) -> PlanFile {
         file: regime_file(arm),
         mechanisms: arm.mechanisms,
         rules: arm.rules.as_ref().map(|rules| RulesEntry { name: rules.name.clone(), file: rules_file(arm) }),
+        exceptions: arm.exceptions.iter().enumerate().map(|(position, one)| exception(arm, position, one)).collect(),
     };
     let uncertainty = |found: &PlannedUncertainty| UncertaintyEntry {
         address: found.address.clone(),
@@ -144,6 +168,15 @@ fn plan_file(plan: &Plan) -> PlanFile {
         parameter_sets: plan.sets.clone(),
         files: plan.files.iter().map(|file| file_name(file)).collect(),
         notes: plan.notes.clone(),
+    }
+}
+
+fn exception(arm: &PlannedArm, position: usize, one: &PlannedException) -> ExceptionEntry {
+    ExceptionEntry {
+        commissioner: one.commissioner.clone(),
+        provider: one.provider.clone(),
+        regime: one.regime_name.clone(),
+        file: exception_file(arm, position),
     }
 }
 
@@ -186,13 +219,19 @@ pub fn restore(folder: &Path) -> Result<Plan, Problems> {
     let arms = plan.arms.into_iter().map(|arm| {
         let document = open(&arm.file)?;
         let regime: RegimeFile = check_document(&document, &told(&arm.file))?;
-        let ArmEntry { id, label, description, regime: regime_name, mechanisms, rules, .. } = arm;
+        let ArmEntry { id, label, description, regime: regime_name, mechanisms, rules, exceptions, .. } = arm;
         let rules = rules.map(|RulesEntry { name, file }| {
             let document = open(&file)?;
             Ok::<_, Problems>(PlannedRules { name, rules: check_document(&document, &told(&file))?, document })
         });
         let rules = rules.transpose()?;
-        Ok(PlannedArm { id, label, description, regime_name, document, regime, mechanisms, rules })
+        let exceptions = exceptions.into_iter().map(|ExceptionEntry { commissioner, provider, regime: regime_name, file }| {
+            let document = open(&file)?;
+            let regime = check_document(&document, &told(&file))?;
+            Ok::<_, Problems>(PlannedException { commissioner, provider, regime_name, document, regime })
+        });
+        let exceptions = exceptions.collect::<Result<Vec<_>, _>>()?;
+        Ok(PlannedArm { id, label, description, regime_name, document, regime, mechanisms, rules, exceptions })
     });
     let uncertainties = plan.uncertainties.into_iter();
     Ok(Plan {

@@ -18,7 +18,7 @@ const STAFF: &str = "Staff and suppliers";
 const PARTIES: [&str; PARTY_KINDS] = [COMMISSIONERS, ACUTE, COMMUNITY];
 
 /// What providers receive from commissioners: a name for readers, and the codes. Received less given.
-const BETWEEN: [(&str, &[Code]); 12] = [
+const BETWEEN: [(&str, &[Code]); 13] = [
     (
         "Contract payments",
         &[
@@ -40,6 +40,7 @@ const BETWEEN: [(&str, &[Code]); 12] = [
     ("Commissioners' duties", &[Code::CommissionerDuty]),
     ("Losses made good", &[Code::Guarantee]),
     ("Surplus given back", &[Code::ProfitCap]),
+    ("Earned on changes", &[Code::Changes]),
     // Nothing stands in escrow when a run has ended: what was withheld and not released was forfeited.
     ("Remedial action plans", &[Code::PlanPenalty, Code::Withheld, Code::Released, Code::Forfeited]),
 ];
@@ -49,8 +50,9 @@ const PASSED_ON: [(&str, &[Code]); 2] =
     [("Subcontracts", &[Code::Subcontract]), ("Sanctions handed down", &[Code::SubcontractSanction])];
 
 /// What each party spends outside the system.
-const SPENT: [(&str, &[Code]); 5] = [
+const SPENT: [(&str, &[Code]); 6] = [
     ("Cost of care", &[Code::Care, Code::Agency, Code::Capacity, Code::Effort]),
+    ("Misfit of contracts", &[Code::Misfit]),
     ("Prevention", &[Code::Prevention, Code::RetainedSpent]),
     ("Remedial work", &[Code::PlanCost]),
     (

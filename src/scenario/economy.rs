@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::agents::adaptation::AdaptationTerms;
 use crate::agents::bargaining::BargainingTerms;
 use crate::agents::centre::CentreTerms;
 use crate::agents::commissioner::budget::BudgetTerms;
@@ -103,6 +104,8 @@ pub struct Economy {
     pub coordination: CoordinationTerms,
     /// What contracting costs.
     pub negotiation: NegotiationTerms,
+    /// How circumstances move away from what contracts say, and what that costs.
+    pub adaptation: AdaptationTerms,
     /// How the parties bargain, where bargaining is looked at round by round.
     pub bargaining: BargainingTerms,
     /// How commissioners plan.

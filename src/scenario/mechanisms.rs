@@ -148,4 +148,10 @@ mechanisms! {
     buying_care,
     /// A party below its limit is lent to, put under intervention, merged or wound down.
     limits,
+    /// What changes within a term leaves the contract less fit, which costs both sides.
+    misfit,
+    /// Within a term the provider earns on what changes, because nobody else can be asked.
+    hold_up,
+    /// A better arrangement has to wait for the next signing.
+    match_quality,
 }

@@ -38,7 +38,7 @@ pub use mechanisms::{MechanismChanges, Mechanisms};
 pub use regime::RegimeFile;
 pub use rules::RulesFile;
 pub use study::{
-    ArmFile, ControlsFile, Design, RangeFile, ReplaysFile, SmallDifference, SpreadFile, StudyFile, SweepFile,
+    ArmFile, ControlsFile, Design, ExceptionFile, RangeFile, ReplaysFile, SmallDifference, SpreadFile, StudyFile, SweepFile,
     TriangleFile, UncertaintyFile,
 };
 
@@ -53,15 +53,28 @@ pub struct Scenario {
     pub regime: Regime,
     /// The regime under the national rules of each year of the run, from the first on; empty where no rules are named.
     pub under_rules: Vec<Regime>,
+    /// Contracts that follow another regime than the rest, no two of the same parties.
+    pub exceptions: Vec<Exception>,
     /// Years to live through.
     pub years: u32,
+}
+
+/// A contract that follows another regime than the rest of its economy, and no national rules.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exception {
+    /// Name of its commissioner.
+    pub commissioner: String,
+    /// Name of its provider.
+    pub provider: String,
+    /// What it follows.
+    pub regime: Regime,
 }
 
 impl Scenario {
     /// An economy under a regime that no national rules change.
     #[must_use]
     pub const fn local(economy: Economy, regime: Regime, years: u32) -> Self {
-        Self { economy, regime, under_rules: Vec::new(), years }
+        Self { economy, regime, under_rules: Vec::new(), exceptions: Vec::new(), years }
     }
 
     /// The regime in force in a year of the run, counted from 0.

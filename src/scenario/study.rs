@@ -162,9 +162,27 @@ pub struct ArmFile {
     /// Mechanisms that are switched on or off in this arm alone: the same contract, with and without something that people do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mechanisms: Option<MechanismChanges>,
+    /// Contracts that follow another regime than the rest of the economy. Where several are about a contract, the first counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 50))]
+    pub exceptions: Vec<ExceptionFile>,
     /// A sweep: this arm once for each value of one number of the regime.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sweep: Option<SweepFile>,
+}
+
+/// Contracts of one commissioner, of one provider or between both that follow another regime.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExceptionFile {
+    /// Name of the commissioner; left out: any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commissioner: Option<String>,
+    /// Name of the provider; left out: any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider: Option<String>,
+    /// Name of the regime that these contracts follow (a file in `scenarios/regimes/`).
+    pub regime: String,
 }
 
 /// A number of the regime that takes several values.

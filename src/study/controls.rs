@@ -47,7 +47,7 @@ pub struct Held {
 
 /// The month from which on the contracts of two scenarios differ, or mechanisms that are switched in one of them alone.
 pub(super) fn contracts_differ(baseline: &Scenario, other: &Scenario) -> Option<usize> {
-    if baseline.economy != other.economy {
+    if baseline.economy != other.economy || baseline.exceptions != other.exceptions {
         return Some(0);
     }
     let year = (0..baseline.years).find(|&year| baseline.regime_in(year) != other.regime_in(year));

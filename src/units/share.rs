@@ -40,6 +40,12 @@ impl Share {
         self.0
     }
 
+    /// True for none of it.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        self.0 <= 0.0
+    }
+
     /// What is left: one minus this share.
     #[must_use]
     pub fn rest(self) -> Self {

@@ -352,7 +352,7 @@ fn every_number_of_an_account_is_in_the_ledger_the_event_log_or_the_outcome() {
     seen += all_hold(&plan("one-run"), &[(0, 0), (0, 43), (0, 99)], |_| true);
     seen += all_hold(&plan("library"), &[(3, 2)], |_| true);
     seen += all_hold(&plan("risk-share-sweep"), &[(19, 0)], |provider| provider == 1);
-    seen += all_hold(&plan("terms-1-3-5"), &[(2, 7)], |_| true);
+    seen += all_hold(&plan("length-of-term"), &[(2, 7)], |_| true);
     seen += all_hold(&plan("large-economy"), &[(0, 3)], |provider| provider % 11 == 0);
     assert!(seen > 10_000, "{seen} numbers were looked at");
 }

@@ -23,7 +23,7 @@ fn calm() -> Economy {
 
 /// Every line paid by activity, signed for so many years.
 fn by_activity(years: u32) -> Regime {
-    changed("activity", |regime| regime.term.years = years)
+    changed("activity", |regime| (regime.term.years, regime.term.staggered) = (years, false))
 }
 
 /// Every line paid by the plan, signed for so many years.
@@ -33,7 +33,7 @@ fn by_block(years: u32) -> Regime {
         let payment = &mut regime.clauses.payment;
         (payment.attendances, payment.emergency) = (form(), form());
         (payment.elective, payment.contacts) = (form(), form());
-        regime.term.years = years;
+        (regime.term.years, regime.term.staggered) = (years, false);
     })
 }
 

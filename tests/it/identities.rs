@@ -427,7 +427,8 @@ fn when_nobody_reacts_every_regime_gives_the_same_care_and_differs_by_the_cost_o
                 assert_same(&base, &outcome, &same, &what);
                 for year in 0..10 {
                     let change = |column| outcome.value(year, 0, column) - base.value(year, 0, column);
-                    assert_eq!(change(Column::SURPLUS), -change(Column::ADMINISTRATION), "{what}, year {year}");
+                    let spent = change(Column::ADMINISTRATION) + change(Column::MISFIT_COST);
+                    assert_eq!(change(Column::SURPLUS), -spent, "{what}, year {year}");
                 }
             }
         }

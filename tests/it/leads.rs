@@ -148,7 +148,8 @@ fn under_a_fixed_sum_the_commissioner_pays_the_same_in_every_future_and_the_lead
 
 #[test]
 fn under_a_fixed_sum_prevention_moves_from_the_commissioners_to_the_leads_that_bear_what_admissions_cost() {
-    let direct = changed("annual-sanctions", |regime| regime.term.years = 5);
+    let direct = changed("annual-sanctions", |regime| (regime.term.years, regime.term.staggered) = (5, false));
+    let lead = changed("lead-provider", |regime| regime.term.staggered = false);
     let mut economy = set_up(typical());
     economy.mechanisms.coordination = false;
     let spent = |regime: &Regime| {
@@ -160,12 +161,12 @@ fn under_a_fixed_sum_prevention_moves_from_the_commissioners_to_the_leads_that_b
         };
         [of(commissioners(&typical())), of(providers(&typical()))]
     };
-    let ([before, _], [after, _]) = (spent(&direct), spent(&regime("lead-provider")));
+    let ([before, _], [after, _]) = (spent(&direct), spent(&lead));
     assert!(after < 0.9 * before, "commissioners must prevent less: {after} against {before}");
     // A lead that only passes money on bears nothing, and prevents nothing for others.
     let conduit = led("annual-sanctions", |_| ());
     assert_eq!(spent(&conduit), spent(&regime("annual-sanctions")));
-    let [_, leads] = spent(&regime("lead-provider"));
+    let [_, leads] = spent(&lead);
     let [_, of_direct] = spent(&direct);
     assert!(leads > of_direct, "leads must prevent more: {leads} against {of_direct}");
 }
@@ -251,6 +252,7 @@ fn months_of(run: &Run, kind: EventKind) -> Vec<Vec<u32>> {
 #[test]
 fn a_contract_that_costs_a_party_too_much_ends_and_is_renewed_every_year_from_then_on() {
     let regime = changed("five-year-shared-risk", |regime| {
+        regime.term.staggered = false;
         regime.term.reopener_threshold_share = None;
         regime.term.early_termination = Some(EarlyTermination {
             trigger_loss_share_of_value: share(0.03),
@@ -281,7 +283,7 @@ fn a_contract_that_costs_a_party_too_much_ends_and_is_renewed_every_year_from_th
 fn parties_that_trust_each_other_extend_a_contract_once_and_others_sign_anew() {
     let with_trust = |needed: f64| {
         changed("five-year-shared-risk", |regime| {
-            regime.term.years = 2;
+            (regime.term.years, regime.term.staggered) = (2, false);
             regime.term.reopener_threshold_share = None;
             regime.term.extension = Some(Extension { years: 3, needs_trust_share: share(needed) });
         })
@@ -297,8 +299,7 @@ fn parties_that_trust_each_other_extend_a_contract_once_and_others_sign_anew() {
 #[test]
 fn staggered_contracts_end_in_different_years_and_then_last_their_term() {
     let regime = changed("five-year-shared-risk", |regime| {
-        regime.term.staggered = true;
-        regime.term.reopener_threshold_share = None;
+        (regime.term.reopener_threshold_share, regime.term.early_termination) = (None, None);
     });
     let signed = months_of(&detail(&regime, "typical", 12), EventKind::Signed);
     let mut ends = std::collections::BTreeSet::new();
@@ -313,7 +314,10 @@ fn staggered_contracts_end_in_different_years_and_then_last_their_term() {
 
 #[test]
 fn a_reopened_contract_gets_a_new_plan_and_keeps_its_end() {
-    let regime = changed("five-year-shared-risk", |regime| regime.term.reopener_threshold_share = Some(share(0.01)));
+    let regime = changed("five-year-shared-risk", |regime| {
+        (regime.term.staggered, regime.term.early_termination) = (false, None);
+        regime.term.reopener_threshold_share = Some(share(0.01));
+    });
     let run = detail(&regime, "strained", 6);
     let (reopened, signed) = (months_of(&run, EventKind::Reopened), months_of(&run, EventKind::Signed));
     assert!(reopened.iter().flatten().count() > 2, "{reopened:?}");
@@ -329,7 +333,7 @@ fn locally_agreed_sums_follow_the_tariff_input_prices_or_nothing_as_the_term_say
     economy.demand.other_services_growth_share_per_year = 0.0;
     let growth = |indexation: Indexation| {
         let regime = changed("block", |regime| {
-            regime.term.years = 5;
+            (regime.term.years, regime.term.staggered) = (5, false);
             regime.term.agreed_growth_share_per_year =
                 AgreedGrowth { attendances: 0.0, emergency: 0.0, elective: 0.0, contacts: 0.0 };
             regime.term.indexation = indexation.clone();

@@ -153,8 +153,10 @@ pub fn made_up_regime(dice: &mut Dice) -> Regime {
         }),
         extension: dice.maybe(|dice| Extension { years: 1 + dice.one_of(3) as u32, needs_trust_share: dice.a_share() }),
         staggered: dice.chance(0.5),
+        yardstick_share: Share::NONE,
     };
     regime.clauses = made_up_clauses(dice);
+    regime.term.yardstick_share = dice.a_share();
     regime
 }
 

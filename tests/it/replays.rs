@@ -22,6 +22,7 @@ fn more_demand(share: f64, from_year: u32) -> Otherwise {
 /// An economy in which a contract is carried out as it is written.
 fn by_the_book() -> Economy {
     let mut economy = economy("strained");
+    economy.mechanisms.hold_up = false;
     economy.mechanisms.year_end_settlement = false;
     economy.mechanisms.central_support = false;
     economy.mechanisms.conditional_support = false;
@@ -254,7 +255,7 @@ mod of_a_study {
 
     #[test]
     fn where_contracts_are_carried_out_as_written_nobody_bears_what_is_not_written() {
-        let book = json!({ "economy_changes": { "mechanisms": { "year_end_settlement": false, "central_support": false, "limits": false } } });
+        let book = json!({ "economy_changes": { "mechanisms": { "hold_up": false, "year_end_settlement": false, "central_support": false, "limits": false } } });
         let found = replay(&plan(book)).expect("it holds");
         for risk in risks(&found.shocks, 2, found.from_year) {
             assert_eq!((risk.written, risk.arm), (risk.borne, risk.arm));

@@ -117,7 +117,7 @@ fn every_shipped_study_names_an_economy_and_regimes_that_exist_and_every_one_of_
 #[test]
 fn the_studies_that_the_product_is_about_are_shipped() {
     let studies = names(Kind::Study);
-    for name in ["one-run", "fines-or-shared-risk", "terms-1-3-5", "risk-share-sweep"] {
+    for name in ["one-run", "fines-or-shared-risk", "length-of-term", "risk-share-sweep"] {
         assert!(studies.iter().any(|study| study == name), "scenarios/studies/{name}.json is missing");
     }
     let sweep: StudyFile = shipped(Kind::Study, "risk-share-sweep").value;

@@ -75,7 +75,7 @@ fn made_up_regime_of_many_parties(dice: &mut Dice, number: u64) -> Regime {
     if number.is_multiple_of(2) {
         let basis = match number % 3 {
             0 => Basis::SystemDeficit(SystemDeficit { provider_share_of_deficit: share(dice.between(0.0, 1.0)) }),
-            1 => Basis::Alliance(Alliance { providers_share_of_result: share(dice.between(0.0, 1.0)) }),
+            1 => Basis::Alliance(Alliance { providers_share_of_result: share(dice.between(0.0, 1.0)), pooled_share: Share::NONE }),
             _ => Basis::ActivityCost(ActivityCost { value_share_of_tariff: dice.a_share() }),
         };
         regime.clauses.risk_share = Some(RiskShare { basis, ..made_up_risk_share(dice) });

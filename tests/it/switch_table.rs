@@ -534,6 +534,33 @@ pub const SWITCHES: &[Switch] = &[
         first_year: CARE,
         always: DEMAND,
     },
+    Switch {
+        name: "misfit",
+        economy: "typical",
+        regime: "five-year-shared-risk",
+        prepare: as_shipped,
+        changes: &[Column::MISFIT_COST, Column::SURPLUS],
+        first_year: EVERYTHING,
+        always: DEMAND,
+    },
+    Switch {
+        name: "hold_up",
+        economy: "typical",
+        regime: "five-year-shared-risk",
+        prepare: as_shipped,
+        changes: &[Column::EARNED_ON_CHANGES, Column::SURPLUS],
+        first_year: EVERYTHING,
+        always: DEMAND,
+    },
+    Switch {
+        name: "match_quality",
+        economy: "typical",
+        regime: "five-year-shared-risk",
+        prepare: as_shipped,
+        changes: &[Column::MISFIT_COST, Column::SURPLUS],
+        first_year: EVERYTHING,
+        always: DEMAND,
+    },
 ];
 
 /// What a mechanism that acts from the second year on leaves alone in the first.

@@ -295,6 +295,8 @@ fn an_outcome_pool_pays_about_nothing_on_average() {
 fn a_long_contract_does_not_win_by_what_it_costs_to_sign_alone() {
     // Signing once in five years saves this much; an advantage is never reported without it.
     let mut free = frozen();
+    let price_of_length = &mut free.mechanisms;
+    (price_of_length.misfit, price_of_length.hold_up, price_of_length.match_quality) = (false, false, false);
     let annual = changed("five-year-shared-risk", |regime| regime.term.years = 1);
     let long = changed("five-year-shared-risk", |regime| regime.term.reopener_threshold_share = None);
     let saved = |economy: &Economy| {

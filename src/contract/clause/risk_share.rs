@@ -61,6 +61,10 @@ pub struct Alliance {
     /// Part of the common deficit or surplus that the providers should end with, each in proportion to its planned value. The
     /// commissioner ends with the rest.
     pub providers_share_of_result: Share,
+    /// Part of all budgets that is pooled. The pool pays for care elsewhere where that frees beds, as far as it bears what care
+    /// costs; left out: none.
+    #[serde(default, skip_serializing_if = "Share::is_none")]
+    pub pooled_share: Share,
 }
 
 impl Basis {
@@ -72,6 +76,15 @@ impl Basis {
 }
 
 impl RiskShare {
+    /// Part of what care costs that the parties bear together, out of a pooled budget.
+    #[must_use]
+    pub fn pooled_share(&self) -> f64 {
+        match &self.basis {
+            Basis::Alliance(terms) => terms.pooled_share.value(),
+            Basis::ActivityCost(_) | Basis::SystemDeficit(_) => 0.0,
+        }
+    }
+
     /// What the commissioner takes over of a deviation, given the planned value at tariff so far.
     #[must_use]
     pub fn shared(&self, deviation: Money, planned: Money) -> Money {
@@ -123,7 +136,11 @@ impl Clause for RiskShare {
                 )
             },
         );
-        vec![match &self.basis {
+        let pooled = (self.pooled_share() > 0.0).then(|| {
+            let share = per_cent(self.pooled_share());
+            format!("{share} of all budgets are pooled; the pool looks after patients elsewhere where that frees beds.")
+        });
+        let shared = match &self.basis {
             Basis::ActivityCost(terms) => format!(
                 "Activity that the price does not cover is valued at {} of the tariff, and {shares}",
                 per_cent(terms.value_share_of_tariff.value())
@@ -136,7 +153,8 @@ impl Clause for RiskShare {
                 "At the year end {} of the surplus or deficit of all parties together is to lie with the providers, in proportion to their contracts; of the sums that bring this about, {shares}",
                 per_cent(terms.providers_share_of_result.value())
             ),
-        }]
+        };
+        std::iter::once(shared).chain(pooled).collect()
     }
 }
 
@@ -178,7 +196,7 @@ mod tests {
     fn a_result_is_shared_by_system_and_alliance_and_not_by_the_cost_of_activity() {
         let half = Share::clamped(0.5);
         assert!(Basis::SystemDeficit(SystemDeficit { provider_share_of_deficit: half }).is_result());
-        assert!(Basis::Alliance(Alliance { providers_share_of_result: half }).is_result());
+        assert!(Basis::Alliance(Alliance { providers_share_of_result: half, pooled_share: half }).is_result());
         assert!(!Basis::ActivityCost(ActivityCost { value_share_of_tariff: half }).is_result());
     }
 }

@@ -17,6 +17,10 @@ pub struct Term {
     pub years: u32,
     /// Part of the gap between local sums and the provider's cost that a renewal closes. 1 passes every saving on.
     pub rebasing_share: Share,
+    /// How much a renewal goes by the cost of the economy's other providers of the same kind, and not by the provider's own.
+    /// At 1 (a yardstick) a provider keeps what it saves beyond the others; left out it is 0, its own cost alone.
+    #[serde(default, skip_serializing_if = "Share::is_none")]
+    pub yardstick_share: Share,
     /// Growth of activity a year that the plan allows for, line by line.
     pub agreed_growth_share_per_year: AgreedGrowth,
     /// How locally agreed sums move within the term.
@@ -30,9 +34,19 @@ pub struct Term {
     /// Whether the contract may go on at the end of its term as it is. Left out: it may not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extension: Option<Extension>,
-    /// Whether the first contracts end in different years, drawn by contract, so that not all are renewed in one April.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    /// Whether the first contracts end in different years, drawn by contract, so that not all are renewed in one April; left
+    /// out, they do.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
     pub staggered: bool,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_yes(is: &bool) -> bool {
+    *is
 }
 
 /// When either party ends a contract of several years before its term. It is renewed every year from then on.
@@ -105,6 +119,23 @@ pub enum Indexation {
 }
 
 impl Term {
+    /// Part of the gap between local sums and its own cost that a renewal closes: `λ·(1 − y)`.
+    #[must_use]
+    pub fn own_rebasing(&self) -> f64 {
+        self.rebasing_share.value() * self.yardstick_share.rest().value()
+    }
+
+    /// What a renewal multiplies local sums by: `1 + λ·clip((1 − y)·own + y·peers − 1, ±limit)`.
+    ///
+    /// `own` is the provider's cost over what its renewed contracts pay it, and `peers` what that would be at the cost of the
+    /// other providers of its kind.
+    #[must_use]
+    pub fn rebased(&self, own: f64, peers: f64, limit: f64) -> f64 {
+        let yardstick = self.yardstick_share.value();
+        let gap = (1.0 - yardstick) * own + yardstick * peers - 1.0;
+        1.0 + self.rebasing_share.value() * gap.clamp(-limit, limit)
+    }
+
     /// The term in plain sentences.
     #[must_use]
     pub fn in_words(&self) -> Vec<String> {
@@ -115,10 +146,7 @@ impl Term {
                 self.years,
                 self.agreed_growth_share_per_year.in_words()
             ),
-            format!(
-                "Renewal closes {} of the gap between locally agreed sums and the provider's cost.",
-                per_cent(self.rebasing_share.value())
-            ),
+            self.renewal_in_words(),
             match self.indexation {
                 Indexation::NationalTariff => "Locally agreed sums move with the national tariff.".into(),
                 Indexation::InputPrices => "Locally agreed sums move with input prices.".into(),
@@ -133,6 +161,18 @@ impl Term {
         }
         words.extend(self.ending_in_words());
         words
+    }
+
+    fn renewal_in_words(&self) -> String {
+        let closed = per_cent(self.rebasing_share.value());
+        let to = match self.yardstick_share.value() {
+            yardstick if yardstick <= 0.0 => "the provider's cost".to_owned(),
+            yardstick if yardstick >= 1.0 => "the cost of other providers of its kind".to_owned(),
+            yardstick => {
+                format!("cost, {} of it that of other providers of its kind and the rest its own", per_cent(yardstick))
+            }
+        };
+        format!("Renewal closes {closed} of the gap between locally agreed sums and {to}.")
     }
 
     fn ending_in_words(&self) -> Vec<String> {
@@ -151,7 +191,54 @@ impl Term {
                 per_cent(terms.needs_trust_share.value())
             )
         });
-        let staggered = self.staggered.then(|| "The first contracts end in different years.".to_owned());
+        let staggered = (self.staggered && self.years > 1).then(|| "The first contracts end in different years.".to_owned());
         ended.into_iter().chain(extended).chain(staggered).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn term(rebasing: f64, yardstick: f64) -> Term {
+        Term {
+            years: 5,
+            rebasing_share: Share::clamped(rebasing),
+            yardstick_share: Share::clamped(yardstick),
+            agreed_growth_share_per_year: AgreedGrowth { attendances: 0.0, emergency: 0.0, elective: 0.0, contacts: 0.0 },
+            indexation: Indexation::Cash,
+            reopener_threshold_share: None,
+            early_termination: None,
+            extension: None,
+            staggered: true,
+        }
+    }
+
+    #[test]
+    fn half_of_the_gap_to_own_cost_or_to_a_yardstick_is_closed_within_the_limit() {
+        // Own cost is 4% below the sums, that of the others 2%.
+        for (yardstick, exact) in [(0.0, 0.98), (0.5, 0.985), (1.0, 0.99)] {
+            let found = term(0.5, yardstick).rebased(0.96, 0.98, 0.05);
+            assert!((found - exact).abs() < 1e-15, "{yardstick}: {found}");
+        }
+        // At a limit of 2% the yardstick makes no difference.
+        assert_eq!(term(0.5, 0.0).rebased(0.96, 0.98, 0.02), term(0.5, 1.0).rebased(0.96, 0.98, 0.02));
+        assert_eq!(term(0.0, 1.0).rebased(0.9, 1.2, 0.05), 1.0);
+    }
+
+    #[test]
+    fn what_is_left_of_a_saving_looks_at_own_cost_alone() {
+        assert_eq!([0.0, 0.5, 1.0].map(|yardstick| term(0.5, yardstick).own_rebasing()), [0.5, 0.25, 0.0]);
+    }
+
+    #[test]
+    fn the_words_name_whose_cost_a_renewal_looks_at() {
+        for (yardstick, words) in [
+            (0.0, "the gap between locally agreed sums and the provider's cost."),
+            (1.0, "the gap between locally agreed sums and the cost of other providers of its kind."),
+            (0.25, "cost, 25% of it that of other providers of its kind and the rest its own."),
+        ] {
+            assert!(term(0.5, yardstick).renewal_in_words().ends_with(words), "{}", term(0.5, yardstick).renewal_in_words());
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Contracts at the start of a year: planned, signed, renewed, reopened, arbitrated or kept up.
 
+use crate::agents::adaptation;
 use crate::agents::bargaining::Bargain;
 use crate::agents::commissioner::planning::{agreed_growth, gap};
 use crate::care::GrowthPath;
@@ -14,9 +15,9 @@ use crate::engine::events::EventKind;
 use crate::engine::world::World;
 use crate::ledger::{Code, Node};
 use crate::scenario::PriceTerms;
-use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, WEEKS_IN_YEAR};
+use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, ProviderId, WEEKS_IN_YEAR};
 
-use super::passing_on;
+use super::{adapting, passing_on};
 
 /// What happens to a contract at the start of a year.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,6 +33,15 @@ impl Turn {
     /// Whether nothing is negotiated anew.
     fn goes_on(self) -> bool {
         matches!(self, Self::KeptUp | Self::Extended)
+    }
+
+    /// What it is to the fit of the contract.
+    fn of_fit(self) -> adaptation::Turn {
+        match self {
+            Self::Signed => adaptation::Turn::Signed,
+            Self::Reopened => adaptation::Turn::Reopened,
+            Self::Extended | Self::KeptUp => adaptation::Turn::GoesOn,
+        }
     }
 }
 
@@ -49,6 +59,7 @@ pub(in crate::engine) fn agree_contracts(world: &mut World<'_>) {
             let bargain = if turn.goes_on() { None } else { bargaining::bargain(world, contract, gap) };
             plan(world, contract, turn, wanted, affordable, bargain);
             pay_for_agreement(world, contract, turn, gap, bargain);
+            adapting::age(world, contract, turn.of_fit());
         }
     }
 }
@@ -110,14 +121,27 @@ fn move_local_sums(world: &mut World<'_>, contract: ContractId, turn: Turn) {
         Indexation::Cash => 1.0 / tariff,
     };
     let limit = economy.planning.largest_rebasing_share.value();
-    let rebasing = world.term_of(contract).rebasing_share.value();
-    let provider = &world.providers[world.layout.contracts[contract.0].provider.0];
-    let to_cost = (provider.cost_over_renewed_income - 1.0).clamp(-limit, limit);
+    let provider = world.layout.contracts[contract.0].provider;
+    let own = world.providers[provider.0].cost_over_renewed_income;
+    let rebased = world.term_of(contract).rebased(own, own * cost_of_peers(world, provider), limit);
     let state = &mut world.contracts[contract.0];
     state.local_index *= indexed;
     if turn == Turn::Signed && economy.mechanisms.rebasing {
-        state.local_index *= 1.0 + rebasing * to_cost;
+        state.local_index *= rebased;
     }
+}
+
+/// What the work of a provider would cost the economy's others of its kind, against what it costs itself: what each has saved
+/// since the start, weighted by its cost at the start. Alone, it is its own yardstick.
+fn cost_of_peers(world: &World<'_>, provider: ProviderId) -> f64 {
+    let kind = world.layout.providers[provider.0].kind;
+    let peers = world.provider_ids().filter(|&id| id != provider && world.layout.providers[id.0].kind == kind);
+    let (mut cost, mut base) = (0.0, 0.0);
+    for id in peers {
+        let weight = world.layout.providers[id.0].cost.pounds();
+        (cost, base) = (cost + weight * world.providers[id.0].cost_index, base + weight);
+    }
+    if base > 0.0 { cost / base / world.providers[provider.0].cost_index } else { 1.0 }
 }
 
 /// What a commissioner's contracts would cost at the activity that is expected, and what it can afford for them.

@@ -1,20 +1,21 @@
-//! Coordination: leads that hold the whole budget choose how much they do about delayed transfers.
+//! Coordination: leads that hold the whole budget, and parties that pool theirs, choose how much they do about delayed transfers.
 
 use crate::contract::Line;
 use crate::engine::providers::Care;
 use crate::engine::world::World;
 use crate::units::{ContractId, Money};
 
-/// Every lead chooses the year's effort for the patients of its commissioner at every acute provider. Where nobody leads, or
-/// a lead only passes money on, nothing is done.
+/// Every lead, or pool, chooses the year's effort for the patients of its commissioner at every acute provider. Where nobody
+/// leads or pools, or a lead only passes money on, nothing is done.
 pub(in crate::engine) fn choose_coordination(world: &mut World<'_>) {
     let economy = world.economy();
     if !economy.mechanisms.coordination {
         return;
     }
     for contract in world.contract_ids() {
-        let state = &world.contracts[contract.0];
-        let (bears, before) = (state.lead_bears, state.passing.coordinated);
+        let (state, share) = (&world.contracts[contract.0], &world.clauses_of(contract).risk_share);
+        let pooled = share.as_ref().map_or(0.0, |share| share.pooled_share());
+        let (bears, before) = (state.lead_bears.max(pooled), state.passing.coordinated);
         if bears == 0.0 && before == 0.0 {
             continue;
         }

@@ -1,5 +1,6 @@
 //! The steps of a month, one file for each kind; their order is the list in `month.rs`.
 
+pub(super) mod adapting;
 pub(super) mod boards;
 pub(super) mod budgeting;
 pub(super) mod capacity;

@@ -184,6 +184,7 @@ fn money_row(world: &World<'_>, node: Node) -> YearRow {
         Code::ProfitCap,
         Code::Forfeited,
         Code::PlanPenalty,
+        Code::Changes,
     ]
     .map(|code| accrued(code).max(0.0))
     .iter()
@@ -200,6 +201,8 @@ fn money_row(world: &World<'_>, node: Node) -> YearRow {
         (Column::COMMISSIONER_DUTIES, accrued(Code::CommissionerDuty)),
         (Column::SUPPORT, SUPPORT.map(accrued).iter().sum()),
         (Column::DEBT_TAKEN_OVER, accrued(Code::DebtTakenOver)),
+        (Column::MISFIT_COST, -accrued(Code::Misfit)),
+        (Column::EARNED_ON_CHANGES, accrued(Code::Changes)),
         (Column::CONDITIONAL_SUPPORT, accrued(Code::ConditionalSupport)),
         (Column::ADMINISTRATION, administration),
         (Column::PREVENTION, -accrued(Code::Prevention) - accrued(Code::RetainedSpent)),
@@ -451,6 +454,8 @@ fn system_row(world: &World<'_>, rows: &[YearRow]) -> YearRow {
         Column::MERGERS,
         Column::WIND_DOWNS,
         Column::DEBT_TAKEN_OVER,
+        Column::MISFIT_COST,
+        Column::EARNED_ON_CHANGES,
     ];
     for &column in over_all.iter().chain(ACUTE_SUMS) {
         set(&mut row, column, add(parties, column));

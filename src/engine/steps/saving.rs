@@ -78,7 +78,7 @@ fn retained(world: &World<'_>, id: ProviderId) -> f64 {
 
 /// Part of the gap between sums and cost that renewals close, as the contract says.
 pub(super) fn rebasing(world: &World<'_>, contract: ContractId) -> f64 {
-    if world.economy().mechanisms.rebasing { world.term_of(contract).rebasing_share.value() } else { 0.0 }
+    if world.economy().mechanisms.rebasing { world.term_of(contract).own_rebasing() } else { 0.0 }
 }
 
 /// Where a contract was renewed this April, the board compares what was taken with what it feared. Before the first renewal

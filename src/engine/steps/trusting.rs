@@ -58,12 +58,16 @@ fn remember_promises(state: &mut ContractState, terms: &TrustTerms) {
 /// n lines move it by `1 − (1 − step)^n` towards the part of them that was imposed and kept.
 fn move_beliefs(world: &mut World<'_>) {
     let step = world.economy().target_effort.belief_step_share;
-    let kept = world.regime().clauses.sanctions.as_ref().map_or(0.0, |terms| terms.reinvested_share.rest().value());
-    for (base, provider) in world.layout.providers.iter().zip(&mut world.providers) {
-        let lines = base.contracts.iter().map(|contract| world.contracts[contract.0].lines);
-        let (due, imposed) = lines.fold((0, 0), |(due, imposed), one| (due + one.due, imposed + one.imposed));
+    for id in world.provider_ids() {
+        let (mut due, mut kept) = (0, 0.0);
+        for &contract in &world.layout.providers[id.0].contracts {
+            let (lines, sanctions) = (world.contracts[contract.0].lines, &world.clauses_of(contract).sanctions);
+            let left = sanctions.as_ref().map_or(0.0, |terms| terms.reinvested_share.rest().value());
+            (due, kept) = (due + lines.due, kept + left * f64::from(lines.imposed));
+        }
         if due > 0 {
-            let seen = kept * f64::from(imposed) / f64::from(due);
+            let provider = &mut world.providers[id.0];
+            let seen = kept / f64::from(due);
             let whole_step = Share::clamped(1.0 - libm::pow(step.rest().value(), f64::from(due)));
             provider.enforcement_belief = believe(provider.enforcement_belief, seen, whole_step);
         }

@@ -90,6 +90,7 @@ const fn gloss(code: Code) -> &'static str {
     match code {
         Code::Agency => " (what agency staff cost beyond employed staff)",
         Code::Capacity => " (of beds, staff and places beyond those of the opening)",
+        Code::Misfit => " (of contracts that are not written anew)",
         Code::Effort => " (beyond that of the opening)",
         Code::QualityPayment => " (the part of the price that goals have to earn: what missed goals lost)",
         Code::CommissionerDuty => " (what commissioners owed for duties that they did not keep)",

@@ -14,6 +14,7 @@ use crate::scenario::resolve::{Resolved, schema_of};
 use crate::scenario::{ArmFile, RegimeFile, SweepFile};
 
 use super::changes::Changes;
+use super::exceptions::plan_exceptions;
 use super::making::Making;
 use super::national::rules_of;
 use super::{PlannedArm, PlannedRules};
@@ -44,6 +45,7 @@ pub(super) fn plan_arms(making: &mut Making<'_>) -> Vec<PlannedArm> {
             regime: regime.value.clone(),
             mechanisms: file.mechanisms.unwrap_or_default(),
             rules,
+            exceptions: plan_exceptions(making, &at, file),
         };
         match &file.sweep {
             None => arms.push((at, first)),
@@ -256,9 +258,10 @@ fn no_two_alike(making: &mut Making<'_>, arms: &[(Address, PlannedArm)]) {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
-    use crate::study::plan::fixture::planned;
+    use crate::study::plan::Overrides;
+    use crate::study::plan::fixture::{planned, planned_with};
 
     #[test]
     fn a_sweep_is_an_arm_for_each_value_at_every_address() {
@@ -294,6 +297,37 @@ mod tests {
             plan.arms.iter().map(|arm| arm.label.as_str()).collect::<Vec<_>>(),
             ["A 1-year term", "A 3-year term"]
         );
+    }
+
+    #[test]
+    fn contracts_of_an_exception_follow_its_regime_and_the_others_the_arms() {
+        let mixed = json!({
+            "regime": "annual", "name": "mixed", "title": "Mixed",
+            "exceptions": [{ "provider": "hospital", "regime": "shared-risk" }]
+        });
+        let plan = planned(json!({ "arms": [{ "regime": "annual" }, mixed] }));
+        let scenario = plan.scenario(1, 0).expect("it is right");
+        let apart: Vec<_> = scenario.exceptions.iter().map(|one| one.provider.as_str()).collect();
+        assert!(!apart.is_empty() && apart.iter().all(|provider| *provider == "hospital"), "{apart:?}");
+        assert_eq!(scenario.exceptions[0].regime, planned(json!({ "arms": [{ "regime": "shared-risk" }] })).arms[0].regime.regime());
+        assert_eq!(plan.scenario(0, 0).expect("it is right").exceptions, []);
+    }
+
+    #[test]
+    fn what_is_wrong_with_an_exception_is_said_with_its_address() {
+        let said = |exception: Value| {
+            let arm = json!({ "regime": "annual", "exceptions": [exception] });
+            let study = json!({ "extends": "pair", "arms": [arm] });
+            planned_with(study, &Overrides::default()).expect_err("it is wrong").to_string()
+        };
+        for (exception, address, what) in [
+            (json!({ "regime": "shared-risk" }), "arms[0].exceptions[0]", "whose contracts"),
+            (json!({ "provider": "hospital", "regime": "shard-risk" }), "arms[0].exceptions[0].regime", "shared-risk"),
+            (json!({ "provider": "nobody", "regime": "shared-risk" }), "arms[0].exceptions[0]", "no such contract"),
+        ] {
+            let message = said(exception);
+            assert!(message.contains(address) && message.contains(what), "{message}");
+        }
     }
 
     #[test]

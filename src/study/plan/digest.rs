@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Plan, PlannedArm};
+use super::{Plan, PlannedArm, PlannedException};
 
 /// The generator of all chance. Another one gives other futures from the same seed.
 const GENERATOR: &str = "philox4x32-10";
@@ -15,6 +15,12 @@ pub(super) fn source(plan: &Plan) -> Vec<u8> {
         let mut told = json!({ "id": arm.id, "label": arm.label, "regime": arm.document });
         if let Some(rules) = &arm.rules {
             told["rules"] = rules.document.clone();
+        }
+        if !arm.exceptions.is_empty() {
+            let of = |one: &PlannedException| {
+                json!({ "commissioner": one.commissioner, "provider": one.provider, "regime": one.document })
+            };
+            told["exceptions"] = arm.exceptions.iter().map(of).collect();
         }
         told
     };

@@ -13,7 +13,7 @@ use crate::scenario::{Design, Economy, StudyFile};
 
 use super::changes::Changes;
 use super::uncertain::{self, Known};
-use super::{Overrides, Plan, PlanError, Shelves, arms, limits, sets, together};
+use super::{Overrides, Plan, PlanError, Shelves, arms, exceptions, limits, sets, together};
 
 /// The name of the command line where messages name a file.
 const COMMAND_LINE: &str = "the command line";
@@ -61,6 +61,7 @@ pub(super) fn make(
         let unknown = together::unknown_leads(&making.study, &arms, &economy.value);
         making.problems.extend(together::lead_without_twin(&making.study, &arms));
         making.problems.extend(unknown);
+        making.problems.extend(exceptions::unfit(&making, &arms, &economy.value));
     }
     let Some(economy) = economy.filter(|_| making.problems.is_empty()) else {
         return Err(unplaced(making.problems).into());

@@ -5,6 +5,7 @@
 mod arms;
 mod changes;
 mod digest;
+mod exceptions;
 mod file;
 #[cfg(test)]
 pub(super) mod fixture;
@@ -25,7 +26,7 @@ use crate::scenario::check::json_number;
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::read::Document;
 use crate::scenario::resolve::{Shelf, resolve, resolve_document};
-use crate::scenario::{Economy, MechanismChanges, RegimeFile, Scenario, StudyFile};
+use crate::scenario::{Economy, Exception, MechanismChanges, RegimeFile, Scenario, StudyFile};
 use crate::units::FinancialYear;
 
 use super::design::Spread;
@@ -95,6 +96,23 @@ pub struct PlannedArm {
     pub mechanisms: MechanismChanges,
     /// The national rules that it follows, if it names any.
     pub rules: Option<PlannedRules>,
+    /// Contracts that follow another regime.
+    pub exceptions: Vec<PlannedException>,
+}
+
+/// Contracts of an arm that follow another regime than the rest.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedException {
+    /// Name of their commissioner; none: any.
+    pub commissioner: Option<String>,
+    /// Name of their provider; none: any.
+    pub provider: Option<String>,
+    /// Name of the regime's file.
+    pub regime_name: String,
+    /// The regime, checked.
+    pub document: Value,
+    /// The same as a checked value.
+    pub regime: RegimeFile,
 }
 
 /// One number that is not known well.
@@ -175,7 +193,21 @@ impl Plan {
         let under_rules =
             arm.rules.as_ref().map(|rules| rules.rules.regimes(&document, &regime, first, years)).transpose();
         let under_rules = under_rules.map_err(|error| self.unusable(&error))?.unwrap_or_default();
-        Ok(Scenario { economy, regime: regime.regime(), under_rules, years })
+        let exceptions = self.exceptions(arm, set)?;
+        Ok(Scenario { economy, regime: regime.regime(), under_rules, exceptions, years })
+    }
+
+    /// The contracts of an arm that follow another regime, with the values of a parameter set put in.
+    fn exceptions(&self, arm: &PlannedArm, set: &[f64]) -> Result<Vec<Exception>, Problems> {
+        let regimes = arm.exceptions.iter().map(|one| self.with_values(Target::Regime, &one.document, &one.regime, set));
+        let regimes = regimes.map(|found| found.map(|(_, regime)| regime.regime())).collect::<Result<Vec<_>, _>>()?;
+        let contracts = self.economy.contracts.iter();
+        let exceptions = contracts.filter_map(|contract| {
+            let position = exceptions::of_contract(&arm.exceptions, contract)?;
+            let (commissioner, provider) = (contract.commissioner.clone(), contract.provider.clone());
+            Some(Exception { commissioner, provider, regime: regimes[position].clone() })
+        });
+        Ok(exceptions.collect())
     }
 
     /// A document with the values that concern it put in, and the same as a value of its type.
