@@ -16,6 +16,7 @@ mod progress;
 mod run;
 mod say;
 mod schema;
+mod switches;
 mod verify;
 
 use std::ffi::OsString;
@@ -59,6 +60,7 @@ enum Verb {
     Schema(schema::Arguments),
     Verify(verify::Arguments),
     Argument(argument::Arguments),
+    Switches(switches::Arguments),
     Audit(audit::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -79,6 +81,7 @@ pub fn purse(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failur
         Verb::Schema(arguments) => schema::schema(&arguments),
         Verb::Verify(arguments) => verify::verify(&arguments),
         Verb::Argument(arguments) => argument::argument(&arguments, scenarios),
+        Verb::Switches(arguments) => switches::switches(&arguments, scenarios),
         Verb::Audit(arguments) => audit::audit(&arguments),
         Verb::Completions(arguments) => completions::completions(&arguments, Cli::command()),
         Verb::Man(arguments) => man::man(&arguments, Cli::command()),

@@ -82,7 +82,7 @@ impl Kept {
 }
 
 /// A year's value for each measure of [`HEADLINE`], in their order; money in pounds.
-fn headline(outcome: &Outcome, kinds: &[EntityKind], year: usize) -> [f64; HEADLINE.len()] {
+pub(super) fn headline(outcome: &Outcome, kinds: &[EntityKind], year: usize) -> [f64; HEADLINE.len()] {
     let system = |column| outcome.value(year, 0, column);
     let sum_of = |column: Column, is_one: fn(EntityKind) -> bool| -> f64 {
         let ones = kinds.iter().enumerate().filter(|(_, kind)| is_one(**kind));

@@ -23,6 +23,7 @@ pub mod page;
 #[cfg(feature = "charts")]
 pub mod pictures;
 pub mod practice;
+pub mod switches;
 pub mod tables;
 pub mod timelines;
 

@@ -24,6 +24,16 @@ macro_rules! mechanisms {
             pub fn apply(&self, mechanisms: &mut Mechanisms) {
                 $(if let Some(is_on) = self.$name { mechanisms.$name = is_on; })+
             }
+
+            /// The same with one more mechanism on or off; a name that is none changes nothing.
+            #[must_use]
+            pub fn switched(mut self, name: &str, is_on: bool) -> Self {
+                match name {
+                    $(stringify!($name) => self.$name = Some(is_on),)+
+                    _ => {}
+                }
+                self
+            }
         }
 
         impl Mechanisms {
@@ -34,6 +44,15 @@ macro_rules! mechanisms {
             #[must_use]
             pub const fn all_on() -> Self {
                 Self { $($name: true),+ }
+            }
+
+            /// Whether a mechanism is at work; false for a name that is none.
+            #[must_use]
+            pub fn is_on(&self, name: &str) -> bool {
+                match name {
+                    $(stringify!($name) => self.$name,)+
+                    _ => false,
+                }
             }
 
             /// Every mechanism off: behaviour is frozen.

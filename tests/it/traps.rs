@@ -298,7 +298,9 @@ fn a_long_contract_does_not_win_by_what_it_costs_to_sign_alone() {
     let price_of_length = &mut free.mechanisms;
     (price_of_length.misfit, price_of_length.hold_up, price_of_length.match_quality) = (false, false, false);
     let annual = changed("five-year-shared-risk", |regime| regime.term.years = 1);
-    let long = changed("five-year-shared-risk", |regime| regime.term.reopener_threshold_share = None);
+    let long = changed("five-year-shared-risk", |regime| {
+        (regime.term.reopener_threshold_share, regime.term.early_termination) = (None, None);
+    });
     let saved = |economy: &Economy| {
         let of =
             |regime| mean(&futures(economy, regime, 5, 10), |outcome| of_system(outcome, Column::SURPLUS).iter().sum());
