@@ -26,6 +26,7 @@ mod sample_contract;
 mod stage_rows;
 mod strip_layout;
 mod svg;
+mod sweep_curves;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -151,6 +152,11 @@ pub const CHARTS: &[ChartKind] = &[
         id: trajectories::ID,
         answers: "How does a measure go through the years under each regime?",
         draw: trajectories::all,
+    },
+    ChartKind {
+        id: sweep_curves::ID,
+        answers: "How do measures change along the values of a sweep?",
+        draw: sweep_curves::all,
     },
     ChartKind {
         id: who_pays::ID,
