@@ -146,3 +146,6 @@ fn counted_value(world: &World<'_>, id: ProviderId) -> f64 {
     let counts = LineValues(world.providers[id.0].month.paid_for().0.map(f64::from));
     value(&world.layout.prices, &counts).pounds()
 }
+
+#[cfg(test)]
+mod tests;
