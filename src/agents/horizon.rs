@@ -164,4 +164,78 @@ mod tests {
             assert!((left(years, BOARD * 0.9, 0.0) - exact).abs() < 1e-3, "{years}");
         }
     }
+
+    #[test]
+    fn a_board_looks_as_far_as_it_may_still_be_there_and_an_organisation_further() {
+        let horizon = HorizonTerms {
+            board_survival_share_per_year: Share::clamped(0.8),
+            discount_rate_share_per_year: 0.25,
+            renewal_probability_share: Share::ALL,
+        };
+        // 0.8/1.25 and 1/1.25.
+        assert!((horizon.board_discount() - 0.64).abs() < 1e-12);
+        assert!((horizon.discount() - 0.8).abs() < 1e-12);
+    }
+
+    #[track_caller]
+    fn assert_is(found: f64, wanted: f64) {
+        assert!((found - wanted).abs() < 1e-9, "{found} and not {wanted}");
+    }
+
+    #[test]
+    fn a_lasting_saving_is_kept_until_the_renewal_and_in_part_after_it() {
+        // One year at δ = 0.5 and λ = 0.5: 1 − 0.25/0.75; Weitzman's ρ/(ρ+λ) with ρ = 1.
+        assert_is(retained_of_lasting_saving(1, 1, 0.5, 0.5), 2.0 / 3.0);
+        assert_is(retained_of_lasting_saving(1, 1, 0.8, 0.4), 0.25 / 0.65);
+        // Two years, saved in the first or in the second: 1 − 0.25·0.5/0.875 and 1 − 0.5·0.5/0.875.
+        assert_is(retained_of_lasting_saving(1, 2, 0.5, 0.5), 6.0 / 7.0);
+        assert_is(retained_of_lasting_saving(2, 2, 0.5, 0.5), 5.0 / 7.0);
+        // Nothing is rebased; all of it is; and a contract of no years is one of a year.
+        assert_is(retained_of_lasting_saving(1, 3, 0.5, 0.0), 1.0);
+        assert_is(retained_of_lasting_saving(3, 3, 0.5, 1.0), 0.5);
+        assert_is(retained_of_lasting_saving(1, 0, 0.5, 0.5), 2.0 / 3.0);
+    }
+
+    #[test]
+    fn an_investment_pays_a_selfish_party_for_the_years_until_the_renewal() {
+        // φ = 0.5. One year and no lag: 1 of 2; a lag of a year leaves nothing.
+        assert_is(investment_share(1, 0, 0.5, 0.0), 0.5);
+        assert_is(investment_share(1, 1, 0.5, 0.0), 0.0);
+        // Two years, lag of one: 0.5 in the first and nothing in the second, against 0.5/0.5 without end.
+        assert_is(investment_share(2, 1, 0.5, 0.0), 0.25);
+        // Three years without lag: 1.75, 1.5 and 1, against 2.
+        assert_is(investment_share(3, 0, 0.5, 0.0), 4.25 / 6.0);
+        // What decays by a half is worth as much as at half the discount.
+        assert_is(investment_share(3, 0, 1.0, 0.5), 4.25 / 6.0);
+        assert_is(investment_share(3, 1, 0.0, 0.0), 0.0);
+        assert_is(investment_share(0, 0, 0.5, 0.0), 0.0);
+    }
+
+    #[test]
+    fn new_plans_take_nothing_where_a_case_costs_nothing() {
+        let plans = |marginal_cost_share| NewPlans { years: 2, marginal_cost_share, rebasing: 0.5 };
+        assert_is(plans(0.0).take(0.0, 0.5), 0.0);
+        // (1 − 0.2 − r)/0.5 · 0.5 · 0.75/(2 · 0.5) with r = 0.25/(1 − 0.5 · 0.25).
+        assert_is(plans(0.5).take(0.2, 0.5), (0.8 - 2.0 / 7.0) * 0.75);
+        assert_is(
+            NewPlans { years: 0, ..plans(0.5) }.take(0.2, 0.5),
+            NewPlans { years: 1, ..plans(0.5) }.take(0.2, 0.5),
+        );
+    }
+
+    #[test]
+    fn a_relationship_is_worth_more_the_longer_and_the_surer_it_is() {
+        // pβ(1−β^T)/((1−β)(1−pβ^T)) with β = 0.5: 0.25·0.5/(0.5·0.75), and for two years 0.25·0.75/(0.5·0.875).
+        assert_is(relationship_worth(1, 0.5, 0.5), 1.0 / 3.0);
+        assert_is(relationship_worth(2, 0.5, 0.5), 3.0 / 7.0);
+        assert_is(relationship_worth(2, 0.5, 1.0), 1.0);
+        assert_is(relationship_worth(2, 0.5, 0.0), 0.0);
+    }
+
+    #[test]
+    fn a_relationship_carries_cooperation_up_to_all_of_it() {
+        for (worth, wanted) in [(0.0, 0.0), (1.0 / 3.0, 0.5), (0.6, 0.75), (1.0, 1.0), (3.0, 1.0)] {
+            assert_is(cooperation_share(worth), wanted);
+        }
+    }
 }

@@ -20,6 +20,7 @@ mod month;
 mod otherwise;
 #[cfg(test)]
 mod party_and_month;
+mod provider_months;
 mod providers;
 mod range;
 mod remedies;
@@ -36,6 +37,7 @@ pub use impossible::{Impossible, NOTHING_WITHOUT, impossible};
 pub use layout::{EntityKind, Layout};
 pub use month::{MONTH, Step};
 pub use otherwise::{Otherwise, Pulse, Shock};
+pub use provider_months::ProviderMonth;
 pub use range::{MEANT, Meant};
 pub use run::{Detail, Run, RunError, run, run_in_detail, run_otherwise};
 pub(crate) use steps::settling::heading;

@@ -3,15 +3,15 @@
 //! Slips of this kind keep every total; `tests/planted/tests.json` plants some, and names the test here that must fail.
 
 use crate::contract::{
-    Activity, Charge, FixedSum, Indexation, LeadExit, LeadPrice, LeadProvider, PassedOn, Plan, Scores, Subcontracts,
+    Activity, Charge, FixedSum, Indexation, LeadExit, LeadPrice, LeadProvider, PassedOn, Scores, Subcontracts,
 };
 use crate::ledger::{Cause, Code, Node, Stage};
 use crate::scenario::Scenario;
-use crate::units::{CommissionerId, ContractId, Money, Month, Party, ProviderId, Share};
+use crate::units::{ContractId, Money, Month, Party, Share};
 
-use super::fixture::scenario;
-use super::layout::Layout;
-use super::otherwise::{Future, Otherwise};
+use super::fixture::{
+    COMMUNITY, Contracts, HOSPITAL, NORTH, SOUTH, earn, in_a_new_world, moved, plan_worth, pounds, share,
+};
 use super::steps::contracting::agree_contracts;
 use super::steps::costing::book_costs;
 use super::steps::counting::{add_up_year, count_by_contract};
@@ -22,59 +22,6 @@ use super::steps::preventing::{choose_prevention, spend_retained_money};
 use super::steps::settling::{Settled, positions, settle_contracts, settle_outside_contracts};
 use super::steps::trusting::move_trust;
 use super::world::World;
-
-const NORTH: Node = Node::Commissioner(CommissionerId(0));
-const SOUTH: Node = Node::Commissioner(CommissionerId(1));
-const COMMUNITY: Node = Node::Provider(ProviderId(0));
-const HOSPITAL: Node = Node::Provider(ProviderId(1));
-
-/// The three contracts of the small economy: north's and south's with the hospital, north's with the community provider.
-#[derive(Clone, Copy)]
-struct Contracts {
-    north: ContractId,
-    south: ContractId,
-    community: ContractId,
-}
-
-/// Looks at a world in which nothing has happened yet.
-fn in_a_new_world(change: impl FnOnce(&mut Scenario), look: impl FnOnce(&mut World<'_>, Contracts)) {
-    let mut scenario = scenario();
-    change(&mut scenario);
-    let layout = Layout::of(&scenario.economy);
-    let fallbacks = [scenario.regime.fallbacks()];
-    let future = Future { seed: 1, replication: 0, otherwise: Otherwise::default() };
-    let mut world = World::new(&scenario, &fallbacks, &layout, future, true);
-    let between = |commissioner, provider| {
-        let found = world.contract_ids().find(|&contract| world.parties(contract) == (commissioner, provider));
-        found.expect("the small economy has this contract")
-    };
-    let contracts = Contracts {
-        north: between(NORTH, HOSPITAL),
-        south: between(SOUTH, HOSPITAL),
-        community: between(NORTH, COMMUNITY),
-    };
-    look(&mut world, contracts);
-}
-
-/// What moved under a code: month, who paid, who was paid, pence.
-fn moved(world: &World<'_>, stage: Stage, code: Code) -> Vec<(u32, Node, Node, i64)> {
-    let entries = world.book.journal().iter().filter(|entry| entry.stage == stage && entry.posting.code == code);
-    entries.map(|entry| entry.posting).map(|one| (one.month.0, one.from, one.to, one.amount.pence())).collect()
-}
-
-fn pounds(pounds: i64) -> Money {
-    Money::from_pence(100 * pounds)
-}
-
-fn share(value: f64) -> Share {
-    Share::new(value).expect("tests use shares")
-}
-
-/// Money that a party has earned from outside, for its surplus.
-fn earn(world: &mut World<'_>, node: Node, sum: Money) {
-    let posting = world.posting(Node::Treasury, node, Code::Allocation, sum, Cause::Plan);
-    world.book.settle(posting);
-}
 
 /// Trust of both sides under a contract: the provider's, the commissioner's.
 fn trust_of(world: &World<'_>, contract: ContractId) -> [f64; 2] {
@@ -349,11 +296,6 @@ fn local_sums_are_indexed_once_each_april_after_the_first() {
     let risen = [1.0, 1.03 / 0.98, 1.03 * 1.05 / (0.98 * 1.01)];
     near(&local_indices(Indexation::InputPrices, 3), risen);
     near(&local_indices(Indexation::NationalTariff, 3), [1.0; 3]);
-}
-
-/// A plan worth so many pounds.
-fn plan_worth(value: i64) -> Plan {
-    Plan { other_services: pounds(value), local_index: 1.0, ..Plan::default() }
 }
 
 /// North's contracts are worth £300 with the hospital and £100 with the community provider, south's £500.

@@ -15,6 +15,7 @@ use super::impossible::{Impossible, impossible};
 use super::layout::Layout;
 use super::month::MONTH;
 use super::otherwise::{Future, Otherwise};
+use super::provider_months::ProviderMonth;
 use super::world::World;
 
 /// A run that stopped.
@@ -53,6 +54,8 @@ pub struct Detail {
     pub events: Vec<Event>,
     /// What each year of each contract was settled on, year by year.
     pub contract_years: Vec<ContractYear>,
+    /// What each month of each provider cost beyond running cost, and from what, month by month.
+    pub provider_months: Vec<ProviderMonth>,
     /// Trust between the parties of each contract at the end, the mean of both sides, 0 to 1.
     pub trust: Vec<f64>,
 }
@@ -103,8 +106,9 @@ fn live(scenario: &Scenario, layout: &Layout, future: Future, in_detail: bool) -
     let mut world = World::new(scenario, &fallbacks, layout, future, in_detail);
     walk(&mut world, 0..scenario.years * MONTHS_IN_YEAR)?;
     let trust = world.contracts.iter().map(ContractState::trust).collect();
-    let (journal, contract_years) = (world.book.journal().to_vec(), world.contract_years);
-    let detail = world.events.map(|events| Detail { journal, events, contract_years, trust });
+    let journal = world.book.journal().to_vec();
+    let (contract_years, provider_months) = (world.contract_years, world.provider_months);
+    let detail = world.events.map(|events| Detail { journal, events, contract_years, provider_months, trust });
     let outcome = world.collected.outcome();
     let Future { seed, replication, .. } = future;
     match impossible(scenario, layout, &outcome) {

@@ -24,6 +24,7 @@ use super::contracts::{Agreement, Charged, ContractState, Growth, Letter, MonthL
 use super::events::{Event, EventKind};
 use super::layout::{ContractBase, EntityKind, Layout};
 use super::otherwise::Future;
+use super::provider_months::ProviderMonth;
 use super::providers::{self, Care, ProviderState};
 use super::remedies::Remedies;
 use super::steps::chances::YearChances;
@@ -67,6 +68,8 @@ pub struct World<'a> {
     pub(super) events: Option<Vec<Event>>,
     /// What the years of contracts were settled on, if the run is looked at closely.
     pub(super) contract_years: Vec<ContractYear>,
+    /// What providers' months cost beyond running cost, and from what, if the run is looked at closely.
+    pub(super) provider_months: Vec<ProviderMonth>,
     pub(super) failure: Option<super::run::RunError>,
 }
 
@@ -106,6 +109,7 @@ impl<'a> World<'a> {
             collected: Collected::new(scenario, layout),
             events: in_detail.then(Vec::new),
             contract_years: Vec::new(),
+            provider_months: Vec::new(),
             failure: None,
         };
         for base in &layout.contracts {

@@ -33,6 +33,7 @@ mod repository;
 mod scenarios;
 mod schemas;
 mod second_engine;
+mod second_engine_runs;
 mod second_engine_years;
 mod shipped;
 mod streams;

@@ -84,7 +84,7 @@ fn made_up_regime_of_many_parties(dice: &mut Dice, number: u64) -> Regime {
 }
 
 /// A party as the second engine calls it.
-fn party(node: Node) -> String {
+pub fn party(node: Node) -> String {
     match node {
         Node::Commissioner(id) => format!("commissioner {}", id.0),
         Node::Provider(id) => format!("provider {}", id.0),
@@ -122,7 +122,7 @@ fn written_contract_year(year: &ContractYear) -> Value {
 }
 
 /// A run as the second engine reads it.
-fn written(scenario: &Scenario, detail: &Detail) -> Value {
+pub fn written(scenario: &Scenario, detail: &Detail) -> Value {
     let (economy, prices) = (&scenario.economy, &scenario.economy.prices);
     let contracts = detail.contract_years.iter().filter(|year| year.year == 0);
     let parties =
@@ -152,7 +152,7 @@ fn written(scenario: &Scenario, detail: &Detail) -> Value {
     })
 }
 
-fn lived(scenario: &Scenario) -> Detail {
+pub fn lived(scenario: &Scenario) -> Detail {
     let run = run_in_detail(scenario, &Layout::of(&scenario.economy), SEED, 0);
     run.unwrap_or_else(|error| panic!("{error}")).detail.expect("it was asked for")
 }

@@ -96,3 +96,6 @@ fn planned_per_week(world: &World<'_>, id: ProviderId, line: Line, known: Known)
     let planned = |contract: &ContractId| world.contracts[contract.0].plan.volumes.get(line);
     contracts.iter().map(planned).sum::<f64>() / f64::from(WEEKS_IN_YEAR)
 }
+
+#[cfg(test)]
+mod tests;

@@ -198,3 +198,6 @@ fn learn_of_demand(world: &mut World<'_>, id: ProviderId) {
     }
     provider.within_18_weeks.clear();
 }
+
+#[cfg(test)]
+mod tests;

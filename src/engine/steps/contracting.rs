@@ -343,3 +343,6 @@ fn tell_of_agreement(world: &mut World<'_>, contract: ContractId, provider: Node
         world.tell(provider, EventKind::SignedLate, Some(contract), value, weeks);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@ use crate::agents::provider::cost::CostDrivers;
 use crate::agents::provider::workforce::AgencyLimits;
 use crate::contract::LineValues;
 use crate::engine::layout::value;
+use crate::engine::provider_months::take_down_provider_month;
 use crate::engine::providers::effort_factor;
 use crate::engine::world::World;
 use crate::ledger::{Code, Node};
@@ -90,6 +91,7 @@ fn book_care(world: &mut World<'_>, id: ProviderId, levels: Levels) {
     let agency = running.times(economy.workforce.agency_cost_share(provider.agency_share, levels.agency));
     world.spend(Node::Provider(id), Code::Care, running - one_off, None);
     world.spend(Node::Provider(id), Code::Agency, agency, None);
+    take_down_provider_month(world, id, &drivers);
     book_capacity_and_effort(world, id, &drivers);
     let coding = economy.coding.cost(world.providers[id.0].coding_depth, running);
     world.spend(Node::Provider(id), Code::Coding, coding, None);
@@ -144,3 +146,6 @@ fn counted_value(world: &World<'_>, id: ProviderId) -> f64 {
     let counts = LineValues(world.providers[id.0].month.paid_for().0.map(f64::from));
     value(&world.layout.prices, &counts).pounds()
 }
+
+#[cfg(test)]
+mod tests;

@@ -103,3 +103,6 @@ fn end(world: &mut World<'_>, contract: ContractId, value: Money, cost_share: Sh
     }
     world.contracts[contract.0].agreement.ended_this_year = true;
 }
+
+#[cfg(test)]
+mod tests;

@@ -309,3 +309,6 @@ pub(in crate::engine) fn reinvest_sanctions(world: &mut World<'_>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

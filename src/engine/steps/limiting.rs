@@ -173,3 +173,6 @@ fn replace_board(world: &mut World<'_>, party: Node) {
         begin_anew(world, id, Departure::Replaced);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -153,3 +153,6 @@ pub(in crate::engine) fn begin_year(world: &mut World<'_>, contract: ContractId,
     passing.accrued = PassedOn::default();
     passing.baseline_of_year = plan.baseline;
 }
+
+#[cfg(test)]
+mod tests;

@@ -108,3 +108,6 @@ pub(in crate::engine) fn spend_retained_money(world: &mut World<'_>) {
         world.contracts[contract.0].retained_spent = sum;
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -63,3 +63,89 @@ pub(in crate::engine) fn read_contracts(world: &mut World<'_>) {
         state.kept_of_surplus = reading::kept_of_surplus(clauses, plan, forecast, before, expected, own, margin);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::{Activity, Form, Line, LineValues, Plan};
+    use crate::engine::fixture::{assert_near, in_a_new_world, pounds};
+    use crate::scenario::Scenario;
+    use crate::units::Month;
+
+    /// What is read of north's contract under one form of payment for admissions, everything else in a block.
+    struct Read {
+        commissioner_bears: f64,
+        lead_bears: f64,
+        local_share: f64,
+        paid_for_depth: f64,
+        kept_of_surplus: f64,
+    }
+
+    /// Twelve months of 1,000 admissions at £100, as planned; locally agreed sums of as much again.
+    fn read(form: Form) -> Read {
+        let mut found = None;
+        let change = |scenario: &mut Scenario| {
+            let payment = &mut scenario.regime.clauses.payment;
+            payment.emergency = form;
+            (payment.attendances, payment.elective) = (Form::Block, Form::Block);
+            scenario.regime.clauses.sanctions = None;
+        };
+        in_a_new_world(change, |world, contracts| {
+            let state = &mut world.contracts[contracts.north.0];
+            let month = Activity { emergencies: 1_000, ..Activity::default() };
+            state.forecast = Forecast { months: [month; 12], ..Forecast::default() };
+            let volumes = LineValues([0.0, 12_000.0, 0.0, 0.0]);
+            let tariff = LineValues([pounds(1), pounds(100), pounds(1), pounds(1)]);
+            state.plan =
+                Plan { volumes, tariff, local_index: 1.0, other_services: pounds(1_200_000), ..Plan::default() };
+            read_contracts(world);
+            let state = &world.contracts[contracts.north.0];
+            found = Some(Read {
+                commissioner_bears: state.commissioner_bears,
+                lead_bears: state.lead_bears,
+                local_share: state.local_share,
+                paid_for_depth: state.paid_for_depth,
+                kept_of_surplus: state.kept_of_surplus,
+            });
+        });
+        found.expect("it was read")
+    }
+
+    #[test]
+    fn under_a_block_the_provider_bears_what_one_more_case_costs() {
+        let read = read(Form::Block);
+        assert_eq!([read.commissioner_bears, read.lead_bears, read.paid_for_depth], [0.0; 3]);
+        assert_near(read.local_share, 1.0, "all of it is locally agreed");
+        assert_near(read.kept_of_surplus, 1.0, "nothing is shared out");
+    }
+
+    #[test]
+    fn by_activity_the_commissioner_pays_the_tariff_for_a_cost_of_seven_tenths_of_it() {
+        let read = read(Form::Activity);
+        assert_near(read.commissioner_bears, 1.0 / 0.7, "of marginal cost");
+        assert_eq!(read.lead_bears, 0.0, "nobody leads");
+        assert_near(read.local_share, 0.5, "half is the tariff's");
+        assert_near(read.paid_for_depth, 0.5, "one per cent deeper cases bring half a per cent");
+        assert_near(read.kept_of_surplus, 1.0, "nothing is shared out");
+    }
+
+    #[test]
+    fn both_sides_expect_chance_and_growth_where_they_form_an_expectation() {
+        for (is_on, wanted) in [(true, [0.02, 0.02 / libm::sqrt(3.0)]), (false, [0.0; 2])] {
+            in_a_new_world(
+                |scenario| scenario.economy.mechanisms.expectation = is_on,
+                |world, contracts| {
+                    assert_eq!([activity_deviation(world), breaches_deviation(world)], wanted);
+                    world.month = Month(12);
+                    let month = Activity { emergencies: 1_000, ..Activity::default() };
+                    world.contracts[contracts.north.0].forecast =
+                        Forecast { months: [month; 12], ..Forecast::default() };
+                    // The contract allows for 2% more admissions.
+                    let year = year_to_come(world, contracts.north);
+                    let admissions: u32 = year.months.iter().map(|month| month.paid_for().get(Line::Emergency)).sum();
+                    assert_eq!(admissions, if is_on { 12_240 } else { 12_000 });
+                },
+            );
+        }
+    }
+}

@@ -131,3 +131,6 @@ fn settle_loans(world: &mut World<'_>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

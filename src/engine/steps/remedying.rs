@@ -177,3 +177,6 @@ fn tell(world: &mut World<'_>, contract: ContractId, standard: usize, kind: Even
         events.push(Event { month, who, kind, contract: Some(contract), standard, amount, count });
     }
 }
+
+#[cfg(test)]
+mod tests;

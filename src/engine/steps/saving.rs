@@ -95,3 +95,6 @@ fn learn_rebasing(world: &mut World<'_>) {
         state.rebasing_belief = Some(seen.map_or(belief, |seen| economy.centre.boards.rebasing_after(belief, seen)));
     }
 }
+
+#[cfg(test)]
+mod tests;

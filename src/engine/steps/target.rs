@@ -128,3 +128,6 @@ fn by_share(world: &World<'_>, id: ProviderId, per_breach: impl Fn(ContractId) -
     let contracts = &world.layout.providers[id.0].contracts;
     contracts.iter().map(|&contract| world.layout.contracts[contract.0].share.value() * per_breach(contract)).sum()
 }
+
+#[cfg(test)]
+mod tests;

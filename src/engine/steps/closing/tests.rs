@@ -1,0 +1,322 @@
+//! The end of a year: what is proved, what boards see of it, what everyone learns, and which counters begin anew.
+
+use super::*;
+use crate::contract::LineValues;
+use crate::engine::fixture::{
+    COMMUNITY, HOSPITAL, NORTH, assert_near, earn, in_a_new_world, plan_worth, pounds, share,
+};
+use crate::ledger::Cause;
+use crate::units::Month;
+
+const ACUTE: ProviderId = ProviderId(1);
+const OTHER: ProviderId = ProviderId(0);
+
+#[test]
+fn a_book_that_does_not_prove_stops_the_run_and_one_that_does_is_closed() {
+    for (lost, fails) in [(0, false), (1, true)] {
+        in_a_new_world(
+            |_| {},
+            |world, _| {
+                world.month = Month(23);
+                earn(world, HOSPITAL, pounds(40));
+                let before = world.book.reserve(HOSPITAL);
+                world.opening_reserves[0] += Money::from_pence(lost);
+                close_year(world);
+                let wanted = fails.then_some((1, 0, 1));
+                let found = world.failure.as_ref().map(|failure| match failure {
+                    RunError::Unproved { year, replication, seed, .. } => (*year, *replication, *seed),
+                    RunError::Impossible { .. } => panic!("{failure}"),
+                });
+                assert_eq!(found, wanted);
+                assert_eq!(world.collected.proofs, 1);
+                // The year's surplus is in the reserve that the next one opens with.
+                assert_eq!((world.book.surplus(HOSPITAL), world.book.reserve(HOSPITAL)), (Money::ZERO, before));
+                let reserves: Vec<Money> = world.book.nodes().all().map(|node| world.book.reserve(node)).collect();
+                assert_eq!(world.opening_reserves, reserves);
+            },
+        );
+    }
+}
+
+/// The hospital had £1,000 from north's contract and paid £980 for care, £7 for oversight; £15 of care were saved once, and
+/// the centre gave £40 in support, £3 as conditional support, £2 as debt taken over and wrote £1 off.
+fn live_a_year(world: &mut World<'_>, contract: ContractId) {
+    world.month = Month(11);
+    let income = world.under(contract, Code::Baseline, pounds(1_000), Cause::Plan);
+    world.book.settle(income);
+    for (code, sum) in
+        [(Code::Care, 900), (Code::Agency, 50), (Code::Capacity, 20), (Code::Effort, 10), (Code::Oversight, 7)]
+    {
+        world.spend(HOSPITAL, code, pounds(sum), None);
+    }
+    for (code, sum) in
+        [(Code::Support, 40), (Code::ConditionalSupport, 3), (Code::DebtTakenOver, 2), (Code::WriteOff, 1)]
+    {
+        let posting = world.posting(Node::Centre, HOSPITAL, code, pounds(sum), Cause::Decision);
+        world.book.settle(posting);
+    }
+    let provider = &mut world.providers[ACUTE.0];
+    (provider.one_off_this_year, provider.support_this_year) = (pounds(15), pounds(40));
+    let centre = &mut provider.centre;
+    (centre.earned, centre.taken_over_this_year, centre.written_off_this_year) = (pounds(3), pounds(2), pounds(1));
+}
+
+#[test]
+fn a_board_sees_its_margin_before_the_centre_and_its_lasting_cost_against_income() {
+    in_a_new_world(
+        |_| {},
+        |world, contracts| {
+            for (contract, value) in [(contracts.north, 600), (contracts.south, 200), (contracts.community, 5_000)] {
+                world.contracts[contract.0].plan = plan_worth(value);
+            }
+            live_a_year(world, contracts.north);
+            close_year(world);
+            let provider = &world.providers[ACUTE.0];
+            assert_near(provider.last_margin, 0.013, "1,000 less 987, over 1,000");
+            assert_near(provider.last_income, 1_000.0, "what contracts brought");
+            assert_near(provider.cost_over_income, 0.995, "980 and what was saved once");
+            assert_near(provider.cost_over_renewed_income, 0.995, "no plan follows activity");
+            assert_near(provider.centre.last_underlying_margin, -0.0025, "13 less 15, over plans of 800");
+            let other = &world.providers[OTHER.0];
+            assert_eq!((other.last_margin, other.last_income), (0.0, 1.0), "nothing came and nothing went");
+        },
+    );
+}
+
+/// Plans of ten admissions at £100 under north's contract, and nothing else.
+fn plan_admissions(world: &mut World<'_>, contract: ContractId) {
+    for state in &mut world.contracts {
+        state.plan = Plan { local_index: 1.0, ..Plan::default() };
+    }
+    let plan = &mut world.contracts[contract.0].plan;
+    plan.volumes.0[Line::Emergency as usize] = 10.0;
+    plan.tariff.0[Line::Emergency as usize] = pounds(100);
+}
+
+#[test]
+fn a_board_sees_what_renewed_plans_would_have_brought() {
+    in_a_new_world(
+        |_| {},
+        |world, contracts| {
+            world.month = Month(11);
+            plan_admissions(world, contracts.north);
+            world.contracts[contracts.north.0].to_date.emergencies = 20;
+            // 10 admissions beyond plan bring seven tenths of £100; all of it, once they are planned.
+            assert_eq!(more_under_new_plans(world, ACUTE), pounds(300));
+            assert_eq!(more_under_new_plans(world, OTHER), Money::ZERO);
+            live_a_year(world, contracts.north);
+            close_year(world);
+            assert_near(world.providers[ACUTE.0].cost_over_renewed_income, 995.0 / 1_300.0, "of £1,300");
+            assert_near(world.providers[ACUTE.0].cost_over_income, 0.995, "of £1,000");
+        },
+    );
+}
+
+#[test]
+fn care_is_needed_by_those_who_joined_the_list_and_stayed_and_lived_as_it_was_given() {
+    in_a_new_world(
+        |_| {},
+        |world, contracts| {
+            world.month = Month(11);
+            world.providers[ACUTE.0].removed_this_year = 10;
+            world.providers[ACUTE.0].coding_depth = 0.1;
+            let year = Activity { attendances: 70, emergencies: 20, referrals: 56, treated: 30, ..Activity::default() };
+            world.contracts[contracts.north.0].to_date = year;
+            world.contracts[contracts.north.0].variation.bought = 4.0;
+            // Of 10 removed 6 were north's; cases are a tenth deeper.
+            let wanted = [70.0, 22.0, 55.0, 0.0];
+            for (found, wanted) in needed(world, contracts.north).0.into_iter().zip(wanted) {
+                assert_near(found, wanted, "needed");
+            }
+            let given = [70.0, 22.0, 29.0, 0.0];
+            for (found, wanted) in lived(world, contracts.north).0.into_iter().zip(given) {
+                assert_near(found, wanted, "33 as coded less the 4 bought");
+            }
+            world.contracts[contracts.south.0].to_date.referrals = 3;
+            assert_eq!(needed(world, contracts.south).get(Line::Elective), 0.0, "more left than joined");
+            let community = Activity { contacts_wanted: 90, contacts: 80, ..Activity::default() };
+            world.contracts[contracts.community.0].to_date = community;
+            world.contracts[contracts.community.0].variation.bought = 5.0;
+            assert_eq!(needed(world, contracts.community).get(Line::Contacts), 90.0);
+            assert_eq!(lived(world, contracts.community).0, [0.0, 0.0, 0.0, 75.0]);
+        },
+    );
+}
+
+#[test]
+fn each_side_learns_the_growth_of_all_that_it_buys_or_sells() {
+    in_a_new_world(
+        |scenario| scenario.economy.planning.forecast_step_share = share(0.5),
+        |world, contracts| {
+            world.month = Month(11);
+            for (contract, before, now) in [(contracts.north, 100.0, 110), (contracts.south, 300.0, 300)] {
+                let state = &mut world.contracts[contract.0];
+                state.needed = LineValues([before, 0.0, 0.0, 0.0]);
+                state.to_date.attendances = now;
+                (state.growth.commissioner, state.growth.provider) = (LineValues::default(), LineValues::default());
+            }
+            learn_growth(world);
+            let of = |contract: ContractId| {
+                let growth = &world.contracts[contract.0].growth;
+                [growth.commissioner, growth.provider].map(|line| line.get(Line::Attendances))
+            };
+            // North saw 100 grow to 110, south 300 stay, the hospital 400 grow to 410; half of it is believed.
+            for (found, wanted) in of(contracts.north).into_iter().zip([0.05, 0.0125]) {
+                assert_near(found, wanted, "under north's contract");
+            }
+            for (found, wanted) in of(contracts.south).into_iter().zip([0.0, 0.0125]) {
+                assert_near(found, wanted, "under south's contract");
+            }
+            let north = &world.contracts[contracts.north.0];
+            assert_eq!((north.last_year.get(Line::Attendances), north.needed.get(Line::Attendances)), (110.0, 110.0));
+        },
+    );
+}
+
+/// What the board of the hospital believes of support after a year with such a margin.
+fn belief_after(margin: f64, support: i64, written_off: i64, taken_over: i64) -> f64 {
+    let mut found = f64::NAN;
+    in_a_new_world(
+        |_| {},
+        |world, _| {
+            world.month = Month(11);
+            let provider = &mut world.providers[ACUTE.0];
+            (provider.last_margin, provider.last_income) = (margin, 1_000.0);
+            provider.support_this_year = pounds(support);
+            provider.centre.written_off_this_year = pounds(written_off);
+            provider.centre.taken_over_this_year = pounds(taken_over);
+            learn_from_year(world);
+            found = world.providers[ACUTE.0].bail_out_belief;
+        },
+    );
+    found
+}
+
+#[test]
+fn a_board_with_a_deficit_believes_in_support_as_far_as_it_was_covered() {
+    // It begins at 0.3 and moves by three tenths of the way.
+    assert_near(belief_after(-0.1, 50, 20, 10), 0.3 + 0.3 * 0.5, "80 of £100 are covered");
+    assert_near(belief_after(-0.1, 50, 20, -40), 0.3 + 0.3 * 0.4, "what it gave as a neighbour is not counted");
+    assert_near(belief_after(-0.1, 0, 0, 0), 0.21, "nothing is covered");
+    assert_near(belief_after(-0.1, 900, 0, 0), 0.51, "all of it at most");
+    for balanced in [0.1, 0.0, -1e-6] {
+        assert_near(belief_after(balanced, 50, 0, 0), 0.3, "no deficit teaches nothing");
+    }
+}
+
+#[test]
+fn counters_of_the_year_begin_anew_when_it_is_over() {
+    in_a_new_world(
+        |_| {},
+        |world, _| {
+            world.month = Month(11);
+            let provider = &mut world.providers[ACUTE.0];
+            (provider.removed_this_year, provider.distress_months, provider.months_below_standard) = (1, 2, 3);
+            (provider.contracting_hours, provider.time_set_free, provider.unmeasured_lost) = (1.0, 2.0, 3.0);
+            (provider.support_this_year, provider.one_off_this_year) = (pounds(1), pounds(2));
+            provider.centre.earned = pounds(3);
+            provider.within_18_weeks.push(0.9);
+            learn_from_year(world);
+            let provider = &world.providers[ACUTE.0];
+            let counts = [provider.removed_this_year, provider.distress_months, provider.months_below_standard];
+            assert_eq!(counts, [0; 3]);
+            let hours = [provider.contracting_hours, provider.time_set_free, provider.unmeasured_lost];
+            assert_eq!(hours, [0.0; 3]);
+            let sums = [provider.support_this_year, provider.one_off_this_year, provider.centre.earned];
+            assert_eq!(sums, [Money::ZERO; 3]);
+            assert!(provider.within_18_weeks.is_empty());
+        },
+    );
+}
+
+#[test]
+fn a_provider_learns_what_came_each_week_how_it_grew_and_how_long_patients_waited() {
+    in_a_new_world(
+        |scenario| scenario.economy.planning.forecast_step_share = share(0.5),
+        |world, contracts| {
+            let year = |attendances, referrals| Activity { attendances, referrals, ..Activity::default() };
+            world.contracts[contracts.north.0].to_date = year(520, 104);
+            world.contracts[contracts.south.0].to_date = year(1_040, 208);
+            world.contracts[contracts.community.0].to_date.contacts_wanted = 5_200;
+            for provider in &mut world.providers {
+                provider.removed_this_year = 52;
+                for known in [&mut provider.attendances, &mut provider.pathways, &mut provider.contacts] {
+                    (known.per_week, known.growth) = (20.0, 0.1);
+                }
+            }
+            world.providers[ACUTE.0].within_18_weeks = vec![0.9, 0.8];
+            for id in [ACUTE, OTHER] {
+                learn_of_demand(world, id);
+            }
+            let acute = &world.providers[ACUTE.0];
+            // 1,560 a year are 30 a week, half as many again as 20; 312 less the 52 who left are 5 a week.
+            assert_eq!(
+                [acute.attendances.per_week, acute.pathways.per_week, acute.contacts.per_week],
+                [30.0, 5.0, 20.0]
+            );
+            assert_near(acute.attendances.growth, 0.3, "half of the way from 0.1 to 0.5");
+            assert_near(acute.pathways.growth, -0.325, "half of the way from 0.1 to -0.75");
+            assert_near(acute.last_within_18_weeks.value(), 0.85, "mean of the month ends");
+            assert!(acute.within_18_weeks.is_empty());
+            let other = &world.providers[OTHER.0];
+            assert_eq!([other.attendances.per_week, other.contacts.per_week], [20.0, 100.0]);
+            assert_near(other.contacts.growth, 2.05, "half of the way from 0.1 to 4");
+            // More left the list than joined it: nobody came for a pathway.
+            world.providers[ACUTE.0].removed_this_year = 520;
+            learn_of_demand(world, ACUTE);
+            assert_eq!(world.providers[ACUTE.0].pathways.per_week, 0.0);
+            assert_eq!(world.providers[ACUTE.0].last_within_18_weeks.value(), 0.0, "no month end was seen");
+        },
+    );
+}
+
+/// Staff of the hospital after a year of such work, with months of distress, where it hires for the growth that it saw.
+fn staff_after(work: f64, distress_months: u32, follows: bool) -> (f64, f64, f64) {
+    let mut found = (0.0, 0.0, 0.0);
+    in_a_new_world(
+        |scenario| {
+            scenario.economy.mechanisms.staff_follow_work = follows;
+            scenario.economy.planning.forecast_step_share = share(0.5);
+            scenario.economy.workforce.staff_trend_deviation_share_by_year = vec![0.0, 0.004];
+        },
+        |world, _| {
+            let economy = world.economy();
+            let provider = &mut world.providers[ACUTE.0];
+            (provider.work, provider.staff, provider.last_need, provider.need_growth) = (work, 1.0, 1.0, 0.02);
+            provider.distress_months = distress_months;
+            hire(provider, economy, 1);
+            found = (provider.staff, provider.last_need, provider.need_growth);
+        },
+    );
+    found
+}
+
+#[test]
+fn a_provider_hires_for_growth_and_for_a_part_of_what_was_short_and_loses_staff_in_distress() {
+    // Work is up by 10%: growth of 2% becomes one of 6%, and four tenths of the shortage are filled; the trend is -0.9% + 0.4%.
+    let (staff, need, growth) = staff_after(1.1, 0, true);
+    assert_near(need, 1.1, "need");
+    assert_near(growth, 0.06, "growth");
+    assert_near(staff, 1.0 + 0.06 - 0.005 + 0.04, "staff");
+    assert_near(staff_after(1.1, 6, true).0, 1.095 * 0.99, "half a year of distress loses half of 2%");
+    assert_near(staff_after(1.1, 0, false).0, 1.0 - 0.009 + 0.04, "only the trend without growth");
+    assert_near(staff_after(0.9, 0, false).0, 1.0 - 0.009, "nobody is dismissed for want of work");
+}
+
+#[test]
+fn what_was_earned_beside_contracts_is_remembered_for_the_next_budget() {
+    in_a_new_world(
+        |_| {},
+        |world, _| {
+            world.month = Month(11);
+            earn(world, NORTH, pounds(1_000));
+            world.spend(NORTH, Code::OtherSpend, pounds(500), None);
+            world.spend(NORTH, Code::Negotiation, pounds(30), None);
+            let taken_over = world.posting(COMMUNITY, NORTH, Code::DebtTakenOver, pounds(9), Cause::Decision);
+            world.book.settle(taken_over);
+            close_year(world);
+            assert_eq!(world.commissioners[0].budget.besides, pounds(-30));
+            assert_eq!(world.commissioners[1].budget.besides, Money::ZERO);
+        },
+    );
+}

@@ -1,0 +1,402 @@
+//! What becomes of a contract in April, what its plan says, what it costs to agree on and what that does to trust.
+
+use super::*;
+use crate::contract::{Extension, LineValues};
+use crate::engine::fixture::{
+    COMMUNITY, HOSPITAL, NORTH, assert_near, in_a_new_world, in_a_world_without_chance, moved, plan_worth, pounds,
+    share, told,
+};
+use crate::ledger::Stage;
+use crate::scenario::Scenario;
+use crate::units::Month;
+
+/// A contract of three years, which may be reopened at a departure of a sixteenth and extended by two years at trust of 0.6.
+fn of_three_years(scenario: &mut Scenario) {
+    let term = &mut scenario.regime.term;
+    term.years = 3;
+    term.reopener_threshold_share = Some(share(0.0625));
+    term.extension = Some(Extension { years: 2, needs_trust_share: share(0.6) });
+}
+
+/// Plans of 100 attendances at £10 and 10 admissions at £100; so much came last year.
+fn depart(world: &mut World<'_>, contract: ContractId, attendances: f64, admissions: f64) {
+    let state = &mut world.contracts[contract.0];
+    state.plan.volumes = LineValues([100.0, 10.0, 0.0, 0.0]);
+    state.plan.tariff = LineValues([pounds(10), pounds(100), pounds(1), pounds(1)]);
+    state.last_year = LineValues([attendances, admissions, 0.0, 0.0]);
+}
+
+#[test]
+fn a_departure_from_plan_is_taken_by_value_up_or_down() {
+    in_a_new_world(
+        |_| {},
+        |world, contracts| {
+            for (attendances, admissions, wanted) in [(100.0, 10.0, 0.0), (90.0, 12.0, 0.05), (100.0, 8.0, 0.1)] {
+                depart(world, contracts.north, attendances, admissions);
+                assert_near(departure(&world.contracts[contracts.north.0]), wanted, "departure");
+            }
+            world.contracts[contracts.north.0].plan.volumes = LineValues::default();
+            assert_eq!(departure(&world.contracts[contracts.north.0]), 0.0, "nothing was planned");
+        },
+    );
+}
+
+/// What becomes of a contract in a year of the run, that many years after it was signed.
+fn turn_of(
+    change: impl FnOnce(&mut Scenario),
+    year: u32,
+    since_signing: u32,
+    admissions: f64,
+    trust: f64,
+) -> &'static str {
+    let mut found = "";
+    in_a_new_world(change, |world, contracts| {
+        world.month = Month(12 * year);
+        depart(world, contracts.north, 100.0, admissions);
+        let state = &mut world.contracts[contracts.north.0];
+        state.years_since_signing = since_signing;
+        (state.provider_trust, state.commissioner_trust) = (trust + 0.1, trust - 0.1);
+        found = match turn(world, contracts.north) {
+            Turn::Signed => "signed",
+            Turn::Reopened => "reopened",
+            Turn::Extended => "extended",
+            Turn::KeptUp => "kept up",
+        };
+    });
+    found
+}
+
+#[test]
+fn a_contract_is_kept_up_within_its_term_and_signed_at_its_end() {
+    assert_eq!(turn_of(of_three_years, 0, 0, 10.0, 0.9), "signed", "in the first year everything is signed");
+    assert_eq!(turn_of(of_three_years, 1, 0, 10.0, 0.9), "kept up");
+    assert_eq!(turn_of(of_three_years, 2, 1, 10.0, 0.9), "kept up");
+    assert_eq!(turn_of(of_three_years, 3, 2, 10.0, 0.59), "signed");
+    assert_eq!(turn_of(|_| {}, 1, 0, 10.0, 0.9), "signed", "an annual contract is signed every year");
+}
+
+#[test]
+fn a_contract_is_reopened_where_activity_departed_further_than_it_allows() {
+    assert_eq!(turn_of(of_three_years, 1, 0, 11.3, 0.9), "reopened", "6.5% more");
+    assert_eq!(turn_of(of_three_years, 1, 0, 11.25, 0.9), "kept up", "a sixteenth and no more");
+    let never = |scenario: &mut Scenario| {
+        of_three_years(scenario);
+        scenario.regime.term.reopener_threshold_share = None;
+    };
+    assert_eq!(turn_of(never, 1, 0, 20.0, 0.9), "kept up");
+    let off = |scenario: &mut Scenario| {
+        of_three_years(scenario);
+        scenario.economy.mechanisms.reopening = false;
+    };
+    assert_eq!(turn_of(off, 1, 0, 20.0, 0.9), "kept up");
+}
+
+#[test]
+fn a_contract_is_extended_once_between_parties_that_trust_each_other() {
+    assert_eq!(turn_of(of_three_years, 3, 2, 10.0, 0.6), "extended");
+    let off = |scenario: &mut Scenario| {
+        of_three_years(scenario);
+        scenario.economy.mechanisms.extension = false;
+    };
+    assert_eq!(turn_of(off, 3, 2, 10.0, 0.9), "signed");
+    in_a_new_world(of_three_years, |world, contracts| {
+        let state = &mut world.contracts[contracts.north.0];
+        (state.provider_trust, state.commissioner_trust, state.agreement.extended_years) = (0.9, 0.9, 2);
+        for (year, since_signing, is_signed) in [(3, 2, false), (5, 4, true)] {
+            world.month = Month(12 * year);
+            world.contracts[contracts.north.0].years_since_signing = since_signing;
+            assert_eq!(turn(world, contracts.north) == Turn::Signed, is_signed, "year {year}");
+        }
+    });
+}
+
+#[test]
+fn only_what_is_kept_up_or_extended_goes_on() {
+    let goes_on = [Turn::Signed, Turn::Reopened, Turn::Extended, Turn::KeptUp].map(Turn::goes_on);
+    assert_eq!(goes_on, [false, false, true, true]);
+}
+
+#[test]
+fn the_first_term_is_cut_by_the_draw_where_contracts_end_in_different_years() {
+    let cut = |year: u32, staggered: bool| {
+        let mut found = Agreement::default();
+        let change = |scenario: &mut Scenario| {
+            (scenario.regime.term.years, scenario.regime.term.staggered) = (5, staggered);
+        };
+        in_a_world_without_chance(change, |world, contracts| {
+            world.month = Month(12 * year);
+            let agreement = &mut world.contracts[contracts.north.0].agreement;
+            (agreement.extended_years, agreement.losses.provider, agreement.cut_years) = (2, pounds(5), 1);
+            begin_term(world, contracts.north);
+            found = world.contracts[contracts.north.0].agreement;
+        });
+        assert_eq!(
+            (found.extended_years, found.losses.provider),
+            (0, Money::ZERO),
+            "a new term owes nothing to the last"
+        );
+        assert_eq!(found.signed_for_years, Some(5));
+        found.cut_years
+    };
+    // Half of five years, rounded down.
+    assert_eq!([cut(0, true), cut(0, false), cut(5, true)], [2, 0, 0]);
+}
+
+/// The level of north's local sums in the second year, after a year in which cost stood so to income.
+fn local_index(turn: Turn, cost_over_income: f64, year: u32, rebasing: bool) -> f64 {
+    let mut found = f64::NAN;
+    let change = |scenario: &mut Scenario| scenario.economy.mechanisms.rebasing = rebasing;
+    in_a_new_world(change, |world, contracts| {
+        world.month = Month(12 * year);
+        world.providers[1].cost_over_renewed_income = cost_over_income;
+        world.contracts[contracts.north.0].local_index = 2.0;
+        move_local_sums(world, contracts.north, turn);
+        found = world.contracts[contracts.north.0].local_index;
+    });
+    found
+}
+
+#[test]
+fn a_signature_closes_half_of_the_gap_to_cost_and_no_more_than_the_limit() {
+    for (turn, cost, year, is_on, wanted) in [
+        (Turn::Signed, 1.01, 1, true, 2.0 * 1.005),
+        (Turn::Signed, 0.99, 1, true, 2.0 * 0.995),
+        (Turn::Signed, 1.5, 1, true, 2.0 * 1.01),
+        (Turn::Signed, 0.5, 1, true, 2.0 * 0.99),
+        (Turn::Signed, 1.01, 0, true, 2.0),
+        (Turn::Signed, 1.01, 1, false, 2.0),
+        (Turn::Reopened, 1.01, 1, true, 2.0),
+        (Turn::Extended, 1.01, 1, true, 2.0),
+        (Turn::KeptUp, 1.01, 1, true, 2.0),
+    ] {
+        assert_near(local_index(turn, cost, year, is_on), wanted, &format!("cost {cost}, year {year}"));
+    }
+}
+
+#[test]
+fn a_commissioner_wants_what_is_expected_and_affords_what_its_reserve_and_other_services_leave() {
+    in_a_new_world(
+        |_| {},
+        |world, contracts| {
+            (world.commissioners[0].allocation, world.commissioners[0].other_spend) = (pounds(1_000), pounds(300));
+            for state in &mut world.contracts {
+                state.needed = LineValues([1_000.0, 0.0, 0.0, 0.0]);
+            }
+            let (wanted, affordable) = wanted_and_affordable(world, CommissionerId(0), &[contracts.north]);
+            // 0.5% are kept back.
+            assert_eq!(affordable, pounds(695));
+            // 1,018 attendances at £97, and 0.6 of £87.3m of other services, 1.5% more than in the year before.
+            assert_near(wanted.pounds(), 1_018.0 * 97.0 + 87_300_000.0 * 0.6 * 1.015, "wanted");
+            let both = wanted_and_affordable(world, CommissionerId(0), &[contracts.north, contracts.community]).0;
+            assert!(both > wanted);
+        },
+    );
+}
+
+#[test]
+fn what_is_expected_follows_what_was_needed_and_the_growth_that_is_taken_for_true() {
+    let expected_of = |planning_error: bool, learnt: bool| {
+        let mut found = LineValues::default();
+        let change = |scenario: &mut Scenario| {
+            scenario.economy.mechanisms.planning_error = planning_error;
+            scenario.economy.mechanisms.learnt_growth = learnt;
+        };
+        in_a_new_world(change, |world, contracts| {
+            let state = &mut world.contracts[contracts.north.0];
+            state.needed = LineValues([1_000.0; 4]);
+            state.growth.commissioner = LineValues([0.1; 4]);
+            state.growth.provider = LineValues([0.2; 4]);
+            found = expected(world, contracts.north, 0.9);
+        });
+        found.0
+    };
+    for (found, wanted) in expected_of(true, false).into_iter().zip([1.018, 1.02, 1.002, 1.015]) {
+        assert_near(found, 900.0 * wanted, "as the contract says");
+    }
+    for found in expected_of(true, true) {
+        assert_near(found, 900.0 * 1.15, "half-way between what both sides have learnt");
+    }
+    for (found, wanted) in expected_of(false, true).into_iter().zip([1.018, 1.02, 1.015, 1.015]) {
+        assert_near(found, 900.0 * wanted, "as the need grows");
+    }
+}
+
+#[test]
+fn growth_is_compounded_over_the_years() {
+    let growth = LineValues([lasting(0.1), lasting(0.0), lasting(-0.5), lasting(0.2)]);
+    for (found, wanted) in levels(&growth, 4, 2).0.into_iter().zip([1.21, 1.0, 0.25, 1.44]) {
+        assert_near(found, wanted, "two years");
+    }
+}
+
+/// Volumes of attendances that plans ask for, turn after turn from the first year on, where 1,000 were needed last year.
+fn planned(turns: &[(Turn, f64)]) -> Vec<f64> {
+    let mut found = Vec::new();
+    let change = |scenario: &mut Scenario| {
+        of_three_years(scenario);
+        scenario.economy.mechanisms.plan_shading = false;
+    };
+    in_a_new_world(change, |world, contracts| {
+        for (year, &(turn, ratio)) in turns.iter().enumerate() {
+            world.month = Month(12 * year as u32);
+            world.contracts[contracts.north.0].needed = LineValues([1_000.0, 0.0, 0.0, 0.0]);
+            let bargain = Bargain { rounds: 1, is_arbitrated: false, baseline_ratio: ratio };
+            plan(world, contracts.north, turn, Money::ZERO, Money::ZERO, Some(bargain));
+            found.push(world.contracts[contracts.north.0].plan.volumes.get(Line::Attendances));
+        }
+    });
+    found
+}
+
+#[test]
+fn plans_grow_from_what_was_needed_when_they_were_signed_or_reopened() {
+    let growth = |years: i32| 1_000.0 * 1.018_f64.powi(years);
+    let near = |found: Vec<f64>, wanted: &[f64]| {
+        assert_eq!(found.len(), wanted.len());
+        for (found, wanted) in found.into_iter().zip(wanted) {
+            assert_near(found, *wanted, "volumes");
+        }
+    };
+    near(planned(&[(Turn::Signed, 1.0), (Turn::KeptUp, 9.0), (Turn::KeptUp, 9.0)]), &[growth(1), growth(2), growth(3)]);
+    // What was bargained when it was signed stays until it is signed anew.
+    let bargained = planned(&[(Turn::Signed, 1.1), (Turn::KeptUp, 9.0), (Turn::Extended, 9.0), (Turn::Signed, 1.0)]);
+    near(bargained, &[1.1 * growth(1), 1.1 * growth(2), 1.1 * growth(3), growth(1)]);
+    let reopened = planned(&[(Turn::Signed, 1.1), (Turn::KeptUp, 9.0), (Turn::Reopened, 1.2), (Turn::KeptUp, 9.0)]);
+    near(reopened, &[1.1 * growth(1), 1.1 * growth(2), 1.2 * growth(1), 1.2 * growth(2)]);
+}
+
+#[test]
+fn years_since_signing_go_on_unless_a_contract_is_signed() {
+    in_a_new_world(of_three_years, |world, contracts| {
+        let mut years = Vec::new();
+        for turn in [Turn::Signed, Turn::KeptUp, Turn::Reopened, Turn::Extended, Turn::Signed] {
+            plan(world, contracts.north, turn, Money::ZERO, Money::ZERO, None);
+            let state = &world.contracts[contracts.north.0];
+            years.push((state.years_since_signing, state.agreement.extended_years));
+        }
+        assert_eq!(years, [(0, 0), (1, 0), (2, 0), (3, 2), (0, 0)]);
+    });
+}
+
+#[test]
+fn a_plan_sets_what_is_paid_on_account_and_begins_the_year() {
+    in_a_new_world(
+        |scenario| scenario.economy.mechanisms.plan_shading = false,
+        |world, contracts| {
+            let state = &mut world.contracts[contracts.community.0];
+            state.needed = LineValues([0.0, 0.0, 0.0, 1_000.0]);
+            state.to_date.contacts = 5;
+            state.remedies.year.agreed = 3;
+            plan(world, contracts.community, Turn::Signed, Money::ZERO, Money::ZERO, None);
+            let state = &world.contracts[contracts.community.0];
+            assert_eq!((state.to_date.contacts, state.remedies.year.agreed), (0, 0));
+            // A block of 1,015 contacts at £88 and other services of £90.3m, 1.5% more than in the year before.
+            assert_near(state.baseline_of_year.pounds(), 1_015.0 * 88.0 + 90_300_000.0 * 1.015, "on account");
+            let before = state.baseline_of_year;
+            vary_plan(world, contracts.community, Line::Contacts, 10.0);
+            let state = &world.contracts[contracts.community.0];
+            assert_eq!(state.baseline_of_year - before, pounds(880));
+            assert_near(state.plan.volumes.get(Line::Contacts), 1_025.0, "planned");
+            assert_eq!(state.plan.volumes.get(Line::Elective), 0.0);
+        },
+    );
+}
+
+/// What agreeing costs and does: sums for arbitration, weeks of the year left, both sides' trust, and what is told.
+type Agreed = (Vec<(u32, Node, Node, i64)>, f64, [f64; 2], Vec<EventKind>);
+
+fn agreed(change: impl FnOnce(&mut Scenario), turn: Turn, gap: f64, bargain: Option<Bargain>) -> Agreed {
+    let mut found = (Vec::new(), 0.0, [0.0; 2], Vec::new());
+    in_a_new_world(change, |world, contracts| {
+        let state = &mut world.contracts[contracts.north.0];
+        state.plan = plan_worth(77);
+        (state.provider_trust, state.commissioner_trust) = (0.6, 0.5);
+        pay_for_agreement(world, contracts.north, turn, gap, bargain);
+        let state = &world.contracts[contracts.north.0];
+        assert_eq!(state.rounds, if bargain.is_some() { 12 } else { 0 });
+        let events = told(world);
+        for (kind, who, pence, weeks) in &events {
+            let count = if *kind == EventKind::SignedLate { 4 } else { 0 };
+            assert_eq!((*who, *pence, *weeks), (HOSPITAL, 7_700, count), "{kind:?}");
+        }
+        let kinds = events.into_iter().map(|event| event.0).collect();
+        let trust = [state.provider_trust, state.commissioner_trust];
+        found = (moved(world, Stage::Paid, Code::Arbitration), state.year_left, trust, kinds);
+    });
+    found
+}
+
+/// £150,000 for each side.
+fn both_pay() -> Vec<(u32, Node, Node, i64)> {
+    let staff = Node::StaffAndSuppliers;
+    vec![(0, NORTH, staff, 15_000_000), (0, HOSPITAL, staff, 15_000_000)]
+}
+
+#[test]
+fn parties_that_are_further_apart_than_the_limit_go_to_arbitration() {
+    use EventKind::{Arbitrated, Extended, Reopened, Signed};
+    let trust = [0.6, 0.5];
+    assert_eq!(agreed(|_| {}, Turn::Signed, 0.1, None), (vec![], 1.0, trust, vec![Signed]));
+    let left = [0.6 * 0.9, 0.5 * 0.9];
+    assert_eq!(agreed(|_| {}, Turn::Signed, 0.11, None), (both_pay(), 1.0, left, vec![Signed, Arbitrated]));
+    // A reopened contract has lost a fifth of trust already.
+    let left = [0.6 * (0.8 * 0.9), 0.5 * (0.8 * 0.9)];
+    assert_eq!(agreed(|_| {}, Turn::Reopened, 0.11, None), (both_pay(), 1.0, left, vec![Reopened, Arbitrated]));
+    assert_eq!(agreed(|_| {}, Turn::KeptUp, 0.9, None), (vec![], 1.0, trust, vec![]));
+    assert_eq!(agreed(|_| {}, Turn::Extended, 0.9, None), (vec![], 1.0, trust, vec![Extended]));
+    let off = |scenario: &mut Scenario| scenario.economy.mechanisms.arbitration = false;
+    assert_eq!(agreed(off, Turn::Signed, 0.9, None), (vec![], 1.0, trust, vec![Signed]));
+    let no_trust = |scenario: &mut Scenario| scenario.economy.mechanisms.trust = false;
+    assert_eq!(agreed(no_trust, Turn::Reopened, 0.9, None).2, trust);
+}
+
+#[test]
+fn where_rounds_are_held_they_and_not_the_gap_decide_and_an_arbitrated_contract_is_late() {
+    let rounds = |scenario: &mut Scenario| scenario.economy.mechanisms.negotiation_rounds = true;
+    let bargain = |is_arbitrated| Some(Bargain { rounds: 12, is_arbitrated, baseline_ratio: 1.0 });
+    let (paid, left, _, told) = agreed(rounds, Turn::Signed, 0.9, bargain(false));
+    assert_eq!((paid, left, told), (vec![], 1.0, vec![EventKind::Signed]));
+    let (paid, left, _, told) = agreed(rounds, Turn::Signed, 0.0, bargain(true));
+    assert_eq!(told, [EventKind::Signed, EventKind::Arbitrated, EventKind::SignedLate]);
+    assert_eq!(paid, both_pay());
+    assert_near(left, 48.0 / 52.0, "four weeks are gone");
+}
+
+#[test]
+fn hours_go_into_what_is_signed_and_fewer_into_what_is_kept_up() {
+    let hours = |turn: Turn| {
+        let mut found = (0.0, 0.0);
+        in_a_new_world(
+            |_| {},
+            |world, contracts| {
+                pay_for_agreement(world, contracts.north, turn, 0.0, None);
+                found = (world.commissioners[0].negotiation_hours, world.providers[1].contracting_hours);
+                assert_eq!(world.providers[0].contracting_hours, 0.0, "the other provider has none of it");
+                assert!(moved(world, Stage::Paid, Code::Negotiation).iter().all(|one| one.1 != COMMUNITY));
+            },
+        );
+        assert_eq!(found.0, found.1, "both sides sit at one table");
+        found.0
+    };
+    let (signed, kept_up) = (hours(Turn::Signed), hours(Turn::KeptUp));
+    assert!(0.0 < kept_up && kept_up < signed, "{kept_up} hours to keep up, {signed} to sign");
+    assert_eq!([hours(Turn::Reopened), hours(Turn::Extended)], [signed, kept_up]);
+}
+
+#[test]
+fn every_contract_is_agreed_once_for_its_year() {
+    in_a_new_world(
+        |_| {},
+        |world, contracts| {
+            world.commissioners[0].allocation = pounds(608_400_000);
+            world.commissioners[1].allocation = pounds(344_300_000);
+            agree_contracts(world);
+            let signed: Vec<_> = told(world).into_iter().filter(|event| event.0 == EventKind::Signed).collect();
+            assert_eq!(signed.len(), 3);
+            for contract in [contracts.north, contracts.south, contracts.community] {
+                let state = &world.contracts[contract.0];
+                assert!(state.baseline_of_year > Money::ZERO && state.plan.value() > Money::ZERO);
+            }
+        },
+    );
+}

@@ -1,0 +1,227 @@
+//! What commissioners make of breaches: imposed, waived and why, suspended, asked for a plan; and by whose hours.
+
+use super::*;
+use crate::contract::{Activity, FOUR_HOURS, PaidBy, PlanTrigger, PlanTriggers, RemedialActionPlan};
+use crate::engine::fixture::{HOSPITAL, NORTH, assert_near, in_a_new_world, moved, plan_worth, pounds, share, told};
+use crate::engine::remedies::OpenPlan;
+use crate::engine::steps::counting::add_up_year;
+use crate::engine::steps::settling::settle_contracts;
+use crate::ledger::Stage;
+use crate::scenario::Scenario;
+
+/// North's month at the hospital has 50 breaches beyond the threshold: £6,000 are due.
+fn breach(world: &mut World<'_>, contract: ContractId) {
+    world.contracts[contract.0].month = Activity { attendances: 1_000, breaches: 100, ..Activity::default() };
+    add_up_year(world);
+    settle_contracts(world);
+}
+
+fn applied(application: Application) -> impl FnOnce(&mut Scenario) {
+    move |scenario: &mut Scenario| {
+        let sanctions = scenario.regime.clauses.sanctions.as_mut().expect("it has sanctions");
+        sanctions.application = application;
+        // Whoever may choose sees what it costs to look and nothing else.
+        scenario.economy.monitoring.choice_noise_pounds = Money::ZERO;
+    }
+}
+
+/// Contracted, imposed and waived in pounds by the tally of the provider.
+fn tally(world: &World<'_>, contract: ContractId) -> [f64; 2] {
+    let tally = &world.tallies[contract.0][Party::Provider as usize];
+    [tally.contracted, tally.imposed].map(Money::pounds)
+}
+
+#[test]
+fn a_mandatory_sanction_is_imposed_whatever_anyone_wants() {
+    in_a_new_world(applied(Application::Mandatory), |world, contracts| {
+        breach(world, contracts.north);
+        enforce_contracts(world);
+        assert_eq!(moved(world, Stage::Accrued, Code::Sanction), [(0, HOSPITAL, NORTH, 600_000)]);
+        assert_eq!(tally(world, contracts.north), [6_000.0, 6_000.0]);
+        let state = &world.contracts[contracts.north.0];
+        assert_eq!((state.lines.due, state.lines.imposed, state.lines.favours), (1, 1, 0));
+        assert_eq!(state.sanctions_outstanding, [Money::ZERO, pounds(6_000)]);
+        assert_eq!(state.passing.sanctions_due, pounds(-6_000));
+        assert_eq!((state.letter.outstanding, state.letter.beyond_practice), (pounds(6_000), Money::ZERO));
+        // 40 hours a case at £30 for the commissioner, and as many hours of the provider's.
+        assert_eq!(moved(world, Stage::Paid, Code::Monitoring), [(0, NORTH, Node::StaffAndSuppliers, 120_000)]);
+        assert_near(world.commissioners[0].monitoring_hours, 40.0, "hours");
+        assert_near(world.providers[1].contracting_hours, 40.0, "hours");
+        let told = told(world);
+        let (due, imposed) = (EventKind::SanctionDue, EventKind::SanctionImposed);
+        assert_eq!(told, [(due, HOSPITAL, 600_000, 50), (imposed, HOSPITAL, 600_000, 50)]);
+    });
+}
+
+#[test]
+fn a_suspended_sanction_is_waived_and_counts_for_nothing_by_the_letter() {
+    in_a_new_world(applied(Application::Suspended), |world, contracts| {
+        breach(world, contracts.north);
+        enforce_contracts(world);
+        assert_eq!(moved(world, Stage::Accrued, Code::Sanction), []);
+        assert_eq!(tally(world, contracts.north), [6_000.0, 0.0]);
+        let state = &world.contracts[contracts.north.0];
+        assert_eq!((state.lines.due, state.lines.imposed, state.lines.favours), (1, 0, 0));
+        assert_eq!((state.letter.outstanding, state.letter.beyond_practice), (Money::ZERO, Money::ZERO));
+        assert_near(world.providers[1].contracting_hours, 0.0, "hours");
+        let kinds: Vec<_> = told(world).into_iter().map(|event| event.0).collect();
+        assert_eq!(kinds, [EventKind::SanctionDue, EventKind::SanctionWaived]);
+    });
+}
+
+#[test]
+fn monitoring_costs_nothing_where_its_cost_is_off() {
+    let off = |scenario: &mut Scenario| scenario.economy.mechanisms.monitoring_cost = false;
+    in_a_new_world(off, |world, contracts| {
+        breach(world, contracts.north);
+        enforce_contracts(world);
+        assert_eq!(moved(world, Stage::Paid, Code::Monitoring), []);
+        assert_eq!((world.commissioners[0].monitoring_hours, world.providers[1].contracting_hours), (0.0, 0.0));
+        assert_eq!(moved(world, Stage::Accrued, Code::Sanction).len(), 1);
+    });
+}
+
+#[test]
+fn a_month_without_breaches_makes_nobody_look() {
+    in_a_new_world(
+        |_| {},
+        |world, _| {
+            settle_contracts(world);
+            enforce_contracts(world);
+            assert_eq!((told(world), moved(world, Stage::Paid, Code::Monitoring)), (vec![], vec![]));
+        },
+    );
+}
+
+/// What is booked and told of a decision on a line with £60 due, under a kind of application.
+fn decided(application: Application, decision: Decision, has_plan: bool) -> ([u32; 4], [i64; 2], Vec<EventKind>) {
+    let mut found = ([0; 4], [0; 2], Vec::new());
+    in_a_new_world(applied(application), |world, contracts| {
+        let contract = contracts.north;
+        if has_plan {
+            world.contracts[contract.0].remedies.open[FOUR_HOURS] = Some(OpenPlan::default());
+        }
+        let due = SanctionDue { standard: FOUR_HOURS, owed_by: Party::Provider, breaches: 5, sum: pounds(60) };
+        let line = BreachLine { contract, standard: FOUR_HOURS, due: Some(due), may_plan: false, may_withhold: false };
+        carry_out(world, &line, decision);
+        let state = &world.contracts[contract.0];
+        let lines = state.lines;
+        let sums = [state.letter.outstanding, state.letter.beyond_practice].map(Money::pence);
+        let kinds = told(world).into_iter().map(|event| event.0).collect();
+        found = ([lines.due, lines.imposed, lines.favours, lines.pressed], sums, kinds);
+    });
+    found
+}
+
+#[test]
+fn a_decision_is_carried_out_as_the_contract_lets_it_be() {
+    use EventKind::{Favour, SanctionDue as Due, SanctionImposed as Imposed, SanctionWaived as Waived};
+    let sanction = Decision::Acted(Action::Sanction);
+    let imposed = ([1, 1, 0, 0], [6_000, 0], vec![Due, Imposed]);
+    // Waived though the text has it: by the letter the provider owes £60 that it is spared.
+    let waived = |favours, kinds: &[EventKind]| ([1, 0, favours, 0], [6_000, -6_000], kinds.to_vec());
+    assert_eq!(decided(Application::Discretion, sanction, false), imposed);
+    assert_eq!(decided(Application::Mandatory, Decision::LetPass, false), imposed);
+    assert_eq!(decided(Application::Discretion, Decision::LetPass, false), waived(1, &[Due, Waived, Favour]));
+    assert_eq!(
+        decided(Application::Discretion, Decision::LetPass, true),
+        waived(0, &[Due, Waived]),
+        "a plan is worked"
+    );
+    assert_eq!(decided(Application::Discretion, Decision::NoHours, false), waived(0, &[Due, Waived]));
+    assert_eq!(decided(Application::Discretion, Decision::Unseen, false), waived(0, &[Due, Waived]));
+    let suspended = ([1, 0, 0, 0], [0, 0], vec![Due, Waived]);
+    assert_eq!(decided(Application::Suspended, Decision::LetPass, false), suspended);
+    let (lines, ..) = decided(Application::Discretion, Decision::Acted(Action::Withhold), true);
+    assert_eq!(lines, [1, 0, 0, 1], "pressed for and not imposed");
+}
+
+#[test]
+fn a_sanction_of_the_commissioners_goes_the_other_way_and_costs_the_provider_no_hours() {
+    in_a_new_world(
+        |_| {},
+        |world, contracts| {
+            let due = SanctionDue { standard: 1, owed_by: Party::Commissioner, breaches: 5, sum: pounds(60) };
+            impose(world, contracts.north, &due);
+            assert_eq!(moved(world, Stage::Accrued, Code::Sanction), [(0, NORTH, HOSPITAL, 6_000)]);
+            let state = &world.contracts[contracts.north.0];
+            assert_eq!((state.lines.imposed, state.lines.commissioner_imposed, state.lines.due), (0, 1, 0));
+            assert_eq!(state.sanctions_outstanding, [pounds(60), Money::ZERO]);
+            assert_eq!((state.letter.outstanding, state.passing.sanctions_due), (Money::ZERO, pounds(60)));
+            assert_eq!(world.providers[1].contracting_hours, 0.0);
+            waive(world, contracts.north, &due, WaivedBecause::Choice);
+            let state = &world.contracts[contracts.north.0];
+            assert_eq!((state.lines.due, state.lines.favours), (0, 0), "nobody's favour to the provider");
+            assert_eq!(state.letter.beyond_practice, pounds(60));
+            assert!(told(world).iter().all(|event| event.1 == NORTH));
+        },
+    );
+}
+
+/// Plans of two months, and one more of withholding, at £10 a month.
+fn with_plans(paid_by: PaidBy) -> impl FnOnce(&mut Scenario) {
+    move |scenario: &mut Scenario| {
+        scenario.economy.remedial_plans.monthly_success_share = share(0.5);
+        scenario.regime.clauses.remedial_action_plan = Some(RemedialActionPlan {
+            standards: PlanTriggers {
+                a_and_e_four_hours: Some(PlanTrigger { months_below_standard: 1, threshold_share: None }),
+                ..PlanTriggers::default()
+            },
+            milestone_months: 2,
+            longest_withholding_months: 1,
+            paid_by,
+            cost_pounds_per_month: pounds(10),
+            withheld_share_of_monthly_value: share(0.1),
+            release_share: share(0.25),
+            not_agreed_share_of_monthly_value: share(0.02),
+            not_delivered_share_of_monthly_value: share(0.3),
+        });
+    }
+}
+
+#[test]
+fn a_plan_may_be_asked_for_where_none_is_open_and_pressed_for_where_it_is_late() {
+    in_a_new_world(with_plans(PaidBy::Commissioner), |world, contracts| {
+        breach(world, contracts.north);
+        let line = |world: &World<'_>| {
+            let line = breach_line(world, contracts.north, FOUR_HOURS).expect("it was missed");
+            assert_eq!(line.due.map(|due| due.sum), Some(pounds(6_000)));
+            (line.may_plan, line.may_withhold)
+        };
+        assert_eq!(line(world), (true, false));
+        for (months, is_pressed, may_withhold) in [(1, false, false), (2, false, true), (2, true, false)] {
+            let plan = OpenPlan { months, is_pressed, ..OpenPlan::default() };
+            world.contracts[contracts.north.0].remedies.open[FOUR_HOURS] = Some(plan);
+            assert_eq!(line(world), (false, may_withhold), "{months} months");
+        }
+        assert!(breach_line(world, contracts.south, FOUR_HOURS).is_none(), "south's standard was kept");
+    });
+}
+
+#[test]
+fn without_the_mechanism_no_plan_is_asked_for() {
+    let off = |scenario: &mut Scenario| {
+        with_plans(PaidBy::Commissioner)(scenario);
+        scenario.economy.mechanisms.remedial_plans = false;
+    };
+    in_a_new_world(off, |world, contracts| {
+        breach(world, contracts.north);
+        let line = breach_line(world, contracts.north, FOUR_HOURS).expect("it was missed");
+        assert!(!line.may_plan && !line.may_withhold);
+    });
+}
+
+#[test]
+fn a_plan_costs_the_commissioner_its_expected_months_where_it_pays() {
+    // One month, a half of a second, a quarter of a third: 1.75 months at £10.
+    in_a_new_world(with_plans(PaidBy::Commissioner), |world, contracts| {
+        world.contracts[contracts.north.0].plan = plan_worth(1);
+        let months = world.economy().remedial_plans.expected_months(3);
+        assert_eq!(plan_cost(world, contracts.north), pounds(10).times(months));
+        assert!(plan_cost(world, contracts.north) > pounds(10));
+    });
+    in_a_new_world(with_plans(PaidBy::Provider), |world, contracts| {
+        assert_eq!(plan_cost(world, contracts.north), Money::ZERO);
+    });
+    in_a_new_world(|_| {}, |world, contracts| assert_eq!(plan_cost(world, contracts.north), Money::ZERO));
+}

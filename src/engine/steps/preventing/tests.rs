@@ -1,0 +1,167 @@
+//! What prevention costs and whom, what may be done in which year, and what retained money buys.
+
+use super::*;
+use crate::agents::prevention::Stages;
+use crate::contract::{LineValues, Plan};
+use crate::engine::fixture::{NORTH, assert_near, in_a_new_world, moved, pounds};
+use crate::ledger::{Node, Stage};
+use crate::scenario::Scenario;
+use crate::units::Month;
+
+/// Admissions of £1m a year are planned under every contract.
+fn plan_admissions(world: &mut World<'_>) {
+    for state in &mut world.contracts {
+        let mut volumes = LineValues::default();
+        volumes.0[Line::Emergency as usize] = 1_000.0;
+        let tariff = LineValues([pounds(1_000); 4]);
+        state.plan = Plan { volumes, tariff, local_index: 1.0, ..Plan::default() };
+        // The commissioner and the provider bear half of a case each.
+        state.commissioner_bears = 0.5;
+    }
+}
+
+/// Full effort: 8% of £1m at seven tenths of the tariff, and half of that saving.
+const FULL: f64 = 28_000.0;
+
+/// North's effort with the hospital under ten-year contracts.
+fn effort_of(change: impl FnOnce(&mut Scenario), prepare: impl FnOnce(&mut World<'_>, ContractId)) -> Effort {
+    let mut found = Effort::default();
+    let long = |scenario: &mut Scenario| {
+        scenario.regime.term.years = 10;
+        change(scenario);
+    };
+    in_a_new_world(long, |world, contracts| {
+        plan_admissions(world);
+        prepare(world, contracts.north);
+        found = effort(world, contracts.north);
+    });
+    found
+}
+
+#[test]
+fn distress_halves_what_the_provider_does_and_a_recovery_plan_freezes_it() {
+    let usual = effort_of(|_| {}, |_, _| {});
+    assert!(usual.provider > 0.0 && usual.joint > 0.0 && usual.commissioner > 0.0, "{usual:?}");
+    let distress = |world: &mut World<'_>, _| world.providers[1].distress_quarters = 2;
+    let halved = effort_of(|_| {}, distress);
+    assert_near(halved.provider, 0.5 * usual.provider, "its own");
+    assert_near(halved.joint, 0.5 * usual.joint, "together");
+    assert_near(halved.commissioner, usual.commissioner, "the commissioner's stays");
+    let on = |scenario: &mut Scenario| scenario.economy.mechanisms.recovery_plans = true;
+    let frozen = effort_of(on, |world, _| world.providers[1].standing.segment = 3);
+    assert_eq!((frozen.provider, frozen.joint), (0.0, 0.0));
+    assert_near(frozen.commissioner, usual.commissioner, "the commissioner's stays");
+}
+
+#[test]
+fn what_is_signed_late_is_begun_late_together_and_not_alone() {
+    let usual = effort_of(|_| {}, |_, _| {});
+    let late = effort_of(|_| {}, |world, contract| world.contracts[contract.0].year_left = 0.75);
+    assert_near(late.joint, 0.75 * usual.joint, "together");
+    assert_near(late.provider, usual.provider, "alone");
+}
+
+#[test]
+fn retained_money_buys_effort_as_far_as_there_is_room() {
+    let spent = |world: &mut World<'_>, contract: ContractId| {
+        world.contracts[contract.0].retained_spent = pounds(280);
+    };
+    assert_near(effort_of(|_| {}, spent).bought, 280.0 / FULL, "a hundredth of full effort");
+    assert_eq!(effort_of(|_| {}, |_, _| {}).bought, 0.0);
+}
+
+#[test]
+fn a_year_of_effort_is_paid_for_by_who_does_it_and_halved_where_both_do() {
+    in_a_new_world(
+        |_| {},
+        |world, contracts| {
+            plan_admissions(world);
+            let economy = world.economy();
+            let state = &mut world.contracts[contracts.north.0];
+            assert_near(cost_of_full_effort(economy, state).pounds(), FULL, "full effort");
+            state.effort = Effort { commissioner: 0.1, provider: 0.2, joint: 0.3, bought: 0.05, lead: 0.01 };
+            let (of_parties, of_lead) = yearly_cost(economy, state);
+            // 0.25, 0.35 and 0.01 of £28,000.
+            assert_eq!((of_parties, of_lead), ([pounds(7_000), pounds(9_800)], pounds(280)));
+        },
+    );
+}
+
+#[test]
+fn prevention_is_chosen_under_acute_contracts_and_moves_its_stages() {
+    for is_on in [true, false] {
+        in_a_new_world(
+            |scenario| {
+                scenario.regime.term.years = 10;
+                scenario.economy.mechanisms.prevention = is_on;
+            },
+            |world, contracts| {
+                plan_admissions(world);
+                let before = Stages { begun: 0.04, felt: 0.02 };
+                for state in &mut world.contracts {
+                    state.stages = before;
+                }
+                choose_prevention(world);
+                let of = |contract: ContractId| &world.contracts[contract.0];
+                assert_eq!(of(contracts.community).stages, before);
+                assert_eq!(of(contracts.community).effort, Effort::default());
+                let north = of(contracts.north);
+                let wanted = if is_on {
+                    world.economy().prevention.after_a_year(before, north.effort.total(), north.site)
+                } else {
+                    before
+                };
+                assert_eq!(north.stages, wanted);
+                assert_eq!(north.effort.total() > 0.0, is_on);
+                assert_eq!(north.prevention_cost[0] > pounds(0), is_on);
+                assert_eq!(yearly_cost(world.economy(), north), (north.prevention_cost, north.lead_prevention_cost));
+            },
+        );
+    }
+}
+
+#[test]
+fn new_plans_are_looked_at_where_prevention_is_weighed_as_it_is_paid() {
+    in_a_new_world(|_| {}, |world, contracts| assert_eq!(new_plans(world, contracts.north), None));
+    in_a_new_world(
+        |scenario| {
+            scenario.economy.mechanisms.prevention_as_paid = true;
+            scenario.regime.term.years = 3;
+        },
+        |world, contracts| {
+            world.contracts[contracts.north.0].local_share = 0.4;
+            let plans = |rebasing| Some(NewPlans { years: 3, marginal_cost_share: 0.7, rebasing });
+            assert_eq!(new_plans(world, contracts.north), plans(0.5 * 0.4));
+            world.contracts[contracts.north.0].rebasing_belief = Some(0.25);
+            assert_eq!(new_plans(world, contracts.north), plans(0.25 * 0.4));
+        },
+    );
+}
+
+/// What north spends of £500 that must go into demand management, and what is remembered of it.
+fn retained(is_on: bool, room: f64) -> (Vec<(u32, Node, Node, i64)>, i64) {
+    let mut found = (Vec::new(), 0);
+    in_a_new_world(
+        |scenario| scenario.economy.mechanisms.prevention = is_on,
+        |world, contracts| {
+            plan_admissions(world);
+            world.month = Month(11);
+            let state = &mut world.contracts[contracts.north.0];
+            state.due.for_demand_management = pounds(500);
+            state.effort.commissioner = 0.3 - room;
+            spend_retained_money(world);
+            let spent = world.contracts[contracts.north.0].retained_spent.pence();
+            found = (moved(world, Stage::Paid, Code::RetainedSpent), spent);
+        },
+    );
+    found
+}
+
+#[test]
+fn retained_money_is_spent_by_its_commissioner_as_far_as_it_is_of_use() {
+    let staff = Node::StaffAndSuppliers;
+    assert_eq!(retained(true, 0.3), (vec![(11, NORTH, staff, 50_000)], 50_000));
+    // A hundredth of full effort is left to do.
+    assert_eq!(retained(true, 0.01), (vec![(11, NORTH, staff, 28_000)], 28_000));
+    assert_eq!(retained(false, 0.3), (vec![], 0));
+}

@@ -1,0 +1,162 @@
+//! What a board saves, what of it lasts, and what it learns of rebasing.
+
+use super::*;
+use crate::agents::provider::efficiency::EfficiencyTerms;
+use crate::engine::fixture::{assert_near, in_a_new_world, share};
+use crate::engine::world::World;
+use crate::scenario::{Economy, Scenario};
+use crate::units::Month;
+
+const ACUTE: ProviderId = ProviderId(1);
+
+/// No incentive: of the 6% that can be saved a half is, in a year; 1% is found anew.
+fn plain(economy: &mut Economy) {
+    let terms: &mut EfficiencyTerms = &mut economy.efficiency;
+    terms.savings_available_share = share(0.06);
+    terms.take_up_share_per_year = share(0.5);
+    terms.trend_share_per_year = share(0.01);
+    terms.one_off_ratio = 0.4;
+    economy.mechanisms.efficiency_incentive = false;
+}
+
+/// Cost index, savings that are left and one-off savings of the hospital after a choice in a year.
+fn after(year: u32, change: impl FnOnce(&mut Scenario), prepare: impl FnOnce(&mut World<'_>)) -> [f64; 3] {
+    let mut found = [0.0; 3];
+    let with_plain = |scenario: &mut Scenario| {
+        plain(&mut scenario.economy);
+        change(scenario);
+    };
+    in_a_new_world(with_plain, |world, _| {
+        world.month = Month(12 * year);
+        prepare(world);
+        choose_savings(world);
+        let provider = &world.providers[ACUTE.0];
+        found = [provider.cost_index, provider.savings_available, provider.one_off];
+    });
+    found
+}
+
+#[track_caller]
+fn assert_all(found: [f64; 3], wanted: [f64; 3], what: &str) {
+    for (found, wanted) in found.into_iter().zip(wanted) {
+        assert_near(found, wanted, what);
+    }
+}
+
+#[test]
+fn half_of_what_can_be_saved_is_saved_and_once_only_savings_come_beside_it() {
+    assert_all(after(1, |_| {}, |_| {}), [0.97, 0.04, 0.012], "3% of 6%");
+    assert_all(after(0, |_| {}, |_| {}), [1.0, 0.04, 0.0], "the first year's are in the opening cost");
+}
+
+#[test]
+fn a_provider_in_distress_saves_two_thirds_of_it() {
+    let distress = |world: &mut World<'_>| world.providers[ACUTE.0].distress_quarters = 2;
+    let saving = 0.03 * 0.667;
+    assert_all(after(1, |_| {}, distress), [1.0 - saving, 0.07 - saving, 0.4 * saving], "in distress");
+    let off = |scenario: &mut Scenario| scenario.economy.mechanisms.distress = false;
+    assert_all(after(1, off, distress), [0.97, 0.04, 0.012], "distress is switched off");
+}
+
+#[test]
+fn an_intervention_or_a_recovery_plan_imposes_half_a_percent_more() {
+    use crate::agents::limits::Rung;
+    let imposed = [1.0 - 0.035, 0.035, 0.012];
+    let intervened = |world: &mut World<'_>| world.providers[ACUTE.0].limit.rung = Some(Rung::Intervention);
+    assert_all(after(1, |_| {}, intervened), imposed, "under intervention");
+    let lent = |world: &mut World<'_>| world.providers[ACUTE.0].limit.rung = Some(Rung::Loan);
+    assert_all(after(1, |_| {}, lent), [0.97, 0.04, 0.012], "a loan imposes nothing");
+    let planned = |world: &mut World<'_>| world.providers[ACUTE.0].standing.segment = 3;
+    assert_all(after(1, |_| {}, planned), [0.97, 0.04, 0.012], "recovery plans are off");
+    let on = |scenario: &mut Scenario| scenario.economy.mechanisms.recovery_plans = true;
+    assert_all(after(1, on, planned), imposed, "under a recovery plan");
+    // No more than can be saved is imposed.
+    let most = |scenario: &mut Scenario| scenario.economy.efficiency.take_up_share_per_year = share(0.95);
+    let little = |world: &mut World<'_>| {
+        intervened(world);
+        world.providers[ACUTE.0].savings_available = 0.05;
+    };
+    assert_all(after(1, most, little), [0.95, 0.01, 0.4 * 0.047_5], "all that there is");
+}
+
+#[test]
+fn what_was_brought_forward_is_missing_from_the_four_quarters_of_this_year() {
+    let brought = |world: &mut World<'_>| world.providers[ACUTE.0].centre.brought_forward = 0.008;
+    assert_all(after(1, |_| {}, brought), [0.97, 0.04, 0.012 - 0.002], "a quarter of 0.8%");
+    in_a_new_world(
+        |scenario| plain(&mut scenario.economy),
+        |world, _| {
+            world.month = Month(12);
+            world.providers[ACUTE.0].centre.brought_forward = 0.008;
+            choose_savings(world);
+            assert_eq!(world.providers[ACUTE.0].centre.brought_forward, 0.0);
+        },
+    );
+}
+
+#[test]
+fn a_board_saves_by_what_is_left_of_a_saving_and_by_what_support_will_cover() {
+    in_a_new_world(
+        |scenario| {
+            plain(&mut scenario.economy);
+            scenario.economy.mechanisms.efficiency_incentive = true;
+        },
+        |world, _| {
+            world.month = Month(12);
+            for state in &mut world.contracts {
+                (state.kept_of_surplus, state.local_share) = (0.75, 0.0);
+            }
+            let provider = &mut world.providers[ACUTE.0];
+            (provider.bail_out_belief, provider.last_margin) = (0.4, 0.0);
+            choose_savings(world);
+            // As much is kept as where it was measured; half a chance of a deficit of which 0.4 are covered.
+            let saving = 0.03 * (0.6 + 0.4 * (1.0 - 0.4 * 0.5));
+            assert_near(world.providers[ACUTE.0].cost_index, 1.0 - saving, "cost");
+        },
+    );
+}
+
+#[test]
+fn of_a_saving_contracts_share_some_out_and_renewals_rebase_local_sums() {
+    in_a_new_world(
+        |_| {},
+        |world, contracts| {
+            world.month = Month(12);
+            for (contract, kept, local) in [(contracts.north, 0.5, 0.0), (contracts.south, 1.0, 0.5)] {
+                let state = &mut world.contracts[contract.0];
+                (state.kept_of_surplus, state.local_share) = (kept, local);
+            }
+            // Annual contracts that rebase by half: 1 − δλ/(1 − (1 − λ)δ), δ = 0.794/1.035.
+            let delta = 0.794 / 1.035;
+            let left = 1.0 - delta * 0.5 / (1.0 - 0.5 * delta);
+            assert_near(retained(world, ACUTE), 0.6 * 0.5 + 0.4 * (1.0 - 0.5 * (1.0 - left)), "what is left");
+            // A board that fears all of it to be taken keeps nothing after the renewal.
+            world.contracts[contracts.south.0].rebasing_belief = Some(1.0);
+            assert_near(retained(world, ACUTE), 0.6 * 0.5 + 0.4 * (1.0 - 0.5 * delta), "with fear");
+            assert_eq!(rebasing(world, contracts.north), 0.5);
+        },
+    );
+    in_a_new_world(
+        |scenario| scenario.economy.mechanisms.rebasing = false,
+        |world, contracts| assert_eq!(rebasing(world, contracts.north), 0.0),
+    );
+}
+
+#[test]
+fn a_board_learns_of_rebasing_where_a_contract_was_renewed_and_a_gap_was_to_be_seen() {
+    in_a_new_world(
+        |_| {},
+        |world, contracts| {
+            // A gap of a tenth, of which the limit lets 2% be looked at: a tenth of the way was closed and not a half.
+            world.providers[ACUTE.0].cost_over_renewed_income = 1.1;
+            world.providers[0].cost_over_renewed_income = 1.0;
+            world.contracts[contracts.north.0].rebasing_belief = Some(0.8);
+            world.contracts[contracts.south.0].years_since_signing = 1;
+            learn_rebasing(world);
+            let belief = |contract: crate::units::ContractId| world.contracts[contract.0].rebasing_belief.unwrap();
+            assert_near(belief(contracts.north), 0.8 + 0.3 * (0.1 - 0.8), "renewed");
+            assert_near(belief(contracts.south), 0.5, "not renewed this April: what the contract says");
+            assert_near(belief(contracts.community), 0.5, "no gap to be seen");
+        },
+    );
+}

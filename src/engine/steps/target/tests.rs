@@ -1,0 +1,196 @@
+//! What boards feel of one more breach, and how hard they work for it.
+
+use super::*;
+use crate::agents::reading::Forecast;
+use crate::contract::{Activity, Basket, OutcomePayment, OutcomeTerms, Plan};
+use crate::engine::fixture::{Contracts, assert_near, in_a_new_world, plan_worth, share};
+use crate::scenario::Scenario;
+use crate::units::{Money, Month, Share};
+
+const COMMUNITY: ProviderId = ProviderId(0);
+const ACUTE: ProviderId = ProviderId(1);
+
+/// North's breaches cost £100 in sanctions and £10 of the quality payment, south's £50 and £20: £80 and £14 a breach.
+fn price_breaches(world: &mut World<'_>, contracts: Contracts) {
+    for (contract, sanction, quality) in [(contracts.north, 100.0, 10.0), (contracts.south, 50.0, 20.0)] {
+        let state = &mut world.contracts[contract.0];
+        (state.sanction_per_breach, state.quality_per_breach) = (sanction, quality);
+    }
+    // A month in which contracts are not read.
+    world.month = Month(1);
+}
+
+#[test]
+fn a_board_feels_sanctions_as_it_believes_in_them_and_goals_in_full() {
+    in_a_new_world(
+        |_| {},
+        |world, contracts| {
+            price_breaches(world, contracts);
+            // Losses weigh half as much again, and half of the sanctions are believed in: 1.5 · (0.5 · 80 + 14).
+            assert_near(felt_per_breach(world, ACUTE), 81.0, "felt");
+            world.providers[ACUTE.0].enforcement_belief = 1.0;
+            assert_near(felt_per_breach(world, ACUTE), 141.0, "believed in full");
+            assert_eq!(felt_per_breach(world, COMMUNITY), 0.0);
+        },
+    );
+}
+
+#[test]
+fn effort_answers_what_is_felt_at_acute_providers_alone() {
+    in_a_new_world(
+        |_| {},
+        |world, contracts| {
+            price_breaches(world, contracts);
+            for provider in &mut world.providers {
+                provider.effort = 0.1;
+            }
+            choose_target_effort(world);
+            assert_near(world.providers[ACUTE.0].effort, world.economy().target_effort.effort(81.0), "effort");
+            assert!(world.providers[ACUTE.0].effort > 0.45, "more than at the start");
+            assert_eq!(world.providers[COMMUNITY.0].effort, 0.1);
+            assert_eq!(world.contracts[contracts.north.0].sanction_per_breach, 100.0, "contracts were read");
+        },
+    );
+}
+
+#[test]
+fn without_the_mechanism_effort_and_what_was_read_stay() {
+    in_a_new_world(
+        |scenario| scenario.economy.mechanisms.target_effort = false,
+        |world, contracts| {
+            price_breaches(world, contracts);
+            world.month = Month(0);
+            world.providers[ACUTE.0].effort = 0.1;
+            choose_target_effort(world);
+            assert_eq!(world.providers[ACUTE.0].effort, 0.1);
+            assert_eq!(world.contracts[contracts.north.0].sanction_per_breach, 100.0);
+        },
+    );
+}
+
+#[test]
+fn where_effort_is_shared_out_care_that_nobody_measures_gives_way() {
+    in_a_new_world(
+        |scenario| scenario.economy.mechanisms.unmeasured_quality = true,
+        |world, contracts| {
+            price_breaches(world, contracts);
+            choose_target_effort(world);
+            choose_target_effort(world);
+            let economy = world.economy();
+            let terms = &economy.target_effort;
+            let [measured, unmeasured] =
+                economy.unmeasured_quality.efforts([terms.answer((350.0 + 81.0) / 350.0), terms.answer(1.0)]);
+            assert!(measured > 1.0 && unmeasured < 1.0, "{measured} and {unmeasured}");
+            let provider = &world.providers[ACUTE.0];
+            assert_near(provider.effort, 0.45 * measured, "effort for the standard");
+            assert_near(provider.unmeasured_quality, 100.0 * unmeasured, "care that nobody measures");
+            assert_near(provider.unmeasured_lost, 2.0 * (1.0 - unmeasured) / 12.0, "two months of twelve");
+            assert_eq!(world.providers[COMMUNITY.0].unmeasured_quality, 100.0);
+        },
+    );
+}
+
+/// A year of 1,000 attendances and 100 breaches a month, half-way between the threshold and the floor of the sanction.
+fn forecast() -> Forecast {
+    let month = Activity { attendances: 1_000, breaches: 100, ..Activity::default() };
+    Forecast { months: [month; 12], ..Forecast::default() }
+}
+
+/// Forecasts of 100 breaches a month, under plans so large that no cap is reached.
+fn foresee(world: &mut World<'_>, contracts: Contracts) {
+    for contract in [contracts.north, contracts.south, contracts.community] {
+        let state = &mut world.contracts[contract.0];
+        (state.forecast, state.plan) = (forecast(), plan_worth(100_000_000));
+        (state.sanction_per_breach, state.quality_per_breach) = (7.0, 7.0);
+    }
+}
+
+/// What is read in a month of the sanctions on one more breach each month: by quarter in pounds, then a breach.
+fn read_in(month: u32, change: impl FnOnce(&mut Scenario)) -> ([f64; 4], f64) {
+    let mut found = ([0.0; 4], 0.0);
+    in_a_new_world(change, |world, contracts| {
+        foresee(world, contracts);
+        world.month = Month(month);
+        choose_target_effort(world);
+        let state = &world.contracts[contracts.north.0];
+        found = (state.sanctions_added.map(Money::pounds), state.sanction_per_breach);
+        assert_eq!(world.contracts[contracts.community.0].sanction_per_breach, 7.0, "it has no attendances to read");
+        assert_eq!(world.contracts[contracts.community.0].quality_per_breach, 7.0);
+    });
+    found
+}
+
+#[test]
+fn contracts_are_read_whole_in_april_and_by_the_quarter_just_lived_after_that() {
+    // One more breach in each of three months at £120.
+    assert_eq!(read_in(0, |_| {}), ([360.0; 4], 120.0));
+    assert_eq!(read_in(3, |_| {}), ([360.0, 0.0, 0.0, 0.0], 30.0));
+    assert_eq!(read_in(9, |_| {}), ([0.0, 0.0, 360.0, 0.0], 30.0));
+    assert_eq!(read_in(1, |_| {}), ([0.0; 4], 7.0), "not within a quarter");
+    assert_eq!(read_in(12, |_| {}), ([360.0; 4], 120.0));
+}
+
+#[test]
+fn suspended_sanctions_and_goals_that_are_not_set_cost_nothing() {
+    let suspended = |scenario: &mut Scenario| {
+        scenario.regime.clauses.sanctions.as_mut().expect("it has sanctions").application = Application::Suspended;
+    };
+    assert_eq!(read_in(0, suspended), ([0.0; 4], 0.0));
+    assert_eq!(read_in(0, |scenario| scenario.regime.clauses.sanctions = None), ([0.0; 4], 0.0));
+    in_a_new_world(
+        |_| {},
+        |world, contracts| {
+            foresee(world, contracts);
+            choose_target_effort(world);
+            assert_eq!(world.contracts[contracts.north.0].quality_per_breach, 0.0);
+        },
+    );
+}
+
+/// A point of the health index brings a hundredth of the contract's value.
+fn with_outcomes(scenario: &mut Scenario) {
+    let terms = OutcomeTerms { value_share_per_point: share(0.01), expected_change_points_per_year: 0.0 };
+    scenario.regime.clauses.outcome_payment = Some(OutcomePayment {
+        basket: Basket { health_index: Some(terms), ..Basket::default() },
+        cap_share_of_value: Share::ALL,
+        smoothing_years: 1,
+    });
+    scenario.economy.unmeasured_quality.health_points = 2.0;
+}
+
+#[test]
+fn outcomes_reward_care_that_nobody_measures_from_the_second_year_on() {
+    in_a_new_world(with_outcomes, |world, contracts| {
+        foresee(world, contracts);
+        world.contracts[contracts.south.0].plan = plan_worth(50_000_000);
+        world.contracts[contracts.community.0].plan = plan_worth(900_000_000);
+        assert_eq!(outcome_reward(world, ACUTE), 0.0, "the first year has nothing to stand against");
+        world.month = Month(12);
+        // Of £100m and £50m a hundredth each, for two points; over 2,400 breaches at £350 and an effort of 0.45.
+        assert_near(outcome_reward(world, ACUTE), 3_000_000.0 / (350.0 * 2_400.0 * 0.45), "reward");
+        for contract in [contracts.north, contracts.south] {
+            world.contracts[contract.0].forecast.months = [Activity::default(); 12];
+        }
+        assert_eq!(outcome_reward(world, ACUTE), 0.0, "nothing is pressed for");
+    });
+    in_a_new_world(
+        |_| {},
+        |world, contracts| {
+            foresee(world, contracts);
+            world.month = Month(12);
+            assert_eq!(outcome_reward(world, ACUTE), 0.0, "no outcome is paid for");
+        },
+    );
+}
+
+#[test]
+fn a_commissioner_without_planned_care_has_no_part_of_it() {
+    in_a_new_world(with_outcomes, |world, contracts| {
+        foresee(world, contracts);
+        world.month = Month(12);
+        for state in &mut world.contracts {
+            state.plan = Plan::default();
+        }
+        assert_eq!(outcome_reward(world, ACUTE), 0.0);
+    });
+}
