@@ -1,10 +1,10 @@
-"""What whole runs book for capacity, effort and debts taken over, reckoned a second time by the letter of docs/model.md.
+"""What whole runs book for capacity, effort, misfit of contracts and debts taken over, reckoned a second time by the letter of docs/model.md.
 
     python3 reference/runs.py FILE
 
 Each line of FILE is one run of an economy: its parties, its terms, the state of every provider's month, and the journal of what the program
-booked. Every posting under CAPAC (7.7) and EFFORT (7.5) is reckoned from the provider's month, and every one under TAKEOVER (7.21) from the reserves that
-the other postings leave. Exit 0: all agree to the penny. The last lines count the postings.
+booked. Every posting under CAPAC (7.7) and EFFORT (7.5) is reckoned from the provider's month, every one under MISFIT and CHANGES (7.8) from how the contract stands, and every one under TAKEOVER
+(7.21) from the reserves that the other postings leave. Exit 0: all agree to the penny. The last lines count the postings.
 """
 
 import json
@@ -16,7 +16,7 @@ from settlement import planned_value, times
 from year import input_price_level
 
 KINDS = ("beds", "a_and_e", "elective", "contacts")
-CODES = ("CAPAC", "EFFORT", "TAKEOVER")
+CODES = ("CAPAC", "EFFORT", "TAKEOVER", "MISFIT", "CHANGES")
 STAFF, CENTRE = "StaffAndSuppliers", "Centre"
 LAST = 11
 
@@ -41,6 +41,32 @@ def effort(run, month):
     return cost_of_effort(
         without_effort, 1.0, terms["non_money_pressure_pounds"], terms["base_effort"], terms["response_elasticity"], month["effort"]
     )
+
+
+# Contracts that are not written anew --------------------------------------------------------------------------------------
+
+
+def fit(run, year, number):
+    """What a contract that is not written anew costs and moves in a year, by month: [(code, month, payer, payee, pence)]."""
+    terms, (commissioner, provider) = run["adaptation"], run["contracts"][number]
+    stated = run["years"][year][number]
+    value, changed = planned_value(stated["plan"]), stated["changed"]
+    cost = times(value, terms["misfit_cost_ratio"] * changed * changed) + times(value, stated["foregone"])
+    earned = times(value, terms["margin_on_changes_share"] * abs(changed))
+    for month in range(12):
+        when = 12 * year + month
+        of_month = instalment(cost, month)
+        of_commissioner = times(of_month, terms["misfit_borne_by_commissioner_share"])
+        yield "MISFIT", when, commissioner, STAFF, of_commissioner
+        yield "MISFIT", when, provider, STAFF, of_month - of_commissioner
+        yield "CHANGES", when, commissioner, provider, instalment(earned, month)
+
+
+def instalment(of_year, month):
+    """A month's part of a yearly sum, by weeks of 4, 4 and 5: whole pence, the rest of a penny comes later."""
+    weeks = [13 * (months // 3) + 4 * (months % 3) for months in (month, month + 1)]
+    before, after = (of_year * done // 52 for done in weeks)
+    return after - before
 
 
 # Debts ------------------------------------------------------------------------------------------------------------------
@@ -122,12 +148,21 @@ def reckoned(run, counts):
             found[code, month["month"], month["provider"], STAFF] = cost(run, month)
     pasts = {party["name"]: set() for party in run["parties"]}
     for year in range(len(run["years"])):
+        for number in range(len(run["contracts"])):
+            for code, month, payer, payee, pence in fit(run, year, number):
+                found[code, month, payer, payee] = found.get((code, month, payer, payee), 0) + pence
         for payer, payee, pence in debts(run, year, pasts):
             found["TAKEOVER", 12 * year + LAST, payer, payee] = pence
     for past in pasts.values():
         for step in past:
             counts[step] += 1
-    return {key: pence for key, pence in found.items() if pence != 0}
+    return forwards(found)
+
+
+def forwards(found):
+    """The same without what is nothing; below zero it goes the other way."""
+    ways = {(code, month, *((payer, payee) if pence > 0 else (payee, payer))): abs(pence) for (code, month, payer, payee), pence in found.items()}
+    return {key: pence for key, pence in ways.items() if pence != 0}
 
 
 def booked(run):
@@ -137,7 +172,7 @@ def booked(run):
         if code in CODES:
             key = (code, month, payer, payee)
             found[key] = found.get(key, 0) + pence
-    return {key: pence for key, pence in found.items() if pence != 0}
+    return forwards(found)
 
 
 def main(path):

@@ -112,8 +112,10 @@ def local_index(run, before, now, year):
     """Level of local sums in a year: indexed, and rebased towards cost where the contract was signed."""
     index = before * indexation(run, now["term"], year)
     if now["years_since_signing"] == 0 and run["rebasing"]:
-        limit = run["largest_rebasing_share"]
-        index *= 1.0 + now["term"]["rebasing_share"] * clip(now["cost_over_renewed_income"] - 1.0, -limit, limit)
+        limit, yardstick = run["largest_rebasing_share"], now["term"].get("yardstick_share", 0.0)
+        own = now["cost_over_renewed_income"]
+        gap = (1.0 - yardstick) * own + yardstick * (own * now["peers_over_own_cost"]) - 1.0
+        index *= 1.0 + now["term"]["rebasing_share"] * clip(gap, -limit, limit)
     return index
 
 

@@ -1,5 +1,6 @@
 //! What every year of a contract was settled on, for a run that is looked at closely: enough to reckon its postings again.
 
+use crate::agents::adaptation::Fit;
 use crate::contract::{Activity, Clauses, Plan, Scores, Term, WaitingListCount};
 use crate::ledger::Node;
 use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, ProviderId};
@@ -26,6 +27,10 @@ pub struct ContractYear {
     pub years_since_signing: u32,
     /// Recurrent cost of the provider over what renewed contracts would have brought, as its board saw it in April.
     pub cost_over_renewed_income: f64,
+    /// What the same work would have cost other providers of its kind, over that.
+    pub peers_over_own_cost: f64,
+    /// How the contract stood against what it could be.
+    pub fit: Fit,
     /// The year's plan.
     pub plan: Plan,
     /// Who holds the contract: its lead, or the provider that gives the care.
@@ -67,6 +72,8 @@ fn contract_year(world: &World<'_>, contract: ContractId) -> ContractYear {
         term: world.term_of(contract).clone(),
         years_since_signing: state.years_since_signing,
         cost_over_renewed_income: provider.cost_over_renewed_income,
+        peers_over_own_cost: provider.peers_over_own_cost,
+        fit: state.fit,
         plan: state.plan,
         holder: world.holder(contract),
         months: state.forecast.months,

@@ -97,6 +97,8 @@ pub(super) struct ProviderState {
     /// Recurrent cost over what last year's contracts would have brought in, had their plans been made on its activity: the
     /// gap that renewals look at.
     pub cost_over_renewed_income: f64,
+    /// What the same work would have cost the economy's other providers of its kind, against what it cost itself.
+    pub peers_over_own_cost: f64,
     pub attendances: Known,
     /// Patients who joined the list and stayed on it until they were treated.
     pub pathways: Known,
@@ -159,6 +161,7 @@ impl ProviderState {
             last_income: base.income.pounds().max(1.0),
             cost_over_income: base.cost.pounds() / base.income.pounds().max(1.0),
             cost_over_renewed_income: base.cost.pounds() / base.income.pounds().max(1.0),
+            peers_over_own_cost: 1.0,
             attendances: Known { growth: economy.demand.attendances().on_entering(0), ..Known::default() },
             pathways: Known { growth: economy.demand.referrals().on_entering(0), ..Known::default() },
             contacts: Known { growth: economy.demand.contacts().on_entering(0), ..Known::default() },

@@ -20,7 +20,7 @@ use crate::world::pounds;
 const FILES: &[&str] = &["runs.py", "care_cost.py", "year.py", "settlement.py"];
 
 /// What moves in the runs at least: what never moves is not looked at.
-const MOVED: &[(&str, u32)] = &[("CAPAC", 300), ("EFFORT", 150), ("TAKEOVER", 6), ("merged", 2), ("wound down", 2)];
+const MOVED: &[(&str, u32)] = &[("CAPAC", 300), ("EFFORT", 150), ("TAKEOVER", 6), ("MISFIT", 100), ("CHANGES", 50), ("merged", 2), ("wound down", 2)];
 
 /// Debt so deep that neither a year nor the centre's support lifts it above a limit.
 const DEEP_IN_DEBT: f64 = -200_000_000.0;
@@ -99,6 +99,7 @@ fn written_run(scenario: &Scenario, detail: &Detail) -> Value {
     run["parties"] = written_parties(scenario).into();
     run["cost"] = json!(scenario.economy.cost);
     run["target_effort"] = json!(scenario.economy.target_effort);
+    run["adaptation"] = json!(scenario.economy.adaptation);
     run["limits"] = json!(scenario.economy.limits);
     run
 }
@@ -153,6 +154,8 @@ const SLIPS: &[(&str, Slip)] = &[
     ("CAPAC", |run| times(&mut run["provider_months"][7]["cost_index"], 1.000_1)),
     ("CAPAC", |run| times(&mut run["cost"]["of_capacity"]["beds_share"], 1.000_1)),
     ("EFFORT", |run| times(&mut run["target_effort"]["response_elasticity"], 1.001)),
+    ("MISFIT", |run| times(&mut run["adaptation"]["misfit_cost_ratio"], 1.001)),
+    ("CHANGES", |run| times(&mut run["adaptation"]["margin_on_changes_share"], 1.001)),
     ("TAKEOVER", |run| more(&mut run["parties"][0]["opening_reserve_pence"], 100)),
 ];
 
@@ -201,6 +204,8 @@ const ERRORS: &[(&str, &str, &str, &str)] = &[
     ("runs.py", r#"/ math.exp(-month["effort"])"#, "", "EFFORT"),
     ("runs.py", "                left -= given\n", "", "TAKEOVER"),
     ("runs.py", r#"if has_neighbour and"#, r#"if not has_neighbour and"#, "TAKEOVER"),
+    ("runs.py", r#"+ times(value, stated["foregone"])"#, "", "MISFIT"),
+    ("runs.py", "abs(changed)", "changed * changed", "CHANGES"),
     ("runs.py", "part = min(1.0, ", "part = max(1.0, ", "TAKEOVER"),
 ];
 

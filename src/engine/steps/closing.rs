@@ -50,12 +50,27 @@ fn learn_margins(world: &mut World<'_>) {
         let planned = yearly_income(world, id).pounds().max(1.0);
         let renewed = (income + more_under_new_plans(world, id).pounds()).max(1.0);
         world.providers[id.0].centre.last_underlying_margin = (before_the_centre - one_off).pounds() / planned;
+        let peers = peers_over_own_cost(world, id);
         let provider = &mut world.providers[id.0];
         provider.last_margin = margin;
         provider.last_income = income;
         provider.cost_over_income = recurrent / income;
         provider.cost_over_renewed_income = recurrent / renewed;
+        provider.peers_over_own_cost = peers;
     }
+}
+
+/// What the work of a provider would cost the economy's others of its kind, against what it costs itself: what each has saved
+/// since the start, weighted by its cost at the start. Alone, it is its own yardstick.
+fn peers_over_own_cost(world: &World<'_>, provider: ProviderId) -> f64 {
+    let kind = world.layout.providers[provider.0].kind;
+    let peers = world.provider_ids().filter(|&id| id != provider && world.layout.providers[id.0].kind == kind);
+    let (mut cost, mut base) = (0.0, 0.0);
+    for id in peers {
+        let weight = world.layout.providers[id.0].cost.pounds();
+        (cost, base) = (cost + weight * world.providers[id.0].cost_index, base + weight);
+    }
+    if base > 0.0 { cost / base / world.providers[provider.0].cost_index } else { 1.0 }
 }
 
 /// What the year's contracts would have brought a provider beyond what they did, had their plans been made on its activity.

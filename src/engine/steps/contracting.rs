@@ -15,7 +15,7 @@ use crate::engine::events::EventKind;
 use crate::engine::world::World;
 use crate::ledger::{Code, Node};
 use crate::scenario::PriceTerms;
-use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, ProviderId, WEEKS_IN_YEAR};
+use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, WEEKS_IN_YEAR};
 
 use super::{adapting, passing_on};
 
@@ -121,27 +121,14 @@ fn move_local_sums(world: &mut World<'_>, contract: ContractId, turn: Turn) {
         Indexation::Cash => 1.0 / tariff,
     };
     let limit = economy.planning.largest_rebasing_share.value();
-    let provider = world.layout.contracts[contract.0].provider;
-    let own = world.providers[provider.0].cost_over_renewed_income;
-    let rebased = world.term_of(contract).rebased(own, own * cost_of_peers(world, provider), limit);
+    let provider = &world.providers[world.layout.contracts[contract.0].provider.0];
+    let own = provider.cost_over_renewed_income;
+    let rebased = world.term_of(contract).rebased(own, own * provider.peers_over_own_cost, limit);
     let state = &mut world.contracts[contract.0];
     state.local_index *= indexed;
     if turn == Turn::Signed && economy.mechanisms.rebasing {
         state.local_index *= rebased;
     }
-}
-
-/// What the work of a provider would cost the economy's others of its kind, against what it costs itself: what each has saved
-/// since the start, weighted by its cost at the start. Alone, it is its own yardstick.
-fn cost_of_peers(world: &World<'_>, provider: ProviderId) -> f64 {
-    let kind = world.layout.providers[provider.0].kind;
-    let peers = world.provider_ids().filter(|&id| id != provider && world.layout.providers[id.0].kind == kind);
-    let (mut cost, mut base) = (0.0, 0.0);
-    for id in peers {
-        let weight = world.layout.providers[id.0].cost.pounds();
-        (cost, base) = (cost + weight * world.providers[id.0].cost_index, base + weight);
-    }
-    if base > 0.0 { cost / base / world.providers[provider.0].cost_index } else { 1.0 }
 }
 
 /// What a commissioner's contracts would cost at the activity that is expected, and what it can afford for them.
