@@ -43,7 +43,7 @@ const MOVED: &[(&str, u32)] = &[
     ("CQUIN", 80),
     ("MRET", 80),
     ("READM", 80),
-    ("RETBACK", 50),
+    ("RETBACK", 40),
     ("INDEXED", 300),
     ("REBASED", 150),
 ];
@@ -238,8 +238,8 @@ const ERRORS: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "year.py",
-        r#"clip(now["cost_over_renewed_income"] - 1.0, -limit, limit)"#,
-        r#"(now["cost_over_renewed_income"] - 1.0)"#,
+        r#"clip(gap, -limit, limit)"#,
+        r#"gap"#,
         "local_index",
     ),
     ("year.py", "part(planned_value(contract.plan)", "part(planned_value(own[0].plan)", "accrued to"),
