@@ -21,3 +21,4 @@ pub mod quality;
 pub mod reading;
 pub mod regulator;
 pub mod relationship;
+pub mod stability;

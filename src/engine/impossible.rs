@@ -62,6 +62,7 @@ nothing_without! {
     budget_recovery => MANAGED_REFERRALS;
     buying_care => CASES_BOUGHT, CONTACTS_BOUGHT, OTHER_SPEND_ADDED, SURPLUS_UNSPENT;
     limits => BELOW_LIMIT, LOANS_BELOW_ZERO, INTERVENTIONS, MERGERS, WIND_DOWNS, DEBT_TAKEN_OVER;
+    price_of_risk => RISK_PREMIUM;
 }
 
 fn is_nothing(value: f64) -> bool {

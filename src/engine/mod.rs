@@ -23,6 +23,7 @@ mod party_and_month;
 mod providers;
 mod range;
 mod remedies;
+mod risk;
 mod run;
 mod steps;
 mod twins;

@@ -25,6 +25,7 @@ use super::layout::{ContractBase, EntityKind, Layout};
 use super::otherwise::Future;
 use super::providers::{self, Care, ProviderState};
 use super::remedies::Remedies;
+use super::risk::Risk;
 use super::steps::chances::YearChances;
 
 /// The state of one commissioner.
@@ -39,10 +40,13 @@ pub(super) struct CommissionerState {
     pub health: f64,
     pub monitoring_hours: f64,
     pub negotiation_hours: f64,
+    /// Hours of this year that went to breaches and challenges, whether or not staff time costs anything.
+    pub hours_on_breaches: f64,
     /// Hours paid and not needed for contracts, this year.
     pub time_set_free: f64,
     pub budget: Budget,
     pub limit: LimitState,
+    pub risk: Risk,
 }
 
 /// Everything that changes while time passes.
@@ -477,6 +481,8 @@ fn opening_commissioners(economy: &Economy, layout: &Layout, future: &Future) ->
                 health: 0.0,
                 monitoring_hours: 0.0,
                 negotiation_hours: 0.0,
+                hours_on_breaches: 0.0,
+                risk: Risk::default(),
                 time_set_free: 0.0,
                 budget: Budget::default(),
                 limit: LimitState::default(),

@@ -197,6 +197,10 @@ measures! { ALL:
     WIND_DOWNS = "wind_downs", "Wind-downs", Count, Lower, Sum;
     /// Received because neighbours or the centre took debt over, less given: for the system what came from outside.
     DEBT_TAKEN_OVER = "debt_taken_over_pounds", "Debt taken over", Pounds, Lower, Sum;
+    /// What the party would give for a certain year: the price of the demand and cost risk that it reads from its contracts in April. Nobody pays it.
+    RISK_PREMIUM = "risk_premium_pounds", "Price of risk", Pounds, Lower, Sum;
+    /// Surplus of the year less the price of its risk.
+    CERTAINTY_EQUIVALENT = "certainty_equivalent_pounds", "Surplus less price of risk", Pounds, Higher, Sum;
 }
 
 positions! {
@@ -211,7 +215,7 @@ positions! {
     WAIVED_BY_CHOICE WAIVED_FOR_HOURS WAIVED_UNSEEN WAIVED_FOR_PLAN PLANS_AGREED PLANS_DELIVERED PLANS_FAILED IN_ESCROW
     CAPACITY_COST EFFORT_COST TIME_SET_FREE NIGHTS_BEYOND_BEDS
     OTHER_SPEND_CUT OTHER_SPEND_ADDED MANAGED_REFERRALS CASES_BOUGHT CONTACTS_BOUGHT SURPLUS_UNSPENT
-    BELOW_LIMIT LOANS_BELOW_ZERO INTERVENTIONS MERGERS WIND_DOWNS DEBT_TAKEN_OVER
+    BELOW_LIMIT LOANS_BELOW_ZERO INTERVENTIONS MERGERS WIND_DOWNS DEBT_TAKEN_OVER RISK_PREMIUM CERTAINTY_EQUIVALENT
 }
 
 measures! { HEADLINE:
