@@ -78,29 +78,31 @@ impl TrustTerms {
 mod tests {
     use super::*;
 
-    const TERMS: TrustTerms = TrustTerms {
-        opening_trust_share: Share::clamped(0.6),
-        step_share: Share::clamped(0.05),
-        asymmetry: 2.0,
-        left_after_reopening_share: Share::clamped(0.8),
-        year_end_cut_weight: 12.0,
-        waiver_weight: 0.5,
-        plan_weight: 3.0,
-        broken_promise_share_of_income: 0.004,
-    };
+    fn terms() -> TrustTerms {
+        TrustTerms {
+            opening_trust_share: Share::clamped(0.6),
+            step_share: Share::clamped(0.05),
+            asymmetry: 2.0,
+            left_after_reopening_share: Share::clamped(0.8),
+            year_end_cut_weight: 12.0,
+            waiver_weight: 0.5,
+            plan_weight: 3.0,
+            broken_promise_share_of_income: 0.004,
+        }
+    }
 
     #[test]
     fn sanctions_harm_by_their_pounds_however_many_lines_they_come_in() {
         let income = Money::from_pence(1_000_000_000);
-        let harm = |pounds: i64| TERMS.promises_broken(Money::from_pence(100 * pounds), income);
+        let harm = |pounds: i64| terms().promises_broken(Money::from_pence(100 * pounds), income);
         // Of £10m a month four thousandths are £40,000.
         assert!((harm(40_000) - 1.0).abs() < 1e-12 && (harm(10_000) - 0.25).abs() < 1e-12);
         // One promise broken takes a tenth of 0.6; a quarter of one leaves three quarters kept.
-        assert!((TERMS.after_month(0.6, 1.0) - 0.54).abs() < 1e-12);
-        assert_eq!(TERMS.after_month(0.6, 0.0), TERMS.after_kept(0.6));
+        assert!((terms().after_month(0.6, 1.0) - 0.54).abs() < 1e-12);
+        assert_eq!(terms().after_month(0.6, 0.0), terms().after_kept(0.6));
         let quarter = 1.0 - (1.0 - 0.6 * libm::pow(0.9, 0.25)) * libm::pow(0.95, 0.75);
-        assert!((TERMS.after_month(0.6, 0.25) - quarter).abs() < 1e-12);
-        let falls = (0..40).map(|tenth| TERMS.after_month(0.6, 0.1 * f64::from(tenth)));
+        assert!((terms().after_month(0.6, 0.25) - quarter).abs() < 1e-12);
+        let falls = (0..40).map(|tenth| terms().after_month(0.6, 0.1 * f64::from(tenth)));
         assert!(falls.collect::<Vec<_>>().windows(2).all(|pair| pair[1] < pair[0]), "more pounds never raise trust");
     }
 
@@ -115,7 +117,7 @@ mod tests {
 
     #[test]
     fn several_promises_kept_at_once_are_as_many_one_after_another() {
-        let terms = TERMS;
+        let terms = terms();
         let one_by_one = (0..7).fold(0.4, |trust, _| terms.after_kept(trust));
         assert!((terms.after_kept_times(0.4, 7.0) - one_by_one).abs() < 1e-12);
         assert_eq!(terms.after_kept_times(0.4, 0.0), 0.4);

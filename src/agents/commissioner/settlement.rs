@@ -82,14 +82,16 @@ impl SettlementTerms {
 mod tests {
     use super::*;
 
-    const TERMS: SettlementTerms = SettlementTerms {
-        cut_share: Share::clamped(0.5),
-        help_share: Share::clamped(0.8),
-        largest_cut_share_of_income: Share::clamped(0.05),
-        deal_share: Share::clamped(0.75),
-        settled_share_of_claim: Share::clamped(0.475),
-        trust_slope_ratio: 1.0,
-    };
+    fn terms() -> SettlementTerms {
+        SettlementTerms {
+            cut_share: Share::clamped(0.5),
+            help_share: Share::clamped(0.8),
+            largest_cut_share_of_income: Share::clamped(0.05),
+            deal_share: Share::clamped(0.75),
+            settled_share_of_claim: Share::clamped(0.475),
+            trust_slope_ratio: 1.0,
+        }
+    }
 
     fn settle_with(headroom: i64, deficits: [i64; 2], favours: [f64; 2]) -> Vec<i64> {
         let counterpart = |at: usize| Counterpart {
@@ -97,7 +99,7 @@ mod tests {
             deficit: Money::from_pence(deficits[at]),
             favour: favours[at],
         };
-        let settled = TERMS.settle(Money::from_pence(headroom), &[0, 1].map(counterpart));
+        let settled = terms().settle(Money::from_pence(headroom), &[0, 1].map(counterpart));
         settled.into_iter().map(Money::pence).collect()
     }
 
@@ -111,7 +113,7 @@ mod tests {
             let terms = SettlementTerms {
                 deal_share: Share::clamped(deal),
                 settled_share_of_claim: Share::clamped(settled),
-                ..TERMS
+                ..terms()
             };
             terms.weight_of_volume()
         };
