@@ -22,3 +22,4 @@ pub mod quality;
 pub mod reading;
 pub mod regulator;
 pub mod relationship;
+pub mod stability;

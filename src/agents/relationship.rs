@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::Share;
+use crate::units::{Money, Share};
 
 /// How trust moves.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -27,6 +27,16 @@ pub struct TrustTerms {
     /// Months of promises, kept or broken, that a remedial action plan weighs, delivered or failed.
     #[schemars(range(min = 0.0, max = 60.0), extend("unit" = "line-months"))]
     pub plan_weight: f64,
+    /// Sanctions of a month that weigh as one promise broken, as a part of the provider's monthly income from the contract.
+    /// Raising it makes every sanction harm trust less.
+    #[schemars(range(min = 0.0001, max = 1.0), extend("unit" = "share of income"))]
+    pub broken_promise_share_of_income: f64,
+}
+
+/// What trust makes of something: `1 + slope·(trust − usual)`, never below nothing; 1 at the usual trust.
+#[must_use]
+pub fn by_trust(slope: f64, trust: f64, usual: Share) -> f64 {
+    (1.0 + slope * (trust - usual.value())).max(0.0)
 }
 
 impl TrustTerms {
@@ -42,6 +52,21 @@ impl TrustTerms {
         1.0 - (1.0 - trust) * libm::pow(self.step_share.rest().value(), times)
     }
 
+    /// Trust after a month in which promises were broken so many times over: the rest of the month's promise was kept.
+    ///
+    /// Falls as the harm rises, without a step: at 0 it is [`Self::after_kept`], from 1 on [`Self::after_broken`].
+    #[must_use]
+    pub fn after_month(&self, trust: f64, broken: f64) -> f64 {
+        self.after_kept_times(self.after_broken(trust, broken), (1.0 - broken).max(0.0))
+    }
+
+    /// How many promises sanctions of a month weigh: `pounds / (share · monthly income)`.
+    #[must_use]
+    pub fn promises_broken(&self, imposed: Money, monthly_income: Money) -> f64 {
+        let one = self.broken_promise_share_of_income * monthly_income.pounds();
+        if one > 0.0 { imposed.pounds().max(0.0) / one } else { 0.0 }
+    }
+
     /// Trust after `times` promises broken: each takes `a·w·r`.
     #[must_use]
     pub fn after_broken(&self, trust: f64, times: f64) -> f64 {
@@ -53,9 +78,8 @@ impl TrustTerms {
 mod tests {
     use super::*;
 
-    #[test]
-    fn several_promises_kept_at_once_are_as_many_one_after_another() {
-        let terms = TrustTerms {
+    fn terms() -> TrustTerms {
+        TrustTerms {
             opening_trust_share: Share::clamped(0.6),
             step_share: Share::clamped(0.05),
             asymmetry: 2.0,
@@ -63,7 +87,37 @@ mod tests {
             year_end_cut_weight: 12.0,
             waiver_weight: 0.5,
             plan_weight: 3.0,
-        };
+            broken_promise_share_of_income: 0.004,
+        }
+    }
+
+    #[test]
+    fn sanctions_harm_by_their_pounds_however_many_lines_they_come_in() {
+        let income = Money::from_pence(1_000_000_000);
+        let harm = |pounds: i64| terms().promises_broken(Money::from_pence(100 * pounds), income);
+        // Of £10m a month four thousandths are £40,000.
+        assert!((harm(40_000) - 1.0).abs() < 1e-12 && (harm(10_000) - 0.25).abs() < 1e-12);
+        // One promise broken takes a tenth of 0.6; a quarter of one leaves three quarters kept.
+        assert!((terms().after_month(0.6, 1.0) - 0.54).abs() < 1e-12);
+        assert_eq!(terms().after_month(0.6, 0.0), terms().after_kept(0.6));
+        let quarter = 1.0 - (1.0 - 0.6 * libm::pow(0.9, 0.25)) * libm::pow(0.95, 0.75);
+        assert!((terms().after_month(0.6, 0.25) - quarter).abs() < 1e-12);
+        let falls = (0..40).map(|tenth| terms().after_month(0.6, 0.1 * f64::from(tenth)));
+        assert!(falls.collect::<Vec<_>>().windows(2).all(|pair| pair[1] < pair[0]), "more pounds never raise trust");
+    }
+
+    #[test]
+    fn at_usual_trust_nothing_is_changed_and_a_slope_of_nothing_changes_nothing() {
+        let usual = Share::clamped(0.6);
+        assert_eq!(by_trust(1.5, 0.6, usual), 1.0);
+        assert_eq!(by_trust(0.0, 0.1, usual), 1.0);
+        assert!((by_trust(1.5, 0.8, usual) - 1.3).abs() < 1e-12);
+        assert_eq!(by_trust(5.0, 0.0, usual), 0.0);
+    }
+
+    #[test]
+    fn several_promises_kept_at_once_are_as_many_one_after_another() {
+        let terms = terms();
         let one_by_one = (0..7).fold(0.4, |trust, _| terms.after_kept(trust));
         assert!((terms.after_kept_times(0.4, 7.0) - one_by_one).abs() < 1e-12);
         assert_eq!(terms.after_kept_times(0.4, 0.0), 0.4);

@@ -76,7 +76,8 @@ pub(super) fn choosing(noise: f64) -> MonitoringTerms {
         hours_per_case_provider: 0.0,
         hours_per_plan: 1.0,
         hours_to_look: 0.0,
-        hours_per_month: 1.0,
+        staff_ratio: 1.0,
+        trust_slope_ratio: 0.0,
         hourly_cost_pounds: Money::ZERO,
     }
 }
@@ -90,6 +91,7 @@ pub(super) fn worth_acting_on(sanction: f64) -> Case {
         may_withhold: false,
         is_planned: false,
         trust: 0.0,
+        favour: 1.0,
         relationship_worth: 0.0,
         is_seen: true,
         draw: 0.5,

@@ -90,5 +90,6 @@ fn trusting(asymmetry: f64) -> TrustTerms {
         year_end_cut_weight: 0.0,
         waiver_weight: 0.0,
         plan_weight: 0.0,
+        broken_promise_share_of_income: 1.0,
     }
 }

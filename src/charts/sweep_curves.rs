@@ -79,7 +79,8 @@ fn sweeps(findings: &Findings) -> Vec<Sweep> {
     for sweep in &mut sweeps {
         sweep.values.sort_by(|a, b| a.0.total_cmp(&b.0));
         let gaps: Vec<f64> = sweep.values.windows(2).map(|pair| pair[1].0 - pair[0].0).collect();
-        let (least, most) = (gaps.iter().copied().fold(f64::INFINITY, f64::min), gaps.iter().copied().fold(0.0, f64::max));
+        let (least, most) =
+            (gaps.iter().copied().fold(f64::INFINITY, f64::min), gaps.iter().copied().fold(0.0, f64::max));
         sweep.is_even = most > MOST_UNEVEN * least;
     }
     sweeps
@@ -195,7 +196,12 @@ fn axes(svg: &mut Svg, panel: &Panel, frame: Frame, sweep: &Sweep, curve: &Curve
     for mark in marks {
         let y = panel.at(sweep.place(0), mark).1;
         svg.line((frame.left, y), (frame.right, y), Pen::solid(GRID, 0.6));
-        svg.text(frame.left - 5.0, y + SMALL.size * 0.36, &display.with_decimals(mark, decimals), SMALL.at(Anchor::End));
+        svg.text(
+            frame.left - 5.0,
+            y + SMALL.size * 0.36,
+            &display.with_decimals(mark, decimals),
+            SMALL.at(Anchor::End),
+        );
     }
     let mut free_from = f64::NEG_INFINITY;
     for (index, (value, _)) in sweep.values.iter().enumerate() {
@@ -248,7 +254,10 @@ fn words(findings: &Findings, sweep: &Sweep, curves: &[Curve]) -> Words {
             size(study)
         ),
         notes,
-        what_it_is: format!("Curves over the values of a sweep, {} panels, one for each measure, each with its own scale.", curves.len()),
+        what_it_is: format!(
+            "Curves over the values of a sweep, {} panels, one for each measure, each with its own scale.",
+            curves.len()
+        ),
         what_it_shows: format!("{}.", shows.join("; ")),
     }
 }

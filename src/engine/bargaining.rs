@@ -6,6 +6,7 @@ use crate::units::{ContractId, Money};
 
 use super::steps::contracting::{expected, plan_of};
 use super::steps::reading::activity_deviation;
+use super::steps::settling::weight_of_volume;
 use super::world::World;
 
 /// A plan with one hundredth less in it: small enough for a slope, large enough for whole pence.
@@ -25,7 +26,7 @@ pub(super) fn bargain(world: &World<'_>, contract: ContractId, affordability_gap
         provider_trust: trust(state.provider_trust),
         commissioner_trust: trust(state.commissioner_trust),
         affordability_gap,
-        worth_of_plan: worth_of_a_pound_of_plan(world, contract),
+        worth_of_plan: in_practice(world, contract, worth_of_a_pound_of_plan(world, contract)),
     };
     let value = state.plan.value().pounds().max(1.0);
     let arbitration = economy.negotiation.arbitration_cost_pounds.pounds() / value;
@@ -50,6 +51,11 @@ pub(super) fn shading(world: &World<'_>, contract: ContractId, wanted: Money, af
 /// Part of the last pound of plan that is paid whatever activity comes.
 pub(super) fn worth_of_a_pound_of_plan(world: &World<'_>, contract: ContractId) -> f64 {
     worth_of_plan(world, contract, SMALLER)
+}
+
+/// The worth of a pound of plan where only a part of a claim for volume is paid: what a deal does not pay stays with the plan.
+fn in_practice(world: &World<'_>, contract: ContractId, worth: f64) -> f64 {
+    1.0 - weight_of_volume(world, contract) * (1.0 - worth)
 }
 
 /// Part of a pound of plan that is paid whatever activity comes, between the plan that is expected and one so much smaller.

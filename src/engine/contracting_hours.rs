@@ -3,7 +3,7 @@
 use crate::agents::negotiation::{Bill, Work};
 use crate::contract::Criteria;
 use crate::ledger::{Code, Node};
-use crate::units::{ContractId, Money};
+use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money};
 
 use super::steps::passing_on;
 use super::world::World;
@@ -111,6 +111,20 @@ fn setting_up(world: &World<'_>, contract: ContractId) -> [f64; 2] {
         world.layout.commissioners[commissioner.0].contracts.iter().copied().filter(is_new).map(value).sum();
     let part = value(contract).pounds() / together.pounds().max(1.0);
     world.economy().negotiation.setting_up(together).map(|hours| hours * part)
+}
+
+/// Hours that a commissioner has for the breaches of this month: what its contracts leave of its staff's year accrues month by
+/// month, and what is not used is kept. A year of signing leaves little.
+pub(super) fn hours_for_breaches(world: &World<'_>, commissioner: CommissionerId) -> f64 {
+    let of_contract = |contract: &ContractId| {
+        let Contracting { usual, sides: [side, _], .. } = world.contracts[contract.0].contracting;
+        // Where nothing is counted, contracts take what is usual.
+        let worked = if world.economy().mechanisms.negotiation_cost { side.worked } else { usual };
+        world.economy().monitoring.hours_left(usual, worked, side.bill.time_set_free)
+    };
+    let of_year: f64 = world.layout.commissioners[commissioner.0].contracts.iter().map(of_contract).sum();
+    let passed = f64::from(world.month.of_year() + 1) / f64::from(MONTHS_IN_YEAR);
+    (of_year.max(0.0) * passed - world.commissioners[commissioner.0].hours_on_breaches).max(0.0)
 }
 
 /// Adds hours to both sides of a contract, and books what that changes of their bills for the year.

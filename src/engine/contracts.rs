@@ -3,6 +3,7 @@
 use crate::agents::adaptation::Fit;
 use crate::agents::prevention::{Effort, Stages};
 use crate::agents::reading::Forecast;
+use crate::agents::relationship;
 use crate::contract::{Activity, Charges, Due, LineValues, PassedOn, Plan, SettledSoFar, WaitingListCount};
 use crate::ledger::{Cause, Code, Posting};
 use crate::units::{ContractId, Money, ProviderId, QUARTERS_IN_YEAR};
@@ -200,6 +201,8 @@ pub(super) struct MonthLines {
     pub due: u32,
     /// Those imposed on the provider.
     pub imposed: u32,
+    /// What those come to, in the order of [`Party`](crate::units::Party): owed by the commissioner, by the provider.
+    pub imposed_sum: [Money; 2],
     /// Those of the commissioner that were imposed on it.
     pub commissioner_imposed: u32,
     /// Sanctions that the commissioner chose to waive.
@@ -233,6 +236,13 @@ impl World<'_> {
     pub(super) fn holder(&self, contract: ContractId) -> ProviderId {
         let held_by = self.contracts[contract.0].passing.lead.unwrap_or(contract);
         self.layout.contracts[held_by.0].provider
+    }
+
+    /// What trust between the parties makes of something that follows it; 1 where trust does nothing in practice.
+    pub(super) fn by_trust(&self, slope: f64, trust: f64) -> f64 {
+        let economy = self.economy();
+        let is_on = economy.mechanisms.trust_in_practice && economy.mechanisms.trust;
+        if is_on { relationship::by_trust(slope, trust, economy.negotiation.usual_trust_share) } else { 1.0 }
     }
 
     /// A posting of this month from commissioner to the provider that gives the care, past any lead.

@@ -64,6 +64,7 @@ nothing_without! {
     misfit | match_quality => MISFIT_COST;
     hold_up => EARNED_ON_CHANGES;
     limits => BELOW_LIMIT, LOANS_BELOW_ZERO, INTERVENTIONS, MERGERS, WIND_DOWNS, DEBT_TAKEN_OVER;
+    price_of_risk => RISK_PREMIUM;
 }
 
 fn is_nothing(value: f64) -> bool {

@@ -24,6 +24,7 @@ mod provider_months;
 mod providers;
 mod range;
 mod remedies;
+mod risk;
 mod run;
 mod steps;
 mod twins;

@@ -11,6 +11,7 @@ use crate::units::{Money, Share, WEEKS_IN_YEAR};
 use super::budgets::LimitState;
 use super::centre::CentreState;
 use super::layout::ProviderBase;
+use super::risk::Risk;
 
 /// The care that a provider gives.
 #[derive(Clone, Debug)]
@@ -130,6 +131,7 @@ pub(super) struct ProviderState {
     /// Pathways or contacts a week that commissioners bought beyond what the provider would open.
     pub bought_per_week: f64,
     pub limit: LimitState,
+    pub risk: Risk,
 }
 
 impl ProviderState {
@@ -186,6 +188,7 @@ impl ProviderState {
             coding_depth: 0.0,
             bought_per_week: 0.0,
             limit: LimitState::default(),
+            risk: Risk::default(),
         }
     }
 

@@ -27,6 +27,7 @@ use super::otherwise::Future;
 use super::provider_months::ProviderMonth;
 use super::providers::{self, Care, ProviderState};
 use super::remedies::Remedies;
+use super::risk::Risk;
 use super::steps::chances::YearChances;
 
 /// The state of one commissioner.
@@ -41,10 +42,13 @@ pub(super) struct CommissionerState {
     pub health: f64,
     pub monitoring_hours: f64,
     pub negotiation_hours: f64,
+    /// Hours of this year that went to breaches and challenges, whether or not staff time costs anything.
+    pub hours_on_breaches: f64,
     /// Hours paid and not needed for contracts, this year.
     pub time_set_free: f64,
     pub budget: Budget,
     pub limit: LimitState,
+    pub risk: Risk,
 }
 
 /// Everything that changes while time passes.
@@ -132,7 +136,9 @@ impl<'a> World<'a> {
     fn regime_of(&self, contract: ContractId) -> &'a Regime {
         let state = &self.contracts[contract.0];
         match state.agreement.standing {
-            Standing::AsAgreed => state.exception.map_or_else(|| self.regime(), |one| &self.scenario.exceptions[one].regime),
+            Standing::AsAgreed => {
+                state.exception.map_or_else(|| self.regime(), |one| &self.scenario.exceptions[one].regime)
+            }
             Standing::RenewedYearly => &self.fallbacks_of(contract).renewed_yearly,
             Standing::WithoutLead => &self.fallbacks_of(contract).without_lead,
         }
@@ -499,6 +505,8 @@ fn opening_commissioners(economy: &Economy, layout: &Layout, future: &Future) ->
                 health: 0.0,
                 monitoring_hours: 0.0,
                 negotiation_hours: 0.0,
+                hours_on_breaches: 0.0,
+                risk: Risk::default(),
                 time_set_free: 0.0,
                 budget: Budget::default(),
                 limit: LimitState::default(),

@@ -201,6 +201,10 @@ measures! { ALL:
     MISFIT_COST = "misfit_cost_pounds", "Cost of misfit", Pounds, Lower, Sum;
     /// Earned by providers on changes within a term, less paid for them: nothing over the system.
     EARNED_ON_CHANGES = "earned_on_changes_pounds", "Earned on changes", Pounds, Neither, Sum;
+    /// What the party would give for a certain year: the price of the demand and cost risk that it reads from its contracts in April. Nobody pays it.
+    RISK_PREMIUM = "risk_premium_pounds", "Price of risk", Pounds, Lower, Sum;
+    /// Surplus of the year less the price of its risk.
+    CERTAINTY_EQUIVALENT = "certainty_equivalent_pounds", "Surplus less price of risk", Pounds, Higher, Sum;
 }
 
 positions! {
@@ -217,6 +221,7 @@ positions! {
     OTHER_SPEND_CUT OTHER_SPEND_ADDED MANAGED_REFERRALS CASES_BOUGHT CONTACTS_BOUGHT SURPLUS_UNSPENT
     BELOW_LIMIT LOANS_BELOW_ZERO INTERVENTIONS MERGERS WIND_DOWNS DEBT_TAKEN_OVER
     MISFIT_COST EARNED_ON_CHANGES
+    RISK_PREMIUM CERTAINTY_EQUIVALENT
 }
 
 measures! { HEADLINE:

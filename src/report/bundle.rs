@@ -119,7 +119,13 @@ pub fn documents(plan: &Plan) -> Vec<(String, Vec<u8>)> {
         (ECONOMY.to_owned(), bytes(&plan.economy_document)),
         (PLAN.to_owned(), bytes(&plan_file(plan))),
     ];
-    single.into_iter().chain(arms).chain(rules).chain(exceptions).map(|(file, bytes)| (format!("{FOLDER}/{file}"), bytes)).collect()
+    single
+        .into_iter()
+        .chain(arms)
+        .chain(rules)
+        .chain(exceptions)
+        .map(|(file, bytes)| (format!("{FOLDER}/{file}"), bytes))
+        .collect()
 }
 
 /// The parameter sets as a table with a row for each set and number that is varied; none where nothing is varied.
@@ -225,11 +231,12 @@ pub fn restore(folder: &Path) -> Result<Plan, Problems> {
             Ok::<_, Problems>(PlannedRules { name, rules: check_document(&document, &told(&file))?, document })
         });
         let rules = rules.transpose()?;
-        let exceptions = exceptions.into_iter().map(|ExceptionEntry { commissioner, provider, regime: regime_name, file }| {
-            let document = open(&file)?;
-            let regime = check_document(&document, &told(&file))?;
-            Ok::<_, Problems>(PlannedException { commissioner, provider, regime_name, document, regime })
-        });
+        let exceptions =
+            exceptions.into_iter().map(|ExceptionEntry { commissioner, provider, regime: regime_name, file }| {
+                let document = open(&file)?;
+                let regime = check_document(&document, &told(&file))?;
+                Ok::<_, Problems>(PlannedException { commissioner, provider, regime_name, document, regime })
+            });
         let exceptions = exceptions.collect::<Result<Vec<_>, _>>()?;
         Ok(PlannedArm { id, label, description, regime_name, document, regime, mechanisms, rules, exceptions })
     });

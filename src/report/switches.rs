@@ -131,7 +131,10 @@ impl Carried {
             let (without, carried) = (shown(without), shown(carried));
             let noise = format!("{} to {}", shown(low), shown(high));
             // Writing to a text cannot fail.
-            let _ = writeln!(text, "{mechanism:<28} without {without:>14}   carries {carried:>14}   95% run to run {noise}");
+            let _ = writeln!(
+                text,
+                "{mechanism:<28} without {without:>14}   carries {carried:>14}   95% run to run {noise}"
+            );
         }
         text
     }

@@ -31,6 +31,7 @@ use crate::agents::provider::workforce::WorkforceTerms;
 use crate::agents::quality::QualityTerms;
 use crate::agents::regulator::RegulatorTerms;
 use crate::agents::relationship::TrustTerms;
+use crate::agents::stability::StabilityTerms;
 use crate::care::{
     BedTerms, CommunityTerms, DemandTerms, ElectiveTerms, GrowthPath, HealthTerms, UrgentCareTerms, WaitBand,
 };
@@ -118,6 +119,8 @@ pub struct Economy {
     pub remedial_plans: RemedialPlanTerms,
     /// How the year is settled outside the contract.
     pub settlement: SettlementTerms,
+    /// What stability is worth to the parties.
+    pub stability: StabilityTerms,
     /// How providers are regulated and supported.
     pub regulator: RegulatorTerms,
     /// How far below zero a party may fall, and what then happens.

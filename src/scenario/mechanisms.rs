@@ -173,4 +173,12 @@ mechanisms! {
     hold_up,
     /// A better arrangement has to wait for the next signing.
     match_quality,
+    /// What agents read of volume weighs less where contract years end in deals outside tariff and contract.
+    deals_at_the_margin,
+    /// Trust bears on what is reported, on year-end deals, and on whether a plan is asked for rather than a sanction imposed.
+    trust_in_practice,
+    /// Sanctions harm trust by their pounds; off, by the number of lines that are imposed.
+    harm_by_pounds,
+    /// Parties price the risk that contracts leave with them, and hold back for it.
+    price_of_risk,
 }

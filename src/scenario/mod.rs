@@ -38,8 +38,8 @@ pub use mechanisms::{MechanismChanges, Mechanisms};
 pub use regime::RegimeFile;
 pub use rules::RulesFile;
 pub use study::{
-    ArmFile, ControlsFile, Design, ExceptionFile, RangeFile, ReplaysFile, SmallDifference, SpreadFile, StudyFile, SweepFile,
-    TriangleFile, UncertaintyFile,
+    ArmFile, ControlsFile, Design, ExceptionFile, RangeFile, ReplaysFile, SmallDifference, SpreadFile, StudyFile,
+    SweepFile, TriangleFile, UncertaintyFile,
 };
 
 use crate::contract::Regime;

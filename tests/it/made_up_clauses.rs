@@ -59,7 +59,10 @@ pub fn made_up_risk_share(dice: &mut Dice) -> RiskShare {
     RiskShare {
         basis: match dice.one_of(4) {
             0 => Basis::SystemDeficit(SystemDeficit { provider_share_of_deficit: dice.a_share() }),
-            1 => Basis::Alliance(Alliance { providers_share_of_result: dice.a_share(), pooled_share: commonpurse::units::Share::NONE }),
+            1 => Basis::Alliance(Alliance {
+                providers_share_of_result: dice.a_share(),
+                pooled_share: commonpurse::units::Share::NONE,
+            }),
             _ => Basis::ActivityCost(ActivityCost { value_share_of_tariff: dice.a_share() }),
         },
         corridor_share_of_plan: dice.maybe(Dice::a_share),

@@ -26,6 +26,7 @@ mod monotone;
 mod more_or_less;
 mod parameters;
 mod planning;
+mod practice;
 mod quality;
 mod remedies;
 mod replays;

@@ -167,13 +167,13 @@ fn levers(economy: &Economy) -> BTreeMap<&'static str, f64> {
 
 #[test]
 fn the_share_of_unused_levers_follows_from_staff_hours_and_is_nowhere_written_down() {
-    let with_hours = |hours: f64| {
+    let with_staff = |ratio: f64| {
         let mut economy = typical();
-        economy.monitoring.hours_per_month = hours;
+        economy.monitoring.staff_ratio = ratio;
         let found = levers(&economy);
         [found["imposed"] / found["contracted"], found["hours"] / found["contracted"]]
     };
-    let [none, few, many] = [0.0, 65.0, 100_000.0].map(with_hours);
+    let [none, few, many] = [0.0, 0.95, 100.0].map(with_staff);
     assert_eq!(none, [0.0, 1.0]);
     assert!(few[1] > 0.05 && few[1] < 1.0 && few[0] > 0.0, "{few:?}");
     assert!(many[0] > few[0] && many[1] == 0.0, "{many:?} against {few:?}");

@@ -20,7 +20,15 @@ use crate::world::pounds;
 const FILES: &[&str] = &["runs.py", "care_cost.py", "year.py", "settlement.py"];
 
 /// What moves in the runs at least: what never moves is not looked at.
-const MOVED: &[(&str, u32)] = &[("CAPAC", 300), ("EFFORT", 150), ("TAKEOVER", 6), ("MISFIT", 100), ("CHANGES", 50), ("merged", 2), ("wound down", 2)];
+const MOVED: &[(&str, u32)] = &[
+    ("CAPAC", 300),
+    ("EFFORT", 150),
+    ("TAKEOVER", 6),
+    ("MISFIT", 100),
+    ("CHANGES", 50),
+    ("merged", 2),
+    ("wound down", 2),
+];
 
 /// Debt so deep that neither a year nor the centre's support lifts it above a limit.
 const DEEP_IN_DEBT: f64 = -200_000_000.0;

@@ -75,7 +75,10 @@ fn made_up_regime_of_many_parties(dice: &mut Dice, number: u64) -> Regime {
     if number.is_multiple_of(2) {
         let basis = match number % 3 {
             0 => Basis::SystemDeficit(SystemDeficit { provider_share_of_deficit: share(dice.between(0.0, 1.0)) }),
-            1 => Basis::Alliance(Alliance { providers_share_of_result: share(dice.between(0.0, 1.0)), pooled_share: Share::NONE }),
+            1 => Basis::Alliance(Alliance {
+                providers_share_of_result: share(dice.between(0.0, 1.0)),
+                pooled_share: Share::NONE,
+            }),
             _ => Basis::ActivityCost(ActivityCost { value_share_of_tariff: dice.a_share() }),
         };
         regime.clauses.risk_share = Some(RiskShare { basis, ..made_up_risk_share(dice) });
@@ -236,12 +239,7 @@ const ERRORS: &[(&str, &str, &str, &str)] = &[
         "index = before * indexation(run, now[\"term\"], year) * indexation(run",
         "local_index",
     ),
-    (
-        "year.py",
-        r#"clip(gap, -limit, limit)"#,
-        r#"gap"#,
-        "local_index",
-    ),
+    ("year.py", r#"clip(gap, -limit, limit)"#, r#"gap"#, "local_index"),
     ("year.py", "part(planned_value(contract.plan)", "part(planned_value(own[0].plan)", "accrued to"),
     (
         "year.py",

@@ -24,9 +24,14 @@ pub fn poor_providers(economy: &mut Economy, _: &mut Regime) {
     }
 }
 
-/// Commissioners with a quarter of the staff.
+/// Commissioners with a tenth less staff.
 pub fn few_hours(economy: &mut Economy, _: &mut Regime) {
-    economy.monitoring.hours_per_month /= 4.0;
+    economy.monitoring.staff_ratio = 1.0;
+}
+
+/// Re-labelling at work, for trust to bear on.
+pub fn wary_parties(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.relabelling = true;
 }
 
 /// Failing providers that the regulator puts under recovery plans.

@@ -561,6 +561,42 @@ pub const SWITCHES: &[Switch] = &[
         first_year: EVERYTHING,
         always: DEMAND,
     },
+    Switch {
+        name: "deals_at_the_margin",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: as_shipped,
+        changes: &[Column::PREVENTION, Column::PREVENTED, Column::COST_INDEX, Column::SURPLUS],
+        first_year: CARE,
+        always: DEMAND,
+    },
+    Switch {
+        name: "trust_in_practice",
+        economy: "strained",
+        regime: "annual-sanctions",
+        prepare: wary_parties,
+        changes: &[Column::SETTLEMENT, Column::RELABELLED, Column::SURPLUS],
+        first_year: ELECTIVE,
+        always: DEMAND,
+    },
+    Switch {
+        name: "harm_by_pounds",
+        economy: "typical",
+        regime: "annual-sanctions",
+        prepare: as_shipped,
+        changes: &[Column::TRUST, Column::ADMINISTRATION, Column::PREVENTION],
+        first_year: ELECTIVE,
+        always: DEMAND,
+    },
+    Switch {
+        name: "price_of_risk",
+        economy: "strained",
+        regime: "block",
+        prepare: as_shipped,
+        changes: &[Column::RISK_PREMIUM, Column::CERTAINTY_EQUIVALENT, Column::TREATED, Column::FOUR_HOUR_BREACHES],
+        first_year: &[],
+        always: &[],
+    },
 ];
 
 /// What a mechanism that acts from the second year on leaves alone in the first.

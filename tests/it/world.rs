@@ -85,6 +85,8 @@ pub fn freeze(economy: &mut Economy) {
     mechanisms.sanctions_press_on_waits = false;
     // An intervention below a limit imposes savings.
     mechanisms.limits = false;
+    // Held back for risk is money that buys no capacity.
+    mechanisms.price_of_risk = false;
 }
 
 /// A shipped regime.
@@ -206,6 +208,7 @@ pub fn columns() -> Vec<Column> {
         OTHER_SPEND_CUT OTHER_SPEND_ADDED MANAGED_REFERRALS CASES_BOUGHT CONTACTS_BOUGHT SURPLUS_UNSPENT
         BELOW_LIMIT LOANS_BELOW_ZERO INTERVENTIONS MERGERS WIND_DOWNS DEBT_TAKEN_OVER
         MISFIT_COST EARNED_ON_CHANGES
+        RISK_PREMIUM CERTAINTY_EQUIVALENT
     };
     assert_eq!(columns.len(), ALL.len(), "a measure was added; add it to this list");
     columns

@@ -34,9 +34,14 @@ pub struct MonitoringTerms {
     /// Staff hours for looking at a breach and letting it pass.
     #[schemars(range(min = 0.0, max = 1_000.0), extend("unit" = "hours a case"))]
     pub hours_to_look: f64,
-    /// Staff hours that a commissioner has for its contracts in a month.
-    #[schemars(range(min = 0.0, max = 1_000_000.0), extend("unit" = "hours a month"))]
-    pub hours_per_month: f64,
+    /// Staff hours that a commissioner has for its contracts in a year, breaches included, as a multiple of what they take when
+    /// all are paid by activity and signed in the year. Raising it leaves more hours for breaches.
+    #[schemars(range(min = 0.0, max = 1_000.0), extend("unit" = "ratio"))]
+    pub staff_ratio: f64,
+    /// By how much the worth of a plan rises with each point of the commissioner's trust above the usual. Raising it makes
+    /// commissioners ask those they trust for plans rather than sanction them.
+    #[schemars(range(min = 0.0, max = 5.0), extend("unit" = "ratio"))]
+    pub trust_slope_ratio: f64,
     /// Cost of an hour of staff time.
     pub hourly_cost_pounds: Money,
 }
@@ -80,6 +85,8 @@ pub struct Case {
     pub is_planned: bool,
     /// Trust between the parties, 0 to 1.
     pub trust: f64,
+    /// How far the provider is trusted to deliver a plan: 1 is usual.
+    pub favour: f64,
     /// Worth of the relationship's future, in years.
     pub relationship_worth: f64,
     /// Whether the commissioner notices the breach.
@@ -121,11 +128,11 @@ impl MonitoringTerms {
         (sanction * case.reinvested.rest()).pounds() + acted - self.hours_per_case * staff.hourly_cost - self.harm(case)
     }
 
-    /// Net benefit of asking for a plan, in pounds: `V_plan − hours·wage − ½·L·trust·K − what it costs the commissioner`,
+    /// Net benefit of asking for a plan, in pounds: `V_plan·favour − hours·wage − ½·L·trust·K − what it costs the commissioner`,
     /// the half being `plan_harm_share`.
     #[must_use]
     pub fn benefit_of_plan(&self, cost: Money, case: &Case, staff: Staff) -> f64 {
-        self.plan_value_pounds.pounds()
+        self.plan_value_pounds.pounds() * case.favour
             - self.hours_per_plan * staff.hourly_cost
             - self.plan_harm_share.value() * self.harm(case)
             - cost.pounds()
@@ -137,6 +144,14 @@ impl MonitoringTerms {
         self.plan_value_pounds.pounds()
             - self.hours_per_case * staff.hourly_cost
             - self.plan_harm_share.value() * self.harm(case)
+    }
+
+    /// Hours of a year that are left for breaches, of one contract: what its staff come to, less what the work on it took and
+    /// what was saved on it in money. `usual` are its hours by activity in a year of signing.
+    #[must_use]
+    pub fn hours_left(&self, usual: f64, worked: f64, time_set_free: f64) -> f64 {
+        let paid_out = (usual - worked - time_set_free).max(0.0);
+        self.staff_ratio * usual - worked - paid_out
     }
 
     fn harm(&self, case: &Case) -> f64 {

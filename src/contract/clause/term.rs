@@ -191,7 +191,8 @@ impl Term {
                 per_cent(terms.needs_trust_share.value())
             )
         });
-        let staggered = (self.staggered && self.years > 1).then(|| "The first contracts end in different years.".to_owned());
+        let staggered =
+            (self.staggered && self.years > 1).then(|| "The first contracts end in different years.".to_owned());
         ended.into_iter().chain(extended).chain(staggered).collect()
     }
 }
@@ -205,7 +206,12 @@ mod tests {
             years: 5,
             rebasing_share: Share::clamped(rebasing),
             yardstick_share: Share::clamped(yardstick),
-            agreed_growth_share_per_year: AgreedGrowth { attendances: 0.0, emergency: 0.0, elective: 0.0, contacts: 0.0 },
+            agreed_growth_share_per_year: AgreedGrowth {
+                attendances: 0.0,
+                emergency: 0.0,
+                elective: 0.0,
+                contacts: 0.0,
+            },
             indexation: Indexation::Cash,
             reopener_threshold_share: None,
             early_termination: None,
@@ -238,7 +244,11 @@ mod tests {
             (1.0, "the gap between locally agreed sums and the cost of other providers of its kind."),
             (0.25, "cost, 25% of it that of other providers of its kind and the rest its own."),
         ] {
-            assert!(term(0.5, yardstick).renewal_in_words().ends_with(words), "{}", term(0.5, yardstick).renewal_in_words());
+            assert!(
+                term(0.5, yardstick).renewal_in_words().ends_with(words),
+                "{}",
+                term(0.5, yardstick).renewal_in_words()
+            );
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::ledger::{Code, Node};
 use crate::units::{CommissionerId, ContractId, Money, ProviderId, Share, WEEKS_IN_YEAR};
 
 use super::contracting::{expected, vary_plan};
-use super::settling::{kept_back, settles_outside};
+use super::settling::{favour, kept_back, settles_outside, weight_of_volume};
 
 /// Part of a line's activity with and without which a contract is read: small enough for a slope, large enough for whole cases.
 const STEP: f64 = 0.01;
@@ -126,7 +126,7 @@ fn settled(world: &World<'_>, read: &[Reading<'_>], headroom: Money) -> Money {
         .map(|reading| {
             let income = reading.paid();
             let margin = world.providers[reading.provider.0].last_margin.clamp(-1.0, 1.0);
-            Counterpart { income, deficit: -income.times(margin) }
+            Counterpart { income, deficit: -income.times(margin), favour: favour(world, reading.contract) }
         })
         .collect();
     economy.settlement.settle(headroom, &counterparts).into_iter().sum()
@@ -171,7 +171,9 @@ impl<'w> Reading<'w> {
             return Money::ZERO;
         }
         let (fewer, cases) = changed(&self.forecast, Line::Elective, -STEP);
-        let price = (self.paid() - self.paid_for(&self.state().plan, &fewer)).pounds() / cases.max(1.0);
+        // The plan stands: a case less is a claim on its maker, of which a deal pays a part.
+        let claim = (self.paid() - self.paid_for(&self.state().plan, &fewer)).pounds() / cases.max(1.0);
+        let price = claim * weight_of_volume(self.world, self.contract);
         let managed = self.state().variation.managed;
         // Of what would come if nothing were managed.
         let wanted = f64::from(count(&self.forecast, Line::Elective)) / (1.0 - managed).max(STEP);

@@ -34,7 +34,9 @@ struct Next {
 fn next_capacity(world: &World<'_>, id: ProviderId) -> Next {
     let (economy, provider) = (world.economy(), &world.providers[id.0]);
     let mechanisms = &economy.mechanisms;
-    let deficit_share = if mechanisms.capacity_answers_money { -provider.last_margin } else { 0.0 };
+    // A board plans for the surplus that it can count on: what the risk of the contracts is worth to it is not for spending.
+    let counted_on = provider.last_margin - provider.risk.held_back_share;
+    let deficit_share = if mechanisms.capacity_answers_money { -counted_on } else { 0.0 };
     let weight = if mechanisms.capacity_follows_plan { economy.planning.plan_weight_share } else { Share::NONE };
     let next = |capacity: f64, known: Known, line: Line, pressure: f64| {
         let outlook = Outlook {

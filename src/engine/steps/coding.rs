@@ -67,10 +67,11 @@ fn paid_for_depth_to_date(world: &World<'_>, contract: ContractId) -> Money {
 fn challenge(world: &mut World<'_>, contract: ContractId, at_stake: Money) {
     let economy = world.economy();
     let (commissioner, provider) = world.parties(contract);
+    let id = world.layout.contracts[contract.0].commissioner;
+    world.commissioners[id.0].hours_on_breaches += economy.coding.hours_per_challenge;
     if economy.mechanisms.monitoring_cost {
         let cost = economy.coding.cost_of_a_challenge(economy.monitoring.hourly_cost_pounds);
         world.spend(commissioner, Code::Monitoring, cost, Some(contract));
-        let id = world.layout.contracts[contract.0].commissioner;
         world.commissioners[id.0].monitoring_hours += economy.coding.hours_per_challenge;
     }
     let entity = world.layout.contracts[contract.0].stable_id;

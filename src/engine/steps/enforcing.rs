@@ -4,6 +4,7 @@ use crate::agents::commissioner::monitoring::{Action, Case, Decision, Staff};
 use crate::agents::horizon::relationship_worth;
 use crate::chance::Purpose;
 use crate::contract::{Application, Clauses, STANDARDS, SanctionDue, Sanctions};
+use crate::engine::contracting_hours;
 use crate::engine::events::{Event, EventKind};
 use crate::engine::world::World;
 use crate::ledger::{Cause, Code, Node, WaivedBecause};
@@ -118,7 +119,7 @@ fn decide(world: &mut World<'_>, commissioner: CommissionerId, lines: &[BreachLi
     let mandatory_hours = economy.monitoring.hours_per_case * mandatory as f64;
     let staff = Staff {
         hours: if economy.mechanisms.triage_hours {
-            (economy.monitoring.hours_per_month - mandatory_hours).max(0.0)
+            (contracting_hours::hours_for_breaches(world, commissioner) - mandatory_hours).max(0.0)
         } else {
             f64::INFINITY
         },
@@ -135,6 +136,7 @@ fn decide(world: &mut World<'_>, commissioner: CommissionerId, lines: &[BreachLi
         .map(|(position, line)| (position, case(world, line)))
         .unzip();
     let (decided, hours) = economy.monitoring.triage(&cases, staff);
+    world.commissioners[commissioner.0].hours_on_breaches += mandatory_hours + hours;
     if economy.mechanisms.monitoring_cost {
         let cost = economy.monitoring.cost_of_a_case().for_each(mandatory as u64)
             + economy.monitoring.hourly_cost_pounds.times(hours);
@@ -154,13 +156,15 @@ fn case(world: &World<'_>, line: &BreachLine) -> Case {
     let sanctions: Option<&Sanctions> = clauses.sanctions.as_ref();
     let is_open = application(clauses) == Some(Application::Discretion);
     let seen = economy.monitoring.detection_share.value();
+    let state = &world.contracts[line.contract.0];
     Case {
         sanction: line.due.filter(|_| is_open).map(|due| due.sum),
         reinvested: sanctions.map_or(Share::NONE, |terms| terms.reinvested_share),
         plan_cost: line.may_plan.then(|| plan_cost(world, line.contract)),
         may_withhold: line.may_withhold,
-        is_planned: world.contracts[line.contract.0].remedies.open[line.standard].is_some(),
-        trust: world.contracts[line.contract.0].trust(),
+        is_planned: state.remedies.open[line.standard].is_some(),
+        trust: state.trust(),
+        favour: world.by_trust(economy.monitoring.trust_slope_ratio, state.commissioner_trust),
         relationship_worth: relationship_worth(
             world.years_of(line.contract),
             economy.horizon.discount(),
@@ -211,6 +215,7 @@ fn carry_out(world: &mut World<'_>, line: &BreachLine, decision: Decision) {
 /// Books a sanction that is imposed.
 fn impose(world: &mut World<'_>, contract: ContractId, due: &SanctionDue) {
     let party = due.owed_by as usize;
+    world.contracts[contract.0].lines.imposed_sum[party] += due.sum;
     let tally = &mut world.tallies[contract.0][party];
     tally.contracted += due.sum;
     tally.imposed += due.sum;

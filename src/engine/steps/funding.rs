@@ -14,6 +14,7 @@ pub(in crate::engine) fn set_allocations(world: &mut World<'_>) {
         state.other_spend = state.budget.other_spend_unchanged.times(1.0 + state.budget.other_spend_change);
         state.monitoring_hours = 0.0;
         state.negotiation_hours = 0.0;
+        state.hours_on_breaches = 0.0;
         state.time_set_free = 0.0;
     }
 }

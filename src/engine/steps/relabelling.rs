@@ -33,7 +33,8 @@ fn relabel(world: &mut World<'_>, contract: ContractId) -> (u32, Money) {
     let (over, at_stake) = reading::breaches_over_threshold(clauses, &record, &state.so_far);
     let belief = world.providers[world.layout.contracts[contract.0].provider.0].enforcement_belief;
     let weight = economy.target_effort.felt_sanction(1.0, belief);
-    let part = economy.reporting.relabelled_share(at_stake, weight, state.month.attendances);
+    let openness = world.by_trust(economy.reporting.trust_slope_ratio, state.provider_trust);
+    let part = economy.reporting.relabelled_share(at_stake, weight, openness, state.month.attendances);
     let moved = (f64::from(over) * part) as u32;
     let month = &mut world.contracts[contract.0].month;
     month.breaches -= moved;

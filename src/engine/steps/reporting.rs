@@ -9,6 +9,7 @@ use crate::engine::collect::{MONTHLY, YearRow};
 use crate::engine::layout::EntityKind;
 use crate::engine::providers::Care;
 use crate::engine::remedies::{Remedies, YearOfPlans};
+use crate::engine::risk::Risk;
 use crate::engine::world::{World, within_18_weeks};
 use crate::ledger::{Code, Node, SanctionTally, WaivedBecause};
 use crate::measures::{ALL, Column};
@@ -304,7 +305,15 @@ fn commissioner_row(world: &World<'_>, id: CommissionerId) -> YearRow {
     set(&mut row, Column::HEALTH, state.health);
     set(&mut row, Column::TRUST, mean_trust(world, contracts));
     set(&mut row, Column::TERMINATIONS, terminations(world, contracts));
+    risk(&mut row, &state.risk);
     row
+}
+
+/// What the year's risk was worth, and the surplus without it.
+fn risk(row: &mut YearRow, risk: &Risk) {
+    let premium = risk.premium.pence() as f64;
+    set(row, Column::RISK_PREMIUM, premium);
+    set(row, Column::CERTAINTY_EQUIVALENT, row[Column::SURPLUS as usize] - premium);
 }
 
 fn provider_row(world: &World<'_>, id: ProviderId) -> YearRow {
@@ -342,6 +351,7 @@ fn provider_row(world: &World<'_>, id: ProviderId) -> YearRow {
     }
     plans(world, &mut row, contracts);
     limits(&mut row, &state.limit);
+    risk(&mut row, &state.risk);
     let sums = &world.collected.year[1 + world.commissioners.len() + id.0];
     match &state.care {
         Care::Acute(care, _) => {
@@ -456,6 +466,7 @@ fn system_row(world: &World<'_>, rows: &[YearRow]) -> YearRow {
         Column::DEBT_TAKEN_OVER,
         Column::MISFIT_COST,
         Column::EARNED_ON_CHANGES,
+        Column::RISK_PREMIUM,
     ];
     for &column in over_all.iter().chain(ACUTE_SUMS) {
         set(&mut row, column, add(parties, column));
@@ -474,6 +485,8 @@ fn system_row(world: &World<'_>, rows: &[YearRow]) -> YearRow {
     let of_parties: f64 = add(parties, Column::SURPLUS);
     let surplus = of_parties + withheld;
     set(&mut row, Column::SURPLUS, surplus - support);
+    let premium = row[Column::RISK_PREMIUM as usize];
+    set(&mut row, Column::CERTAINTY_EQUIVALENT, surplus - support - premium);
     let one_off: Money = world.providers.iter().map(|provider| provider.one_off_this_year).sum();
     set(&mut row, Column::UNDERLYING_SURPLUS, surplus - support - one_off.pence() as f64);
     set_four_hour_share(&mut row);

@@ -5,6 +5,8 @@ use crate::agents::horizon::retained_of_lasting_saving;
 use crate::engine::world::World;
 use crate::units::{ContractId, ProviderId, QUARTERS_IN_YEAR};
 
+use super::settling::weight_of_volume;
+
 /// Chooses the year's savings of every provider. Those of the first year are in its opening cost already, in every regime
 /// alike: they only take from what is left to save.
 pub(in crate::engine) fn choose_savings(world: &mut World<'_>) {
@@ -31,9 +33,10 @@ pub(in crate::engine) fn choose_savings(world: &mut World<'_>) {
             economy.efficiency.reference_retained_share
         };
         let is_in_distress = world.providers[id.0].is_in_distress(economy);
+        let by_deal = covered_by_deals(world, id);
         let provider = &mut world.providers[id.0];
         let (bail_out, deficit) = if economy.mechanisms.efficiency_incentive {
-            (provider.bail_out_belief, economy.efficiency.deficit_probability(provider.last_margin))
+            (covered(by_deal, provider.bail_out_belief), economy.efficiency.deficit_probability(provider.last_margin))
         } else {
             (0.0, 0.0)
         };
@@ -74,6 +77,20 @@ fn retained(world: &World<'_>, id: ProviderId) -> f64 {
             share * state.kept_of_surplus * (1.0 - state.local_share * (1.0 - of_local))
         })
         .sum()
+}
+
+/// Part of a deficit that year-end deals take from a provider, over its contracts: what they do not pay of a claim they do not
+/// ask for either.
+fn covered_by_deals(world: &World<'_>, id: ProviderId) -> f64 {
+    let of_contract = |contract: &ContractId| {
+        world.layout.contracts[contract.0].share.value() * (1.0 - weight_of_volume(world, *contract))
+    };
+    world.layout.providers[id.0].contracts.iter().map(of_contract).sum()
+}
+
+/// Part of a deficit that is not the provider's in the end: deals come first, and the centre covers a part of what they leave.
+fn covered(by_deals: f64, by_centre: f64) -> f64 {
+    1.0 - (1.0 - by_deals) * (1.0 - by_centre)
 }
 
 /// Part of the gap between sums and cost that renewals close, as the contract says.

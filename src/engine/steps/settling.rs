@@ -206,9 +206,23 @@ fn deals_of(world: &World<'_>, commissioner: CommissionerId) -> Vec<(ContractId,
         .map(|&contract| Counterpart {
             income: received(world, contract),
             deficit: -providers_position(world, contract, Settled::InPractice),
+            favour: favour(world, contract),
         })
         .collect();
     open.into_iter().zip(economy.settlement.settle(headroom, &counterparts)).collect()
+}
+
+/// What one more case is worth at the margin of a contract against its letter, for those who read it. A contract that settles
+/// nothing outside is taken by its letter.
+pub(in crate::engine) fn weight_of_volume(world: &World<'_>, contract: ContractId) -> f64 {
+    let economy = world.economy();
+    let is_on = economy.mechanisms.deals_at_the_margin && economy.mechanisms.year_end_settlement;
+    if is_on && settles_outside(world, contract) { economy.settlement.weight_of_volume() } else { 1.0 }
+}
+
+/// How far a commissioner favours a contract's provider at the year end: by its trust in it.
+pub(super) fn favour(world: &World<'_>, contract: ContractId) -> f64 {
+    world.by_trust(world.economy().settlement.trust_slope_ratio, world.contracts[contract.0].commissioner_trust)
 }
 
 /// Whether a contract is settled outside its terms: parties that share the year's result have settled it already.
@@ -222,6 +236,7 @@ pub(super) fn settles_outside(world: &World<'_>, contract: ContractId) -> bool {
 pub(super) fn kept_back(world: &World<'_>, id: CommissionerId) -> Money {
     let (economy, allocation) = (world.economy(), world.commissioners[id.0].allocation);
     let kept = allocation * economy.planning.reserve_share_of_allocation;
+    let kept = kept + world.commissioners[id.0].risk.held_back;
     if !economy.mechanisms.budget_recovery {
         return kept;
     }

@@ -4,7 +4,7 @@ use crate::agents::provider::target_effort::believe;
 use crate::agents::relationship::TrustTerms;
 use crate::engine::contracts::{ContractState, MonthLines};
 use crate::engine::world::World;
-use crate::units::Share;
+use crate::units::{MONTHS_IN_YEAR, Party, Share};
 
 /// Moves what providers believe about enforcement, and the trust of both sides of every contract.
 pub(in crate::engine) fn move_trust(world: &mut World<'_>) {
@@ -17,21 +17,27 @@ pub(in crate::engine) fn move_trust(world: &mut World<'_>) {
         if economy.mechanisms.trust {
             let state = &mut world.contracts[contract.0];
             let trust = &economy.trust;
-            let harm = economy.monitoring.plan_harm_share.value();
-            let broken = f64::from(lines.imposed) + harm * f64::from(lines.pressed);
-            state.provider_trust = if broken > 0.0 {
-                trust.after_broken(state.provider_trust, broken)
+            let pressed = economy.monitoring.plan_harm_share.value() * f64::from(lines.pressed);
+            if economy.mechanisms.harm_by_pounds {
+                let income = state.plan.value().times(1.0 / f64::from(MONTHS_IN_YEAR));
+                let [by_provider, by_commissioner] = [Party::Provider, Party::Commissioner]
+                    .map(|owed_by| trust.promises_broken(lines.imposed_sum[owed_by as usize], income));
+                state.provider_trust = trust.after_month(state.provider_trust, by_provider + pressed);
+                state.commissioner_trust = trust.after_month(state.commissioner_trust, by_commissioner);
             } else {
-                trust.after_kept(state.provider_trust)
-            };
-            state.commissioner_trust = if lines.commissioner_imposed > 0 {
-                trust.after_broken(state.commissioner_trust, f64::from(lines.commissioner_imposed))
-            } else {
-                trust.after_kept(state.commissioner_trust)
-            };
+                let broken = f64::from(lines.imposed) + pressed;
+                state.provider_trust = after_lines(trust, state.provider_trust, broken);
+                let broken = f64::from(lines.commissioner_imposed);
+                state.commissioner_trust = after_lines(trust, state.commissioner_trust, broken);
+            }
             remember_promises(state, trust);
         }
     }
+}
+
+/// Trust after a month in which each line that was imposed is a promise broken.
+fn after_lines(terms: &TrustTerms, trust: f64, broken: f64) -> f64 {
+    if broken > 0.0 { terms.after_broken(trust, broken) } else { terms.after_kept(trust) }
 }
 
 /// A favour raises the provider's trust; a plan delivered raises both sides' trust, a plan that failed lowers the

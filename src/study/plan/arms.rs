@@ -309,7 +309,10 @@ mod tests {
         let scenario = plan.scenario(1, 0).expect("it is right");
         let apart: Vec<_> = scenario.exceptions.iter().map(|one| one.provider.as_str()).collect();
         assert!(!apart.is_empty() && apart.iter().all(|provider| *provider == "hospital"), "{apart:?}");
-        assert_eq!(scenario.exceptions[0].regime, planned(json!({ "arms": [{ "regime": "shared-risk" }] })).arms[0].regime.regime());
+        assert_eq!(
+            scenario.exceptions[0].regime,
+            planned(json!({ "arms": [{ "regime": "shared-risk" }] })).arms[0].regime.regime()
+        );
         assert_eq!(plan.scenario(0, 0).expect("it is right").exceptions, []);
     }
 

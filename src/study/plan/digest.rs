@@ -17,9 +17,7 @@ pub(super) fn source(plan: &Plan) -> Vec<u8> {
             told["rules"] = rules.document.clone();
         }
         if !arm.exceptions.is_empty() {
-            let of = |one: &PlannedException| {
-                json!({ "commissioner": one.commissioner, "provider": one.provider, "regime": one.document })
-            };
+            let of = |one: &PlannedException| json!({ "commissioner": one.commissioner, "provider": one.provider, "regime": one.document });
             told["exceptions"] = arm.exceptions.iter().map(of).collect();
         }
         told

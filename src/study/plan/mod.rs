@@ -199,7 +199,8 @@ impl Plan {
 
     /// The contracts of an arm that follow another regime, with the values of a parameter set put in.
     fn exceptions(&self, arm: &PlannedArm, set: &[f64]) -> Result<Vec<Exception>, Problems> {
-        let regimes = arm.exceptions.iter().map(|one| self.with_values(Target::Regime, &one.document, &one.regime, set));
+        let regimes =
+            arm.exceptions.iter().map(|one| self.with_values(Target::Regime, &one.document, &one.regime, set));
         let regimes = regimes.map(|found| found.map(|(_, regime)| regime.regime())).collect::<Result<Vec<_>, _>>()?;
         let contracts = self.economy.contracts.iter();
         let exceptions = contracts.filter_map(|contract| {

@@ -19,7 +19,8 @@ fn terms() -> MonitoringTerms {
         hours_per_case_provider: 40.0,
         hours_per_plan: 60.0,
         hours_to_look: 4.0,
-        hours_per_month: 260.0,
+        staff_ratio: 1.1,
+        trust_slope_ratio: 1.0,
         hourly_cost_pounds: pounds(30),
     }
 }
@@ -36,6 +37,7 @@ fn case(sanction: i64, trust: f64) -> Case {
         may_withhold: false,
         is_planned: false,
         trust,
+        favour: 1.0,
         relationship_worth: 1.0,
         is_seen: true,
         draw: 0.5,
@@ -153,4 +155,22 @@ fn a_case_that_a_sanction_has_no_hours_for_may_still_have_a_plan() {
     // Each plan is worth more an hour, and the sanction more in all: the choice is by benefit, the order by hours.
     assert_eq!(decisions, [IMPOSED, Decision::Acted(Action::Plan), Decision::NoHours]);
     assert_eq!(spent, 50.0);
+}
+
+#[test]
+fn an_hour_is_worked_or_paid_out_or_left_for_breaches() {
+    let left = |worked, free| terms().hours_left(1_000.0, worked, free);
+    // Of 1,100: a signing takes 1,000; a year without takes 550, and half of the rest is saved in money; a hard round 1,200.
+    for (worked, free, hours) in
+        [(1_000.0, 0.0, 100.0), (550.0, 225.0, 325.0), (550.0, 450.0, 550.0), (1_200.0, 0.0, -100.0)]
+    {
+        assert!((left(worked, free) - hours).abs() < 1e-9, "{worked} {free}: {}", left(worked, free));
+    }
+}
+
+#[test]
+fn a_provider_that_is_trusted_is_asked_for_a_plan_where_one_that_is_not_is_sanctioned() {
+    // At trust 0.5 a sanction of 5,000 brings 25,000 − 1,200 − 17,500 = 6,300; a plan 15,000·f − 1,800 − 8,750.
+    let at = |favour| decide(Case { plan_cost: Some(Money::ZERO), favour, ..case(5_000, 0.5) });
+    assert_eq!((at(1.0), at(1.123), at(1.124)), (IMPOSED, IMPOSED, Decision::Acted(Action::Plan)));
 }

@@ -160,3 +160,9 @@ fn a_board_learns_of_rebasing_where_a_contract_was_renewed_and_a_gap_was_to_be_s
         },
     );
 }
+
+#[test]
+fn the_centre_covers_a_part_of_what_deals_leave_of_a_deficit_and_no_pound_is_covered_twice() {
+    assert!((covered(0.4, 0.3) - 0.58).abs() < 1e-12);
+    assert_eq!((covered(0.0, 0.3), covered(0.4, 1.0)), (1.0 - 0.7, 1.0));
+}

@@ -1,0 +1,92 @@
+//! The risk that contracts leave with each party, as it reads them in April, and what it makes of that.
+
+use crate::agents::stability::Borne;
+use crate::contract::Line;
+use crate::ledger::Node;
+use crate::units::{CommissionerId, ContractId, Money, ProviderId};
+
+use super::layout::EntityKind;
+use super::steps::reading::{activity_deviation, margin_deviation};
+use super::world::World;
+
+/// A party's risk in a year.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Risk {
+    /// What it would give for a certain year.
+    pub premium: Money,
+    /// What of it the party holds back from spending: a provider no more than its contracts add to the risk of its own year.
+    pub held_back: Money,
+    /// The same as a part of its planned income.
+    pub held_back_share: f64,
+}
+
+/// What one standard deviation takes from the parties of a contract, in pounds: of demand, and of the provider's own margin.
+struct Deviations {
+    demand: f64,
+    own: f64,
+    borne: Borne,
+    kept: f64,
+}
+
+/// Every party reads from its contracts what a year of more or less demand, and of higher or lower cost, would do to it.
+pub(super) fn read_risk(world: &mut World<'_>) {
+    if !world.economy().mechanisms.price_of_risk {
+        return;
+    }
+    for id in world.provider_ids() {
+        world.providers[id.0].risk = of_provider(world, id);
+    }
+    for id in world.commissioner_ids() {
+        world.commissioners[id.0].risk = of_commissioner(world, id);
+    }
+}
+
+/// Demand moves the cost of acute care; contacts are given as far as they are staffed for, whatever is wanted.
+fn deviations(world: &World<'_>, contract: ContractId) -> Deviations {
+    let (base, state) = (&world.layout.contracts[contract.0], &world.contracts[contract.0]);
+    let counted: Money = Line::ALL.into_iter().map(|line| state.plan.at_tariff(line)).sum();
+    let is_acute = world.layout.providers[base.provider.0].kind == EntityKind::Acute;
+    let marginal = if is_acute { world.economy().cost.marginal_cost_share.value() } else { 0.0 };
+    Deviations {
+        demand: activity_deviation(world) * marginal * counted.pounds(),
+        own: margin_deviation(world) * state.plan.value().pounds(),
+        borne: Borne::of(state.commissioner_bears, if state.passing.lead.is_some() { state.lead_bears } else { 0.0 }),
+        kept: state.kept_of_surplus,
+    }
+}
+
+fn of_provider(world: &World<'_>, id: ProviderId) -> Risk {
+    let (mut demand, mut own, mut kept, mut income) = (0.0, 0.0, 0.0, Money::ZERO);
+    for &contract in &world.layout.providers[id.0].contracts {
+        let of_contract = deviations(world, contract);
+        demand += of_contract.borne.provider * of_contract.demand;
+        own += of_contract.own;
+        kept += of_contract.kept * of_contract.own;
+        income += world.contracts[contract.0].plan.value();
+    }
+    // What a lead bears of other providers' care.
+    let led = world
+        .contract_ids()
+        .filter(|&contract| world.contracts[contract.0].passing.lead.is_some() && world.holder(contract) == id);
+    demand += led.map(|contract| deviations(world, contract)).map(|one| one.borne.lead * one.demand).sum::<f64>();
+    let reserve = world.book.reserve(Node::Provider(id));
+    let price = |variance: f64| world.economy().stability.premium(variance, reserve, income);
+    let premium = price(demand * demand + kept * kept);
+    // Its own risk was there before any contract, and is in its opening capacity.
+    let held_back = premium - price(own * own);
+    Risk { premium, held_back, held_back_share: held_back.pounds() / income.pounds().max(1.0) }
+}
+
+/// Demand comes and goes together under all contracts; the margins of providers do not.
+fn of_commissioner(world: &World<'_>, id: CommissionerId) -> Risk {
+    let (mut demand, mut shared) = (0.0, 0.0);
+    for &contract in &world.layout.commissioners[id.0].contracts {
+        let of_contract = deviations(world, contract);
+        demand += of_contract.borne.commissioner * of_contract.demand;
+        let taken = (1.0 - of_contract.kept) * of_contract.own;
+        shared += taken * taken;
+    }
+    let (reserve, allocation) = (world.book.reserve(Node::Commissioner(id)), world.commissioners[id.0].allocation);
+    let premium = world.economy().stability.premium(demand * demand + shared, reserve, allocation);
+    Risk { premium, held_back: premium, held_back_share: premium.pounds() / allocation.pounds().max(1.0) }
+}
