@@ -8,6 +8,7 @@
 pub mod bargaining;
 pub mod board;
 pub mod centre;
+pub mod choice;
 pub mod commissioner;
 pub mod control_total;
 pub mod coordination;

@@ -65,6 +65,12 @@ pub enum Purpose {
     Benchmark = 38,
     /// How the digits of a Sobol sequence are scrambled, and the place of each point below its last digit.
     SobolScramble = 44,
+    /// Whether an arbiter upholds the form of payment that is written.
+    FormUpheld = 50,
+    /// How many hours a local standard takes of one contract's parties.
+    LocalHours = 51,
+    /// How hard the goals of one contract are.
+    GoalLevel = 52,
 }
 
 impl Purpose {
@@ -111,6 +117,9 @@ mod tests {
             (31, Purpose::BreachSeen),
             (38, Purpose::Benchmark),
             (44, Purpose::SobolScramble),
+            (50, Purpose::FormUpheld),
+            (51, Purpose::LocalHours),
+            (52, Purpose::GoalLevel),
         ];
         for (number, purpose) in numbered {
             assert_eq!(purpose.number(), number, "{purpose:?}");

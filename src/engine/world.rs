@@ -5,8 +5,8 @@ use crate::agents::reading::Forecast;
 use crate::care::{CommunityState, STANDARD_WEEKS};
 use crate::chance::{Purpose, draw};
 use crate::contract::{
-    Activity, Charges, Clauses, Due, Fallbacks, Line, LineValues, Plan, Positions, Prices, Record, Regime, STANDARDS,
-    Scores, SettledSoFar, Term, WaitingListCount,
+    Activity, Charges, Choices, Clauses, Due, Fallbacks, Line, LineValues, Plan, Positions, Prices, Record, Regime,
+    STANDARDS, Scores, SettledSoFar, Term, WaitingListCount,
 };
 use crate::ledger::{Book, Cause, Code, Node, Nodes, Posting, SanctionTally};
 use crate::scenario::{Economy, PriceTerms, ProviderKind, Scenario};
@@ -16,6 +16,7 @@ use crate::units::{
 };
 
 use super::budgets::{Budget, LimitState, Variation};
+use super::choosing::Chosen;
 use super::collect::Collected;
 use super::contract_years::ContractYear;
 use super::contracting_hours::Contracting;
@@ -322,6 +323,7 @@ impl<'a> World<'a> {
                 tariff: self.tariff(0),
                 local_index: 1.0,
                 other_services: base.other_services,
+                choices: Choices::default(),
             },
             signed_on: base.volumes,
             last_year: base.volumes,
@@ -372,6 +374,7 @@ impl<'a> World<'a> {
             letter: Letter::default(),
             lines: MonthLines::default(),
             remedies: Remedies::default(),
+            chosen: Chosen::default(),
         }
     }
 

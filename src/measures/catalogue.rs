@@ -197,6 +197,14 @@ measures! { ALL:
     WIND_DOWNS = "wind_downs", "Wind-downs", Count, Lower, Sum;
     /// Received because neighbours or the centre took debt over, less given: for the system what came from outside.
     DEBT_TAKEN_OVER = "debt_taken_over_pounds", "Debt taken over", Pounds, Lower, Sum;
+    /// Planned activity at tariff that is paid by the form for when money is short, over the entity's contracts.
+    PAID_WHEN_SHORT = "paid_when_short_pounds", "Planned activity paid by a form for when money is short", Pounds, Neither, Sum;
+    /// Local standards that stand in the entity's contracts.
+    LOCAL_STANDARDS = "local_standards", "Local standards in contracts", Count, Neither, Sum;
+    /// Remedial action plans that providers refused.
+    PLANS_REFUSED = "plans_refused", "Remedial action plans refused", Count, Lower, Sum;
+    /// Standard deviation between commissioners of the part of quality payments that was earned; nothing where fewer than two could earn any.
+    QUALITY_SPREAD = "quality_earned_spread_share", "Spread of quality payment earned", Share, Neither, Mean;
 }
 
 positions! {
@@ -212,6 +220,7 @@ positions! {
     CAPACITY_COST EFFORT_COST TIME_SET_FREE NIGHTS_BEYOND_BEDS
     OTHER_SPEND_CUT OTHER_SPEND_ADDED MANAGED_REFERRALS CASES_BOUGHT CONTACTS_BOUGHT SURPLUS_UNSPENT
     BELOW_LIMIT LOANS_BELOW_ZERO INTERVENTIONS MERGERS WIND_DOWNS DEBT_TAKEN_OVER
+    PAID_WHEN_SHORT LOCAL_STANDARDS PLANS_REFUSED QUALITY_SPREAD
 }
 
 measures! { HEADLINE:
