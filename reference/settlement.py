@@ -103,6 +103,21 @@ def planned_at_local_sums(plan):
     return sum(at_local_sums(plan, line) for line in LINES) + other_services(plan)
 
 
+def plan_is_short(plan):
+    """Whether the parties agreed on the forms for when money is short."""
+    return plan.get("choices", {}).get("is_short", False)
+
+
+def left_out(record):
+    """Local standards that the commissioner left out of the contract."""
+    return record.plan.get("choices", {}).get("left_out", ())
+
+
+def harder_by(record, goal):
+    """By how much a goal asks more than is written: a score meets it as the written goal is met by one so much lower."""
+    return decimal(record.plan.get("choices", {}).get("harder_by", {}).get(goal, 0.0))
+
+
 class Record:
     """What a clause may read of one contract at a month end."""
 
@@ -156,13 +171,19 @@ def breaches_and_cases(standard, month):
 def payment(clause, record, due):
     """The price of care, line by line, and of services that are not counted."""
     for line in LINES:
-        baseline, price = price_of(clause[line], line, record)
+        baseline, price = price_of(form_of(clause, line, record.plan), line, record)
         due["baseline_to_date"] += baseline
         due["counted_to_date"] += price
         due["to_date"]["price"] += price
     block = until(other_services(record.plan), record.weeks)
     due["baseline_to_date"] += block
     due["to_date"]["price"] += block
+
+
+def form_of(clause, line, plan):
+    """The form of a line: where money is short, the form for it if the line has one."""
+    terms = (clause.get("when_short") or {}).get(line)
+    return clause[line] if terms is None or not plan_is_short(plan) else terms
 
 
 def price_of(form, line, record):
@@ -233,7 +254,7 @@ def sanctions(clause, record, so_far, due):
             room = max(0, times(value_of_quarter(record), cap) - so_far["quarter_sanctions_pence"][party])
         for standard in STANDARDS:
             terms = clause["standards"].get(standard)
-            if terms is None or terms["owed_by"] not in (party, "both"):
+            if terms is None or standard in left_out(record) or terms["owed_by"] not in (party, "both"):
                 continue
             carrying = breaches_that_carry(terms, *breaches_and_cases(standard, record.months[-1]))
             if carrying == 0:
@@ -326,7 +347,7 @@ def stage_of(clause, record, quarter):
         counts = [breaches_and_cases(goal, month) for month in months]
         cases = sum(count[1] for count in counts)
         if terms is not None and cases > 0:
-            score = 1 - Fraction(sum(count[0] for count in counts), cases)
+            score = 1 - Fraction(sum(count[0] for count in counts), cases) - harder_by(record, goal)
             goals[goal] = {"weight": decimal(terms["weight_share"]), "met": met(terms, score)}
     total = sum(goal["weight"] for goal in goals.values())
     goals = {name: goal | {"weight": goal["weight"] / total} for name, goal in goals.items() if total > 0}

@@ -9,6 +9,7 @@ pub mod adaptation;
 pub mod bargaining;
 pub mod board;
 pub mod centre;
+pub mod choice;
 pub mod commissioner;
 pub mod control_total;
 pub mod coordination;

@@ -173,15 +173,25 @@ pub fn sanctions_of_year(
     forecast: &Forecast,
     is_counted: impl Fn(usize) -> bool,
 ) -> Money {
+    sanctions_by_month(clauses, plan, forecast, is_counted).into_iter().sum()
+}
+
+/// The same month by month, April first.
+#[must_use]
+pub fn sanctions_by_month(
+    clauses: &Clauses,
+    plan: &Plan,
+    forecast: &Forecast,
+    is_counted: impl Fn(usize) -> bool,
+) -> [Money; MONTHS_IN_YEAR as usize] {
     let mut so_far = SettledSoFar::default();
-    let of_month = |month: u32| {
-        let record = record(plan, forecast, &forecast.months[month as usize], month);
+    std::array::from_fn(|month| {
+        let record = record(plan, forecast, &forecast.months[month], month as u32);
         let due = settle_sanctions(clauses, &record, &so_far);
         so_far.take(&due, record.ends_quarter());
         let counted = due.sanctions().filter(|due| due.owed_by == Party::Provider && is_counted(due.standard));
-        counted.map(|due| due.sum).sum::<Money>()
-    };
-    (0..MONTHS_IN_YEAR).map(of_month).sum()
+        counted.map(|due| due.sum).sum()
+    })
 }
 
 /// What one more patient over 18 weeks at a month end costs the provider in sanctions, in pounds: the mean slope up to one

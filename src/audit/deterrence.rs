@@ -88,6 +88,7 @@ fn contract(sanction: f64) -> Rig {
         threshold_share: None,
         floor_share: None,
         owed_by: OwedBy::Provider,
+        level: None,
     };
     let sanctions = Sanctions {
         standards: SanctionTerms { a_and_e_four_hours: Some(four_hours), ..SanctionTerms::default() },

@@ -74,6 +74,7 @@ fn contract(sanction: f64) -> Rig {
         threshold_share: None,
         floor_share: None,
         owed_by: OwedBy::Provider,
+        level: None,
     };
     let sanctions = Sanctions {
         standards: SanctionTerms { community_contacts: Some(contacts), ..SanctionTerms::default() },

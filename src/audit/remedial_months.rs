@@ -117,6 +117,7 @@ fn monthly_parts(detail: &Detail) -> BTreeMap<(ContractId, u32), f64> {
 fn plans() -> RemedialPlanTerms {
     RemedialPlanTerms {
         agreed_share: Share::ALL,
+        cost_spread: 0.0,
         monthly_success_share: share(DELIVERED),
         breaches_avoided_share: Share::NONE,
         extra_capacity_share: Share::NONE,

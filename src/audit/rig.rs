@@ -111,8 +111,7 @@ impl Rig {
 /// A contract that pays for emergency admissions in one form, for everything else nothing, and holds no other clause.
 #[must_use]
 pub fn pays_for_emergencies(form: Form) -> Clauses {
-    let block = Form::Block;
-    Clauses::only(Payment { attendances: block.clone(), emergency: form, elective: block.clone(), contacts: block })
+    Clauses::only(Payment { emergency: form, ..Payment::block() })
 }
 
 /// A year's plan of emergency admissions at a price in pounds.

@@ -71,6 +71,7 @@ impl Provider {
             threshold_share: None,
             floor_share: None,
             owed_by: OwedBy::Provider,
+            level: None,
         };
         let sanctions = Sanctions {
             standards: SanctionTerms { a_and_e_four_hours: Some(sanction), ..SanctionTerms::default() },

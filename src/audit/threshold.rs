@@ -88,6 +88,7 @@ impl Months {
             threshold_share: Some(share(1.0 - self.tolerated / f64::from(self.cases))),
             floor_share: None,
             owed_by: OwedBy::Provider,
+            level: None,
         };
         let sanctions = Sanctions {
             standards: SanctionTerms { a_and_e_four_hours: Some(four_hours), ..SanctionTerms::default() },

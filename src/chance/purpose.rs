@@ -71,6 +71,12 @@ pub enum Purpose {
     Arrangement = 51,
     /// What another arrangement would be worth.
     Alternative = 52,
+    /// Whether an arbiter upholds the form of payment that is written.
+    FormUpheld = 53,
+    /// How many hours a local standard takes of one contract's parties.
+    LocalHours = 54,
+    /// How hard the goals of one contract are.
+    GoalLevel = 55,
 }
 
 impl Purpose {
@@ -120,6 +126,9 @@ mod tests {
             (50, Purpose::Circumstances),
             (51, Purpose::Arrangement),
             (52, Purpose::Alternative),
+            (53, Purpose::FormUpheld),
+            (54, Purpose::LocalHours),
+            (55, Purpose::GoalLevel),
         ];
         for (number, purpose) in numbered {
             assert_eq!(purpose.number(), number, "{purpose:?}");

@@ -10,6 +10,15 @@ use super::standard::STANDARDS;
 pub struct Criteria([bool; STANDARDS.len() + QualityPayment::GOALS]);
 
 impl Criteria {
+    /// The criteria without the standards that a commissioner left out.
+    #[must_use]
+    pub fn without(mut self, left_out: &[bool; STANDARDS.len()]) -> Self {
+        for (stands, &left_out) in self.0.iter_mut().zip(left_out) {
+            *stands &= !left_out;
+        }
+        self
+    }
+
     /// Criteria that stand here and did not stand there.
     #[must_use]
     pub fn new_against(&self, replaced: &Self) -> u32 {
@@ -61,6 +70,9 @@ mod tests {
         assert_eq!(all.criteria().new_against(&all.criteria()), 0);
         assert_eq!(all.criteria().new_against(&without_sanctions.criteria()), 1);
         assert_eq!(without_sanctions.criteria().new_against(&all.criteria()), 0);
+        // Four hours stand first among the standards; left out and then taken up, they are new.
+        let left_out = std::array::from_fn(|standard| standard == 0);
+        assert_eq!(all.criteria().new_against(&all.criteria().without(&left_out)), 1);
     }
 
     #[test]

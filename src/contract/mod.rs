@@ -4,6 +4,7 @@
 //! what happened so far in the year and proposes what is due. Whether a sanction is imposed, and what is paid, is decided
 //! and recorded elsewhere.
 
+mod choices;
 mod clause;
 mod clauses;
 mod criteria;
@@ -14,6 +15,7 @@ mod retained_money;
 mod settle;
 mod standard;
 
+pub use choices::Choices;
 pub use clause::Stage;
 pub use clause::commissioner_duties::{CommissionerDuties, DemandManagement, PlanningAccuracy};
 pub use clause::conditional_support::{
@@ -22,7 +24,7 @@ pub use clause::conditional_support::{
 pub use clause::lead_provider::{FixedSum, LeadExit, LeadPrice, LeadProvider, Subcontracts};
 pub use clause::marginal_rate_emergency::{BaseYear, Baseline, MarginalRateEmergency};
 pub use clause::outcome_payment::{Basket, OutcomePayment, OutcomeTerms};
-pub use clause::payment::{Blended, CapAndCollar, CostAndVolume, DiscountTier, Form, Payment};
+pub use clause::payment::{Blended, CapAndCollar, CostAndVolume, DiscountTier, Form, Payment, WhenShort};
 pub use clause::profit_cap::ProfitCap;
 pub use clause::quality_payment::{Credit, Funded, Goal, Linear, Paid, QualityGoals, QualityPayment};
 pub use clause::readmissions::Readmissions;

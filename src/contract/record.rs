@@ -2,6 +2,7 @@
 
 use crate::units::{MONTHS_IN_YEAR, Money, QUARTERS_IN_YEAR, WEEKS_IN_YEAR};
 
+use super::choices::Choices;
 use super::standard::Standard;
 
 /// A line of service that is counted and has a price.
@@ -114,6 +115,8 @@ pub struct Plan {
     pub local_index: f64,
     /// The year's sum for services that are not counted, at the tariff's level; the local index is not yet in it.
     pub other_services: Money,
+    /// What the parties agreed where the clauses leave them a choice.
+    pub choices: Choices,
 }
 
 impl Plan {

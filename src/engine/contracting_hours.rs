@@ -25,7 +25,16 @@ pub(super) struct Contracting {
     sides: [SideOfYear; 2],
     /// What stood in the contract at its last signing; none before the first.
     signed_criteria: Option<Criteria>,
+    /// Criteria that were new at this year's signing.
+    new_criteria: u32,
     is_set_up: bool,
+}
+
+impl Contracting {
+    /// Criteria that were new at this year's signing; none where the contract went on.
+    pub(super) const fn new_criteria(&self) -> u32 {
+        self.new_criteria
+    }
 }
 
 /// A year's value of a contract's plan at the prices of the year before the start.
@@ -39,7 +48,7 @@ fn work(world: &World<'_>, contract: ContractId, talks: f64) -> Work {
 }
 
 /// Trust between the parties, or what it was at the start where trust does not move.
-fn trust(world: &World<'_>, contract: ContractId) -> f64 {
+pub(super) fn trust(world: &World<'_>, contract: ContractId) -> f64 {
     let economy = world.economy();
     if economy.mechanisms.trust {
         world.contracts[contract.0].trust()
@@ -52,10 +61,27 @@ fn trust(world: &World<'_>, contract: ContractId) -> f64 {
 fn talks(world: &World<'_>, contract: ContractId, rounds: Option<u32>) -> f64 {
     let economy = world.economy();
     let by_rounds = rounds.map(|rounds| f64::from(rounds) / f64::from(economy.bargaining.usual_rounds));
-    let held = world.contracts[contract.0].contracting.signed_criteria;
-    let new = held.map_or(0, |held| world.clauses_of(contract).criteria().new_against(&held));
+    let new = new_criteria(world, contract);
     let at_the_table = by_rounds.unwrap_or_else(|| economy.negotiation.by_trust(trust(world, contract)));
     at_the_table * economy.negotiation.by_criteria(new)
+}
+
+/// What the contract holds its parties to, without the standards that its commissioner left out.
+fn criteria(world: &World<'_>, contract: ContractId) -> Criteria {
+    world.clauses_of(contract).criteria().without(&world.contracts[contract.0].plan.choices.left_out)
+}
+
+/// Criteria that did not stand in the contract when it was last signed; at a first signing none is new.
+fn new_criteria(world: &World<'_>, contract: ContractId) -> u32 {
+    let held = world.contracts[contract.0].contracting.signed_criteria;
+    held.map_or(0, |held| criteria(world, contract).new_against(&held))
+}
+
+/// Hours a side that one more criterion adds to a negotiation.
+pub(super) fn hours_of_new_criterion(world: &World<'_>, contract: ContractId) -> f64 {
+    let terms = &world.economy().negotiation;
+    let hours = |new| terms.negotiating(&work(world, contract, terms.by_criteria(new)));
+    hours(1) - hours(0)
 }
 
 /// Begins the year of a contract that goes on as it is.
@@ -69,8 +95,10 @@ pub(super) fn sign(world: &mut World<'_>, contract: ContractId, rounds: Option<u
     let hours = begin_year(world, contract) + negotiating(world, contract, rounds);
     let [commissioner, provider] = setting_up(world, contract);
     let clauses = world.clauses_of(contract);
+    let (criteria, new_criteria) = (criteria(world, contract), new_criteria(world, contract));
     let contracting = &mut world.contracts[contract.0].contracting;
-    contracting.signed_criteria = Some(clauses.criteria());
+    contracting.signed_criteria = Some(criteria);
+    contracting.new_criteria = new_criteria;
     contracting.is_set_up |= clauses.has_to_be_set_up();
     spend(world, contract, [hours + commissioner, hours + provider]);
 }
@@ -82,6 +110,7 @@ fn begin_year(world: &mut World<'_>, contract: ContractId) -> f64 {
     let contracting = &mut world.contracts[contract.0].contracting;
     contracting.usual = terms.usual_hours(work.value);
     contracting.sides = [SideOfYear::default(); 2];
+    contracting.new_criteria = 0;
     terms.keeping_up(&work)
 }
 

@@ -9,6 +9,7 @@ use crate::ledger::{Cause, Code, Posting};
 use crate::units::{ContractId, Money, ProviderId, QUARTERS_IN_YEAR};
 
 use super::budgets::Variation;
+use super::choosing::Chosen;
 use super::contracting_hours::Contracting;
 use super::world::World;
 
@@ -190,6 +191,8 @@ pub(super) struct ContractState {
     pub contracting: Contracting,
     /// What the provider could lose: imposed lines seen this month, for beliefs and trust.
     pub lines: MonthLines,
+    /// What choosing left behind for the year.
+    pub chosen: Chosen,
     /// Remedial action plans.
     pub remedies: Remedies,
 }

@@ -46,7 +46,8 @@ nothing_without! {
     prevention | coordination => PREVENTION;
     distress => DISTRESS_MONTHS;
     triage_hours => WAIVED_FOR_HOURS;
-    remedial_plans => PLANS_AGREED, PLANS_DELIVERED, PLANS_FAILED, IN_ESCROW;
+    remedial_plans => PLANS_AGREED, PLANS_DELIVERED, PLANS_FAILED, PLANS_REFUSED, IN_ESCROW;
+    form_when_short => PAID_WHEN_SHORT;
     year_end_settlement => SETTLEMENT;
     central_support | conditional_support | recovery_plans | limits => SUPPORT;
     conditional_support => CONTROL_TOTAL, CONDITIONAL_SUPPORT_AVAILABLE, CONDITIONAL_SUPPORT;

@@ -7,6 +7,7 @@ mod bargaining;
 mod budgets;
 mod calendar;
 mod centre;
+mod choosing;
 mod collect;
 mod contract_years;
 mod contracting_hours;

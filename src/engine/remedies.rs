@@ -18,6 +18,7 @@ pub(super) struct OpenPlan {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct YearOfPlans {
     pub agreed: u32,
+    pub refused: u32,
     pub delivered: u32,
     pub failed: u32,
     /// Withheld this year, less what was released and forfeited.

@@ -6,8 +6,8 @@ use crate::agents::reading::Forecast;
 use crate::care::{CommunityState, STANDARD_WEEKS};
 use crate::chance::{Purpose, draw};
 use crate::contract::{
-    Activity, Charges, Clauses, Due, Fallbacks, Line, LineValues, Plan, Positions, Prices, Record, Regime, STANDARDS,
-    Scores, SettledSoFar, Term, WaitingListCount,
+    Activity, Charges, Choices, Clauses, Due, Fallbacks, Line, LineValues, Plan, Positions, Prices, Record, Regime,
+    STANDARDS, Scores, SettledSoFar, Term, WaitingListCount,
 };
 use crate::ledger::{Book, Cause, Code, Node, Nodes, Posting, SanctionTally};
 use crate::scenario::{Economy, PriceTerms, ProviderKind, Scenario};
@@ -17,6 +17,7 @@ use crate::units::{
 };
 
 use super::budgets::{Budget, LimitState, Variation};
+use super::choosing::Chosen;
 use super::collect::Collected;
 use super::contract_years::ContractYear;
 use super::contracting_hours::Contracting;
@@ -349,6 +350,7 @@ impl<'a> World<'a> {
                 tariff: self.tariff(0),
                 local_index: 1.0,
                 other_services: base.other_services,
+                choices: Choices::default(),
             },
             signed_on: base.volumes,
             last_year: base.volumes,
@@ -400,6 +402,7 @@ impl<'a> World<'a> {
             letter: Letter::default(),
             lines: MonthLines::default(),
             remedies: Remedies::default(),
+            chosen: Chosen::default(),
         }
     }
 

@@ -205,6 +205,14 @@ measures! { ALL:
     RISK_PREMIUM = "risk_premium_pounds", "Price of risk", Pounds, Lower, Sum;
     /// Surplus of the year less the price of its risk.
     CERTAINTY_EQUIVALENT = "certainty_equivalent_pounds", "Surplus less price of risk", Pounds, Higher, Sum;
+    /// Planned activity at tariff that is paid by the form for when money is short, over the entity's contracts.
+    PAID_WHEN_SHORT = "paid_when_short_pounds", "Planned activity paid by a form for when money is short", Pounds, Neither, Sum;
+    /// Local standards that stand in the entity's contracts.
+    LOCAL_STANDARDS = "local_standards", "Local standards in contracts", Count, Neither, Sum;
+    /// Remedial action plans that providers refused.
+    PLANS_REFUSED = "plans_refused", "Remedial action plans refused", Count, Lower, Sum;
+    /// Standard deviation between commissioners of the part of quality payments that was earned; nothing where fewer than two could earn any.
+    QUALITY_SPREAD = "quality_earned_spread_share", "Spread of quality payment earned", Share, Neither, Mean;
 }
 
 positions! {
@@ -222,6 +230,7 @@ positions! {
     BELOW_LIMIT LOANS_BELOW_ZERO INTERVENTIONS MERGERS WIND_DOWNS DEBT_TAKEN_OVER
     MISFIT_COST EARNED_ON_CHANGES
     RISK_PREMIUM CERTAINTY_EQUIVALENT
+    PAID_WHEN_SHORT LOCAL_STANDARDS PLANS_REFUSED QUALITY_SPREAD
 }
 
 measures! { HEADLINE:

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::agents::adaptation::AdaptationTerms;
 use crate::agents::bargaining::BargainingTerms;
 use crate::agents::centre::CentreTerms;
+use crate::agents::choice::ChoiceTerms;
 use crate::agents::commissioner::budget::BudgetTerms;
 use crate::agents::commissioner::monitoring::MonitoringTerms;
 use crate::agents::commissioner::planning::PlanningTerms;
@@ -109,6 +110,8 @@ pub struct Economy {
     pub adaptation: AdaptationTerms,
     /// How the parties bargain, where bargaining is looked at round by round.
     pub bargaining: BargainingTerms,
+    /// How parties choose among what their contract offers.
+    pub choice: ChoiceTerms,
     /// How commissioners plan.
     pub planning: PlanningTerms,
     /// How commissioners live within their allocations.

@@ -181,4 +181,14 @@ mechanisms! {
     harm_by_pounds,
     /// Parties price the risk that contracts leave with them, and hold back for it.
     price_of_risk,
+    /// Commissioners short of money propose another form of payment where the contract has one for it; providers weigh refusing.
+    form_when_short,
+    /// Commissioners add local standards to a contract if they are worth their hours; off, every contract holds them all.
+    local_standards_weighed,
+    /// Local goals of a quality payment ask more in some contracts and less in others; off, what is written.
+    goals_drawn,
+    /// Providers weigh what a remedial action plan costs them against what refusing it does; off, a fixed share agrees.
+    plan_refusal_weighed,
+    /// Rounds of negotiation beyond the usual and new criteria wear trust down.
+    talks_wear_trust,
 }

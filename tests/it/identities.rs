@@ -49,7 +49,8 @@ fn risk_share(width: Option<f64>, inside: f64, outside: f64) -> Regime {
 
 fn paid_by(form: impl Fn() -> Form) -> Regime {
     changed("activity", |regime| {
-        regime.clauses.payment = Payment { attendances: form(), emergency: form(), elective: form(), contacts: form() };
+        regime.clauses.payment =
+            Payment { attendances: form(), emergency: form(), elective: form(), contacts: form(), when_short: None };
     })
 }
 

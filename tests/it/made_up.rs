@@ -11,7 +11,7 @@ use proptest::test_runner::TestRunner;
 use serde_json::Value;
 
 use crate::dice::*;
-use crate::made_up_clauses::made_up_clauses;
+use crate::made_up_clauses::{made_up_clauses, with_choices};
 use crate::world::{regime, typical};
 
 /// An economy with other people, other sizes and other parameters than the typical one, within what its schema allows.
@@ -157,6 +157,7 @@ pub fn made_up_regime(dice: &mut Dice) -> Regime {
     };
     regime.clauses = made_up_clauses(dice);
     regime.term.yardstick_share = dice.a_share();
+    with_choices(dice, &mut regime.clauses);
     regime
 }
 

@@ -5,7 +5,7 @@ use commonpurse::contract::{
     CostAndVolume, Credit, DiscountTier, FixedSum, Form, Funded, Goal, LeadExit, LeadPrice, LeadProvider, Level,
     Linear, MarginalRateEmergency, OutcomePayment, OutcomeTerms, OwedBy, Paid, PaidBy, Payment, PlanTrigger,
     PlanTriggers, ProfitCap, QualityGoals, QualityPayment, Readmissions, RemedialActionPlan, RetainedMoney, RiskShare,
-    Sanction, SanctionTerms, Sanctions, Subcontracts, SystemDeficit,
+    Sanction, SanctionTerms, Sanctions, Subcontracts, SystemDeficit, WhenShort,
 };
 
 use crate::dice::*;
@@ -36,6 +36,7 @@ fn made_up_sanction(dice: &mut Dice) -> Sanction {
         threshold_share: dice.maybe(Dice::a_share),
         floor_share: dice.maybe(Dice::a_share),
         owed_by: [OwedBy::Provider, OwedBy::Commissioner, OwedBy::Both][dice.one_of(3)],
+        level: None,
     }
 }
 
@@ -133,6 +134,7 @@ pub fn made_up_clauses(dice: &mut Dice) -> Clauses {
         emergency: made_up_form(dice),
         elective: made_up_form(dice),
         contacts: made_up_form(dice),
+        when_short: None,
     });
     clauses.readmissions =
         dice.maybe(|dice| Readmissions { unpaid_share: dice.a_share(), retained_money: made_up_use(dice) });
@@ -163,6 +165,22 @@ pub fn made_up_clauses(dice: &mut Dice) -> Clauses {
     clauses.quality_payment = dice.maybe(made_up_quality_payment);
     clauses.remedial_action_plan = dice.maybe(made_up_remedial_action_plan);
     clauses
+}
+
+/// Gives clauses something to choose from: another form when money is short, and standards that may be left out.
+pub fn with_choices(dice: &mut Dice, clauses: &mut Clauses) {
+    clauses.payment.when_short = dice.maybe(|dice| WhenShort {
+        gap_share: share(dice.between(0.0, 0.1)),
+        attendances: dice.maybe(made_up_form),
+        emergency: dice.maybe(made_up_form),
+        elective: dice.maybe(made_up_form),
+        contacts: dice.maybe(made_up_form),
+    });
+    let Some(sanctions) = &mut clauses.sanctions else { return };
+    let SanctionTerms { a_and_e_four_hours, community_contacts, .. } = &mut sanctions.standards;
+    for terms in [a_and_e_four_hours, community_contacts].into_iter().flatten() {
+        terms.level = dice.maybe(|_| Level::Local);
+    }
 }
 
 fn made_up_outcome(dice: &mut Dice) -> OutcomeTerms {

@@ -9,6 +9,7 @@ mod budgets;
 mod calibration;
 mod centre;
 mod chance;
+mod choices;
 mod cli;
 mod commands;
 mod contracting;

@@ -7,20 +7,24 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use commonpurse::contract::{
-    Activity, Basis, Charge, Clauses, CommissionerDuties, DemandManagement, Due, LeadPrice, Line, LineValues, Plan,
-    PlanningAccuracy, Positions, Record, STANDARDS, Scores, SettledSoFar, WaitingListCount, settle,
+    Activity, Basis, Charge, Choices, Clauses, CommissionerDuties, DemandManagement, Due, LeadPrice, Line, LineValues,
+    Plan, PlanningAccuracy, Positions, QualityPayment, Record, STANDARDS, Scores, SettledSoFar, WaitingListCount,
+    settle,
 };
 use commonpurse::units::{MONTHS_IN_YEAR, Money, Month, Party};
 use serde_json::{Value, json};
 
 use crate::dice::{Dice, pounds, share};
-use crate::made_up_clauses::made_up_clauses;
+use crate::made_up_clauses::{made_up_clauses, with_choices};
 use crate::tree::{root, text};
 
 const CONTRACT_MONTHS: u64 = 5_000;
 
 /// The lines as cases name them.
 const LINES: [&str; 4] = ["attendances", "emergency", "elective", "contacts"];
+
+/// Goals of a quality payment as cases name them.
+const GOALS: [&str; QualityPayment::GOALS] = ["a_and_e_four_hours", "rtt_incomplete", "community_contacts"];
 
 /// All that a settlement looks at.
 #[derive(Clone, Debug)]
@@ -66,6 +70,15 @@ fn made_up_plan(dice: &mut Dice, size: f64) -> Plan {
         tariff: LineValues(std::array::from_fn(|_| Money::from_pence(dice.scaled(500.0, 500_000.0) as i64))),
         local_index: dice.between(0.7, 1.3),
         other_services: Money::from_pence(dice.scaled(1.0, 1e10) as i64),
+        choices: Choices::default(),
+    }
+}
+
+fn made_up_choices(dice: &mut Dice) -> Choices {
+    Choices {
+        is_short: dice.chance(0.5),
+        left_out: std::array::from_fn(|_| dice.chance(0.3)),
+        harder_by: std::array::from_fn(|_| if dice.chance(0.5) { dice.between(-0.2, 0.2) } else { 0.0 }),
     }
 }
 
@@ -125,7 +138,7 @@ fn drawn_case(number: u64) -> Case {
         part: dice.between(0.0, 1.0),
     });
     let years = if is_year_end { 1 + dice.one_of(6) } else { 0 };
-    Case {
+    let mut case = Case {
         scores: (0..years).map(|_| Scores(std::array::from_fn(|_| dice.between(-100.0, 100.0)))).collect(),
         so_far: SettledSoFar {
             quarter_sanctions: std::array::from_fn(|_| {
@@ -139,7 +152,10 @@ fn drawn_case(number: u64) -> Case {
         months,
         month_ends,
         positions,
-    }
+    };
+    with_choices(dice, &mut case.clauses);
+    case.plan.choices = made_up_choices(dice);
+    case
 }
 
 impl Case {
@@ -235,6 +251,7 @@ impl Case {
                 tariff: read_lines(&plan["tariff_pence"], read_money)?,
                 local_index: plan["local_index"].as_f64()?,
                 other_services: read_money(&plan["other_services_pence"])?,
+                choices: read_choices(&plan["choices"]),
             },
             months: months.iter().map(read_month).collect::<Option<_>>()?,
             month_ends: months.iter().map(read_waiting).collect::<Option<_>>()?,
@@ -272,7 +289,27 @@ pub fn written_plan(plan: &Plan) -> Value {
         "tariff_pence": by_line(LineValues(plan.tariff.0.map(Money::pence))),
         "local_index": plan.local_index,
         "other_services_pence": plan.other_services.pence(),
+        "choices": {
+            "is_short": plan.choices.is_short,
+            "left_out": (0..STANDARDS.len())
+                .filter(|&standard| plan.choices.left_out[standard])
+                .map(|standard| STANDARDS[standard].id)
+                .collect::<Vec<_>>(),
+            "harder_by": GOALS.iter().zip(plan.choices.harder_by).collect::<std::collections::BTreeMap<_, _>>(),
+        },
     })
+}
+
+/// What is not stated is as the contract is written.
+fn read_choices(choices: &Value) -> Choices {
+    let left_out = choices["left_out"].as_array();
+    Choices {
+        is_short: choices["is_short"].as_bool().unwrap_or(false),
+        left_out: std::array::from_fn(|standard| {
+            left_out.is_some_and(|left_out| left_out.iter().any(|one| one == STANDARDS[standard].id))
+        }),
+        harder_by: GOALS.map(|goal| choices["harder_by"][goal].as_f64().unwrap_or(0.0)),
+    }
 }
 
 /// A month of activity and its end as the second engine reads them.
@@ -451,6 +488,9 @@ const ERRORS: &[(&str, &str, &str)] = &[
     ("beyond = max(beyond, -times", "beyond = max(beyond, times", "to_date.price"),
     ("counted - rest(at_discount", "counted - times(at_discount", "to_date.price"),
     ("return fixed + times(planned, variable)", "return fixed", "baseline_to_date"),
+    (r#"if terms is None or not plan_is_short(plan) else"#, "if terms is None else", "to_date.price"),
+    ("if terms is None or standard in left_out(record) or", "if terms is None or", "sanctions"),
+    (" - harder_by(record, goal)", "", "to_date.quality_payment"),
     (r#"times(value, clause["unpaid_share"])"#, r#"rest(value, clause["unpaid_share"])"#, "to_date.readmissions"),
     ("until(of_year, record.weeks)", "of_year", "to_date.marginal_rate"),
     (r#"due["to_date"]["given_back"] += off"#, r#"due["to_date"]["given_back"] -= off"#, "passed_on.to_date"),

@@ -82,6 +82,17 @@ pub fn with_rounds(economy: &mut Economy, _: &mut Regime) {
     economy.mechanisms.negotiation_rounds = true;
 }
 
+/// Contracts that are bargained over for longer than is usual.
+pub fn with_long_rounds(economy: &mut Economy, regime: &mut Regime) {
+    with_rounds(economy, regime);
+    economy.bargaining.usual_rounds = 1;
+}
+
+/// A local standard that takes a person half of their time.
+pub fn hours_that_count(economy: &mut Economy, _: &mut Regime) {
+    economy.quality_payment.local_goal_hours_per_year = 800.0;
+}
+
 /// Providers that pad what they expect more than commissioners do.
 pub fn with_gaming(economy: &mut Economy, _: &mut Regime) {
     economy.mechanisms.baseline_gaming = true;

@@ -1,8 +1,8 @@
 //! The yellow cells of the worked example: what they state, and how they are filled anew.
 
 use commonpurse::contract::{
-    Activity, ActivityCost, Application, Baseline, Basis, Clauses, CostAndVolume, Credit, Form, Funded, Goal, Level,
-    LineValues, Linear, MarginalRateEmergency, OwedBy, Paid, Payment, Plan, QualityGoals, QualityPayment,
+    Activity, ActivityCost, Application, Baseline, Basis, Choices, Clauses, CostAndVolume, Credit, Form, Funded, Goal,
+    Level, LineValues, Linear, MarginalRateEmergency, OwedBy, Paid, Payment, Plan, QualityGoals, QualityPayment,
     RetainedMoney, RiskShare, Sanction, SanctionTerms, Sanctions, SettledSoFar, WaitingListCount,
 };
 use commonpurse::units::{MONTHS_IN_YEAR, Money};
@@ -51,7 +51,8 @@ fn goal(book: &Open, name: &str) -> Goal {
 fn clauses(book: &Open) -> Clauses {
     let number = |name: &str| share(book.number(name));
     let [attendances, emergency, elective] = LINES.map(|line| form(book, line));
-    let mut clauses = Clauses::only(Payment { attendances, emergency, elective, contacts: Form::Block });
+    let mut clauses =
+        Clauses::only(Payment { attendances, emergency, elective, contacts: Form::Block, when_short: None });
     clauses.marginal_rate_emergency = (book.word("marginal_on") == "yes").then(|| MarginalRateEmergency {
         baseline: Baseline::Plan,
         marginal_share: number("marginal_share"),
@@ -62,6 +63,7 @@ fn clauses(book: &Open) -> Clauses {
         threshold_share: Some(number("sanction_threshold")),
         floor_share: Some(number("sanction_floor")),
         owed_by: OwedBy::Provider,
+        level: None,
     };
     clauses.sanctions = Some(Sanctions {
         standards: SanctionTerms { a_and_e_four_hours: Some(four_hours), ..SanctionTerms::default() },
@@ -118,6 +120,7 @@ pub fn stated(book: &Open) -> Stated {
                 tariff: LineValues([price_a, price_e, price_t, Money::ZERO]),
                 local_index: book.number("local_index"),
                 other_services: pounds(book.number("other_services")),
+                choices: Choices::default(),
             },
             months: months.collect(),
             month_ends: month_ends

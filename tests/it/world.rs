@@ -209,6 +209,7 @@ pub fn columns() -> Vec<Column> {
         BELOW_LIMIT LOANS_BELOW_ZERO INTERVENTIONS MERGERS WIND_DOWNS DEBT_TAKEN_OVER
         MISFIT_COST EARNED_ON_CHANGES
         RISK_PREMIUM CERTAINTY_EQUIVALENT
+        PAID_WHEN_SHORT LOCAL_STANDARDS PLANS_REFUSED QUALITY_SPREAD
     };
     assert_eq!(columns.len(), ALL.len(), "a measure was added; add it to this list");
     columns

@@ -154,7 +154,29 @@ impl MonitoringTerms {
         self.staff_ratio * usual - worked - paid_out
     }
 
-    fn harm(&self, case: &Case) -> f64 {
+    /// What it is worth to have a sanction that must be imposed; nothing where none is due.
+    #[must_use]
+    pub fn worth_of_sanction(&self, sanction: Money, case: &Case, staff: Staff) -> f64 {
+        if sanction > Money::ZERO {
+            self.detection_share.value() * self.benefit_of_sanction(sanction, case, staff)
+        } else {
+            0.0
+        }
+    }
+
+    /// What it is worth to have a sanction that may be imposed or waived: its benefit, as often as the choice falls on it.
+    #[must_use]
+    pub fn worth_of_choice(&self, sanction: Money, case: &Case, staff: Staff) -> f64 {
+        let benefit = self.benefit_of_sanction(sanction, case, staff);
+        let noise = self.choice_noise_pounds.pounds();
+        let chosen =
+            if noise > 0.0 { 1.0 / (1.0 + libm::exp(-benefit / noise)) } else { f64::from(u8::from(benefit > 0.0)) };
+        chosen * self.worth_of_sanction(sanction, case, staff)
+    }
+
+    /// Harm of a sanction to the relationship, in pounds: `L·trust·K`.
+    #[must_use]
+    pub fn harm(&self, case: &Case) -> f64 {
         self.relationship_loss_pounds.pounds() * case.trust * case.relationship_worth
     }
 

@@ -5,12 +5,29 @@ use serde::{Deserialize, Serialize};
 
 use crate::units::Share;
 
+/// A plan that a provider is asked for, as it weighs agreeing, in pounds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Asked {
+    /// What the work costs it until the plan is expected to end, as written; nothing where the commissioner pays.
+    pub work: f64,
+    /// What it would lose by a plan that fails.
+    pub failure: f64,
+    /// What it owes for not agreeing.
+    pub penalty: f64,
+    /// What refusing does to the relationship.
+    pub harm: f64,
+}
+
 /// How remedial action plans go.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RemedialPlanTerms {
-    /// How likely a provider is to agree to a plan that it is asked for.
+    /// How likely a provider is to agree to a plan that it is asked for, where it does not weigh refusing.
     pub agreed_share: Share,
+    /// Standard deviation of what the work of a plan costs a provider against what is written, of its logarithm. At 0 every
+    /// provider knows the same cost; the wider, the more of them refuse plans that are cheap on paper.
+    #[schemars(range(min = 0.0, max = 3.0), extend("unit" = "logarithm"))]
+    pub cost_spread: f64,
     /// How likely an open plan is to be delivered in a month.
     pub monthly_success_share: Share,
     /// Part of the breaches in accident and emergency that the work of a plan avoids.
@@ -28,6 +45,30 @@ impl RemedialPlanTerms {
     pub fn expected_months(&self, longest: u32) -> f64 {
         let success = self.monthly_success_share.value();
         if success > 0.0 { (1.0 - libm::pow(1.0 - success, f64::from(longest))) / success } else { f64::from(longest) }
+    }
+
+    /// How likely an open plan is to fail: `(1 − p)^longest`.
+    #[must_use]
+    pub fn failing_share(&self, longest: u32) -> f64 {
+        libm::pow(self.monthly_success_share.rest().value(), f64::from(longest))
+    }
+
+    /// How likely a provider is to agree that weighs it: it agrees where its own cost of the work is no more than what refusing
+    /// would cost it.
+    ///
+    /// The cost is `work·e^(σz)`, z of a standard normal: `Φ(ln((penalty + harm − P(fails)·failure)/work)/σ)`.
+    #[must_use]
+    pub fn agreeing_share(&self, asked: &Asked, longest: u32) -> f64 {
+        let room = asked.penalty + asked.harm - self.failing_share(longest) * asked.failure;
+        if asked.work <= 0.0 || room <= 0.0 {
+            return f64::from(u8::from(room >= 0.0));
+        }
+        let ratio = libm::log(room / asked.work);
+        if self.cost_spread > 0.0 {
+            0.5 * libm::erfc(-ratio / (self.cost_spread * std::f64::consts::SQRT_2))
+        } else {
+            f64::from(u8::from(ratio >= 0.0))
+        }
     }
 
     /// Effort added in accident and emergency where plans cover a part of the work: `−ln(1 − avoided·covered)`.
@@ -51,6 +92,7 @@ mod tests {
     fn terms(success: f64) -> RemedialPlanTerms {
         RemedialPlanTerms {
             agreed_share: Share::ALL,
+            cost_spread: 1.0,
             monthly_success_share: Share::clamped(success),
             breaches_avoided_share: Share::clamped(0.2),
             extra_capacity_share: Share::clamped(0.05),
@@ -61,6 +103,21 @@ mod tests {
     #[test]
     fn a_plan_that_is_never_delivered_is_open_until_it_fails() {
         assert_eq!(terms(0.0).expected_months(6), 6.0);
+    }
+
+    #[test]
+    fn a_provider_refuses_where_its_own_cost_of_the_work_is_above_what_refusing_costs() {
+        // Two months at even odds: a quarter of plans fail, so that £50 + £20 − ¼·£80 = £50 is at stake.
+        let asked = |work| Asked { work, failure: 80.0, penalty: 50.0, harm: 20.0 };
+        let share =
+            |spread, work| RemedialPlanTerms { cost_spread: spread, ..terms(0.5) }.agreeing_share(&asked(work), 2);
+        assert_eq!([share(0.0, 50.0), share(0.0, 50.1), share(1.0, 0.0)], [1.0, 0.0, 1.0]);
+        // Half of the providers have a cost above the written one; one in 6.3 has one above e times it.
+        assert!((share(1.0, 50.0) - 0.5).abs() < 1e-12);
+        assert!((share(1.0, 50.0 * std::f64::consts::E) - 0.158_655).abs() < 1e-6);
+        // Penalties that are too small to matter: nobody agrees whom a failed plan would cost more than refusing.
+        let small = Asked { work: 10.0, failure: 80.0, penalty: 10.0, harm: 5.0 };
+        assert_eq!(terms(0.5).agreeing_share(&small, 2), 0.0);
     }
 
     #[test]

@@ -8,7 +8,8 @@ fn clauses(all_or_nothing: bool, credit: Credit) -> Clauses {
     let form = || Form::Block;
     let required = Share::clamped(0.95);
     let goal = Goal { weight_share: Share::ALL, level: Level::National, required_share: required, credit };
-    let payment = Payment { attendances: form(), emergency: form(), elective: form(), contacts: form() };
+    let payment =
+        Payment { attendances: form(), emergency: form(), elective: form(), contacts: form(), when_short: None };
     Clauses {
         quality_payment: Some(QualityPayment {
             share_of_contract_value: Share::clamped(0.025),

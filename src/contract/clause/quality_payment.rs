@@ -119,6 +119,15 @@ impl QualityGoals {
 }
 
 impl Goal {
+    /// Share of the quarter's cases at and below which nothing is earned.
+    #[must_use]
+    pub const fn lowest(&self) -> Share {
+        match &self.credit {
+            Credit::Cliff => self.required_share,
+            Credit::Linear(terms) => terms.floor_share,
+        }
+    }
+
     /// How far a score meets the goal, from 0 to 1.
     ///
     /// A cliff gives 1 from what is required on and 0 below; linear credit `clip((score − floor)/(required − floor), 0, 1)`.
@@ -187,9 +196,12 @@ impl QualityPayment {
 
     fn stage(&self, record: &Record, quarter: u32) -> StageSoFar {
         let weeks = record.weeks_to_date.saturating_sub(quarter * WEEKS_IN_QUARTER).min(WEEKS_IN_QUARTER);
-        let scores = self.goals.in_order().map(|(goal, standard)| {
-            let goal = goal?;
-            Some((goal.weight_share.value(), goal.met(record.score(standard, quarter)?)))
+        let (goals, choices) = (self.goals.in_order(), &record.plan.choices);
+        let scores: [Option<(f64, f64)>; Self::GOALS] = std::array::from_fn(|position| {
+            let (goal, standard) = goals[position];
+            let (goal, score) = (goal?, record.score(standard, quarter)?);
+            // A goal that asks so much more is met by a score as the written goal is by one so much lower.
+            Some((goal.weight_share.value(), goal.met(score - choices.harder_by[position])))
         });
         let with_cases: f64 = scores.iter().flatten().map(|(weight, _)| weight).sum();
         StageSoFar {

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::contract::level::Level;
 use crate::contract::record::{Plan, Record};
 use crate::contract::settle::{Due, SanctionDue, SettledSoFar};
 use crate::contract::standard::STANDARDS;
@@ -60,6 +61,9 @@ pub struct Sanction {
     pub floor_share: Option<Share>,
     /// Who owes the sanction.
     pub owed_by: OwedBy,
+    /// Whether the standard is the same everywhere or the commissioner may leave it out. Left out: the same everywhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<Level>,
 }
 
 /// Who owes a sanction.
@@ -111,6 +115,12 @@ impl SanctionTerms {
 }
 
 impl Sanction {
+    /// True where each commissioner decides for itself whether its contract holds the standard.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        self.level == Some(Level::Local)
+    }
+
     /// Breaches that carry the sanction: those beyond what the threshold tolerates, down to the floor.
     ///
     /// `max(0, min(breaches, (1 − floor)·cases) − (1 − threshold)·cases)`, both limits in whole cases.
@@ -137,7 +147,8 @@ impl Sanction {
             OwedBy::Commissioner => "The commissioner owes",
             OwedBy::Both => "Provider and commissioner each owe",
         };
-        format!("{standard}: {who} {} {threshold}{floor}.", self.per_breach_pounds.in_words())
+        let local = if self.is_local() { "; each commissioner may leave the standard out" } else { "" };
+        format!("{standard}: {who} {} {threshold}{floor}{local}.", self.per_breach_pounds.in_words())
     }
 }
 
@@ -153,7 +164,8 @@ impl Clause for Sanctions {
 
     fn propose(&self, record: &Record, so_far: &SettledSoFar, due: &mut Due) {
         let counted: [u32; STANDARDS.len()] = std::array::from_fn(|standard| {
-            self.standards.in_order()[standard].map_or(0, |terms| {
+            let terms = self.standards.in_order()[standard].filter(|_| !record.plan.choices.left_out[standard]);
+            terms.map_or(0, |terms| {
                 let (breaches, cases) = (STANDARDS[standard].count)(record);
                 terms.sanctioned_breaches(breaches, cases)
             })
@@ -217,6 +229,7 @@ mod tests {
             threshold_share: Some(share(0.95)),
             floor_share: Some(share(0.85)),
             owed_by: OwedBy::Provider,
+            level: None,
         }
     }
 

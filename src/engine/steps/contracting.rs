@@ -9,6 +9,7 @@ use crate::contract::{
     Activity, Clauses, Due, Indexation, Line, LineValues, Plan, Record, WaitingListCount, settle_payments,
 };
 use crate::engine::bargaining;
+use crate::engine::choosing;
 use crate::engine::contracting_hours;
 use crate::engine::contracts::Agreement;
 use crate::engine::events::EventKind;
@@ -56,6 +57,11 @@ pub(in crate::engine) fn agree_contracts(world: &mut World<'_>) {
         let (wanted, affordable) = wanted_and_affordable(world, commissioner, &own);
         for (&contract, &turn) in own.iter().zip(&turns) {
             let gap = gap(wanted, affordable);
+            if turn.goes_on() {
+                choosing::keep(world, contract);
+            } else {
+                choosing::choose(world, contract, wanted, affordable);
+            }
             let bargain = if turn.goes_on() { None } else { bargaining::bargain(world, contract, gap) };
             plan(world, contract, turn, wanted, affordable, bargain);
             pay_for_agreement(world, contract, turn, gap, bargain);
@@ -196,6 +202,7 @@ pub(in crate::engine) fn plan_of(world: &World<'_>, contract: ContractId, volume
         tariff: world.tariff(world.year()),
         local_index: world.contracts[contract.0].local_index,
         other_services: base.other_services.times(level * world.other_services_growth()),
+        choices: world.contracts[contract.0].plan.choices,
     }
 }
 
@@ -283,9 +290,11 @@ fn pay_for_agreement(world: &mut World<'_>, contract: ContractId, turn: Turn, ga
     } else {
         contracting_hours::sign(world, contract, rounds.map(|bargain| bargain.rounds));
     }
+    let is_far_apart =
+        rounds.map_or(gap > economy.negotiation.arbitration_gap_share.value(), |bargain| bargain.is_arbitrated);
     let is_arbitrated = economy.mechanisms.arbitration
         && !turn.goes_on()
-        && rounds.map_or(gap > economy.negotiation.arbitration_gap_share.value(), |bargain| bargain.is_arbitrated);
+        && (is_far_apart || world.contracts[contract.0].chosen.over_form);
     let is_late = rounds.is_some() && is_arbitrated;
     let state = &mut world.contracts[contract.0];
     state.rounds = rounds.map_or(0, |bargain| bargain.rounds);
@@ -299,7 +308,7 @@ fn pay_for_agreement(world: &mut World<'_>, contract: ContractId, turn: Turn, ga
     move_trust(world, contract, turn, is_arbitrated);
 }
 
-/// Reopening and arbitration cost trust.
+/// Reopening, arbitration and long talks cost trust.
 fn move_trust(world: &mut World<'_>, contract: ContractId, turn: Turn, is_arbitrated: bool) {
     let economy = world.economy();
     if !economy.mechanisms.trust {
@@ -308,7 +317,8 @@ fn move_trust(world: &mut World<'_>, contract: ContractId, turn: Turn, is_arbitr
     let after_reopening = economy.trust.left_after_reopening_share.value();
     let after_arbitration = economy.negotiation.trust_left_after_arbitration_share.value();
     let left = if turn == Turn::Reopened { after_reopening } else { 1.0 }
-        * if is_arbitrated { after_arbitration } else { 1.0 };
+        * if is_arbitrated { after_arbitration } else { 1.0 }
+        * choosing::left_of_trust(world, contract);
     let state = &mut world.contracts[contract.0];
     state.provider_trust *= left;
     state.commissioner_trust *= left;

@@ -1,7 +1,9 @@
 //! Remedial action plans from month to month: asked for and agreed, worked, pressed for, delivered or failed.
 
+use crate::agents::provider::remedial_plan::Asked;
 use crate::chance::Purpose;
 use crate::contract::{Application, PaidBy, RemedialActionPlan, STANDARDS};
+use crate::engine::choosing;
 use crate::engine::contracts::MonthLines;
 use crate::engine::events::{Event, EventKind};
 use crate::engine::remedies::OpenPlan;
@@ -124,7 +126,7 @@ fn penalise(world: &mut World<'_>, contract: ContractId, standard: usize, penalt
 /// True where there is a plan now.
 pub(super) fn ask_for_plan(world: &mut World<'_>, contract: ContractId, standard: usize) -> bool {
     let Some(terms) = world.clauses_of(contract).remedial_action_plan.as_ref() else { return false };
-    if draw(world, Purpose::PlanAgreed, contract, standard) < world.economy().remedial_plans.agreed_share.value() {
+    if draw(world, Purpose::PlanAgreed, contract, standard) < agreeing_share(world, contract, terms) {
         let remedies = &mut world.contracts[contract.0].remedies;
         remedies.open[standard] = Some(OpenPlan::default());
         remedies.year.agreed += 1;
@@ -133,9 +135,34 @@ pub(super) fn ask_for_plan(world: &mut World<'_>, contract: ContractId, standard
     } else {
         let penalty = monthly_value(world, contract) * terms.not_agreed_share_of_monthly_value;
         penalise(world, contract, standard, penalty);
+        world.contracts[contract.0].remedies.year.refused += 1;
         tell(world, contract, standard, EventKind::PlanRefused, penalty, 0);
         false
     }
+}
+
+/// How likely the provider is to agree to a plan: a fixed share, or as it weighs the cost of the work against refusing.
+fn agreeing_share(world: &World<'_>, contract: ContractId, terms: &RemedialActionPlan) -> f64 {
+    let economy = world.economy();
+    let plans = &economy.remedial_plans;
+    if !economy.mechanisms.plan_refusal_weighed {
+        return plans.agreed_share.value();
+    }
+    let (value, longest) = (monthly_value(world, contract), terms.longest_months());
+    let work = match terms.paid_by {
+        PaidBy::Provider => terms.cost_pounds_per_month.times(plans.expected_months(longest)),
+        PaidBy::Commissioner => Money::ZERO,
+    };
+    // A plan that fails was late before: what it failed for was withheld, and is forfeited.
+    let withheld =
+        (value * terms.withheld_share_of_monthly_value).for_each(u64::from(terms.longest_withholding_months));
+    let asked = Asked {
+        work: work.pounds(),
+        failure: (value * terms.not_delivered_share_of_monthly_value + withheld).pounds(),
+        penalty: (value * terms.not_agreed_share_of_monthly_value).pounds(),
+        harm: economy.monitoring.plan_harm_share.value() * choosing::harm_of_sanction(world, contract),
+    };
+    plans.agreeing_share(&asked, longest)
 }
 
 /// From next month on money is withheld until the plan is delivered.
@@ -158,8 +185,9 @@ fn move_money(
     sum: Money,
 ) {
     let sanctions = world.clauses_of(contract).sanctions.as_ref();
+    let left_out = world.contracts[contract.0].plan.choices.left_out[standard];
     let stands_instead = sanctions.is_some_and(|terms| {
-        terms.application != Application::Suspended && terms.standards.in_order()[standard].is_some()
+        terms.application != Application::Suspended && terms.standards.in_order()[standard].is_some() && !left_out
     });
     if stands_instead && matches!(code, Code::PlanPenalty | Code::Forfeited) {
         // Asking for a plan is a choice that the contract offers: by its letter the sanction stands instead.

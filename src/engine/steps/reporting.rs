@@ -2,6 +2,7 @@
 
 use super::controlling::before_the_centre;
 use super::costing::planned_cost;
+use super::quality::local_standards;
 use crate::agents::limits::Rung;
 use crate::contract::Line;
 use crate::engine::budgets::LimitState;
@@ -240,6 +241,7 @@ fn plans(world: &World<'_>, row: &mut YearRow, contracts: &[ContractId]) {
     set(row, Column::PLANS_AGREED, count(|year| year.agreed));
     set(row, Column::PLANS_DELIVERED, count(|year| year.delivered));
     set(row, Column::PLANS_FAILED, count(|year| year.failed));
+    set(row, Column::PLANS_REFUSED, count(|year| year.refused));
     set(row, Column::IN_ESCROW, remedies().map(Remedies::withheld).sum::<Money>().pence() as f64);
 }
 
@@ -257,13 +259,36 @@ fn quality_payments(world: &World<'_>, row: &mut YearRow, contracts: &[ContractI
     }
 }
 
+/// Standard deviation between commissioners of the part of quality payments that was earned under their contracts.
+fn spread_of_quality(world: &World<'_>) -> f64 {
+    let earned = world.layout.commissioners.iter().filter_map(|commissioner| {
+        let quality = || commissioner.contracts.iter().map(|contract| world.contracts[contract.0].due.quality);
+        let available: Money = quality().map(|quality| quality.available).sum();
+        let earned: Money = quality().map(|quality| quality.earned).sum();
+        (available > Money::ZERO).then(|| earned.pounds() / available.pounds())
+    });
+    let earned: Vec<f64> = earned.collect();
+    if earned.len() < 2 {
+        return 0.0;
+    }
+    let centre = mean(earned.iter().copied());
+    let squares: f64 = earned.iter().map(|part| (part - centre) * (part - centre)).sum();
+    libm::sqrt(squares / (earned.len() - 1) as f64)
+}
+
 fn mean_trust(world: &World<'_>, contracts: &[ContractId]) -> f64 {
     contracts.iter().map(|contract| world.contracts[contract.0].trust()).sum::<f64>() / contracts.len().max(1) as f64
 }
 
 /// What is seen of planning and negotiation. Each contract has two parties, so the system counts those of providers.
-const AGREED: [Column; 4] =
-    [Column::PLANNED_ACTIVITY, Column::ACTUAL_ACTIVITY, Column::NEGOTIATION_ROUNDS, Column::SIGNED_LATE];
+const AGREED: [Column; 6] = [
+    Column::PLANNED_ACTIVITY,
+    Column::ACTUAL_ACTIVITY,
+    Column::NEGOTIATION_ROUNDS,
+    Column::SIGNED_LATE,
+    Column::PAID_WHEN_SHORT,
+    Column::LOCAL_STANDARDS,
+];
 
 /// Planning and negotiation over some contracts.
 fn agreed(world: &World<'_>, row: &mut YearRow, contracts: &[ContractId]) {
@@ -277,7 +302,13 @@ fn agreed(world: &World<'_>, row: &mut YearRow, contracts: &[ContractId]) {
         .sum();
     let rounds: u32 = states().map(|state| state.rounds).sum();
     let late = states().filter(|state| state.year_left < 1.0).count();
-    let values = [planned.pence() as f64, actual.pence() as f64, f64::from(rounds), late as f64];
+    let paid_when_short: Money = contracts
+        .iter()
+        .map(|&contract| world.clauses_of(contract).payment.paid_when_short(&world.contracts[contract.0].plan))
+        .sum();
+    let local: usize = contracts.iter().map(|&contract| local_standards(world, contract)).sum();
+    let [planned, actual, short] = [planned, actual, paid_when_short].map(|money| money.pence() as f64);
+    let values = [planned, actual, f64::from(rounds), late as f64, short, local as f64];
     for (column, value) in AGREED.into_iter().zip(values) {
         set(row, column, value);
     }
@@ -427,6 +458,7 @@ fn system_row(world: &World<'_>, rows: &[YearRow]) -> YearRow {
         Column::PLANS_AGREED,
         Column::PLANS_DELIVERED,
         Column::PLANS_FAILED,
+        Column::PLANS_REFUSED,
         Column::IN_ESCROW,
         Column::SANCTIONS_PAID,
         Column::SANCTIONS_REINVESTED,
@@ -501,6 +533,7 @@ fn system_row(world: &World<'_>, rows: &[YearRow]) -> YearRow {
     let months = &world.collected.within_18_weeks;
     set(&mut row, Column::WITHIN_18_WEEKS_SHARE, mean(months.iter().copied()));
     set(&mut row, Column::HEALTH, mean_health(world));
+    set(&mut row, Column::QUALITY_SPREAD, spread_of_quality(world));
     let all: Vec<ContractId> = world.contract_ids().collect();
     set(&mut row, Column::TRUST, mean_trust(world, &all));
     set(&mut row, Column::TERMINATIONS, terminations(world, &all));

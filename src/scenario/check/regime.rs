@@ -68,7 +68,21 @@ fn set_by_nobody(regime: &RegimeFile, origins: &Origins) -> Option<Problem> {
 fn price_rules(regime: &RegimeFile, origins: &Origins) -> Vec<Problem> {
     let clauses = &regime.clauses;
     let emergency = &clauses.payment.emergency;
+    let when_short = clauses.payment.when_short.as_ref().and_then(|terms| terms.emergency.as_ref());
     let mut problems = Vec::new();
+    if clauses.readmissions.is_some() && when_short == Some(&Form::Block) {
+        let problem =
+            price_rule("readmissions", "readmissions cannot go unpaid in a block when money is short", origins);
+        let problem = problem.found("emergency admissions paid as a block when money is short");
+        problems.push(problem.allowed("any other form at clauses.payment.when_short.emergency"));
+    }
+    if clauses.marginal_rate_emergency.is_some() && when_short.is_some_and(|form| *form != Form::Activity) {
+        let what =
+            "a marginal rate above a baseline needs emergency admissions paid by activity when money is short, too";
+        let problem =
+            price_rule("marginal_rate_emergency", what, origins).found("another form of payment when money is short");
+        problems.push(problem.allowed("\"activity\" at clauses.payment.when_short.emergency, or none"));
+    }
     if clauses.readmissions.is_some() && *emergency == Form::Block {
         let problem = price_rule("readmissions", "readmissions cannot go unpaid in a block", origins);
         problems.push(problem.found("emergency admissions paid as a block").allowed("any other form of payment"));

@@ -1,0 +1,194 @@
+//! How parties choose the contract that they get: the form of payment when money is short, local standards, and what talks
+//! over all of it leave of trust.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::contract::{Activity, Clauses, Line, LineValues, Plan, Positions};
+use crate::units::{MONTHS_IN_YEAR, Share};
+
+use super::expectation;
+use super::reading::{Forecast, Seat, payments_of_year};
+
+/// How the parties of a contract choose among what its clauses offer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChoiceTerms {
+    /// How likely an arbiter is to uphold the form of payment as it is written. Raising it lets more providers refuse the form
+    /// for when money is short.
+    pub written_form_upheld_share: Share,
+    /// Harm of an arbitration over the form to the relationship, in sanctions. Raising it lets providers give in sooner.
+    #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "sanctions"))]
+    pub arbitration_harm_ratio: f64,
+    /// Standard deviation between contracts of the hours that a local standard takes, of their logarithm.
+    #[schemars(range(min = 0.0, max = 3.0), extend("unit" = "logarithm"))]
+    pub local_hours_spread: f64,
+    /// Standard deviation between contracts of what a local goal asks, as a share of its cases. At 0 goals ask what is written.
+    pub goal_spread_share: Share,
+    /// What is left of trust after each round of talks beyond the usual number.
+    pub trust_left_after_round_share: Share,
+    /// What is left of trust after each criterion that is new in a contract.
+    pub trust_left_after_criterion_share: Share,
+}
+
+/// What the form for when money is short would move from the provider to the commissioner, in pounds over the term.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FormAtStake {
+    /// What the provider loses by it, as its board sees it.
+    pub lost: f64,
+    /// What the commissioner saves by it.
+    pub saved: f64,
+    /// What an arbitration costs each side, its harm to the relationship included.
+    pub arbitration: f64,
+}
+
+/// What became of a proposal to pay by the form for when money is short.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OverForm {
+    /// The contract stays as it is written: the other form would save the commissioner nothing, or it gave in.
+    AsWritten,
+    /// The provider agreed.
+    Agreed,
+    /// The provider refused, the commissioner insisted: an arbiter decides.
+    Arbitrated,
+}
+
+impl ChoiceTerms {
+    /// What becomes of a proposal of the form for when money is short.
+    ///
+    /// With *u* the chance that an arbiter upholds what is written, the provider refuses where `u·lost > arbitration`, and the
+    /// commissioner insists where `(1 − u)·saved > arbitration`.
+    #[must_use]
+    pub fn over_form(&self, at_stake: &FormAtStake) -> OverForm {
+        let upheld = self.written_form_upheld_share;
+        if at_stake.saved <= 0.0 {
+            OverForm::AsWritten
+        } else if upheld.value() * at_stake.lost <= at_stake.arbitration {
+            OverForm::Agreed
+        } else if upheld.rest().value() * at_stake.saved > at_stake.arbitration {
+            OverForm::Arbitrated
+        } else {
+            OverForm::AsWritten
+        }
+    }
+
+    /// What talks leave of trust: `left^rounds beyond the usual · left^new criteria`.
+    #[must_use]
+    pub fn trust_left(&self, rounds_beyond_usual: u32, new_criteria: u32) -> f64 {
+        libm::pow(self.trust_left_after_round_share.value(), f64::from(rounds_beyond_usual))
+            * libm::pow(self.trust_left_after_criterion_share.value(), f64::from(new_criteria))
+    }
+
+    /// By how much a goal asks more than is written, in whole hundredths of a per cent: `spread·z`, as far as some score can
+    /// still meet the goal and some can miss it.
+    #[must_use]
+    pub fn harder_by(&self, score: f64, lowest: f64, required: f64) -> f64 {
+        let drawn = libm::round(self.goal_spread_share.value() * score * 1e4) / 1e4;
+        drawn.clamp(-lowest, 1.0 - required)
+    }
+}
+
+/// The worth of so many yearly pounds, the first of them now.
+#[must_use]
+pub fn over_years(yearly: f64, years: u32, discount: f64) -> f64 {
+    (0..years).map(|year| yearly * libm::pow(discount, f64::from(year))).sum()
+}
+
+/// What a plan pays in a year beyond another one on the same activity, in pounds, before anyone knows what comes:
+/// `deviation` is the standard deviation of the year's activity, as a part of it.
+#[must_use]
+pub fn paid_beyond(clauses: &Clauses, plan: &Plan, other: &Plan, expected: &LineValues<f64>, deviation: f64) -> f64 {
+    let between = |z: f64| {
+        let cases = |line: Line| (expected.get(line) * (1.0 + deviation * z)).max(0.0) as u32;
+        let mut year = Forecast::default();
+        year.months[MONTHS_IN_YEAR as usize - 1] = Activity {
+            attendances: cases(Line::Attendances),
+            emergencies: cases(Line::Emergency),
+            treated: cases(Line::Elective),
+            contacts: cases(Line::Contacts),
+            ..Activity::default()
+        };
+        let paid = |plan: &Plan| payments_of_year(clauses, plan, &year, Positions::default(), Seat::default()).pounds();
+        paid(plan) - paid(other)
+    };
+    if deviation > 0.0 { expectation::mean(between) } else { between(0.0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::{Choices, Form, Payment, WhenShort};
+    use crate::units::Money;
+
+    fn terms(upheld: f64) -> ChoiceTerms {
+        ChoiceTerms {
+            written_form_upheld_share: Share::clamped(upheld),
+            arbitration_harm_ratio: 3.0,
+            local_hours_spread: 0.5,
+            goal_spread_share: Share::clamped(0.02),
+            trust_left_after_round_share: Share::clamped(0.99),
+            trust_left_after_criterion_share: Share::clamped(0.98),
+        }
+    }
+
+    fn over(upheld: f64, lost: f64, saved: f64) -> OverForm {
+        terms(upheld).over_form(&FormAtStake { lost, saved, arbitration: 200.0 })
+    }
+
+    #[test]
+    fn a_provider_gives_in_where_a_fair_arbiter_could_win_it_no_more_than_arbitration_costs() {
+        // Half of £400 is what arbitration costs; a pound more is worth refusing for.
+        assert_eq!([over(0.5, 400.0, 400.0), over(0.5, 401.0, 401.0)], [OverForm::Agreed, OverForm::Arbitrated]);
+        // An arbiter that upholds nine in ten lets it refuse from £223 on, and a commissioner insist from £2,001 on.
+        assert_eq!([over(0.9, 222.0, 222.0), over(0.9, 223.0, 223.0)], [OverForm::Agreed, OverForm::AsWritten]);
+        assert_eq!(
+            [over(0.9, 2_000.0, 2_000.0), over(0.9, 2_001.0, 2_001.0)],
+            [OverForm::AsWritten, OverForm::Arbitrated]
+        );
+    }
+
+    #[test]
+    fn a_form_that_saves_nothing_is_not_proposed() {
+        assert_eq!(over(0.5, -10.0, -10.0), OverForm::AsWritten);
+    }
+
+    #[test]
+    fn three_rounds_too_many_and_two_new_criteria_leave_93_per_cent_of_trust() {
+        // 0.99³ · 0.98² = 0.970299 · 0.9604.
+        assert!((terms(0.5).trust_left(3, 2) - 0.970_299 * 0.9604).abs() < 1e-12);
+        assert_eq!(terms(0.5).trust_left(0, 0), 1.0);
+    }
+
+    #[test]
+    fn a_goal_is_drawn_around_what_is_written_and_can_still_be_met_and_missed() {
+        let drawn = |score| terms(0.5).harder_by(score, 0.85, 0.97);
+        assert_eq!([drawn(0.0), drawn(1.0), drawn(-1.5), drawn(2.0)], [0.0, 0.02, -0.03, 1.0 - 0.97]);
+        assert_eq!(terms(0.5).harder_by(-100.0, 0.85, 0.97), -0.85);
+    }
+
+    #[test]
+    fn a_block_on_a_plan_of_nine_tenths_pays_a_tenth_less_than_activity_does() {
+        let when_short = WhenShort {
+            gap_share: Share::clamped(0.02),
+            attendances: None,
+            emergency: Some(Form::Block),
+            elective: None,
+            contacts: None,
+        };
+        let payment = Payment { emergency: Form::Activity, when_short: Some(when_short), ..Payment::block() };
+        let clauses = Clauses::only(payment);
+        let plan = Plan {
+            volumes: LineValues([0.0, 900.0, 0.0, 0.0]),
+            tariff: LineValues([Money::ZERO, Money::from_pence(100_000), Money::ZERO, Money::ZERO]),
+            local_index: 1.0,
+            ..Plan::default()
+        };
+        let short = Plan { choices: Choices { is_short: true, ..Choices::default() }, ..plan };
+        let expected = LineValues([0.0, 1_000.0, 0.0, 0.0]);
+        // A thousand admissions at £1,000, against a block for 900 of them.
+        assert_eq!(paid_beyond(&clauses, &plan, &short, &expected, 0.0), 100_000.0);
+        // Activity is straight and a block is flat: what may come besides changes the mean by nothing but whole cases.
+        assert!((paid_beyond(&clauses, &plan, &short, &expected, 0.05) - 100_000.0).abs() < 1_000.0);
+        assert!((over_years(100.0, 3, 0.5) - 175.0).abs() < 1e-12);
+    }
+}
