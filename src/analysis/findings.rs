@@ -23,6 +23,10 @@ pub struct Findings {
     pub trajectories: Vec<Trajectory>,
     /// Paired differences from the baseline, one for each measure and arm but the baseline.
     pub comparisons: Vec<Comparison>,
+    /// The nation at whose size deficits and sanctions are printed too, if the economy names one.
+    pub nation: Option<Nation>,
+    /// What carries the differences between parameter sets, by arm and measure; empty from too few sets.
+    pub carried: Vec<Carried>,
     /// Mean yearly flows of money, by arm.
     pub flows: Vec<Flow>,
     /// Change of each party's yearly position against the baseline, by arm; the last party of an arm is the system.
@@ -160,6 +164,51 @@ pub struct Comparison {
     pub pairing_correlation: f64,
     /// Differences smaller than this are too small to matter (set in the study), in the measure's unit.
     pub too_small_to_matter: Option<f64>,
+}
+
+/// A nation that the economy is a small copy of, and what was published of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Nation {
+    /// How many times the people of the economy live in it.
+    pub times: f64,
+    /// The financial year of what was published.
+    pub year: FinancialYear,
+    /// The deficit of providers that was published, as over so much, in pounds.
+    pub provider_deficit_over_pounds: f64,
+    /// The sanctions that were published, as about so much, in pounds.
+    pub sanctions_about_pounds: f64,
+}
+
+/// Which part of the variance of a difference between parameter sets each varied parameter carries.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Carried {
+    /// Index into [`Findings::arms`]; never the baseline.
+    pub arm: usize,
+    /// The measure.
+    pub measure: &'static Measure,
+    /// Every parameter that is varied, the largest share first.
+    pub carriers: Vec<Carrier>,
+    /// Share of chance within the sets; none from one future for each set.
+    pub chance: Option<f64>,
+    /// What is left: parameters together, by interaction, and chance where its share is not known.
+    pub together: f64,
+}
+
+/// What one parameter carries by itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Carrier {
+    /// Address of the number.
+    pub address: String,
+    /// Its name for readers.
+    pub label: String,
+    /// First-order sensitivity index, at most 1; of a parameter that carries nothing it lies to either side of 0.
+    pub share: f64,
+    /// 95% interval of the share, within 0 to 1.
+    pub interval_95: (f64, f64),
+    /// Mean difference over the sets in the lowest third of the parameter's spread, in the measure's unit.
+    pub lowest_third: Option<f64>,
+    /// The same over the highest third.
+    pub highest_third: Option<f64>,
 }
 
 /// A mean yearly flow of money in one arm.

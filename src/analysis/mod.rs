@@ -2,13 +2,14 @@
 //!
 //! `samples` holds what the runs yielded, `summary` makes [`findings::Findings`] of it with the help of `paired`
 //! (differences on the same futures), `bands` (paths through the years), `position` (who gains, who loses), `incidence`
-//! (whose position moves with the system's), `letter` (who bears a shock) and `blame` (what breaches are owed to), and `answer`
+//! (whose position moves with the system's), `first_order` (which parameters carry a difference), `letter` (who bears a shock) and `blame` (what breaches are owed to), and `answer`
 //! says it in words.
 
 pub mod answer;
 pub mod bands;
 pub mod blame;
 pub mod findings;
+pub mod first_order;
 pub mod in_practice;
 pub mod incidence;
 pub mod letter;

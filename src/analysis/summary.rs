@@ -65,7 +65,8 @@ pub enum SummaryError {
     },
 }
 
-/// Sums up a finished study: all but what is known of the ledger's headings and of single futures, which the caller adds.
+/// Sums up a finished study: all but what is known of the ledger's headings, of single futures, of what
+/// carries the differences and of the nation, which the caller adds.
 ///
 /// # Errors
 /// When results are missing, not finite, or of another shape than the study.
@@ -95,6 +96,8 @@ pub fn summarise(evidence: Evidence<'_>) -> Result<Findings, SummaryError> {
         arms: evidence.arms,
         trajectories,
         comparisons,
+        nation: None,
+        carried: Vec::new(),
         flows,
         net_changes,
         system_parts,

@@ -36,6 +36,7 @@ mod timeline_lanes;
 mod timeline_marks;
 mod timeline_strips;
 mod trajectories;
+mod what_carries;
 mod who_pays;
 mod words;
 
@@ -47,6 +48,7 @@ pub use export::{PNG_WIDTH, pdf, png};
 pub use regime_comparison::regime_comparison;
 pub use timeline_marks::events_with_a_symbol;
 pub use trajectories::trajectories;
+pub use what_carries::what_carries;
 pub use who_pays::who_pays;
 
 use crate::analysis::findings::Findings;
@@ -147,6 +149,11 @@ pub const CHARTS: &[ChartKind] = &[
         id: regime_comparison::ID,
         answers: "How does each regime differ from the baseline, and how sure is that?",
         draw: regime_comparison::all,
+    },
+    ChartKind {
+        id: what_carries::ID,
+        answers: "On which uncertain number does the change rest, and how far?",
+        draw: what_carries::all,
     },
     ChartKind {
         id: trajectories::ID,

@@ -1,6 +1,6 @@
 //! From what was kept of the runs of a study to its findings.
 
-use crate::analysis::findings::{Arm, Findings, Replays, StudyFacts};
+use crate::analysis::findings::{Arm, Findings, Nation, Replays, StudyFacts};
 use crate::analysis::samples::{Cube, FlowCube};
 use crate::analysis::summary::{Evidence, ForMeasure, SummaryError, summarise};
 use crate::contract::{Clauses, SanctionTerms};
@@ -11,7 +11,7 @@ use crate::study::plan::Plan;
 use crate::units::FinancialYear;
 
 use super::kept::Kept;
-use super::{bridge, flows, practice};
+use super::{bridge, carried, flows, practice};
 
 /// Characters of the study's digest that name a run.
 const RUN_ID: usize = 8;
@@ -31,6 +31,7 @@ pub fn findings(plan: &Plan, done: &Executed<Kept>, replays: &Replays, digest: &
         .collect();
     let (practice, lapses) = practice::findings(plan, done);
     let bridges = bridge::findings(done, plan.study.horizon_years);
+    let carried = carried::findings(plan, &cube);
     let summary = summarise(Evidence {
         study: facts(plan, done, digest),
         arms: plan.arms.iter().map(|arm| Arm { id: arm.id.clone(), label: arm.label.clone() }).collect(),
@@ -40,7 +41,18 @@ pub fn findings(plan: &Plan, done: &Executed<Kept>, replays: &Replays, digest: &
         targets: &targets,
         too_small_to_matter: &small,
     })?;
-    Ok(Findings { practice, lapses, bridges, ..summary })
+    Ok(Findings { nation: nation(plan), carried, practice, lapses, bridges, ..summary })
+}
+
+/// The nation at whose size the study's economy is printed too.
+fn nation(plan: &Plan) -> Option<Nation> {
+    let england = plan.economy.england?;
+    Some(Nation {
+        times: england.times(&plan.economy),
+        year: FinancialYear(england.published_year),
+        provider_deficit_over_pounds: england.provider_deficit_over_pounds.pounds(),
+        sanctions_about_pounds: england.sanctions_about_pounds.pounds(),
+    })
 }
 
 fn headline_cube(done: &Executed<Kept>, years: usize) -> Result<Cube, SummaryError> {

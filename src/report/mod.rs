@@ -1,6 +1,6 @@
 //! From the runs of a study to its run folder: tables, charts, the answer and the manifest.
 //!
-//! `kept` is what is kept of each run, `found` makes findings of it with `flows`, `practice` (of its `lines`), `bridge` and `timelines`,
+//! `kept` is what is kept of each run, `found` makes findings of it with `flows`, `practice` (of its `lines`), `bridge`, `carried` and `timelines`,
 //! `annual`, `monthly`, `closely`, `tables` and `accounts` make tables, `bundle` keeps the scenarios as they were run, and `folder`
 //! writes it all.
 
@@ -10,6 +10,7 @@ pub mod annual;
 pub mod argument;
 pub mod bridge;
 pub mod bundle;
+mod carried;
 pub mod closely;
 pub mod fairness;
 pub mod flows;

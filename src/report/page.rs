@@ -10,7 +10,7 @@ use super::folder::Report;
 const CHARTS: &str = "`charts/`";
 
 /// What lies in a run folder, for its reader.
-const CONTENTS: [(&str, &str); 9] = [
+const CONTENTS: [(&str, &str); 10] = [
     ("`answer.json`", "this answer for programs"),
     (CHARTS, "each chart as SVG, PNG and PDF, with its numbers (`.csv`), its words (`.md`, `.alt.txt`) and `.json`"),
     ("`results/annual`", "every measure of every run, year and entity (CSV and Parquet)"),
@@ -19,6 +19,10 @@ const CONTENTS: [(&str, &str); 9] = [
     (
         "`results/money_moved`, `risk_incidence`, `letter_and_practice`, `blame`",
         "who bears what by the contract's text and in the end, and what breaches are owed to",
+    ),
+    (
+        "`results/first_order`",
+        "which part of each difference's variance between parameter sets every parameter carries",
     ),
     ("`results/columns.csv`", "what each column of each table means"),
     ("`scenarios/`", "the study, economy and regimes as they were run; `purse verify` runs them again"),

@@ -8,7 +8,7 @@ use crate::results::{Kind, Row, Table, TableBuilder, TableError};
 /// # Errors
 /// A value that no file can hold.
 pub fn all(findings: &Findings) -> Result<Vec<Table>, TableError> {
-    let of_runs = [comparisons, trajectories, flows, net_changes, practice, lapses, bridges];
+    let of_runs = [comparisons, first_order, trajectories, flows, net_changes, practice, lapses, bridges];
     of_runs.into_iter().chain(super::accounts::TABLES).map(|table| table(findings)).collect()
 }
 
@@ -37,6 +37,40 @@ fn comparisons(findings: &Findings) -> Result<Table, TableError> {
         let row = row.number(finite(found.noise_95.0)).number(finite(found.noise_95.1));
         let row = row.number(found.same_sign_futures).number(found.same_sign_sets);
         row.number(finite(found.pairing_correlation)).number(found.too_small_to_matter);
+    }
+    table.finish()
+}
+
+fn first_order(findings: &Findings) -> Result<Table, TableError> {
+    let table = measured("first_order", "What carries each difference: shares of its variance between parameter sets");
+    let mut table = table
+        .column("carrier", "", "Name of the parameter; chance within sets, or together: what is left.", Kind::Text)
+        .column("address", "", "Address of the parameter; empty of what is none.", Kind::Text)
+        .column(
+            "share",
+            "share",
+            "First-order sensitivity index of the parameter, adjusted for its terms: below 0 by chance alone.",
+            Kind::Number,
+        )
+        .column("share_95_low", "share", "Low end of its 95% interval, within 0 to 1.", Kind::Number)
+        .column("share_95_high", "share", "High end of it.", Kind::Number)
+        .column("lowest_third", "", "Mean difference in the lowest third of the parameter's spread.", Kind::Number)
+        .column("highest_third", "", "The same in the highest third.", Kind::Number);
+    for found in &findings.carried {
+        let mut row = |carrier: &str, address: &str, numbers: [Option<f64>; 5]| {
+            let row = table.row().text(&findings.arms[found.arm].id).text(found.measure.id);
+            let row = row.text(found.measure.unit.name()).text(carrier).text(address);
+            numbers.into_iter().fold(row, |row, number| row.number(number));
+        };
+        for one in &found.carriers {
+            let (low, high) = one.interval_95;
+            let numbers = [Some(one.share), Some(low), Some(high), one.lowest_third, one.highest_third];
+            row(&one.label, &one.address, numbers);
+        }
+        if found.chance.is_some() {
+            row("chance within sets", "", [found.chance, None, None, None, None]);
+        }
+        row("together", "", [Some(found.together), None, None, None, None]);
     }
     table.finish()
 }

@@ -40,6 +40,7 @@ use crate::contract::LineValues;
 use crate::units::{Money, Share};
 
 use super::mechanisms::Mechanisms;
+use super::nation::NationFile;
 use super::sources::Source;
 
 /// A local health economy.
@@ -132,6 +133,9 @@ pub struct Economy {
     pub centre: CentreTerms,
     /// A provider that does what lies in its own hands, against which breaches are laid to somebody's account.
     pub reference_provider: ReferenceTerms,
+    /// England, at whose size deficits and sanctions are printed too; left out where the economy is no small copy of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub england: Option<NationFile>,
     /// Which mechanisms are at work.
     pub mechanisms: Mechanisms,
     /// Where the numbers come from, by address.

@@ -14,6 +14,8 @@ mod json;
 mod keys;
 mod mechanisms;
 pub mod name;
+pub mod names;
+mod nation;
 pub mod near;
 mod number;
 pub mod origin;
@@ -35,6 +37,7 @@ pub use economy::{
     AcuteFile, CommissionerFile, CommunityFile, ContractFile, Economy, PriceTerms, ProviderFile, ProviderKind, Service,
 };
 pub use mechanisms::{MechanismChanges, Mechanisms};
+pub use nation::NationFile;
 pub use regime::RegimeFile;
 pub use rules::RulesFile;
 pub use study::{

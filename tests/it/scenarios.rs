@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use commonpurse::contract::{CLAUSES, STANDARDS};
+use commonpurse::scenario::names::name;
 use commonpurse::scenario::resolve::{Kind, Resolved};
 use commonpurse::scenario::sources::{Sources, coverage, outdated, problems};
-use commonpurse::scenario::{Economy, RegimeFile, RulesFile, StudyFile};
+use commonpurse::scenario::{Economy, RegimeFile, RulesFile, StudyFile, UncertaintyFile};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -112,6 +113,32 @@ fn every_shipped_study_names_an_economy_and_regimes_that_exist_and_every_one_of_
     }
     assert_eq!(studied["economies"], economies.into_iter().collect());
     assert_eq!(studied["regimes"], regimes.into_iter().collect());
+}
+
+#[test]
+fn a_number_that_several_shipped_studies_vary_is_varied_alike_and_has_a_name_for_readers() {
+    let mut varied: BTreeMap<String, UncertaintyFile> = BTreeMap::new();
+    for study in names(Kind::Study) {
+        let file: StudyFile = shipped(Kind::Study, &study).value;
+        for one in file.uncertainties {
+            let name = name(&one.address);
+            // Names that are made of an address have a colon between its words.
+            assert!(!name.contains(':') && !name.contains('_'), "{study}: {} is called {name:?}", one.address);
+            let before = varied.entry(one.address.clone()).or_insert_with(|| one.clone());
+            assert_eq!((&before.spread, &before.why), (&one.spread, &one.why), "{study}: {}", one.address);
+        }
+    }
+    assert!(varied.len() > 18, "{} numbers are varied", varied.len());
+}
+
+#[test]
+fn a_shipped_economy_that_names_england_is_that_many_times_smaller() {
+    let typical: Economy = shipped(Kind::Economy, "typical").value;
+    let times = typical.england.expect("it is a small copy of England").times(&typical);
+    // 54,786,300 people over 334,000, 224,000 and 189,000.
+    assert!((times - 54_786_300.0 / 747_000.0).abs() < 1e-9, "{times}");
+    let strained: Economy = shipped(Kind::Economy, "strained").value;
+    assert_eq!(strained.england, None);
 }
 
 #[test]

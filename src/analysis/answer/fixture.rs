@@ -109,6 +109,8 @@ pub fn study(sets: u32, futures: u32, differences: &[(&'static Measure, Shape)])
         arms: vec![arm("annual-sanctions", "Annual sanctions"), arm("shared-risk", "Five-year shared risk")],
         trajectories: vec![],
         comparisons: differences.iter().map(|(measure, shape)| shape.clone().of(measure)).collect(),
+        nation: None,
+        carried: vec![],
         flows: vec![],
         net_changes: vec![],
         system_parts: vec![],

@@ -1,11 +1,14 @@
 //! The answer to a study's question, in sentences and a table that anybody can read in a terminal.
 //!
-//! `judge` decides what may be claimed, `transfer` says who pays whom, `accounts` who bears what, `sentences` and `words` say it, `text` lays it out. A
+//! `judge` decides what may be claimed, `transfer` says who pays whom, `accounts` who bears what, `carried` what a difference
+//! rests on, `nation` how large it is for England, `sentences` and `words` say it, `text` lays it out. A
 //! sentence names a direction only if both kinds of uncertainty allow it; otherwise it says what the effect could still
 //! be.
 
 mod accounts;
+mod carried;
 mod judge;
+mod nation;
 mod sentences;
 mod text;
 mod transfer;
@@ -19,7 +22,9 @@ use serde::{Serialize, Serializer};
 use super::findings::{Arm, Comparison, Findings};
 use crate::measures::{Measure, catalogue};
 pub use accounts::ChangesHands;
+pub use carried::{CarriedBy, CarriedByParameter};
 pub use judge::Verdict;
+pub use nation::{ArmAtNationalSize, AtNationalSize};
 pub use transfer::Transfer;
 
 /// The measures that the sentences speak of, by id; those that a study does not hold are passed over.
@@ -71,6 +76,8 @@ pub struct Answer {
     pub baseline: String,
     /// How the baseline fares, in a sentence; empty if it was not looked at.
     pub baseline_sentence: String,
+    /// Deficits and sanctions at England's size, beside what was published; none where the economy names no nation.
+    pub at_national_size: Option<AtNationalSize>,
     /// One answer for each arm but the baseline.
     pub arms: Vec<ArmAnswer>,
 }
@@ -118,6 +125,8 @@ pub struct Row {
     pub same_sign_sets_share: Option<f64>,
     /// What may be claimed.
     pub verdict: Verdict,
+    /// What carries the difference; none from too few parameter sets, and where none differ.
+    pub carried_by: Option<CarriedBy>,
 }
 
 /// What a study answers.
@@ -144,6 +153,7 @@ pub fn answer_about(findings: &Findings, subjects: &Subjects) -> Answer {
         version: study.version.clone(),
         baseline: findings.arms.first().map_or_else(String::new, |arm| arm.label.clone()),
         baseline_sentence: sentences::baseline(findings, subjects),
+        at_national_size: nation::at_national_size(findings, subjects),
         arms: others.map(|(index, arm)| answer_for(findings, subjects, index, arm)).collect(),
     }
 }
@@ -178,6 +188,7 @@ fn row(findings: &Findings, comparison: &Comparison) -> Row {
         same_sign_futures_share: comparison.same_sign_futures,
         same_sign_sets_share: many_sets.then_some(comparison.same_sign_sets),
         verdict: judge::verdict(comparison),
+        carried_by: carried::by(findings, comparison.arm, comparison.measure.id),
     }
 }
 

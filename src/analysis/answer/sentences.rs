@@ -1,5 +1,6 @@
 //! The sentences of an answer. Each names a direction only where `judge` allows it.
 
+use super::carried;
 use super::judge::{Direction, Verdict, over_sets_95, side, verdict, whole_range};
 use super::transfer::{Transfer, between, half_width};
 use super::words::{after, bare, capitalised, difference, grouped, level, list, percent, range, within_sentence};
@@ -35,6 +36,7 @@ pub(super) fn about(findings: &Findings, subjects: &Subjects, arm: usize) -> Vec
     };
     let mut sentences = vec![
         money(findings, subjects, arm),
+        carried::sentence(findings, subjects, arm),
         made_of(findings, arm),
         headed("Who waits", effects(subjects.waits)),
         headed("Health", effects(subjects.health)),

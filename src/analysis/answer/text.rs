@@ -2,6 +2,7 @@
 
 use super::words::{bare, grouped, level, percent, range};
 use super::{Answer, ArmAnswer, Row, Verdict};
+use crate::analysis::first_order::FEWEST_SETS as FEWEST_SETS_FOR_SHARES;
 
 /// Width to which sentences are broken. The table is as wide as its columns need.
 const WIDTH: usize = 100;
@@ -33,6 +34,10 @@ pub(super) fn render(answer: &Answer) -> String {
         lines.push(String::new());
         lines.extend(wrapped(&answer.baseline_sentence));
     }
+    if let Some(at) = &answer.at_national_size {
+        lines.push(String::new());
+        lines.extend(wrapped(&super::nation::sentence(at)));
+    }
     if answer.arms.is_empty() {
         lines.push(String::new());
         lines.push("Nothing was compared: the study has one arm. Add a second regime to see what changes.".to_owned());
@@ -54,6 +59,11 @@ fn warning(sets: u32, futures: u64) -> Vec<String> {
     if (2..FEWEST_SETS).contains(&sets) {
         lines.push(format!(
             "Fewer than {FEWEST_SETS} parameter sets: a range over sets is little more than the lowest and the highest."
+        ));
+    }
+    if (2..FEWEST_SETS_FOR_SHARES).contains(&(sets as usize)) {
+        lines.push(format!(
+            "Fewer than {FEWEST_SETS_FOR_SHARES} parameter sets: which parameters carry a difference is not told."
         ));
     }
     lines

@@ -20,13 +20,16 @@ const MOST_A_WEEK: f64 = 1e7;
 
 /// Sums that a party has, receives or spends in a year, and the value of a contract; every other sum is paid for one thing, so
 /// that a sum that is added later is bounded tightly unless it is named here.
-const OF_A_PARTY: [&str; 6] = [
+const OF_A_PARTY: [&str; 8] = [
     "allocation_pounds",
     "other_spend_pounds",
     "opening_reserve_pounds",
     "other_services_pounds",
     "low_value_pounds",
     "reference_value_pounds",
+    // Of all providers of a nation together.
+    "provider_deficit_over_pounds",
+    "sanctions_about_pounds",
 ];
 
 /// The sums of a regime that are beyond what one thing may cost.

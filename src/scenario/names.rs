@@ -1,0 +1,83 @@
+//! What numbers are called in a sentence: a short name for each address that studies vary, here and nowhere else.
+
+/// Names of numbers by address, sorted by it.
+const NAMES: &[(&str, &str)] = &[
+    ("economy.bargaining.commissioner_padding_share", "commissioners' padding"),
+    ("economy.bargaining.provider_padding_share", "providers' padding"),
+    ("economy.capacity.closing_share_per_year", "speed of opening capacity"),
+    ("economy.capacity.deficit_response", "care closed for deficits"),
+    ("economy.centre.control_totals.cost_of_improvement_ratio", "cost of meeting control totals"),
+    ("economy.centre.control_totals.most_brought_forward_share", "result brought forward"),
+    ("economy.centre.control_totals.performance_uncertainty_share", "doubt about performance"),
+    ("economy.cost.marginal_cost_share", "marginal cost"),
+    ("economy.demand.emergencies_growth_share_per_year", "growth of emergencies"),
+    ("economy.demand.other_services_growth_share_per_year", "growth of other services"),
+    ("economy.efficiency.trend_share_per_year", "trend of efficiency"),
+    ("economy.elective.capacity.response", "capacity's answer to waits"),
+    ("economy.horizon.board_survival_share_per_year", "tenure of boards"),
+    ("economy.horizon.renewal_probability_share", "chance of renewal"),
+    ("economy.monitoring.hours_per_month", "monitoring hours"),
+    ("economy.negotiation.cashable_share", "cashable part of staff time"),
+    ("economy.negotiation.hours_at_reference_value", "hours of contracting"),
+    ("economy.negotiation.hours_without_signing_share", "hours in years without signing"),
+    ("economy.planning.plan_weight_share", "weight of plans in capacity"),
+    ("economy.prices.allocation_growth_deviation_share_per_year", "growth of allocations"),
+    ("economy.prices.pay_growth_deviation_share_per_year", "growth of pay"),
+    ("economy.quality_payment.score_uncertainty_share", "doubt about quality scores"),
+    ("economy.remedial_plans.breaches_avoided_share", "breaches that plans avoid"),
+    ("economy.remedial_plans.monthly_success_share", "success of plans"),
+    ("economy.settlement.cut_share", "year-end cuts"),
+    ("economy.settlement.help_share", "year-end help"),
+    ("economy.target_effort.response_elasticity", "effort's answer to sanctions"),
+    ("economy.unmeasured_quality.health_points", "health from unmeasured quality"),
+    ("economy.unmeasured_quality.substitutability", "effort taken from unmeasured quality"),
+    (
+        "regime.clauses.conditional_support.control_total_improvement_share_of_income",
+        "improvement that control totals ask",
+    ),
+];
+
+/// Endings of keys that tell a unit and no meaning, the longest first.
+const UNITS: [&str; 7] =
+    ["_share_per_year", "_share_per_month", "_share_of_income", "_per_year", "_pounds", "_ratio", "_share"];
+
+/// A short name of a number for readers, such as `marginal cost`; of an address without one, the last two words of the
+/// address with their unit left out: `settlement: largest cut`.
+#[must_use]
+pub fn name(address: &str) -> String {
+    let known = NAMES.iter().find(|(at, _)| *at == address);
+    known.map_or_else(|| of_address(address), |(_, name)| (*name).to_owned())
+}
+
+fn of_address(address: &str) -> String {
+    let mut keys = address.rsplit('.').map(|key| {
+        let bare = UNITS.iter().find_map(|unit| key.strip_suffix(unit)).unwrap_or(key);
+        bare.replace('_', " ")
+    });
+    let last = keys.next().unwrap_or_default();
+    match keys.next() {
+        Some(before) if !matches!(before.as_str(), "economy" | "regime") => format!("{before}: {last}"),
+        _ => last,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_sorted_by_address_and_no_two_are_alike() {
+        assert!(NAMES.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        let mut names: Vec<&str> = NAMES.iter().map(|(_, name)| *name).collect();
+        names.sort_unstable();
+        assert!(names.windows(2).all(|pair| pair[0] != pair[1]));
+    }
+
+    #[test]
+    fn a_number_without_a_name_is_called_by_its_address_without_its_unit() {
+        assert_eq!(name("economy.cost.marginal_cost_share"), "marginal cost");
+        assert_eq!(name("economy.settlement.largest_cut_share_of_income"), "settlement: largest cut");
+        assert_eq!(name("regime.term.years"), "term: years");
+        assert_eq!(name("economy.first_year"), "first year");
+    }
+}
