@@ -33,7 +33,7 @@ const STUDIES: [&str; 10] = [
     "outcomes-as-lottery",
     "plans-or-sanctions",
     "risk-share-sweep",
-    "terms-1-3-5",
+    "length-of-term",
     "unused-levers",
 ];
 const SETS: u32 = 2;
