@@ -17,6 +17,7 @@ fn keen() -> Economy {
     economy.mechanisms.triage_hours = false;
     economy.monitoring.choice_noise_pounds = Money::ZERO;
     economy.monitoring.plan_value_pounds = pounds(1e8);
+    economy.mechanisms.plan_refusal_weighed = false;
     economy.remedial_plans.agreed_share = share(1.0);
     economy.remedial_plans.monthly_success_share = share(0.4);
     economy
