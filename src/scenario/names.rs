@@ -2,6 +2,11 @@
 
 /// Names of numbers by address, sorted by it.
 const NAMES: &[(&str, &str)] = &[
+    ("economy.adaptation.change_deviation_share_per_year", "pace of change around contracts"),
+    ("economy.adaptation.margin_on_changes_share", "margin on changes within a term"),
+    ("economy.adaptation.match_deviation_share_of_value", "difference between arrangements"),
+    ("economy.adaptation.match_persistence_share_per_year", "persistence of arrangements"),
+    ("economy.adaptation.misfit_cost_ratio", "cost of misfit"),
     ("economy.bargaining.commissioner_padding_share", "commissioners' padding"),
     ("economy.bargaining.provider_padding_share", "providers' padding"),
     ("economy.capacity.closing_share_per_year", "speed of opening capacity"),
@@ -12,14 +17,17 @@ const NAMES: &[(&str, &str)] = &[
     ("economy.cost.marginal_cost_share", "marginal cost"),
     ("economy.demand.emergencies_growth_share_per_year", "growth of emergencies"),
     ("economy.demand.other_services_growth_share_per_year", "growth of other services"),
+    ("economy.efficiency.effort_without_incentive_share", "effort to save without incentive"),
+    ("economy.efficiency.take_up_share_per_year", "take-up of savings"),
     ("economy.efficiency.trend_share_per_year", "trend of efficiency"),
     ("economy.elective.capacity.response", "capacity's answer to waits"),
     ("economy.horizon.board_survival_share_per_year", "tenure of boards"),
     ("economy.horizon.renewal_probability_share", "chance of renewal"),
-    ("economy.monitoring.hours_per_month", "monitoring hours"),
+    ("economy.monitoring.staff_ratio", "staff of contract teams"),
     ("economy.negotiation.cashable_share", "cashable part of staff time"),
     ("economy.negotiation.hours_at_reference_value", "hours of contracting"),
     ("economy.negotiation.hours_without_signing_share", "hours in years without signing"),
+    ("economy.planning.largest_rebasing_share", "limit of rebasing"),
     ("economy.planning.plan_weight_share", "weight of plans in capacity"),
     ("economy.prices.allocation_growth_deviation_share_per_year", "growth of allocations"),
     ("economy.prices.pay_growth_deviation_share_per_year", "growth of pay"),
@@ -35,6 +43,8 @@ const NAMES: &[(&str, &str)] = &[
         "regime.clauses.conditional_support.control_total_improvement_share_of_income",
         "improvement that control totals ask",
     ),
+    ("regime.term.rebasing_share", "rebasing at renewals"),
+    ("regime.term.yardstick_share", "yardstick at renewals"),
 ];
 
 /// Endings of keys that tell a unit and no meaning, the longest first.

@@ -12,7 +12,7 @@ use commonpurse::units::ProviderId;
 
 use crate::accounts;
 use crate::parameters;
-use crate::switch_table::SWITCHES;
+use crate::switch_table::switches as switch_rows;
 use crate::tree::{root, text};
 
 const END: &str = "<!-- end -->";
@@ -98,7 +98,7 @@ fn switches() -> String {
     };
     table(
         &["switch", "tried in", "changes", "the same in the first year", "always the same", "nothing when off"],
-        SWITCHES.iter().map(|switch| {
+        switch_rows().map(|switch| {
             let place = format!("`{}`, `{}`", switch.economy, switch.regime);
             let (changes, first) = (list(switch.changes), list(switch.first_year));
             let nothing: Vec<Column> = switch.nothing().copied().collect();

@@ -91,7 +91,9 @@ fn with_extremes(economy: &Economy, dice: &mut Dice, schema: &Value) -> Economy 
     let mut document = serde_json::to_value(economy).expect("economies are JSON");
     let members = document.as_object_mut().expect("an economy is an object");
     for (key, value) in members {
-        if ["providers", "commissioners", "contracts", "prices", "first_year", "sources"].contains(&key.as_str()) {
+        if ["providers", "commissioners", "contracts", "prices", "first_year", "england", "sources"]
+            .contains(&key.as_str())
+        {
             continue;
         }
         shake(value, &schema["properties"][key], schema, dice);

@@ -39,6 +39,7 @@ mod second_engine_runs;
 mod second_engine_years;
 mod shipped;
 mod streams;
+mod switch_later;
 mod switch_prepare;
 mod switch_table;
 mod switches;

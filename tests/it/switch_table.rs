@@ -5,6 +5,7 @@ use commonpurse::engine::NOTHING_WITHOUT;
 use commonpurse::measures::Column;
 use commonpurse::scenario::Economy;
 
+use crate::switch_later::LATER;
 use crate::switch_prepare::*;
 use crate::world::*;
 
@@ -25,6 +26,11 @@ pub struct Switch {
     pub always: &'static [Column],
 }
 
+/// Every mechanism, in the order of the list.
+pub fn switches() -> impl Iterator<Item = &'static Switch> {
+    FIRST.iter().chain(LATER)
+}
+
 impl Switch {
     /// Measures that are nothing in every year and entity once the mechanism is off, as every run checks of itself.
     pub fn nothing(&self) -> impl Iterator<Item = &'static Column> {
@@ -34,10 +40,10 @@ impl Switch {
 }
 
 /// Demand that no contract and no agent can move. Contacts are no part of it: commissioners with money to spare buy some.
-const DEMAND: &[Column] = &[Column::ATTENDANCES];
+pub const DEMAND: &[Column] = &[Column::ATTENDANCES];
 
 /// Care that depends on neither contracts nor effort within the year.
-const ELECTIVE: &[Column] = &[
+pub const ELECTIVE: &[Column] = &[
     Column::EMERGENCIES,
     Column::REFERRALS,
     Column::TREATED,
@@ -48,9 +54,10 @@ const ELECTIVE: &[Column] = &[
     Column::OCCUPANCY,
 ];
 
-fn as_shipped(_: &mut Economy, _: &mut Regime) {}
+pub fn as_shipped(_: &mut Economy, _: &mut Regime) {}
 
-pub const SWITCHES: &[Switch] = &[
+/// The mechanisms of the first designs; the others are in [`LATER`].
+const FIRST: &[Switch] = &[
     Switch {
         name: "target_effort",
         economy: "typical",
@@ -399,253 +406,10 @@ pub const SWITCHES: &[Switch] = &[
         first_year: CARE,
         always: DEMAND,
     },
-    Switch {
-        name: "capacity_cost",
-        economy: "typical",
-        regime: "annual-sanctions",
-        prepare: as_shipped,
-        changes: &[Column::SURPLUS, Column::CAPACITY_COST],
-        first_year: CARE,
-        always: DEMAND,
-    },
-    Switch {
-        name: "effort_cost",
-        economy: "typical",
-        regime: "annual-sanctions",
-        prepare: as_shipped,
-        changes: &[Column::SURPLUS, Column::EFFORT_COST],
-        first_year: CARE,
-        always: DEMAND,
-    },
-    Switch {
-        name: "capacity_answers_money",
-        economy: "strained",
-        regime: "annual-sanctions",
-        prepare: as_shipped,
-        changes: &[Column::TREATED, Column::FOUR_HOUR_BREACHES, Column::OCCUPANCY],
-        first_year: &[],
-        always: &[],
-    },
-    Switch {
-        name: "sanctions_press_on_waits",
-        economy: "strained",
-        regime: "annual-sanctions",
-        prepare: as_shipped,
-        changes: &[Column::TREATED, Column::WAITING_LIST, Column::WITHIN_18_WEEKS_SHARE],
-        first_year: &[],
-        always: &[],
-    },
-    Switch {
-        name: "staff_follow_work",
-        economy: "typical",
-        regime: "annual-sanctions",
-        prepare: as_shipped,
-        changes: &[Column::AGENCY_SHARE, Column::AGENCY],
-        first_year: &[Column::AGENCY_SHARE, Column::AGENCY],
-        always: DEMAND,
-    },
-    Switch {
-        name: "agency_caps",
-        economy: "typical",
-        regime: "annual-sanctions",
-        prepare: as_shipped,
-        changes: &[Column::AGENCY_SHARE, Column::AGENCY],
-        first_year: &[Column::AGENCY_SHARE, Column::AGENCY],
-        always: DEMAND,
-    },
-    Switch {
-        name: "slow_pathways",
-        economy: "typical",
-        regime: "annual-sanctions",
-        prepare: as_shipped,
-        changes: &[Column::OVER_52_WEEKS, Column::OVER_18_WEEKS],
-        first_year: &[Column::EMERGENCIES, Column::OCCUPANCY],
-        always: DEMAND,
-    },
-    Switch {
-        name: "budget_recovery",
-        economy: "strained",
-        regime: "annual-sanctions",
-        prepare: as_shipped,
-        changes: &[
-            Column::OTHER_SPEND_CUT,
-            Column::MANAGED_REFERRALS,
-            Column::REFERRALS,
-            Column::TREATED,
-            Column::SURPLUS,
-        ],
-        first_year: CARE,
-        always: DEMAND,
-    },
-    Switch {
-        name: "buying_care",
-        economy: "typical",
-        regime: "annual-sanctions",
-        prepare: as_shipped,
-        changes: &[
-            Column::CONTACTS_BOUGHT,
-            Column::CONTACTS,
-            Column::BACKLOG,
-            Column::OTHER_SPEND_ADDED,
-            Column::SURPLUS,
-        ],
-        first_year: EVERYTHING,
-        always: DEMAND,
-    },
-    Switch {
-        name: "limits",
-        economy: "strained",
-        regime: "annual-sanctions",
-        prepare: poor_providers,
-        changes: &[
-            Column::BELOW_LIMIT,
-            Column::LOANS_BELOW_ZERO,
-            Column::INTERVENTIONS,
-            Column::RESERVE,
-            Column::BOARD_CHANGES,
-        ],
-        first_year: CARE,
-        always: DEMAND,
-    },
-    Switch {
-        name: "expectation",
-        economy: "typical",
-        regime: "annual-sanctions",
-        prepare: as_shipped,
-        changes: &[Column::FOUR_HOUR_BREACHES, Column::SANCTIONS_CONTRACTED],
-        first_year: ELECTIVE,
-        always: DEMAND,
-    },
-    Switch {
-        name: "learnt_growth",
-        economy: "typical",
-        regime: "block",
-        prepare: as_shipped,
-        changes: &[Column::SURPLUS, Column::TREATED],
-        first_year: EVERYTHING,
-        always: DEMAND,
-    },
-    Switch {
-        name: "prevention_as_paid",
-        economy: "typical",
-        regime: "block",
-        prepare: as_shipped,
-        changes: &[Column::EMERGENCIES, Column::PREVENTED, Column::PREVENTION],
-        first_year: CARE,
-        always: DEMAND,
-    },
-    Switch {
-        name: "misfit",
-        economy: "typical",
-        regime: "five-year-shared-risk",
-        prepare: as_shipped,
-        changes: &[Column::MISFIT_COST, Column::SURPLUS],
-        first_year: EVERYTHING,
-        always: DEMAND,
-    },
-    Switch {
-        name: "hold_up",
-        economy: "typical",
-        regime: "five-year-shared-risk",
-        prepare: as_shipped,
-        changes: &[Column::EARNED_ON_CHANGES, Column::SURPLUS],
-        first_year: EVERYTHING,
-        always: DEMAND,
-    },
-    Switch {
-        name: "match_quality",
-        economy: "typical",
-        regime: "five-year-shared-risk",
-        prepare: as_shipped,
-        changes: &[Column::MISFIT_COST, Column::SURPLUS],
-        first_year: EVERYTHING,
-        always: DEMAND,
-    },
-    Switch {
-        name: "deals_at_the_margin",
-        economy: "typical",
-        regime: "annual-sanctions",
-        prepare: as_shipped,
-        changes: &[Column::PREVENTION, Column::PREVENTED, Column::COST_INDEX, Column::SURPLUS],
-        first_year: CARE,
-        always: DEMAND,
-    },
-    Switch {
-        name: "trust_in_practice",
-        economy: "strained",
-        regime: "annual-sanctions",
-        prepare: wary_parties,
-        changes: &[Column::SETTLEMENT, Column::RELABELLED, Column::SURPLUS],
-        first_year: ELECTIVE,
-        always: DEMAND,
-    },
-    Switch {
-        name: "harm_by_pounds",
-        economy: "typical",
-        regime: "annual-sanctions",
-        prepare: as_shipped,
-        changes: &[Column::TRUST, Column::ADMINISTRATION, Column::PREVENTION],
-        first_year: ELECTIVE,
-        always: DEMAND,
-    },
-    Switch {
-        name: "price_of_risk",
-        economy: "strained",
-        regime: "block",
-        prepare: as_shipped,
-        changes: &[Column::RISK_PREMIUM, Column::CERTAINTY_EQUIVALENT, Column::TREATED, Column::FOUR_HOUR_BREACHES],
-        first_year: &[],
-        always: &[],
-    },
-    Switch {
-        name: "form_when_short",
-        economy: "strained",
-        regime: "annual-when-short",
-        prepare: as_shipped,
-        changes: &[Column::PAID_WHEN_SHORT, Column::SURPLUS, Column::TRUST],
-        first_year: DEMAND,
-        always: DEMAND,
-    },
-    Switch {
-        name: "local_standards_weighed",
-        economy: "typical",
-        regime: "annual-sanctions-local",
-        prepare: hours_that_count,
-        changes: &[Column::LOCAL_STANDARDS, Column::SANCTIONS_CONTRACTED, Column::ADMINISTRATION],
-        first_year: &[Column::EMERGENCIES],
-        always: DEMAND,
-    },
-    Switch {
-        name: "goals_drawn",
-        economy: "typical",
-        regime: "annual-sanctions-cquin-local",
-        prepare: as_shipped,
-        changes: &[Column::QUALITY_EARNED, Column::QUALITY_SPREAD],
-        first_year: &[Column::EMERGENCIES],
-        always: DEMAND,
-    },
-    Switch {
-        name: "plan_refusal_weighed",
-        economy: "typical",
-        regime: "annual-remedial-plans",
-        prepare: as_shipped,
-        changes: &[Column::PLANS_AGREED, Column::PLANS_REFUSED],
-        first_year: &[Column::EMERGENCIES],
-        always: DEMAND,
-    },
-    Switch {
-        name: "talks_wear_trust",
-        economy: "strained",
-        regime: "block",
-        prepare: with_long_rounds,
-        changes: &[Column::TRUST],
-        first_year: &[Column::EMERGENCIES],
-        always: DEMAND,
-    },
 ];
 
 /// What a mechanism that acts from the second year on leaves alone in the first.
-const EVERYTHING: &[Column] = &[
+pub const EVERYTHING: &[Column] = &[
     Column::SURPLUS,
     Column::UNDERLYING_SURPLUS,
     Column::INCOME,

@@ -16,7 +16,7 @@ fn uniform(column: u32, step: u32) -> f64 {
         let state = (state ^ (state >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         state ^ (state >> 31)
     };
-    let state = mix(mix((u64::from(column) << 32 | u64::from(step)) + 1) + 0x9e37_79b9_7f4a_7c15);
+    let state = mix(mix((u64::from(column) << 32 | u64::from(step)) + 1).wrapping_add(0x9e37_79b9_7f4a_7c15));
     ((state >> 11) as f64 + 0.5) / 9_007_199_254_740_992.0
 }
 

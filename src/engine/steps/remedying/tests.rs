@@ -94,7 +94,10 @@ fn a_plan_that_is_refused_costs_its_penalty_and_is_not_open() {
         agree(world, contracts);
         assert!(!ask_for_plan(world, contracts.north, FOUR_HOURS));
         let state = &world.contracts[contracts.north.0];
-        assert_eq!((state.remedies.open, state.remedies.year), ([None; 5], YearOfPlans::default()));
+        assert_eq!(
+            (state.remedies.open, state.remedies.year),
+            ([None; 5], YearOfPlans { refused: 1, ..YearOfPlans::default() })
+        );
         // 0.02 of £100.
         assert_moved(world, Code::PlanPenalty, HOSPITAL, NORTH, &[200]);
         assert_eq!(kinds(world), [(EventKind::PlanRefused, 200, 0)]);
