@@ -453,7 +453,7 @@ fn ten_times_every_sum_of_money_gives_ten_times_the_money_and_the_same_decisions
     economy.prices.tariff_change_share_by_year = vec![0.0];
     // Capacity and purchases follow money to the last bit, and pennies are rounded more finely in the dearer world.
     economy.mechanisms.capacity_answers_money = false;
-    economy.mechanisms.price_of_risk = false;
+    (economy.mechanisms.price_of_risk, economy.mechanisms.harm_by_pounds) = (false, false);
     economy.mechanisms.budget_recovery = false;
     economy.mechanisms.buying_care = false;
     let dear = ten_times(&economy);

@@ -490,7 +490,7 @@ const ERRORS: &[(&str, &str, &str)] = &[
     ("return fixed + times(planned, variable)", "return fixed", "baseline_to_date"),
     (r#"if terms is None or not plan_is_short(plan) else"#, "if terms is None else", "to_date.price"),
     ("if terms is None or standard in left_out(record) or", "if terms is None or", "sanctions"),
-    (" - harder_by(record, goal)", "", "to_date.quality_payment"),
+    (" - harder_by(record, goal)", "", "quality_stages"),
     (r#"times(value, clause["unpaid_share"])"#, r#"rest(value, clause["unpaid_share"])"#, "to_date.readmissions"),
     ("until(of_year, record.weeks)", "of_year", "to_date.marginal_rate"),
     (r#"due["to_date"]["given_back"] += off"#, r#"due["to_date"]["given_back"] -= off"#, "passed_on.to_date"),

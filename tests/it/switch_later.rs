@@ -120,7 +120,7 @@ pub const LATER: &[Switch] = &[
         name: "expectation",
         economy: "typical",
         regime: "annual-sanctions",
-        prepare: as_shipped,
+        prepare: without_price_of_risk,
         changes: &[Column::FOUR_HOUR_BREACHES, Column::SANCTIONS_CONTRACTED],
         first_year: ELECTIVE,
         always: DEMAND,

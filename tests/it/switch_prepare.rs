@@ -24,6 +24,11 @@ pub fn poor_providers(economy: &mut Economy, _: &mut Regime) {
     }
 }
 
+/// Parties that do not look at their reserves when they open capacity.
+pub fn without_price_of_risk(economy: &mut Economy, _: &mut Regime) {
+    economy.mechanisms.price_of_risk = false;
+}
+
 /// Commissioners with a tenth less staff.
 pub fn few_hours(economy: &mut Economy, _: &mut Regime) {
     economy.monitoring.staff_ratio = 1.0;
