@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use crate::units::Share;
 
 use super::horizon::HorizonTerms;
-use super::provider::target_effort::believe;
 
 /// How boards go, and what new ones begin with.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -19,8 +18,6 @@ pub struct BoardTerms {
     pub turnaround_years: u32,
     /// Trust that is left, on both sides of every contract, when the regulator replaces a board.
     pub trust_left_after_turnaround_share: Share,
-    /// Part of the way that a board's belief in rebasing moves at each renewal towards what it saw there.
-    pub rebasing_belief_step_share: Share,
 }
 
 impl BoardTerms {
@@ -33,20 +30,6 @@ impl BoardTerms {
         let [here, elsewhere] = [self.turnaround_survival_share_per_year, horizon.board_survival_share_per_year];
         here.value().min(elsewhere.value()) * horizon.discount()
     }
-
-    /// Belief in rebasing after a renewal at which a part of the gap between sums and cost was closed.
-    #[must_use]
-    pub fn rebasing_after(&self, belief: f64, closed: f64) -> f64 {
-        believe(belief, closed, self.rebasing_belief_step_share)
-    }
-}
-
-/// Part of the gap between sums and cost that a renewal closed: what the contract says, as far as the limit let it.
-/// Nothing can be seen where there is no gap.
-#[must_use]
-pub fn gap_closed(gap: f64, rebasing: f64, limit: f64) -> Option<f64> {
-    const SMALLEST_GAP: f64 = 1e-6;
-    (gap.abs() > SMALLEST_GAP).then(|| rebasing * (limit / gap.abs()).min(1.0))
 }
 
 #[cfg(test)]
@@ -59,7 +42,6 @@ mod tests {
             turnaround_survival_share_per_year: share(0.47),
             turnaround_years: 2,
             trust_left_after_turnaround_share: share(0.8),
-            rebasing_belief_step_share: share(0.3),
         }
     }
 
@@ -72,13 +54,5 @@ mod tests {
         };
         assert_eq!(terms().discount(&horizon, 0), horizon.board_discount());
         assert!((terms().discount(&horizon, 2) - 0.47 / 1.035).abs() < 1e-12);
-    }
-
-    #[test]
-    fn a_renewal_that_was_held_back_by_the_limit_closed_less_than_its_text() {
-        assert_eq!(gap_closed(0.02, 0.5, 0.05), Some(0.5));
-        assert_eq!(gap_closed(-0.1, 0.5, 0.05), Some(0.25));
-        assert_eq!(gap_closed(0.0, 0.5, 0.05), None);
-        assert!((terms().rebasing_after(0.5, 0.25) - 0.425).abs() < 1e-12);
     }
 }

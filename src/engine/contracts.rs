@@ -167,9 +167,6 @@ pub(super) struct ContractState {
     pub variation: Variation,
     pub over_18_month_ends: f64,
     pub prevented_this_year: f64,
-    /// Part of the gap between sums and cost that the provider's board believes renewals close; nothing seen yet, it is
-    /// what the contract says.
-    pub rebasing_belief: Option<f64>,
     /// The plan's part of the year's price, of which a twelfth is paid each month.
     pub baseline_of_year: Money,
     /// Accrued last month and paid next; of the price, what departs from the plan.

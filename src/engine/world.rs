@@ -388,7 +388,6 @@ impl<'a> World<'a> {
             variation: Variation::default(),
             over_18_month_ends: 0.0,
             prevented_this_year: 0.0,
-            rebasing_belief: None,
             baseline_of_year: Money::ZERO,
             owed: Charges::default(),
             sanctions_outstanding: [Money::ZERO; 2],

@@ -123,8 +123,6 @@ mechanisms! {
     recovery_plans,
     /// Boards leave, by chance or because they are replaced, and new ones begin without the beliefs of the old.
     board_turnover,
-    /// Boards learn from renewals how much of what they save is taken from them, and fear as much of the next.
-    ratchet_fear,
     /// Local goals of a quality payment cost both sides staff time.
     local_goals_cost,
     /// Effort on what is measured takes effort from care that nobody measures.

@@ -51,12 +51,6 @@ pub fn leaving_boards(economy: &mut Economy, _: &mut Regime) {
     economy.mechanisms.board_turnover = true;
 }
 
-/// Boards that see renewals close less of the gap than the contract says.
-pub fn fearful_boards(economy: &mut Economy, _: &mut Regime) {
-    economy.mechanisms.ratchet_fear = true;
-    economy.planning.largest_rebasing_share = share(0.002);
-}
-
 /// Contracts that reopen at a small departure from plan.
 pub fn early_reopening(_: &mut Economy, regime: &mut Regime) {
     regime.term.reopener_threshold_share = Some(share(0.005));

@@ -335,15 +335,6 @@ const FIRST: &[Switch] = &[
         always: DEMAND,
     },
     Switch {
-        name: "ratchet_fear",
-        economy: "typical",
-        regime: "block",
-        prepare: fearful_boards,
-        changes: &[Column::COST_INDEX, Column::SURPLUS],
-        first_year: EVERYTHING,
-        always: DEMAND,
-    },
-    Switch {
         name: "lead_exit",
         economy: "typical",
         regime: "lead-provider-underpriced",

@@ -44,7 +44,6 @@ pub(super) fn begin_anew(world: &mut World<'_>, id: ProviderId, departure: Depar
     let terms = &economy.centre.boards;
     for contract in contracts {
         let state = &mut world.contracts[contract.0];
-        state.rebasing_belief = None;
         if departure == Departure::Replaced && economy.mechanisms.trust {
             let left = terms.trust_left_after_turnaround_share.value();
             state.provider_trust *= left;
@@ -65,7 +64,7 @@ pub(super) fn begin_anew(world: &mut World<'_>, id: ProviderId, departure: Depar
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::fixture::{Contracts, HOSPITAL, in_a_new_world, in_a_world_without_chance, share, told};
+    use crate::engine::fixture::{HOSPITAL, in_a_new_world, in_a_world_without_chance, share, told};
     use crate::scenario::Scenario;
     use crate::units::Month;
 
@@ -78,7 +77,6 @@ mod tests {
             (provider.enforcement_belief, provider.bail_out_belief) = (0.9, 0.8);
         }
         for state in &mut world.contracts {
-            state.rebasing_belief = Some(0.7);
             (state.provider_trust, state.commissioner_trust) = (0.6, 0.5);
         }
     }
@@ -87,10 +85,6 @@ mod tests {
     fn beliefs(world: &World<'_>, id: ProviderId) -> [f64; 2] {
         let provider = &world.providers[id.0];
         [provider.enforcement_belief, provider.bail_out_belief]
-    }
-
-    fn rebasing(world: &World<'_>, contracts: Contracts) -> [Option<f64>; 3] {
-        [contracts.north, contracts.south, contracts.community].map(|one| world.contracts[one.0].rebasing_belief)
     }
 
     fn trust(world: &World<'_>, contract: ContractId) -> [f64; 2] {
@@ -106,7 +100,6 @@ mod tests {
                 begin_anew(world, ACUTE, Departure::ByChance);
                 assert_eq!(beliefs(world, ACUTE), [0.5, 0.3]);
                 assert_eq!(beliefs(world, COMMUNITY), [0.9, 0.8], "the other board has stayed");
-                assert_eq!(rebasing(world, contracts), [None, None, Some(0.7)]);
                 for contract in [contracts.north, contracts.south, contracts.community] {
                     assert_eq!(trust(world, contract), [0.6, 0.5], "a board that leaves as boards do costs no trust");
                 }
@@ -149,7 +142,6 @@ mod tests {
                 have_lived(world);
                 begin_anew(world, ACUTE, Departure::Replaced);
                 assert_eq!(trust(world, contracts.north), [0.6, 0.5]);
-                assert_eq!(rebasing(world, contracts), [None, None, Some(0.7)]);
             },
         );
     }

@@ -67,7 +67,7 @@ fn effort(world: &World<'_>, contract: ContractId) -> Effort {
 /// What new plans will make of what is prevented, as the contract has it; sums that are not locally agreed are not rebased.
 fn new_plans(world: &World<'_>, contract: ContractId) -> Option<NewPlans> {
     let (economy, state) = (world.economy(), &world.contracts[contract.0]);
-    let rebasing = state.rebasing_belief.unwrap_or_else(|| rebasing(world, contract));
+    let rebasing = rebasing(world, contract);
     economy.mechanisms.prevention_as_paid.then(|| NewPlans {
         years: world.years_of(contract),
         marginal_cost_share: economy.cost.marginal_cost_share.value(),

@@ -1,6 +1,5 @@
 //! Savings: every board chooses what it saves this year by what is left of a saving.
 
-use crate::agents::board::gap_closed;
 use crate::agents::horizon::retained_of_lasting_saving;
 use crate::engine::world::World;
 use crate::units::{ContractId, ProviderId, QUARTERS_IN_YEAR};
@@ -22,9 +21,6 @@ pub(in crate::engine) fn choose_savings(world: &mut World<'_>) {
             provider.savings_available = terms.available_after(provider.savings_available, saving);
         }
         return;
-    }
-    if economy.mechanisms.ratchet_fear {
-        learn_rebasing(world);
     }
     for id in world.provider_ids() {
         let retained = if economy.mechanisms.efficiency_incentive {
@@ -69,7 +65,7 @@ fn retained(world: &World<'_>, id: ProviderId) -> f64 {
         .iter()
         .map(|contract| {
             let state = &world.contracts[contract.0];
-            let rebasing = state.rebasing_belief.unwrap_or_else(|| rebasing(world, *contract));
+            let rebasing = rebasing(world, *contract);
             let years = world.years_of(*contract);
             let year = (state.years_since_signing + 1).min(years);
             let of_local = retained_of_lasting_saving(year, years, discount, rebasing);
@@ -96,21 +92,6 @@ fn covered(by_deals: f64, by_centre: f64) -> f64 {
 /// Part of the gap between sums and cost that renewals close, as the contract says.
 pub(super) fn rebasing(world: &World<'_>, contract: ContractId) -> f64 {
     if world.economy().mechanisms.rebasing { world.term_of(contract).own_rebasing() } else { 0.0 }
-}
-
-/// Where a contract was renewed this April, the board compares what was taken with what it feared. Before the first renewal
-/// it fears what the contract says.
-fn learn_rebasing(world: &mut World<'_>) {
-    let economy = world.economy();
-    let limit = economy.planning.largest_rebasing_share.value();
-    for contract in world.contract_ids() {
-        let of_contract = rebasing(world, contract);
-        let gap = world.providers[world.layout.contracts[contract.0].provider.0].cost_over_renewed_income - 1.0;
-        let state = &mut world.contracts[contract.0];
-        let seen = gap_closed(gap, of_contract, limit).filter(|_| state.years_since_signing == 0);
-        let belief = state.rebasing_belief.unwrap_or(of_contract);
-        state.rebasing_belief = Some(seen.map_or(belief, |seen| economy.centre.boards.rebasing_after(belief, seen)));
-    }
 }
 
 #[cfg(test)]

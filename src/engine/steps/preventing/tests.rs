@@ -132,8 +132,6 @@ fn new_plans_are_looked_at_where_prevention_is_weighed_as_it_is_paid() {
             world.contracts[contracts.north.0].local_share = 0.4;
             let plans = |rebasing| Some(NewPlans { years: 3, marginal_cost_share: 0.7, rebasing });
             assert_eq!(new_plans(world, contracts.north), plans(0.5 * 0.4));
-            world.contracts[contracts.north.0].rebasing_belief = Some(0.25);
-            assert_eq!(new_plans(world, contracts.north), plans(0.25 * 0.4));
         },
     );
 }

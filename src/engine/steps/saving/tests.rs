@@ -130,34 +130,12 @@ fn of_a_saving_contracts_share_some_out_and_renewals_rebase_local_sums() {
             let delta = 0.794 / 1.035;
             let left = 1.0 - delta * 0.5 / (1.0 - 0.5 * delta);
             assert_near(retained(world, ACUTE), 0.6 * 0.5 + 0.4 * (1.0 - 0.5 * (1.0 - left)), "what is left");
-            // A board that fears all of it to be taken keeps nothing after the renewal.
-            world.contracts[contracts.south.0].rebasing_belief = Some(1.0);
-            assert_near(retained(world, ACUTE), 0.6 * 0.5 + 0.4 * (1.0 - 0.5 * delta), "with fear");
             assert_eq!(rebasing(world, contracts.north), 0.5);
         },
     );
     in_a_new_world(
         |scenario| scenario.economy.mechanisms.rebasing = false,
         |world, contracts| assert_eq!(rebasing(world, contracts.north), 0.0),
-    );
-}
-
-#[test]
-fn a_board_learns_of_rebasing_where_a_contract_was_renewed_and_a_gap_was_to_be_seen() {
-    in_a_new_world(
-        |_| {},
-        |world, contracts| {
-            // A gap of a tenth, of which the limit lets 2% be looked at: a tenth of the way was closed and not a half.
-            world.providers[ACUTE.0].cost_over_renewed_income = 1.1;
-            world.providers[0].cost_over_renewed_income = 1.0;
-            world.contracts[contracts.north.0].rebasing_belief = Some(0.8);
-            world.contracts[contracts.south.0].years_since_signing = 1;
-            learn_rebasing(world);
-            let belief = |contract: crate::units::ContractId| world.contracts[contract.0].rebasing_belief.unwrap();
-            assert_near(belief(contracts.north), 0.8 + 0.3 * (0.1 - 0.8), "renewed");
-            assert_near(belief(contracts.south), 0.5, "not renewed this April: what the contract says");
-            assert_near(belief(contracts.community), 0.5, "no gap to be seen");
-        },
     );
 }
 
