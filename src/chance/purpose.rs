@@ -65,6 +65,8 @@ pub enum Purpose {
     Benchmark = 38,
     /// How the digits of a Sobol sequence are scrambled, and the place of each point below its last digit.
     SobolScramble = 44,
+    /// In which order the clauses of two contracts are exchanged, where there are too many for every order.
+    ClauseOrder = 52,
 }
 
 impl Purpose {
@@ -111,6 +113,7 @@ mod tests {
             (31, Purpose::BreachSeen),
             (38, Purpose::Benchmark),
             (44, Purpose::SobolScramble),
+            (52, Purpose::ClauseOrder),
         ];
         for (number, purpose) in numbered {
             assert_eq!(purpose.number(), number, "{purpose:?}");

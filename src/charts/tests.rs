@@ -145,7 +145,7 @@ fn a_number_that_is_not_finite_refuses_its_chart_and_no_other() {
     let drawn = draw_all(&findings, Purpose::Draft);
     let refused = drawn.iter().filter(|chart| matches!(chart, Err(ChartError::NotFinite { .. }))).count();
     assert_eq!(refused, 6);
-    assert_eq!(drawn.iter().filter(|chart| chart.is_ok()).count(), 9);
+    assert_eq!(drawn.iter().filter(|chart| chart.is_ok()).count(), 10);
 }
 
 #[test]
@@ -298,7 +298,7 @@ fn no_two_charts_of_a_study_share_a_file_name() {
     let mut stems: Vec<String> =
         charts(&sample::sweep(), Purpose::Publication).into_iter().map(|chart| chart.file_stem).collect();
     let all = stems.len();
-    assert_eq!(all, 27);
+    assert_eq!(all, 28);
     stems.sort();
     stems.dedup();
     assert_eq!(stems.len(), all);

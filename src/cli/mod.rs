@@ -7,6 +7,7 @@ mod argument;
 mod audit;
 mod check;
 mod completions;
+mod decompose;
 mod explain;
 pub mod failure;
 mod library;
@@ -53,6 +54,7 @@ Exit codes:
 #[derive(Debug, Subcommand)]
 enum Verb {
     Run(run::Arguments),
+    Decompose(decompose::Arguments),
     Check(check::Arguments),
     Explain(explain::Arguments),
     New(new::Arguments),
@@ -73,6 +75,7 @@ pub fn purse(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failur
     let scenarios = scenarios.as_deref();
     match verb {
         Verb::Run(arguments) => run::run(&arguments, scenarios),
+        Verb::Decompose(arguments) => decompose::decompose(&arguments, scenarios),
         Verb::Check(arguments) => check::check(&arguments, scenarios),
         Verb::Explain(arguments) => explain::explain(&arguments, scenarios),
         Verb::New(arguments) => new::new(&arguments, scenarios),

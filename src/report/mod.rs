@@ -11,6 +11,8 @@ pub mod argument;
 pub mod bridge;
 pub mod bundle;
 pub mod closely;
+pub mod decomposed;
+mod decomposed_tables;
 pub mod fairness;
 pub mod flows;
 pub mod folder;

@@ -10,6 +10,7 @@ mod choice;
 mod economy;
 #[cfg(test)]
 mod example;
+mod factors;
 mod json;
 mod keys;
 mod mechanisms;
@@ -34,6 +35,7 @@ mod wording;
 pub use economy::{
     AcuteFile, CommissionerFile, CommunityFile, ContractFile, Economy, PriceTerms, ProviderFile, ProviderKind, Service,
 };
+pub use factors::{CombinationFile, DecompositionFile, FactorFile, FactorsFile, HeadlineFile, LevelFile};
 pub use mechanisms::{MechanismChanges, Mechanisms};
 pub use regime::RegimeFile;
 pub use rules::RulesFile;
