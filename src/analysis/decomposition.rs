@@ -164,11 +164,13 @@ impl Between {
             Orders::Every => (0..1 << clauses).collect(),
             Orders::Drawn(orders) => {
                 let steps = |order: &Vec<usize>| {
-                    order.iter().scan(0, |so_far: &mut Exchanged, clause| {
-                        *so_far |= 1 << clause;
-                        Some(*so_far)
-                    })
-                    .collect::<Vec<_>>()
+                    order
+                        .iter()
+                        .scan(0, |so_far: &mut Exchanged, clause| {
+                            *so_far |= 1 << clause;
+                            Some(*so_far)
+                        })
+                        .collect::<Vec<_>>()
                 };
                 orders.iter().flat_map(steps).chain([0]).collect()
             }
@@ -208,7 +210,8 @@ impl Between {
         let Orders::Drawn(orders) = &self.orders else { return None };
         let of_pair = |pair: &[Vec<usize>]| {
             let both = pair.iter().flat_map(|order| in_order(order, clause));
-            let weights = self.on_arms(both.map(|(exchanged, sign)| (exchanged, sign / pair.len() as f64)).collect())?;
+            let weights =
+                self.on_arms(both.map(|(exchanged, sign)| (exchanged, sign / pair.len() as f64)).collect())?;
             Some(mean(&values(cube, measure, &weights).concat()))
         };
         let means: Vec<f64> = orders.chunks(2).map(of_pair).collect::<Option<_>>()?;

@@ -116,7 +116,8 @@ fn words(study: &StudyFacts, found: &Decomposition, panels: &[&Divided], first: 
     let sets = counted(u64::from(found.parameter_sets), "parameter set");
     let futures = counted(u64::from(found.futures_per_set), "future");
     let described = |divided: &&Divided| {
-        let bars = found.clauses.iter().zip(&divided.shares).map(|(clause, share)| (short(&clause.label, 60), share.share));
+        let bars =
+            found.clauses.iter().zip(&divided.shares).map(|(clause, share)| (short(&clause.label, 60), share.share));
         let bars: Vec<String> =
             bars.chain([(lower_first(WHOLE), divided.whole)]).map(|(name, share)| in_words(&name, share)).collect();
         format!("{}: {}", short(&name(divided.measure), 40), bars.join(", "))
@@ -158,9 +159,8 @@ fn title(found: &Decomposition, divided: &Divided, from: &str, to: &str) -> Stri
 
 fn in_words(name: &str, found: Estimate) -> String {
     let shown = |pounds: f64| POUNDS.value(pounds * 1e-6);
-    let ends = found.over_sets_95.map_or_else(String::new, |(low, high)| {
-        format!(" (95% {} to {})", shown(low), shown(high))
-    });
+    let ends =
+        found.over_sets_95.map_or_else(String::new, |(low, high)| format!(" (95% {} to {})", shown(low), shown(high)));
     format!("{name} {}{ends}", shown(found.mean))
 }
 
@@ -199,7 +199,8 @@ fn entries(has_interval: bool) -> Vec<(Mark, String)> {
 }
 
 fn csv(found: &Decomposition, panels: &[&Divided], sides: &[Vec<Bar>]) -> Result<String, ChartError> {
-    let heads = ["measure", "order", "clause", "kind", "mean_gbp_m", "p025_gbp_m", "p975_gbp_m", "so_far_gbp_m", "futures"];
+    let heads =
+        ["measure", "order", "clause", "kind", "mean_gbp_m", "p025_gbp_m", "p975_gbp_m", "so_far_gbp_m", "futures"];
     let mut table = Table::new(&heads)?;
     let futures = (u64::from(found.parameter_sets) * u64::from(found.futures_per_set)).to_string();
     for (divided, bars) in panels.iter().zip(sides) {

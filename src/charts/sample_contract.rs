@@ -198,7 +198,8 @@ pub fn decomposition(labels: &[&str]) -> Decomposition {
             shares: shares.map(share).to_vec(),
         }
     };
-    let clause = |label: &str| ClauseGroup { ids: vec![label.to_owned()], label: label.to_owned(), together_because: None };
+    let clause =
+        |label: &str| ClauseGroup { ids: vec![label.to_owned()], label: label.to_owned(), together_because: None };
     Decomposition {
         from: labels.first().copied().unwrap_or_default().to_owned(),
         to: labels.get(1).copied().unwrap_or_default().to_owned(),

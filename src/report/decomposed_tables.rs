@@ -23,9 +23,12 @@ pub(super) fn all(findings: &Findings) -> Result<Vec<Table>, TableError> {
 }
 
 fn measured(name: &str, title: &str) -> TableBuilder {
-    TableBuilder::new(name, title)
-        .column("measure", "", "What is looked at.", Kind::Text)
-        .column("unit", "", "The unit of the values.", Kind::Text)
+    TableBuilder::new(name, title).column("measure", "", "What is looked at.", Kind::Text).column(
+        "unit",
+        "",
+        "The unit of the values.",
+        Kind::Text,
+    )
 }
 
 fn estimated(table: TableBuilder, what: &str) -> TableBuilder {
@@ -33,7 +36,12 @@ fn estimated(table: TableBuilder, what: &str) -> TableBuilder {
         .column("mean", "", &format!("Mean of {what} over all futures."), Kind::Number)
         .column("p025", "", "2.5% quantile of it over parameter sets; empty where nothing was varied.", Kind::Number)
         .column("p975", "", "97.5% quantile of it.", Kind::Number)
-        .column("noise_95_low", "", "Low end of its 95% interval from run-to-run noise; empty if unknown.", Kind::Number)
+        .column(
+            "noise_95_low",
+            "",
+            "Low end of its 95% interval from run-to-run noise; empty if unknown.",
+            Kind::Number,
+        )
         .column("noise_95_high", "", "High end of it.", Kind::Number)
         .column("same_sign_sets", "share", "Part of the parameter sets with the sign of the mean.", Kind::Number)
         .column("is_shown", "", "yes where both ranges lie on one side of zero, else no.", Kind::Text)
@@ -56,7 +64,12 @@ fn clause_shares(found: &Decomposition) -> Result<Table, TableError> {
     );
     let mut table = estimated(table, "the share")
         .column("pounds", "pounds", "The share to the penny, of money: shares add up to the whole.", Kind::Pence)
-        .column("alone", "", "What the clause does if it alone is exchanged; empty if that was not lived.", Kind::Number)
+        .column(
+            "alone",
+            "",
+            "What the clause does if it alone is exchanged; empty if that was not lived.",
+            Kind::Number,
+        )
         .column("last", "", "What it does if it is exchanged last; empty if that was not lived.", Kind::Number)
         .column("order_error", "", "Standard error from drawn orders; empty where every order counts.", Kind::Number);
     for divided in &found.measures {
@@ -90,7 +103,8 @@ fn main_effects(found: &Factorial) -> Result<Table, TableError> {
 }
 
 fn interactions(found: &Factorial) -> Result<Table, TableError> {
-    let title = "What levels of two factors do together beyond the sum of both, in the mean of all combinations of the others";
+    let title =
+        "What levels of two factors do together beyond the sum of both, in the mean of all combinations of the others";
     let mut table = measured("interactions", title);
     for (number, which) in [("1", "first"), ("2", "second")] {
         table = table

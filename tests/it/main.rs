@@ -9,6 +9,7 @@ mod budgets;
 mod calibration;
 mod centre;
 mod chance;
+mod clauses;
 mod cli;
 mod commands;
 mod contracting;

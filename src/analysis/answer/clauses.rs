@@ -39,17 +39,17 @@ pub(super) fn headline(found: Option<&Decomposition>, subjects: &Subjects) -> Ve
 fn carried(found: &Decomposition, divided: &Divided) -> String {
     let (to, from) = (within_sentence(&found.to), within_sentence(&found.from));
     let whole = with_range(divided.measure, divided.whole, "95% of sets ");
-    let begun = format!(
-        "Which clause carries it: {to} instead of {from} changes the system total by {whole}"
-    );
+    let begun = format!("Which clause carries it: {to} instead of {from} changes the system total by {whole}");
     if let [only] = found.clauses.as_slice() {
         return format!("{begun}, and {} has all of it: the contracts differ in nothing else.", only.label);
     }
     let mut shares: Vec<(&ClauseGroup, Estimate)> =
         found.clauses.iter().zip(divided.shares.iter().map(|share| share.share)).collect();
     shares.sort_by(|a, b| b.1.mean.abs().total_cmp(&a.1.mean.abs()));
-    let said: Vec<String> =
-        shares.iter().map(|(clause, share)| format!("{} {}", clause.label, with_range(divided.measure, *share, ""))).collect();
+    let said: Vec<String> = shares
+        .iter()
+        .map(|(clause, share)| format!("{} {}", clause.label, with_range(divided.measure, *share, "")))
+        .collect();
     let shown: Vec<String> =
         shares.iter().filter(|(_, share)| share.is_shown).map(|(clause, _)| clause.label.clone()).collect();
     let shown = match shown.as_slice() {
@@ -76,7 +76,8 @@ fn together(clause: &ClauseGroup) -> Option<String> {
 fn method(found: &Decomposition, divided: &Divided) -> Option<String> {
     let futures = u64::from(found.parameter_sets) * u64::from(found.futures_per_set);
     let part = if found.is_part_of_study { ", a part of the study's" } else { "" };
-    let on = format!("{} futures of {} parameter sets{part}", grouped(futures), grouped(u64::from(found.parameter_sets)));
+    let on =
+        format!("{} futures of {} parameter sets{part}", grouped(futures), grouped(u64::from(found.parameter_sets)));
     let every = "A share is the mean over every order in which the clauses can be exchanged (Shapley)";
     match found.method {
         Method::OneClause => None,
@@ -161,10 +162,8 @@ fn effects_table(found: &Factorial) -> Vec<Vec<String>> {
         let is_it = |one: &&MainEffect| is_column(one.measure, column) && (one.factor, one.level) == (factor, level);
         found.main_effects.iter().find(is_it)
     };
-    let columns: Vec<_> = COLUMNS
-        .iter()
-        .filter(|column| found.main_effects.iter().any(|one| is_column(one.measure, column)))
-        .collect();
+    let columns: Vec<_> =
+        COLUMNS.iter().filter(|column| found.main_effects.iter().any(|one| is_column(one.measure, column))).collect();
     let mut table = vec![heads("Factor: level against level", &columns)];
     for (factor, named) in found.factors.iter().enumerate() {
         for level in 0..named.levels.len() {
@@ -199,7 +198,8 @@ fn interactions(found: &Factorial) -> String {
         found.interactions.iter().filter(of_system).filter(|one| one.effect.is_shown).collect();
     shown.sort_by(|a, b| b.effect.mean.abs().total_cmp(&a.effect.mean.abs()));
     if shown.is_empty() {
-        return "No two levels are shown to do more or less to the system total together than the sum of both.".to_owned();
+        return "No two levels are shown to do more or less to the system total together than the sum of both."
+            .to_owned();
     }
     let level = |factor: usize, level: usize| {
         let factor = &found.factors[factor];
@@ -285,9 +285,15 @@ mod tests {
         let said = headline(Some(&one), &super::super::SUBJECTS);
         assert!(said[0].ends_with("and term has all of it: the contracts differ in nothing else."), "{said:?}");
         assert_eq!(said.len(), 1);
-        let joined = ClauseGroup { together_because: Some("a block has no tariff".into()), ..clause("payment with readmissions") };
+        let joined = ClauseGroup {
+            together_because: Some("a block has no tariff".into()),
+            ..clause("payment with readmissions")
+        };
         let method = Method::DrawnOrders { orders: 32, hybrids: 90 };
-        let said = headline(Some(&decomposition(method, vec![clause("term"), joined], &[(1e6, 2e6), (1e5, 1e6)])), &super::super::SUBJECTS);
+        let said = headline(
+            Some(&decomposition(method, vec![clause("term"), joined], &[(1e6, 2e6), (1e5, 1e6)])),
+            &super::super::SUBJECTS,
+        );
         assert!(said[0].contains("No clause's share is shown to differ from nothing."), "{said:?}");
         assert!(said[1].starts_with("Payment with readmissions can only be exchanged together"), "{said:?}");
         assert!(said[2].contains("32 drawn orders") && said[2].contains("at most £40k"), "{said:?}");
@@ -302,8 +308,16 @@ mod tests {
             one.arm = 2;
             findings.comparisons.push(one);
         }
-        let factor = |label: &str| Factor { id: label.into(), label: label.into(), levels: vec!["a".into(), "b".into()] };
-        let main = MainEffect { measure: &SYSTEM, factor: 1, level: 1, against: 0, combinations: 2, effect: estimate(1e6, 1.0) };
+        let factor =
+            |label: &str| Factor { id: label.into(), label: label.into(), levels: vec!["a".into(), "b".into()] };
+        let main = MainEffect {
+            measure: &SYSTEM,
+            factor: 1,
+            level: 1,
+            against: 0,
+            combinations: 2,
+            effect: estimate(1e6, 1.0),
+        };
         let both = Interaction {
             measure: &SYSTEM,
             factors: [0, 1],
@@ -312,8 +326,11 @@ mod tests {
             combinations: 1,
             effect: estimate(-3e6, 1e6),
         };
-        findings.factorial =
-            Some(Factorial { factors: vec![factor("term"), factor("payment")], main_effects: vec![main], interactions: vec![both] });
+        findings.factorial = Some(Factorial {
+            factors: vec![factor("term"), factor("payment")],
+            main_effects: vec![main],
+            interactions: vec![both],
+        });
         let why = "readmissions cannot go unpaid in a block".to_owned();
         findings.left_out = vec![crate::analysis::findings::LeftOut { id: "b-b".into(), label: "B, b".into(), why }];
         let answer = answer(&findings);

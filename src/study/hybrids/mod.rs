@@ -187,8 +187,7 @@ fn own_arms(crossed: &Crossed) -> Option<Hybrids> {
     };
     let clauses: Vec<ClauseGroup> = groups.iter().map(clause).collect();
     let sets = 0..1 << groups.len();
-    let arms: BTreeMap<Parts, usize> =
-        sets.filter_map(|set| Some((set, arm(grouping::of(&groups, set))?))).collect();
+    let arms: BTreeMap<Parts, usize> = sets.filter_map(|set| Some((set, arm(grouping::of(&groups, set))?))).collect();
     let method = match clauses.len() {
         0 => return None,
         1 => Method::OneClause,

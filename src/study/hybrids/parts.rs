@@ -83,9 +83,8 @@ pub fn differing(one: &PlannedArm, other: &PlannedArm) -> Vec<Part> {
     let (own, others) = (Terms::of(&one.regime), Terms::of(&other.regime));
     let same_rules = one.regime.national_rules == other.regime.national_rules;
     // What the same national rules set for both is the same in both.
-    let differs = |here: Level, there: Level, is_other: bool| {
-        here != there || (is_other && (here.is_local() || !same_rules))
-    };
+    let differs =
+        |here: Level, there: Level, is_other: bool| here != there || (is_other && (here.is_local() || !same_rules));
     let mut parts = Vec::new();
     let terms = (one.regime.set_by.term, other.regime.set_by.term);
     if differs(terms.0, terms.1, own.term != others.term) {
@@ -95,7 +94,11 @@ pub fn differing(one: &PlannedArm, other: &PlannedArm) -> Vec<Part> {
         let name = clause.name;
         let levels = (one.regime.set_by.clause(name), other.regime.set_by.clause(name));
         let both = !own.clause(name).is_null() && !others.clause(name).is_null();
-        let is_other = if both { own.clause_alone(name) != others.clause_alone(name) } else { own.clause(name) != others.clause(name) };
+        let is_other = if both {
+            own.clause_alone(name) != others.clause_alone(name)
+        } else {
+            own.clause(name) != others.clause(name)
+        };
         if differs(levels.0, levels.1, is_other) {
             parts.push(Part::Clause(name));
         }

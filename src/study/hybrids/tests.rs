@@ -37,7 +37,8 @@ fn all_parts_exchanged_make_the_other_contract_and_none_the_one() {
 
 #[test]
 fn an_arm_that_differs_in_one_clause_gives_it_all() {
-    let longer = json!({ "regime": "annual", "name": "longer", "title": "Longer", "changes": { "term": { "years": 3 } } });
+    let longer =
+        json!({ "regime": "annual", "name": "longer", "title": "Longer", "changes": { "term": { "years": 3 } } });
     let plan = planned(json!({ "arms": [{ "regime": "annual" }, longer] }));
     let found = hybrids(&plan).expect("they differ");
     assert_eq!((ids(&found.clauses), found.method), (vec!["term".to_owned()], Method::OneClause));
@@ -93,16 +94,20 @@ fn drawn_orders_hold_every_clause_once_and_each_is_followed_by_its_reverse() {
 
 #[test]
 fn crossed_factors_have_the_contracts_in_between_among_their_own_arms() {
-    let plan = planned(json!({ "arms": null, "factors": { "base": "annual", "crossed": [
+    let plan = planned(json!({ "factors": { "base": "annual", "crossed": [
         { "name": "term", "levels": [{ "name": "one" }, { "name": "five", "changes": { "term": { "years": 5 } } }] },
         { "name": "sanctions", "levels": [
             { "name": "kept" }, { "name": "none", "changes": { "clauses": { "sanctions": null } } }] }
     ] } }));
     let named: Vec<&str> = plan.arms.iter().map(|arm| arm.id.as_str()).collect();
-    assert_eq!(named, ["one-kept", "five-none", "one-none", "five-kept"]);
+    // Those of the file come after them.
+    assert_eq!(named, ["one-kept", "five-none", "one-none", "five-kept", "annual", "shared-risk"]);
     let found = hybrids(&plan).expect("they differ");
     assert!(found.plan.is_none());
     assert_eq!(found.between.arms, BTreeMap::from([(0b00, 0), (0b01, 3), (0b10, 2), (0b11, 1)]));
-    assert_eq!((ids(&found.clauses), found.method), (vec!["term".into(), "sanctions".into()], Method::OwnArms { arms: 4 }));
+    assert_eq!(
+        (ids(&found.clauses), found.method),
+        (vec!["term".into(), "sanctions".into()], Method::OwnArms { arms: 4 })
+    );
     assert_eq!(plan.arms_in_full(), 2);
 }

@@ -252,7 +252,11 @@ impl Crossing<'_, '_> {
     }
 
     /// The arm of every combination that can be; the others are kept with the reason.
-    fn arms(&mut self, base: &Resolved<RegimeFile>, headline: &super::headline::Headline) -> Vec<(Address, PlannedArm)> {
+    fn arms(
+        &mut self,
+        base: &Resolved<RegimeFile>,
+        headline: &super::headline::Headline,
+    ) -> Vec<(Address, PlannedArm)> {
         let mut arms = Vec::new();
         for (place, levels) in self.crossed.combinations(&headline.levels).into_iter().enumerate() {
             let (mut id, mut label) = self.crossed.names(&levels);

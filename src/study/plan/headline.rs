@@ -29,7 +29,8 @@ pub(super) fn headline(making: &mut Making<'_>, file: &FactorsFile) -> Option<He
     let to = combination(making, file, &asked.to, &at.key("to"));
     let levels = [from?, to?];
     if levels[0] == levels[1] {
-        let problem = making.study.origins.problem(&at, Point::Value, "the headline compares a combination with itself");
+        let problem =
+            making.study.origins.problem(&at, Point::Value, "the headline compares a combination with itself");
         making.problems.push(problem.hint(Some("give \"to\" another level of one factor at least".into())));
         return None;
     }
