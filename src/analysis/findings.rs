@@ -4,6 +4,10 @@
 //! run-to-run noise (between futures of one set) and structure (rule variants, not part of this version).
 
 use super::blame::{Blame, BlameSample};
+use serde::Serialize;
+
+use super::decomposition::Decomposition;
+use super::factorial::Factorial;
 use super::incidence::Incidence;
 use super::letter::{Risk, ShockSample};
 use super::position::MoneyMoved;
@@ -43,6 +47,45 @@ pub struct Findings {
     pub timelines: Vec<Timeline>,
     /// Who bears what, and what it is owed to.
     pub accounts: Accounts,
+    /// What each clause adds to the difference between the first two arms; none where they do not differ or none was asked for.
+    pub decomposition: Option<Decomposition>,
+    /// What crossed factors do; none where the study crosses none.
+    pub factorial: Option<Factorial>,
+    /// Combinations of factors that no contract can have.
+    pub left_out: Vec<LeftOut>,
+    /// How many arms, from the first on, are told and drawn in full; the others stand in tables.
+    pub arms_in_full: usize,
+}
+
+/// A combination of factors that no contract can have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// The name that its arm would have in files.
+    pub id: String,
+    /// The name that its arm would have for readers.
+    pub label: String,
+    /// Why no contract can have it.
+    pub why: String,
+}
+
+impl Findings {
+    /// The findings on the arms that are told and drawn in full.
+    #[must_use]
+    pub fn in_full(&self) -> Self {
+        let mut found = self.clone();
+        let most = self.arms_in_full;
+        found.arms.truncate(most);
+        found.trajectories.retain(|one| one.arm < most);
+        found.comparisons.retain(|one| one.arm < most);
+        found.flows.retain(|one| one.arm < most);
+        found.net_changes.retain(|one| one.arm < most);
+        found.system_parts.retain(|one| one.arm < most);
+        found.practice.retain(|one| one.arm < most);
+        found.lapses.retain(|one| one.arm < most);
+        found.bridges.retain(|one| one.arm < most);
+        found.timelines.retain(|one| one.arm < most);
+        found
+    }
 }
 
 /// Who bears what, and what it is owed to.

@@ -2,12 +2,16 @@
 //!
 //! `samples` holds what the runs yielded, `summary` makes [`findings::Findings`] of it with the help of `paired`
 //! (differences on the same futures), `bands` (paths through the years), `position` (who gains, who loses), `incidence`
-//! (whose position moves with the system's), `first_order` (which parameters carry a difference), `letter` (who bears a shock) and `blame` (what breaches are owed to), and `answer`
-//! says it in words.
+//! (whose position moves with the system's), `first_order` (which parameters carry a difference), `letter` (who bears a shock), `blame`
+//! (what breaches are owed to), `factorial` (what crossed factors do) and `decomposition` (what each clause adds to a difference; both
+//! are sums of arms, `contrast`), and `answer` says it in words.
 
 pub mod answer;
 pub mod bands;
 pub mod blame;
+pub mod contrast;
+pub mod decomposition;
+pub mod factorial;
 pub mod findings;
 pub mod first_order;
 pub mod in_practice;

@@ -106,6 +106,10 @@ pub fn summarise(evidence: Evidence<'_>) -> Result<Findings, SummaryError> {
         bridges: Vec::new(),
         timelines: Vec::new(),
         accounts,
+        decomposition: None,
+        factorial: None,
+        left_out: Vec::new(),
+        arms_in_full: arms,
     })
 }
 

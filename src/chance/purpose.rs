@@ -77,6 +77,8 @@ pub enum Purpose {
     LocalHours = 54,
     /// How hard the goals of one contract are.
     GoalLevel = 55,
+    /// In which order the clauses of two contracts are exchanged, where there are too many for every order.
+    ClauseOrder = 56,
 }
 
 impl Purpose {
@@ -129,6 +131,7 @@ mod tests {
             (53, Purpose::FormUpheld),
             (54, Purpose::LocalHours),
             (55, Purpose::GoalLevel),
+            (56, Purpose::ClauseOrder),
         ];
         for (number, purpose) in numbered {
             assert_eq!(purpose.number(), number, "{purpose:?}");

@@ -8,6 +8,7 @@ mod bridge;
 mod bridge_rows;
 mod changes;
 mod check;
+mod clause_shares;
 mod due_applied_kept;
 mod event_timeline;
 mod export;
@@ -41,6 +42,7 @@ mod who_pays;
 mod words;
 
 pub use bridge::bridge;
+pub use clause_shares::clause_shares;
 pub use due_applied_kept::due_applied_kept;
 pub use event_timeline::event_label_fits;
 pub use event_timeline::event_timeline;
@@ -174,6 +176,11 @@ pub const CHARTS: &[ChartKind] = &[
         id: bridge::ID,
         answers: "How does each side come from plan to outturn, and to its underlying surplus?",
         draw: bridge::all,
+    },
+    ChartKind {
+        id: clause_shares::ID,
+        answers: "What does each clause add to the difference between the first two arms?",
+        draw: clause_shares::all,
     },
     ChartKind {
         id: due_applied_kept::ID,

@@ -115,6 +115,7 @@ pub fn one_arm() -> Findings {
     findings.timelines.retain(|timeline| timeline.arm == 0);
     findings.comparisons.clear();
     findings.carried.clear();
+    findings.decomposition = None;
     findings.net_changes.clear();
     findings
 }
@@ -171,6 +172,10 @@ fn findings(labels: &[&str]) -> Findings {
         bridges: Vec::new(),
         timelines: Vec::new(),
         accounts: Accounts::default(),
+        decomposition: Some(sample_contract::decomposition(labels)),
+        factorial: None,
+        left_out: Vec::new(),
+        arms_in_full: labels.len(),
     };
     for arm in 0..labels.len() {
         let strength = arm as f64 / (labels.len() - 1) as f64;

@@ -1,6 +1,8 @@
 //! Sample findings of the contract in practice: clauses from due to kept, bridges and timelines.
 
-use super::sample::{Dice, quantiles};
+use super::sample::{Dice, PROVIDERS as PROVIDER_SURPLUS, SURPLUS, quantiles};
+use crate::analysis::contrast::Estimate;
+use crate::analysis::decomposition::{ClauseGroup, ClauseShare, Decomposition, Divided, Method};
 use crate::analysis::findings::{
     BarKind, Bridge, BridgeBar, Happening, Lapse, Often, Practice, Quantiles, Side, Stage, Timeline,
 };
@@ -168,5 +170,47 @@ pub fn timeline(dice: &mut Dice, arm: usize, providers: usize) -> Timeline {
         happenings,
         trust,
         often: often.map(|(what, by_year)| Often { what, by_year }).into(),
+    }
+}
+
+/// What four clauses add to the difference of the second arm; the first two add up to most of it.
+pub fn decomposition(labels: &[&str]) -> Decomposition {
+    let estimate = |mean: f64, half: f64| Estimate {
+        mean,
+        over_sets_95: Some((mean - half, mean + half)),
+        run_to_run_95: Some((mean - 1e4, mean + 1e4)),
+        same_sign_sets_share: Some(0.9),
+        is_shown: mean.abs() > half,
+    };
+    let divided = |measure, shares: [f64; 4]| {
+        let share = |mean: f64| ClauseShare {
+            share: estimate(mean, 0.8e6),
+            pence: Some((mean * 100.0) as i64),
+            alone: None,
+            last: None,
+            order_error: None,
+        };
+        let whole: f64 = shares.iter().sum();
+        Divided {
+            measure,
+            whole: estimate(whole, 1.6e6),
+            whole_pence: Some((whole * 100.0) as i64),
+            shares: shares.map(share).to_vec(),
+        }
+    };
+    let clause =
+        |label: &str| ClauseGroup { ids: vec![label.to_owned()], label: label.to_owned(), together_because: None };
+    Decomposition {
+        from: labels.first().copied().unwrap_or_default().to_owned(),
+        to: labels.get(1).copied().unwrap_or_default().to_owned(),
+        method: Method::EveryOrder { hybrids: 14 },
+        parameter_sets: SETS as u32,
+        futures_per_set: 10,
+        is_part_of_study: false,
+        clauses: ["term", "payment", "risk share", "sanctions with remedial action plan"].map(clause).to_vec(),
+        measures: vec![
+            divided(&SURPLUS, [0.3e6, 1.9e6, -0.7e6, -0.2e6]),
+            divided(&PROVIDER_SURPLUS, [-0.2e6, 2.4e6, -1.1e6, 0.6e6]),
+        ],
     }
 }

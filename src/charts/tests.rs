@@ -298,7 +298,7 @@ fn no_two_charts_of_a_study_share_a_file_name() {
     let mut stems: Vec<String> =
         charts(&sample::sweep(), Purpose::Publication).into_iter().map(|chart| chart.file_stem).collect();
     let all = stems.len();
-    assert_eq!(all, 31);
+    assert_eq!(all, 32);
     stems.sort();
     stems.dedup();
     assert_eq!(stems.len(), all);

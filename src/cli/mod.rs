@@ -7,6 +7,7 @@ mod argument;
 mod audit;
 mod check;
 mod completions;
+mod decompose;
 mod explain;
 pub mod failure;
 mod library;
@@ -54,6 +55,7 @@ Exit codes:
 #[derive(Debug, Subcommand)]
 enum Verb {
     Run(run::Arguments),
+    Decompose(decompose::Arguments),
     Check(check::Arguments),
     Explain(explain::Arguments),
     New(new::Arguments),
@@ -75,6 +77,7 @@ pub fn purse(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failur
     let scenarios = scenarios.as_deref();
     match verb {
         Verb::Run(arguments) => run::run(&arguments, scenarios),
+        Verb::Decompose(arguments) => decompose::decompose(&arguments, scenarios),
         Verb::Check(arguments) => check::check(&arguments, scenarios),
         Verb::Explain(arguments) => explain::explain(&arguments, scenarios),
         Verb::New(arguments) => new::new(&arguments, scenarios),

@@ -31,6 +31,19 @@ Examples:
 pub struct Arguments {
     /// The name of a study, or the path of a study file
     study: PathBuf,
+    #[command(flatten)]
+    options: Options,
+    /// Live only this future of each arm again, counted from 1, and tell its years; no results are written
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
+    only_future: Option<u32>,
+    /// The parameter set of that future, counted from 1
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..), requires = "only_future")]
+    only_set: Option<u32>,
+}
+
+/// How a study is run.
+#[derive(Debug, Args)]
+pub struct Options {
     /// The folder for the results [default: output/STUDY]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -55,31 +68,47 @@ pub struct Arguments {
     /// Write the answer as JSON, and nothing else, to standard output
     #[arg(long)]
     json: bool,
-    /// Live only this future of each arm again, counted from 1, and tell its years; no results are written
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
-    only_future: Option<u32>,
-    /// The parameter set of that future, counted from 1
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..), requires = "only_future")]
-    only_set: Option<u32>,
+}
+
+impl Options {
+    /// What the command line changes of a study.
+    #[must_use]
+    pub const fn overrides(&self) -> Overrides {
+        Overrides {
+            seed: self.seed,
+            futures_per_set: self.replications,
+            parameter_sets: self.sets,
+            allow_large: self.allow_large,
+        }
+    }
 }
 
 /// Runs a study.
 pub fn run(arguments: &Arguments, scenarios: Option<&Path>) -> Result<(), Failure> {
-    #[expect(clippy::disallowed_methods, reason = "how long it took is told on the terminal and stands in no file")]
-    let started = Instant::now();
     let plan = plan(arguments, scenarios)?;
     if let Some(future) = arguments.only_future {
         return replay(&plan, arguments.only_set.unwrap_or(1), future);
     }
-    check_size(&plan, arguments.allow_large)?;
+    run_plan(&plan, &arguments.options, |failure| with_replay(failure, arguments, &plan))
+}
+
+/// Runs a plan into a folder and says its answer.
+pub fn run_plan(
+    plan: &Plan,
+    arguments: &Options,
+    failed: impl FnOnce(report::ReportError) -> Failure,
+) -> Result<(), Failure> {
+    #[expect(clippy::disallowed_methods, reason = "how long it took is told on the terminal and stands in no file")]
+    let started = Instant::now();
+    check_size(plan, arguments.allow_large)?;
     let default = || Path::new("output").join(slug(&plan.name));
     let out = arguments.out.clone().unwrap_or_else(default);
     // Claimed before anything is run: hours of work must not end at a folder that cannot be used.
-    let folder = RunFolder::claim(&out, &bundle::digest(&plan))?;
-    tell_plan(&plan, arguments.quiet);
+    let folder = RunFolder::claim(&out, &bundle::digest(plan))?;
+    tell_plan(plan, arguments.quiet);
     let threads = arguments.threads.map(usize::from);
-    let done = on_threads(threads, || carry_out(&plan, folder, arguments.quiet)).map_err(no_threads)?;
-    let (report, complete) = done.map_err(|failure| with_replay(failure, arguments, &plan))?;
+    let done = on_threads(threads, || carry_out(plan, folder, arguments.quiet)).map_err(no_threads)?;
+    let (report, complete) = done.map_err(failed)?;
     for reason in &report.not_drawn {
         say::talk(arguments.quiet, reason);
     }
@@ -126,12 +155,7 @@ fn check_size(plan: &Plan, allow_large: bool) -> Result<(), Failure> {
 }
 
 fn plan(arguments: &Arguments, scenarios: Option<&Path>) -> Result<Plan, Failure> {
-    let overrides = Overrides {
-        seed: arguments.seed,
-        futures_per_set: arguments.replications,
-        parameter_sets: arguments.sets,
-        allow_large: arguments.allow_large,
-    };
+    let overrides = arguments.options.overrides();
     let study = &arguments.study;
     if is_path(study) {
         let document = open(study)?;

@@ -20,7 +20,7 @@ use crate::scenario::read::read;
 use crate::scenario::resolve::{self, check_document};
 use crate::scenario::{Economy, MechanismChanges, RegimeFile, StudyFile};
 use crate::study::design::Spread;
-use crate::study::plan::{Plan, PlannedArm, PlannedException, PlannedRules, PlannedUncertainty};
+use crate::study::plan::{Crossed, Plan, PlannedArm, PlannedException, PlannedRules, PlannedUncertainty};
 
 /// The folder of the resolved scenarios inside a run folder.
 pub const FOLDER: &str = "scenarios";
@@ -34,6 +34,8 @@ const PLAN: &str = "plan.json";
 struct PlanFile {
     name: String,
     arms: Vec<ArmEntry>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    crossed: Option<Crossed>,
     uncertainties: Vec<UncertaintyEntry>,
     parameter_sets: Vec<Vec<f64>>,
     files: Vec<String>,
@@ -170,6 +172,7 @@ fn plan_file(plan: &Plan) -> PlanFile {
     PlanFile {
         name: plan.name.clone(),
         arms: plan.arms.iter().map(arm).collect(),
+        crossed: plan.crossed.clone(),
         uncertainties: plan.uncertainties.iter().map(uncertainty).collect(),
         parameter_sets: plan.sets.clone(),
         files: plan.files.iter().map(|file| file_name(file)).collect(),
@@ -248,6 +251,7 @@ pub fn restore(folder: &Path) -> Result<Plan, Problems> {
         economy: check_document::<Economy>(&economy_document, &told(ECONOMY))?,
         economy_document,
         arms: arms.collect::<Result<Vec<_>, Problems>>()?,
+        crossed: plan.crossed,
         uncertainties: uncertainties
             .map(|UncertaintyEntry { address, spread, default, why }| PlannedUncertainty {
                 address,

@@ -15,6 +15,11 @@ use super::monthly;
 /// More arms than this are not looked at closely: their ledger would be too long to read.
 const MOST_ARMS: usize = 12;
 
+/// How many arms are looked at closely.
+fn arms(plan: &Plan) -> usize {
+    plan.arms_in_full().min(MOST_ARMS)
+}
+
 /// One arm of the future that is looked at closely.
 pub struct Close {
     /// Index of the arm.
@@ -46,8 +51,8 @@ impl Future {
     #[must_use]
     pub fn note(self, plan: &Plan) -> String {
         let (set, future, number) = (self.set + 1, self.future + 1, Plan::replication(self.set, self.future));
-        let arms = match plan.arms.len() {
-            arms if arms > MOST_ARMS => format!(", for the first {MOST_ARMS} arms"),
+        let arms = match arms(plan) {
+            some if some < plan.arms.len() => format!(", for the first {some} arms"),
             _ => String::new(),
         };
         format!(
@@ -70,7 +75,7 @@ impl Future {
             let detail = lived.map_err(failed)?.detail.unwrap_or_default();
             Ok(Close { arm, names: Names::of(&scenario.economy), detail })
         };
-        (0..plan.arms.len().min(MOST_ARMS)).map(live).collect()
+        (0..arms(plan)).map(live).collect()
     }
 }
 

@@ -16,7 +16,7 @@ use crate::study::plan::Plan;
 use crate::study::replay::replay;
 
 use super::kept::Kept;
-use super::{annual, bundle, closely, fairness, found, meant, monthly, page, tables, timelines};
+use super::{annual, bundle, closely, decomposed, fairness, found, meant, monthly, page, tables, timelines};
 
 /// Why the results of a study were not written.
 #[derive(Debug, thiserror::Error)]
@@ -67,7 +67,14 @@ pub fn write(mut folder: RunFolder, plan: &Plan, done: &Executed<Kept>) -> Resul
     let closely = closely::Future::of(done);
     let close = closely.live_again(plan)?;
     let timelines = timelines::findings(done, closely, &close);
-    let findings = Findings { timelines, ..found::findings(plan, done, &replay(plan)?, digest.as_str())? };
+    let findings = Findings {
+        timelines,
+        decomposition: decomposed::decomposition(plan, done)?,
+        factorial: decomposed::effects(plan, done)?,
+        left_out: decomposed::left_out(plan),
+        arms_in_full: plan.arms_in_full(),
+        ..found::findings(plan, done, &replay(plan)?, digest.as_str())?
+    };
     let beyond_range = meant::notes(plan, done, annual::entities_kept(plan, entities(plan).len()));
     let mut report = Report {
         answer: answer(&findings),
@@ -118,7 +125,7 @@ fn notes(plan: &Plan, closely: closely::Future, beyond_range: &[String]) -> Vec<
 
 /// What the reader should know of replays, if there are any.
 fn replays_note(plan: &Plan) -> Option<String> {
-    let replays = plan.study.replays(plan.arms.len());
+    let replays = plan.study.replays(plan.arms_in_full());
     let futures = u64::from(replays.futures).min(plan.runs() / plan.arms.len() as u64);
     (futures > 0).then(|| {
         format!(
@@ -227,6 +234,7 @@ fn manifest(plan: &Plan, done: &Executed<Kept>, study: Digest, files: Vec<FileRo
         arms: plan.arms.iter().map(|arm| arm.id.clone()).collect(),
         parameter_sets: shape.sets as u64,
         futures_per_set: shape.futures as u64,
+        combinations_left_out: decomposed::left_out(plan).into_iter().map(|one| (one.id, one.why)).collect(),
         runs: RunCounts { asked: runs, done: runs, failed: 0 },
         price_base: "nominal".to_owned(),
         book: BookProof { year_ends_proved: done.year_ends_proved },

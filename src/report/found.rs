@@ -22,7 +22,7 @@ const RUN_ID: usize = 8;
 /// A run that is missing or whose numbers are not finite.
 pub fn findings(plan: &Plan, done: &Executed<Kept>, replays: &Replays, digest: &str) -> Result<Findings, SummaryError> {
     let years = plan.study.horizon_years as usize;
-    let cube = headline_cube(done, years)?;
+    let cube = headline_cube(done, years, |run| &run.headline)?;
     let flows: FlowCube = flows::cube(done.shape, &done.runs, years);
     let targets = targets(&plan.arms[0].regime.clauses);
     let small: Vec<ForMeasure> = HEADLINE
@@ -55,11 +55,19 @@ fn nation(plan: &Plan) -> Option<Nation> {
     })
 }
 
-fn headline_cube(done: &Executed<Kept>, years: usize) -> Result<Cube, SummaryError> {
+/// The measures of the headline of every run; `headline` gives those of one, by year.
+///
+/// # Errors
+/// A run that does not fit.
+pub(super) fn headline_cube<T>(
+    done: &Executed<T>,
+    years: usize,
+    headline: impl Fn(&T) -> &[[f64; HEADLINE.len()]],
+) -> Result<Cube, SummaryError> {
     let mut cube = Cube::new(done.shape, years, HEADLINE.to_vec());
     for (place, run) in done.runs.iter().enumerate() {
         let at = flows::run_at(done.shape, place);
-        for (year, values) in run.headline.iter().enumerate() {
+        for (year, values) in headline(run).iter().enumerate() {
             cube.put_year(at, year, values)?;
         }
     }

@@ -52,7 +52,7 @@ impl Kept {
         };
         Self {
             rows: years.clone().flat_map(|year| (0..entities).map(move |entity| *outcome.row(year, entity))).collect(),
-            headline: years.map(|year| headline(outcome, kinds, year)).collect(),
+            headline: headline_years(outcome, kinds),
             monthly: outcome.monthly().to_vec(),
             flows: std::array::from_fn(flows_of),
             planned_cost: outcome.planned_cost(),
@@ -79,6 +79,12 @@ impl Kept {
         let years: Vec<f64> = self.headline.iter().map(|year| year[0]).collect();
         crate::analysis::quantiles::mean(&years)
     }
+}
+
+/// By year: a value for each measure of [`HEADLINE`], in their order; money in pounds.
+#[must_use]
+pub fn headline_years(outcome: &Outcome, kinds: &[EntityKind]) -> Vec<[f64; HEADLINE.len()]> {
+    (0..outcome.years).map(|year| headline(outcome, kinds, year)).collect()
 }
 
 /// A year's value for each measure of [`HEADLINE`], in their order; money in pounds.

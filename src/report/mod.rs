@@ -12,6 +12,8 @@ pub mod bridge;
 pub mod bundle;
 mod carried;
 pub mod closely;
+pub mod decomposed;
+mod decomposed_tables;
 pub mod fairness;
 pub mod flows;
 pub mod folder;

@@ -9,8 +9,12 @@ use super::folder::Report;
 /// The folder of charts, which is not there when none was drawn.
 const CHARTS: &str = "`charts/`";
 
+/// Tables that are there only where something was divided or crossed.
+const CLAUSES: &str = "`results/clause_shares`";
+const EFFECTS: &str = "`results/main_effects`, `interactions`";
+
 /// What lies in a run folder, for its reader.
-const CONTENTS: [(&str, &str); 10] = [
+const CONTENTS: [(&str, &str); 12] = [
     ("`answer.json`", "this answer for programs"),
     (CHARTS, "each chart as SVG, PNG and PDF, with its numbers (`.csv`), its words (`.md`, `.alt.txt`) and `.json`"),
     ("`results/annual`", "every measure of every run, year and entity (CSV and Parquet)"),
@@ -24,6 +28,8 @@ const CONTENTS: [(&str, &str); 10] = [
         "`results/first_order`",
         "which part of each difference's variance between parameter sets every parameter carries",
     ),
+    (CLAUSES, "what each clause adds to the difference between the first two arms"),
+    (EFFECTS, "what each level of a factor does in the mean of the others, and two of them together"),
     ("`results/columns.csv`", "what each column of each table means"),
     ("`scenarios/`", "the study, economy and regimes as they were run; `purse verify` runs them again"),
     ("`manifest.json`, `COMPLETE`", "what was run, and the digest of every file"),
@@ -46,7 +52,13 @@ pub fn markdown(plan: &Plan, report: &Report) -> String {
     }
     text.push_str("\n## What lies here\n\n");
     let has_charts = report.not_drawn.is_empty();
-    for (files, what) in CONTENTS.into_iter().filter(|(files, _)| has_charts || *files != CHARTS) {
+    let is_there = |files: &str| match files {
+        CHARTS => has_charts,
+        CLAUSES => report.findings.decomposition.is_some(),
+        EFFECTS => report.findings.factorial.is_some(),
+        _ => true,
+    };
+    for (files, what) in CONTENTS.into_iter().filter(|(files, _)| is_there(files)) {
         let _ = writeln!(text, "- {files}: {what}");
     }
     text.push_str("\n## The arms\n\n");

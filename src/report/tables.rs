@@ -9,7 +9,10 @@ use crate::results::{Kind, Row, Table, TableBuilder, TableError};
 /// A value that no file can hold.
 pub fn all(findings: &Findings) -> Result<Vec<Table>, TableError> {
     let of_runs = [comparisons, first_order, trajectories, flows, net_changes, practice, lapses, bridges];
-    of_runs.into_iter().chain(super::accounts::TABLES).map(|table| table(findings)).collect()
+    let mut all: Vec<Table> =
+        of_runs.into_iter().chain(super::accounts::TABLES).map(|table| table(findings)).collect::<Result<_, _>>()?;
+    all.extend(super::decomposed_tables::all(findings)?);
+    Ok(all)
 }
 
 fn comparisons(findings: &Findings) -> Result<Table, TableError> {

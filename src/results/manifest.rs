@@ -37,6 +37,9 @@ pub struct Manifest {
     pub generator: String,
     /// The arms (contract regimes) in their order; the first is the baseline.
     pub arms: Vec<String>,
+    /// Combinations of factors that are no arms, because no contract can have them, each with the reason.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub combinations_left_out: BTreeMap<String, String>,
     /// How many sets of parameters were tried; 1 if nothing varies.
     pub parameter_sets: u64,
     /// How many futures each set was run on; the arms share them.
@@ -137,6 +140,7 @@ mod tests {
             seed: u64::MAX,
             generator: GENERATOR.into(),
             arms: vec!["sanctions".into()],
+            combinations_left_out: BTreeMap::new(),
             parameter_sets: 1,
             futures_per_set: 200,
             runs: RunCounts { asked: 200, done: 199, failed: 1 },

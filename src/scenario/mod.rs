@@ -10,6 +10,7 @@ mod choice;
 mod economy;
 #[cfg(test)]
 mod example;
+mod factors;
 mod json;
 mod keys;
 mod mechanisms;
@@ -36,6 +37,7 @@ mod wording;
 pub use economy::{
     AcuteFile, CommissionerFile, CommunityFile, ContractFile, Economy, PriceTerms, ProviderFile, ProviderKind, Service,
 };
+pub use factors::{CombinationFile, DecompositionFile, FactorFile, FactorsFile, HeadlineFile, LevelFile};
 pub use mechanisms::{MechanismChanges, Mechanisms};
 pub use nation::NationFile;
 pub use regime::RegimeFile;

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::factors::{DecompositionFile, FactorsFile};
 use super::mechanisms::MechanismChanges;
 
 /// A study.
@@ -21,9 +22,14 @@ pub struct StudyFile {
     pub question: String,
     /// Name of the economy (a file in `scenarios/economies/`).
     pub economy: String,
-    /// The arms: names of regimes (files in `scenarios/regimes/`), or an arm with its own changes. The first is the baseline.
-    #[schemars(length(min = 1, max = 50))]
+    /// The arms: names of regimes (files in `scenarios/regimes/`), or an arm with its own changes. The first is the baseline,
+    /// unless factors make arms before them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 50))]
     pub arms: Vec<ArmFile>,
+    /// Factors that are crossed: every combination of their levels is an arm, before those of `arms`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub factors: Option<FactorsFile>,
     /// Years to live through.
     #[schemars(range(min = 1, max = 100), extend("unit" = "years"))]
     pub horizon_years: u32,
@@ -50,6 +56,10 @@ pub struct StudyFile {
     /// of few arms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replays: Option<ReplaysFile>,
+    /// How much is lived to divide the difference of the first comparison over the clauses in which its contracts differ. Left
+    /// out: about as many runs as the study has. A study of factors needs none: its own arms tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decomposition: Option<DecompositionFile>,
     /// Negative controls: comparisons in which nothing may be found. A study that finds something stops.
     #[serde(default, skip_serializing_if = "ControlsFile::is_empty")]
     pub controls: ControlsFile,

@@ -5,6 +5,7 @@ pub mod controls;
 pub mod design;
 #[cfg(feature = "program")]
 pub mod execute;
+pub mod hybrids;
 pub mod plan;
 #[cfg(feature = "program")]
 pub mod replay;

@@ -23,7 +23,7 @@ const COLUMNS: [(Column, f64); BLAMED.len()] =
 /// # Errors
 /// The first replay, in the order of arms and parameter sets, that stopped, or a scenario that does not hold.
 pub fn replay(plan: &Plan) -> Result<Replays, ExecuteError> {
-    let asked = plan.study.replays(plan.arms.len());
+    let asked = plan.study.replays(plan.arms_in_full());
     let jobs = jobs(plan, asked.futures as usize);
     let lived: Vec<_> = jobs.par_iter().map(|job| live(plan, &asked, job)).collect();
     let mut replays = Replays { from_year: asked.from_year - 1, ..Replays::default() };
@@ -47,7 +47,7 @@ fn jobs(plan: &Plan, asked: usize) -> Vec<Job> {
     let shape = shape(plan);
     let asked = asked.min(shape.sets * shape.futures);
     let of_set = |arm, set| Job { arm, set, futures: (asked + shape.sets - 1 - set) / shape.sets };
-    let all = (0..shape.arms).flat_map(|arm| (0..shape.sets).map(move |set| (arm, set)));
+    let all = (0..plan.arms_in_full()).flat_map(|arm| (0..shape.sets).map(move |set| (arm, set)));
     all.map(|(arm, set)| of_set(arm, set)).filter(|job| job.futures > 0).collect()
 }
 

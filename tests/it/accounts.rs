@@ -13,9 +13,10 @@ use commonpurse::units::ProviderId;
 
 use super::shipped;
 
-/// The plan of a shipped study as it is.
+/// A shipped study with the arms that are told in full.
 pub fn plan(study: &str) -> Plan {
-    shipped::plan(study, &Overrides::default())
+    let plan = shipped::plan(study, &Overrides::default());
+    plan.with_arms(&(0..plan.arms_in_full()).collect::<Vec<_>>())
 }
 
 /// One account and all that it may be reckoned from.

@@ -110,6 +110,7 @@ fn every_shipped_study_names_an_economy_and_regimes_that_exist_and_every_one_of_
         let study: StudyFile = shipped(Kind::Study, &name).value;
         studied.entry("economies").or_default().insert(study.economy);
         studied.entry("regimes").or_default().extend(study.arms.into_iter().map(|arm| arm.regime));
+        studied.entry("regimes").or_default().extend(study.factors.map(|factors| factors.base));
     }
     assert_eq!(studied["economies"], economies.into_iter().collect());
     assert_eq!(studied["regimes"], regimes.into_iter().collect());

@@ -119,6 +119,10 @@ pub fn study(sets: u32, futures: u32, differences: &[(&'static Measure, Shape)])
         bridges: vec![],
         timelines: vec![],
         accounts: Accounts::default(),
+        decomposition: None,
+        factorial: None,
+        left_out: vec![],
+        arms_in_full: 2,
     }
 }
 

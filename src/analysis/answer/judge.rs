@@ -25,6 +25,14 @@ pub enum Verdict {
     NotShown,
 }
 
+impl Verdict {
+    /// Whether it says which way the difference points.
+    #[must_use]
+    pub const fn names_a_direction(self) -> bool {
+        matches!(self, Self::Better | Self::Worse | Self::Higher | Self::Lower)
+    }
+}
+
 /// Which way a difference points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Direction {

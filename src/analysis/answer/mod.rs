@@ -1,12 +1,14 @@
 //! The answer to a study's question, in sentences and a table that anybody can read in a terminal.
 //!
-//! `judge` decides what may be claimed, `transfer` says who pays whom, `accounts` who bears what, `carried` what a difference
-//! rests on, `nation` how large it is for England, `sentences` and `words` say it, `text` lays it out. A
+//! `judge` decides what may be claimed, `transfer` says who pays whom, `accounts` who bears what, `clauses` which clause carries
+//! the difference, `carried` which parameters it rests on, `nation` how large it is for England, `sentences` and `words` say it,
+//! `text` lays it out. A
 //! sentence names a direction only if both kinds of uncertainty allow it; otherwise it says what the effect could still
 //! be.
 
 mod accounts;
 mod carried;
+mod clauses;
 mod judge;
 mod nation;
 mod sentences;
@@ -19,7 +21,9 @@ mod fixture;
 
 use serde::{Serialize, Serializer};
 
-use super::findings::{Arm, Comparison, Findings};
+use super::decomposition::Decomposition;
+use super::factorial::Factorial;
+use super::findings::{Arm, Comparison, Findings, LeftOut};
 use crate::measures::{Measure, catalogue};
 pub use accounts::ChangesHands;
 pub use carried::{CarriedBy, CarriedByParameter};
@@ -72,6 +76,8 @@ pub struct Answer {
     pub run_id: String,
     /// Version of the program.
     pub version: String,
+    /// Which clause carries the difference of the first comparison, in sentences; empty if nothing was divided.
+    pub headline: Vec<String>,
     /// Name of the baseline for readers.
     pub baseline: String,
     /// How the baseline fares, in a sentence; empty if it was not looked at.
@@ -80,6 +86,14 @@ pub struct Answer {
     pub at_national_size: Option<AtNationalSize>,
     /// One answer for each arm but the baseline.
     pub arms: Vec<ArmAnswer>,
+    /// How many arms, the baseline among them, are told in full; the others stand in a table.
+    pub arms_in_full: usize,
+    /// What each clause adds to the difference of the first comparison; none if nothing was divided.
+    pub decomposition: Option<Decomposition>,
+    /// What crossed factors do; none if the study crosses none.
+    pub factorial: Option<Factorial>,
+    /// Combinations of factors that no contract can have.
+    pub combinations_left_out: Vec<LeftOut>,
 }
 
 /// The answer for one arm against the baseline.
@@ -151,10 +165,15 @@ pub fn answer_about(findings: &Findings, subjects: &Subjects) -> Answer {
         seed: study.seed,
         run_id: study.run_id.clone(),
         version: study.version.clone(),
+        headline: clauses::headline(findings.decomposition.as_ref(), subjects),
         baseline: findings.arms.first().map_or_else(String::new, |arm| arm.label.clone()),
         baseline_sentence: sentences::baseline(findings, subjects),
         at_national_size: nation::at_national_size(findings, subjects),
         arms: others.map(|(index, arm)| answer_for(findings, subjects, index, arm)).collect(),
+        arms_in_full: findings.arms_in_full,
+        decomposition: findings.decomposition.clone(),
+        factorial: findings.factorial.clone(),
+        combinations_left_out: findings.left_out.clone(),
     }
 }
 

@@ -30,6 +30,10 @@ pub(super) fn render(answer: &Answer) -> String {
         format!("study {}, run {}, seed {}, version {}", answer.study, answer.run_id, answer.seed, answer.version),
     ];
     lines.extend(warning(answer.parameter_sets, futures));
+    if !answer.headline.is_empty() {
+        lines.push(String::new());
+        lines.extend(answer.headline.iter().flat_map(|sentence| wrapped(sentence)));
+    }
     if !answer.baseline_sentence.is_empty() {
         lines.push(String::new());
         lines.extend(wrapped(&answer.baseline_sentence));
@@ -42,10 +46,11 @@ pub(super) fn render(answer: &Answer) -> String {
         lines.push(String::new());
         lines.push("Nothing was compared: the study has one arm. Add a second regime to see what changes.".to_owned());
     }
-    for arm in &answer.arms {
+    for arm in answer.arms.iter().take(answer.arms_in_full.saturating_sub(1)) {
         lines.push(String::new());
         lines.extend(arm_lines(arm, &answer.baseline, answer.parameter_sets > 1));
     }
+    lines.extend(super::clauses::lines(answer));
     lines.push(String::new());
     lines.join("\n")
 }
@@ -91,11 +96,19 @@ fn table(rows: &[Row], many_sets: bool) -> Vec<String> {
     head.push("Finding");
     let mut grid: Vec<Vec<String>> = vec![head.into_iter().map(str::to_owned).collect()];
     grid.extend(rows.iter().map(cells));
-    let columns = grid[0].len();
-    let widths: Vec<usize> =
-        (0..columns).map(|column| grid.iter().map(|line| line[column].chars().count()).max().unwrap_or(0)).collect();
-    let mut lines: Vec<String> = grid.iter().map(|line| aligned(line, &widths)).collect();
-    lines.insert(1, "-".repeat(widths.iter().sum::<usize>() + 2 * (columns - 1)));
+    let last = grid[0].len() - 1;
+    self::grid(&grid, |column| column == 0 || column == last)
+}
+
+/// A table whose first line is its head, with some columns set to the left and the others to the right.
+pub(super) fn grid(grid: &[Vec<String>], is_left: impl Fn(usize) -> bool) -> Vec<String> {
+    let columns = grid.first().map_or(0, Vec::len);
+    let width = |column: usize| {
+        grid.iter().filter_map(|line| line.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let mut lines: Vec<String> = grid.iter().map(|line| aligned(line, &widths, &is_left)).collect();
+    lines.insert(lines.len().min(1), "-".repeat(widths.iter().sum::<usize>() + 2 * columns.saturating_sub(1)));
     lines
 }
 
@@ -127,17 +140,16 @@ const fn finding(verdict: Verdict) -> &'static str {
 }
 
 /// Names and findings to the left, numbers to the right, two blanks between columns.
-fn aligned(line: &[String], widths: &[usize]) -> String {
-    let last = line.len() - 1;
+fn aligned(line: &[String], widths: &[usize], is_left: &impl Fn(usize) -> bool) -> String {
     let cell = |(column, (text, width)): (usize, (&String, &usize))| {
-        if column == 0 || column == last { format!("{text:<width$}") } else { format!("{text:>width$}") }
+        if is_left(column) { format!("{text:<width$}") } else { format!("{text:>width$}") }
     };
     let cells: Vec<String> = line.iter().zip(widths).enumerate().map(cell).collect();
     cells.join("  ").trim_end().to_owned()
 }
 
 /// Breaks a sentence between words.
-fn wrapped(sentence: &str) -> Vec<String> {
+pub(super) fn wrapped(sentence: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in sentence.split_whitespace() {
         match lines.last_mut() {

@@ -55,8 +55,13 @@ impl Asked {
     pub fn account(&self, what: &Path, scenarios: Option<&Path>, name: &str, future: u32) -> Result<(), Failure> {
         let plan = plan(what, scenarios)?;
         let Found { set, future, arm, provider } = self.find(&plan, name, future)?;
-        let lives = Lives::again(&plan, set, future)?;
-        let account = Account::of(&lives, arm, provider);
+        // Of many combinations of factors only those told in full are lived beside the arm that is asked for.
+        let mut lived: Vec<usize> = (0..plan.arms_in_full()).collect();
+        lived.extend((arm >= plan.arms_in_full()).then_some(arm));
+        let few = plan.with_arms(&lived);
+        let arm_lived = lived.iter().position(|lived| *lived == arm).unwrap_or_default();
+        let lives = Lives::again(&few, set, future)?;
+        let account = Account::of(&lives, arm_lived, provider);
         if self.json {
             return say::result(format_args!("{:#}\n", account.to_json(&lives)));
         }

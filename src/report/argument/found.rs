@@ -115,7 +115,7 @@ pub fn plans(file: &ArgumentFile, shelves: &Shelves<'_>, size: Size) -> Result<B
 /// # Errors
 /// A run that stops, or a name that is not known.
 pub fn test(file: &ArgumentFile, plans: &BTreeMap<String, Plan>) -> Result<Vec<Tested>, ArgumentError> {
-    let lived = plans.iter().map(|(name, plan)| Ok((name.as_str(), Lived::of(plan)?)));
+    let lived = plans.iter().map(|(name, plan)| Ok((name.as_str(), Lived::of(&needed(file, name, plan))?)));
     let lived: BTreeMap<&str, Lived> = lived.collect::<Result<_, ArgumentError>>()?;
     let of_statement = |statement: &StatementFile| {
         let finding = |test: &TestFile| {
@@ -127,6 +127,15 @@ pub fn test(file: &ArgumentFile, plans: &BTreeMap<String, Plan>) -> Result<Vec<T
         Ok(Tested { statement: statement.clone(), findings })
     };
     file.statements.iter().map(of_statement).collect()
+}
+
+/// The plan of a study with the arms that are needed: of crossed factors those of the headline and those that a test names.
+fn needed(file: &ArgumentFile, study: &str, plan: &Plan) -> Plan {
+    let tests = || file.statements.iter().flat_map(|statement| &statement.tests).filter(|test| test.study == study);
+    let is_named = |id: &str| tests().any(|test| test.arm == id || test.against.as_deref() == Some(id));
+    let arms = plan.arms.iter().enumerate();
+    let arms = arms.filter(|(place, arm)| *place < plan.arms_in_full() || is_named(&arm.id)).map(|(place, _)| place);
+    plan.with_arms(&arms.collect::<Vec<_>>())
 }
 
 /// A study that was run: every quantity of every run.

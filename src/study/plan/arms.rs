@@ -14,6 +14,7 @@ use crate::scenario::resolve::{Resolved, schema_of};
 use crate::scenario::{ArmFile, RegimeFile, SweepFile};
 
 use super::changes::Changes;
+use super::crossed::{Crossed, plan_factors};
 use super::exceptions::plan_exceptions;
 use super::making::Making;
 use super::national::rules_of;
@@ -27,11 +28,14 @@ fn arm_at(index: usize) -> Address {
     Address::ROOT.key("arms").index(index)
 }
 
-/// Plans every arm; what is wrong goes to the problems of the plan in the making.
-pub(super) fn plan_arms(making: &mut Making<'_>) -> Vec<PlannedArm> {
+/// Plans every arm, those of crossed factors first; what is wrong goes to the problems of the plan in the making.
+pub(super) fn plan_arms(making: &mut Making<'_>) -> (Vec<PlannedArm>, Option<Crossed>) {
     let schema = schema_of::<RegimeFile>();
     let files = making.study.value.arms.clone();
-    let mut arms: Vec<(Address, PlannedArm)> = Vec::new();
+    let (mut arms, crossed) = match plan_factors(making) {
+        Some((arms, crossed)) => (arms, Some(crossed)),
+        None => (Vec::new(), None),
+    };
     for (index, file) in files.iter().enumerate() {
         let at = arm_at(index);
         making.problems.extend(file.name.as_ref().and_then(|name| fault_of_name(making, &at, name)));
@@ -56,7 +60,7 @@ pub(super) fn plan_arms(making: &mut Making<'_>) -> Vec<PlannedArm> {
     }
     arms.extend(placebo(making, arms.first()));
     no_two_alike(making, &arms);
-    arms.into_iter().map(|(_, arm)| arm).collect()
+    (arms.into_iter().map(|(_, arm)| arm).collect(), crossed)
 }
 
 /// The baseline once more under another name, where the study asks for it.
@@ -70,7 +74,7 @@ fn placebo(making: &Making<'_>, baseline: Option<&(Address, PlannedArm)>) -> Opt
     Some((Address::ROOT.key("controls").key("placebo"), arm))
 }
 
-fn fault_of_name(making: &Making<'_>, at: &Address, name: &str) -> Option<Problem> {
+pub(super) fn fault_of_name(making: &Making<'_>, at: &Address, name: &str) -> Option<Problem> {
     if is_plain_name(name) {
         return None;
     }

@@ -3,7 +3,7 @@
 use crate::scenario::address::Address;
 use crate::scenario::origin::{Origins, Point};
 use crate::scenario::problem::Problem;
-use crate::scenario::{ArmFile, Design, StudyFile};
+use crate::scenario::{ArmFile, Design, FactorFile, StudyFile};
 use crate::study::sobol::MOST_PARAMETERS;
 use crate::units::WEEKS_IN_YEAR;
 
@@ -19,12 +19,15 @@ const MOST_VALUES: u64 = 10_000_000;
 /// Weeks that providers live through in all runs together; many minutes of work.
 const MOST_PROVIDER_WEEKS: u64 = 1_000_000_000;
 
+const FEWER_FACTORS: &str = "cross fewer factors, or give them fewer levels: the arms are their levels multiplied";
 const LATIN_HYPERCUBE: &str = "keep those that matter, or write \"design\": \"latin_hypercube\"";
 
 /// What is too large whatever the user allows.
 pub(super) fn beyond_all_bounds(study: &StudyFile, origins: &Origins) -> Vec<Problem> {
     let values = |arm: &ArmFile| arm.sweep.as_ref().map_or(1, |sweep| sweep.values.len() as u64);
     let arms: u64 = study.arms.iter().map(values).sum();
+    let levels = |factor: &FactorFile| factor.levels.len() as u64;
+    let crossed = study.factors.iter().map(|factors| factors.crossed.iter().map(levels).product::<u64>()).sum::<u64>();
     let sets = u64::from(study.parameter_sets);
     let uncertainties = study.uncertainties.len() as u64;
     let sequence = match study.design {
@@ -33,6 +36,7 @@ pub(super) fn beyond_all_bounds(study: &StudyFile, origins: &Origins) -> Vec<Pro
     };
     let bounds = [
         ("arms", "too many arms", arms, MOST_ARMS, "sweep fewer values"),
+        ("factors", "too many combinations of factors", crossed, MOST_ARMS, FEWER_FACTORS),
         ("uncertainties", "too many uncertainties", uncertainties, MOST_UNCERTAINTIES, "keep those that matter"),
         ("uncertainties", "too many uncertainties for a Sobol sequence", uncertainties, sequence, LATIN_HYPERCUBE),
         ("parameter_sets", "too many parameter values", sets * uncertainties, MOST_VALUES, "ask for fewer sets"),

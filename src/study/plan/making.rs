@@ -51,7 +51,7 @@ pub(super) fn make(
     making.notes.extend(cannot_grow(&making.study.value, sets_of_file));
     let economy = making.economy();
     let before = making.problems.len();
-    let arms = arms::plan_arms(&mut making);
+    let (arms, crossed) = arms::plan_arms(&mut making);
     let known = Known {
         economy: economy.as_ref().map(|economy| (&economy.document, &economy.value)),
         arms: (making.problems.len() == before).then_some(arms.as_slice()),
@@ -79,6 +79,7 @@ pub(super) fn make(
         economy_document: economy.document,
         economy: economy.value,
         arms,
+        crossed,
         uncertainties,
         sets,
         files: making.files,
@@ -164,6 +165,12 @@ impl Making<'_> {
         let study = &self.study;
         self.problems.extend(check::texts(&study.document, &study.origins));
         self.problems.extend(late_replays(study));
+        if study.value.arms.is_empty() && study.value.factors.is_none() {
+            let at = Address::ROOT.key("arms");
+            let problem = study.origins.problem(&at, Point::Value, "a study needs arms, or factors that make them");
+            let hint = "name a regime: \"arms\": [{ \"regime\": \"annual-sanctions\" }]".to_owned();
+            self.problems.push(problem.found("no arm").allowed("1 or more arms, or factors").hint(Some(hint)));
+        }
         if study.value.uncertainties.is_empty() && study.value.parameter_sets > 1 {
             let at = Address::ROOT.key("parameter_sets");
             let problem = study.origins.problem(&at, Point::Value, "parameter sets need uncertainties to draw from");

@@ -4,11 +4,13 @@
 
 mod arms;
 mod changes;
+mod crossed;
 mod digest;
 mod exceptions;
 mod file;
 #[cfg(test)]
 pub(super) mod fixture;
+mod headline;
 mod limits;
 mod making;
 mod national;
@@ -31,6 +33,7 @@ use crate::units::FinancialYear;
 
 use super::design::Spread;
 
+pub use crossed::{Crossed, LeftOut, PlannedFactor, PlannedLevel};
 pub use file::check_file;
 pub use national::PlannedRules;
 use uncertain::Target;
@@ -143,6 +146,8 @@ pub struct Plan {
     pub economy: Economy,
     /// The arms; the first is the baseline.
     pub arms: Vec<PlannedArm>,
+    /// The factors whose combinations the first arms are, if the study crosses any.
+    pub crossed: Option<Crossed>,
     /// What is varied; empty where every parameter keeps its default.
     pub uncertainties: Vec<PlannedUncertainty>,
     /// The parameter sets: each has one value for each uncertainty, or none, and then every number keeps its default. The
@@ -249,6 +254,23 @@ impl Plan {
     pub fn runs(&self) -> u64 {
         let futures = u64::from(self.study.futures_per_set);
         (self.arms.len() as u64).saturating_mul(self.sets.len() as u64).saturating_mul(futures)
+    }
+
+    /// How many arms, from the first on, are told and drawn in full: all of them, or of crossed factors the two of the
+    /// headline.
+    #[must_use]
+    pub fn arms_in_full(&self) -> usize {
+        if self.crossed.is_some() { self.arms.len().min(2) } else { self.arms.len() }
+    }
+
+    /// The same plan with these of its arms alone, in this order, and nothing said of factors. Their runs are those of the
+    /// whole.
+    ///
+    /// # Panics
+    /// If there is no such arm.
+    #[must_use]
+    pub fn with_arms(&self, arms: &[usize]) -> Self {
+        Self { arms: arms.iter().map(|&arm| self.arms[arm].clone()).collect(), crossed: None, ..self.clone() }
     }
 
     /// The value of what is varied in a set; none where arms keep values of their own.

@@ -45,8 +45,10 @@ pub(super) fn unknown_leads(study: &Resolved<StudyFile>, arms: &[PlannedArm], ec
         let names = || economy.providers.keys().map(String::as_str);
         // An arm of a sweep is called after the arm of the file.
         let is_it = |file: &ArmFile| arm.id.split('@').next() == Some(file.name.as_ref().unwrap_or(&file.regime));
-        let index = study.value.arms.iter().position(is_it).unwrap_or(0);
-        let at = Address::ROOT.key("arms").index(index).key("regime");
+        let at = match study.value.arms.iter().position(is_it) {
+            None if study.value.factors.is_some() => Address::ROOT.key("factors").key("base"),
+            index => Address::ROOT.key("arms").index(index.unwrap_or(0)).key("regime"),
+        };
         let problem = study.origins.problem(&at, Point::Value, "the lead provider of a regime is not in the economy");
         let found = format!("\"{}\", named at clauses.lead_provider.provider", shortened(name, 80));
         problems.push(problem.found(found).allowed(listed(names())).hint(near::did_you_mean(name, names())));
