@@ -51,7 +51,8 @@ pub fn clause_shares(findings: &Findings, purpose: Purpose) -> Result<Option<Cha
     let sides: Vec<Vec<Bar>> = steps.iter().map(|steps| bars(steps)).collect();
     let has_interval = found.parameter_sets > 1;
     let page = Page::begin(words(&findings.study, found, &panels, first), purpose, &entries(has_interval));
-    let names: Vec<String> = panels.iter().map(|divided| name(divided.measure)).collect();
+    let names: Vec<String> =
+        panels.iter().map(|divided| name(divided.measure).trim_end_matches(" surplus").to_owned()).collect();
     let drawn_panels = Panels { names: names.iter().map(String::as_str).collect(), sides: &sides };
     let bottom = draw_rows(&page, &drawn_panels, page.top, has_interval);
     let drawn = json!({ "from": found.from, "to": found.to, "unit": "gbp_m", "interval": 0.95, "method": found.method,

@@ -6,6 +6,8 @@ use commonpurse::contract::Regime;
 use commonpurse::engine::{EntityKind, Layout, Outcome, run};
 use commonpurse::report::{Kept, decomposed, entities};
 use commonpurse::scenario::DecompositionFile;
+use commonpurse::scenario::check;
+use commonpurse::scenario::origin::Origins;
 use commonpurse::study::execute::execute;
 use commonpurse::study::plan::{Overrides, Plan, PlannedArm};
 use serde_json::json;
@@ -49,7 +51,18 @@ fn arm(id: &str, regime: &Regime, like: &PlannedArm) -> PlannedArm {
     PlannedArm { id: id.into(), label: id.into(), document, regime, rules: None, ..like.clone() }
 }
 
-/// A made-up contract, and another that differs from it in some clauses.
+/// A made-up contract and another that differs from it in some clauses, both without contradictions.
+fn sound_pair(dice: &mut Dice, like: &PlannedArm) -> [PlannedArm; 2] {
+    loop {
+        let [one, other] = made_up_pair(dice);
+        let pair = [arm("one", &one, like), arm("other", &other, like)];
+        let is_sound = |arm: &PlannedArm| check::regime_meaning(&arm.regime, &Origins::unplaced("made up")).is_empty();
+        if pair.iter().all(is_sound) {
+            return pair;
+        }
+    }
+}
+
 fn made_up_pair(dice: &mut Dice) -> [Regime; 2] {
     let (one, source) = (made_up_regime(dice), made_up_regime(dice));
     let mut other = one.clone();
@@ -90,8 +103,7 @@ fn over_made_up_pairs_of_contracts_shares_add_up_to_the_difference_to_the_penny(
     let like = plan.arms[0].clone();
     let mut several = 0;
     for pair in 0..40 {
-        let [one, other] = made_up_pair(&mut dice);
-        plan.arms = vec![arm("one", &one, &like), arm("other", &other, &like)];
+        plan.arms = sound_pair(&mut dice, &like).into();
         let (found, surpluses) = divided(&plan);
         let Some(found) = found else { continue };
         several += usize::from(found.clauses.len() > 1);

@@ -196,7 +196,9 @@ mod of_a_study {
 
     fn plan(changes: Value) -> Plan {
         let mut study = json!({
-            "extends": "fines-or-shared-risk", "parameter_sets": 3, "futures_per_set": 4, "horizon_years": 4,
+            "extends": "fines-or-shared-risk", "factors": null, "parameter_sets": 3,
+            "arms": [{ "regime": "annual-sanctions" }, { "regime": "five-year-shared-risk" }],
+            "futures_per_set": 4, "horizon_years": 4,
             "replays": { "futures": 5, "demand_shock_share": 0.05, "cost_shock_share": 0.01, "from_year": 2 }
         });
         merge(&mut study, &changes);
