@@ -23,7 +23,7 @@ pub use parts::{Part, differing, exchanged};
 const USUAL_ORDERS: u32 = 32;
 /// Parameter sets of which ranges can be told; fewer are lived only if the study has fewer.
 const FEWEST_SETS: u64 = 16;
-/// Parts of two contracts are at most so many: the term, every clause, and three besides.
+/// Parts of two contracts are at most so many: the term, every clause, and four besides.
 const MOST_PARTS: usize = 20;
 
 /// How a difference is divided: between which contracts, and what must be lived for it.
@@ -75,7 +75,8 @@ fn is_idle(plan: &Plan, part: Part) -> bool {
     };
     let one_way = |one: &PlannedArm, other: &PlannedArm| {
         let alone = exchanged(one, other, &[(part, true)]).ok()?;
-        Some(alone.mechanisms == one.mechanisms && in_force(&alone)? == in_force(one)?)
+        let is_same = alone.mechanisms == one.mechanisms && alone.exceptions == one.exceptions;
+        Some(is_same && in_force(&alone)? == in_force(one)?)
     };
     let (one, other) = (&plan.arms[0], &plan.arms[1]);
     one_way(one, other) == Some(true) && one_way(other, one) == Some(true)

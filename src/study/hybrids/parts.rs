@@ -26,6 +26,8 @@ pub enum Part {
     Rules,
     /// Mechanisms that are switched in one of the arms alone.
     Mechanisms,
+    /// Contracts that follow another regime than the rest.
+    Exceptions,
 }
 
 impl Part {
@@ -38,6 +40,7 @@ impl Part {
             Self::RetainedMoney => RETAINED_MONEY,
             Self::Rules => "national_rules",
             Self::Mechanisms => "mechanisms",
+            Self::Exceptions => "exceptions",
         }
     }
 
@@ -117,6 +120,9 @@ pub fn differing(one: &PlannedArm, other: &PlannedArm) -> Vec<Part> {
     if one.mechanisms != other.mechanisms {
         parts.push(Part::Mechanisms);
     }
+    if one.exceptions != other.exceptions {
+        parts.push(Part::Exceptions);
+    }
     parts
 }
 
@@ -140,7 +146,7 @@ pub fn exchanged(one: &PlannedArm, other: &PlannedArm, parts: &[(Part, bool)]) -
                 copy(&other.document, &mut document, &["clauses", name]);
                 copy(&other.document, &mut document, &["set_by", name]);
             }
-            Part::RetainedMoney | Part::Rules | Part::Mechanisms => {}
+            Part::RetainedMoney | Part::Rules | Part::Mechanisms | Part::Exceptions => {}
         }
     }
     if parts.iter().any(|(part, _)| *part == Part::RetainedMoney) {
@@ -157,12 +163,13 @@ pub fn exchanged(one: &PlannedArm, other: &PlannedArm, parts: &[(Part, bool)]) -
         document["national_rules"] = rules.name.as_str().into();
     }
     let mechanisms: MechanismChanges = if is_exchanged(Part::Mechanisms) { other.mechanisms } else { one.mechanisms };
+    let exceptions = if is_exchanged(Part::Exceptions) { &other.exceptions } else { &one.exceptions }.clone();
     let regime = sound(&document)?;
     for of_year in rules.iter().flat_map(|rules| rules.rules.years.values()) {
         sound(&of_year.over(&document, &regime.set_by))?;
     }
     let label = format!("{} with parts of {}", one.label, other.label);
-    Ok(PlannedArm { label, document, regime, mechanisms, rules, ..one.clone() })
+    Ok(PlannedArm { label, document, regime, mechanisms, rules, exceptions, ..one.clone() })
 }
 
 /// The national rules of a contract in between: those of whichever of the two has any.
