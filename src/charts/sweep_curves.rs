@@ -199,7 +199,8 @@ fn axes(svg: &mut Svg, panel: &Panel, frame: Frame, sweep: &Sweep, curve: &Curve
         svg.text(
             frame.left - 5.0,
             y + SMALL.size * 0.36,
-            &display.with_decimals(mark, decimals),
+            // A difference of shares is told in percentage points.
+            &display.with_decimals(mark, decimals).replace('%', "pp"),
             SMALL.at(Anchor::End),
         );
     }

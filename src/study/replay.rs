@@ -80,8 +80,18 @@ impl Replayed<'_> {
             [commissioners, acute, community, centre]
         };
         let support = |year: usize| outcome.value(year, 0, Column::SUPPORT) / 100.0;
+        // What stands in escrow is the provider's until it is forfeited, as it is by the letter.
+        let withheld = |year: usize, kind: EntityKind| {
+            let until = |year: usize| sum(year, Column::IN_ESCROW, kind);
+            until(year) - year.checked_sub(1).map_or(0.0, until)
+        };
+        let in_practice = |year: usize| {
+            let [commissioners, acute, community, centre] = by_party(year, Column::SURPLUS, 0.0 - support(year));
+            let of = |kind| withheld(year, kind);
+            [commissioners, acute + of(EntityKind::Acute), community + of(EntityKind::Community), centre]
+        };
         Positions {
-            practice: (0..outcome.years).map(|year| by_party(year, Column::SURPLUS, 0.0 - support(year))).collect(),
+            practice: (0..outcome.years).map(in_practice).collect(),
             letter: (0..outcome.years).map(|year| by_party(year, Column::LETTER_SURPLUS, 0.0)).collect(),
         }
     }

@@ -5,14 +5,13 @@ use commonpurse::charts::CHARTS;
 use commonpurse::contract::{CLAUSES, STANDARDS};
 use commonpurse::engine::{MONTH, MONTHLY};
 use commonpurse::ledger::Code;
-use commonpurse::measures::{self, Better, Column, Measure, OverAYear};
+use commonpurse::measures::{self, Measure};
 use commonpurse::report::account::{Account, Lives};
 use commonpurse::scenario::Mechanisms;
 use commonpurse::units::ProviderId;
 
 use crate::accounts;
 use crate::parameters;
-use crate::switch_table::switches as switch_rows;
 use crate::tree::{root, text};
 
 const END: &str = "<!-- end -->";
@@ -44,8 +43,8 @@ fn tables() -> Vec<(&'static str, String)> {
         (
             "codes",
             table(
-                &["code", "heading", "what moves"],
-                Code::ALL.iter().map(|code_| vec![code(code_.code()), code_.label().into(), trim(code_.meaning())]),
+                &["code", "what moves"],
+                Code::ALL.iter().map(|code_| vec![code(code_.code()), trim(code_.meaning())]),
             ),
         ),
         (
@@ -62,7 +61,6 @@ fn tables() -> Vec<(&'static str, String)> {
             ),
         ),
         ("parameters", parameters::tables()),
-        ("switches", switches()),
         (
             "benchmarks",
             table(
@@ -90,23 +88,6 @@ fn account() -> String {
     format!("```text\n{title}\n…\n{}…\n```\n", shown.map(chapter).join("…\n"))
 }
 
-/// What the test of each switch holds it to.
-fn switches() -> String {
-    let list = |columns: &[Column]| {
-        let labels: Vec<&str> = columns.iter().map(|&column| measures::ALL[column as usize].label).collect();
-        labels.join(", ")
-    };
-    table(
-        &["switch", "tried in", "changes", "the same in the first year", "always the same", "nothing when off"],
-        switch_rows().map(|switch| {
-            let place = format!("`{}`, `{}`", switch.economy, switch.regime);
-            let (changes, first) = (list(switch.changes), list(switch.first_year));
-            let nothing: Vec<Column> = switch.nothing().copied().collect();
-            vec![code(switch.name), place, changes, first, list(switch.always), list(&nothing)]
-        }),
-    )
-}
-
 fn steps() -> String {
     let rows = MONTH
         .iter()
@@ -116,27 +97,7 @@ fn steps() -> String {
 }
 
 fn measures_table(list: &[&Measure]) -> String {
-    let row = |measure: &&Measure| {
-        let better = match measure.better {
-            Better::Higher => "higher",
-            Better::Lower => "lower",
-            Better::Neither => "",
-        };
-        let year = match measure.over_a_year {
-            OverAYear::Sum => "sum",
-            OverAYear::Mean => "mean",
-            OverAYear::Last => "last month",
-        };
-        vec![
-            code(measure.id),
-            measure.label.into(),
-            measure.unit.name().into(),
-            better.into(),
-            year.into(),
-            trim(measure.meaning),
-        ]
-    };
-    table(&["measure", "for readers", "unit", "better", "a year is", "what it is"], list.iter().map(row))
+    table(&["measure", "what it is"], list.iter().map(|measure| vec![code(measure.id), trim(measure.meaning)]))
 }
 
 /// A Markdown table.
@@ -249,4 +210,25 @@ fn the_model_document_has_every_element_of_the_protocol() {
     ] {
         assert!(model.contains(&format!("**{concept}.**")), "the design concept {concept} is missing");
     }
+}
+
+#[test]
+fn every_mechanism_has_a_row_in_the_table_of_what_mechanisms_carry() {
+    let table = text("docs/switches.csv");
+    let rows: Vec<Vec<&str>> = table.lines().skip(1).map(|line| line.splitn(10, ',').collect()).collect();
+    let named: Vec<&str> = rows.iter().map(|row| row[0]).collect();
+    let mut known: Vec<&str> = Mechanisms::ALL.iter().map(|(name, _)| *name).collect();
+    assert_eq!(
+        {
+            let mut named = named.clone();
+            named.sort_unstable();
+            named
+        },
+        {
+            known.sort_unstable();
+            known
+        },
+        ".ci/switches writes docs/switches.csv anew"
+    );
+    assert!(rows.iter().all(|row| row.len() == 10 && !row[9].is_empty()), "each rests on some evidence, or says so");
 }

@@ -238,7 +238,17 @@ mod of_a_study {
 
     #[test]
     fn shares_of_risk_add_up_to_one_over_the_parties_of_every_arm_shock_and_year() {
-        let found = replay(&plan(json!({}))).expect("it holds");
+        shares_add_up(&plan(json!({})));
+    }
+
+    #[test]
+    fn shares_of_risk_add_up_to_one_where_money_stands_in_escrow_at_a_year_end() {
+        let arms = json!([{ "regime": "annual-remedial-plans" }, { "regime": "annual-sanctions-2014-15" }]);
+        shares_add_up(&plan(json!({ "arms": arms })));
+    }
+
+    fn shares_add_up(plan: &Plan) {
+        let found = replay(plan).expect("it holds");
         let risks = risks(&found.shocks, 2, found.from_year);
         assert_eq!(risks.len(), 2 * Shocked::ALL.len() * 4 * PARTIES.len());
         for parties in risks.chunks(PARTIES.len()) {

@@ -174,7 +174,7 @@ pub const LATER: &[Switch] = &[
         name: "deals_at_the_margin",
         economy: "typical",
         regime: "annual-sanctions",
-        prepare: as_shipped,
+        prepare: without_price_of_risk,
         changes: &[Column::PREVENTION, Column::PREVENTED, Column::COST_INDEX, Column::SURPLUS],
         first_year: CARE,
         always: DEMAND,

@@ -1,7 +1,6 @@
 //! What the switch of each mechanism must and must not change.
 
 use commonpurse::contract::Regime;
-use commonpurse::engine::NOTHING_WITHOUT;
 use commonpurse::measures::Column;
 use commonpurse::scenario::Economy;
 
@@ -29,14 +28,6 @@ pub struct Switch {
 /// Every mechanism, in the order of the list.
 pub fn switches() -> impl Iterator<Item = &'static Switch> {
     FIRST.iter().chain(LATER)
-}
-
-impl Switch {
-    /// Measures that are nothing in every year and entity once the mechanism is off, as every run checks of itself.
-    pub fn nothing(&self) -> impl Iterator<Item = &'static Column> {
-        let own = |(mechanisms, _): &&(&[&str], &[Column])| *mechanisms == [self.name];
-        NOTHING_WITHOUT.iter().find(own).map(|(_, columns)| columns.iter()).into_iter().flatten()
-    }
 }
 
 /// Demand that no contract and no agent can move. Contacts are no part of it: commissioners with money to spare buy some.
