@@ -114,7 +114,7 @@ fn a_parameter_that_never_changes_carries_nothing() {
 #[test]
 fn a_parameter_of_two_values_is_followed_by_one_power() {
     let places: Vec<f64> = (0..64).map(|set| f64::from(set % 2)).collect();
-    let basis = Basis::of(&[places.clone()], DEGREE);
+    let basis = Basis::of(std::slice::from_ref(&places), DEGREE);
     assert_eq!(basis.terms.len(), 1);
     assert!((basis.shares(&places)[0] - 1.0).abs() < 1e-9);
 }

@@ -111,7 +111,7 @@ pub fn differing(one: &PlannedArm, other: &PlannedArm) -> Vec<Part> {
         let (here, there) = (retained(&own, name), retained(&others, name));
         !here.is_null() && !there.is_null() && here != there
     };
-    if RETAINING.iter().any(|name| is_retained_otherwise(name)) {
+    if RETAINING.iter().any(is_retained_otherwise) {
         parts.push(Part::RetainedMoney);
     }
     if one.regime.national_rules.is_some() && other.regime.national_rules.is_some() && !same_rules {

@@ -250,7 +250,7 @@ fn planned(turns: &[(Turn, f64)]) -> Vec<f64> {
 
 #[test]
 fn plans_grow_from_what_was_needed_when_they_were_signed_or_reopened() {
-    let growth = |years: i32| 1_000.0 * 1.018_f64.powi(years);
+    let growth = |years: i32| 1_000.0 * libm::pow(1.018, f64::from(years));
     let near = |found: Vec<f64>, wanted: &[f64]| {
         assert_eq!(found.len(), wanted.len());
         for (found, wanted) in found.into_iter().zip(wanted) {

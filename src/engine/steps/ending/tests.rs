@@ -8,6 +8,12 @@ use crate::engine::fixture::{
 use crate::ledger::Stage;
 use crate::scenario::Scenario;
 
+/// What a contract became, whether it ended this year, who paid what, and what was told.
+type Ended = (Standing, bool, Vec<(Node, i64)>, Vec<(EventKind, Node, i64)>);
+
+/// What a lead's contracts became, what moved, who paid what, what was told, and trust or hours that are left.
+type LeadEnded = ([Standing; 2], Vec<(Node, Node, i64)>, Vec<(Node, i64)>, Vec<(EventKind, i64)>, f64);
+
 /// Five-year contracts that a loss beyond a tenth of their value ends, at a fifth of it, a quarter of that the commissioner's.
 fn may_end(scenario: &mut Scenario) {
     scenario.regime.term.years = 5;
@@ -19,12 +25,7 @@ fn may_end(scenario: &mut Scenario) {
 }
 
 /// North's contract with the hospital, worth £1,000, after such losses and so many years; ended or not, at which costs and whose.
-fn after(
-    change: impl FnOnce(&mut Scenario),
-    provider: i64,
-    commissioner: i64,
-    years: u32,
-) -> (Standing, bool, Vec<(Node, i64)>, Vec<(EventKind, Node, i64)>) {
+fn after(change: impl FnOnce(&mut Scenario), provider: i64, commissioner: i64, years: u32) -> Ended {
     let mut found = (Standing::AsAgreed, false, Vec::new(), Vec::new());
     in_a_new_world(change, |world, contracts| {
         let state = &mut world.contracts[contracts.north.0];
@@ -131,10 +132,7 @@ fn led(scenario: &mut Scenario) {
 
 /// What becomes of north's contracts, worth £1,000 in all, after such a loss of the lead's: their standing, the guarantee, the
 /// costs of the end and what is told.
-fn lead_after(
-    change: impl FnOnce(&mut Scenario),
-    loss: i64,
-) -> ([Standing; 2], Vec<(Node, Node, i64)>, Vec<(Node, i64)>, Vec<(EventKind, i64)>, f64) {
+fn lead_after(change: impl FnOnce(&mut Scenario), loss: i64) -> LeadEnded {
     let mut found = ([Standing::AsAgreed; 2], Vec::new(), Vec::new(), Vec::new(), 0.0);
     in_a_new_world(change, |world, contracts| {
         world.contracts[contracts.community.0].passing.lead = Some(contracts.north);
