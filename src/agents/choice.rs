@@ -191,4 +191,39 @@ mod tests {
         assert!((paid_beyond(&clauses, &plan, &short, &expected, 0.05) - 100_000.0).abs() < 1_000.0);
         assert!((over_years(100.0, 3, 0.5) - 175.0).abs() < 1e-12);
     }
+
+    #[test]
+    fn each_line_of_a_form_counts_for_what_is_paid_beyond_it() {
+        let block = Some(Form::Block);
+        let (none, price) = (LineValues([0.0; 4]), Money::from_pence(100_000));
+        for line in Line::ALL {
+            let is = |one: Line| if one == line { block.clone() } else { None };
+            let when_short = WhenShort {
+                gap_share: Share::clamped(0.02),
+                attendances: is(Line::Attendances),
+                emergency: is(Line::Emergency),
+                elective: is(Line::Elective),
+                contacts: is(Line::Contacts),
+            };
+            let by_activity = || Form::Activity;
+            let payment = Payment {
+                attendances: by_activity(),
+                emergency: by_activity(),
+                elective: by_activity(),
+                contacts: by_activity(),
+                when_short: Some(when_short),
+            };
+            let clauses = Clauses::only(payment);
+            let of_line = |cases: f64| {
+                let mut volumes = none;
+                volumes.0[line as usize] = cases;
+                volumes
+            };
+            let plan =
+                Plan { volumes: of_line(900.0), tariff: LineValues([price; 4]), local_index: 1.0, ..Plan::default() };
+            let short = Plan { choices: Choices { is_short: true, ..Choices::default() }, ..plan };
+            // A thousand cases at £1,000, against a block for 900 of them.
+            assert_eq!(paid_beyond(&clauses, &plan, &short, &of_line(1_000.0), 0.0), 100_000.0, "{line:?}");
+        }
+    }
 }

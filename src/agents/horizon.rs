@@ -238,4 +238,11 @@ mod tests {
             assert_is(cooperation_share(worth), wanted);
         }
     }
+
+    #[test]
+    fn a_relationship_is_worth_its_years_to_come_by_hand() {
+        // β ½, p ½, T 2: pβ(1 − β²)/((1 − β)(1 − pβ²)) = ¼ · ¾ / (½ · 7/8) = 3/7; T 1: ¼ · ½ / (½ · ¾) = 1/3.
+        assert!((relationship_worth(2, 0.5, 0.5) - 3.0 / 7.0).abs() < 1e-12);
+        assert!((relationship_worth(1, 0.5, 0.5) - 1.0 / 3.0).abs() < 1e-12);
+    }
 }
