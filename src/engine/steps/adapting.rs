@@ -68,3 +68,26 @@ fn book(world: &mut World<'_>, contract: ContractId) {
         world.contracts[contract.0].letter.beyond_practice -= earned;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::fixture::in_a_new_world;
+    use crate::units::Month;
+
+    #[test]
+    fn a_contract_that_goes_on_grows_older_and_one_that_is_written_anew_does_not() {
+        in_a_new_world(
+            |_| {},
+            |world, contracts| {
+                world.month = Month(12);
+                age(world, contracts.north, Turn::GoesOn);
+                let fit = world.contracts[contracts.north.0].fit;
+                assert!(fit.changed != 0.0 && fit.foregone() >= 0.0, "{fit:?}");
+                assert_eq!(world.contracts[contracts.south.0].fit.changed, 0.0, "the other contract is left alone");
+                age(world, contracts.north, Turn::Signed);
+                assert_eq!(world.contracts[contracts.north.0].fit.changed, 0.0);
+            },
+        );
+    }
+}

@@ -79,3 +79,24 @@ fn move_beliefs(world: &mut World<'_>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::fixture::in_a_new_world;
+
+    #[test]
+    fn a_provider_that_is_pressed_for_a_plan_trusts_less_also_where_harm_follows_pounds() {
+        for by_pounds in [false, true] {
+            in_a_new_world(
+                |scenario| scenario.economy.mechanisms.harm_by_pounds = by_pounds,
+                |world, contracts| {
+                    world.contracts[contracts.north.0].lines.pressed = 1;
+                    move_trust(world);
+                    let of = |contract: crate::units::ContractId| world.contracts[contract.0].provider_trust;
+                    assert!(of(contracts.north) < of(contracts.south), "by pounds: {by_pounds}");
+                },
+            );
+        }
+    }
+}
