@@ -29,7 +29,7 @@ futures. What a mechanism carries is what goes when it is off; what two of them 
 pub struct Arguments {
     /// The name of a study
     study: String,
-    /// The arm that is compared with the baseline [default: the last]
+    /// The arm that is compared with the baseline [default: the last, or where factors are crossed the headline]
     #[arg(long, value_name = "ARM")]
     arm: Option<String>,
     /// The measure of the table
@@ -62,8 +62,13 @@ pub fn switches(arguments: &Arguments, scenarios: Option<&Path>) -> Result<(), F
     };
     let plan = Plan::of(&arguments.study, &library.shelves(), &overrides)?;
     let arms: Vec<&str> = plan.arms.iter().map(|arm| arm.id.as_str()).collect();
-    let last = arms.last().copied().unwrap_or_default();
-    let arm = place("arm", arguments.arm.as_deref().unwrap_or(last), &arms)?;
+    if arms.len() < 2 {
+        let what = format!("error: {} has one arm and compares nothing", arguments.study);
+        return Err(Failure::new(INVALID, format!("{what}\n  hint     name a study of two arms or more")));
+    }
+    // Where factors are crossed the study's own comparison is that of its first two arms.
+    let usual = if plan.crossed.is_some() { arms[1] } else { arms[arms.len() - 1] };
+    let arm = place("arm", arguments.arm.as_deref().unwrap_or(usual), &arms)?;
     if arm == 0 {
         let what = "error: an arm is compared with the baseline, which is the first";
         return Err(Failure::new(INVALID, format!("{what}\n  allowed  {}", arms[1..].join(", "))));

@@ -2,8 +2,9 @@
 
 use commonpurse::contract::{Choices, Form, Line, Payment, Regime, STANDARDS};
 use commonpurse::engine::{ContractYear, EventKind, Outcome};
+use commonpurse::engine::{Layout, run};
 use commonpurse::measures::Column;
-use commonpurse::scenario::Economy;
+use commonpurse::scenario::{Economy, Exception, Scenario};
 use commonpurse::units::Share;
 
 use crate::world::*;
@@ -162,4 +163,67 @@ fn by_default_a_contract_is_as_it_is_written() {
     for year in years(&typical(), &regime("annual-sanctions")) {
         assert_eq!(year.plan.choices, Choices::default());
     }
+}
+
+/// A future in which the contracts of some commissioners follow another regime than the rest.
+fn apart(economy: &Economy, rest: &str, other: &str, is_apart: impl Fn(&str) -> bool) -> Outcome {
+    let of_contract = |contract: &commonpurse::scenario::ContractFile| Exception {
+        commissioner: contract.commissioner.clone(),
+        provider: contract.provider.clone(),
+        regime: regime(other),
+    };
+    let contracts = economy.contracts.iter().filter(|contract| is_apart(&contract.commissioner));
+    let exceptions = contracts.map(of_contract).collect();
+    let scenario = Scenario { exceptions, ..Scenario::local(economy.clone(), regime(rest), YEARS) };
+    run(&scenario, &Layout::of(economy), SEED, 0).expect("it proves")
+}
+
+#[test]
+fn exceptions_for_all_contracts_are_the_other_regime_to_the_bit_and_for_none_the_arms_own() {
+    for (rest, other) in [("annual-sanctions", "five-year-shared-risk"), ("block", "alliance")] {
+        let economy = economy("strained");
+        let lived = |name: &str| live(&economy, &regime(name), YEARS, 0);
+        assert_same(&lived(other), &apart(&economy, rest, other, |_| true), &columns(), "all apart");
+        assert_same(&lived(rest), &apart(&economy, rest, other, |_| false), &columns(), "none apart");
+    }
+}
+
+#[test]
+fn an_exception_moves_the_hours_of_its_own_commissioner_and_of_no_other() {
+    let mut economy = typical();
+    freeze(&mut economy);
+    // Commissioners stand in the order of their names, after the system: central, north, south.
+    let (plain, one) = (
+        apart(&economy, "annual-sanctions", "five-year-shared-risk", |_| false),
+        apart(&economy, "annual-sanctions", "five-year-shared-risk", |name| name == "north"),
+    );
+    let hours = |outcome: &Outcome, entity: usize| -> f64 {
+        (0..outcome.years).map(|year| outcome.value(year, entity, Column::CONTRACTING_HOURS)).sum()
+    };
+    assert!(hours(&one, 2) < hours(&plain, 2), "{} {}", hours(&one, 2), hours(&plain, 2));
+    for entity in [1, 3] {
+        assert!((hours(&one, entity) / hours(&plain, entity) - 1.0).abs() < 0.01, "entity {entity}");
+    }
+}
+
+#[test]
+fn a_pool_pays_for_care_elsewhere_that_frees_beds_and_without_one_nobody_does() {
+    use commonpurse::contract::{Alliance, Basis};
+    let mut economy = typical();
+    economy.mechanisms.prevention = false;
+    let pooled = |part: f64| {
+        let regime = changed("alliance", |regime| {
+            let share_of_risk = regime.clauses.risk_share.as_mut().expect("an alliance shares its result");
+            share_of_risk.basis =
+                Basis::Alliance(Alliance { providers_share_of_result: share(0.5), pooled_share: share(part) });
+        });
+        live(&economy, &regime, YEARS, 0)
+    };
+    let [none, half, whole] = [0.0, 0.5, 1.0].map(pooled);
+    let spent = |outcome: &Outcome| all_years(outcome, Column::PREVENTION);
+    assert_eq!(spent(&none), 0.0, "nothing else is spent on prevention here");
+    // What is done follows what the pool bears: twice the budget, twice the beds.
+    assert!((spent(&whole) / spent(&half) - 2.0).abs() < 0.01, "{} {}", spent(&whole), spent(&half));
+    let occupancy = |outcome: &Outcome| of_system(outcome, Column::OCCUPANCY).last().copied().unwrap_or_default();
+    assert!(occupancy(&whole) < occupancy(&none), "{} {}", occupancy(&whole), occupancy(&none));
 }

@@ -548,3 +548,31 @@ fn the_schemas_in_the_repository_are_those_of_the_program() {
     let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/schema");
     assert!(files(&kept) == made, "run: purse schema --write scenarios/schema");
 }
+
+#[test]
+fn switches_tell_what_each_mechanism_carries_and_a_study_of_one_arm_is_refused() {
+    let told = purse(&["switches", "negative-controls", "--sets", "1", "--replications", "1", "--csv"]);
+    assert_eq!(code(&told), 0, "{}", err(&told));
+    let table = out(&told);
+    let rows: Vec<Vec<&str>> = table.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    assert!(rows.iter().any(|row| row[0] == "rebasing" && row[1] == "system_surplus_pounds"), "{table}");
+    for row in &rows {
+        let number = |at: usize| row[at].parse::<f64>().expect("a number");
+        let gap = number(2) - number(3) - number(4);
+        assert!(gap.abs() <= 1e-6 * number(2).abs().max(1.0), "what is carried is what goes: {row:?}");
+    }
+    let alone = purse(&["switches", "one-run", "--sets", "1", "--replications", "1"]);
+    assert_eq!(code(&alone), 3);
+    assert!(err(&alone).contains("one arm"), "{}", err(&alone));
+}
+
+#[test]
+fn two_regimes_that_differ_in_their_term_alone_owe_all_of_their_difference_to_it() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let to = folder.path().join("out");
+    let arguments = ["decompose", "annual-sanctions", "five-year-sanctions", "--sets", "2", "--replications", "1"];
+    let told = purse(&[&arguments[..], &["--quiet", "--out", to.to_str().expect("UTF-8")]].concat());
+    assert_eq!(code(&told), 0, "{}", err(&told));
+    let text = out(&told).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("term has all of it"), "{text}");
+}

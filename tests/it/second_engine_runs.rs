@@ -2,7 +2,6 @@
 //! the state of every provider's month and from the other postings. See `reference/README.md`.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::OnceLock;
 
 use commonpurse::engine::{Detail, ProviderMonth};
@@ -12,7 +11,7 @@ use commonpurse::units::{CommissionerId, Money, ProviderId};
 use serde_json::{Value, json};
 
 use crate::second_engine::with_error;
-use crate::second_engine_years::{lived, party, written};
+use crate::second_engine_years::{asked, lived, party, written};
 use crate::shipped;
 use crate::tree::root;
 use crate::world::pounds;
@@ -130,14 +129,7 @@ fn write(file: &Path, runs: &[Value]) {
 
 /// What the second engine says of some runs; whether it agrees.
 fn reckoned(file: &Path, reference: &Path) -> (bool, String) {
-    let output = Command::new("python3")
-        .arg(reference.join("runs.py"))
-        .arg(file)
-        .env("PYTHONDONTWRITEBYTECODE", "1")
-        .output()
-        .unwrap_or_else(|error| panic!("the second engine needs python3 on the path, which did not start: {error}"));
-    let told = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-    (output.status.success(), told)
+    asked("runs.py", file, reference)
 }
 
 #[test]

@@ -179,8 +179,13 @@ fn written_economies() -> &'static Path {
 
 /// What the second engine says of some economies; whether it agrees.
 fn reckoned(file: &Path, reference: &Path) -> (bool, String) {
+    asked("year.py", file, reference)
+}
+
+/// What a program of the second engine says of a file; whether it agrees.
+pub fn asked(program: &str, file: &Path, reference: &Path) -> (bool, String) {
     let output = Command::new("python3")
-        .arg(reference.join("year.py"))
+        .arg(reference.join(program))
         .arg(file)
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .output()

@@ -47,7 +47,10 @@ impl Part {
     /// Its name for readers.
     #[must_use]
     pub fn label(self) -> String {
-        self.id().replace('_', " ")
+        match self {
+            Self::Exceptions => "regime of some contracts".to_owned(),
+            _ => self.id().replace('_', " "),
+        }
     }
 }
 
