@@ -11,9 +11,8 @@ from fractions import Fraction
 
 WEEKS_IN_YEAR = 52
 LINES = ("attendances", "emergency", "elective", "contacts")
-# What is counted for each line, and whether its price follows from how it is coded.
+# What is counted for each line.
 COUNTED = {"attendances": "attendances", "emergency": "emergencies", "elective": "treated", "contacts": "contacts"}
-CODED = ("emergency", "elective")
 STANDARDS = ("a_and_e_four_hours", "rtt_incomplete", "fifty_two_weeks", "twelve_hours", "community_contacts")
 OUTCOMES = ("health_index", "emergency_admissions", "long_waits", "delayed_transfers")
 GOALS = ("a_and_e_four_hours", "rtt_incomplete", "community_contacts")
@@ -126,7 +125,6 @@ class Record:
         self.months = record["months"]
         self.month_of_year = len(self.months) - 1
         self.weeks = weeks_to_date(self.month_of_year)
-        self.coding_depth = record["coding_depth"]
         self.positions = record["positions"]
         self.scores = record["scores"]
         self.ends_year = self.month_of_year == 11
@@ -136,9 +134,8 @@ class Record:
         return sum(month[count] for month in self.months)
 
     def value_of(self, line, cases):
-        """Cases at national tariff, as deep as they are coded."""
-        value = self.plan["tariff_pence"][line] * cases
-        return times(value, 1.0 + self.coding_depth) if line in CODED else value
+        """Cases at national tariff."""
+        return self.plan["tariff_pence"][line] * cases
 
     def counted(self, line):
         """The year's cases of a line so far, at tariff."""

@@ -158,7 +158,7 @@ class Contract:
     def settled(self, months, positions=None, scores=()):
         """What is due for some months of the year."""
         record = {
-            "plan": self.plan, "months": months, "coding_depth": self.stated["coding_depth"], "positions": positions,
+            "plan": self.plan, "months": months, "positions": positions,
             "scores": list(scores),
         }
         return settle(self.stated["clauses"], record, self.so_far)

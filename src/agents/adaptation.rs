@@ -42,7 +42,7 @@ pub struct Fit {
     pub signed_yearly: f64,
 }
 
-/// What happens to a contract at the start of a year, as far as its fit is concerned.
+/// What happens to a contract at the start of a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Turn {
     /// Signed: all of it is written anew, and another arrangement can be had.

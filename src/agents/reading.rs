@@ -22,8 +22,6 @@ pub struct Forecast {
     pub months: [Activity; MONTHS_IN_YEAR as usize],
     /// The waiting list at each month end.
     pub waiting: [WaitingListCount; MONTHS_IN_YEAR as usize],
-    /// How much deeper cases are coded than at the start.
-    pub coding_depth: f64,
 }
 
 impl Forecast {
@@ -116,7 +114,6 @@ fn record<'a>(plan: &'a Plan, forecast: &'a Forecast, to_date: &'a Activity, mon
         waiting: &forecast.waiting[month as usize],
         months: &forecast.months[..=month as usize],
         month_ends: &forecast.waiting[..=month as usize],
-        coding_depth: forecast.coding_depth,
         positions: None,
         scores: &[],
     }
@@ -323,16 +320,6 @@ pub fn kept_of_surplus(
         before - earning(more)
     };
     if more > Money::ZERO { (1.0 - given.pounds() / more.pounds()).clamp(0.0, 1.0) } else { 1.0 }
-}
-
-/// What one per cent more coded value adds to payments, as a part of one per cent of them: nothing under a block, and less
-/// where only a marginal rate is paid for it. `before` is what the forecast pays without any change.
-#[must_use]
-pub fn paid_for_depth(clauses: &Clauses, plan: &Plan, forecast: &Forecast, before: Money, seat: Seat) -> f64 {
-    const STEP: f64 = 0.01;
-    let coding_depth = (1.0 + forecast.coding_depth) * (1.0 + STEP) - 1.0;
-    let after = payments_of_year(clauses, plan, &Forecast { coding_depth, ..*forecast }, Positions::default(), seat);
-    if before > Money::ZERO { ((after - before).pounds() / (STEP * before.pounds())).max(0.0) } else { 0.0 }
 }
 
 /// Part of the contract's payments that follows locally agreed sums, which the next renewal may rebase. `before` is what

@@ -181,7 +181,6 @@ fn regime(longest: u32, release_share: Share) -> Regime {
         indexation: Indexation::NationalTariff,
         reopener_threshold_share: None,
         early_termination: None,
-        extension: None,
         staggered: false,
     };
     let clauses = Clauses { remedial_action_plan: Some(remedies), ..Clauses::only(Payment::block()) };

@@ -75,7 +75,6 @@ impl Rig {
             waiting: &year.waiting,
             months: year.months,
             month_ends: &month_ends[..year.months.len()],
-            coding_depth: 0.0,
             positions: year.positions,
             scores: year.scores,
         };

@@ -38,7 +38,6 @@ pub fn contract(years: u32, rebasing: f64, payment: Payment) -> Regime {
         indexation: Indexation::NationalTariff,
         reopener_threshold_share: None,
         early_termination: None,
-        extension: None,
         staggered: false,
     };
     Regime { term, clauses: Clauses::only(payment) }

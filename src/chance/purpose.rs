@@ -47,12 +47,8 @@ pub enum Purpose {
     ReferralsByContract = 19,
     /// How a provider's wanted contacts of a month divide over its commissioners.
     ContactsByContract = 20,
-    /// Whether a provider's board is still there after a year.
-    BoardTurnover = 35,
     /// Whether a month's figures of one contract are audited.
     Audit = 25,
-    /// Whether a challenge of coding succeeds.
-    CodingChallenge = 21,
     /// By how many years a contract's first term is shorter, where contracts are to end in different years.
     FirstTerm = 33,
     /// Whether a provider agrees to a remedial action plan.
@@ -116,9 +112,7 @@ mod tests {
             (18, Purpose::EmergenciesByContract),
             (19, Purpose::ReferralsByContract),
             (20, Purpose::ContactsByContract),
-            (35, Purpose::BoardTurnover),
             (25, Purpose::Audit),
-            (21, Purpose::CodingChallenge),
             (33, Purpose::FirstTerm),
             (29, Purpose::PlanAgreed),
             (30, Purpose::PlanDelivered),

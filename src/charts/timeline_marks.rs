@@ -83,7 +83,6 @@ pub const OTHER: Symbol = symbol(Disc, Dot, DARK_GREY);
 pub const SYMBOLS: &[(&str, Symbol)] = &[
     ("signed", symbol(Square, Full, DARK_GREY)),
     ("signed late", symbol(Square, Dot, DARK_GREY)),
-    ("extended", symbol(Square, Half, DARK_GREY)),
     ("reopened", symbol(Square, Empty, DARK_GREY)),
     ("arbitrated", symbol(Up, Full, DARK_GREY)),
     ("ended early", symbol(Star, Full, ORANGE)),
@@ -106,7 +105,6 @@ pub const SYMBOLS: &[(&str, Symbol)] = &[
     ("goal missed", symbol(Down, Dot, ORANGE)),
     ("breaches re-labelled", symbol(Right, Dot, ORANGE)),
     ("re-labelling found", symbol(Strokes, Full, DARK_GREY)),
-    ("coding challenged", symbol(Left, Dot, DARK_GREY)),
     ("settled outside the contract", symbol(Diamond, Empty, BLUE)),
     ("promise kept: paid on time", symbol(Diamond, Dot, BLUE)),
     ("promise broken: the year was cut", symbol(Down, Empty, ORANGE)),
@@ -116,7 +114,6 @@ pub const SYMBOLS: &[(&str, Symbol)] = &[
     ("control total refused", symbol(House, Dot, ORANGE)),
     ("control total missed", symbol(House, Half, ORANGE)),
     ("conditional support earned", symbol(House, Full, BLUE)),
-    ("board left", symbol(Left, Empty, DARK_GREY)),
     ("board replaced", symbol(Left, Half, DARK_GREY)),
     ("segment changed", symbol(Stroke, Full, DARK_GREY)),
     ("supported", symbol(Plus, Full, BLUE)),

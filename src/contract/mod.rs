@@ -31,7 +31,7 @@ pub use clause::readmissions::Readmissions;
 pub use clause::remedial_action_plan::{PaidBy, PlanTrigger, PlanTriggers, RemedialActionPlan};
 pub use clause::risk_share::{ActivityCost, Alliance, Basis, RiskShare, SystemDeficit};
 pub use clause::sanctions::{Application, OwedBy, Sanction, SanctionTerms, Sanctions};
-pub use clause::term::{AgreedGrowth, EarlyTermination, Extension, Indexation, Term};
+pub use clause::term::{AgreedGrowth, EarlyTermination, Indexation, Term};
 pub use clauses::{CLAUSES, ClauseEntry, Clauses, SetBy};
 pub use criteria::Criteria;
 pub use level::Level;

@@ -21,12 +21,6 @@ pub enum Line {
 impl Line {
     /// Every line, in the order of [`LineValues`].
     pub const ALL: [Self; 4] = [Self::Attendances, Self::Emergency, Self::Elective, Self::Contacts];
-
-    /// True where the price of a case follows from how it is coded: patients in hospital beds and clinics.
-    #[must_use]
-    pub const fn is_coded(self) -> bool {
-        matches!(self, Self::Emergency | Self::Elective)
-    }
 }
 
 /// One value for each line of service.
@@ -196,8 +190,6 @@ pub struct Record<'a> {
     pub months: &'a [Activity],
     /// The waiting list at each month end of the year so far.
     pub month_ends: &'a [WaitingListCount],
-    /// How much deeper cases are coded than at the start: 0.02 raises the counted value of a coded case by 2%.
-    pub coding_depth: f64,
     /// Positions of the parties; known at the year end only.
     pub positions: Option<Positions>,
     /// Scores of the commissioner's population by year, this year's last; empty but at the year end.
@@ -205,17 +197,16 @@ pub struct Record<'a> {
 }
 
 impl Record<'_> {
-    /// The year's counted activity of a line so far, at national tariff and as deep as it is coded.
+    /// The year's counted activity of a line so far, at national tariff.
     #[must_use]
     pub fn counted_value(&self, line: Line) -> Money {
         self.value_of(line, self.to_date.paid_for().get(line))
     }
 
-    /// Cases of a line at national tariff, as deep as they are coded.
+    /// Cases of a line at national tariff.
     #[must_use]
     pub fn value_of(&self, line: Line, cases: u32) -> Money {
-        let at_tariff = self.plan.tariff.get(line).for_each(u64::from(cases));
-        if line.is_coded() { at_tariff.times(1.0 + self.coding_depth) } else { at_tariff }
+        self.plan.tariff.get(line).for_each(u64::from(cases))
     }
 
     /// True for the last month of a quarter.

@@ -32,7 +32,6 @@ impl Regime {
             years: 1,
             reopener_threshold_share: None,
             early_termination: None,
-            extension: None,
             staggered: false,
             ..self.term.clone()
         };
@@ -59,7 +58,6 @@ mod tests {
                     "trigger_loss_share_of_value": 0.21, "cost_share_of_value": 0.022,
                     "borne_by_commissioner_share": 0.63
                 },
-                "extension": { "years": 2, "needs_trust_share": 0.64 },
                 "staggered": true
             }"#,
         );
@@ -72,7 +70,6 @@ mod tests {
         assert_eq!(renewed.clauses, regime.clauses);
         assert_eq!((renewed.term.years, renewed.term.staggered), (1, false));
         assert_eq!((renewed.term.reopener_threshold_share, renewed.term.early_termination), (None, None));
-        assert_eq!(renewed.term.extension, None);
         assert_eq!(renewed.term.rebasing_share, regime.term.rebasing_share);
         assert_eq!(renewed.term.agreed_growth_share_per_year, regime.term.agreed_growth_share_per_year);
     }
@@ -102,8 +99,6 @@ mod tests {
             "21%",
             "2.2%",
             "63%",
-            "2 more years",
-            "64%",
             "different years",
         ] {
             assert!(text.contains(agreed), "{agreed} is not in: {text}");

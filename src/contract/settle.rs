@@ -322,7 +322,6 @@ mod tests {
             waiting: &WaitingListCount { list: 100, over_18_weeks: 3, over_52_weeks: 0 },
             months: &[],
             month_ends: &[],
-            coding_depth: 0.0,
             positions: None,
             scores: &[Scores([90.0, 0.0, 0.0, 0.0]), Scores([92.0, 0.0, 0.0, 0.0])],
         };

@@ -29,7 +29,7 @@ pub(super) struct CentreState {
     /// Years in which a board that was put in for a turnaround still looks less far.
     pub turnaround_years_left: u32,
     pub board_changes_this_year: u32,
-    /// Boards that left since the run began.
+    /// Boards that were replaced since the run began.
     pub boards_gone: u32,
 }
 

@@ -39,8 +39,6 @@ pub struct ContractYear {
     pub months: [Activity; MONTHS_IN_YEAR as usize],
     /// The waiting list at each month end.
     pub month_ends: [WaitingListCount; MONTHS_IN_YEAR as usize],
-    /// How much deeper the provider codes than the plan, as a share.
-    pub coding_depth: f64,
     /// Scores of the commissioner's population in every year so far, this one last.
     pub scores: Vec<Scores>,
     /// Surplus of the commissioner before the year end.
@@ -78,7 +76,6 @@ fn contract_year(world: &World<'_>, contract: ContractId) -> ContractYear {
         holder: world.holder(contract),
         months: state.forecast.months,
         month_ends: state.forecast.waiting,
-        coding_depth: provider.coding_depth,
         scores: world.commissioners[commissioner.0].scores.clone(),
         commissioner_surplus: world.book.surplus(Node::Commissioner(commissioner)),
         provider_surplus: before_the_centre(world, base.provider),

@@ -73,8 +73,6 @@ pub(super) struct Agreement {
     pub signed_for_years: Option<u32>,
     /// Years that the first contract is shorter than the term, so that not all end together.
     pub cut_years: u32,
-    /// Years by which the contract has been extended.
-    pub extended_years: u32,
     /// Since signing.
     pub losses: Losses,
     pub ended_this_year: bool,
@@ -157,10 +155,6 @@ pub(super) struct ContractState {
     pub kept_of_surplus: f64,
     /// What one more breach in each month of a quarter adds to the provider's sanctions, by quarter, as last read.
     pub sanctions_added: [Money; QUARTERS_IN_YEAR as usize],
-    /// What one per cent more coded value adds to payments, as a part of one per cent of them, as read this year.
-    pub paid_for_depth: f64,
-    /// What was paid this year for depth of coding and has been looked at.
-    pub depth_looked_at: Money,
     /// Retained money that was spent on demand management at the end of last year.
     pub retained_spent: Money,
     /// What the commissioner changes in it for the year.
@@ -216,12 +210,12 @@ pub(super) struct MonthLines {
 impl Agreement {
     /// The contract becomes another, which has no years left.
     pub(super) fn fall_back(&mut self, standing: Standing) {
-        *self = Self { standing, cut_years: 0, extended_years: 0, ..*self };
+        *self = Self { standing, cut_years: 0, ..*self };
     }
 }
 
 impl World<'_> {
-    /// Years from a contract's last signature to its next: the term, less what the first one is cut, with any extension.
+    /// Years from a contract's last signature to its next: the term, less what the first one is cut.
     pub(super) fn years_of(&self, contract: ContractId) -> u32 {
         let agreement = &self.contracts[contract.0].agreement;
         // Rules may change within a term: what was signed runs to its end, unless the contract is no longer what was signed.
@@ -229,7 +223,7 @@ impl World<'_> {
             Standing::AsAgreed => agreement.signed_for_years.unwrap_or(self.term_of(contract).years),
             Standing::RenewedYearly | Standing::WithoutLead => self.term_of(contract).years,
         };
-        (signed_for + agreement.extended_years).saturating_sub(agreement.cut_years).max(1)
+        signed_for.saturating_sub(agreement.cut_years).max(1)
     }
 
     /// The provider that holds a contract: its lead, or the one that gives the care.
@@ -271,7 +265,6 @@ impl ContractState {
         self.charged = Charged::default();
         self.so_far.begin_year();
         self.remedies.year = YearOfPlans::default();
-        self.depth_looked_at = Money::ZERO;
         self.over_18_month_ends = 0.0;
         self.prevented_this_year = 0.0;
         self.delayed_bed_months = 0.0;

@@ -61,9 +61,7 @@ kinds! {
     ControlTotalMissed = "control total missed",
     /// A sanction was due and suspended, because the provider accepted its control total.
     SanctionSuspended = "sanction suspended",
-    /// A board left by chance; the count is the number of the next one, the first being 1.
-    BoardLeft = "board left",
-    /// The regulator replaced a board; the count is the number of the next one.
+    /// The regulator replaced a board; the count is the number of the next one, the first being 1.
     BoardReplaced = "board replaced",
     /// The centre lent cash to a provider in turnaround.
     Lent = "lent",
@@ -77,10 +75,6 @@ kinds! {
     Relabelled = "breaches re-labelled",
     /// An audit found re-labelled breaches; the sum is the penalty.
     RelabellingFound = "re-labelling found",
-    /// A challenge of coding succeeded; the sum is what came back.
-    CodingChallenged = "coding challenged",
-    /// A contract went on at the end of its term as it was.
-    Extended = "extended",
     /// A party ended a contract before its term; the sum is its loss since signing.
     EndedEarly = "ended early",
     /// A lead provider gave the budget back; the sum is its loss since signing.
@@ -137,8 +131,6 @@ impl EventKind {
             | Self::SignedLate
             | Self::Reopened
             | Self::Arbitrated
-            | Self::Extended
-            | Self::CodingChallenged
             | Self::LossMadeGood
             | Self::SanctionImposed
             | Self::SanctionWaived

@@ -53,7 +53,7 @@ nothing_without! {
     conditional_support => CONTROL_TOTAL, CONDITIONAL_SUPPORT_AVAILABLE, CONDITIONAL_SUPPORT;
     negotiation_cost => TIME_SET_FREE;
     negotiation_rounds => NEGOTIATION_ROUNDS, SIGNED_LATE;
-    board_turnover | recovery_plans | limits => BOARD_CHANGES;
+    recovery_plans | limits => BOARD_CHANGES;
     lead_exit | early_termination => TERMINATIONS;
     unmeasured_quality => UNMEASURED_QUALITY;
     relabelling => RELABELLED;

@@ -23,7 +23,7 @@ const fn step(when: When, what: &'static str, take: fn(&mut World<'_>)) -> Step 
 pub const MONTH: &[Step] = &[
     step(When::YearStart, "the year's chances are drawn", steps::chances::draw_year),
     step(When::YearStart, "commissioners learn their allocations", steps::funding::set_allocations),
-    step(When::YearStart, "boards may have left", steps::boards::lose_boards),
+    step(When::YearStart, "new boards look as far as others after some years", steps::boards::count_turnaround_years),
     step(When::YearStart, "lead providers are named", steps::passing_on::name_leads),
     step(When::YearStart, "contracts are planned, renewed, reopened or kept up", steps::contracting::agree_contracts),
     step(When::YearStart, "all sides read their contracts", steps::reading::read_contracts),
@@ -32,7 +32,6 @@ pub const MONTH: &[Step] = &[
         "local goals of quality payments are set up, for the staff time of both sides",
         steps::quality::set_up_local_goals,
     ),
-    step(When::YearStart, "the depth of coding is chosen", steps::coding::choose_coding_depth),
     step(When::YearStart, "effort to prevent admissions is chosen", steps::preventing::choose_prevention),
     step(
         When::YearStart,
@@ -85,7 +84,6 @@ pub const MONTH: &[Step] = &[
         "commissioners decide which breaches to act on, and how: sanction, withhold, ask for a plan or waive",
         steps::enforcing::enforce_contracts,
     ),
-    step(When::QuarterEnd, "commissioners challenge the depth of coding", steps::coding::challenge_coding),
     step(When::Month, "lead providers pass on what has become due", steps::passing_on::pass_on),
     step(When::Month, "beliefs and trust move", steps::trusting::move_trust),
     step(When::Month, "the regulator counts months below the standard", steps::regulating::watch_month),

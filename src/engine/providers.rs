@@ -126,8 +126,6 @@ pub(super) struct ProviderState {
     pub centre: CentreState,
     /// The part of a readmission that is still to be counted.
     pub readmission_carry: f64,
-    /// How much deeper cases are coded than at the start.
-    pub coding_depth: f64,
     /// Pathways or contacts a week that commissioners bought beyond what the provider would open.
     pub bought_per_week: f64,
     pub limit: LimitState,
@@ -185,7 +183,6 @@ impl ProviderState {
                 ..CentreState::default()
             },
             readmission_carry: 0.0,
-            coding_depth: 0.0,
             bought_per_week: 0.0,
             limit: LimitState::default(),
             risk: Risk::default(),

@@ -237,7 +237,6 @@ impl<'a> World<'a> {
             // The months of this year that have been lived stand in the forecast in place of last year's.
             months: &state.forecast.months[so_far],
             month_ends: &state.forecast.waiting[so_far],
-            coding_depth: self.providers[self.layout.contracts[contract.0].provider.0].coding_depth,
             positions,
             scores: if positions.is_some() { &self.commissioners[commissioner.0].scores } else { &[] },
         }
@@ -382,8 +381,6 @@ impl<'a> World<'a> {
             sanction_per_breach: 0.0,
             quality_per_breach: 0.0,
             sanctions_added: [Money::ZERO; QUARTERS_IN_YEAR as usize],
-            paid_for_depth: 0.0,
-            depth_looked_at: Money::ZERO,
             retained_spent: Money::ZERO,
             variation: Variation::default(),
             over_18_month_ends: 0.0,

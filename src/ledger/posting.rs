@@ -94,10 +94,6 @@ codes! {
     RetainedGivenBack = "RETBACK", "Retained money given back";
     /// Money retained under a price rule and spent by the commissioner on demand management.
     RetainedSpent = "RETDM", "Retained money spent on demand management";
-    /// Given back by a provider after a challenge of how deep it coded.
-    CodingChallenge = "CHALL", "Coding challenged";
-    /// Coding cases deeper.
-    Coding = "CODING", "Coding";
     /// What a lead provider pays the providers that work for it.
     Subcontract = "SUBC", "Subcontracts";
     /// A sanction that a lead provider hands down to the provider that made the breach.
@@ -166,7 +162,6 @@ impl Code {
                 | Self::MarginalRate
                 | Self::Readmissions
                 | Self::RetainedGivenBack
-                | Self::CodingChallenge
                 | Self::Subcontract
         )
     }
@@ -174,10 +169,7 @@ impl Code {
     /// True for the cost of contracting itself: what differs between regimes when nobody changes behaviour.
     #[must_use]
     pub const fn is_administration(self) -> bool {
-        matches!(
-            self,
-            Self::Negotiation | Self::Monitoring | Self::Arbitration | Self::Oversight | Self::Coding | Self::Exit
-        )
+        matches!(self, Self::Negotiation | Self::Monitoring | Self::Arbitration | Self::Oversight | Self::Exit)
     }
 }
 

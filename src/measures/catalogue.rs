@@ -59,7 +59,7 @@ measures! { ALL:
     SETTLEMENT = "settlement_received_pounds", "Year-end settlement received", Pounds, Neither, Sum;
     /// Support from the centre, conditional support, loans written off and debts taken over: money from outside.
     SUPPORT = "central_support_pounds", "Support from the centre", Pounds, Lower, Sum;
-    /// Cost of contracting: negotiation, arbitration, monitoring, oversight, coding deeper than before.
+    /// Cost of contracting: negotiation, arbitration, monitoring, oversight.
     ADMINISTRATION = "administration_pounds", "Cost of contracting", Pounds, Lower, Sum;
     /// Spent on prevention and demand management.
     PREVENTION = "prevention_pounds", "Prevention", Pounds, Neither, Sum;
@@ -133,8 +133,8 @@ measures! { ALL:
     CONDITIONAL_SUPPORT_AVAILABLE = "conditional_support_available_pounds", "Conditional support available", Pounds, Neither, Sum;
     /// Conditional support that was earned in the year: money from outside.
     CONDITIONAL_SUPPORT = "conditional_support_earned_pounds", "Conditional support earned", Pounds, Neither, Sum;
-    /// Boards that left in the year, by chance or replaced by the regulator.
-    BOARD_CHANGES = "board_changes", "Boards that left", Count, Lower, Sum;
+    /// Boards that the regulator replaced in the year.
+    BOARD_CHANGES = "board_changes", "Boards replaced", Count, Lower, Sum;
     /// The most that goals of quality payments could earn.
     QUALITY_AVAILABLE = "quality_payment_available_pounds", "Quality payment available", Pounds, Neither, Sum;
     /// What goals of quality payments earned.

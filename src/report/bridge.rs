@@ -24,7 +24,6 @@ const STEPS: &[(&str, BarKind, &[Code])] = &[
     ("Readmissions not paid", BarKind::Step, &[Code::Readmissions]),
     ("Marginal rate", BarKind::Step, &[Code::MarginalRate]),
     ("Price cuts given back", BarKind::Step, &[Code::RetainedGivenBack]),
-    ("Coding challenged", BarKind::Step, &[Code::CodingChallenge]),
     ("Subcontracts", BarKind::Step, &[Code::Subcontract]),
     ("Sanctions", BarKind::Step, &[Code::Sanction]),
     ("Sanctions handed down", BarKind::Step, &[Code::SubcontractSanction]),
@@ -51,7 +50,7 @@ const STEPS: &[(&str, BarKind, &[Code])] = &[
     (
         "Contracting",
         BarKind::Step,
-        &[Code::Negotiation, Code::Monitoring, Code::Arbitration, Code::Oversight, Code::Coding, Code::Exit],
+        &[Code::Negotiation, Code::Monitoring, Code::Arbitration, Code::Oversight, Code::Exit],
     ),
     ("Support from the centre", BarKind::OneOff, &SUPPORT),
 ];

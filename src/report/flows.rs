@@ -21,14 +21,7 @@ const PARTIES: [&str; PARTY_KINDS] = [COMMISSIONERS, ACUTE, COMMUNITY];
 const BETWEEN: [(&str, &[Code]); 13] = [
     (
         "Contract payments",
-        &[
-            Code::Baseline,
-            Code::Reconciliation,
-            Code::MarginalRate,
-            Code::Readmissions,
-            Code::RetainedGivenBack,
-            Code::CodingChallenge,
-        ],
+        &[Code::Baseline, Code::Reconciliation, Code::MarginalRate, Code::Readmissions, Code::RetainedGivenBack],
     ),
     ("Sanctions", &[Code::Sanction]),
     ("Sanctions reinvested", &[Code::Reinvestment]),
@@ -55,10 +48,7 @@ const SPENT: [(&str, &[Code]); 6] = [
     ("Misfit of contracts", &[Code::Misfit]),
     ("Prevention", &[Code::Prevention, Code::RetainedSpent]),
     ("Remedial work", &[Code::PlanCost]),
-    (
-        "Contracting",
-        &[Code::Negotiation, Code::Monitoring, Code::Arbitration, Code::Oversight, Code::Coding, Code::Exit],
-    ),
+    ("Contracting", &[Code::Negotiation, Code::Monitoring, Code::Arbitration, Code::Oversight, Code::Exit]),
     ("Other services", &[Code::OtherSpend]),
 ];
 

@@ -137,11 +137,9 @@ mod tests {
             (EventKind::Withheld, Actor::OtherSide),
             (EventKind::Forfeited, Actor::OtherSide),
             (EventKind::LossMadeGood, Actor::OtherSide),
-            (EventKind::CodingChallenged, Actor::OtherSide),
             (EventKind::ControlTotalRefused, Actor::Itself),
             (EventKind::ConditionalSupportEarned, Actor::Centre),
             (EventKind::BoardReplaced, Actor::Centre),
-            (EventKind::BoardLeft, Actor::Itself),
             (EventKind::LeadExited, Actor::Itself),
         ] {
             assert_eq!(kind.actor(), actor, "{kind:?}");

@@ -19,7 +19,6 @@ use crate::agents::limits::LimitTerms;
 use crate::agents::negotiation::NegotiationTerms;
 use crate::agents::prevention::PreventionTerms;
 use crate::agents::provider::capacity::CapacityTerms;
-use crate::agents::provider::coding::CodingTerms;
 use crate::agents::provider::cost::CostTerms;
 use crate::agents::provider::distress::DistressTerms;
 use crate::agents::provider::efficiency::EfficiencyTerms;
@@ -97,8 +96,6 @@ pub struct Economy {
     pub distress: DistressTerms,
     /// How far ahead boards look.
     pub horizon: HorizonTerms,
-    /// How deep providers code their cases, and how that is challenged.
-    pub coding: CodingTerms,
     /// How trust moves.
     pub trust: TrustTerms,
     /// How prevention works.

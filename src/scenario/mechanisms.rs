@@ -119,26 +119,20 @@ mechanisms! {
     national_rules,
     /// The centre pays support to providers that accept and meet a control total.
     conditional_support,
-    /// The regulator puts providers in deep deficit under a recovery plan and turns round those that fail.
+    /// The regulator puts providers in deep deficit under a recovery plan and turns round those that fail, with a new board.
     recovery_plans,
-    /// Boards leave, by chance or because they are replaced, and new ones begin without the beliefs of the old.
-    board_turnover,
     /// Local goals of a quality payment cost both sides staff time.
     local_goals_cost,
     /// Effort on what is measured takes effort from care that nobody measures.
     unmeasured_quality,
     /// Providers re-label breaches over the threshold as far as sanctions outweigh the risk of an audit.
     relabelling,
-    /// Providers code their cases deeper where that is paid for, and commissioners challenge it.
-    coding_depth,
     /// A lead provider that has lost too much gives the budget back.
     lead_exit,
     /// A lead provider that holds the whole budget acts on delayed transfers.
     coordination,
     /// Either party ends a contract of several years under which it has lost too much, where the contract allows it.
     early_termination,
-    /// Parties that trust each other extend a contract at the end of its term, where the contract allows it.
-    extension,
     /// More capacity than at the opening costs money, and less saves it.
     capacity_cost,
     /// More effort for the four-hour standard than at the opening costs money, and less saves it.

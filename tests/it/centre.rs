@@ -1,4 +1,4 @@
-//! The centre: national rules by year, conditional support, turnaround with loans, boards that leave.
+//! The centre: national rules by year, conditional support, turnaround with loans and new boards.
 
 use commonpurse::engine::{EventKind, Layout, Outcome, run_in_detail};
 use commonpurse::ledger::{Code, Node};
@@ -101,12 +101,11 @@ fn sanctions_of_those_who_accept_are_due_and_not_imposed_and_the_reason_is_told(
     assert_eq!(waived, suspended, "what is suspended is all that is not imposed under mandatory sanctions");
 }
 
-/// Failing providers under recovery plans, with boards that leave.
+/// Failing providers under recovery plans.
 fn failing() -> Scenario {
     let mut scenario = scenario("strained", "annual-sanctions", YEARS);
     let economy = &mut scenario.economy;
     economy.mechanisms.recovery_plans = true;
-    economy.mechanisms.board_turnover = true;
     economy.mechanisms.year_end_settlement = false;
     for provider in economy.providers.values_mut() {
         provider.opening_surplus_share = -0.06;
@@ -152,22 +151,6 @@ fn a_recovery_plan_freezes_what_the_provider_spends_on_prevention() {
     let mut lenient = failing();
     lenient.economy.mechanisms.recovery_plans = false;
     assert!(spent(&failing()) < spent(&lenient));
-}
-
-#[test]
-fn boards_leave_as_often_as_they_expect_to() {
-    let mut scenario = scenario("typical", "block", 10);
-    scenario.economy.mechanisms.board_turnover = true;
-    // Below their limits boards are replaced as well.
-    scenario.economy.mechanisms.limits = false;
-    let left = |future| {
-        let outcome = live_scenario(&scenario, future);
-        (0..10).map(|year| sum(&outcome, Column::BOARD_CHANGES, year)).sum::<f64>()
-    };
-    let gone: f64 = (0..20).map(left).sum();
-    let chances = 20.0 * 9.0 * scenario.economy.providers.len() as f64;
-    let expected = 1.0 - scenario.economy.horizon.board_survival_share_per_year.value();
-    assert!((gone / chances - expected).abs() < 0.05, "{} against {expected}", gone / chances);
 }
 
 #[test]

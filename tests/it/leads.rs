@@ -1,8 +1,8 @@
 //! Lead providers, and how contracts end: what is passed on, who bears what, and what becomes of services afterwards.
 
 use commonpurse::contract::{
-    AgreedGrowth, Basket, EarlyTermination, Extension, FixedSum, Indexation, LeadExit, LeadPrice, LeadProvider,
-    OutcomeTerms, Regime, Subcontracts,
+    AgreedGrowth, Basket, EarlyTermination, FixedSum, Indexation, LeadExit, LeadPrice, LeadProvider, OutcomeTerms,
+    Regime, Subcontracts,
 };
 use commonpurse::engine::{EventKind, Run};
 use commonpurse::ledger::{Code, Entry, Node, Stage};
@@ -279,23 +279,6 @@ fn a_contract_that_costs_a_party_too_much_ends_and_is_renewed_every_year_from_th
         of_party.map(|entry| entry.posting.amount.pounds()).sum()
     };
     assert!((paid(true) / (paid(true) + paid(false)) - 0.25).abs() < 1e-6);
-}
-
-#[test]
-fn parties_that_trust_each_other_extend_a_contract_once_and_others_sign_anew() {
-    let with_trust = |needed: f64| {
-        changed("five-year-shared-risk", |regime| {
-            (regime.term.years, regime.term.staggered) = (2, false);
-            regime.term.reopener_threshold_share = None;
-            regime.term.extension = Some(Extension { years: 3, needs_trust_share: share(needed) });
-        })
-    };
-    let trusting = detail(&with_trust(0.0), "typical", 10);
-    assert!(months_of(&trusting, EventKind::Extended).iter().all(|months| *months == [24, 84]));
-    assert!(months_of(&trusting, EventKind::Signed).iter().all(|months| *months == [0, 60]));
-    let wary = detail(&with_trust(1.0), "typical", 10);
-    assert!(months_of(&wary, EventKind::Extended).iter().all(Vec::is_empty));
-    assert!(months_of(&wary, EventKind::Signed).iter().all(|months| *months == [0, 24, 48, 72, 96]));
 }
 
 #[test]

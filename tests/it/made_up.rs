@@ -1,6 +1,6 @@
 //! Economies and contracts made up by chance: tiny and huge providers, empty lists, parameters at the ends of their ranges.
 
-use commonpurse::contract::{AgreedGrowth, EarlyTermination, Extension, Indexation, Regime, Term};
+use commonpurse::contract::{AgreedGrowth, EarlyTermination, Indexation, Regime, Term};
 use commonpurse::scenario::origin::Origins;
 use commonpurse::scenario::resolve::{check_document, schema_of};
 use commonpurse::scenario::{ContractFile, Economy, ProviderKind, Service};
@@ -153,7 +153,6 @@ pub fn made_up_regime(dice: &mut Dice) -> Regime {
             cost_share_of_value: dice.a_share(),
             borne_by_commissioner_share: dice.a_share(),
         }),
-        extension: dice.maybe(|dice| Extension { years: 1 + dice.one_of(3) as u32, needs_trust_share: dice.a_share() }),
         staggered: dice.chance(0.5),
         yardstick_share: Share::NONE,
     };

@@ -33,7 +33,6 @@ pub struct Case {
     pub plan: Plan,
     pub months: Vec<Activity>,
     pub month_ends: Vec<WaitingListCount>,
-    pub coding_depth: f64,
     pub positions: Option<Positions>,
     pub scores: Vec<Scores>,
     pub so_far: SettledSoFar,
@@ -146,7 +145,6 @@ fn drawn_case(number: u64) -> Case {
             }),
             months_below_standard: std::array::from_fn(|_| dice.one_of(4) as u32),
         },
-        coding_depth: if dice.chance(0.3) { dice.between(0.0, 0.1) } else { 0.0 },
         clauses,
         plan,
         months,
@@ -174,7 +172,6 @@ impl Case {
             waiting: &self.month_ends[last],
             months: &self.months,
             month_ends: &self.month_ends,
-            coding_depth: self.coding_depth,
             positions: self.positions,
             scores: &self.scores,
         };
@@ -224,7 +221,6 @@ impl Case {
             "record": {
                 "plan": written_plan(&self.plan),
                 "months": months.map(|(month, waiting)| written_month(month, waiting)).collect::<Vec<_>>(),
-                "coding_depth": self.coding_depth,
                 "positions": self.positions.map(|positions| json!({
                     "provider_pence": positions.provider.pence(),
                     "commissioner_pence": positions.commissioner.pence(),
@@ -255,7 +251,6 @@ impl Case {
             },
             months: months.iter().map(read_month).collect::<Option<_>>()?,
             month_ends: months.iter().map(read_waiting).collect::<Option<_>>()?,
-            coding_depth: record["coding_depth"].as_f64()?,
             positions: match record.get("positions")? {
                 Value::Null => None,
                 positions => Some(Positions {
@@ -484,7 +479,7 @@ pub fn with_error(files: &[&str], in_file: &str, is: &str, becomes: &str) -> tem
 const ERRORS: &[(&str, &str, &str)] = &[
     ("return local, local", "return planned, planned", "to_date.price"),
     ("if beyond > 0 else", "if beyond <= 0 else", "to_date.price"),
-    ("beyond = min(beyond, times(planned, cap))", "beyond = times(planned, cap)", "to_date.price"),
+    ("beyond = min(beyond, times(planned, cap))", "beyond = times(planned, cap)", "counted_to_date"),
     ("beyond = max(beyond, -times", "beyond = max(beyond, times", "to_date.price"),
     ("counted - rest(at_discount", "counted - times(at_discount", "to_date.price"),
     ("return fixed + times(planned, variable)", "return fixed", "baseline_to_date"),

@@ -119,7 +119,6 @@ fn written_contract_year(year: &ContractYear) -> Value {
         "plan": written_plan(&year.plan),
         "holder": party(Node::Provider(year.holder)),
         "months": months.map(|(month, waiting)| written_month(month, waiting)).collect::<Vec<_>>(),
-        "coding_depth": year.coding_depth,
         "scores": year.scores.iter().map(|scores| scores.0).collect::<Vec<_>>(),
         "commissioner_surplus_pence": year.commissioner_surplus.pence(),
         "provider_surplus_pence": year.provider_surplus.pence(),

@@ -1,6 +1,6 @@
 //! What brings a mechanism to work where the shipped scenarios leave it idle.
 
-use commonpurse::contract::{EarlyTermination, Extension, Regime};
+use commonpurse::contract::{EarlyTermination, Regime};
 use commonpurse::scenario::Economy;
 
 use crate::world::*;
@@ -47,10 +47,6 @@ pub fn recovering_providers(economy: &mut Economy, regime: &mut Regime) {
     economy.mechanisms.limits = false;
 }
 
-pub fn leaving_boards(economy: &mut Economy, _: &mut Regime) {
-    economy.mechanisms.board_turnover = true;
-}
-
 /// Contracts that reopen at a small departure from plan.
 pub fn early_reopening(_: &mut Economy, regime: &mut Regime) {
     regime.term.reopener_threshold_share = Some(share(0.005));
@@ -63,12 +59,6 @@ pub fn ended_early(_: &mut Economy, regime: &mut Regime) {
         cost_share_of_value: share(0.01),
         borne_by_commissioner_share: share(0.5),
     });
-}
-
-/// Contracts of two years that are extended by two.
-pub fn extended(_: &mut Economy, regime: &mut Regime) {
-    regime.term.years = 2;
-    regime.term.extension = Some(Extension { years: 2, needs_trust_share: share(0.1) });
 }
 
 /// Parties that go to arbitration over a small gap.
@@ -96,9 +86,4 @@ pub fn hours_that_count(economy: &mut Economy, _: &mut Regime) {
 pub fn with_gaming(economy: &mut Economy, _: &mut Regime) {
     economy.mechanisms.baseline_gaming = true;
     economy.bargaining.commissioner_padding_share = share(0.01);
-}
-
-/// Coding at work: no shipped economy has it switched on.
-pub fn deep_coding(economy: &mut Economy, _: &mut Regime) {
-    economy.mechanisms.coding_depth = true;
 }

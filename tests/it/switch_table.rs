@@ -317,15 +317,6 @@ const FIRST: &[Switch] = &[
         always: DEMAND,
     },
     Switch {
-        name: "board_turnover",
-        economy: "typical",
-        regime: "annual-sanctions",
-        prepare: leaving_boards,
-        changes: &[Column::BOARD_CHANGES, Column::ENFORCEMENT_BELIEF, Column::FOUR_HOUR_BREACHES],
-        first_year: EVERYTHING,
-        always: DEMAND,
-    },
-    Switch {
         name: "lead_exit",
         economy: "typical",
         regime: "lead-provider-underpriced",
@@ -353,15 +344,6 @@ const FIRST: &[Switch] = &[
         always: DEMAND,
     },
     Switch {
-        name: "extension",
-        economy: "typical",
-        regime: "five-year-shared-risk",
-        prepare: extended,
-        changes: &[Column::ADMINISTRATION, Column::SURPLUS],
-        first_year: EVERYTHING,
-        always: DEMAND,
-    },
-    Switch {
         name: "unmeasured_quality",
         economy: "typical",
         regime: "annual-sanctions",
@@ -377,15 +359,6 @@ const FIRST: &[Switch] = &[
         prepare: with_relabelling,
         changes: &[Column::RELABELLED, Column::REPORTED_FOUR_HOUR_SHARE, Column::SANCTIONS_CONTRACTED],
         first_year: ELECTIVE,
-        always: DEMAND,
-    },
-    Switch {
-        name: "coding_depth",
-        economy: "typical",
-        regime: "activity",
-        prepare: deep_coding,
-        changes: &[Column::SURPLUS, Column::ADMINISTRATION, Column::MONITORING_HOURS, Column::TRUST],
-        first_year: CARE,
         always: DEMAND,
     },
 ];

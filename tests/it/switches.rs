@@ -1,11 +1,7 @@
 //! Every mechanism can be switched off alone: what it should change changes, and nothing else does.
 
-use commonpurse::contract::Regime;
-use commonpurse::engine::Outcome;
-use commonpurse::ledger::Code;
 use commonpurse::measures::Column;
 use commonpurse::scenario::{Mechanisms, Scenario};
-use commonpurse::units::Share;
 
 use crate::switch_table::{Switch, switches};
 use crate::world::*;
@@ -50,42 +46,6 @@ fn faults(switch: &Switch) -> Vec<String> {
         wrong.extend(found.map(|found| format!("{}: {found}", switch.name)));
     }
     wrong
-}
-
-#[test]
-fn coding_deeper_moves_money_and_never_care_and_under_a_block_nothing() {
-    let mut on = frozen();
-    on.mechanisms.coding_depth = true;
-    for future in 0..FUTURES {
-        let lived = |regime: &Regime| (live(&frozen(), regime, YEARS, future), live(&on, regime, YEARS, future));
-        let (off, on_block) = lived(&regime("block"));
-        assert_same(&off, &on_block, &columns(), "under a block nothing is paid for depth");
-        let (off, deep) = lived(&regime("activity"));
-        assert_same(&off, &deep, CARE, "care stays what it is");
-        let paid = |outcome: &Outcome| outcome.flow(1, Code::Baseline) + outcome.flow(1, Code::Reconciliation);
-        assert!(paid(&deep) > 1.005 * paid(&off), "depth is paid for");
-        assert!(outcome_of_challenges(&deep) < 0.0, "some challenge succeeds in six years");
-    }
-}
-
-/// What challenges brought acute providers; below zero they gave back.
-fn outcome_of_challenges(outcome: &Outcome) -> f64 {
-    outcome.flow(1, Code::CodingChallenge)
-}
-
-#[test]
-fn a_marginal_rate_dulls_the_wish_to_code_deeper() {
-    let mut economy = frozen();
-    economy.mechanisms.coding_depth = true;
-    // Depth is free to follow what is wanted, and challenges fail.
-    economy.coding.largest_depth_share = share(0.5);
-    economy.coding.depth_change_share_per_year = share(0.5);
-    economy.coding.challenge_success_share = Share::NONE;
-    let spent = |name: &str| -live(&economy, &regime(name), 1, 0).flow(1, Code::Coding);
-    let (full, marginal, blend, block) =
-        (spent("activity"), spent("annual-sanctions-mret-30"), spent("blended-2019"), spent("block"));
-    assert!(full > marginal && marginal > blend && blend > block, "{full}, {marginal}, {blend}, {block}");
-    assert_eq!(block, 0.0);
 }
 
 #[test]

@@ -48,7 +48,6 @@ fn every_transfer_has_its_counter_entry() {
         Code::MarginalRate,
         Code::Readmissions,
         Code::RetainedGivenBack,
-        Code::CodingChallenge,
         Code::Subcontract,
         Code::SubcontractSanction,
         Code::Guarantee,

@@ -126,7 +126,6 @@ pub fn stated(book: &Open) -> Stated {
             month_ends: month_ends
                 .map(|(&list, &over_18_weeks)| WaitingListCount { list, over_18_weeks, over_52_weeks: 0 })
                 .collect(),
-            coding_depth: 0.0,
             positions: None,
             scores: Vec::new(),
             so_far: SettledSoFar::default(),

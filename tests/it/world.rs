@@ -76,7 +76,6 @@ pub fn freeze(economy: &mut Economy) {
     mechanisms.distress = false;
     mechanisms.conditional_support = false;
     mechanisms.capacity_follows_plan = false;
-    mechanisms.coding_depth = false;
     mechanisms.coordination = false;
     mechanisms.remedial_plans = false;
     mechanisms.budget_recovery = false;

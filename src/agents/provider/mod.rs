@@ -1,7 +1,6 @@
 //! The provider's board: how hard it works for the standard, what it opens, where it saves, how it is staffed, when it is in distress.
 
 pub mod capacity;
-pub mod coding;
 pub mod cost;
 pub mod distress;
 pub mod efficiency;

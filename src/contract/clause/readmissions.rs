@@ -75,7 +75,6 @@ mod tests {
             month: &year,
             to_date: &year,
             waiting: &WaitingListCount::default(),
-            coding_depth: 0.0,
             positions: None,
             scores: &[],
             months: &[],

@@ -222,7 +222,6 @@ mod tests {
                 waiting: &WaitingListCount::default(),
                 months: &[],
                 month_ends: &[],
-                coding_depth: 0.0,
                 positions: None,
                 scores: &[],
             };

@@ -267,7 +267,6 @@ mod tests {
                 month: &Activity::default(),
                 to_date: &Activity::default(),
                 waiting: &WaitingListCount::default(),
-                coding_depth: 0.0,
                 positions: None,
                 scores: &[],
                 months: &[],

@@ -31,9 +31,6 @@ pub struct Term {
     /// Whether a loss may end the contract before its term. Left out: it may not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub early_termination: Option<EarlyTermination>,
-    /// Whether the contract may go on at the end of its term as it is. Left out: it may not.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub extension: Option<Extension>,
     /// Whether the first contracts end in different years, drawn by contract, so that not all are renewed in one April; left
     /// out, they do.
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
@@ -59,17 +56,6 @@ pub struct EarlyTermination {
     pub cost_share_of_value: Share,
     /// Part of that cost that the commissioner bears; the provider bears the rest.
     pub borne_by_commissioner_share: Share,
-}
-
-/// When a contract goes on at the end of its term on the same terms, without rebasing.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Extension {
-    /// Years by which it is extended, once.
-    #[schemars(range(min = 1, max = 20), extend("unit" = "years"))]
-    pub years: u32,
-    /// Trust between the parties from which they extend it.
-    pub needs_trust_share: Share,
 }
 
 /// Growth of activity a year that a plan allows for.
@@ -184,16 +170,9 @@ impl Term {
                 per_cent(terms.borne_by_commissioner_share.value())
             )
         });
-        let extended = self.extension.as_ref().map(|terms| {
-            format!(
-                "At its end it goes on for {} more years as it is, if trust is at least {}.",
-                terms.years,
-                per_cent(terms.needs_trust_share.value())
-            )
-        });
         let staggered =
             (self.staggered && self.years > 1).then(|| "The first contracts end in different years.".to_owned());
-        ended.into_iter().chain(extended).chain(staggered).collect()
+        ended.into_iter().chain(staggered).collect()
     }
 }
 
@@ -215,7 +194,6 @@ mod tests {
             indexation: Indexation::Cash,
             reopener_threshold_share: None,
             early_termination: None,
-            extension: None,
             staggered: true,
         }
     }

@@ -63,7 +63,6 @@ mod tests {
             waiting: &waiting,
             months: &[],
             month_ends: &[],
-            coding_depth: 0.0,
             positions: None,
             scores: &[],
         })

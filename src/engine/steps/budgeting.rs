@@ -225,9 +225,8 @@ impl<'w> Reading<'w> {
 
 /// Last year's months, each line grown to what is expected of the year.
 fn grown(state: &ContractState, wanted: &[f64; Line::ALL.len()]) -> [Activity; 12] {
-    let deeper = 1.0 + state.forecast.coding_depth;
     let ratio = |line: Line| {
-        let lived = f64::from(count(&state.forecast, line)) * if line.is_coded() { deeper } else { 1.0 };
+        let lived = f64::from(count(&state.forecast, line));
         if lived > 0.0 { wanted[line as usize] / lived } else { 1.0 }
     };
     let of = |cases: u32, line: Line| libm::round(f64::from(cases) * ratio(line)) as u32;

@@ -94,9 +94,8 @@ fn needed(world: &World<'_>, contract: ContractId) -> LineValues<f64> {
     let base = &world.layout.contracts[contract.0];
     let removed = base.share.value() * f64::from(world.providers[base.provider.0].removed_this_year);
     let lived = as_coded(&record);
-    let deeper = if Line::Elective.is_coded() { 1.0 + record.coding_depth } else { 1.0 };
     LineValues(Line::ALL.map(|line| match line {
-        Line::Elective => (f64::from(record.to_date.referrals) - removed).max(0.0) * deeper,
+        Line::Elective => (f64::from(record.to_date.referrals) - removed).max(0.0),
         Line::Contacts => f64::from(record.to_date.contacts_wanted),
         Line::Attendances | Line::Emergency => lived.get(line),
     }))
@@ -104,8 +103,8 @@ fn needed(world: &World<'_>, contract: ContractId) -> LineValues<f64> {
 
 /// The year's activity by line, as a plan values it: cases as they are coded.
 fn as_coded(record: &Record) -> LineValues<f64> {
-    let (counts, deeper) = (record.to_date.paid_for(), 1.0 + record.coding_depth);
-    LineValues(Line::ALL.map(|line| f64::from(counts.get(line)) * if line.is_coded() { deeper } else { 1.0 }))
+    let counts = record.to_date.paid_for();
+    LineValues(Line::ALL.map(|line| f64::from(counts.get(line))))
 }
 
 /// The year's activity by line; what was bought for one year is no part of what the next one is held against.

@@ -1,6 +1,6 @@
 //! Contracts at the start of a year: planned, signed, renewed, reopened, arbitrated or kept up.
 
-use crate::agents::adaptation;
+use crate::agents::adaptation::Turn;
 use crate::agents::bargaining::Bargain;
 use crate::agents::commissioner::planning::{agreed_growth, gap};
 use crate::care::GrowthPath;
@@ -20,32 +20,6 @@ use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, WEEKS_IN_Y
 
 use super::{adapting, passing_on};
 
-/// What happens to a contract at the start of a year.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Turn {
-    Signed,
-    Reopened,
-    /// At the end of the term the contract goes on as it is.
-    Extended,
-    KeptUp,
-}
-
-impl Turn {
-    /// Whether nothing is negotiated anew.
-    fn goes_on(self) -> bool {
-        matches!(self, Self::KeptUp | Self::Extended)
-    }
-
-    /// What it is to the fit of the contract.
-    fn of_fit(self) -> adaptation::Turn {
-        match self {
-            Self::Signed => adaptation::Turn::Signed,
-            Self::Reopened => adaptation::Turn::Reopened,
-            Self::Extended | Self::KeptUp => adaptation::Turn::GoesOn,
-        }
-    }
-}
-
 /// Agrees every contract for the year.
 pub(in crate::engine) fn agree_contracts(world: &mut World<'_>) {
     for commissioner in world.commissioner_ids() {
@@ -57,15 +31,15 @@ pub(in crate::engine) fn agree_contracts(world: &mut World<'_>) {
         let (wanted, affordable) = wanted_and_affordable(world, commissioner, &own);
         for (&contract, &turn) in own.iter().zip(&turns) {
             let gap = gap(wanted, affordable);
-            if turn.goes_on() {
+            if turn == Turn::GoesOn {
                 choosing::keep(world, contract);
             } else {
                 choosing::choose(world, contract, wanted, affordable);
             }
-            let bargain = if turn.goes_on() { None } else { bargaining::bargain(world, contract, gap) };
+            let bargain = if turn == Turn::GoesOn { None } else { bargaining::bargain(world, contract, gap) };
             plan(world, contract, turn, wanted, affordable, bargain);
             pay_for_agreement(world, contract, turn, gap, bargain);
-            adapting::age(world, contract, turn.of_fit());
+            adapting::age(world, contract, turn);
         }
     }
 }
@@ -73,19 +47,11 @@ pub(in crate::engine) fn agree_contracts(world: &mut World<'_>) {
 fn turn(world: &World<'_>, contract: ContractId) -> Turn {
     let (state, term) = (&world.contracts[contract.0], world.term_of(contract));
     if world.year() == 0 || state.years_since_signing + 1 >= world.years_of(contract) {
-        return if is_extended(world, contract) { Turn::Extended } else { Turn::Signed };
+        return Turn::Signed;
     }
     let reopening = world.economy().mechanisms.reopening;
     let departed = term.reopener_threshold_share.is_some_and(|threshold| departure(state) > threshold.value());
-    if reopening && departed { Turn::Reopened } else { Turn::KeptUp }
-}
-
-/// Whether a contract at the end of its term goes on: once, between parties that trust each other.
-fn is_extended(world: &World<'_>, contract: ContractId) -> bool {
-    let state = &world.contracts[contract.0];
-    let is_free = world.year() > 0 && world.economy().mechanisms.extension && state.agreement.extended_years == 0;
-    let terms = world.term_of(contract).extension.as_ref().filter(|_| is_free);
-    terms.is_some_and(|terms| state.trust() >= terms.needs_trust_share.value())
+    if reopening && departed { Turn::Reopened } else { Turn::GoesOn }
 }
 
 /// Starts the count of a contract's years: of the first one some are cut where contracts are to end in different years.
@@ -168,7 +134,7 @@ pub(in crate::engine) fn growth_expected<'a>(world: &World<'a>, contract: Contra
 /// Growth a year that a plan allows for: within a term what was agreed when it was signed.
 fn growth_of_plan<'a>(world: &World<'a>, contract: ContractId, turn: Turn) -> LineValues<GrowthPath<'a>> {
     let mechanisms = &world.economy().mechanisms;
-    let is_signed = mechanisms.planning_error && mechanisms.learnt_growth && turn.goes_on();
+    let is_signed = mechanisms.planning_error && mechanisms.learnt_growth && turn == Turn::GoesOn;
     if is_signed {
         LineValues(world.contracts[contract.0].growth.agreed.0.map(lasting))
     } else {
@@ -217,16 +183,11 @@ fn plan(
 ) {
     let (growth, year) = (growth_of_plan(world, contract, turn), world.year());
     let shading = bargaining::shading(world, contract, wanted, affordable);
-    match turn {
-        Turn::Signed => begin_term(world, contract),
-        Turn::Extended => {
-            let years = world.term_of(contract).extension.as_ref().map_or(0, |terms| terms.years);
-            world.contracts[contract.0].agreement.extended_years = years;
-        }
-        Turn::Reopened | Turn::KeptUp => {}
+    if turn == Turn::Signed {
+        begin_term(world, contract);
     }
     let state = &mut world.contracts[contract.0];
-    if turn.goes_on() {
+    if turn == Turn::GoesOn {
         state.years_since_signing += 1;
     } else {
         // A reopened contract has a new plan and keeps its end.
@@ -273,7 +234,6 @@ fn due_by_plan(clauses: &Clauses, plan: &Plan) -> Due {
         waiting: &WaitingListCount::default(),
         months: &[],
         month_ends: &[],
-        coding_depth: 0.0,
         positions: None,
         scores: &[],
     };
@@ -285,7 +245,7 @@ fn pay_for_agreement(world: &mut World<'_>, contract: ContractId, turn: Turn, ga
     let economy = world.economy();
     let (commissioner, provider) = world.parties(contract);
     let rounds = bargain.filter(|_| economy.mechanisms.negotiation_rounds);
-    if turn.goes_on() {
+    if turn == Turn::GoesOn {
         contracting_hours::keep_up(world, contract);
     } else {
         contracting_hours::sign(world, contract, rounds.map(|bargain| bargain.rounds));
@@ -293,7 +253,7 @@ fn pay_for_agreement(world: &mut World<'_>, contract: ContractId, turn: Turn, ga
     let is_far_apart =
         rounds.map_or(gap > economy.negotiation.arbitration_gap_share.value(), |bargain| bargain.is_arbitrated);
     let is_arbitrated = economy.mechanisms.arbitration
-        && !turn.goes_on()
+        && turn != Turn::GoesOn
         && (is_far_apart || world.contracts[contract.0].chosen.over_form);
     let is_late = rounds.is_some() && is_arbitrated;
     let state = &mut world.contracts[contract.0];
@@ -329,8 +289,7 @@ fn tell_of_agreement(world: &mut World<'_>, contract: ContractId, provider: Node
     match turn {
         Turn::Signed => world.tell(provider, EventKind::Signed, Some(contract), value, 0),
         Turn::Reopened => world.tell(provider, EventKind::Reopened, Some(contract), value, 0),
-        Turn::Extended => world.tell(provider, EventKind::Extended, Some(contract), value, 0),
-        Turn::KeptUp => {}
+        Turn::GoesOn => {}
     }
     if is_arbitrated {
         world.tell(provider, EventKind::Arbitrated, Some(contract), value, 0);

@@ -93,8 +93,6 @@ fn book_care(world: &mut World<'_>, id: ProviderId, levels: Levels) {
     world.spend(Node::Provider(id), Code::Agency, agency, None);
     take_down_provider_month(world, id, &drivers);
     book_capacity_and_effort(world, id, &drivers);
-    let coding = economy.coding.cost(world.providers[id.0].coding_depth, running);
-    world.spend(Node::Provider(id), Code::Coding, coding, None);
     if is_in_distress {
         world.providers[id.0].distress_months += 1;
         world.spend(Node::Provider(id), Code::Oversight, economy.distress.oversight_pounds_per_month, None);

@@ -9,7 +9,7 @@ use crate::engine::world::World;
 use crate::ledger::{Cause, Code, Node};
 use crate::units::Money;
 
-use super::boards::{Departure, begin_anew};
+use super::boards;
 use super::regulating::yearly_income;
 
 /// A party at the year end, before anything is done about it.
@@ -170,7 +170,7 @@ fn replace_board(world: &mut World<'_>, party: Node) {
     if let Node::Provider(id) = party
         && world.providers[id.0].centre.board_changes_this_year == 0
     {
-        begin_anew(world, id, Departure::Replaced);
+        boards::replace_board(world, id);
     }
 }
 

@@ -7,7 +7,6 @@ pub(super) mod capacity;
 pub(super) mod caring;
 pub(super) mod chances;
 pub(super) mod closing;
-pub(super) mod coding;
 pub(super) mod contracting;
 pub(super) mod controlling;
 pub(super) mod coordinating;

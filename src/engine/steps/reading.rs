@@ -66,7 +66,6 @@ pub(in crate::engine) fn read_contracts(world: &mut World<'_>) {
         let own = Seat { is_under_lead: state.passing.lead.is_some(), part };
         let before = before_of(own);
         state.local_share = reading::local_share(clauses, plan, forecast, before, own);
-        state.paid_for_depth = volume * reading::paid_for_depth(clauses, plan, forecast, before, own);
         let expected = plan.value().times(expected_margin);
         state.kept_of_surplus = reading::kept_of_surplus(clauses, plan, forecast, before, expected, own, margin);
     }
@@ -86,7 +85,6 @@ mod tests {
         commissioner_bears: f64,
         lead_bears: f64,
         local_share: f64,
-        paid_for_depth: f64,
         kept_of_surplus: f64,
     }
 
@@ -113,7 +111,6 @@ mod tests {
                 commissioner_bears: state.commissioner_bears,
                 lead_bears: state.lead_bears,
                 local_share: state.local_share,
-                paid_for_depth: state.paid_for_depth,
                 kept_of_surplus: state.kept_of_surplus,
             });
         });
@@ -123,7 +120,7 @@ mod tests {
     #[test]
     fn under_a_block_the_provider_bears_what_one_more_case_costs() {
         let read = read(Form::Block);
-        assert_eq!([read.commissioner_bears, read.lead_bears, read.paid_for_depth], [0.0; 3]);
+        assert_eq!([read.commissioner_bears, read.lead_bears], [0.0; 2]);
         assert_near(read.local_share, 1.0, "all of it is locally agreed");
         assert_near(read.kept_of_surplus, 1.0, "nothing is shared out");
     }
@@ -134,7 +131,6 @@ mod tests {
         assert_near(read.commissioner_bears, 1.0 / 0.7, "of marginal cost");
         assert_eq!(read.lead_bears, 0.0, "nobody leads");
         assert_near(read.local_share, 0.5, "half is the tariff's");
-        assert_near(read.paid_for_depth, 0.5, "one per cent deeper cases bring half a per cent");
         assert_near(read.kept_of_surplus, 1.0, "nothing is shared out");
     }
 

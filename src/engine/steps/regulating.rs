@@ -6,7 +6,7 @@ use crate::engine::world::World;
 use crate::ledger::{Account, Cause, Code, Node};
 use crate::units::{Money, ProviderId, Share};
 
-use super::boards::{Departure, begin_anew};
+use super::boards::replace_board;
 use super::controlling::before_the_centre;
 
 /// Yearly income of a provider as its plans have it.
@@ -70,8 +70,8 @@ pub(in crate::engine) fn watch_month(world: &mut World<'_>) {
 fn intervene(world: &mut World<'_>, id: ProviderId, before: &Standing) {
     let economy = world.economy();
     let standing = world.providers[id.0].standing;
-    if economy.mechanisms.board_turnover && standing.board_goes(before) {
-        begin_anew(world, id, Departure::Replaced);
+    if standing.board_goes(before) {
+        replace_board(world, id);
     }
     if standing.intervention() == Intervention::Turnaround {
         let node = Node::Provider(id);

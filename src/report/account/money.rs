@@ -18,7 +18,6 @@ pub(super) const PAYMENTS: &[Code] = &[
     Code::MarginalRate,
     Code::Readmissions,
     Code::RetainedGivenBack,
-    Code::CodingChallenge,
     Code::Subcontract,
 ];
 
@@ -99,7 +98,6 @@ const fn gloss(code: Code) -> &'static str {
         Code::Guarantee => " (what commissioners gave it for losses as a lead)",
         Code::ProfitCap => " (what was above the cap on surpluses)",
         Code::Monitoring => " (staff time)",
-        Code::Coding => " (staff time for recording cases in more depth)",
         Code::AuditPenalty => " (for breaches reported as kept)",
         Code::Settlement => " (agreed outside the contracts)",
         Code::RiskShare => " (gains and losses against plan, divided)",
@@ -187,7 +185,6 @@ fn against_plan(view: &View<'_>) -> Sentence {
         ("the marginal rate for emergencies above a baseline", Code::MarginalRate),
         ("readmissions that are not paid for", Code::Readmissions),
         ("retained money that was given back", Code::RetainedGivenBack),
-        ("commissioners' challenges of its coding", Code::CodingChallenge),
     ] {
         let sum = ledger(view, &[code], all);
         if sum.value != 0.0 {

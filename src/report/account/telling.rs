@@ -87,14 +87,7 @@ pub(super) const fn telling(kind: EventKind) -> Telling {
         EventKind::PaidInFull => Telling::OfContract("was paid the whole year as promised"),
         EventKind::PaidShort => Telling::OfContract("was paid short of the promise at year end"),
         EventKind::Favour => Telling::OfWaived("as a favour"),
-        EventKind::CodingChallenged => {
-            Telling::Dated("Its commissioners challenged how it coded cases and took back", Carries::Amount)
-        }
-        EventKind::BoardLeft => {
-            Telling::Dated("Its board left of its own accord, and a new one took over,", Carries::Nothing)
-        }
         EventKind::BoardReplaced => Telling::Dated("The regulator replaced its board", Carries::Nothing),
-        EventKind::Extended => Telling::OfContract("was extended on the same terms"),
         EventKind::EndedEarly => Telling::OfContract("was ended early, because a party had lost too much,"),
         EventKind::LeadExited => Telling::OfContract("lost its lead when this provider gave the whole budget back"),
         EventKind::LentBelowZero => Telling::Dated("Below zero, it owed the centre", Carries::Amount),

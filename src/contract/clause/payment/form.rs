@@ -192,7 +192,6 @@ mod tests {
             month: &year,
             to_date: &year,
             waiting: &WaitingListCount::default(),
-            coding_depth: 0.0,
             positions: None,
             scores: &[],
             months: &[],
@@ -297,27 +296,5 @@ mod tests {
             assert_eq!(due(&form(1.0, 0.6), count), due(&Form::Activity, count), "a threshold that is never reached");
             assert_eq!(due(&form(0.0, 0.6), count), due(&from_plan, count), "a discount from plan on");
         }
-    }
-
-    #[test]
-    fn deeper_coding_raises_what_is_paid_for_coded_cases_and_nothing_else() {
-        let plan = plan();
-        let year = Activity { emergencies: 520, attendances: 5, ..Activity::default() };
-        let record = Record {
-            month_of_year: 11,
-            weeks_to_date: 52,
-            plan: &plan,
-            month: &year,
-            to_date: &year,
-            waiting: &WaitingListCount::default(),
-            coding_depth: 0.1,
-            positions: None,
-            scores: &[],
-            months: &[],
-            month_ends: &[],
-        };
-        assert_eq!(Form::Activity.due(&record, Line::Emergency).due.pence(), 572_000);
-        assert_eq!(Form::Block.due(&record, Line::Emergency).due.pence(), 468_000);
-        assert_eq!(Form::Activity.due(&record, Line::Attendances).due, Money::ZERO);
     }
 }

@@ -46,7 +46,6 @@ fn due(terms: &QualityPayment, breaches: [u32; 4], months: u32) -> Due {
         month_ends: &month_ends,
         positions: None,
         scores: &[],
-        coding_depth: 0.0,
     };
     terms.propose(&record, &SettledSoFar::default(), &mut due);
     due

@@ -119,18 +119,17 @@ fn care_is_needed_by_those_who_joined_the_list_and_stayed_and_lived_as_it_was_gi
         |world, contracts| {
             world.month = Month(11);
             world.providers[ACUTE.0].removed_this_year = 10;
-            world.providers[ACUTE.0].coding_depth = 0.1;
             let year = Activity { attendances: 70, emergencies: 20, referrals: 56, treated: 30, ..Activity::default() };
             world.contracts[contracts.north.0].to_date = year;
             world.contracts[contracts.north.0].variation.bought = 4.0;
-            // Of 10 removed 6 were north's; cases are a tenth deeper.
-            let wanted = [70.0, 22.0, 55.0, 0.0];
+            // Of 10 removed 6 were north's.
+            let wanted = [70.0, 20.0, 50.0, 0.0];
             for (found, wanted) in needed(world, contracts.north).0.into_iter().zip(wanted) {
                 assert_near(found, wanted, "needed");
             }
-            let given = [70.0, 22.0, 29.0, 0.0];
+            let given = [70.0, 20.0, 26.0, 0.0];
             for (found, wanted) in lived(world, contracts.north).0.into_iter().zip(given) {
-                assert_near(found, wanted, "33 as coded less the 4 bought");
+                assert_near(found, wanted, "30 less the 4 bought");
             }
             world.contracts[contracts.south.0].to_date.referrals = 3;
             assert_eq!(needed(world, contracts.south).get(Line::Elective), 0.0, "more left than joined");

@@ -1,7 +1,7 @@
 //! What becomes of a contract in April, what its plan says, what it costs to agree on and what that does to trust.
 
 use super::*;
-use crate::contract::{Extension, LineValues};
+use crate::contract::LineValues;
 use crate::engine::fixture::{
     COMMUNITY, HOSPITAL, NORTH, assert_near, in_a_new_world, in_a_world_without_chance, moved, plan_worth, pounds,
     share, told,
@@ -10,12 +10,11 @@ use crate::ledger::Stage;
 use crate::scenario::Scenario;
 use crate::units::Month;
 
-/// A contract of three years, which may be reopened at a departure of a sixteenth and extended by two years at trust of 0.6.
+/// A contract of three years, which may be reopened at a departure of a sixteenth.
 fn of_three_years(scenario: &mut Scenario) {
     let term = &mut scenario.regime.term;
     term.years = 3;
     term.reopener_threshold_share = Some(share(0.0625));
-    term.extension = Some(Extension { years: 2, needs_trust_share: share(0.6) });
 }
 
 /// Plans of 100 attendances at £10 and 10 admissions at £100; so much came last year.
@@ -59,8 +58,7 @@ fn turn_of(
         found = match turn(world, contracts.north) {
             Turn::Signed => "signed",
             Turn::Reopened => "reopened",
-            Turn::Extended => "extended",
-            Turn::KeptUp => "kept up",
+            Turn::GoesOn => "kept up",
         };
     });
     found
@@ -92,31 +90,6 @@ fn a_contract_is_reopened_where_activity_departed_further_than_it_allows() {
 }
 
 #[test]
-fn a_contract_is_extended_once_between_parties_that_trust_each_other() {
-    assert_eq!(turn_of(of_three_years, 3, 2, 10.0, 0.6), "extended");
-    let off = |scenario: &mut Scenario| {
-        of_three_years(scenario);
-        scenario.economy.mechanisms.extension = false;
-    };
-    assert_eq!(turn_of(off, 3, 2, 10.0, 0.9), "signed");
-    in_a_new_world(of_three_years, |world, contracts| {
-        let state = &mut world.contracts[contracts.north.0];
-        (state.provider_trust, state.commissioner_trust, state.agreement.extended_years) = (0.9, 0.9, 2);
-        for (year, since_signing, is_signed) in [(3, 2, false), (5, 4, true)] {
-            world.month = Month(12 * year);
-            world.contracts[contracts.north.0].years_since_signing = since_signing;
-            assert_eq!(turn(world, contracts.north) == Turn::Signed, is_signed, "year {year}");
-        }
-    });
-}
-
-#[test]
-fn only_what_is_kept_up_or_extended_goes_on() {
-    let goes_on = [Turn::Signed, Turn::Reopened, Turn::Extended, Turn::KeptUp].map(Turn::goes_on);
-    assert_eq!(goes_on, [false, false, true, true]);
-}
-
-#[test]
 fn the_first_term_is_cut_by_the_draw_where_contracts_end_in_different_years() {
     let cut = |year: u32, staggered: bool| {
         let mut found = Agreement::default();
@@ -126,15 +99,11 @@ fn the_first_term_is_cut_by_the_draw_where_contracts_end_in_different_years() {
         in_a_world_without_chance(change, |world, contracts| {
             world.month = Month(12 * year);
             let agreement = &mut world.contracts[contracts.north.0].agreement;
-            (agreement.extended_years, agreement.losses.provider, agreement.cut_years) = (2, pounds(5), 1);
+            (agreement.losses.provider, agreement.cut_years) = (pounds(5), 1);
             begin_term(world, contracts.north);
             found = world.contracts[contracts.north.0].agreement;
         });
-        assert_eq!(
-            (found.extended_years, found.losses.provider),
-            (0, Money::ZERO),
-            "a new term owes nothing to the last"
-        );
+        assert_eq!(found.losses.provider, Money::ZERO, "a new term owes nothing to the last");
         assert_eq!(found.signed_for_years, Some(5));
         found.cut_years
     };
@@ -166,8 +135,7 @@ fn a_signature_closes_half_of_the_gap_to_cost_and_no_more_than_the_limit() {
         (Turn::Signed, 1.01, 0, true, 2.0),
         (Turn::Signed, 1.01, 1, false, 2.0),
         (Turn::Reopened, 1.01, 1, true, 2.0),
-        (Turn::Extended, 1.01, 1, true, 2.0),
-        (Turn::KeptUp, 1.01, 1, true, 2.0),
+        (Turn::GoesOn, 1.01, 1, true, 2.0),
     ] {
         assert_near(local_index(turn, cost, year, is_on), wanted, &format!("cost {cost}, year {year}"));
     }
@@ -257,11 +225,11 @@ fn plans_grow_from_what_was_needed_when_they_were_signed_or_reopened() {
             assert_near(found, *wanted, "volumes");
         }
     };
-    near(planned(&[(Turn::Signed, 1.0), (Turn::KeptUp, 9.0), (Turn::KeptUp, 9.0)]), &[growth(1), growth(2), growth(3)]);
+    near(planned(&[(Turn::Signed, 1.0), (Turn::GoesOn, 9.0), (Turn::GoesOn, 9.0)]), &[growth(1), growth(2), growth(3)]);
     // What was bargained when it was signed stays until it is signed anew.
-    let bargained = planned(&[(Turn::Signed, 1.1), (Turn::KeptUp, 9.0), (Turn::Extended, 9.0), (Turn::Signed, 1.0)]);
+    let bargained = planned(&[(Turn::Signed, 1.1), (Turn::GoesOn, 9.0), (Turn::GoesOn, 9.0), (Turn::Signed, 1.0)]);
     near(bargained, &[1.1 * growth(1), 1.1 * growth(2), 1.1 * growth(3), growth(1)]);
-    let reopened = planned(&[(Turn::Signed, 1.1), (Turn::KeptUp, 9.0), (Turn::Reopened, 1.2), (Turn::KeptUp, 9.0)]);
+    let reopened = planned(&[(Turn::Signed, 1.1), (Turn::GoesOn, 9.0), (Turn::Reopened, 1.2), (Turn::GoesOn, 9.0)]);
     near(reopened, &[1.1 * growth(1), 1.1 * growth(2), 1.2 * growth(1), 1.2 * growth(2)]);
 }
 
@@ -269,12 +237,11 @@ fn plans_grow_from_what_was_needed_when_they_were_signed_or_reopened() {
 fn years_since_signing_go_on_unless_a_contract_is_signed() {
     in_a_new_world(of_three_years, |world, contracts| {
         let mut years = Vec::new();
-        for turn in [Turn::Signed, Turn::KeptUp, Turn::Reopened, Turn::Extended, Turn::Signed] {
+        for turn in [Turn::Signed, Turn::GoesOn, Turn::Reopened, Turn::GoesOn, Turn::Signed] {
             plan(world, contracts.north, turn, Money::ZERO, Money::ZERO, None);
-            let state = &world.contracts[contracts.north.0];
-            years.push((state.years_since_signing, state.agreement.extended_years));
+            years.push(world.contracts[contracts.north.0].years_since_signing);
         }
-        assert_eq!(years, [(0, 0), (1, 0), (2, 0), (3, 2), (0, 0)]);
+        assert_eq!(years, [0, 1, 2, 3, 0]);
     });
 }
 
@@ -334,7 +301,7 @@ fn both_pay() -> Vec<(u32, Node, Node, i64)> {
 
 #[test]
 fn parties_that_are_further_apart_than_the_limit_go_to_arbitration() {
-    use EventKind::{Arbitrated, Extended, Reopened, Signed};
+    use EventKind::{Arbitrated, Reopened, Signed};
     let trust = [0.6, 0.5];
     assert_eq!(agreed(|_| {}, Turn::Signed, 0.1, None), (vec![], 1.0, trust, vec![Signed]));
     let left = [0.6 * 0.9, 0.5 * 0.9];
@@ -342,8 +309,7 @@ fn parties_that_are_further_apart_than_the_limit_go_to_arbitration() {
     // A reopened contract has lost a fifth of trust already.
     let left = [0.6 * (0.8 * 0.9), 0.5 * (0.8 * 0.9)];
     assert_eq!(agreed(|_| {}, Turn::Reopened, 0.11, None), (both_pay(), 1.0, left, vec![Reopened, Arbitrated]));
-    assert_eq!(agreed(|_| {}, Turn::KeptUp, 0.9, None), (vec![], 1.0, trust, vec![]));
-    assert_eq!(agreed(|_| {}, Turn::Extended, 0.9, None), (vec![], 1.0, trust, vec![Extended]));
+    assert_eq!(agreed(|_| {}, Turn::GoesOn, 0.9, None), (vec![], 1.0, trust, vec![]));
     let off = |scenario: &mut Scenario| scenario.economy.mechanisms.arbitration = false;
     assert_eq!(agreed(off, Turn::Signed, 0.9, None), (vec![], 1.0, trust, vec![Signed]));
     let no_trust = |scenario: &mut Scenario| scenario.economy.mechanisms.trust = false;
@@ -378,9 +344,9 @@ fn hours_go_into_what_is_signed_and_fewer_into_what_is_kept_up() {
         assert_eq!(found.0, found.1, "both sides sit at one table");
         found.0
     };
-    let (signed, kept_up) = (hours(Turn::Signed), hours(Turn::KeptUp));
+    let (signed, kept_up) = (hours(Turn::Signed), hours(Turn::GoesOn));
     assert!(0.0 < kept_up && kept_up < signed, "{kept_up} hours to keep up, {signed} to sign");
-    assert_eq!([hours(Turn::Reopened), hours(Turn::Extended)], [signed, kept_up]);
+    assert_eq!(hours(Turn::Reopened), signed);
 }
 
 #[test]

@@ -21,7 +21,6 @@ fn begin(world: &mut World<'_>) {
 
 fn recovery(scenario: &mut Scenario) {
     scenario.economy.mechanisms.recovery_plans = true;
-    scenario.economy.mechanisms.board_turnover = true;
 }
 
 #[test]
