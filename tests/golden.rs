@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use commonpurse::engine::{FLOW_PARTIES, Layout, Outcome, run};
-use commonpurse::ledger::Code;
+use commonpurse::ledger::Heading;
 use commonpurse::scenario::Scenario;
 use commonpurse::scenario::resolve::Kind;
 use commonpurse::study::plan::{Overrides, Plan};
@@ -73,7 +73,8 @@ fn digests_of(outcome: &Outcome) -> String {
     let rows = (0..outcome.years).flat_map(|year| (0..outcome.entities).map(move |entity| (year, entity)));
     let years = rows.flat_map(|(year, entity)| outcome.row(year, entity)).copied();
     let months = outcome.monthly().iter().flatten().copied();
-    let flows = (0..FLOW_PARTIES).flat_map(|party| Code::ALL.iter().map(move |&code| outcome.flow(party, code)));
+    let flows =
+        (0..FLOW_PARTIES).flat_map(|party| Heading::ALL.iter().map(move |&heading| outcome.flow(party, heading)));
     let years = years.chain([f64::from(outcome.proofs)]);
     format!("{:016x} {:016x} {:016x}", digest(months), digest(years), digest(flows))
 }

@@ -6,9 +6,10 @@
 //! the forecast is taken to come true.
 
 use crate::contract::{
-    Activity, Charge, Clauses, FOUR_HOURS, Line, LineValues, Plan, Positions, Record, SanctionDue, Scores,
-    SettledSoFar, WaitingListCount, settle_payments, settle_quality, settle_sanctions,
+    Activity, Clauses, FOUR_HOURS, Line, LineValues, Plan, Positions, Record, SanctionDue, Scores, SettledSoFar,
+    WaitingListCount, settle_payments, settle_quality, settle_sanctions,
 };
+use crate::ledger::Heading;
 use crate::units::{MONTHS_IN_YEAR, Money, Month, Party, QUARTERS_IN_YEAR, Share, weeks_before_month};
 
 use super::expectation::{self, Part};
@@ -358,7 +359,7 @@ pub fn quality_per_breach(
         let breaches: u32 = lived.months[months.clone()].iter().map(|month| month.breaches).sum();
         let march = &lived.months[lived.months.len() - 1];
         let due = settle_quality(clauses, &record(plan, &lived, march, MONTHS_IN_YEAR - 1));
-        (due.to_date[Charge::QualityPayment], breaches)
+        (due.to_date[Heading::QualityPayment], breaches)
     };
     if deviation > 0.0 {
         return -expectation::mean_slope(|z| {
@@ -382,7 +383,7 @@ pub fn outcome_per_point(clauses: &Clauses, plan: &Plan, forecast: &Forecast) ->
         scores[1].0[0] += more;
         let march = &forecast.months[forecast.months.len() - 1];
         let record = record(plan, forecast, march, MONTHS_IN_YEAR - 1);
-        settle_quality(clauses, &Record { scores: &scores, ..record }).to_date[Charge::OutcomePayment]
+        settle_quality(clauses, &Record { scores: &scores, ..record }).to_date[Heading::OutcomePayment]
     };
     (paid(STEP) - paid(-STEP)).pounds() / (2.0 * STEP)
 }

@@ -1,7 +1,7 @@
 //! V-18: how likely a provider is to use up its reserve, watched week by week.
 
 use crate::agents::provider::distress::DistressTerms;
-use crate::ledger::{Book, Cause, Code, Node, Nodes, Posting};
+use crate::ledger::{Book, Cause, Heading, Node, Nodes, Posting};
 use crate::units::{Money, Month, Share, WEEKS_IN_YEAR};
 
 use super::rig::{COMMISSIONER, PROVIDER, pounds};
@@ -73,5 +73,5 @@ fn falls_below(terms: &DistressTerms, trial: &Trial, replication: u32) -> bool {
 const fn weekly(year: u32, amount: Money) -> Posting {
     let (from, to): (Node, Node) = (COMMISSIONER, PROVIDER);
     let month = Month(12 * year);
-    Posting { from, to, code: Code::Reconciliation, month, amount, contract: None, cause: Cause::Activity }
+    Posting { from, to, heading: Heading::Reconciliation, month, amount, contract: None, cause: Cause::Activity }
 }

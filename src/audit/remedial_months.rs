@@ -7,7 +7,7 @@ use crate::contract::{
     AgreedGrowth, Clauses, Indexation, PaidBy, Payment, PlanTrigger, PlanTriggers, Regime, RemedialActionPlan, Term,
 };
 use crate::engine::{Detail, EventKind, Layout, run_in_detail};
-use crate::ledger::{Cause, Code, Stage};
+use crate::ledger::{Cause, Heading, Stage};
 use crate::scenario::{Economy, ProviderKind, Scenario};
 use crate::units::{ContractId, MONTHS_IN_YEAR, Money, Month, Share};
 
@@ -79,10 +79,10 @@ fn late_plans(detail: &Detail, until: u32) -> impl Iterator<Item = [f64; 3]> {
     for entry in detail.journal.iter().filter(|entry| entry.stage == Stage::Paid) {
         let posting = &entry.posting;
         let Some(contract) = posting.contract else { continue };
-        let place = match posting.code {
-            Code::Withheld => 0,
-            Code::Released => 1,
-            Code::Forfeited => 2,
+        let place = match posting.heading {
+            Heading::Withheld => 0,
+            Heading::Released => 1,
+            Heading::Forfeited => 2,
             _ => continue,
         };
         let of_line = plans.entry((contract, posting.cause)).or_default();

@@ -5,11 +5,10 @@
 
 use crate::agents::regulator::{RegulatorTerms, Standing};
 use crate::contract::{
-    Activity, Charge, Clauses, Form, LineValues, Payment, Plan, Positions, Record, Scores, SettledSoFar,
-    WaitingListCount, settle,
+    Activity, Clauses, Form, LineValues, Payment, Plan, Positions, Record, Scores, SettledSoFar, WaitingListCount,
+    settle,
 };
-use crate::engine::heading;
-use crate::ledger::{Book, Cause, Code, Node, Nodes, Posting};
+use crate::ledger::{Book, Cause, Heading, Node, Nodes, Posting};
 use crate::units::{CommissionerId, MONTHS_IN_YEAR, Money, Month, Party, ProviderId, Share, WEEKS_IN_YEAR};
 
 /// The commissioner.
@@ -79,22 +78,21 @@ impl Rig {
             scores: year.scores,
         };
         let due = settle(&self.clauses, &record, &SettledSoFar::default());
-        for &charge in Charge::ALL {
-            let (code, cause) = heading(charge);
-            self.book(COMMISSIONER, PROVIDER, code, due.to_date[charge], cause);
+        for (heading, cause) in Heading::due() {
+            self.book(COMMISSIONER, PROVIDER, heading, due.to_date[heading], cause);
         }
         for sanction in due.sanctions().filter(|_| !year.is_waived) {
             let (from, to) = match sanction.owed_by {
                 Party::Provider => (PROVIDER, COMMISSIONER),
                 Party::Commissioner => (COMMISSIONER, PROVIDER),
             };
-            self.book(from, to, Code::Sanction, sanction.sum, Cause::Decision);
+            self.book(from, to, Heading::Sanction, sanction.sum, Cause::Decision);
         }
-        self.book(PROVIDER, Node::StaffAndSuppliers, Code::Care, year.cost, Cause::Activity);
+        self.book(PROVIDER, Node::StaffAndSuppliers, Heading::Care, year.cost, Cause::Activity);
         if let Some(terms) = year.support {
             // A provider that brings nothing into the year: its reserve is what the year has left it.
             let support = terms.support(Standing::default(), self.book.surplus(PROVIDER), self.plan.value());
-            self.book(Node::Centre, PROVIDER, Code::Support, support, Cause::Decision);
+            self.book(Node::Centre, PROVIDER, Heading::Support, support, Cause::Decision);
         }
         let surpluses = [COMMISSIONER, PROVIDER].map(|party| self.book.surplus(party));
         self.book.close_year();
@@ -102,8 +100,8 @@ impl Rig {
         surpluses
     }
 
-    fn book(&mut self, from: Node, to: Node, code: Code, amount: Money, cause: Cause) {
-        self.book.settle(Posting { from, to, code, month: self.month, amount, contract: None, cause });
+    fn book(&mut self, from: Node, to: Node, heading: Heading, amount: Money, cause: Cause) {
+        self.book.settle(Posting { from, to, heading, month: self.month, amount, contract: None, cause });
     }
 }
 

@@ -2,7 +2,7 @@
 //! discounts.
 
 use crate::agents::horizon::HorizonTerms;
-use crate::ledger::{Book, Cause, Code, Node, Nodes, Posting};
+use crate::ledger::{Book, Cause, Heading, Node, Nodes, Posting};
 use crate::units::{MONTHS_IN_YEAR, Month, Share};
 
 use super::rig::pounds;
@@ -16,8 +16,8 @@ pub fn surpluses(whose: Node, years: impl IntoIterator<Item = Vec<Given>>) -> Ve
     let mut month = Month(0);
     let year = |given: Vec<Given>| {
         for (from, to, amount) in given {
-            let (code, cause) = (Code::Settlement, Cause::Decision);
-            book.settle(Posting { from, to, code, month, amount: pounds(amount), contract: None, cause });
+            let (heading, cause) = (Heading::Settlement, Cause::Decision);
+            book.settle(Posting { from, to, heading, month, amount: pounds(amount), contract: None, cause });
         }
         let surplus = book.surplus(whose).pounds();
         book.close_year();

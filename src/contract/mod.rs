@@ -39,7 +39,7 @@ pub use record::{Activity, Line, LineValues, Plan, Positions, Prices, Record, Sc
 pub use regime::{Fallbacks, Regime};
 pub use retained_money::RetainedMoney;
 pub use settle::{
-    Charge, Charges, Due, GoalStage, PassedOn, QualityDue, SanctionDue, SettledSoFar, settle, settle_payments,
-    settle_quality, settle_sanctions,
+    Charges, Due, GoalStage, PassedOn, QualityDue, SanctionDue, SettledSoFar, settle, settle_payments, settle_quality,
+    settle_sanctions,
 };
 pub use standard::{FOUR_HOURS, RTT_INCOMPLETE, STANDARDS, Standard};

@@ -1,5 +1,6 @@
 //! Settlement: what is due under a regime's clauses, given the record of one contract.
 
+use crate::ledger::Heading;
 use crate::units::{Money, Party};
 
 use super::clause::Stage;
@@ -41,46 +42,9 @@ impl SettledSoFar {
     }
 }
 
-macro_rules! charges {
-    ($($(#[doc = $meaning:literal])+ $name:ident,)+) => {
-        /// Under which heading a contract makes something due for the year so far. To add one: a line here, and its code
-        /// and cause where it is accrued.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Charge {
-            $($(#[doc = $meaning])+ $name,)+
-        }
-
-        impl Charge {
-            /// Every heading, in the order in which they are accrued.
-            pub const ALL: &[Self] = &[$(Self::$name),+];
-        }
-    };
-}
-
-charges! {
-    /// The price of care.
-    Price,
-    /// A share of gains and losses against plan.
-    RiskShare,
-    /// A payment on what becomes of the population.
-    OutcomePayment,
-    /// A duty of the commissioner that was not kept.
-    CommissionerDuty,
-    /// A part of the contract's value that goals have to earn.
-    QualityPayment,
-    /// Taken off the price of emergency admissions above a fixed baseline.
-    MarginalRate,
-    /// Taken off the price of emergency admissions that count as avoidable.
-    Readmissions,
-    /// Given back to the provider of what was taken off.
-    GivenBack,
-    /// A surplus beyond the cap that goes back.
-    ProfitCap,
-}
-
-/// A sum under each heading.
+/// A sum under each heading that a contract makes something due under.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Charges([Money; Charge::ALL.len()]);
+pub struct Charges([Money; Heading::DUE_COUNT]);
 
 impl Charges {
     /// The sum over all headings.
@@ -90,17 +54,18 @@ impl Charges {
     }
 }
 
-impl std::ops::Index<Charge> for Charges {
+/// Only headings with a cause of being due ([`crate::ledger::Row::due`]) have a sum here.
+impl std::ops::Index<Heading> for Charges {
     type Output = Money;
 
-    fn index(&self, charge: Charge) -> &Money {
-        &self.0[charge as usize]
+    fn index(&self, heading: Heading) -> &Money {
+        &self.0[heading.index_of_due()]
     }
 }
 
-impl std::ops::IndexMut<Charge> for Charges {
-    fn index_mut(&mut self, charge: Charge) -> &mut Money {
-        &mut self.0[charge as usize]
+impl std::ops::IndexMut<Heading> for Charges {
+    fn index_mut(&mut self, heading: Heading) -> &mut Money {
+        &mut self.0[heading.index_of_due()]
     }
 }
 
@@ -232,13 +197,13 @@ impl Due {
     }
 
     /// Takes a sum off the price of counted activity so far, and says what becomes of it.
-    pub(super) fn withhold(&mut self, charge: Charge, sum: Money, use_of_it: RetainedMoney) {
-        self.to_date[charge] -= sum;
+    pub(super) fn withhold(&mut self, heading: Heading, sum: Money, use_of_it: RetainedMoney) {
+        self.to_date[heading] -= sum;
         self.counted_to_date -= sum;
         match use_of_it {
             RetainedMoney::Kept => {}
             RetainedMoney::DemandManagement => self.for_demand_management += sum,
-            RetainedMoney::ReinvestedInProvider => self.to_date[Charge::GivenBack] += sum,
+            RetainedMoney::ReinvestedInProvider => self.to_date[Heading::RetainedGivenBack] += sum,
         }
     }
 
@@ -342,7 +307,7 @@ mod tests {
         assert_eq!(pounds(&settled(settle_payments)), [1_000_000.0, 0.0, 0.0]);
         let sanctions = settled(|clauses, record| settle_sanctions(clauses, record, &so_far));
         assert_eq!(pounds(&sanctions), [20_000.0, 1_200.0, 900.0]);
-        assert_eq!(settled(settle_quality).to_date[Charge::OutcomePayment].pounds(), 20_000.0);
+        assert_eq!(settled(settle_quality).to_date[Heading::OutcomePayment].pounds(), 20_000.0);
     }
 
     #[test]

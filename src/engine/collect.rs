@@ -1,6 +1,6 @@
 //! What is looked at: taken down every month and year, for every entity.
 
-use crate::ledger::{Code, SanctionTally};
+use crate::ledger::{Heading, SanctionTally};
 use crate::measures::{ALL, Column};
 use crate::scenario::Scenario;
 use crate::units::MONTHS_IN_YEAR;
@@ -39,7 +39,7 @@ pub struct Outcome {
     /// System values by month, then column of [`MONTHLY`]. Money is in pence.
     monthly: Vec<[f64; MONTHLY.len()]>,
     /// Net received by commissioners, acute and community providers under each code over all years, in pence.
-    flows: [[f64; Code::COUNT]; FLOW_PARTIES],
+    flows: [[f64; Heading::COUNT]; FLOW_PARTIES],
     /// What the planned work of all providers would have cost, over all years, in pence.
     planned_cost: f64,
     /// Year ends at which the book was proved.
@@ -73,8 +73,8 @@ impl Outcome {
 
     /// Net received under a code over all years, in pence: commissioners (0), acute (1), community providers (2).
     #[must_use]
-    pub fn flow(&self, party: usize, code: Code) -> f64 {
-        self.flows[party][code.index()]
+    pub fn flow(&self, party: usize, heading: Heading) -> f64 {
+        self.flows[party][heading.index()]
     }
 
     /// What the planned work of all providers would have cost at the prices and efficiency of each year, over all years,
@@ -112,7 +112,7 @@ impl Collected {
                 entities,
                 rows: Vec::with_capacity(years * entities),
                 monthly: Vec::with_capacity(years * MONTHS_IN_YEAR as usize),
-                flows: [[0.0; Code::COUNT]; FLOW_PARTIES],
+                flows: [[0.0; Heading::COUNT]; FLOW_PARTIES],
                 planned_cost: 0.0,
                 proofs: 0,
             },
@@ -138,8 +138,8 @@ impl Collected {
         self.within_18_weeks.clear();
     }
 
-    pub(super) fn add_flow(&mut self, party: usize, code: Code, pence: f64) {
-        self.outcome.flows[party][code.index()] += pence;
+    pub(super) fn add_flow(&mut self, party: usize, heading: Heading, pence: f64) {
+        self.outcome.flows[party][heading.index()] += pence;
     }
 
     pub(super) fn add_planned_cost(&mut self, pence: f64) {

@@ -2,7 +2,7 @@
 
 use crate::agents::negotiation::{Bill, Work};
 use crate::contract::Criteria;
-use crate::ledger::{Code, Node};
+use crate::ledger::{Heading, Node};
 use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money};
 
 use super::steps::passing_on;
@@ -187,7 +187,7 @@ fn spend(world: &mut World<'_>, contract: ContractId, hours: [f64; 2]) {
 
 /// Books hours and their bill for one party. More work in a year takes time set free back, to nothing but for rounding.
 fn book(world: &mut World<'_>, contract: ContractId, node: Node, (hours, bill): (f64, Bill)) {
-    world.spend(node, Code::Negotiation, bill.cost, Some(contract));
+    world.spend(node, Heading::Negotiation, bill.cost, Some(contract));
     match node {
         Node::Commissioner(id) => {
             let state = &mut world.commissioners[id.0];

@@ -5,7 +5,7 @@ use crate::agents::prevention::{Effort, Stages};
 use crate::agents::reading::Forecast;
 use crate::agents::relationship;
 use crate::contract::{Activity, Charges, Due, LineValues, PassedOn, Plan, SettledSoFar, WaitingListCount};
-use crate::ledger::{Cause, Code, Posting};
+use crate::ledger::{Cause, Heading, Posting};
 use crate::units::{ContractId, Money, ProviderId, QUARTERS_IN_YEAR};
 
 use super::budgets::Variation;
@@ -240,9 +240,9 @@ impl World<'_> {
     }
 
     /// A posting of this month from commissioner to the provider that gives the care, past any lead.
-    pub(super) fn beside(&self, contract: ContractId, code: Code, amount: Money, cause: Cause) -> Posting {
+    pub(super) fn beside(&self, contract: ContractId, heading: Heading, amount: Money, cause: Cause) -> Posting {
         let (commissioner, provider) = self.parties(contract);
-        Posting { contract: Some(contract), ..self.posting(commissioner, provider, code, amount, cause) }
+        Posting { contract: Some(contract), ..self.posting(commissioner, provider, heading, amount, cause) }
     }
 
     /// Part of delayed transfers at a provider that leads avoid, over all its contracts.

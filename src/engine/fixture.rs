@@ -1,7 +1,7 @@
 //! A small economy for unit tests: lived through once, or as a world in which nothing has happened yet.
 
 use crate::contract::Plan;
-use crate::ledger::{Cause, Code, Node, Stage};
+use crate::ledger::{Cause, Heading, Node, Stage};
 use crate::scenario::{Economy, RegimeFile, Scenario};
 use crate::units::{CommissionerId, ContractId, Money, ProviderId, Share};
 
@@ -76,8 +76,8 @@ fn look_at(change: impl FnOnce(&mut Scenario), otherwise: Otherwise, look: impl 
 }
 
 /// What moved under a code: month, who paid, who was paid, pence.
-pub(super) fn moved(world: &World<'_>, stage: Stage, code: Code) -> Vec<(u32, Node, Node, i64)> {
-    let entries = world.book.journal().iter().filter(|entry| entry.stage == stage && entry.posting.code == code);
+pub(super) fn moved(world: &World<'_>, stage: Stage, heading: Heading) -> Vec<(u32, Node, Node, i64)> {
+    let entries = world.book.journal().iter().filter(|entry| entry.stage == stage && entry.posting.heading == heading);
     entries.map(|entry| entry.posting).map(|one| (one.month.0, one.from, one.to, one.amount.pence())).collect()
 }
 
@@ -102,7 +102,7 @@ pub(super) fn plan_worth(value: i64) -> Plan {
 
 /// Money that a party has earned from outside, for its surplus.
 pub(super) fn earn(world: &mut World<'_>, node: Node, sum: Money) {
-    let posting = world.posting(Node::Treasury, node, Code::Allocation, sum, Cause::Plan);
+    let posting = world.posting(Node::Treasury, node, Heading::Allocation, sum, Cause::Plan);
     world.book.settle(posting);
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The ledger proves its own book at every year end; this is about everything else that a run leaves behind.
 
-use crate::ledger::Code;
+use crate::ledger::Heading;
 use crate::measures::{ALL, Column, Unit};
 use crate::scenario::{Mechanisms, ProviderKind, Scenario};
 
@@ -238,8 +238,8 @@ impl Audit<'_> {
     /// What parties received less gave under all codes over the years is their surplus.
     fn flows(&self) -> Found {
         let flows = |parties: &[usize]| -> f64 {
-            let all = parties.iter().flat_map(|&party| Code::ALL.iter().map(move |&code| (party, code)));
-            all.map(|(party, code)| self.outcome.flow(party, code)).sum()
+            let all = parties.iter().flat_map(|&party| Heading::ALL.iter().map(move |&heading| (party, heading)));
+            all.map(|(party, heading)| self.outcome.flow(party, heading)).sum()
         };
         let surplus = |entities: std::ops::Range<usize>| -> f64 {
             (0..self.outcome.years).map(|year| self.over(year, entities.clone(), Column::SURPLUS)).sum()

@@ -42,5 +42,4 @@ pub use otherwise::{Otherwise, Pulse, Shock};
 pub use provider_months::ProviderMonth;
 pub use range::{MEANT, Meant};
 pub use run::{Detail, Run, RunError, run, run_in_detail, run_otherwise};
-pub(crate) use steps::settling::heading;
 pub use twins::Twins;

@@ -3,9 +3,9 @@
 //! Slips of this kind keep every total; `tests/planted/tests.json` plants some, and names the test here that must fail.
 
 use crate::contract::{
-    Activity, Charge, FixedSum, Indexation, LeadExit, LeadPrice, LeadProvider, PassedOn, Scores, Subcontracts,
+    Activity, FixedSum, Indexation, LeadExit, LeadPrice, LeadProvider, PassedOn, Scores, Subcontracts,
 };
-use crate::ledger::{Cause, Code, Node, Stage};
+use crate::ledger::{Cause, Heading, Node, Stage};
 use crate::scenario::Scenario;
 use crate::units::{ContractId, Money, Month, Party, Share};
 
@@ -99,10 +99,10 @@ fn a_year_end_cut_is_paid_by_the_short_commissioners_providers_and_costs_their_t
         set_trust_apart(world);
         earn(world, NORTH, pounds(-400));
         for (contract, income) in [(contracts.north, 300), (contracts.community, 100), (contracts.south, 500)] {
-            world.contracts[contract.0].charged.under[Charge::Price] = pounds(income);
+            world.contracts[contract.0].charged.under[Heading::Reconciliation] = pounds(income);
         }
         settle_outside_contracts(world);
-        let mut cuts = moved(world, Stage::Paid, Code::Settlement);
+        let mut cuts = moved(world, Stage::Paid, Heading::Settlement);
         cuts.sort_by_key(|cut| cut.3);
         // Half of £400, in proportion to £100 and £300: nothing from what south paid.
         assert_eq!(cuts, [(11, COMMUNITY, NORTH, 5_000), (11, HOSPITAL, NORTH, 15_000)]);
@@ -120,7 +120,7 @@ fn prevention_is_paid_for_by_the_parties_of_the_contract_that_chose_it() {
             world.contracts[contracts.south.0].prevention_cost = [pounds(52), pounds(104)];
             book_costs(world);
             // April has 4 of 52 weeks.
-            let paid = moved(world, Stage::Paid, Code::Prevention);
+            let paid = moved(world, Stage::Paid, Heading::Prevention);
             let staff = Node::StaffAndSuppliers;
             assert_eq!(paid, [(0, SOUTH, staff, 400), (0, HOSPITAL, staff, 800)]);
         },
@@ -135,7 +135,7 @@ fn retained_money_is_spent_by_the_commissioner_that_kept_it_and_felt_under_its_c
             world.month = Month(11);
             world.contracts[contracts.south.0].due.for_demand_management = pounds(100);
             spend_retained_money(world);
-            let spent = moved(world, Stage::Paid, Code::RetainedSpent);
+            let spent = moved(world, Stage::Paid, Heading::RetainedSpent);
             assert_eq!(spent, [(11, SOUTH, Node::StaffAndSuppliers, 10_000)], "south retained it");
             world.month = Month(12);
             choose_prevention(world);
@@ -181,10 +181,10 @@ fn sanctions_are_given_back_to_the_penny_once_and_to_those_who_paid() {
         reinvest_sanctions(world);
         // 30.3 pence are 30, and what a commissioner paid is nothing to give back.
         let once = [(11, NORTH, HOSPITAL, 30)];
-        assert_eq!(moved(world, Stage::Accrued, Code::Reinvestment), once);
-        assert_eq!(moved(world, Stage::Paid, Code::Reinvestment), once, "it is paid at once");
+        assert_eq!(moved(world, Stage::Accrued, Heading::Reinvestment), once);
+        assert_eq!(moved(world, Stage::Paid, Heading::Reinvestment), once, "it is paid at once");
         reinvest_sanctions(world);
-        assert_eq!(moved(world, Stage::Paid, Code::Reinvestment), once, "it is given back twice");
+        assert_eq!(moved(world, Stage::Paid, Heading::Reinvestment), once, "it is given back twice");
     });
 }
 
@@ -202,7 +202,7 @@ fn sanctions_paid_when_a_contract_changes_hands_in_april_are_given_back_next_mar
         world.contracts[north.0].begin_year();
         world.month = Month(23);
         reinvest_sanctions(world);
-        assert_eq!(moved(world, Stage::Paid, Code::Reinvestment), [(23, NORTH, HOSPITAL, 500)]);
+        assert_eq!(moved(world, Stage::Paid, Heading::Reinvestment), [(23, NORTH, HOSPITAL, 500)]);
     });
 }
 
@@ -217,13 +217,13 @@ fn a_sanction_is_due_in_its_month_and_paid_in_the_next_between_its_own_parties()
             settle_contracts(world);
             enforce_contracts(world);
             // £120 for each of the 50 breaches beyond 5%.
-            assert_eq!(moved(world, Stage::Accrued, Code::Sanction), [(0, HOSPITAL, SOUTH, 600_000)]);
-            assert_eq!(moved(world, Stage::Paid, Code::Sanction), []);
-            let monitored = moved(world, Stage::Paid, Code::Monitoring);
+            assert_eq!(moved(world, Stage::Accrued, Heading::Sanction), [(0, HOSPITAL, SOUTH, 600_000)]);
+            assert_eq!(moved(world, Stage::Paid, Heading::Sanction), []);
+            let monitored = moved(world, Stage::Paid, Heading::Monitoring);
             assert!(!monitored.is_empty() && monitored.iter().all(|one| one.1 == SOUTH), "{monitored:?}");
             world.month = Month(1);
             pay_what_is_owed(world);
-            assert_eq!(moved(world, Stage::Paid, Code::Sanction), [(1, HOSPITAL, SOUTH, 600_000)]);
+            assert_eq!(moved(world, Stage::Paid, Heading::Sanction), [(1, HOSPITAL, SOUTH, 600_000)]);
             let paid = |contract: ContractId| world.contracts[contract.0].sanctions_paid_this_year;
             assert_eq!(paid(contracts.south), [Money::ZERO, pounds(6_000)], "of commissioner and provider");
             assert_eq!(paid(contracts.north), [Money::ZERO; 2]);
@@ -237,12 +237,12 @@ fn what_became_due_in_march_is_paid_in_april_by_the_commissioner_that_owes_it() 
         |_| {},
         |world, contracts| {
             world.month = Month(12);
-            world.contracts[contracts.south.0].owed[Charge::OutcomePayment] = pounds(7);
-            world.contracts[contracts.community.0].owed[Charge::ProfitCap] = pounds(-3);
+            world.contracts[contracts.south.0].owed[Heading::OutcomePayment] = pounds(7);
+            world.contracts[contracts.community.0].owed[Heading::ProfitCap] = pounds(-3);
             pay_what_is_owed(world);
             pay_what_is_owed(world);
-            assert_eq!(moved(world, Stage::Paid, Code::OutcomePayment), [(12, SOUTH, HOSPITAL, 700)]);
-            assert_eq!(moved(world, Stage::Paid, Code::ProfitCap), [(12, COMMUNITY, NORTH, 300)]);
+            assert_eq!(moved(world, Stage::Paid, Heading::OutcomePayment), [(12, SOUTH, HOSPITAL, 700)]);
+            assert_eq!(moved(world, Stage::Paid, Heading::ProfitCap), [(12, COMMUNITY, NORTH, 300)]);
         },
     );
 }
@@ -259,8 +259,8 @@ fn a_twelfth_of_each_allocation_and_plan_goes_to_its_own_party() {
             pay_on_account(world);
             let treasury = Node::Treasury;
             let allocated = [(3, treasury, NORTH, 100), (3, treasury, SOUTH, 200)];
-            assert_eq!(moved(world, Stage::Paid, Code::Allocation), allocated);
-            assert_eq!(moved(world, Stage::Paid, Code::Baseline), [(3, SOUTH, HOSPITAL, 1_000)]);
+            assert_eq!(moved(world, Stage::Paid, Heading::Allocation), allocated);
+            assert_eq!(moved(world, Stage::Paid, Heading::Baseline), [(3, SOUTH, HOSPITAL, 1_000)]);
         },
     );
 }
@@ -302,7 +302,7 @@ fn local_sums_are_indexed_once_each_april_after_the_first() {
 fn agree_worth(world: &mut World<'_>, contracts: Contracts) {
     for (contract, value) in [(contracts.north, 300), (contracts.community, 100), (contracts.south, 500)] {
         world.contracts[contract.0].plan = plan_worth(value);
-        world.contracts[contract.0].charged.under[Charge::Price] = pounds(value);
+        world.contracts[contract.0].charged.under[Heading::Reconciliation] = pounds(value);
     }
 }
 
@@ -387,11 +387,11 @@ fn a_lead_stands_between_the_commissioner_and_the_provider_of_the_care() {
     in_a_new_world(led_by_the_hospital, |world, contracts| {
         world.contracts[contracts.community.0].passing.lead = Some(contracts.north);
         let parties = |posting: crate::ledger::Posting| (posting.from, posting.to);
-        let under = world.under(contracts.community, Code::Baseline, pounds(1), Cause::Plan);
+        let under = world.under(contracts.community, Heading::Baseline, pounds(1), Cause::Plan);
         assert_eq!(parties(under), (NORTH, HOSPITAL), "money under the contract goes to the lead");
-        let beside = world.beside(contracts.community, Code::Settlement, pounds(1), Cause::Decision);
+        let beside = world.beside(contracts.community, Heading::Settlement, pounds(1), Cause::Decision);
         assert_eq!(parties(beside), (NORTH, COMMUNITY), "a settlement goes past it");
-        let south = world.under(contracts.south, Code::Baseline, pounds(1), Cause::Plan);
+        let south = world.under(contracts.south, Heading::Baseline, pounds(1), Cause::Plan);
         assert_eq!(parties(south), (SOUTH, HOSPITAL));
     });
 }
@@ -406,12 +406,12 @@ fn a_lead_pays_its_subcontractor_next_month_and_hands_down_its_part_of_the_blame
         // Its own sanctions are its own.
         world.contracts[contracts.north.0].passing.sanctions_due = pounds(-90);
         pass_on(world);
-        assert_eq!(moved(world, Stage::Accrued, Code::Subcontract), [(0, HOSPITAL, COMMUNITY, 8_000)]);
-        assert_eq!(moved(world, Stage::Accrued, Code::SubcontractSanction), [(0, COMMUNITY, HOSPITAL, 2_000)]);
+        assert_eq!(moved(world, Stage::Accrued, Heading::Subcontract), [(0, HOSPITAL, COMMUNITY, 8_000)]);
+        assert_eq!(moved(world, Stage::Accrued, Heading::SubcontractSanction), [(0, COMMUNITY, HOSPITAL, 2_000)]);
         world.month = Month(1);
         pay_subcontractors(world);
         // Of £80 the plan's £70 are paid by twelfths, and this contract's plan is not agreed yet.
-        assert_eq!(moved(world, Stage::Paid, Code::Subcontract), [(1, HOSPITAL, COMMUNITY, 1_000)]);
-        assert_eq!(moved(world, Stage::Paid, Code::SubcontractSanction), [(1, COMMUNITY, HOSPITAL, 2_000)]);
+        assert_eq!(moved(world, Stage::Paid, Heading::Subcontract), [(1, HOSPITAL, COMMUNITY, 1_000)]);
+        assert_eq!(moved(world, Stage::Paid, Heading::SubcontractSanction), [(1, COMMUNITY, HOSPITAL, 2_000)]);
     });
 }

@@ -9,7 +9,7 @@ use crate::contract::{
     Activity, Charges, Choices, Clauses, Due, Fallbacks, Line, LineValues, Plan, Positions, Prices, Record, Regime,
     STANDARDS, Scores, SettledSoFar, Term, WaitingListCount,
 };
-use crate::ledger::{Book, Cause, Code, Node, Nodes, Posting, SanctionTally};
+use crate::ledger::{Book, Cause, Heading, Node, Nodes, Posting, SanctionTally};
 use crate::scenario::{Economy, PriceTerms, ProviderKind, Scenario};
 use crate::units::{
     CommissionerId, ContractId, MONTHS_IN_YEAR, Money, Month, ProviderId, QUARTERS_IN_YEAR, Share, WEEKS_IN_YEAR,
@@ -255,22 +255,22 @@ impl<'a> World<'a> {
     }
 
     /// A posting of this month.
-    pub(super) fn posting(&self, from: Node, to: Node, code: Code, amount: Money, cause: Cause) -> Posting {
-        Posting { from, to, code, month: self.month, amount, contract: None, cause }
+    pub(super) fn posting(&self, from: Node, to: Node, heading: Heading, amount: Money, cause: Cause) -> Posting {
+        Posting { from, to, heading, month: self.month, amount, contract: None, cause }
     }
 
     /// A posting of this month from commissioner to whoever holds a contract.
-    pub(super) fn under(&self, contract: ContractId, code: Code, amount: Money, cause: Cause) -> Posting {
+    pub(super) fn under(&self, contract: ContractId, heading: Heading, amount: Money, cause: Cause) -> Posting {
         let (commissioner, holder) = (self.parties(contract).0, Node::Provider(self.holder(contract)));
-        Posting { contract: Some(contract), ..self.posting(commissioner, holder, code, amount, cause) }
+        Posting { contract: Some(contract), ..self.posting(commissioner, holder, heading, amount, cause) }
     }
 
     /// Pays staff and suppliers for something that a node bought.
-    pub(super) fn spend(&mut self, node: Node, code: Code, amount: Money, contract: Option<ContractId>) {
+    pub(super) fn spend(&mut self, node: Node, heading: Heading, amount: Money, contract: Option<ContractId>) {
         if amount == Money::ZERO {
             return;
         }
-        let posting = self.posting(node, Node::StaffAndSuppliers, code, amount, Cause::Decision);
+        let posting = self.posting(node, Node::StaffAndSuppliers, heading, amount, Cause::Decision);
         self.book.settle(Posting { contract, ..posting });
     }
 

@@ -3,24 +3,25 @@
 use crate::units::Money;
 
 use super::account::{Account, Node, Nodes};
-use super::posting::{Code, Entry, Posting, Stage};
+use super::heading::Heading;
+use super::posting::{Entry, Posting, Stage};
 
 /// What the book holds of one node.
 #[derive(Clone, Debug)]
 struct Sheet {
     balances: [Money; Account::ALL.len()],
     /// Accrued this year under each code: received less given.
-    accrued: [Money; Code::COUNT],
+    accrued: [Money; Heading::COUNT],
     /// Accrued and not yet paid under each code: to be received less to be given.
-    outstanding: [Money; Code::COUNT],
+    outstanding: [Money; Heading::COUNT],
 }
 
 impl Default for Sheet {
     fn default() -> Self {
         Self {
             balances: [Money::ZERO; Account::ALL.len()],
-            accrued: [Money::ZERO; Code::COUNT],
-            outstanding: [Money::ZERO; Code::COUNT],
+            accrued: [Money::ZERO; Heading::COUNT],
+            outstanding: [Money::ZERO; Heading::COUNT],
         }
     }
 }
@@ -28,8 +29,8 @@ impl Default for Sheet {
 impl Sheet {
     const EMPTY: Self = Self {
         balances: [Money::ZERO; Account::ALL.len()],
-        accrued: [Money::ZERO; Code::COUNT],
-        outstanding: [Money::ZERO; Code::COUNT],
+        accrued: [Money::ZERO; Heading::COUNT],
+        outstanding: [Money::ZERO; Heading::COUNT],
     };
 
     fn add(&mut self, account: Account, amount: Money) {
@@ -37,15 +38,15 @@ impl Sheet {
     }
 
     /// Takes over what is earned (above zero) or spent under a code.
-    fn earn(&mut self, account: Account, code: Code, amount: Money) {
+    fn earn(&mut self, account: Account, heading: Heading, amount: Money) {
         self.add(account, -amount);
-        self.accrued[code.index()] += amount;
+        self.accrued[heading.index()] += amount;
     }
 
     /// A debt to the node grows (above zero) or shrinks.
-    fn be_owed(&mut self, code: Code, amount: Money) {
+    fn be_owed(&mut self, heading: Heading, amount: Money) {
         self.add(Account::Owed, amount);
-        self.outstanding[code.index()] += amount;
+        self.outstanding[heading.index()] += amount;
     }
 }
 
@@ -55,7 +56,7 @@ pub struct Book {
     nodes: Nodes,
     sheets: Vec<Sheet>,
     /// Sums of all postings since the run began, whoever they were between: accrued and paid, by code.
-    gross: [[Money; Code::COUNT]; 2],
+    gross: [[Money; Heading::COUNT]; 2],
     journal: Option<Vec<Entry>>,
 }
 
@@ -66,7 +67,7 @@ impl Book {
         Self {
             nodes,
             sheets: vec![Sheet::EMPTY; nodes.count()],
-            gross: [[Money::ZERO; Code::COUNT]; 2],
+            gross: [[Money::ZERO; Heading::COUNT]; 2],
             journal: keep_journal.then(Vec::new),
         }
     }
@@ -87,48 +88,48 @@ impl Book {
     /// Makes a debt: income of one party, expense of the other.
     pub fn accrue(&mut self, posting: Posting) {
         let posting = posting.payer_first();
-        let (code, amount) = (posting.code, posting.amount);
+        let (heading, amount) = (posting.heading, posting.amount);
         if amount == Money::ZERO {
             return;
         }
         let payer = self.sheet(posting.from);
-        payer.earn(Account::Expense, code, -amount);
-        payer.be_owed(code, -amount);
+        payer.earn(Account::Expense, heading, -amount);
+        payer.be_owed(heading, -amount);
         let payee = self.sheet(posting.to);
-        payee.earn(Account::Income, code, amount);
-        payee.be_owed(code, amount);
+        payee.earn(Account::Income, heading, amount);
+        payee.be_owed(heading, amount);
         self.keep(Stage::Accrued, posting);
     }
 
     /// Ends a debt, or pays ahead of it: cash moves.
     pub fn pay(&mut self, posting: Posting) {
         let posting = posting.payer_first();
-        let (code, amount) = (posting.code, posting.amount);
+        let (heading, amount) = (posting.heading, posting.amount);
         if amount == Money::ZERO {
             return;
         }
         let payer = self.sheet(posting.from);
         payer.add(Account::Cash, -amount);
-        payer.be_owed(code, amount);
+        payer.be_owed(heading, amount);
         let payee = self.sheet(posting.to);
         payee.add(Account::Cash, amount);
-        payee.be_owed(code, -amount);
+        payee.be_owed(heading, -amount);
         self.keep(Stage::Paid, posting);
     }
 
     /// Makes a debt and pays it in the same breath.
     pub fn settle(&mut self, posting: Posting) {
         let posting = posting.payer_first();
-        let (code, amount) = (posting.code, posting.amount);
+        let (heading, amount) = (posting.heading, posting.amount);
         if amount == Money::ZERO {
             return;
         }
         // What is owed in between comes and goes at once.
         let payer = self.sheet(posting.from);
-        payer.earn(Account::Expense, code, -amount);
+        payer.earn(Account::Expense, heading, -amount);
         payer.add(Account::Cash, -amount);
         let payee = self.sheet(posting.to);
-        payee.earn(Account::Income, code, amount);
+        payee.earn(Account::Income, heading, amount);
         payee.add(Account::Cash, amount);
         self.keep(Stage::Accrued, posting);
         self.keep(Stage::Paid, posting);
@@ -142,7 +143,7 @@ impl Book {
             accounts[Account::Income.index()] = Money::ZERO;
             accounts[Account::Expense.index()] = Money::ZERO;
             accounts[Account::Reserve.index()] += result;
-            sheet.accrued = [Money::ZERO; Code::COUNT];
+            sheet.accrued = [Money::ZERO; Heading::COUNT];
         }
     }
 
@@ -166,20 +167,20 @@ impl Book {
 
     /// What a node received under a code this year, less what it gave.
     #[must_use]
-    pub fn accrued(&self, node: Node, code: Code) -> Money {
-        self.sheets[self.nodes.index(node)].accrued[code.index()]
+    pub fn accrued(&self, node: Node, heading: Heading) -> Money {
+        self.sheets[self.nodes.index(node)].accrued[heading.index()]
     }
 
     /// What a node is still to receive under a code, less what it is still to give.
     #[must_use]
-    pub fn outstanding(&self, node: Node, code: Code) -> Money {
-        self.sheets[self.nodes.index(node)].outstanding[code.index()]
+    pub fn outstanding(&self, node: Node, heading: Heading) -> Money {
+        self.sheets[self.nodes.index(node)].outstanding[heading.index()]
     }
 
     /// Sum of all postings of a stage under a code since the run began.
     #[must_use]
-    pub fn gross(&self, stage: Stage, code: Code) -> Money {
-        self.gross[stage as usize][code.index()]
+    pub fn gross(&self, stage: Stage, heading: Heading) -> Money {
+        self.gross[stage as usize][heading.index()]
     }
 
     /// The journal, if it was kept.
@@ -197,7 +198,7 @@ impl Book {
     }
 
     fn keep(&mut self, stage: Stage, posting: Posting) {
-        self.gross[stage as usize][posting.code.index()] += posting.amount;
+        self.gross[stage as usize][posting.heading.index()] += posting.amount;
         if let Some(journal) = &mut self.journal {
             journal.push(Entry { stage, posting });
         }
@@ -219,7 +220,7 @@ mod tests {
         Posting {
             from: BUYER,
             to: SELLER,
-            code: Code::Baseline,
+            heading: Heading::Baseline,
             month: Month(0),
             amount: Money::from_pence(pence),
             contract: None,
@@ -247,7 +248,7 @@ mod tests {
         let mut book = book();
         book.accrue(posting(500));
         book.pay(posting(300));
-        assert_eq!(book.outstanding(SELLER, Code::Baseline), Money::from_pence(200));
+        assert_eq!(book.outstanding(SELLER, Heading::Baseline), Money::from_pence(200));
         assert_eq!(book.balance(SELLER, Account::Cash), Money::from_pence(300));
         assert_eq!(book.surplus(SELLER), Money::from_pence(500));
     }
@@ -270,7 +271,7 @@ mod tests {
         book.close_year();
         assert_eq!(book.surplus(SELLER), Money::ZERO);
         assert_eq!(book.reserve(SELLER), Money::from_pence(1_040));
-        assert_eq!(book.accrued(SELLER, Code::Baseline), Money::ZERO);
+        assert_eq!(book.accrued(SELLER, Heading::Baseline), Money::ZERO);
     }
 
     #[test]
@@ -289,9 +290,9 @@ mod tests {
         book.accrue(posting(500));
         book.pay(posting(300));
         book.settle(posting(40));
-        let gross = |stage| book.gross(stage, Code::Baseline);
+        let gross = |stage| book.gross(stage, Heading::Baseline);
         assert_eq!([gross(Stage::Accrued), gross(Stage::Paid)], [540, 340].map(Money::from_pence));
-        assert_eq!(book.accrued(SELLER, Code::Baseline), Money::from_pence(540));
+        assert_eq!(book.accrued(SELLER, Heading::Baseline), Money::from_pence(540));
         assert_eq!(book.balance(BUYER, Account::Cash), Money::from_pence(-340));
         for write in [Book::accrue, Book::pay, Book::settle] {
             write(&mut book, posting(0));
@@ -337,7 +338,7 @@ mod tests {
     fn income_that_nobody_spent_is_found() {
         let found = proof_of_tampered(|book| {
             book.sheet(SELLER).add(Account::Cash, PENNY);
-            book.sheet(SELLER).earn(Account::Income, Code::Baseline, PENNY);
+            book.sheet(SELLER).earn(Account::Income, Heading::Baseline, PENNY);
         });
         assert_eq!(found, Err(ProofError::SystemNotInflow { parties: PENNY, inflow: Money::ZERO }));
     }

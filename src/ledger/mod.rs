@@ -1,6 +1,6 @@
 //! The ledger: money moves only as a posting, and the book is proved at every year end.
 //!
-//! A [`Posting`] says who owes whom how much, under which code, in which month and why. It is first *accrued* (it becomes
+//! A [`Posting`] says who owes whom how much, under which [`Heading`], in which month and why. It is first *accrued* (it becomes
 //! income of one party, expense of the other, and a debt between them) and later *paid* (cash moves and the debt ends).
 //! Both are four balanced legs on the accounts of the two parties, so a month that does not balance cannot be written.
 //!
@@ -8,12 +8,14 @@
 
 mod account;
 mod book;
+mod heading;
 mod posting;
 mod proof;
 mod sanction_tally;
 
 pub use account::{Account, Node, Nodes};
 pub use book::Book;
-pub use posting::{Cause, Code, Entry, Posting, Stage};
+pub use heading::{Heading, Income, Row, Sides, Step, Told};
+pub use posting::{Cause, Entry, Posting, Stage};
 pub use proof::{ProofError, prove_escrow, prove_year};
 pub use sanction_tally::{SanctionTally, WaivedBecause};

@@ -4,7 +4,8 @@ use crate::units::Money;
 
 use super::account::{Account, Node};
 use super::book::Book;
-use super::posting::{Code, Stage};
+use super::heading::Heading;
+use super::posting::Stage;
 use super::sanction_tally::SanctionTally;
 
 /// A book that does not prove: the run stops.
@@ -104,7 +105,7 @@ pub fn prove_escrow(book: &Book, withheld: Money) -> Result<(), ProofError> {
 
 fn prove_node(book: &Book, node: Node, opening: Money) -> Result<(), ProofError> {
     let surplus = book.surplus(node);
-    let flows = Code::ALL.iter().map(|&code| book.accrued(node, code)).sum();
+    let flows = Heading::ALL.iter().map(|&heading| book.accrued(node, heading)).sum();
     if surplus != flows {
         return Err(ProofError::SurplusNotFlows { node, surplus, flows });
     }
@@ -129,9 +130,9 @@ fn prove_sanctions(book: &Book, tallies: &[SanctionTally]) -> Result<(), ProofEr
         same("what is kept is not below zero", tally.kept().abs(), tally.kept())?;
     }
     let total = |of: fn(&SanctionTally) -> Money| tallies.iter().map(of).sum::<Money>();
-    same("imposed = accrued as SANC", total(|tally| tally.imposed), book.gross(Stage::Accrued, Code::Sanction))?;
-    same("paid = paid as SANC", total(|tally| tally.paid), book.gross(Stage::Paid, Code::Sanction))?;
-    same("reinvested = paid as REINV", total(|tally| tally.reinvested), book.gross(Stage::Paid, Code::Reinvestment))
+    same("imposed = accrued as SANC", total(|tally| tally.imposed), book.gross(Stage::Accrued, Heading::Sanction))?;
+    same("paid = paid as SANC", total(|tally| tally.paid), book.gross(Stage::Paid, Heading::Sanction))?;
+    same("reinvested = paid as REINV", total(|tally| tally.reinvested), book.gross(Stage::Paid, Heading::Reinvestment))
 }
 
 fn prove_system(book: &Book) -> Result<(), ProofError> {
@@ -152,19 +153,19 @@ mod tests {
 
     fn book_with_a_sanction_of(pence: i64) -> Book {
         let mut book = Book::new(Nodes { commissioners: 1, providers: 1 }, false);
-        let posting = |from, to, code, pence| Posting {
+        let posting = |from, to, heading, pence| Posting {
             from,
             to,
-            code,
+            heading,
             month: Month(0),
             amount: Money::from_pence(pence),
             contract: None,
             cause: Cause::Decision,
         };
-        book.settle(posting(Node::Treasury, BUYER, Code::Allocation, 10_000));
-        book.settle(posting(BUYER, SELLER, Code::Baseline, 9_000));
-        book.settle(posting(SELLER, Node::StaffAndSuppliers, Code::Care, 9_500));
-        book.accrue(posting(SELLER, BUYER, Code::Sanction, pence));
+        book.settle(posting(Node::Treasury, BUYER, Heading::Allocation, 10_000));
+        book.settle(posting(BUYER, SELLER, Heading::Baseline, 9_000));
+        book.settle(posting(SELLER, Node::StaffAndSuppliers, Heading::Care, 9_500));
+        book.accrue(posting(SELLER, BUYER, Heading::Sanction, pence));
         book
     }
 
@@ -209,20 +210,20 @@ mod tests {
     #[test]
     fn what_is_withheld_stands_in_escrow_and_is_lost_from_no_sum() {
         let mut book = book_with_a_sanction_of(120);
-        let mut move_to = |from, to, code, pence| {
+        let mut move_to = |from, to, heading, pence| {
             book.settle(Posting {
                 from,
                 to,
-                code,
+                heading,
                 month: Month(0),
                 amount: Money::from_pence(pence),
                 contract: None,
                 cause: Cause::Decision,
             });
         };
-        move_to(SELLER, Node::Escrow, Code::Withheld, 300);
-        move_to(Node::Escrow, SELLER, Code::Released, 180);
-        move_to(Node::Escrow, BUYER, Code::Forfeited, 50);
+        move_to(SELLER, Node::Escrow, Heading::Withheld, 300);
+        move_to(Node::Escrow, SELLER, Heading::Released, 180);
+        move_to(Node::Escrow, BUYER, Heading::Forfeited, 50);
         assert_eq!(prove_year(&book, &[Money::ZERO; 6], &[tally(120, 120, 0)]), Ok(()));
         assert_eq!(prove_escrow(&book, Money::from_pence(70)), Ok(()));
         let (held, withheld) = (Money::from_pence(70), Money::ZERO);
@@ -233,8 +234,8 @@ mod tests {
     fn an_escrow_in_debt_is_found() {
         let mut book = book_with_a_sanction_of(0);
         let (from, to, amount) = (Node::Escrow, BUYER, Money::from_pence(10));
-        let (code, month, cause) = (Code::Forfeited, Month(0), Cause::Decision);
-        book.settle(Posting { from, to, code, month, amount, contract: None, cause });
+        let (heading, month, cause) = (Heading::Forfeited, Month(0), Cause::Decision);
+        book.settle(Posting { from, to, heading, month, amount, contract: None, cause });
         assert!(prove_escrow(&book, -amount).is_err());
     }
 

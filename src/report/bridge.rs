@@ -1,59 +1,15 @@
 //! How each side's surplus comes about: from plan to outturn under each heading of the ledger, and on to the underlying
 //! surplus.
 //!
-//! The order of the steps is fixed by `STEPS`. A heading that is not named there has a step of its own under its own
-//! name, after the others.
+//! The steps and their order stand in the chart of accounts.
 
 use crate::analysis::findings::{BarKind, Bridge, BridgeBar, Quantiles};
 use crate::analysis::quantiles::mean;
-use crate::ledger::Code;
+use crate::ledger::{Heading, Row, Step};
 use crate::measures::{Column, HEADLINE};
 use crate::study::execute::Executed;
 
 use super::kept::{Kept, PARTY_KINDS};
-
-/// Headings that make the plan: what is left of them is neither a step nor lost.
-const PLANNED: [Code; 3] = [Code::Allocation, Code::OtherSpend, Code::Baseline];
-
-/// Money from the centre that no surplus before support holds, as in the measure of support.
-const SUPPORT: [Code; 4] = [Code::Support, Code::ConditionalSupport, Code::WriteOff, Code::DebtTakenOver];
-
-/// The steps between plan and outturn, with their headings. Received less given.
-const STEPS: &[(&str, BarKind, &[Code])] = &[
-    ("Reconciliation to activity", BarKind::Step, &[Code::Reconciliation]),
-    ("Readmissions not paid", BarKind::Step, &[Code::Readmissions]),
-    ("Marginal rate", BarKind::Step, &[Code::MarginalRate]),
-    ("Price cuts given back", BarKind::Step, &[Code::RetainedGivenBack]),
-    ("Subcontracts", BarKind::Step, &[Code::Subcontract]),
-    ("Sanctions", BarKind::Step, &[Code::Sanction]),
-    ("Sanctions handed down", BarKind::Step, &[Code::SubcontractSanction]),
-    ("Sanctions reinvested", BarKind::Step, &[Code::Reinvestment]),
-    (
-        "Remedial action plans",
-        BarKind::Step,
-        &[Code::PlanCost, Code::PlanPenalty, Code::Withheld, Code::Released, Code::Forfeited],
-    ),
-    ("Penalties after audits", BarKind::Step, &[Code::AuditPenalty]),
-    ("Commissioners’ duties", BarKind::Step, &[Code::CommissionerDuty]),
-    ("Quality payment", BarKind::Step, &[Code::QualityPayment]),
-    ("Risk share", BarKind::Step, &[Code::RiskShare]),
-    ("Outcome payment", BarKind::Step, &[Code::OutcomePayment]),
-    ("Surplus given back", BarKind::Step, &[Code::ProfitCap]),
-    ("Losses made good", BarKind::Step, &[Code::Guarantee]),
-    ("Earned on changes", BarKind::Step, &[Code::Changes]),
-    ("Year-end settlement", BarKind::Step, &[Code::Settlement]),
-    ("Agency premium", BarKind::Step, &[Code::Agency]),
-    ("Capacity", BarKind::Step, &[Code::Capacity]),
-    ("Effort for four hours", BarKind::Step, &[Code::Effort]),
-    ("Misfit of contracts", BarKind::Step, &[Code::Misfit]),
-    ("Prevention", BarKind::Step, &[Code::Prevention, Code::RetainedSpent]),
-    (
-        "Contracting",
-        BarKind::Step,
-        &[Code::Negotiation, Code::Monitoring, Code::Arbitration, Code::Oversight, Code::Exit],
-    ),
-    ("Support from the centre", BarKind::OneOff, &SUPPORT),
-];
 
 /// A side of the contracts.
 struct Side {
@@ -94,12 +50,12 @@ fn bridge(done: &Executed<Kept>, arm: usize, side: &Side, years: u32) -> Bridge 
     let reported = over_sets(&|run| reported(run, side));
     push("Planned surplus", BarKind::Total, &plan);
     if side.has_care {
-        let against_plan = |run: &Kept| run.planned_cost - one_off_savings(run) + net(run, side, Code::Care);
+        let against_plan = |run: &Kept| run.planned_cost - one_off_savings(run) + net(run, side, Heading::Care);
         push("Cost of care against plan", BarKind::Step, &over_sets(&against_plan));
         push("One-off savings", BarKind::OneOff, &over_sets(&one_off_savings));
     }
-    for (name, kind, codes) in steps() {
-        push(name, kind, &over_sets(&|run| codes.iter().map(|&code| net(run, side, code)).sum()));
+    for (name, kind, headings) in steps() {
+        push(name, kind, &over_sets(&|run| headings.iter().map(|&heading| net(run, side, heading)).sum()));
     }
     push("Reported surplus", BarKind::Total, &reported);
     if side.has_care {
@@ -112,23 +68,23 @@ fn bridge(done: &Executed<Kept>, arm: usize, side: &Side, years: u32) -> Bridge 
     Bridge { arm, party: side.name.to_owned(), bars, change: Quantiles::of(&change) }
 }
 
-/// The steps between plan and outturn: those of [`STEPS`], and one for each heading that it does not name.
-fn steps() -> impl Iterator<Item = (&'static str, BarKind, &'static [Code])> {
-    let is_named = |code: &Code| {
-        *code == Code::Care || PLANNED.contains(code) || STEPS.iter().any(|(_, _, codes)| codes.contains(code))
+/// The steps between plan and outturn, each with its headings. Received less given.
+fn steps() -> Vec<(&'static str, BarKind, Vec<Heading>)> {
+    let steps = Heading::grouped(|row| if let Step::Of(name) = row.step { Some(name) } else { None });
+    let kind = |headings: &[Heading]| {
+        if headings.iter().all(|heading| heading.row().is_support()) { BarKind::OneOff } else { BarKind::Step }
     };
-    let others = Code::ALL.iter().filter(move |code| !is_named(code));
-    STEPS.iter().copied().chain(others.map(|code| (code.label(), BarKind::Step, std::slice::from_ref(code))))
+    steps.into_iter().map(|(name, headings)| (name, kind(&headings), headings)).collect()
 }
 
 /// Net received by a side under a heading, in pence.
-fn net(run: &Kept, side: &Side, code: Code) -> f64 {
-    side.parties.clone().map(|party| run.flows[party][code.index()]).sum()
+fn net(run: &Kept, side: &Side, heading: Heading) -> f64 {
+    side.parties.clone().map(|party| run.flows[party][heading.index()]).sum()
 }
 
 /// Income that was planned less what the plan would have cost, in pence.
 fn planned(run: &Kept, side: &Side) -> f64 {
-    let headings: f64 = PLANNED.iter().map(|&code| net(run, side, code)).sum();
+    let headings: f64 = Heading::that(|row| row.step == Step::Planned).map(|heading| net(run, side, heading)).sum();
     if side.has_care { headings - run.planned_cost } else { headings }
 }
 
@@ -139,7 +95,7 @@ fn reported(run: &Kept, side: &Side) -> f64 {
 
 /// Net received from the centre by a side, in pence.
 fn support(run: &Kept, side: &Side) -> f64 {
-    SUPPORT.iter().map(|&code| net(run, side, code)).sum()
+    Heading::that(Row::is_support).map(|heading| net(run, side, heading)).sum()
 }
 
 fn reported_before_support(run: &Kept, side: &Side) -> f64 {
@@ -167,17 +123,17 @@ mod tests {
     /// A year, in pounds: plan 100 and its cost 90; care 97 of which 2 were saved once; 5 of sanctions; 4 of support.
     fn run() -> Kept {
         let mut run = Kept { planned_cost: 9_000.0, ..Kept::nothing() };
-        for (party, code, pounds) in [
-            (0, Code::Allocation, 120.0),
-            (0, Code::Baseline, -100.0),
-            (1, Code::Baseline, 60.0),
-            (2, Code::Baseline, 40.0),
-            (1, Code::Care, -97.0),
-            (1, Code::Sanction, -5.0),
-            (0, Code::Sanction, 5.0),
-            (1, Code::Support, 4.0),
+        for (party, heading, pounds) in [
+            (0, Heading::Allocation, 120.0),
+            (0, Heading::Baseline, -100.0),
+            (1, Heading::Baseline, 60.0),
+            (2, Heading::Baseline, 40.0),
+            (1, Heading::Care, -97.0),
+            (1, Heading::Sanction, -5.0),
+            (0, Heading::Sanction, 5.0),
+            (1, Heading::Support, 4.0),
         ] {
-            run.flows[party][code.index()] += pounds * 100.0;
+            run.flows[party][heading.index()] += pounds * 100.0;
         }
         let mut headline = [0.0; HEADLINE.len()];
         (headline[1], headline[2]) = (100.0 - 97.0 - 5.0, 25.0);
@@ -228,17 +184,17 @@ mod tests {
     }
 
     #[test]
-    fn every_heading_has_its_place_among_the_steps() {
-        // Cash that is lent is no income: it never makes a step.
-        let lent = [Code::Loan, Code::Repayment];
-        let last: Vec<Code> = steps().skip(STEPS.len()).flat_map(|(_, _, codes)| codes).copied().collect();
-        assert_eq!(last, lent, "steps without a place of their own come last");
+    fn steps_come_in_the_order_of_the_chart_of_accounts_and_cash_that_is_lent_comes_last() {
+        let names: Vec<&str> = steps().into_iter().map(|(name, _, _)| name).collect();
+        assert_eq!(names[..3], ["Reconciliation to activity", "Readmissions not paid", "Marginal rate"]);
+        assert_eq!(names[names.len() - 3..], ["Support from the centre", "Loan from the centre", "Loan repaid"]);
     }
 
     #[test]
     fn every_heading_of_the_ledger_is_in_the_plan_or_in_exactly_one_step() {
-        for code in Code::ALL.iter().filter(|code| **code != Code::Care && !PLANNED.contains(code)) {
-            assert_eq!(steps().filter(|(_, _, codes)| codes.contains(code)).count(), 1, "{code:?}");
+        for heading in Heading::that(|row| !matches!(row.step, Step::Planned | Step::Care)) {
+            let holding = steps().into_iter().filter(|(_, _, headings)| headings.contains(&heading));
+            assert_eq!(holding.count(), 1, "{heading:?}");
         }
     }
 }

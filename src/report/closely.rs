@@ -97,7 +97,7 @@ pub fn ledger(plan: &Plan, all: &[Close]) -> Result<Table, TableError> {
         for Entry { stage, posting } in &close.detail.journal {
             let row = dates(&mut table, plan, close.arm, posting.month);
             let stage = if *stage == Stage::Accrued { "accrued" } else { "paid" };
-            let row = row.text(stage).text(posting.code.code()).text(posting.code.label());
+            let row = row.text(stage).text(posting.heading.code()).text(posting.heading.label());
             let row = row.text(close.names.node(posting.from)).text(close.names.node(posting.to));
             let row = row.pence(posting.amount.pence()).text(close.names.contract(posting.contract));
             row.text(posting.cause.name());

@@ -1,7 +1,7 @@
 //! What is kept of each run, so that thousands of them fit into memory.
 
 use crate::engine::{EntityKind, MONTHLY, Outcome, YearRow};
-use crate::ledger::Code;
+use crate::ledger::Heading;
 use crate::measures::{Column, HEADLINE};
 use crate::units::MONTHS_IN_YEAR;
 
@@ -21,7 +21,7 @@ pub struct Kept {
     /// By month.
     pub monthly: Vec<[f64; MONTHLY.len()]>,
     /// Net received under each code over all years, by kind of party.
-    pub flows: [[f64; Code::COUNT]; PARTY_KINDS],
+    pub flows: [[f64; Heading::COUNT]; PARTY_KINDS],
     /// What the planned work of all providers would have cost, over all years.
     pub planned_cost: f64,
     /// What became of each of [`LINES`] over all years.
@@ -44,9 +44,9 @@ impl Kept {
     pub fn of(outcome: &Outcome, kinds: &[EntityKind], entities: usize) -> Self {
         let years = 0..outcome.years;
         let flows_of = |party: usize| {
-            let mut flows = [0.0; Code::COUNT];
-            for &code in Code::ALL {
-                flows[code.index()] = outcome.flow(party, code);
+            let mut flows = [0.0; Heading::COUNT];
+            for &heading in Heading::ALL {
+                flows[heading.index()] = outcome.flow(party, heading);
             }
             flows
         };
@@ -67,7 +67,7 @@ impl Kept {
             rows: Vec::new(),
             headline: Vec::new(),
             monthly: Vec::new(),
-            flows: [[0.0; Code::COUNT]; PARTY_KINDS],
+            flows: [[0.0; Heading::COUNT]; PARTY_KINDS],
             planned_cost: 0.0,
             practice: Vec::new(),
         }

@@ -5,7 +5,7 @@
 
 use crate::analysis::findings::Stage;
 use crate::engine::{EntityKind, Outcome, YearRow};
-use crate::ledger::Code;
+use crate::ledger::Heading;
 use crate::measures::Column;
 
 use super::kept::PARTY_KINDS;
@@ -84,7 +84,7 @@ pub struct Told<'a> {
     /// Yearly rows with the kind of their entity.
     rows: Vec<(EntityKind, &'a YearRow)>,
     /// Net received under each code over all years, by kind of party, in pence.
-    net: [[f64; Code::COUNT]; PARTY_KINDS],
+    net: [[f64; Heading::COUNT]; PARTY_KINDS],
 }
 
 impl<'a> Told<'a> {
@@ -93,7 +93,7 @@ impl<'a> Told<'a> {
     pub fn by(outcome: &'a Outcome, kinds: &[EntityKind]) -> Self {
         let row = |year, (entity, &kind): (usize, &EntityKind)| (kind, outcome.row(year, entity));
         let rows = (0..outcome.years).flat_map(|year| kinds.iter().enumerate().map(move |place| row(year, place)));
-        let net_of = |party| std::array::from_fn(|code| outcome.flow(party, Code::ALL[code]));
+        let net_of = |party| std::array::from_fn(|heading| outcome.flow(party, Heading::ALL[heading]));
         Self { rows: rows.collect(), net: std::array::from_fn(net_of) }
     }
 
@@ -116,8 +116,8 @@ impl<'a> Told<'a> {
     }
 
     /// Net received by such parties under a code over all years.
-    fn received(&self, parties: Parties, code: Code) -> f64 {
-        parties.kinds().map(|kind| self.net[kind][code.index()]).sum()
+    fn received(&self, parties: Parties, heading: Heading) -> f64 {
+        parties.kinds().map(|kind| self.net[kind][heading.index()]).sum()
     }
 }
 
@@ -173,7 +173,7 @@ pub const LINES: &[Line] = &[
     Line {
         clause: "Penalties on remedial plans",
         owed_by: Parties::Providers,
-        follow: |told| Followed::whole(told.received(Parties::Commissioners, Code::PlanPenalty)),
+        follow: |told| Followed::whole(told.received(Parties::Commissioners, Heading::PlanPenalty)),
         reasons: &[],
         rest: REST,
     },
@@ -236,14 +236,14 @@ pub const LINES: &[Line] = &[
     Line {
         clause: "Surplus beyond the cap",
         owed_by: Parties::Providers,
-        follow: |told| Followed::whole(told.received(Parties::Commissioners, Code::ProfitCap)),
+        follow: |told| Followed::whole(told.received(Parties::Commissioners, Heading::ProfitCap)),
         reasons: &[],
         rest: REST,
     },
     Line {
         clause: "Losses made good",
         owed_by: Parties::Commissioners,
-        follow: |told| Followed::whole(told.received(Parties::Providers, Code::Guarantee)),
+        follow: |told| Followed::whole(told.received(Parties::Providers, Heading::Guarantee)),
         reasons: &[],
         rest: REST,
     },
@@ -269,19 +269,20 @@ fn sanctions(told: &Told<'_>, owed_by: Parties) -> Followed {
 
 /// Withheld, then forfeited or released; what is neither stands in escrow.
 fn withheld(told: &Told<'_>) -> Followed {
-    let withheld = -told.received(Parties::Providers, Code::Withheld);
-    let forfeited = told.received(Parties::Commissioners, Code::Forfeited);
-    let released = told.received(Parties::Providers, Code::Released);
+    let withheld = -told.received(Parties::Providers, Heading::Withheld);
+    let forfeited = told.received(Parties::Commissioners, Heading::Forfeited);
+    let released = told.received(Parties::Providers, Heading::Released);
     Followed { stages: [withheld, withheld, withheld, forfeited], lost: [released, 0.0, 0.0, 0.0] }
 }
 
 /// Taken off the price under either rule, then given back, spent on demand management, or kept. What is given back and spent
 /// is not told apart by rule.
 fn retained(told: &Told<'_>) -> Followed {
-    let taken_off = [Code::Readmissions, Code::MarginalRate].map(|code| told.received(Parties::Commissioners, code));
+    let taken_off =
+        [Heading::Readmissions, Heading::MarginalRate].map(|heading| told.received(Parties::Commissioners, heading));
     let taken_off: f64 = taken_off.iter().sum();
-    let given_back = told.received(Parties::Providers, Code::RetainedGivenBack);
-    let spent = -told.received(Parties::Commissioners, Code::RetainedSpent);
+    let given_back = told.received(Parties::Providers, Heading::RetainedGivenBack);
+    let spent = -told.received(Parties::Commissioners, Heading::RetainedSpent);
     let kept = taken_off - given_back - spent;
     Followed { stages: [taken_off, taken_off, taken_off, kept], lost: [given_back, spent, 0.0, 0.0] }
 }
@@ -303,9 +304,9 @@ mod tests {
         row
     }
 
-    fn told<'a>(rows: &[(EntityKind, &'a YearRow)], flows: &[(usize, Code, f64)]) -> Told<'a> {
-        let mut net = [[0.0; Code::COUNT]; PARTY_KINDS];
-        flows.iter().for_each(|(party, code, pence)| net[*party][code.index()] += pence);
+    fn told<'a>(rows: &[(EntityKind, &'a YearRow)], flows: &[(usize, Heading, f64)]) -> Told<'a> {
+        let mut net = [[0.0; Heading::COUNT]; PARTY_KINDS];
+        flows.iter().for_each(|(party, heading, pence)| net[*party][heading.index()] += pence);
         Told { rows: rows.into(), net }
     }
 
@@ -362,10 +363,10 @@ mod tests {
     #[test]
     fn what_is_withheld_is_released_forfeited_or_in_escrow() {
         let flows = [
-            (1, Code::Withheld, -60.0),
-            (2, Code::Withheld, -40.0),
-            (1, Code::Released, 55.0),
-            (0, Code::Forfeited, 30.0),
+            (1, Heading::Withheld, -60.0),
+            (2, Heading::Withheld, -40.0),
+            (1, Heading::Released, 55.0),
+            (0, Heading::Forfeited, 30.0),
         ];
         let found = (line("Sums withheld for remedial plans", Parties::Providers).follow)(&told(&[], &flows));
         assert_eq!(found, Followed { stages: [100.0, 100.0, 100.0, 30.0], lost: [55.0, 0.0, 0.0, 0.0] });
@@ -375,10 +376,10 @@ mod tests {
     #[test]
     fn retained_money_is_given_back_spent_or_kept() {
         let flows = [
-            (0, Code::Readmissions, 50.0),
-            (0, Code::MarginalRate, 30.0),
-            (1, Code::RetainedGivenBack, 20.0),
-            (0, Code::RetainedSpent, -10.0),
+            (0, Heading::Readmissions, 50.0),
+            (0, Heading::MarginalRate, 30.0),
+            (1, Heading::RetainedGivenBack, 20.0),
+            (0, Heading::RetainedSpent, -10.0),
         ];
         let found = (line("Readmissions and marginal rate", Parties::Providers).follow)(&told(&[], &flows));
         assert_eq!(found, Followed { stages: [80.0, 80.0, 80.0, 50.0], lost: [20.0, 10.0, 0.0, 0.0] });

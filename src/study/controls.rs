@@ -2,7 +2,7 @@
 //! their contracts differ, and where nothing can be found nothing is. A study in which it does not hold stops.
 
 use crate::engine::{FLOW_PARTIES, MONTHLY, Outcome, Twins};
-use crate::ledger::Code;
+use crate::ledger::Heading;
 use crate::scenario::{Mechanisms, Scenario};
 use crate::units::MONTHS_IN_YEAR;
 
@@ -66,7 +66,7 @@ pub(super) fn compare(baseline: &Outcome, other: &Outcome, contracts: Option<usi
     if let Some(month) = months().position(|both| differs(ATTENDANCES, both)) {
         return Err(format!("other people come than in the baseline, in month {}", month + 1));
     }
-    if baseline.flow(0, Code::Allocation).to_bits() != other.flow(0, Code::Allocation).to_bits() {
+    if baseline.flow(0, Heading::Allocation).to_bits() != other.flow(0, Heading::Allocation).to_bits() {
         return Err("the commissioners' allocations are not those of the baseline".into());
     }
     let records = months().position(|both| (0..MONTHLY.len()).any(|column| differs(column, both)));
@@ -91,8 +91,9 @@ fn are_one(one: &Outcome, other: &Outcome) -> bool {
     let rows = (0..one.years).flat_map(|year| (0..one.entities).map(move |entity| (year, entity)));
     let same = |a: f64, b: f64| a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan());
     let mut values = rows.flat_map(|(year, entity)| one.row(year, entity).iter().zip(other.row(year, entity)));
-    let mut flows = (0..FLOW_PARTIES).flat_map(|party| Code::ALL.iter().map(move |&code| (party, code)));
-    values.all(|(a, b)| same(*a, *b)) && flows.all(|(party, code)| same(one.flow(party, code), other.flow(party, code)))
+    let mut flows = (0..FLOW_PARTIES).flat_map(|party| Heading::ALL.iter().map(move |&heading| (party, heading)));
+    values.all(|(a, b)| same(*a, *b))
+        && flows.all(|(party, heading)| same(one.flow(party, heading), other.flow(party, heading)))
 }
 
 /// Lives the first futures of every arm with all behaviour frozen. Nobody answers the contract then, so that care must be

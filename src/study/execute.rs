@@ -235,7 +235,7 @@ mod tests {
 
     use super::*;
     use crate::engine::FLOW_PARTIES;
-    use crate::ledger::Code;
+    use crate::ledger::Heading;
     use crate::study::plan::fixture::{planned, uncertain};
 
     /// All that a run leaves behind, to the bit.
@@ -243,7 +243,8 @@ mod tests {
         let rows = (0..outcome.years).flat_map(|year| (0..outcome.entities).map(move |entity| (year, entity)));
         let years = rows.flat_map(|(year, entity)| outcome.row(year, entity)).copied();
         let months = outcome.monthly().iter().flatten().copied();
-        let flows = (0..FLOW_PARTIES).flat_map(|party| Code::ALL.iter().map(move |&code| outcome.flow(party, code)));
+        let flows =
+            (0..FLOW_PARTIES).flat_map(|party| Heading::ALL.iter().map(move |&heading| outcome.flow(party, heading)));
         years.chain(months).chain(flows).map(f64::to_bits).collect()
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use commonpurse::contract::STANDARDS;
 use commonpurse::engine::{Detail as Kept, Event, EventKind, Outcome};
-use commonpurse::ledger::{Cause, Code, Node, Posting, Stage};
+use commonpurse::ledger::{Cause, Heading, Node, Posting, Stage};
 use commonpurse::measures::Column;
 use commonpurse::report::account::figure::{Asked, At, Detail, Figure, Role, Shown, Side, Source, What, Which, Whose};
 use commonpurse::report::account::{Account, Lives, prose};
@@ -65,7 +65,7 @@ impl Known<'_> {
             Column::RESERVE => self.opening(arm) + (0..=year).map(surplus).sum::<f64>(),
             // What neighbours take over of a debt counts with what the centre gives.
             Column::SUPPORT => self.net(arm, Stage::Accrued, year, |posting| {
-                posting.from == Node::Centre || posting.code == Code::DebtTakenOver
+                posting.from == Node::Centre || posting.heading == Heading::DebtTakenOver
             }),
             Column::SANCTIONS_PAID => self.sanctions_paid(arm, year),
             _ => taken_down,
@@ -76,7 +76,7 @@ impl Known<'_> {
     fn sanctions_paid(&self, arm: usize, year: usize) -> f64 {
         let own = self.own_contracts(arm);
         let is_meant = |posting: &Posting| {
-            posting.code == Code::Sanction
+            posting.heading == Heading::Sanction
                 && posting.month.0 as usize / 12 == year
                 && matches!(posting.from, Node::Provider(_))
                 && posting.contract.is_some_and(|contract| own.contains(&contract.0))
@@ -116,19 +116,22 @@ impl Known<'_> {
     /// The contracts under which it gives care, from the plan's payments in the journal: those that a lead passed on to it,
     /// and those that it was paid for and passed on to nobody.
     fn own_contracts(&self, arm: usize) -> Vec<usize> {
-        let of_plan = |code: Code| {
+        let of_plan = |heading: Heading| {
             let postings = self.kept(arm).journal.iter().map(|entry| &entry.posting);
-            postings.filter(move |posting| posting.code == code && posting.cause == Cause::Plan)
+            postings.filter(move |posting| posting.heading == heading && posting.cause == Cause::Plan)
         };
-        let contracts = |code: Code, is_meant: &dyn Fn(&Posting) -> bool| -> BTreeSet<usize> {
-            of_plan(code).filter(|posting| is_meant(posting)).filter_map(|posting| Some(posting.contract?.0)).collect()
+        let contracts = |heading: Heading, is_meant: &dyn Fn(&Posting) -> bool| -> BTreeSet<usize> {
+            of_plan(heading)
+                .filter(|posting| is_meant(posting))
+                .filter_map(|posting| Some(posting.contract?.0))
+                .collect()
         };
-        let passed_on = contracts(Code::Subcontract, &|posting| posting.to != self.node());
-        let own = |code| contracts(code, &|posting: &Posting| posting.to == self.node());
-        own(Code::Baseline)
+        let passed_on = contracts(Heading::Subcontract, &|posting| posting.to != self.node());
+        let own = |heading| contracts(heading, &|posting: &Posting| posting.to == self.node());
+        own(Heading::Baseline)
             .difference(&passed_on)
             .copied()
-            .chain(own(Code::Subcontract))
+            .chain(own(Heading::Subcontract))
             .collect::<BTreeSet<_>>()
             .into_iter()
             .collect()
@@ -137,21 +140,22 @@ impl Known<'_> {
     /// True if somebody, as a lead, paid this provider for care.
     fn was_paid_by(&self, arm: usize, who: Node) -> bool {
         let mut postings = self.kept(arm).journal.iter().map(|entry| &entry.posting);
-        postings.any(|posting| posting.code == Code::Subcontract && posting.from == who && posting.to == self.node())
+        postings
+            .any(|posting| posting.heading == Heading::Subcontract && posting.from == who && posting.to == self.node())
     }
 
     fn read(&self, At { arm, what }: &At) -> f64 {
         let arm = *arm;
         let pence = |events: Vec<&Event>| events.iter().map(|event| event.amount.pence() as f64).sum();
         match what {
-            What::Ledger { codes, years } => (years.first..=years.last)
-                .map(|year| self.net(arm, Stage::Accrued, year, |posting| codes.contains(&posting.code)))
+            What::Ledger { headings, years } => (years.first..=years.last)
+                .map(|year| self.net(arm, Stage::Accrued, year, |posting| headings.contains(&posting.heading)))
                 .sum(),
-            What::LedgerAs { role, code, years } => {
+            What::LedgerAs { role, heading, years } => {
                 let own = self.own_contracts(arm);
                 let is_meant = |posting: &Posting| {
                     let gives_care = posting.contract.is_some_and(|contract| own.contains(&contract.0));
-                    posting.code == *code && gives_care == (*role == Role::Carer)
+                    posting.heading == *heading && gives_care == (*role == Role::Carer)
                 };
                 (years.first..=years.last).map(|year| self.net(arm, Stage::Accrued, year, is_meant)).sum()
             }

@@ -1,7 +1,7 @@
 //! Commissioners live within their allocations, money buys care, and nobody lives below zero without a name for it.
 
 use commonpurse::engine::{EntityKind, EventKind, Layout, Outcome, run_in_detail};
-use commonpurse::ledger::{Code, Node, Stage};
+use commonpurse::ledger::{Heading, Node, Stage};
 use commonpurse::measures::Column;
 use commonpurse::scenario::Scenario;
 use commonpurse::scenario::resolve::Kind;
@@ -78,7 +78,7 @@ fn years_below(scenario: &Scenario, what: &str) -> usize {
         assert!(names.next().is_none(), "{what}: {} in year {year} has two names", entities[entity].0);
         let taken_over = detail.journal.iter().filter(|entry| {
             let posting = &entry.posting;
-            posting.code == Code::DebtTakenOver && posting.month == march && posting.to == who
+            posting.heading == Heading::DebtTakenOver && posting.month == march && posting.to == who
         });
         let taken_over = taken_over.filter(|entry| entry.stage == Stage::Accrued).count() > 0;
         let is_merged = name.is_some_and(|name| matches!(name.kind, EventKind::Merged | EventKind::WoundDown));

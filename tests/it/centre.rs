@@ -1,7 +1,7 @@
 //! The centre: national rules by year, conditional support, turnaround with loans and new boards.
 
 use commonpurse::engine::{EventKind, Layout, Outcome, run_in_detail};
-use commonpurse::ledger::{Code, Node};
+use commonpurse::ledger::{Heading, Node};
 use commonpurse::measures::Column;
 use commonpurse::scenario::Scenario;
 use commonpurse::units::Money;
@@ -121,22 +121,23 @@ fn turnaround_replaces_boards_and_lends_and_what_is_lent_is_owed_repaid_or_writt
     let run = run_in_detail(&scenario, &layout, SEED, 0).expect("it proves");
     let detail = run.detail.expect("in detail");
     assert!(detail.events.iter().any(|event| event.kind == EventKind::BoardReplaced));
-    let paid = |code: Code| -> Money {
-        let of_code = detail.journal.iter().filter(|entry| entry.posting.code == code);
+    let paid = |heading: Heading| -> Money {
+        let of_code = detail.journal.iter().filter(|entry| entry.posting.heading == heading);
         of_code.map(|entry| entry.posting.amount).sum()
     };
-    let (lent, written_off) = (paid(Code::Loan), paid(Code::WriteOff));
+    let (lent, written_off) = (paid(Heading::Loan), paid(Heading::WriteOff));
     assert!(lent > Money::ZERO && written_off > Money::ZERO);
-    assert!(paid(Code::Repayment) + written_off <= lent, "no more comes back than was lent");
+    assert!(paid(Heading::Repayment) + written_off <= lent, "no more comes back than was lent");
     let income_from_loans = detail.journal.iter().any(|entry| {
-        entry.stage == commonpurse::ledger::Stage::Accrued && matches!(entry.posting.code, Code::Loan | Code::Repayment)
+        entry.stage == commonpurse::ledger::Stage::Accrued
+            && matches!(entry.posting.heading, Heading::Loan | Heading::Repayment)
     });
     assert!(!income_from_loans, "a loan is no income and its repayment no cost");
     assert!(
         detail
             .journal
             .iter()
-            .filter(|entry| entry.posting.code == Code::Loan)
+            .filter(|entry| entry.posting.heading == Heading::Loan)
             .all(|entry| entry.posting.from == Node::Centre)
     );
 }

@@ -4,7 +4,7 @@ use commonpurse::audit::BENCHMARKS;
 use commonpurse::charts::CHARTS;
 use commonpurse::contract::{CLAUSES, STANDARDS};
 use commonpurse::engine::{MONTH, MONTHLY};
-use commonpurse::ledger::Code;
+use commonpurse::ledger::Heading;
 use commonpurse::measures::{self, Measure};
 use commonpurse::report::account::{Account, Lives};
 use commonpurse::scenario::Mechanisms;
@@ -44,7 +44,7 @@ fn tables() -> Vec<(&'static str, String)> {
             "codes",
             table(
                 &["code", "what moves"],
-                Code::ALL.iter().map(|code_| vec![code(code_.code()), trim(code_.meaning())]),
+                Heading::ALL.iter().map(|code_| vec![code(code_.code()), trim(code_.meaning())]),
             ),
         ),
         (
@@ -176,7 +176,7 @@ fn every_clause_standard_mechanism_measure_and_code_is_in_the_model_document() {
     let ids = ids.chain(STANDARDS.iter().map(|standard| standard.id));
     let ids = ids.chain(Mechanisms::ALL.iter().map(|(name, _)| *name));
     let ids = ids.chain(measures::ALL.iter().chain(measures::HEADLINE).map(|measure| measure.id));
-    let ids = ids.chain(Code::ALL.iter().map(|code| code.code()));
+    let ids = ids.chain(Heading::ALL.iter().map(|heading| heading.code()));
     let missing: Vec<_> = ids.filter(|id| !model.contains(&code(id))).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }

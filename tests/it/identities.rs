@@ -210,9 +210,9 @@ fn money_that_is_given_back_leaves_nothing_changed_but_the_flows_and_kept_money_
     let economy = frozen();
     let plain = live(&economy, &regime("activity"), YEARS, 0);
     let back = live(&economy, &given_back, YEARS, 0);
-    use commonpurse::ledger::Code;
-    assert!(back.flow(1, Code::MarginalRate) < 0.0, "something was taken off");
-    assert_eq!(back.flow(1, Code::MarginalRate) + back.flow(1, Code::RetainedGivenBack), 0.0);
+    use commonpurse::ledger::Heading;
+    assert!(back.flow(1, Heading::MarginalRate) < 0.0, "something was taken off");
+    assert_eq!(back.flow(1, Heading::MarginalRate) + back.flow(1, Heading::RetainedGivenBack), 0.0);
     // Without the year-end deals what is kept leaves the providers and reaches the commissioners, to the penny.
     let mut economy = economy;
     economy.mechanisms = commonpurse::scenario::Mechanisms::all_off();
@@ -221,18 +221,18 @@ fn money_that_is_given_back_leaves_nothing_changed_but_the_flows_and_kept_money_
     assert_same(&plain_alone, &kept, CARE, "care under a marginal rate when nobody reacts");
     let sum = |outcome: &commonpurse::engine::Outcome| of_system(outcome, Column::SURPLUS).iter().sum::<f64>();
     assert_eq!(sum(&plain_alone), sum(&kept), "the system has what it had");
-    assert!(kept.flow(1, Code::MarginalRate) < 0.0 && sum(&plain) != 0.0);
+    assert!(kept.flow(1, Heading::MarginalRate) < 0.0 && sum(&plain) != 0.0);
 }
 
 #[test]
 fn retained_money_for_demand_management_is_spent_and_prevents_admissions_from_the_third_year_on() {
-    use commonpurse::ledger::Code;
+    use commonpurse::ledger::Heading;
     let kept = marginal_rate(0.3, base_year(0.95), RetainedMoney::Kept);
     let spent = marginal_rate(0.3, base_year(0.95), RetainedMoney::DemandManagement);
     for future in FUTURES {
         let (kept, spent) = (live(&typical(), &kept, YEARS, future), live(&typical(), &spent, YEARS, future));
-        assert_eq!(kept.flow(0, Code::RetainedSpent), 0.0);
-        assert!(spent.flow(0, Code::RetainedSpent) < 0.0);
+        assert_eq!(kept.flow(0, Heading::RetainedSpent), 0.0);
+        assert!(spent.flow(0, Heading::RetainedSpent) < 0.0);
         let prevented = |outcome: &commonpurse::engine::Outcome| of_system(outcome, Column::PREVENTED);
         let (less, more) = (prevented(&kept), prevented(&spent));
         assert_eq!(less[..2], more[..2], "spent at the end of the first year, begun in the second, felt in the third");
@@ -240,20 +240,20 @@ fn retained_money_for_demand_management_is_spent_and_prevents_admissions_from_th
     }
     // Where nobody prevents anything, the money stays where it is.
     let frozen_spent = live(&frozen(), &spent, YEARS, 0);
-    assert_eq!(frozen_spent.flow(0, Code::RetainedSpent), 0.0);
+    assert_eq!(frozen_spent.flow(0, Heading::RetainedSpent), 0.0);
 }
 
 /// What each contract accrued in the first year as its plan and as the difference to it.
 fn price_parts(journal: &[commonpurse::ledger::Entry], contracts: usize) -> Vec<(Money, Money)> {
-    use commonpurse::ledger::{Code, Node, Stage};
+    use commonpurse::ledger::{Heading, Node, Stage};
     let mut parts = vec![(Money::ZERO, Money::ZERO); contracts];
     for entry in journal.iter().filter(|entry| entry.stage == Stage::Accrued) {
         let posting = entry.posting;
         let Some(contract) = posting.contract else { continue };
         let sum = if matches!(posting.to, Node::Provider(_)) { posting.amount } else { -posting.amount };
-        match posting.code {
-            Code::Baseline => parts[contract.0].0 += sum,
-            Code::Reconciliation => parts[contract.0].1 += sum,
+        match posting.heading {
+            Heading::Baseline => parts[contract.0].0 += sum,
+            Heading::Reconciliation => parts[contract.0].1 += sum,
             _ => {}
         }
     }

@@ -3,7 +3,7 @@
 //! The book is proved at every year end of every run, so that a run that ends at all has kept double entry.
 
 use commonpurse::engine::{Layout, Outcome, run};
-use commonpurse::ledger::Code;
+use commonpurse::ledger::Heading;
 use commonpurse::measures::Column;
 use commonpurse::scenario::resolve::{Kind, schema_of};
 use commonpurse::scenario::{CommunityFile, Economy, ProviderKind, Scenario};
@@ -34,7 +34,7 @@ fn a_thousand_made_up_economies_keep_every_rule_of_the_house() {
         let outcome = run(&scenario, &layout, SEED, 0).map_err(|error| TestCaseError::fail(error.to_string()))?;
         let plain = Scenario { regime: block.clone(), ..scenario.clone() };
         let other = run(&plain, &layout, SEED, 0).map_err(|error| TestCaseError::fail(error.to_string()))?;
-        let allocated = |outcome: &Outcome| outcome.flow(0, Code::Allocation);
+        let allocated = |outcome: &Outcome| outcome.flow(0, Heading::Allocation);
         holds(allocated(&outcome) == allocated(&other), || "allocations differ between regimes".into())?;
         check(&scenario, &outcome)
     });

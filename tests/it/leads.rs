@@ -5,7 +5,7 @@ use commonpurse::contract::{
     Regime, Subcontracts,
 };
 use commonpurse::engine::{EventKind, Run};
-use commonpurse::ledger::{Code, Entry, Node, Stage};
+use commonpurse::ledger::{Entry, Heading, Node, Stage};
 use commonpurse::measures::Column;
 use commonpurse::units::{Money, Share};
 
@@ -43,8 +43,8 @@ fn detail(regime: &Regime, economy: &str, years: u32) -> Run {
 }
 
 /// Received less given by a party under a code, accrued.
-fn net(journal: &[Entry], node: Node, code: Code) -> Money {
-    let accrued = journal.iter().filter(|entry| entry.stage == Stage::Accrued && entry.posting.code == code);
+fn net(journal: &[Entry], node: Node, heading: Heading) -> Money {
+    let accrued = journal.iter().filter(|entry| entry.stage == Stage::Accrued && entry.posting.heading == heading);
     accrued
         .map(|entry| match entry.posting {
             posting if posting.to == node => posting.amount,
@@ -75,7 +75,7 @@ fn a_lead_that_passes_everything_on_at_the_formulas_price_changes_nobodys_positi
         }
         let run = detail(&led, "typical", 2);
         assert!(
-            journal(&run).iter().any(|entry| entry.posting.code == Code::Subcontract),
+            journal(&run).iter().any(|entry| entry.posting.heading == Heading::Subcontract),
             "{name}: nothing was passed on"
         );
     }
@@ -112,10 +112,14 @@ fn a_lead_that_keeps_the_blame_bears_the_sanctions_of_the_others() {
             3,
         );
         let handed = journal(&run).iter().filter(|entry| entry.stage == Stage::Accrued);
-        let sum = |code| {
-            handed.clone().filter(|entry| entry.posting.code == code).map(|entry| entry.posting.amount).sum::<Money>()
+        let sum = |heading| {
+            handed
+                .clone()
+                .filter(|entry| entry.posting.heading == heading)
+                .map(|entry| entry.posting.amount)
+                .sum::<Money>()
         };
-        (sum(Code::Sanction), sum(Code::SubcontractSanction))
+        (sum(Heading::Sanction), sum(Heading::SubcontractSanction))
     };
     let (all, handed) = paid_on(1.0);
     assert!(all > Money::ZERO && handed > Money::ZERO);
@@ -132,18 +136,19 @@ fn under_a_fixed_sum_the_commissioner_pays_the_same_in_every_future_and_the_lead
     let paid: Vec<f64> = (0..4)
         .map(|future| {
             let run = live_in_detail(&economy, &regime, 1, future);
-            let codes = [Code::Baseline, Code::Reconciliation, Code::RiskShare];
+            let headings = [Heading::Baseline, Heading::Reconciliation, Heading::RiskShare];
             let outcome = run.outcome;
-            codes.iter().map(|&code| outcome.flow(0, code)).sum()
+            headings.iter().map(|&heading| outcome.flow(0, heading)).sum()
         })
         .collect();
     assert!(paid.iter().all(|sum| *sum == paid[0]), "{paid:?}");
-    let passed: Vec<f64> = (0..4).map(|future| live(&economy, &regime, 1, future).flow(2, Code::Subcontract)).collect();
+    let passed: Vec<f64> =
+        (0..4).map(|future| live(&economy, &regime, 1, future).flow(2, Heading::Subcontract)).collect();
     assert!(passed.iter().all(|sum| *sum > 0.0));
     let acute_subcontract = |future| {
         let run = live_in_detail(&economy, &regime, 1, future);
         let smaller = Node::Provider(commonpurse::units::ProviderId(1));
-        net(journal(&run), smaller, Code::Subcontract)
+        net(journal(&run), smaller, Heading::Subcontract)
     };
     assert_ne!(acute_subcontract(0), acute_subcontract(1), "what a subcontractor is paid follows its activity");
 }
@@ -192,13 +197,14 @@ fn a_lead_priced_too_low_gives_up_and_services_go_back_to_yearly_blocks() {
     assert_eq!(signed, (after + 1..96).step_by(12).collect::<Vec<_>>(), "it is signed anew every April");
     let passed_on_later = detail.journal.iter().any(|entry| {
         let posting = entry.posting;
-        posting.code == Code::Subcontract
+        posting.heading == Heading::Subcontract
             && posting.from == first.who
             && posting.month.0 > after + 1
             && exits.iter().filter(|other| other.who == first.who).all(|other| other.month.0 < posting.month.0 - 1)
     });
     assert!(!passed_on_later, "a lead that gave up passes nothing on");
-    let unwinding = journal(&run).iter().filter(|entry| entry.posting.code == Code::Exit && entry.stage == Stage::Paid);
+    let unwinding =
+        journal(&run).iter().filter(|entry| entry.posting.heading == Heading::Exit && entry.stage == Stage::Paid);
     let (mut by_commissioner, mut by_provider) = (Money::ZERO, Money::ZERO);
     for entry in unwinding {
         assert_eq!(entry.posting.to, Node::StaffAndSuppliers);
@@ -233,11 +239,11 @@ fn a_guarantee_pays_the_lead_what_its_loss_exceeds_the_tolerance_by() {
     let run = detail(&regime, "typical", 8);
     let made_good: Money = journal(&run)
         .iter()
-        .filter(|entry| entry.posting.code == Code::Guarantee && entry.stage == Stage::Paid)
+        .filter(|entry| entry.posting.heading == Heading::Guarantee && entry.stage == Stage::Paid)
         .map(|entry| entry.posting.amount)
         .sum();
     assert!(made_good > Money::ZERO);
-    assert!(!journal(&run).iter().any(|entry| entry.posting.code == Code::Exit));
+    assert!(!journal(&run).iter().any(|entry| entry.posting.heading == Heading::Exit));
 }
 
 /// The months in which something happened under each contract.
@@ -274,7 +280,8 @@ fn a_contract_that_costs_a_party_too_much_ends_and_is_renewed_every_year_from_th
         assert_eq!(*signed, expected);
     }
     let paid = |is_commissioner: bool| -> f64 {
-        let exits = journal(&run).iter().filter(|entry| entry.posting.code == Code::Exit && entry.stage == Stage::Paid);
+        let exits =
+            journal(&run).iter().filter(|entry| entry.posting.heading == Heading::Exit && entry.stage == Stage::Paid);
         let of_party = exits.filter(|entry| matches!(entry.posting.from, Node::Commissioner(_)) == is_commissioner);
         of_party.map(|entry| entry.posting.amount.pounds()).sum()
     };
@@ -326,8 +333,8 @@ fn locally_agreed_sums_follow_the_tariff_input_prices_or_nothing_as_the_term_say
         let run = live_in_detail(&economy, &regime, 2, 0);
         let paid = |year: u32| -> f64 {
             let entries = journal(&run).iter().filter(|entry| entry.stage == Stage::Accrued);
-            let plans =
-                entries.filter(|entry| entry.posting.code == Code::Baseline && entry.posting.month.0 / 12 == year);
+            let plans = entries
+                .filter(|entry| entry.posting.heading == Heading::Baseline && entry.posting.month.0 / 12 == year);
             plans.map(|entry| entry.posting.amount.pounds()).sum()
         };
         paid(1) / paid(0)
@@ -379,7 +386,7 @@ fn a_profit_beyond_the_cap_goes_back_and_a_smaller_one_stays() {
     }
     let run = live_in_detail(&economy, &regime("capitation-profit-cap"), 1, 0);
     let given_back =
-        |id: usize| net(journal(&run), Node::Provider(commonpurse::units::ProviderId(id)), Code::ProfitCap);
+        |id: usize| net(journal(&run), Node::Provider(commonpurse::units::ProviderId(id)), Heading::ProfitCap);
     assert!(given_back(0) < -pounds(1e6), "{:?}", given_back(0));
     assert_eq!((given_back(2), given_back(3)), (Money::ZERO, Money::ZERO));
 }

@@ -2,7 +2,7 @@
 
 use commonpurse::contract::{Application, Basket, OutcomePayment, OutcomeTerms, Regime};
 use commonpurse::engine::{EventKind, Outcome};
-use commonpurse::ledger::Code;
+use commonpurse::ledger::Heading;
 use commonpurse::measures::Column;
 use commonpurse::scenario::Economy;
 
@@ -38,7 +38,7 @@ fn what_a_quality_payment_from_the_price_withholds_is_what_moves_in_the_ledger()
         let outcome = live(&economy("strained"), &regime(name), YEARS, 0);
         let withheld = total(&outcome, Column::QUALITY_WITHHELD);
         assert!(withheld > 0.0, "{name}: the strained economy must miss a goal to prove anything");
-        assert!((outcome.flow(0, Code::QualityPayment) - withheld).abs() < 100.0, "{name}");
+        assert!((outcome.flow(0, Heading::QualityPayment) - withheld).abs() < 100.0, "{name}");
     }
 }
 
@@ -195,6 +195,6 @@ fn an_audit_that_finds_re_labelled_breaches_takes_the_penalty_and_some_trust() {
     assert_eq!(found(&never), (0, 0.0));
     let (count, penalties) = found(&often);
     assert!(count > 0 && penalties > 0.0);
-    assert_eq!(often.outcome.flow(0, Code::AuditPenalty), penalties);
+    assert_eq!(often.outcome.flow(0, Heading::AuditPenalty), penalties);
     assert!(total(&often.outcome, Column::TRUST) < total(&never.outcome, Column::TRUST));
 }

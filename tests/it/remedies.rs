@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use commonpurse::contract::{PaidBy, PlanTrigger, PlanTriggers, Regime, RemedialActionPlan};
 use commonpurse::engine::{Event, EventKind, Run};
-use commonpurse::ledger::{Code, Node, Stage};
+use commonpurse::ledger::{Heading, Node, Stage};
 use commonpurse::measures::Column;
 use commonpurse::scenario::Economy;
 use commonpurse::units::Money;
@@ -42,9 +42,9 @@ fn events(run: Run) -> Vec<Event> {
     run.detail.expect("detail was asked for").events
 }
 
-fn paid(run: &Run, code: Code) -> Money {
+fn paid(run: &Run, heading: Heading) -> Money {
     let journal = &run.detail.as_ref().expect("detail was asked for").journal;
-    let of = journal.iter().filter(|entry| entry.stage == Stage::Paid && entry.posting.code == code);
+    let of = journal.iter().filter(|entry| entry.stage == Stage::Paid && entry.posting.heading == heading);
     of.map(|entry| entry.posting.amount).sum()
 }
 
@@ -73,24 +73,24 @@ fn what_is_withheld_goes_back_on_delivery_and_is_forfeited_on_failure() {
         live_in_detail(&economy, &regime, 4, 0)
     };
     let sure = with_success(1.0);
-    assert_eq!(paid(&sure, Code::Withheld), Money::ZERO, "a plan that is delivered at once is never late");
+    assert_eq!(paid(&sure, Heading::Withheld), Money::ZERO, "a plan that is delivered at once is never late");
     let never = with_success(0.0);
-    let (withheld, forfeited) = (paid(&never, Code::Withheld), paid(&never, Code::Forfeited));
+    let (withheld, forfeited) = (paid(&never, Heading::Withheld), paid(&never, Heading::Forfeited));
     assert!(forfeited > Money::ZERO && forfeited < withheld, "what is withheld at the end is given back");
-    assert_eq!(paid(&never, Code::Released), withheld - forfeited);
-    assert!(paid(&never, Code::PlanPenalty) > Money::ZERO);
+    assert_eq!(paid(&never, Heading::Released), withheld - forfeited);
+    assert!(paid(&never, Heading::PlanPenalty) > Money::ZERO);
     let sometimes = with_success(0.4);
-    let released = paid(&sometimes, Code::Released);
+    let released = paid(&sometimes, Heading::Released);
     assert!(released > Money::ZERO);
-    assert_eq!(released + paid(&sometimes, Code::Forfeited), paid(&sometimes, Code::Withheld));
+    assert_eq!(released + paid(&sometimes, Heading::Forfeited), paid(&sometimes, Heading::Withheld));
 }
 
 #[test]
 fn a_contract_that_releases_nothing_leaves_all_of_it_with_the_commissioner() {
     let run = live_in_detail(&keen(), &plans(|terms| terms.release_share = share(0.0)), 3, 0);
-    assert_eq!(paid(&run, Code::Released), Money::ZERO);
-    assert!(paid(&run, Code::Withheld) > Money::ZERO);
-    assert_eq!(paid(&run, Code::Forfeited), paid(&run, Code::Withheld));
+    assert_eq!(paid(&run, Heading::Released), Money::ZERO);
+    assert!(paid(&run, Heading::Withheld) > Money::ZERO);
+    assert_eq!(paid(&run, Heading::Forfeited), paid(&run, Heading::Withheld));
 }
 
 #[test]
@@ -108,12 +108,12 @@ fn every_movement_of_a_plan_has_the_parties_that_it_should() {
     let run = live_in_detail(&keen(), &plans(|terms| terms.release_share = share(0.5)), 3, 0);
     for entry in &run.detail.expect("detail was asked for").journal {
         let (from, to) = (entry.posting.from, entry.posting.to);
-        let is_right = match entry.posting.code {
-            Code::Withheld => matches!((from, to), (Node::Provider(_), Node::Escrow)),
-            Code::Released => matches!((from, to), (Node::Escrow, Node::Provider(_))),
-            Code::Forfeited => matches!((from, to), (Node::Escrow, Node::Commissioner(_))),
-            Code::PlanPenalty => matches!((from, to), (Node::Provider(_), Node::Commissioner(_))),
-            Code::PlanCost => matches!((from, to), (Node::Provider(_), Node::StaffAndSuppliers)),
+        let is_right = match entry.posting.heading {
+            Heading::Withheld => matches!((from, to), (Node::Provider(_), Node::Escrow)),
+            Heading::Released => matches!((from, to), (Node::Escrow, Node::Provider(_))),
+            Heading::Forfeited => matches!((from, to), (Node::Escrow, Node::Commissioner(_))),
+            Heading::PlanPenalty => matches!((from, to), (Node::Provider(_), Node::Commissioner(_))),
+            Heading::PlanCost => matches!((from, to), (Node::Provider(_), Node::StaffAndSuppliers)),
             _ => from != Node::Escrow && to != Node::Escrow,
         };
         assert!(is_right, "{entry:?}");
@@ -129,7 +129,7 @@ fn whoever_pays_for_the_work_pays_the_same_for_the_same_plans() {
     let [provider, commissioner] = [PaidBy::Provider, PaidBy::Commissioner]
         .map(|paid_by| live(&economy, &plans(|terms| terms.paid_by = paid_by), 5, 0));
     assert_same(&provider, &commissioner, CARE, "plans work whoever pays");
-    let cost = |outcome: &commonpurse::engine::Outcome, party| outcome.flow(party, Code::PlanCost);
+    let cost = |outcome: &commonpurse::engine::Outcome, party| outcome.flow(party, Heading::PlanCost);
     assert!(cost(&provider, 1) < 0.0);
     assert_eq!((cost(&provider, 0), cost(&commissioner, 1)), (0.0, 0.0));
     assert_eq!(cost(&provider, 1), cost(&commissioner, 0));

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use commonpurse::contract::{
-    Activity, Basis, Charge, Choices, Clauses, CommissionerDuties, DemandManagement, Due, LeadPrice, Line, LineValues,
-    Plan, PlanningAccuracy, Positions, QualityPayment, Record, STANDARDS, Scores, SettledSoFar, WaitingListCount,
-    settle,
+    Activity, Basis, Choices, Clauses, CommissionerDuties, DemandManagement, Due, LeadPrice, Line, LineValues, Plan,
+    PlanningAccuracy, Positions, QualityPayment, Record, STANDARDS, Scores, SettledSoFar, WaitingListCount, settle,
 };
+use commonpurse::ledger::Heading;
 use commonpurse::units::{MONTHS_IN_YEAR, Money, Month, Party};
 use serde_json::{Value, json};
 
@@ -189,7 +189,7 @@ impl Case {
         json!({
             "baseline_to_date": due.baseline_to_date.pence(),
             "counted_to_date": due.counted_to_date.pence(),
-            "to_date": Charge::ALL.iter().map(|&charge| (heading(charge), due.to_date[charge].pence())).collect::<Headings>(),
+            "to_date": Heading::DUE.iter().map(|&heading| (name_of(heading), due.to_date[heading].pence())).collect::<Headings>(),
             "for_demand_management": due.for_demand_management.pence(),
             "sanctions": due.sanctions().map(|sanction| json!({
                 "standard": name(sanction.standard),
@@ -326,17 +326,19 @@ pub fn written_month(month: &Activity, waiting: &WaitingListCount) -> Value {
 
 type Headings = std::collections::BTreeMap<&'static str, i64>;
 
-const fn heading(charge: Charge) -> &'static str {
-    match charge {
-        Charge::Price => "price",
-        Charge::RiskShare => "risk_share",
-        Charge::OutcomePayment => "outcome_payment",
-        Charge::CommissionerDuty => "commissioner_duty",
-        Charge::QualityPayment => "quality_payment",
-        Charge::MarginalRate => "marginal_rate",
-        Charge::Readmissions => "readmissions",
-        Charge::GivenBack => "given_back",
-        Charge::ProfitCap => "profit_cap",
+/// What the second engine calls a heading; by its code where it has no name for it.
+const fn name_of(heading: Heading) -> &'static str {
+    match heading {
+        Heading::Reconciliation => "price",
+        Heading::RiskShare => "risk_share",
+        Heading::OutcomePayment => "outcome_payment",
+        Heading::CommissionerDuty => "commissioner_duty",
+        Heading::QualityPayment => "quality_payment",
+        Heading::MarginalRate => "marginal_rate",
+        Heading::Readmissions => "readmissions",
+        Heading::RetainedGivenBack => "given_back",
+        Heading::ProfitCap => "profit_cap",
+        other => other.code(),
     }
 }
 
@@ -545,7 +547,7 @@ const MOVED: &[(&str, usize)] = &[
     ("QualityPayment", 500),
     ("MarginalRate", 500),
     ("Readmissions", 500),
-    ("GivenBack", 300),
+    ("RetainedGivenBack", 300),
     ("ProfitCap", 100),
     ("system deficit", 50),
     ("alliance", 50),
@@ -559,10 +561,10 @@ const MOVED: &[(&str, usize)] = &[
 /// The rules that move money in a case.
 fn rules_at_work(case: &Case) -> Vec<String> {
     let due = case.due();
-    let charges = Charge::ALL.iter().filter(|&&charge| due.to_date[charge] != Money::ZERO);
-    let mut found: Vec<String> = charges.map(|charge| format!("{charge:?}")).collect();
+    let charges = Heading::DUE.iter().filter(|&&heading| due.to_date[heading] != Money::ZERO);
+    let mut found: Vec<String> = charges.map(|heading| format!("{heading:?}")).collect();
     let mut note = |is_so: bool, what: &str| found.extend(is_so.then(|| what.to_owned()));
-    let shares = due.to_date[Charge::RiskShare] != Money::ZERO;
+    let shares = due.to_date[Heading::RiskShare] != Money::ZERO;
     let basis = case.clauses.risk_share.as_ref().filter(|_| shares).map(|share| &share.basis);
     note(matches!(basis, Some(Basis::SystemDeficit(_))), "system deficit");
     note(matches!(basis, Some(Basis::Alliance(_))), "alliance");

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use commonpurse::engine::{Detail, ProviderMonth};
-use commonpurse::ledger::{Code, Node, Stage};
+use commonpurse::ledger::{Heading, Node, Stage};
 use commonpurse::scenario::{ProviderKind, Scenario};
 use commonpurse::units::{CommissionerId, Money, ProviderId};
 use serde_json::{Value, json};
@@ -98,8 +98,8 @@ fn written_run(scenario: &Scenario, detail: &Detail) -> Value {
     let of_stage =
         |stage: Stage| detail.journal.iter().filter(move |entry| entry.stage == stage).map(|one| &one.posting);
     let accrued = of_stage(Stage::Accrued)
-        .map(|one| json!([one.code.code(), one.month.0, party(one.from), party(one.to), one.amount.pence()]));
-    let allocations = of_stage(Stage::Paid).filter(|one| one.code == Code::Allocation);
+        .map(|one| json!([one.heading.code(), one.month.0, party(one.from), party(one.to), one.amount.pence()]));
+    let allocations = of_stage(Stage::Paid).filter(|one| one.heading == Heading::Allocation);
     run["accrued"] = accrued.collect();
     run["allocated"] = allocations.map(|one| json!([one.month.0, party(one.to), one.amount.pence()])).collect();
     run["provider_months"] = detail.provider_months.iter().map(written_provider_month).collect();
@@ -160,9 +160,9 @@ const SLIPS: &[(&str, Slip)] = &[
 ];
 
 /// A field of the middle posting of a code.
-fn posting<'r>(run: &'r mut Value, code: &str, field: usize) -> &'r mut Value {
+fn posting<'r>(run: &'r mut Value, heading: &str, field: usize) -> &'r mut Value {
     let all = run["accrued"].as_array_mut().expect("postings");
-    let places: Vec<usize> = (0..all.len()).filter(|&place| all[place][0] == code).collect();
+    let places: Vec<usize> = (0..all.len()).filter(|&place| all[place][0] == heading).collect();
     &mut all[places[places.len() / 2]][field]
 }
 

@@ -101,9 +101,9 @@ fn written_entry(Entry { stage, posting }: &Entry) -> Option<Value> {
         Stage::Paid => "paid",
     };
     let (from, to) = (party(posting.from), party(posting.to));
-    let code = posting.code.code();
+    let heading = posting.heading.code();
     let contract = posting.contract?.0;
-    Some(json!([stage, code, posting.month.0, contract, from, to, posting.amount.pence(), posting.cause.name()]))
+    Some(json!([stage, heading, posting.month.0, contract, from, to, posting.amount.pence(), posting.cause.name()]))
 }
 
 fn written_contract_year(year: &ContractYear) -> Value {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use commonpurse::agents::prevention::Stages;
 use commonpurse::engine::{EventKind, Outcome};
-use commonpurse::ledger::{Code, Stage};
+use commonpurse::ledger::{Heading, Stage};
 use commonpurse::measures::Column;
 use commonpurse::scenario::{Economy, ProviderKind};
 use commonpurse::units::Money;
@@ -26,7 +26,7 @@ fn edit_acute(economy: &mut Economy, change: impl Fn(&mut commonpurse::scenario:
 #[test]
 fn a_dearer_regime_brings_no_more_money_into_the_economy() {
     let economy = typical();
-    let inflow = |outcome: &Outcome| outcome.flow(0, Code::Allocation);
+    let inflow = |outcome: &Outcome| outcome.flow(0, Heading::Allocation);
     let base = live(&economy, &regime("block"), 10, 0);
     for (name, regime) in regimes() {
         assert_eq!(inflow(&live(&economy, &regime, 10, 0)), inflow(&base), "{name}");
@@ -36,35 +36,35 @@ fn a_dearer_regime_brings_no_more_money_into_the_economy() {
 #[test]
 fn every_transfer_has_its_counter_entry() {
     let transfers = [
-        Code::Baseline,
-        Code::Reconciliation,
-        Code::Sanction,
-        Code::Reinvestment,
-        Code::RiskShare,
-        Code::OutcomePayment,
-        Code::QualityPayment,
-        Code::AuditPenalty,
-        Code::Settlement,
-        Code::MarginalRate,
-        Code::Readmissions,
-        Code::RetainedGivenBack,
-        Code::Subcontract,
-        Code::SubcontractSanction,
-        Code::Guarantee,
-        Code::ProfitCap,
-        Code::PlanPenalty,
+        Heading::Baseline,
+        Heading::Reconciliation,
+        Heading::Sanction,
+        Heading::Reinvestment,
+        Heading::RiskShare,
+        Heading::OutcomePayment,
+        Heading::QualityPayment,
+        Heading::AuditPenalty,
+        Heading::Settlement,
+        Heading::MarginalRate,
+        Heading::Readmissions,
+        Heading::RetainedGivenBack,
+        Heading::Subcontract,
+        Heading::SubcontractSanction,
+        Heading::Guarantee,
+        Heading::ProfitCap,
+        Heading::PlanPenalty,
     ];
     for (name, regime) in regimes() {
         let outcome = live(&economy("strained"), &regime, 10, 1);
-        for code in transfers {
-            let sum: f64 = (0..3).map(|party| outcome.flow(party, code)).sum();
-            assert_eq!(sum, 0.0, "{name}: {code:?} makes or loses money");
+        for heading in transfers {
+            let sum: f64 = (0..3).map(|party| outcome.flow(party, heading)).sum();
+            assert_eq!(sum, 0.0, "{name}: {heading:?} makes or loses money");
         }
         // What was withheld stood in escrow for a while, and nothing stands there when all has ended.
-        let escrow = [Code::Withheld, Code::Released, Code::Forfeited];
+        let escrow = [Heading::Withheld, Heading::Released, Heading::Forfeited];
         let sum: f64 = escrow
             .iter()
-            .flat_map(|&code| (0..3).map(move |party| (party, code)))
+            .flat_map(|&heading| (0..3).map(move |party| (party, heading)))
             .map(|(p, c)| outcome.flow(p, c))
             .sum();
         assert_eq!(sum, 0.0, "{name}: money stays in escrow");
@@ -80,12 +80,12 @@ fn every_posting_of_the_journal_has_a_payer_and_another_payee() {
         assert_ne!(entry.posting.from, entry.posting.to, "{entry:?}");
         assert!(entry.posting.amount > Money::ZERO, "{entry:?}");
     }
-    let sum = |stage: Stage, code: Code| -> Money {
-        let of = journal.iter().filter(|entry| entry.stage == stage && entry.posting.code == code);
+    let sum = |stage: Stage, heading: Heading| -> Money {
+        let of = journal.iter().filter(|entry| entry.stage == stage && entry.posting.heading == heading);
         of.map(|entry| entry.posting.amount).sum()
     };
-    assert_eq!(sum(Stage::Accrued, Code::Settlement), sum(Stage::Paid, Code::Settlement), "settled at once");
-    assert!(sum(Stage::Paid, Code::Sanction) < sum(Stage::Accrued, Code::Sanction), "March is paid in April");
+    assert_eq!(sum(Stage::Accrued, Heading::Settlement), sum(Stage::Paid, Heading::Settlement), "settled at once");
+    assert!(sum(Stage::Paid, Heading::Sanction) < sum(Stage::Accrued, Heading::Sanction), "March is paid in April");
 }
 
 #[test]

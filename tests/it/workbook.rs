@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use commonpurse::contract::{Charge, Due, SettledSoFar};
+use commonpurse::contract::{Due, SettledSoFar};
 use commonpurse::ledger::{
-    Account, Book, Cause, Code, Entry, Node, Nodes, Posting, SanctionTally, Stage, WaivedBecause, prove_year,
+    Account, Book, Cause, Entry, Heading, Node, Nodes, Posting, SanctionTally, Stage, WaivedBecause, prove_year,
 };
 use commonpurse::units::{CommissionerId, MONTHS_IN_YEAR, Money, Month, Party, ProviderId};
 use serde_json::{Value, json};
@@ -23,19 +23,19 @@ const MADE_UP: u64 = 60;
 
 const COMMISSIONER: Node = Node::Commissioner(CommissionerId(0));
 const PROVIDER: Node = Node::Provider(ProviderId(0));
-const CODES: [Code; 12] = [
-    Code::Baseline,
-    Code::Reconciliation,
-    Code::RiskShare,
-    Code::OutcomePayment,
-    Code::CommissionerDuty,
-    Code::QualityPayment,
-    Code::MarginalRate,
-    Code::Readmissions,
-    Code::RetainedGivenBack,
-    Code::ProfitCap,
-    Code::Sanction,
-    Code::Reinvestment,
+const CODES: [Heading; 12] = [
+    Heading::Baseline,
+    Heading::Reconciliation,
+    Heading::RiskShare,
+    Heading::OutcomePayment,
+    Heading::CommissionerDuty,
+    Heading::QualityPayment,
+    Heading::MarginalRate,
+    Heading::Readmissions,
+    Heading::RetainedGivenBack,
+    Heading::ProfitCap,
+    Heading::Sanction,
+    Heading::Reinvestment,
 ];
 /// Names of the workbook's goals, and of their standards.
 const GOALS: [(&str, &str); 2] = [("four", "a_and_e_four_hours"), ("weeks", "rtt_incomplete")];
@@ -49,35 +49,35 @@ fn shipped() -> PathBuf {
 /// A month, or the April after the year, in which nothing falls due.
 struct Told {
     due: Option<Due>,
-    accrued: BTreeMap<Code, Money>,
-    paid: BTreeMap<Code, Money>,
-    outstanding: BTreeMap<Code, Money>,
+    accrued: BTreeMap<Heading, Money>,
+    paid: BTreeMap<Heading, Money>,
+    outstanding: BTreeMap<Heading, Money>,
     /// Cash, owed, income, expense, earlier surpluses, and the reserve; of commissioner and provider.
     accounts: [[Money; 6]; 2],
 }
 
-fn by_code(of: impl Fn(Code) -> Money) -> BTreeMap<Code, Money> {
-    CODES.iter().map(|&code| (code, of(code))).collect()
+fn by_code(of: impl Fn(Heading) -> Money) -> BTreeMap<Heading, Money> {
+    CODES.iter().map(|&heading| (heading, of(heading))).collect()
 }
 
 /// The program's book, and what it said when it was last looked at.
 struct Kept {
     book: Book,
-    accrued: BTreeMap<Code, Money>,
-    outstanding: BTreeMap<Code, Money>,
+    accrued: BTreeMap<Heading, Money>,
+    outstanding: BTreeMap<Heading, Money>,
 }
 
 impl Kept {
-    fn posting(&self, code: Code, amount: Money, month: u32) -> Posting {
+    fn posting(&self, heading: Heading, amount: Money, month: u32) -> Posting {
         let month = Month(month);
-        Posting { from: COMMISSIONER, to: PROVIDER, code, month, amount, contract: None, cause: Cause::Activity }
+        Posting { from: COMMISSIONER, to: PROVIDER, heading, month, amount, contract: None, cause: Cause::Activity }
     }
 
     fn look(&mut self, due: Option<Due>) -> Told {
-        let accrued_to_date = by_code(|code| self.book.accrued(PROVIDER, code));
-        let outstanding = by_code(|code| self.book.outstanding(PROVIDER, code));
-        let accrued = by_code(|code| accrued_to_date[&code] - self.accrued[&code]);
-        let paid = by_code(|code| self.outstanding[&code] + accrued[&code] - outstanding[&code]);
+        let accrued_to_date = by_code(|heading| self.book.accrued(PROVIDER, heading));
+        let outstanding = by_code(|heading| self.book.outstanding(PROVIDER, heading));
+        let accrued = by_code(|heading| accrued_to_date[&heading] - self.accrued[&heading]);
+        let paid = by_code(|heading| self.outstanding[&heading] + accrued[&heading] - outstanding[&heading]);
         let accounts = [COMMISSIONER, PROVIDER].map(|node| {
             let [cash, owed, income, expense, earlier] = Account::ALL.map(|account| self.book.balance(node, account));
             [cash, owed, income, expense, earlier, self.book.reserve(node)]
@@ -101,9 +101,9 @@ fn lived(stated: &Stated) -> Vec<Told> {
     let mut told = Vec::new();
     for month in 0..MONTHS_IN_YEAR {
         pay(&mut kept, &owed, month);
-        tally.paid -= owed[&Code::Sanction];
+        tally.paid -= owed[&Heading::Sanction];
         let twelfth = whole_year.instalment(month, 1, MONTHS_IN_YEAR);
-        kept.book.pay(kept.posting(Code::Baseline, twelfth, month));
+        kept.book.pay(kept.posting(Heading::Baseline, twelfth, month));
         let until = month as usize + 1;
         let case = Case {
             months: stated.case.months[..until].to_vec(),
@@ -114,23 +114,23 @@ fn lived(stated: &Stated) -> Vec<Told> {
         let due = case.due();
         so_far.take(&due, until.is_multiple_of(3));
         let to_date = headings(&due);
-        owed = by_code(|code| to_date[&code] - charged[&code]);
+        owed = by_code(|heading| to_date[&heading] - charged[&heading]);
         charged = to_date;
         let sanction = due.sanctions_owed_by(Party::Provider);
         tally.contracted += sanction;
         if stated.imposed[month as usize] {
             tally.imposed += sanction;
-            owed.insert(Code::Sanction, -sanction);
+            owed.insert(Heading::Sanction, -sanction);
         } else {
             tally.waive(sanction, WaivedBecause::Choice);
         }
-        for (&code, &sum) in &owed {
-            kept.book.accrue(kept.posting(code, sum, month));
+        for (&heading, &sum) in &owed {
+            kept.book.accrue(kept.posting(heading, sum, month));
         }
         if month + 1 == MONTHS_IN_YEAR {
             let terms = stated.case.clauses.sanctions.as_ref().expect("the example has sanctions");
             tally.reinvested = tally.paid * terms.reinvested_share;
-            kept.book.settle(kept.posting(Code::Reinvestment, tally.reinvested, month));
+            kept.book.settle(kept.posting(Heading::Reinvestment, tally.reinvested, month));
             prove_year(&kept.book, &opening, &[tally]).expect("the program's own proof holds");
         }
         told.push(kept.look(Some(due)));
@@ -142,20 +142,20 @@ fn lived(stated: &Stated) -> Vec<Told> {
     told
 }
 
-fn pay(kept: &mut Kept, owed: &BTreeMap<Code, Money>, month: u32) {
-    for (&code, &sum) in owed.iter().filter(|(code, _)| **code != Code::Baseline) {
-        kept.book.pay(kept.posting(code, sum, month));
+fn pay(kept: &mut Kept, owed: &BTreeMap<Heading, Money>, month: u32) {
+    for (&heading, &sum) in owed.iter().filter(|(heading, _)| **heading != Heading::Baseline) {
+        kept.book.pay(kept.posting(heading, sum, month));
     }
 }
 
 /// What is due so far under each code; of the price, what follows from the plan and the rest.
-fn headings(due: &Due) -> BTreeMap<Code, Money> {
-    by_code(|code| match code {
-        Code::Baseline => due.baseline_to_date,
-        Code::Reconciliation => due.to_date[Charge::Price] - due.baseline_to_date,
-        Code::RiskShare => due.to_date[Charge::RiskShare],
-        Code::QualityPayment => due.to_date[Charge::QualityPayment],
-        Code::MarginalRate => due.to_date[Charge::MarginalRate],
+fn headings(due: &Due) -> BTreeMap<Heading, Money> {
+    by_code(|heading| match heading {
+        Heading::Baseline => due.baseline_to_date,
+        Heading::Reconciliation => due.to_date[Heading::Reconciliation] - due.baseline_to_date,
+        Heading::RiskShare => due.to_date[Heading::RiskShare],
+        Heading::QualityPayment => due.to_date[Heading::QualityPayment],
+        Heading::MarginalRate => due.to_date[Heading::MarginalRate],
         _ => Money::ZERO,
     })
 }
@@ -173,9 +173,10 @@ fn differences(book: &Open, told: &[Told]) -> Vec<(String, usize, f64, i64)> {
             }
         }
     };
-    let to_date = [("base", Code::Baseline), ("recon", Code::Reconciliation), ("mret", Code::MarginalRate)];
-    for (name, code) in to_date.into_iter().chain([("cquin", Code::QualityPayment), ("risk", Code::RiskShare)]) {
-        hold(name.into(), &|told| told.due.as_ref().map(|due| headings(due)[&code]));
+    let to_date = [("base", Heading::Baseline), ("recon", Heading::Reconciliation), ("mret", Heading::MarginalRate)];
+    for (name, heading) in to_date.into_iter().chain([("cquin", Heading::QualityPayment), ("risk", Heading::RiskShare)])
+    {
+        hold(name.into(), &|told| told.due.as_ref().map(|due| headings(due)[&heading]));
     }
     hold("counted_price".into(), &|told| told.due.map(|due| due.counted_to_date));
     hold("due".into(), &|told| told.due.map(|due| due.payments_to_date()));
@@ -187,10 +188,10 @@ fn differences(book: &Open, told: &[Told]) -> Vec<(String, usize, f64, i64)> {
         hold(format!("{name}_available"), &|told| Some(stage(told)?.available));
         hold(format!("{name}_earned"), &|told| Some(stage(told)?.earned));
     }
-    for code in CODES.into_iter().filter(|code| !NOT_IN_IT.contains(code)) {
-        hold(format!("accrued_{}", code.code()), &|told| Some(told.accrued[&code]));
-        hold(format!("paid_{}", code.code()), &|told| Some(told.paid[&code]));
-        hold(format!("owed_{}", code.code()), &|told| Some(told.outstanding[&code]));
+    for heading in CODES.into_iter().filter(|heading| !NOT_IN_IT.contains(heading)) {
+        hold(format!("accrued_{}", heading.code()), &|told| Some(told.accrued[&heading]));
+        hold(format!("paid_{}", heading.code()), &|told| Some(told.paid[&heading]));
+        hold(format!("owed_{}", heading.code()), &|told| Some(told.outstanding[&heading]));
     }
     for (position, party) in ["commissioner", "provider"].into_iter().enumerate() {
         for (account, name) in ["cash", "debts", "income", "expense", "earlier", "reserve"].into_iter().enumerate() {
@@ -201,20 +202,25 @@ fn differences(book: &Open, told: &[Told]) -> Vec<(String, usize, f64, i64)> {
 }
 
 /// Codes that the example has no clause for.
-const NOT_IN_IT: [Code; 5] =
-    [Code::OutcomePayment, Code::CommissionerDuty, Code::Readmissions, Code::RetainedGivenBack, Code::ProfitCap];
+const NOT_IN_IT: [Heading; 5] = [
+    Heading::OutcomePayment,
+    Heading::CommissionerDuty,
+    Heading::Readmissions,
+    Heading::RetainedGivenBack,
+    Heading::ProfitCap,
+];
 
 /// Where the sheet of quarters, in pounds, says something else than the program.
 fn differences_by_quarter(book: &Open, told: &[Told]) -> Vec<(String, usize, f64, i64)> {
     let mut found = Vec::new();
-    for code in CODES.into_iter().filter(|code| !NOT_IN_IT.contains(code)) {
+    for heading in CODES.into_iter().filter(|heading| !NOT_IN_IT.contains(heading)) {
         for (what, of) in
-            [("accrued", (|told| &told.accrued) as fn(&Told) -> &BTreeMap<Code, Money>), ("paid", |told| &told.paid)]
+            [("accrued", (|told| &told.accrued) as fn(&Told) -> &BTreeMap<Heading, Money>), ("paid", |told| &told.paid)]
         {
-            let name = format!("quarter_{what}_{}", code.code());
+            let name = format!("quarter_{what}_{}", heading.code());
             let cells = book.numbers(&name);
             for (quarter, months) in told[..12].chunks(3).enumerate() {
-                let sum: Money = months.iter().map(|month| of(month)[&code]).sum();
+                let sum: Money = months.iter().map(|month| of(month)[&heading]).sum();
                 if (cells[quarter] * 100.0 - sum.pence() as f64).abs() > 1e-3 {
                     found.push((name.clone(), quarter, cells[quarter], sum.pence()));
                 }
@@ -228,8 +234,8 @@ fn differences_by_quarter(book: &Open, told: &[Told]) -> Vec<(String, usize, f64
 fn written(stated: &Stated, told: &[Told]) -> Value {
     let case = stated.case.written();
     let [commissioner, provider] = stated.opening.map(Money::pence);
-    let codes = |sums: &BTreeMap<Code, Money>| -> Value {
-        sums.iter().map(|(code, sum)| (code.code().to_owned(), json!(sum.pence()))).collect()
+    let by_code = |sums: &BTreeMap<Heading, Money>| -> Value {
+        sums.iter().map(|(heading, sum)| (heading.code().to_owned(), json!(sum.pence()))).collect()
     };
     let accounts = |sums: [Money; 6]| -> Value {
         let names = ["cash", "owed", "income", "expense", "earlier", "reserve"];
@@ -237,7 +243,7 @@ fn written(stated: &Stated, told: &[Told]) -> Value {
     };
     let months = told.iter().map(|told| {
         let mut month = json!({
-            "accrued": codes(&told.accrued), "paid": codes(&told.paid), "outstanding": codes(&told.outstanding),
+            "accrued": by_code(&told.accrued), "paid": by_code(&told.paid), "outstanding": by_code(&told.outstanding),
             "accounts": { "commissioner": accounts(told.accounts[0]), "provider": accounts(told.accounts[1]) },
         });
         if let Some(due) = &told.due {
@@ -280,12 +286,12 @@ fn the_workbook_comes_to_the_programs_penny_in_every_month_whatever_is_typed_int
         let found = differences_by_quarter(book, told);
         assert!(found.is_empty(), "year {number}: {found:?}");
         assert_eq!(book.word("all_checks"), "OK", "year {number}");
-        for code in CODES {
-            let is_moved = told.iter().any(|month| month.paid[&code] != Money::ZERO);
-            *moved.entry(code).or_insert(0) += u32::from(is_moved);
+        for heading in CODES {
+            let is_moved = told.iter().any(|month| month.paid[&heading] != Money::ZERO);
+            *moved.entry(heading).or_insert(0) += u32::from(is_moved);
         }
     });
-    let idle: Vec<Code> = CODES.into_iter().filter(|code| moved[code] < 10).collect();
+    let idle: Vec<Heading> = CODES.into_iter().filter(|heading| moved[heading] < 10).collect();
     assert_eq!(idle, NOT_IN_IT, "every clause of the example has moved money in years enough");
 }
 
@@ -349,12 +355,12 @@ fn a_wrong_formula_in_one_cell_is_found() {
 }
 
 /// What went to providers at a stage, by contract, code and month.
-fn towards_provider(journal: &[Entry], stage: Stage) -> BTreeMap<(usize, Code, u32), Money> {
+fn towards_provider(journal: &[Entry], stage: Stage) -> BTreeMap<(usize, Heading, u32), Money> {
     let mut found = BTreeMap::new();
     for Entry { posting, .. } in journal.iter().filter(|entry| entry.stage == stage) {
         let Some(contract) = posting.contract else { continue };
         let sum = if matches!(posting.from, Node::Commissioner(_)) { posting.amount } else { -posting.amount };
-        *found.entry((contract.0, posting.code, posting.month.0)).or_insert(Money::ZERO) += sum;
+        *found.entry((contract.0, posting.heading, posting.month.0)).or_insert(Money::ZERO) += sum;
     }
     found
 }
@@ -362,33 +368,42 @@ fn towards_provider(journal: &[Entry], stage: Stage) -> BTreeMap<(usize, Code, u
 #[test]
 fn runs_pay_the_plan_in_twelfths_and_all_else_a_month_after_it_was_accrued_as_the_example_does() {
     const YEARS: u32 = 3;
-    let a_month_later =
-        [Code::Reconciliation, Code::RiskShare, Code::QualityPayment, Code::MarginalRate, Code::Sanction];
+    let a_month_later = [
+        Heading::Reconciliation,
+        Heading::RiskShare,
+        Heading::QualityPayment,
+        Heading::MarginalRate,
+        Heading::Sanction,
+    ];
     let mut seen = BTreeMap::new();
     for name in ["annual-sanctions-cquin", "shared-around-plan", "annual-sanctions-mret-30"] {
         let run = live_in_detail(&typical(), &regime(name), YEARS, 0);
         let journal = &run.detail.as_ref().expect("detail was asked for").journal;
         let [accrued, paid] = [Stage::Accrued, Stage::Paid].map(|stage| towards_provider(journal, stage));
-        let at = |sums: &BTreeMap<_, Money>, contract, code, month| {
-            sums.get(&(contract, code, month)).copied().unwrap_or(Money::ZERO)
+        let at = |sums: &BTreeMap<_, Money>, contract, heading, month| {
+            sums.get(&(contract, heading, month)).copied().unwrap_or(Money::ZERO)
         };
         for contract in 0..typical().contracts.len() {
             for month in 1..YEARS * MONTHS_IN_YEAR {
-                for code in a_month_later {
-                    let sum = at(&paid, contract, code, month);
-                    assert_eq!(sum, at(&accrued, contract, code, month - 1), "{name} {contract} {code:?} {month}");
-                    *seen.entry(code).or_insert(0) += u32::from(sum != Money::ZERO);
+                for heading in a_month_later {
+                    let sum = at(&paid, contract, heading, month);
+                    assert_eq!(
+                        sum,
+                        at(&accrued, contract, heading, month - 1),
+                        "{name} {contract} {heading:?} {month}"
+                    );
+                    *seen.entry(heading).or_insert(0) += u32::from(sum != Money::ZERO);
                 }
             }
             for year in 0..YEARS {
                 let months = year * MONTHS_IN_YEAR..(year + 1) * MONTHS_IN_YEAR;
-                let whole: Money = months.clone().map(|month| at(&accrued, contract, Code::Baseline, month)).sum();
+                let whole: Money = months.clone().map(|month| at(&accrued, contract, Heading::Baseline, month)).sum();
                 for month in months {
                     let twelfth = whole.instalment(month % MONTHS_IN_YEAR, 1, MONTHS_IN_YEAR);
-                    assert_eq!(at(&paid, contract, Code::Baseline, month), twelfth, "{name} {contract} {month}");
+                    assert_eq!(at(&paid, contract, Heading::Baseline, month), twelfth, "{name} {contract} {month}");
                 }
             }
         }
     }
-    assert!(a_month_later.iter().all(|code| seen[code] >= 10), "{seen:?}");
+    assert!(a_month_later.iter().all(|heading| seen[heading] >= 10), "{seen:?}");
 }

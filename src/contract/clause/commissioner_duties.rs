@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::contract::record::{Line, Plan, Record};
-use crate::contract::settle::{Charge, Due, SettledSoFar};
+use crate::contract::settle::{Due, SettledSoFar};
+use crate::ledger::Heading;
 use crate::units::{MONTHS_IN_YEAR, Money, Share};
 
 use super::{Clause, Stage, per_cent};
@@ -81,10 +82,10 @@ impl Clause for CommissionerDuties {
         if let Some(terms) = &self.planning_accuracy {
             let planned = Line::ALL.iter().map(|&line| Plan::until(plan.at_tariff(line), record.weeks_to_date)).sum();
             let actual = Line::ALL.iter().map(|&line| record.counted_value(line)).sum();
-            due.to_date[Charge::CommissionerDuty] += terms.due(planned, actual);
+            due.to_date[Heading::CommissionerDuty] += terms.due(planned, actual);
         }
         if let Some(terms) = &self.demand_management {
-            due.to_date[Charge::CommissionerDuty] += terms.due(record);
+            due.to_date[Heading::CommissionerDuty] += terms.due(record);
         }
     }
 

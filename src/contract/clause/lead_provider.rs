@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::contract::record::{Plan, Record};
-use crate::contract::settle::{Charge, Due, PassedOn, SettledSoFar};
+use crate::contract::settle::{Due, PassedOn, SettledSoFar};
+use crate::ledger::Heading;
 use crate::units::{Money, Share};
 
 use super::{Clause, Stage, per_cent};
@@ -95,10 +96,12 @@ impl Clause for LeadProvider {
             let of_year = record.plan.at_local_sums().times(terms.price_share_of_expected_cost);
             let sum = Plan::until(of_year, record.weeks_to_date);
             due.baseline_to_date = sum;
-            for charge in [Charge::RiskShare, Charge::MarginalRate, Charge::Readmissions, Charge::GivenBack] {
-                due.to_date[charge] = Money::ZERO;
+            for heading in
+                [Heading::RiskShare, Heading::MarginalRate, Heading::Readmissions, Heading::RetainedGivenBack]
+            {
+                due.to_date[heading] = Money::ZERO;
             }
-            due.to_date[Charge::Price] = sum;
+            due.to_date[Heading::Reconciliation] = sum;
             due.for_demand_management = Money::ZERO;
         }
     }

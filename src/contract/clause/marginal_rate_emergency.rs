@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::contract::record::{Line, Plan, Record};
 use crate::contract::retained_money::RetainedMoney;
-use crate::contract::settle::{Charge, Due, SettledSoFar};
+use crate::contract::settle::{Due, SettledSoFar};
+use crate::ledger::Heading;
 use crate::units::{Money, Share};
 
 use super::{Clause, Stage, per_cent};
@@ -60,10 +61,10 @@ impl Clause for MarginalRateEmergency {
     const STAGE: Stage = Stage::Price;
 
     fn propose(&self, record: &Record, _: &SettledSoFar, due: &mut Due) {
-        let value = record.counted_value(Line::Emergency) + due.to_date[Charge::Readmissions];
+        let value = record.counted_value(Line::Emergency) + due.to_date[Heading::Readmissions];
         let baseline = Plan::until(self.baseline.of_year(record.plan), record.weeks_to_date);
         let above = (value - baseline).or_zero();
-        due.withhold(Charge::MarginalRate, above - above * self.marginal_share, self.retained_money);
+        due.withhold(Heading::MarginalRate, above - above * self.marginal_share, self.retained_money);
     }
 
     fn in_words(&self) -> Vec<String> {
@@ -113,8 +114,9 @@ mod tests {
         let terms = MarginalRateEmergency { marginal_share: Share::clamped(0.3), baseline, retained_money };
         let mut due = Due::default();
         terms.propose(&record, &SettledSoFar::default(), &mut due);
-        assert_eq!(due.counted_to_date, due.to_date[Charge::MarginalRate]);
-        [due.to_date[Charge::MarginalRate], due.to_date[Charge::GivenBack], due.for_demand_management].map(Money::pence)
+        assert_eq!(due.counted_to_date, due.to_date[Heading::MarginalRate]);
+        [due.to_date[Heading::MarginalRate], due.to_date[Heading::RetainedGivenBack], due.for_demand_management]
+            .map(Money::pence)
     }
 
     fn base_year() -> Baseline {

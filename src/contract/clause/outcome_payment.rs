@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::contract::record::{Record, Scores};
-use crate::contract::settle::{Charge, Due, SettledSoFar};
+use crate::contract::settle::{Due, SettledSoFar};
+use crate::ledger::Heading;
 use crate::units::Share;
 
 use super::{Clause, Stage, per_cent};
@@ -91,7 +92,7 @@ impl Clause for OutcomePayment {
         let Some(share) = self.share_of_value(record.scores) else { return };
         let value = record.plan.value();
         let cap = value * self.cap_share_of_value;
-        due.to_date[Charge::OutcomePayment] += value.times(share).clamp(-cap, cap);
+        due.to_date[Heading::OutcomePayment] += value.times(share).clamp(-cap, cap);
     }
 
     fn in_words(&self) -> Vec<String> {

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::contract::choices::Choices;
 use crate::contract::record::{Line, Plan, Record};
-use crate::contract::settle::{Charge, Due, SettledSoFar};
+use crate::contract::settle::{Due, SettledSoFar};
 
+use crate::ledger::Heading;
 use crate::units::Money;
 
 use super::{Clause, Stage};
@@ -82,12 +83,12 @@ impl Clause for Payment {
             let of_line = self.form_under(&record.plan.choices, line).due(record, line);
             due.baseline_to_date += of_line.baseline;
             due.counted_to_date += of_line.due;
-            due.to_date[Charge::Price] += of_line.due;
+            due.to_date[Heading::Reconciliation] += of_line.due;
         }
         let plan = record.plan;
         let other = Plan::until(plan.other_services.times(plan.local_index), record.weeks_to_date);
         due.baseline_to_date += other;
-        due.to_date[Charge::Price] += other;
+        due.to_date[Heading::Reconciliation] += other;
     }
 
     fn in_words(&self) -> Vec<String> {

@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::contract::record::Record;
-use crate::contract::settle::{Charge, Due, SettledSoFar};
+use crate::contract::settle::{Due, SettledSoFar};
+use crate::ledger::Heading;
 use crate::units::{Money, Share};
 
 use super::{Clause, Stage, per_cent};
@@ -33,7 +34,7 @@ impl Clause for ProfitCap {
     fn propose(&self, record: &Record, _: &SettledSoFar, due: &mut Due) {
         let Some(positions) = record.positions else { return };
         let returned = self.returned(positions.provider, due.to_date.total());
-        due.to_date[Charge::ProfitCap] -= returned;
+        due.to_date[Heading::ProfitCap] -= returned;
     }
 
     fn in_words(&self) -> Vec<String> {

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::contract::level::Level;
 use crate::contract::record::{Plan, Record};
-use crate::contract::settle::{Charge, Due, GoalStage, SettledSoFar};
+use crate::contract::settle::{Due, GoalStage, SettledSoFar};
 use crate::contract::standard::{Standard, a_and_e_four_hours, community_contacts, rtt_incomplete};
+use crate::ledger::Heading;
 use crate::units::{Money, QUARTERS_IN_YEAR, Share, WEEKS_IN_YEAR};
 
 use super::{Clause, Stage, per_cent};
@@ -248,7 +249,7 @@ impl Clause for QualityPayment {
         }
         let from_price = value.times(at_stake);
         let paid = from_price - value.times(withheld);
-        due.to_date[Charge::QualityPayment] += match self.funded {
+        due.to_date[Heading::QualityPayment] += match self.funded {
             Funded::OnTop => paid,
             Funded::FromPrice => paid - from_price,
         };

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::contract::record::{Line, Record};
 use crate::contract::retained_money::RetainedMoney;
-use crate::contract::settle::{Charge, Due, SettledSoFar};
+use crate::contract::settle::{Due, SettledSoFar};
+use crate::ledger::Heading;
 use crate::units::Share;
 
 use super::{Clause, Stage, per_cent};
@@ -25,7 +26,7 @@ impl Clause for Readmissions {
 
     fn propose(&self, record: &Record, _: &SettledSoFar, due: &mut Due) {
         let value = record.value_of(Line::Emergency, record.to_date.readmissions);
-        due.withhold(Charge::Readmissions, value * self.unpaid_share, self.retained_money);
+        due.withhold(Heading::Readmissions, value * self.unpaid_share, self.retained_money);
     }
 
     fn in_words(&self) -> Vec<String> {

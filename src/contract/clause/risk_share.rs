@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::contract::record::{Line, Plan, Record};
-use crate::contract::settle::{Charge, Due, SettledSoFar};
+use crate::contract::settle::{Due, SettledSoFar};
+use crate::ledger::Heading;
 use crate::units::{Money, Share};
 
 use super::{Clause, Stage, per_cent};
@@ -108,18 +109,18 @@ impl Clause for RiskShare {
             Basis::ActivityCost(terms) => {
                 let actual: Money = Line::ALL.iter().map(|&line| record.counted_value(line)).sum();
                 let deviation = (actual - due.counted_to_date) * terms.value_share_of_tariff;
-                due.to_date[Charge::RiskShare] += self.shared(deviation, planned);
+                due.to_date[Heading::RiskShare] += self.shared(deviation, planned);
             }
             Basis::SystemDeficit(terms) => {
                 let Some(positions) = record.positions else { return };
                 let both = positions.provider + positions.commissioner;
                 let to_provider = both * terms.provider_share_of_deficit - positions.provider;
-                due.to_date[Charge::RiskShare] += self.shared(to_provider, planned);
+                due.to_date[Heading::RiskShare] += self.shared(to_provider, planned);
             }
             Basis::Alliance(terms) => {
                 let Some(positions) = record.positions else { return };
                 let fair = positions.everyone.times(positions.part * terms.providers_share_of_result.value());
-                due.to_date[Charge::RiskShare] += self.shared(fair - positions.provider, planned);
+                due.to_date[Heading::RiskShare] += self.shared(fair - positions.provider, planned);
             }
         }
     }

@@ -3,7 +3,7 @@
 use crate::agents::adaptation::{Chances, Turn};
 use crate::chance::Purpose;
 use crate::engine::world::World;
-use crate::ledger::{Cause, Code};
+use crate::ledger::{Cause, Heading};
 use crate::units::{ContractId, Money};
 
 use super::costing::of_month;
@@ -58,11 +58,11 @@ fn book(world: &mut World<'_>, contract: ContractId) {
     let (of_commissioner, of_provider) = cost.split(terms.misfit_borne_by_commissioner_share);
     let (commissioner, provider) = world.parties(contract);
     for (node, cost) in [(commissioner, of_commissioner), (provider, of_provider)] {
-        world.spend(node, Code::Misfit, cost, Some(contract));
+        world.spend(node, Heading::Misfit, cost, Some(contract));
     }
     let earned = of_month(world, earned);
     if earned > Money::ZERO {
-        let posting = world.beside(contract, Code::Changes, earned, Cause::Decision);
+        let posting = world.beside(contract, Heading::Changes, earned, Cause::Decision);
         world.book.settle(posting);
         // The contract's text pays nothing of it.
         world.contracts[contract.0].letter.beyond_practice -= earned;

@@ -9,7 +9,7 @@ use crate::engine::contracts::ContractState;
 use crate::engine::layout::EntityKind;
 use crate::engine::providers::Care;
 use crate::engine::world::World;
-use crate::ledger::{Code, Node};
+use crate::ledger::{Heading, Node};
 use crate::units::{CommissionerId, ContractId, Money, ProviderId, Share, WEEKS_IN_YEAR};
 
 use super::contracting::{expected, vary_plan};
@@ -298,13 +298,16 @@ fn staff_for_referrals(world: &mut World<'_>, id: ProviderId, before: f64) {
 
 /// What a commissioner's year brought beside allocation, other services, contracts and settlement, for the next forecast.
 pub(in crate::engine) fn remember_year(world: &mut World<'_>) {
-    let is_forecast = |code: Code| {
-        code.is_contract_income()
-            || matches!(code, Code::Allocation | Code::OtherSpend | Code::Settlement | Code::DebtTakenOver)
+    let is_forecast = |heading: Heading| {
+        heading.row().is_by_formula
+            || matches!(
+                heading,
+                Heading::Allocation | Heading::OtherSpend | Heading::Settlement | Heading::DebtTakenOver
+            )
     };
     for id in world.commissioner_ids() {
         let node = Node::Commissioner(id);
-        let others = Code::ALL.iter().filter(|&&code| !is_forecast(code));
-        world.commissioners[id.0].budget.besides = others.map(|&code| world.book.accrued(node, code)).sum();
+        let others = Heading::ALL.iter().filter(|&&heading| !is_forecast(heading));
+        world.commissioners[id.0].budget.besides = others.map(|&heading| world.book.accrued(node, heading)).sum();
     }
 }

@@ -6,7 +6,7 @@ use crate::engine::otherwise::Future;
 use crate::engine::providers::{Care, ProviderState};
 use crate::engine::run::RunError;
 use crate::engine::world::World;
-use crate::ledger::{Code, Node, prove_escrow, prove_year};
+use crate::ledger::{Heading, Node, Row, prove_escrow, prove_year};
 use crate::scenario::Economy;
 use crate::units::{ContractId, Money, ProviderId, Share, WEEKS_IN_YEAR};
 
@@ -38,13 +38,11 @@ pub(in crate::engine) fn close_year(world: &mut World<'_>) {
 fn learn_margins(world: &mut World<'_>) {
     for id in world.provider_ids() {
         let node = Node::Provider(id);
-        let sum = |of: fn(Code) -> bool| {
-            Code::ALL.iter().filter(|&&code| of(code)).map(|&code| world.book.accrued(node, code)).sum::<Money>()
-        };
-        let income = sum(Code::is_contract_income).pounds().max(1.0);
+        let sum =
+            |of: fn(&Row) -> bool| Heading::that(of).map(|heading| world.book.accrued(node, heading)).sum::<Money>();
+        let income = sum(|row| row.is_by_formula).pounds().max(1.0);
         let one_off = world.providers[id.0].one_off_this_year;
-        let recurrent =
-            (-sum(|code| matches!(code, Code::Care | Code::Agency | Code::Capacity | Code::Effort)) + one_off).pounds();
+        let recurrent = (-sum(Row::is_cost_of_care) + one_off).pounds();
         let before_the_centre = before_the_centre(world, id);
         let margin = before_the_centre.pounds() / income;
         let planned = yearly_income(world, id).pounds().max(1.0);

@@ -14,7 +14,7 @@ use crate::engine::contracting_hours;
 use crate::engine::contracts::Agreement;
 use crate::engine::events::EventKind;
 use crate::engine::world::World;
-use crate::ledger::{Code, Node};
+use crate::ledger::{Heading, Node};
 use crate::scenario::PriceTerms;
 use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, WEEKS_IN_YEAR};
 
@@ -261,7 +261,7 @@ fn pay_for_agreement(world: &mut World<'_>, contract: ContractId, turn: Turn, ga
     state.year_left = if is_late { economy.bargaining.year_left_after_arbitration() } else { 1.0 };
     for node in [commissioner, provider] {
         if is_arbitrated {
-            world.spend(node, Code::Arbitration, economy.negotiation.arbitration_cost_pounds, Some(contract));
+            world.spend(node, Heading::Arbitration, economy.negotiation.arbitration_cost_pounds, Some(contract));
         }
     }
     tell_of_agreement(world, contract, provider, turn, is_arbitrated);

@@ -6,7 +6,7 @@ use crate::contract::{ConditionalSupport, QuarterTest, STANDARDS, SanctionDue, T
 use crate::engine::events::EventKind;
 use crate::engine::layout::EntityKind;
 use crate::engine::world::World;
-use crate::ledger::{Cause, Code, Node};
+use crate::ledger::{Cause, Heading, Node};
 use crate::units::{ContractId, Money, Party, ProviderId, QUARTERS_IN_YEAR};
 
 use super::regulating::yearly_income;
@@ -170,7 +170,7 @@ fn pay(world: &mut World<'_>, id: ProviderId, financial: Money, trajectories: Mo
     if sum == Money::ZERO {
         return;
     }
-    let posting = world.posting(Node::Centre, node, Code::ConditionalSupport, sum, Cause::Decision);
+    let posting = world.posting(Node::Centre, node, Heading::ConditionalSupport, sum, Cause::Decision);
     world.book.settle(posting);
     let centre = &mut world.providers[id.0].centre;
     centre.financial_paid += financial;
@@ -181,7 +181,7 @@ fn pay(world: &mut World<'_>, id: ProviderId, financial: Money, trajectories: Mo
 /// Brings savings of next year forward, if the control total can be reached so; the year is expected to go on as it went.
 fn bring_forward(world: &mut World<'_>, id: ProviderId, surplus: Money) {
     let quarters_past = f64::from(THIRD_QUARTER + 1);
-    let quarter_cost = (-world.book.accrued(Node::Provider(id), Code::Care)).times(1.0 / quarters_past);
+    let quarter_cost = (-world.book.accrued(Node::Provider(id), Heading::Care)).times(1.0 / quarters_past);
     let expected = surplus.times(f64::from(QUARTERS_IN_YEAR) / quarters_past);
     let missing = world.providers[id.0].centre.control_total - expected;
     let brought = world.economy().centre.control_totals.brought_forward(missing, quarter_cost);

@@ -7,7 +7,7 @@ use crate::engine::layout::value;
 use crate::engine::provider_months::take_down_provider_month;
 use crate::engine::providers::effort_factor;
 use crate::engine::world::World;
-use crate::ledger::{Code, Node};
+use crate::ledger::{Heading, Node};
 use crate::units::{Money, ProviderId, WEEKS_IN_YEAR, weeks_before_month};
 
 /// January: from then on savings that were brought forward count.
@@ -29,15 +29,15 @@ pub(in crate::engine) fn book_costs(world: &mut World<'_>) {
         let (commissioner, provider) = world.parties(contract);
         for (node, yearly) in [commissioner, provider].into_iter().zip(world.contracts[contract.0].prevention_cost) {
             let cost = of_month(world, yearly);
-            world.spend(node, Code::Prevention, cost, Some(contract));
+            world.spend(node, Heading::Prevention, cost, Some(contract));
         }
         let state = &world.contracts[contract.0];
         let of_lead = of_month(world, state.lead_prevention_cost + state.passing.coordination_cost);
-        world.spend(Node::Provider(world.holder(contract)), Code::Prevention, of_lead, Some(contract));
+        world.spend(Node::Provider(world.holder(contract)), Heading::Prevention, of_lead, Some(contract));
     }
     for id in world.commissioner_ids() {
         let other = of_month(world, world.commissioners[id.0].other_spend);
-        world.spend(Node::Commissioner(id), Code::OtherSpend, other, None);
+        world.spend(Node::Commissioner(id), Heading::OtherSpend, other, None);
     }
 }
 
@@ -89,16 +89,16 @@ fn book_care(world: &mut World<'_>, id: ProviderId, levels: Levels) {
     let shortage = economy.workforce.shortage(provider.work, provider.cost_index, provider.staff);
     provider.agency_share = economy.workforce.agency_share(shortage, distress, levels.agency);
     let agency = running.times(economy.workforce.agency_cost_share(provider.agency_share, levels.agency));
-    world.spend(Node::Provider(id), Code::Care, running - one_off, None);
-    world.spend(Node::Provider(id), Code::Agency, agency, None);
+    world.spend(Node::Provider(id), Heading::Care, running - one_off, None);
+    world.spend(Node::Provider(id), Heading::Agency, agency, None);
     take_down_provider_month(world, id, &drivers);
     book_capacity_and_effort(world, id, &drivers);
     if is_in_distress {
         world.providers[id.0].distress_months += 1;
-        world.spend(Node::Provider(id), Code::Oversight, economy.distress.oversight_pounds_per_month, None);
+        world.spend(Node::Provider(id), Heading::Oversight, economy.distress.oversight_pounds_per_month, None);
     }
     if world.providers[id.0].is_under_recovery_plan(economy) {
-        world.spend(Node::Provider(id), Code::Oversight, economy.centre.recovery.oversight_pounds_per_month, None);
+        world.spend(Node::Provider(id), Heading::Oversight, economy.centre.recovery.oversight_pounds_per_month, None);
     }
 }
 
@@ -108,7 +108,7 @@ fn book_capacity_and_effort(world: &mut World<'_>, id: ProviderId, drivers: &Cos
     let node = Node::Provider(id);
     if economy.mechanisms.capacity_cost {
         let ratios = world.providers[id.0].capacity_ratios(world.beds_trend());
-        world.spend(node, Code::Capacity, economy.cost.capacity_cost(drivers, &ratios), None);
+        world.spend(node, Heading::Capacity, economy.cost.capacity_cost(drivers, &ratios), None);
     }
     if economy.mechanisms.effort_cost && economy.mechanisms.target_effort {
         let provider = &world.providers[id.0];
@@ -116,7 +116,7 @@ fn book_capacity_and_effort(world: &mut World<'_>, id: ProviderId, drivers: &Cos
         let potential = f64::from(provider.month.breaches) / effort_factor(provider.effort);
         let each = economy.target_effort.cost_per_potential_breach(provider.effort);
         let cost = ONE_POUND.times(potential * each);
-        world.spend(node, Code::Effort, cost, None);
+        world.spend(node, Heading::Effort, cost, None);
     }
 }
 

@@ -5,7 +5,7 @@ use crate::engine::contracting_hours;
 use crate::engine::contracts::{Losses, Standing};
 use crate::engine::events::EventKind;
 use crate::engine::world::World;
-use crate::ledger::{Cause, Code, Node};
+use crate::ledger::{Cause, Heading, Node};
 use crate::units::{ContractId, Money, Share};
 
 use super::passing_on::{received, subcontracts};
@@ -51,7 +51,7 @@ fn end_lead(world: &mut World<'_>, contract: ContractId, terms: &LeadProvider) {
     let made_good = terms.exit.made_good(loss, value);
     let provider = world.parties(contract).1;
     if made_good > Money::ZERO {
-        let posting = world.under(contract, Code::Guarantee, made_good, Cause::Decision);
+        let posting = world.under(contract, Heading::Guarantee, made_good, Cause::Decision);
         world.book.settle(posting);
         world.contracts[contract.0].agreement.losses.provider -= made_good;
         world.tell(provider, EventKind::LossMadeGood, Some(contract), made_good, 0);
@@ -99,7 +99,7 @@ fn end(world: &mut World<'_>, contract: ContractId, value: Money, cost_share: Sh
     let (commissioner, provider) = world.parties(contract);
     contracting_hours::negotiate_end(world, contract);
     for (node, cost) in [(commissioner, of_commissioner), (provider, of_provider)] {
-        world.spend(node, Code::Exit, cost, Some(contract));
+        world.spend(node, Heading::Exit, cost, Some(contract));
     }
     world.contracts[contract.0].agreement.ended_this_year = true;
 }

@@ -7,7 +7,7 @@ use crate::contract::{Application, Clauses, STANDARDS, SanctionDue, Sanctions};
 use crate::engine::contracting_hours;
 use crate::engine::events::{Event, EventKind};
 use crate::engine::world::World;
-use crate::ledger::{Cause, Code, Node, WaivedBecause};
+use crate::ledger::{Cause, Heading, Node, WaivedBecause};
 use crate::units::{CommissionerId, ContractId, Money, Party, Share};
 
 use super::remedying::{ask_for_plan, press_for_plan};
@@ -140,7 +140,7 @@ fn decide(world: &mut World<'_>, commissioner: CommissionerId, lines: &[BreachLi
     if economy.mechanisms.monitoring_cost {
         let cost = economy.monitoring.cost_of_a_case().for_each(mandatory as u64)
             + economy.monitoring.hourly_cost_pounds.times(hours);
-        world.spend(Node::Commissioner(commissioner), Code::Monitoring, cost, None);
+        world.spend(Node::Commissioner(commissioner), Heading::Monitoring, cost, None);
         world.commissioners[commissioner.0].monitoring_hours += mandatory_hours + hours;
     }
     let mut decisions = vec![Decision::LetPass; lines.len()];
@@ -229,7 +229,7 @@ fn impose(world: &mut World<'_>, contract: ContractId, due: &SanctionDue) {
     }
     state.sanctions_outstanding[party] += due.sum;
     let cause = Cause::Breach(STANDARDS[due.standard].id);
-    let posting = world.under(contract, Code::Sanction, towards_provider(due), cause);
+    let posting = world.under(contract, Heading::Sanction, towards_provider(due), cause);
     world.book.accrue(posting);
     world.contracts[contract.0].passing.sanctions_due += towards_provider(due);
     take_up_by_letter(world, contract, due, true);
@@ -305,7 +305,7 @@ pub(in crate::engine) fn reinvest_sanctions(world: &mut World<'_>) {
         let letter = &mut world.contracts[contract.0].letter;
         letter.beyond_practice += paid_by_letter * sanctions.reinvested_share - back.or_zero();
         if back > Money::ZERO {
-            let posting = world.under(contract, Code::Reinvestment, back, Cause::Decision);
+            let posting = world.under(contract, Heading::Reinvestment, back, Cause::Decision);
             world.book.settle(posting);
             world.contracts[contract.0].passing.sanctions_due += back;
             world.tallies[contract.0][Party::Provider as usize].reinvested += back;

@@ -6,7 +6,7 @@ use crate::engine::budgets::LimitState;
 use crate::engine::events::EventKind;
 use crate::engine::layout::EntityKind;
 use crate::engine::world::World;
-use crate::ledger::{Cause, Code, Node};
+use crate::ledger::{Cause, Heading, Node};
 use crate::units::Money;
 
 use super::boards;
@@ -137,7 +137,7 @@ fn give(world: &mut World<'_>, from: Node, to: Node, sum: Money) {
     if sum == Money::ZERO {
         return;
     }
-    let posting = world.posting(from, to, Code::DebtTakenOver, sum, Cause::Decision);
+    let posting = world.posting(from, to, Heading::DebtTakenOver, sum, Cause::Decision);
     world.book.settle(posting);
     for (party, sum) in [(to, sum), (from, -sum)] {
         if let Node::Provider(id) = party {
@@ -155,11 +155,12 @@ fn square_loan(world: &mut World<'_>, party: Node) {
     };
     let lacking = (-world.book.reserve(party) - of_recovery_plan).or_zero();
     let loan = std::mem::replace(&mut state_of(world, party).loan, lacking);
-    for (from, to, code, sum) in
-        [(Node::Centre, party, Code::Loan, lacking - loan), (party, Node::Centre, Code::Repayment, loan - lacking)]
-    {
+    for (from, to, heading, sum) in [
+        (Node::Centre, party, Heading::Loan, lacking - loan),
+        (party, Node::Centre, Heading::Repayment, loan - lacking),
+    ] {
         if sum > Money::ZERO {
-            let posting = world.posting(from, to, code, sum, Cause::Decision);
+            let posting = world.posting(from, to, heading, sum, Cause::Decision);
             world.book.pay(posting);
         }
     }

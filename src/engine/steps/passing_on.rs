@@ -6,7 +6,7 @@
 use crate::contract::{LeadProvider, PassedOn, Subcontracts};
 use crate::engine::layout::EntityKind;
 use crate::engine::world::World;
-use crate::ledger::{Cause, Code, Node, Posting};
+use crate::ledger::{Cause, Heading, Node, Posting};
 use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, Share};
 
 use super::paying::pay_owed;
@@ -49,7 +49,7 @@ pub(in crate::engine) fn pay_subcontractors(world: &mut World<'_>) {
     for contract in world.contract_ids() {
         pay_owed_to_subcontractor(world, contract);
         let on_account = world.contracts[contract.0].passing.baseline_of_year.instalment(month, 1, MONTHS_IN_YEAR);
-        if let Some(posting) = to_subcontractor(world, contract, Code::Subcontract, on_account, Cause::Plan) {
+        if let Some(posting) = to_subcontractor(world, contract, Heading::Subcontract, on_account, Cause::Plan) {
             world.book.pay(posting);
         }
     }
@@ -59,10 +59,10 @@ pub(in crate::engine) fn pay_subcontractors(world: &mut World<'_>) {
 pub(super) fn pay_owed_to_subcontractor(world: &mut World<'_>, contract: ContractId) {
     let passing = &mut world.contracts[contract.0].passing;
     let (owed, sanctions) = (std::mem::take(&mut passing.owed), std::mem::take(&mut passing.sanctions_owed));
-    for (code, sum, cause) in
-        [(Code::Subcontract, owed, Cause::Activity), (Code::SubcontractSanction, sanctions, Cause::Decision)]
+    for (heading, sum, cause) in
+        [(Heading::Subcontract, owed, Cause::Activity), (Heading::SubcontractSanction, sanctions, Cause::Decision)]
     {
-        if let Some(posting) = to_subcontractor(world, contract, code, sum, cause) {
+        if let Some(posting) = to_subcontractor(world, contract, heading, sum, cause) {
             world.book.pay(posting);
         }
     }
@@ -83,10 +83,10 @@ pub(in crate::engine) fn pass_on(world: &mut World<'_>) {
         let blame = blame_passed_on(world, contract);
         let sanctions = sanctions.times(blame);
         world.contracts[contract.0].passing.sanctions_owed += sanctions;
-        for (code, sum, cause) in
-            [(Code::Subcontract, sum, Cause::Activity), (Code::SubcontractSanction, sanctions, Cause::Decision)]
+        for (heading, sum, cause) in
+            [(Heading::Subcontract, sum, Cause::Activity), (Heading::SubcontractSanction, sanctions, Cause::Decision)]
         {
-            if let Some(posting) = to_subcontractor(world, contract, code, sum, cause) {
+            if let Some(posting) = to_subcontractor(world, contract, heading, sum, cause) {
                 world.book.accrue(posting);
             }
         }
@@ -138,13 +138,13 @@ pub(in crate::engine) fn subcontracts(world: &World<'_>, lead: ContractId) -> im
 fn to_subcontractor(
     world: &World<'_>,
     contract: ContractId,
-    code: Code,
+    heading: Heading,
     amount: Money,
     cause: Cause,
 ) -> Option<Posting> {
     world.contracts[contract.0].passing.lead?;
     let (holder, provider) = (Node::Provider(world.holder(contract)), world.parties(contract).1);
-    Some(Posting { contract: Some(contract), ..world.posting(holder, provider, code, amount, cause) })
+    Some(Posting { contract: Some(contract), ..world.posting(holder, provider, heading, amount, cause) })
 }
 
 /// Forgets what was passed on last year; the plan's part of this year's is paid in instalments.

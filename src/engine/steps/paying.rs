@@ -1,11 +1,8 @@
 //! Cash: last month's differences are paid, then allocations and a twelfth of the plan.
 
-use crate::contract::Charge;
 use crate::engine::world::World;
-use crate::ledger::{Cause, Code, Node};
+use crate::ledger::{Cause, Heading, Node};
 use crate::units::{ContractId, MONTHS_IN_YEAR, Money, Party};
-
-use super::settling::heading;
 
 /// Pays what was accrued last month: reconciliation, shares, sanctions.
 pub(in crate::engine) fn pay_what_is_owed(world: &mut World<'_>) {
@@ -17,9 +14,8 @@ pub(in crate::engine) fn pay_what_is_owed(world: &mut World<'_>) {
 /// Pays what a commissioner and the holder of a contract owe each other.
 pub(in crate::engine) fn pay_owed(world: &mut World<'_>, contract: ContractId) {
     let owed = std::mem::take(&mut world.contracts[contract.0].owed);
-    for &charge in Charge::ALL.iter().filter(|&&charge| owed[charge] != Money::ZERO) {
-        let (code, cause) = heading(charge);
-        let posting = world.under(contract, code, owed[charge], cause);
+    for (heading, cause) in Heading::due().filter(|&(heading, _)| owed[heading] != Money::ZERO) {
+        let posting = world.under(contract, heading, owed[heading], cause);
         world.book.pay(posting);
     }
     let letter = &mut world.contracts[contract.0].letter;
@@ -31,7 +27,7 @@ pub(in crate::engine) fn pay_owed(world: &mut World<'_>, contract: ContractId) {
             continue;
         }
         let towards_provider = if party == Party::Commissioner { sum } else { -sum };
-        let posting = world.under(contract, Code::Sanction, towards_provider, Cause::Decision);
+        let posting = world.under(contract, Heading::Sanction, towards_provider, Cause::Decision);
         world.book.pay(posting);
         world.tallies[contract.0][party as usize].paid += sum;
         world.contracts[contract.0].sanctions_paid_this_year[party as usize] += sum;
@@ -44,12 +40,12 @@ pub(in crate::engine) fn pay_on_account(world: &mut World<'_>) {
     let twelfth = |yearly: Money| yearly.instalment(month, 1, MONTHS_IN_YEAR);
     for id in world.commissioner_ids() {
         let sum = twelfth(world.commissioners[id.0].allocation);
-        let posting = world.posting(Node::Treasury, Node::Commissioner(id), Code::Allocation, sum, Cause::Plan);
+        let posting = world.posting(Node::Treasury, Node::Commissioner(id), Heading::Allocation, sum, Cause::Plan);
         world.book.settle(posting);
     }
     for contract in world.contract_ids() {
         let sum = twelfth(world.contracts[contract.0].baseline_of_year);
-        let posting = world.under(contract, Code::Baseline, sum, Cause::Plan);
+        let posting = world.under(contract, Heading::Baseline, sum, Cause::Plan);
         world.book.pay(posting);
     }
 }

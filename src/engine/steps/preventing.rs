@@ -6,7 +6,7 @@ use crate::contract::Line;
 use crate::engine::contracts::ContractState;
 use crate::engine::layout::EntityKind;
 use crate::engine::world::World;
-use crate::ledger::Code;
+use crate::ledger::Heading;
 use crate::scenario::Economy;
 use crate::units::{ContractId, Money};
 
@@ -104,7 +104,7 @@ pub(in crate::engine) fn spend_retained_money(world: &mut World<'_>) {
         let useful = cost_of_full_effort(economy, state).times(economy.prevention.room_for_more(&state.effort));
         let sum = state.due.for_demand_management.min(useful);
         let commissioner = world.parties(contract).0;
-        world.spend(commissioner, Code::RetainedSpent, sum, Some(contract));
+        world.spend(commissioner, Heading::RetainedSpent, sum, Some(contract));
         world.contracts[contract.0].retained_spent = sum;
     }
 }

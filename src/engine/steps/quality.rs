@@ -3,7 +3,7 @@
 use crate::contract::{QualityPayment, Sanction};
 use crate::engine::events::{Event, EventKind};
 use crate::engine::world::World;
-use crate::ledger::Code;
+use crate::ledger::Heading;
 use crate::units::{ContractId, Money};
 
 /// Both sides of every contract pay for the staff time of its local goals, and of the local standards that it was chosen to hold.
@@ -20,7 +20,7 @@ pub(in crate::engine) fn set_up_local_goals(world: &mut World<'_>) {
         let cost = economy.quality_payment.cost_of_local_goals(criteria, hourly_cost);
         let (commissioner, provider) = world.parties(contract);
         for node in [commissioner, provider] {
-            world.spend(node, Code::Monitoring, cost, Some(contract));
+            world.spend(node, Heading::Monitoring, cost, Some(contract));
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::agents::regulator::{Intervention, Performance, Standing};
 use crate::engine::events::EventKind;
 use crate::engine::world::World;
-use crate::ledger::{Account, Cause, Code, Node};
+use crate::ledger::{Account, Cause, Heading, Node};
 use crate::units::{Money, ProviderId, Share};
 
 use super::boards::replace_board;
@@ -79,7 +79,7 @@ fn intervene(world: &mut World<'_>, id: ProviderId, before: &Standing) {
         let loan = economy.centre.recovery.loan(cash, yearly_income(world, id));
         if loan > Money::ZERO {
             // Cash moves and a debt arises; nobody earns or spends anything.
-            let posting = world.posting(Node::Centre, node, Code::Loan, loan, Cause::Decision);
+            let posting = world.posting(Node::Centre, node, Heading::Loan, loan, Cause::Decision);
             world.book.pay(posting);
             world.providers[id.0].centre.loan += loan;
             world.tell(node, EventKind::Lent, None, loan, 0);
@@ -105,7 +105,7 @@ pub(in crate::engine) fn support_providers(world: &mut World<'_>) {
         let reserve = world.book.reserve(node);
         let support = economy.regulator.support(standing, reserve, yearly_income(world, id));
         if support > Money::ZERO {
-            let posting = world.posting(Node::Centre, node, Code::Support, support, Cause::Decision);
+            let posting = world.posting(Node::Centre, node, Heading::Support, support, Cause::Decision);
             world.book.settle(posting);
             world.providers[id.0].support_this_year = support;
             world.tell(node, EventKind::Supported, None, support, 0);
@@ -119,9 +119,9 @@ fn settle_loans(world: &mut World<'_>) {
     for id in world.provider_ids() {
         let (node, loan) = (Node::Provider(id), world.providers[id.0].centre.loan);
         let (repaid, written_off) = terms.after_a_year(loan, before_the_centre(world, id));
-        let repayment = world.posting(node, Node::Centre, Code::Repayment, repaid, Cause::Decision);
+        let repayment = world.posting(node, Node::Centre, Heading::Repayment, repaid, Cause::Decision);
         world.book.pay(repayment);
-        let write_off = world.posting(Node::Centre, node, Code::WriteOff, written_off, Cause::Decision);
+        let write_off = world.posting(Node::Centre, node, Heading::WriteOff, written_off, Cause::Decision);
         world.book.accrue(write_off);
         let centre = &mut world.providers[id.0].centre;
         centre.loan = loan - repaid - written_off;

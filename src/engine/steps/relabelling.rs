@@ -5,7 +5,7 @@ use crate::chance::Purpose;
 use crate::contract::Application;
 use crate::engine::events::EventKind;
 use crate::engine::world::World;
-use crate::ledger::{Cause, Code};
+use crate::ledger::{Cause, Heading};
 use crate::units::{ContractId, Money};
 
 /// Providers report the month's breaches to each commissioner; some may be re-labelled as kept.
@@ -54,7 +54,7 @@ fn audit(world: &mut World<'_>, contract: ContractId, moved: u32, saved: Money) 
         return;
     }
     let penalty = economy.reporting.penalty(saved);
-    let posting = world.beside(contract, Code::AuditPenalty, -penalty, Cause::Decision);
+    let posting = world.beside(contract, Heading::AuditPenalty, -penalty, Cause::Decision);
     world.book.settle(posting);
     if economy.mechanisms.trust {
         let state = &mut world.contracts[contract.0];

@@ -8,7 +8,7 @@ use crate::engine::contracts::MonthLines;
 use crate::engine::events::{Event, EventKind};
 use crate::engine::remedies::OpenPlan;
 use crate::engine::world::World;
-use crate::ledger::{Cause, Code, Node};
+use crate::ledger::{Cause, Heading, Node};
 use crate::units::{ContractId, MONTHS_IN_YEAR, Money};
 
 /// Works every open plan for a month; after the last month of the run nothing is withheld any more.
@@ -58,7 +58,7 @@ fn pay_for_work(world: &mut World<'_>, contract: ContractId, terms: &RemedialAct
         PaidBy::Provider => provider,
         PaidBy::Commissioner => commissioner,
     };
-    world.spend(payer, Code::PlanCost, terms.cost_pounds_per_month, Some(contract));
+    world.spend(payer, Heading::PlanCost, terms.cost_pounds_per_month, Some(contract));
 }
 
 /// The value of the contract that belongs to this month.
@@ -70,7 +70,7 @@ fn monthly_value(world: &World<'_>, contract: ContractId) -> Money {
 fn withhold(world: &mut World<'_>, contract: ContractId, standard: usize, terms: &RemedialActionPlan) -> Money {
     let sum = monthly_value(world, contract) * terms.withheld_share_of_monthly_value;
     let provider = world.parties(contract).1;
-    move_money(world, contract, standard, (provider, Node::Escrow), Code::Withheld, sum);
+    move_money(world, contract, standard, (provider, Node::Escrow), Heading::Withheld, sum);
     world.contracts[contract.0].remedies.year.withheld += sum;
     tell(world, contract, standard, EventKind::Withheld, sum, 0);
     sum
@@ -80,11 +80,11 @@ fn withhold(world: &mut World<'_>, contract: ContractId, standard: usize, terms:
 fn release(world: &mut World<'_>, contract: ContractId, standard: usize, withheld: Money, released: Money) {
     let (commissioner, provider) = world.parties(contract);
     let forfeited = withheld - released;
-    for (to, code, sum, kind) in [
-        (provider, Code::Released, released, EventKind::Released),
-        (commissioner, Code::Forfeited, forfeited, EventKind::Forfeited),
+    for (to, heading, sum, kind) in [
+        (provider, Heading::Released, released, EventKind::Released),
+        (commissioner, Heading::Forfeited, forfeited, EventKind::Forfeited),
     ] {
-        move_money(world, contract, standard, (Node::Escrow, to), code, sum);
+        move_money(world, contract, standard, (Node::Escrow, to), heading, sum);
         if sum > Money::ZERO {
             tell(world, contract, standard, kind, sum, 0);
         }
@@ -119,7 +119,7 @@ fn fail(world: &mut World<'_>, contract: ContractId, standard: usize, plan: Open
 
 fn penalise(world: &mut World<'_>, contract: ContractId, standard: usize, penalty: Money) {
     let (commissioner, provider) = world.parties(contract);
-    move_money(world, contract, standard, (provider, commissioner), Code::PlanPenalty, penalty);
+    move_money(world, contract, standard, (provider, commissioner), Heading::PlanPenalty, penalty);
 }
 
 /// Asks the provider for a plan: it agrees, or owes the penalty for not agreeing.
@@ -181,7 +181,7 @@ fn move_money(
     contract: ContractId,
     standard: usize,
     (from, to): (Node, Node),
-    code: Code,
+    heading: Heading,
     sum: Money,
 ) {
     let sanctions = world.clauses_of(contract).sanctions.as_ref();
@@ -189,12 +189,12 @@ fn move_money(
     let stands_instead = sanctions.is_some_and(|terms| {
         terms.application != Application::Suspended && terms.standards.in_order()[standard].is_some() && !left_out
     });
-    if stands_instead && matches!(code, Code::PlanPenalty | Code::Forfeited) {
+    if stands_instead && matches!(heading, Heading::PlanPenalty | Heading::Forfeited) {
         // Asking for a plan is a choice that the contract offers: by its letter the sanction stands instead.
         world.contracts[contract.0].letter.beyond_practice += sum;
     }
     let cause = Cause::Breach(STANDARDS[standard].id);
-    let posting = world.posting(from, to, code, sum, cause);
+    let posting = world.posting(from, to, heading, sum, cause);
     world.book.settle(crate::ledger::Posting { contract: Some(contract), ..posting });
 }
 

@@ -12,7 +12,7 @@ use crate::engine::providers::Care;
 use crate::engine::remedies::{Remedies, YearOfPlans};
 use crate::engine::risk::Risk;
 use crate::engine::world::{World, within_18_weeks};
-use crate::ledger::{Code, Node, SanctionTally, WaivedBecause};
+use crate::ledger::{Heading, Income, Node, Row, SanctionTally, WaivedBecause};
 use crate::measures::{ALL, Column};
 use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, Party, ProviderId, WEEKS_IN_YEAR};
 
@@ -121,7 +121,6 @@ fn set(row: &mut YearRow, column: Column, value: f64) {
 }
 
 /// Money from the centre that no surplus of the system holds.
-const SUPPORT: [Code; 4] = [Code::Support, Code::ConditionalSupport, Code::WriteOff, Code::DebtTakenOver];
 
 /// Where a party stood with its limit at the year end.
 fn limits(row: &mut YearRow, state: &LimitState) {
@@ -165,49 +164,26 @@ fn budget(world: &World<'_>, row: &mut YearRow, id: CommissionerId) {
 fn money_row(world: &World<'_>, node: Node) -> YearRow {
     let mut row = [f64::NAN; ALL.len()];
     let pence = |money: Money| money.pence() as f64;
-    let accrued = |code: Code| pence(world.book.accrued(node, code));
-    let administration: f64 =
-        Code::ALL.iter().filter(|code| code.is_administration()).map(|&code| -accrued(code)).sum();
-    let price: f64 = Code::ALL.iter().filter(|code| code.is_price()).map(|&code| accrued(code)).sum();
-    let sanctions = accrued(Code::Sanction) + accrued(Code::SubcontractSanction);
-    let income: f64 = [
-        Code::Allocation,
-        Code::RiskShare,
-        Code::OutcomePayment,
-        Code::CommissionerDuty,
-        Code::Reinvestment,
-        Code::Settlement,
-        Code::Support,
-        Code::ConditionalSupport,
-        Code::WriteOff,
-        Code::DebtTakenOver,
-        Code::AuditPenalty,
-        Code::Guarantee,
-        Code::ProfitCap,
-        Code::Forfeited,
-        Code::PlanPenalty,
-        Code::Changes,
-    ]
-    .map(|code| accrued(code).max(0.0))
-    .iter()
-    .sum::<f64>()
-        + sanctions.max(0.0)
-        + price.max(0.0);
+    let accrued = |heading: Heading| pence(world.book.accrued(node, heading));
+    let administration: f64 = Heading::that(|row| row.is_administration).map(|heading| -accrued(heading)).sum();
+    let together = |income: Income| -> f64 { Heading::that(|row| row.income == income).map(accrued).sum() };
+    let alone: f64 = Heading::that(|row| row.income == Income::Alone).map(|heading| accrued(heading).max(0.0)).sum();
+    let income = alone + together(Income::WithSanctions).max(0.0) + together(Income::WithPrice).max(0.0);
     for (column, value) in [
         (Column::SURPLUS, pence(world.book.surplus(node))),
         (Column::INCOME, income),
         (Column::RESERVE, pence(world.book.reserve(node))),
-        (Column::RISK_SHARE, accrued(Code::RiskShare)),
-        (Column::OUTCOME_PAYMENT, accrued(Code::OutcomePayment)),
-        (Column::SETTLEMENT, accrued(Code::Settlement)),
-        (Column::COMMISSIONER_DUTIES, accrued(Code::CommissionerDuty)),
-        (Column::SUPPORT, SUPPORT.map(accrued).iter().sum()),
-        (Column::DEBT_TAKEN_OVER, accrued(Code::DebtTakenOver)),
-        (Column::MISFIT_COST, -accrued(Code::Misfit)),
-        (Column::EARNED_ON_CHANGES, accrued(Code::Changes)),
-        (Column::CONDITIONAL_SUPPORT, accrued(Code::ConditionalSupport)),
+        (Column::RISK_SHARE, accrued(Heading::RiskShare)),
+        (Column::OUTCOME_PAYMENT, accrued(Heading::OutcomePayment)),
+        (Column::SETTLEMENT, accrued(Heading::Settlement)),
+        (Column::COMMISSIONER_DUTIES, accrued(Heading::CommissionerDuty)),
+        (Column::SUPPORT, Heading::that(Row::is_support).map(accrued).sum()),
+        (Column::DEBT_TAKEN_OVER, accrued(Heading::DebtTakenOver)),
+        (Column::MISFIT_COST, -accrued(Heading::Misfit)),
+        (Column::EARNED_ON_CHANGES, accrued(Heading::Changes)),
+        (Column::CONDITIONAL_SUPPORT, accrued(Heading::ConditionalSupport)),
         (Column::ADMINISTRATION, administration),
-        (Column::PREVENTION, -accrued(Code::Prevention) - accrued(Code::RetainedSpent)),
+        (Column::PREVENTION, -accrued(Heading::Prevention) - accrued(Heading::RetainedSpent)),
     ] {
         set(&mut row, column, value);
     }
@@ -365,9 +341,9 @@ fn provider_row(world: &World<'_>, id: ProviderId) -> YearRow {
         (Column::CONTRACTING_HOURS, state.contracting_hours),
         (Column::TIME_SET_FREE, state.time_set_free),
         (Column::UNDERLYING_SURPLUS, underlying.pence() as f64),
-        (Column::AGENCY, -world.book.accrued(node, Code::Agency).pence() as f64),
-        (Column::CAPACITY_COST, -world.book.accrued(node, Code::Capacity).pence() as f64),
-        (Column::EFFORT_COST, -world.book.accrued(node, Code::Effort).pence() as f64),
+        (Column::AGENCY, -world.book.accrued(node, Heading::Agency).pence() as f64),
+        (Column::CAPACITY_COST, -world.book.accrued(node, Heading::Capacity).pence() as f64),
+        (Column::EFFORT_COST, -world.book.accrued(node, Heading::Effort).pence() as f64),
         (Column::TRUST, mean_trust(world, contracts)),
         (Column::COST_INDEX, state.cost_index),
         (Column::AGENCY_SHARE, state.agency_share),
@@ -563,9 +539,9 @@ fn take_down_flows(world: &mut World<'_>) {
     };
     let parties = [commissioners, of_kind(EntityKind::Acute), of_kind(EntityKind::Community)];
     for (party, nodes) in parties.iter().enumerate() {
-        for &code in Code::ALL {
-            let sum: Money = nodes.iter().map(|&node| world.book.accrued(node, code)).sum();
-            world.collected.add_flow(party, code, sum.pence() as f64);
+        for &heading in Heading::ALL {
+            let sum: Money = nodes.iter().map(|&node| world.book.accrued(node, heading)).sum();
+            world.collected.add_flow(party, heading, sum.pence() as f64);
         }
     }
 }

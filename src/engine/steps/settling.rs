@@ -2,12 +2,12 @@
 
 use crate::agents::commissioner::settlement::Counterpart;
 use crate::care::Harms;
-use crate::contract::{Charge, Due, Positions, Scores, settle};
+use crate::contract::{Due, Positions, Scores, settle};
 use crate::engine::contract_years::take_down_contract_years;
 use crate::engine::contracts::Charged;
 use crate::engine::events::EventKind;
 use crate::engine::world::World;
-use crate::ledger::{Cause, Code, Node};
+use crate::ledger::{Cause, Heading, Node};
 use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money};
 
 use super::controlling::before_the_centre;
@@ -52,36 +52,20 @@ fn due(world: &World<'_>, contract: ContractId, positions: Option<Positions>) ->
 fn accrue(world: &mut World<'_>, contract: ContractId, due: &Due) {
     let charged = world.contracts[contract.0].charged;
     let baseline = due.baseline_to_date - charged.baseline;
-    let posting = world.under(contract, Code::Baseline, baseline, Cause::Plan);
+    let posting = world.under(contract, Heading::Baseline, baseline, Cause::Plan);
     world.book.accrue(posting);
-    for &charge in Charge::ALL {
-        let from_plan = if charge == Charge::Price { baseline } else { Money::ZERO };
-        let sum = due.to_date[charge] - charged.under[charge] - from_plan;
+    for (heading, cause) in Heading::due() {
+        let from_plan = if heading == Heading::Reconciliation { baseline } else { Money::ZERO };
+        let sum = due.to_date[heading] - charged.under[heading] - from_plan;
         if sum == Money::ZERO {
             continue;
         }
-        let (code, cause) = heading(charge);
-        let posting = world.under(contract, code, sum, cause);
+        let posting = world.under(contract, heading, sum, cause);
         world.book.accrue(posting);
-        world.contracts[contract.0].owed[charge] += sum;
+        world.contracts[contract.0].owed[heading] += sum;
     }
     world.contracts[contract.0].charged =
         Charged { baseline: due.baseline_to_date, under: due.to_date, passed_on: due.passed_on };
-}
-
-/// The code and cause under which a charge is booked; of the price, the part that departs from the plan.
-pub(crate) const fn heading(charge: Charge) -> (Code, Cause) {
-    match charge {
-        Charge::Price => (Code::Reconciliation, Cause::Activity),
-        Charge::RiskShare => (Code::RiskShare, Cause::Activity),
-        Charge::OutcomePayment => (Code::OutcomePayment, Cause::Outcome),
-        Charge::CommissionerDuty => (Code::CommissionerDuty, Cause::Activity),
-        Charge::QualityPayment => (Code::QualityPayment, Cause::Goals),
-        Charge::MarginalRate => (Code::MarginalRate, Cause::Activity),
-        Charge::Readmissions => (Code::Readmissions, Cause::Activity),
-        Charge::GivenBack => (Code::RetainedGivenBack, Cause::Activity),
-        Charge::ProfitCap => (Code::ProfitCap, Cause::Decision),
-    }
 }
 
 /// By what the year is settled.
@@ -185,7 +169,7 @@ pub(in crate::engine) fn settle_outside_contracts(world: &mut World<'_>) {
         if sum == Money::ZERO {
             continue;
         }
-        let posting = world.beside(contract, Code::Settlement, sum, Cause::Decision);
+        let posting = world.beside(contract, Heading::Settlement, sum, Cause::Decision);
         world.book.settle(posting);
         world.contracts[contract.0].letter.beyond_practice -= sum;
         world.tell(provider, EventKind::Settled, Some(contract), sum, 0);

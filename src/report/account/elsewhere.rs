@@ -1,14 +1,14 @@
 //! The same future under the other arms, paired with the one that is told.
 
 use crate::engine::EntityKind;
-use crate::ledger::Code;
+use crate::ledger::Heading;
 use crate::measures::Column;
 
 use super::Chapter;
 use super::ending::standing;
 use super::figure::{At, Figure, Shown, Source, What, Years};
 use super::lives::View;
-use super::money::{PAYMENTS, headings_beside_payments};
+use super::money::{headings_beside_payments, payments};
 use super::prose::{Sentence, say};
 
 /// So many headings are named for each arm.
@@ -60,16 +60,16 @@ fn without_gloss(name: &str) -> &str {
 
 /// What differs most between the arms, the largest first.
 fn headings(view: &View<'_>, arm: usize) -> Vec<Sentence> {
-    let ledger = |codes: &[Code]| What::Ledger { codes: codes.to_vec(), years: view.all() };
-    let of = |codes: &[Code], label: &str| -> (Figure, Sentence) {
-        let more = view.against(arm, ledger(codes), Shown::Money);
+    let ledger = |headings: &[Heading]| What::Ledger { headings: headings.to_vec(), years: view.all() };
+    let of = |headings: &[Heading], label: &str| -> (Figure, Sentence) {
+        let more = view.against(arm, ledger(headings), Shown::Money);
         let side = if more.value < 0.0 { "against it" } else { "in its favour" };
         (more.clone(), say!("{}, {} {}", label, more, side))
     };
     let beside = headings_beside_payments();
     let mut found: Vec<(Figure, Sentence)> =
-        beside.iter().map(|(name, codes)| of(codes, without_gloss(name))).collect();
-    found.push(of(PAYMENTS, "payment for care"));
+        beside.iter().map(|(name, headings)| of(headings, without_gloss(name))).collect();
+    found.push(of(&payments(), "payment for care"));
     found.retain(|(more, _)| more.value != 0.0);
     found.sort_by(|a, b| b.0.value.abs().total_cmp(&a.0.value.abs()));
     found.into_iter().take(MOST_HEADINGS).map(|(_, told)| told).collect()

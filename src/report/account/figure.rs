@@ -3,7 +3,7 @@
 //! Nobody writes a number into a sentence. A figure names its source, and its value is read from there.
 
 use crate::engine::EventKind;
-use crate::ledger::Code;
+use crate::ledger::Heading;
 use crate::measures::Column;
 use crate::report::monthly;
 use crate::units::{ContractId, FinancialYear, Money, Month};
@@ -104,7 +104,7 @@ pub enum What {
     /// The ledger: accrued to the provider less accrued by it, in pence.
     Ledger {
         /// Under these headings.
-        codes: Vec<Code>,
+        headings: Vec<Heading>,
         /// In these years.
         years: Years,
     },
@@ -113,7 +113,7 @@ pub enum What {
         /// The role.
         role: Role,
         /// Under this heading.
-        code: Code,
+        heading: Heading,
         /// In these years.
         years: Years,
     },

@@ -51,12 +51,12 @@ fn place(At { arm, what }: &At, lives: &Lives<'_>) -> Value {
 fn found(what: &What, lives: &Lives<'_>, arm: usize) -> Value {
     let span = |years: &Years| json!([years.first + 1, years.last + 1]);
     match what {
-        What::Ledger { codes, years } => {
-            let codes: Vec<&str> = codes.iter().map(|code| code.code()).collect();
+        What::Ledger { headings, years } => {
+            let codes: Vec<&str> = headings.iter().map(|heading| heading.code()).collect();
             json!({ "in": "ledger", "codes": codes, "years": span(years) })
         }
-        What::LedgerAs { role, code, years } => json!({
-            "in": "ledger", "codes": [code.code()], "years": span(years), "as_lead": *role == Role::Lead,
+        What::LedgerAs { role, heading, years } => json!({
+            "in": "ledger", "codes": [heading.code()], "years": span(years), "as_lead": *role == Role::Lead,
         }),
         What::Outcome { column, years } => {
             json!({ "in": "annual", "measure": crate::measures::ALL[*column as usize].id, "years": span(years) })

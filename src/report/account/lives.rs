@@ -1,7 +1,7 @@
 //! One future, lived in every arm with journal and events, and what can be read there about a provider.
 
 use crate::engine::{Detail as Kept, Event, Layout, Run, run_in_detail};
-use crate::ledger::{Code, Node, Posting, Stage};
+use crate::ledger::{Heading, Node, Posting, Stage};
 use crate::scenario::Economy;
 use crate::study::execute::ExecuteError;
 use crate::study::plan::Plan;
@@ -69,7 +69,7 @@ pub(super) struct View<'l> {
     pub arm: usize,
     pub provider: ProviderId,
     /// Received less given, by arm, year and code.
-    net: Vec<Vec<[Money; Code::COUNT]>>,
+    net: Vec<Vec<[Money; Heading::COUNT]>>,
 }
 
 impl<'l> View<'l> {
@@ -157,7 +157,7 @@ impl<'l> View<'l> {
     /// What leads passed on to those that gave the care, in the arm that is told.
     fn subcontracts(&self) -> impl Iterator<Item = &Posting> {
         let journal = self.detail(self.arm).map_or(&[][..], |kept| &kept.journal);
-        journal.iter().map(|entry| &entry.posting).filter(|posting| posting.code == Code::Subcontract)
+        journal.iter().map(|entry| &entry.posting).filter(|posting| posting.heading == Heading::Subcontract)
     }
 
     /// The events of the arm that is told, with their places in the log.
@@ -220,11 +220,12 @@ impl<'l> View<'l> {
         let outcome = &life.run.outcome;
         let entity = 1 + life.names.commissioners.len() + self.provider.0;
         match what {
-            What::Ledger { codes, years } => {
-                let of_year = |net: &[Money; Code::COUNT]| codes.iter().map(|code| net[code.index()]).sum::<Money>();
+            What::Ledger { headings, years } => {
+                let of_year =
+                    |net: &[Money; Heading::COUNT]| headings.iter().map(|heading| net[heading.index()]).sum::<Money>();
                 self.net[*arm][years.first..=years.last].iter().map(of_year).sum::<Money>().pence() as f64
             }
-            What::LedgerAs { role, code, years } => self.net_as(*arm, *role, *code, *years).pence() as f64,
+            What::LedgerAs { role, heading, years } => self.net_as(*arm, *role, *heading, *years).pence() as f64,
             What::Outcome { column, years } => {
                 (years.first..=years.last).map(|year| outcome.value(year, entity, *column)).sum()
             }
@@ -252,13 +253,13 @@ impl<'l> View<'l> {
     }
 
     /// Received less given under contracts in which the provider has a role.
-    fn net_as(&self, arm: usize, role: Role, code: Code, years: Years) -> Money {
+    fn net_as(&self, arm: usize, role: Role, heading: Heading, years: Years) -> Money {
         let journal = self.detail(arm).map_or(&[][..], |kept| &kept.journal).iter();
         let accrued = journal.filter(|entry| entry.stage == Stage::Accrued).map(|entry| &entry.posting);
         let is_meant = |posting: &&Posting| {
             let is_lead = !posting.contract.is_some_and(|contract| self.gives_care(contract));
             let year = posting.month.year() as usize;
-            posting.code == code && (role == Role::Lead) == is_lead && (years.first..=years.last).contains(&year)
+            posting.heading == heading && (role == Role::Lead) == is_lead && (years.first..=years.last).contains(&year)
         };
         accrued.filter(is_meant).map(|posting| net_of(posting, Node::Provider(self.provider))).sum()
     }
@@ -278,12 +279,12 @@ impl<'l> View<'l> {
 }
 
 /// What a node received less what it gave, by year and code.
-fn net(run: &Run, node: Node) -> Vec<[Money; Code::COUNT]> {
-    let mut net = vec![[Money::ZERO; Code::COUNT]; run.outcome.years];
+fn net(run: &Run, node: Node) -> Vec<[Money; Heading::COUNT]> {
+    let mut net = vec![[Money::ZERO; Heading::COUNT]; run.outcome.years];
     let journal = run.detail.as_ref().map_or(&[][..], |detail| &detail.journal);
     for entry in journal.iter().filter(|entry| entry.stage == Stage::Accrued) {
         let posting = &entry.posting;
-        net[posting.month.year() as usize][posting.code.index()] += net_of(posting, node);
+        net[posting.month.year() as usize][posting.heading.index()] += net_of(posting, node);
     }
     net
 }

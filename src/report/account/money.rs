@@ -1,7 +1,7 @@
 //! What the contracts paid against plan, and what moved the provider's money most.
 
 use crate::engine::{EntityKind, EventKind};
-use crate::ledger::Code;
+use crate::ledger::{Heading, Told};
 use crate::measures::Column;
 
 use super::Chapter;
@@ -12,30 +12,25 @@ use super::prose::{Part, Sentence, say, within_sentence};
 use super::telling::{Telling, telling};
 
 /// What contracts pay for care, less what is taken off the price and what a lead passes on.
-pub(super) const PAYMENTS: &[Code] = &[
-    Code::Baseline,
-    Code::Reconciliation,
-    Code::MarginalRate,
-    Code::Readmissions,
-    Code::RetainedGivenBack,
-    Code::Subcontract,
-];
+pub(super) fn payments() -> Vec<Heading> {
+    Heading::that(|row| row.told == Told::ForCare).collect()
+}
 
-/// Headings of the ledger that are told as one: a plain name, and the codes. All others are told one by one.
-const GROUPS: &[(&str, &[Code])] = &[
-    ("sanctions", &[Code::Sanction, Code::Reinvestment, Code::SubcontractSanction]),
-    (
-        "remedial action plans (their cost, their penalties, and what was withheld and not given back)",
-        &[Code::Withheld, Code::Released, Code::Forfeited, Code::PlanCost, Code::PlanPenalty],
-    ),
-];
+/// Every heading but payment for care: its name within a sentence, and its headings; those told as one come last.
+pub(super) fn headings_beside_payments() -> Vec<(String, Vec<Heading>)> {
+    let alone = |heading: Heading| match heading.row().told {
+        Told::Alone(gloss) => Some((name_of(heading, gloss), vec![heading])),
+        Told::ForCare | Told::With(_) => None,
+    };
+    let together = Heading::grouped(|row| if let Told::With(others) = row.told { Some(others) } else { None });
+    let together = together.into_iter().map(|(name, headings)| (name.to_owned(), headings));
+    Heading::ALL.iter().filter_map(|&heading| alone(heading)).chain(together).collect()
+}
 
-/// Every heading but payment for care: its name within a sentence, and its codes.
-pub(super) fn headings_beside_payments() -> Vec<(String, Vec<Code>)> {
-    let is_grouped = |code: &Code| GROUPS.iter().any(|(_, codes)| codes.contains(code)) || PAYMENTS.contains(code);
-    let single = Code::ALL.iter().filter(|code| !is_grouped(code));
-    let single = single.map(|&code| (within_sentence(code.label()) + gloss(code), vec![code]));
-    single.chain(GROUPS.iter().map(|&(name, codes)| (name.to_owned(), codes.to_vec()))).collect()
+/// A heading within a sentence, with what its label does not say.
+fn name_of(heading: Heading, gloss: &str) -> String {
+    let label = within_sentence(heading.label());
+    if gloss.is_empty() { label } else { format!("{label} ({gloss})") }
 }
 
 /// Headings that are named one by one as the largest.
@@ -54,8 +49,8 @@ pub(super) fn chapter(view: &View<'_>, kind: EntityKind) -> Chapter {
     Chapter { heading: "What moved its money", paragraphs: vec![what_moved_it(view), paid, growth] }
 }
 
-fn ledger(view: &View<'_>, codes: &[Code], years: Years) -> Figure {
-    view.figure(What::Ledger { codes: codes.to_vec(), years }, Shown::Money)
+fn ledger(view: &View<'_>, headings: &[Heading], years: Years) -> Figure {
+    view.figure(What::Ledger { headings: headings.to_vec(), years }, Shown::Money)
 }
 
 fn moved(view: &View<'_>) -> Figure {
@@ -66,15 +61,16 @@ fn moved(view: &View<'_>) -> Figure {
 /// What is not payment for care or its cost, each on its own; with it how much.
 fn headings(view: &View<'_>) -> Vec<(Figure, Sentence)> {
     let mut found = Vec::new();
-    let gap = ledger(view, &[PAYMENTS, &[Code::Care]].concat(), view.all());
+    let gap = ledger(view, &[payments(), vec![Heading::Care]].concat(), view.all());
     let short = if gap.value < 0.0 {
         say!("care cost {} more than was paid for it", gap.clone())
     } else {
         say!("care was paid {} more than it cost", gap.clone())
     };
     found.push((gap, short));
-    for (name, codes) in headings_beside_payments().into_iter().filter(|(_, codes)| codes[0] != Code::Care) {
-        let sum = ledger(view, &codes, view.all());
+    for (name, headings) in headings_beside_payments().into_iter().filter(|(_, headings)| headings[0] != Heading::Care)
+    {
+        let sum = ledger(view, &headings, view.all());
         let verb = if sum.value < 0.0 { "took" } else { "brought" };
         if sum.value != 0.0 {
             found.push((sum.clone(), say!("{} {} {}", name, verb, sum)));
@@ -82,30 +78,6 @@ fn headings(view: &View<'_>) -> Vec<(Figure, Sentence)> {
     }
     found.sort_by(|a, b| b.0.value.abs().total_cmp(&a.0.value.abs()));
     found
-}
-
-/// What a heading means, where its label does not say; a new heading is told by its label.
-const fn gloss(code: Code) -> &'static str {
-    match code {
-        Code::Agency => " (what agency staff cost beyond employed staff)",
-        Code::Capacity => " (of beds, staff and places beyond those of the opening)",
-        Code::Misfit => " (of contracts that are not written anew)",
-        Code::Effort => " (beyond that of the opening)",
-        Code::QualityPayment => " (the part of the price that goals have to earn: what missed goals lost)",
-        Code::CommissionerDuty => " (what commissioners owed for duties that they did not keep)",
-        Code::ConditionalSupport => " (from the centre, for keeping to control totals and waiting times)",
-        Code::DebtTakenOver => " (by neighbours and the centre, after a merger or wind-down)",
-        Code::Guarantee => " (what commissioners gave it for losses as a lead)",
-        Code::ProfitCap => " (what was above the cap on surpluses)",
-        Code::Monitoring => " (staff time)",
-        Code::AuditPenalty => " (for breaches reported as kept)",
-        Code::Settlement => " (agreed outside the contracts)",
-        Code::RiskShare => " (gains and losses against plan, divided)",
-        Code::OutcomePayment => " (for the health of the population)",
-        Code::Negotiation => " (the work of agreeing contracts)",
-        Code::Prevention => " (of emergency admissions)",
-        _ => "",
-    }
 }
 
 fn what_moved_it(view: &View<'_>) -> Vec<Sentence> {
@@ -129,8 +101,8 @@ fn what_moved_it(view: &View<'_>) -> Vec<Sentence> {
 }
 
 fn growth_of_cost_and_payments(view: &View<'_>) -> Sentence {
-    let between = |codes: &[Code], sign: f64| {
-        let of = |year| What::Ledger { codes: codes.to_vec(), years: Years::only(year) };
+    let between = |headings: &[Heading], sign: f64| {
+        let of = |year| What::Ledger { headings: headings.to_vec(), years: Years::only(year) };
         let more = view.difference(of(view.last()), of(0), Shown::Money);
         let verb = if sign * more.value < 0.0 { "fell" } else { "rose" };
         say!("{} by {}", verb, more)
@@ -139,8 +111,8 @@ fn growth_of_cost_and_payments(view: &View<'_>) -> Sentence {
         "Between {} and {} the yearly cost of care {} and what was paid for it {}.",
         year(view, 0),
         year(view, view.last()),
-        between(&[Code::Care], -1.0),
-        between(PAYMENTS, 1.0)
+        between(&[Heading::Care], -1.0),
+        between(&payments(), 1.0)
     )
 }
 
@@ -167,8 +139,8 @@ fn savings_and_staff(view: &View<'_>) -> Sentence {
 /// What was paid for care, and what it is made of.
 fn against_plan(view: &View<'_>) -> Sentence {
     let all = view.all();
-    let as_role = |role| view.figure(What::LedgerAs { role, code: Code::Subcontract, years: all }, Shown::Money);
-    let (plan, departed) = (ledger(view, &[Code::Baseline], all), ledger(view, &[Code::Reconciliation], all));
+    let as_role = |role| view.figure(What::LedgerAs { role, heading: Heading::Subcontract, years: all }, Shown::Money);
+    let (plan, departed) = (ledger(view, &[Heading::Baseline], all), ledger(view, &[Heading::Reconciliation], all));
     let changed = |sum: &Figure| if sum.value > 0.0 { "added" } else { "took away" };
     let (received, passed_on) = (as_role(Role::Carer), as_role(Role::Lead));
     let is_led = received.value != 0.0 || passed_on.value != 0.0;
@@ -181,12 +153,12 @@ fn against_plan(view: &View<'_>) -> Sentence {
             _ => say!("care that departed from plan {} {}", changed(&departed), departed),
         });
     }
-    for (words, code) in [
-        ("the marginal rate for emergencies above a baseline", Code::MarginalRate),
-        ("readmissions that are not paid for", Code::Readmissions),
-        ("retained money that was given back", Code::RetainedGivenBack),
+    for (words, heading) in [
+        ("the marginal rate for emergencies above a baseline", Heading::MarginalRate),
+        ("readmissions that are not paid for", Heading::Readmissions),
+        ("retained money that was given back", Heading::RetainedGivenBack),
     ] {
-        let sum = ledger(view, &[code], all);
+        let sum = ledger(view, &[heading], all);
         if sum.value != 0.0 {
             made_of.push(say!("{} {} {}", words, changed(&sum), sum));
         }
@@ -197,7 +169,7 @@ fn against_plan(view: &View<'_>) -> Sentence {
     if passed_on.value != 0.0 {
         made_of.push(say!("as a lead it passed {} on to those that gave care under its budget", passed_on));
     }
-    say!("For care it was paid {}: {}.", ledger(view, PAYMENTS, all), made_of)
+    say!("For care it was paid {}: {}.", ledger(view, &payments(), all), made_of)
 }
 
 /// What was settled outside of the contracts.

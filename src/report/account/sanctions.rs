@@ -2,7 +2,7 @@
 
 use crate::contract::STANDARDS;
 use crate::engine::EventKind;
-use crate::ledger::Code;
+use crate::ledger::Heading;
 use crate::measures::Column;
 
 use super::Chapter;
@@ -83,9 +83,9 @@ fn sums(view: &View<'_>, whose: Whose, wanted: fn(Telling) -> Option<&'static st
 
 /// Sanctions under contracts that a lead holds: it answers to the commissioner, and hands down to whoever gave the care.
 fn handed_down(view: &View<'_>) -> Vec<Sentence> {
-    let of = |role, code| view.figure(What::LedgerAs { role, code, years: view.all() }, Shown::Money);
-    let answered = of(Role::Lead, Code::Sanction);
-    let (down, borne) = (of(Role::Lead, Code::SubcontractSanction), of(Role::Carer, Code::SubcontractSanction));
+    let of = |role, heading| view.figure(What::LedgerAs { role, heading, years: view.all() }, Shown::Money);
+    let answered = of(Role::Lead, Heading::Sanction);
+    let (down, borne) = (of(Role::Lead, Heading::SubcontractSanction), of(Role::Carer, Heading::SubcontractSanction));
     let mut told = Vec::new();
     if answered.value != 0.0 {
         let handed = if down.value == 0.0 { say!("none") } else { say!("{}", down) };
@@ -110,11 +110,11 @@ fn plans(view: &View<'_>) -> Option<Sentence> {
         Telling::OfPlans(words) => Some(words),
         _ => None,
     });
-    for (code, words) in [
-        (Code::PlanPenalty, "was owed for plans that were refused or failed"),
-        (Code::PlanCost, "was spent on working them"),
+    for (heading, words) in [
+        (Heading::PlanPenalty, "was owed for plans that were refused or failed"),
+        (Heading::PlanCost, "was spent on working them"),
     ] {
-        let sum = view.figure(What::Ledger { codes: vec![code], years: view.all() }, Shown::Money);
+        let sum = view.figure(What::Ledger { headings: vec![heading], years: view.all() }, Shown::Money);
         if sum.value != 0.0 {
             told.push(say!("{} {}", sum, words));
         }

@@ -1,7 +1,7 @@
 //! The provider's standing: the regulator's segments, distress, and what it received from the centre.
 
 use crate::engine::EventKind;
-use crate::ledger::Code;
+use crate::ledger::Heading;
 use crate::measures::Column;
 
 use super::Chapter;
@@ -75,7 +75,7 @@ fn distress(view: &View<'_>) -> Vec<Sentence> {
         return vec![say!("It was never in distress.")];
     }
     let months = What::Outcome { column: Column::DISTRESS_MONTHS, years: view.all() };
-    let oversight = view.figure(What::Ledger { codes: vec![Code::Oversight], years: view.all() }, Shown::Money);
+    let oversight = view.figure(What::Ledger { headings: vec![Heading::Oversight], years: view.all() }, Shown::Money);
     let cost = match oversight.value {
         0.0 => say!(""),
         _ => say!(" The regulator's attention cost it {}.", oversight),

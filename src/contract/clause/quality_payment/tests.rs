@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::contract::record::{Activity, WaitingListCount};
+use crate::ledger::Heading;
 use crate::units::{Month, weeks_before_month};
 
 fn share(value: f64) -> Share {
@@ -52,7 +53,7 @@ fn due(terms: &QualityPayment, breaches: [u32; 4], months: u32) -> Due {
 }
 
 fn pounds(terms: &QualityPayment, breaches: [u32; 4], months: u32) -> f64 {
-    due(terms, breaches, months).to_date[Charge::QualityPayment].pounds()
+    due(terms, breaches, months).to_date[Heading::QualityPayment].pounds()
 }
 
 #[test]

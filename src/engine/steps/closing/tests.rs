@@ -6,6 +6,7 @@ use crate::engine::fixture::{
     COMMUNITY, HOSPITAL, NORTH, assert_near, earn, in_a_new_world, plan_worth, pounds, share,
 };
 use crate::ledger::Cause;
+use crate::ledger::Heading;
 use crate::units::Month;
 
 const ACUTE: ProviderId = ProviderId(1);
@@ -42,17 +43,21 @@ fn a_book_that_does_not_prove_stops_the_run_and_one_that_does_is_closed() {
 /// the centre gave £40 in support, £3 as conditional support, £2 as debt taken over and wrote £1 off.
 fn live_a_year(world: &mut World<'_>, contract: ContractId) {
     world.month = Month(11);
-    let income = world.under(contract, Code::Baseline, pounds(1_000), Cause::Plan);
+    let income = world.under(contract, Heading::Baseline, pounds(1_000), Cause::Plan);
     world.book.settle(income);
-    for (code, sum) in
-        [(Code::Care, 900), (Code::Agency, 50), (Code::Capacity, 20), (Code::Effort, 10), (Code::Oversight, 7)]
-    {
-        world.spend(HOSPITAL, code, pounds(sum), None);
+    for (heading, sum) in [
+        (Heading::Care, 900),
+        (Heading::Agency, 50),
+        (Heading::Capacity, 20),
+        (Heading::Effort, 10),
+        (Heading::Oversight, 7),
+    ] {
+        world.spend(HOSPITAL, heading, pounds(sum), None);
     }
-    for (code, sum) in
-        [(Code::Support, 40), (Code::ConditionalSupport, 3), (Code::DebtTakenOver, 2), (Code::WriteOff, 1)]
+    for (heading, sum) in
+        [(Heading::Support, 40), (Heading::ConditionalSupport, 3), (Heading::DebtTakenOver, 2), (Heading::WriteOff, 1)]
     {
-        let posting = world.posting(Node::Centre, HOSPITAL, code, pounds(sum), Cause::Decision);
+        let posting = world.posting(Node::Centre, HOSPITAL, heading, pounds(sum), Cause::Decision);
         world.book.settle(posting);
     }
     let provider = &mut world.providers[ACUTE.0];
@@ -309,9 +314,9 @@ fn what_was_earned_beside_contracts_is_remembered_for_the_next_budget() {
         |world, _| {
             world.month = Month(11);
             earn(world, NORTH, pounds(1_000));
-            world.spend(NORTH, Code::OtherSpend, pounds(500), None);
-            world.spend(NORTH, Code::Negotiation, pounds(30), None);
-            let taken_over = world.posting(COMMUNITY, NORTH, Code::DebtTakenOver, pounds(9), Cause::Decision);
+            world.spend(NORTH, Heading::OtherSpend, pounds(500), None);
+            world.spend(NORTH, Heading::Negotiation, pounds(30), None);
+            let taken_over = world.posting(COMMUNITY, NORTH, Heading::DebtTakenOver, pounds(9), Cause::Decision);
             world.book.settle(taken_over);
             close_year(world);
             assert_eq!(world.commissioners[0].budget.besides, pounds(-30));

@@ -6,6 +6,7 @@ use crate::engine::fixture::{
     COMMUNITY, HOSPITAL, NORTH, assert_near, in_a_new_world, in_a_world_without_chance, moved, plan_worth, pounds,
     share, told,
 };
+use crate::ledger::Heading;
 use crate::ledger::Stage;
 use crate::scenario::Scenario;
 use crate::units::Month;
@@ -288,7 +289,7 @@ fn agreed(change: impl FnOnce(&mut Scenario), turn: Turn, gap: f64, bargain: Opt
         }
         let kinds = events.into_iter().map(|event| event.0).collect();
         let trust = [state.provider_trust, state.commissioner_trust];
-        found = (moved(world, Stage::Paid, Code::Arbitration), state.year_left, trust, kinds);
+        found = (moved(world, Stage::Paid, Heading::Arbitration), state.year_left, trust, kinds);
     });
     found
 }
@@ -338,7 +339,7 @@ fn hours_go_into_what_is_signed_and_fewer_into_what_is_kept_up() {
                 pay_for_agreement(world, contracts.north, turn, 0.0, None);
                 found = (world.commissioners[0].negotiation_hours, world.providers[1].contracting_hours);
                 assert_eq!(world.providers[0].contracting_hours, 0.0, "the other provider has none of it");
-                assert!(moved(world, Stage::Paid, Code::Negotiation).iter().all(|one| one.1 != COMMUNITY));
+                assert!(moved(world, Stage::Paid, Heading::Negotiation).iter().all(|one| one.1 != COMMUNITY));
             },
         );
         assert_eq!(found.0, found.1, "both sides sit at one table");

@@ -2,14 +2,15 @@
 
 use super::*;
 use crate::engine::fixture::{COMMUNITY, HOSPITAL, NORTH, SOUTH, assert_near, in_a_new_world, moved, pounds, share};
+use crate::ledger::Heading;
 use crate::ledger::Stage;
 use crate::scenario::Scenario;
 use crate::units::Month;
 
 /// What a party pays staff and suppliers under a code in the month, in pounds.
-fn spent(world: &World<'_>, node: Node, code: Code) -> f64 {
+fn spent(world: &World<'_>, node: Node, heading: Heading) -> f64 {
     let own =
-        moved(world, Stage::Paid, code).into_iter().filter(|one| one.1 == node && one.2 == Node::StaffAndSuppliers);
+        moved(world, Stage::Paid, heading).into_iter().filter(|one| one.1 == node && one.2 == Node::StaffAndSuppliers);
     own.map(|one| one.3 as f64 / 100.0).sum()
 }
 
@@ -34,27 +35,27 @@ fn fixed(scenario: &mut Scenario) {
 #[test]
 fn a_months_care_costs_its_weeks_at_its_efficiency_less_what_is_saved_once() {
     let near = |found: f64, wanted: f64| assert!((found / wanted - 1.0).abs() < 1e-7, "{found} and not {wanted}");
-    book(fixed, |_| {}, |world, base| near(spent(world, HOSPITAL, Code::Care), base));
+    book(fixed, |_| {}, |world, base| near(spent(world, HOSPITAL, Heading::Care), base));
     let cheaper = |world: &mut World<'_>| {
         (world.providers[1].cost_index, world.providers[1].one_off) = (0.9, 0.01);
         world.providers[1].centre.brought_forward = 0.02;
     };
     book(fixed, cheaper, |world, base| {
-        near(spent(world, HOSPITAL, Code::Care), base * 0.9 * 0.99);
+        near(spent(world, HOSPITAL, Heading::Care), base * 0.9 * 0.99);
         near(world.providers[1].one_off_this_year.pounds(), base * 0.9 * 0.01);
     });
     let dearer =
         |world: &mut World<'_>| (world.providers[1].lasting_shock, world.providers[1].yearly_shock) = (0.01, 0.02);
-    book(fixed, dearer, |world, base| near(spent(world, HOSPITAL, Code::Care), base * libm::exp(0.03)));
+    book(fixed, dearer, |world, base| near(spent(world, HOSPITAL, Heading::Care), base * libm::exp(0.03)));
     // From January on what was brought forward is saved as well.
     in_a_new_world(fixed, |world, _| {
         (world.providers[1].one_off, world.providers[1].centre.brought_forward) = (0.01, 0.02);
         let mut saved = Vec::new();
         for month in [8, 9] {
             world.month = Month(month);
-            let before = (spent(world, HOSPITAL, Code::Care), world.providers[1].one_off_this_year.pounds());
+            let before = (spent(world, HOSPITAL, Heading::Care), world.providers[1].one_off_this_year.pounds());
             book_costs(world);
-            let paid = spent(world, HOSPITAL, Code::Care) - before.0;
+            let paid = spent(world, HOSPITAL, Heading::Care) - before.0;
             let one_off = world.providers[1].one_off_this_year.pounds() - before.1;
             saved.push(one_off / (paid + one_off));
         }
@@ -72,7 +73,7 @@ fn seven_tenths_of_cost_follow_activity() {
             let layout = &world.layout.providers[1];
             let other = (layout.income - layout.counted).pounds() * 1.015 / layout.income.pounds();
             let wanted = base * (1.0 + 0.7 * (other - 1.0));
-            let found = spent(world, HOSPITAL, Code::Care);
+            let found = spent(world, HOSPITAL, Heading::Care);
             assert!((found / wanted - 1.0).abs() < 1e-6, "{found} and not {wanted}");
             let work = world.providers[1].work;
             assert!((work - (1.0 + (other - 1.0) / 12.0)).abs() < 1e-6, "{work}");
@@ -87,15 +88,15 @@ fn oversight_is_paid_in_distress_and_under_a_recovery_plan() {
         |_| {},
         distress,
         |world, _| {
-            assert_near(spent(world, HOSPITAL, Code::Oversight), 25_000.0, "in distress");
-            assert_eq!(spent(world, COMMUNITY, Code::Oversight), 0.0);
+            assert_near(spent(world, HOSPITAL, Heading::Oversight), 25_000.0, "in distress");
+            assert_eq!(spent(world, COMMUNITY, Heading::Oversight), 0.0);
             assert_eq!([0, 1].map(|id: usize| world.providers[id].distress_months), [0, 1]);
         },
     );
     let plan = |world: &mut World<'_>| world.providers[1].standing.segment = 3;
-    book(|_| {}, plan, |world, _| assert_eq!(spent(world, HOSPITAL, Code::Oversight), 0.0));
+    book(|_| {}, plan, |world, _| assert_eq!(spent(world, HOSPITAL, Heading::Oversight), 0.0));
     let on = |scenario: &mut Scenario| scenario.economy.mechanisms.recovery_plans = true;
-    book(on, plan, |world, _| assert_near(spent(world, HOSPITAL, Code::Oversight), 25_000.0, "under a plan"));
+    book(on, plan, |world, _| assert_near(spent(world, HOSPITAL, Heading::Oversight), 25_000.0, "under a plan"));
 }
 
 #[test]
@@ -104,7 +105,7 @@ fn agencies_cost_a_premium_where_staff_are_short() {
         |staff: f64| move |world: &mut World<'_>| (world.providers[1].work, world.providers[1].staff) = (1.0, staff);
     let cost = |staff: f64| {
         let mut found = 0.0;
-        book(|_| {}, no_chance(staff), |world, _| found = spent(world, HOSPITAL, Code::Agency));
+        book(|_| {}, no_chance(staff), |world, _| found = spent(world, HOSPITAL, Heading::Agency));
         found
     };
     let (short, enough) = (cost(0.9), cost(1.1));
@@ -126,11 +127,11 @@ fn capacity_and_effort_cost_what_is_beyond_the_openings_and_nothing_where_they_a
         |world, base| {
             // Half as many elective places again: 0.3 of the three tenths that do not follow activity.
             let wanted = base * 0.3 * 0.3 * 0.5;
-            let found = spent(world, HOSPITAL, Code::Capacity);
+            let found = spent(world, HOSPITAL, Heading::Capacity);
             assert!((found / wanted - 1.0).abs() < 1e-6, "{found} and not {wanted}");
             // Without effort there would have been 100·e^0.6 breaches.
             let each = world.economy().target_effort.cost_per_potential_breach(0.6);
-            let effort = spent(world, HOSPITAL, Code::Effort);
+            let effort = spent(world, HOSPITAL, Heading::Effort);
             assert!((effort - 100.0 * libm::exp(0.6) * each).abs() < 0.01 && effort > 0.0, "{effort}");
         },
     );
@@ -138,10 +139,10 @@ fn capacity_and_effort_cost_what_is_beyond_the_openings_and_nothing_where_they_a
         (scenario.economy.mechanisms.capacity_cost, scenario.economy.mechanisms.effort_cost) = (false, false);
     };
     book(off, half_more, |world, _| {
-        assert_eq!([Code::Capacity, Code::Effort].map(|code| spent(world, HOSPITAL, code)), [0.0; 2]);
+        assert_eq!([Heading::Capacity, Heading::Effort].map(|heading| spent(world, HOSPITAL, heading)), [0.0; 2]);
     });
     let no_effort = |scenario: &mut Scenario| scenario.economy.mechanisms.target_effort = false;
-    book(no_effort, half_more, |world, _| assert_eq!(spent(world, HOSPITAL, Code::Effort), 0.0));
+    book(no_effort, half_more, |world, _| assert_eq!(spent(world, HOSPITAL, Heading::Effort), 0.0));
 }
 
 #[test]
@@ -158,8 +159,8 @@ fn other_services_and_a_leads_prevention_are_paid_by_the_weeks_of_the_month() {
             (state.lead_prevention_cost, state.passing.coordination_cost) = (pounds(52), pounds(104));
         },
         |world, _| {
-            assert_eq!([NORTH, SOUTH].map(|node| spent(world, node, Code::OtherSpend)), [40.0, 80.0]);
-            assert_eq!([HOSPITAL, COMMUNITY].map(|node| spent(world, node, Code::Prevention)), [12.0, 0.0]);
+            assert_eq!([NORTH, SOUTH].map(|node| spent(world, node, Heading::OtherSpend)), [40.0, 80.0]);
+            assert_eq!([HOSPITAL, COMMUNITY].map(|node| spent(world, node, Heading::Prevention)), [12.0, 0.0]);
         },
     );
 }

@@ -1,10 +1,11 @@
 //! When a contract ends before its term, who pays for that, and what it becomes.
 
 use super::*;
-use crate::contract::{Charge, FixedSum, LeadExit, LeadPrice, PassedOn, Subcontracts};
+use crate::contract::{FixedSum, LeadExit, LeadPrice, PassedOn, Subcontracts};
 use crate::engine::fixture::{
     COMMUNITY, Contracts, HOSPITAL, NORTH, earn, in_a_new_world, moved, plan_worth, pounds, share, told,
 };
+use crate::ledger::Heading;
 use crate::ledger::Stage;
 use crate::scenario::Scenario;
 
@@ -38,7 +39,7 @@ fn after(change: impl FnOnce(&mut Scenario), provider: i64, commissioner: i64, y
             assert_eq!(agreement.cut_years, 0, "it has no years left");
         }
         assert_eq!(world.contracts[contracts.south.0].agreement.standing, Standing::AsAgreed);
-        let exit = moved(world, Stage::Paid, Code::Exit).into_iter().map(|(_, from, to, pence)| {
+        let exit = moved(world, Stage::Paid, Heading::Exit).into_iter().map(|(_, from, to, pence)| {
             assert_eq!(to, Node::StaffAndSuppliers);
             (from, pence)
         });
@@ -71,7 +72,7 @@ fn a_contract_ends_when_the_loss_of_either_party_exceeds_its_limit() {
 /// lacks £400.
 fn live(world: &mut World<'_>, contracts: Contracts) {
     for (contract, paid) in [(contracts.north, 300), (contracts.community, 100), (contracts.south, 500)] {
-        world.contracts[contract.0].charged.under[Charge::Price] = pounds(paid);
+        world.contracts[contract.0].charged.under[Heading::Reconciliation] = pounds(paid);
         world.contracts[contract.0].plan = plan_worth(1_000);
     }
     earn(world, HOSPITAL, pounds(700));
@@ -144,8 +145,8 @@ fn lead_after(change: impl FnOnce(&mut Scenario), loss: i64) -> LeadEnded {
         end_lead(world, contracts.north, terms);
         let standing = [contracts.north, contracts.community].map(|one| world.contracts[one.0].agreement.standing);
         let guarantee =
-            moved(world, Stage::Paid, Code::Guarantee).into_iter().map(|(_, from, to, sum)| (from, to, sum));
-        let exit = moved(world, Stage::Paid, Code::Exit).into_iter().map(|(_, from, _, sum)| (from, sum));
+            moved(world, Stage::Paid, Heading::Guarantee).into_iter().map(|(_, from, to, sum)| (from, to, sum));
+        let exit = moved(world, Stage::Paid, Heading::Exit).into_iter().map(|(_, from, _, sum)| (from, sum));
         let told = told(world).into_iter().map(|(kind, who, sum, _)| {
             assert_eq!(who, HOSPITAL);
             (kind, sum)
@@ -197,6 +198,6 @@ fn only_the_leads_own_contract_ends_what_it_holds() {
         assert_eq!(standing, [Standing::WithoutLead, Standing::WithoutLead, Standing::AsAgreed]);
         let exited = told(world).into_iter().filter(|event| event.0 == EventKind::LeadExited).count();
         assert_eq!(exited, 1);
-        assert_eq!(moved(world, Stage::Paid, Code::Negotiation).iter().filter(|one| one.1 == COMMUNITY).count(), 0);
+        assert_eq!(moved(world, Stage::Paid, Heading::Negotiation).iter().filter(|one| one.1 == COMMUNITY).count(), 0);
     });
 }

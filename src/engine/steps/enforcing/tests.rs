@@ -6,6 +6,7 @@ use crate::engine::fixture::{HOSPITAL, NORTH, assert_near, in_a_new_world, moved
 use crate::engine::remedies::OpenPlan;
 use crate::engine::steps::counting::add_up_year;
 use crate::engine::steps::settling::settle_contracts;
+use crate::ledger::Heading;
 use crate::ledger::Stage;
 use crate::scenario::Scenario;
 
@@ -36,7 +37,7 @@ fn a_mandatory_sanction_is_imposed_whatever_anyone_wants() {
     in_a_new_world(applied(Application::Mandatory), |world, contracts| {
         breach(world, contracts.north);
         enforce_contracts(world);
-        assert_eq!(moved(world, Stage::Accrued, Code::Sanction), [(0, HOSPITAL, NORTH, 600_000)]);
+        assert_eq!(moved(world, Stage::Accrued, Heading::Sanction), [(0, HOSPITAL, NORTH, 600_000)]);
         assert_eq!(tally(world, contracts.north), [6_000.0, 6_000.0]);
         let state = &world.contracts[contracts.north.0];
         assert_eq!((state.lines.due, state.lines.imposed, state.lines.favours), (1, 1, 0));
@@ -44,7 +45,7 @@ fn a_mandatory_sanction_is_imposed_whatever_anyone_wants() {
         assert_eq!(state.passing.sanctions_due, pounds(-6_000));
         assert_eq!((state.letter.outstanding, state.letter.beyond_practice), (pounds(6_000), Money::ZERO));
         // 40 hours a case at £30 for the commissioner, and as many hours of the provider's.
-        assert_eq!(moved(world, Stage::Paid, Code::Monitoring), [(0, NORTH, Node::StaffAndSuppliers, 120_000)]);
+        assert_eq!(moved(world, Stage::Paid, Heading::Monitoring), [(0, NORTH, Node::StaffAndSuppliers, 120_000)]);
         assert_near(world.commissioners[0].monitoring_hours, 40.0, "hours");
         assert_near(world.providers[1].contracting_hours, 40.0, "hours");
         let told = told(world);
@@ -58,7 +59,7 @@ fn a_suspended_sanction_is_waived_and_counts_for_nothing_by_the_letter() {
     in_a_new_world(applied(Application::Suspended), |world, contracts| {
         breach(world, contracts.north);
         enforce_contracts(world);
-        assert_eq!(moved(world, Stage::Accrued, Code::Sanction), []);
+        assert_eq!(moved(world, Stage::Accrued, Heading::Sanction), []);
         assert_eq!(tally(world, contracts.north), [6_000.0, 0.0]);
         let state = &world.contracts[contracts.north.0];
         assert_eq!((state.lines.due, state.lines.imposed, state.lines.favours), (1, 0, 0));
@@ -75,9 +76,9 @@ fn monitoring_costs_nothing_where_its_cost_is_off() {
     in_a_new_world(off, |world, contracts| {
         breach(world, contracts.north);
         enforce_contracts(world);
-        assert_eq!(moved(world, Stage::Paid, Code::Monitoring), []);
+        assert_eq!(moved(world, Stage::Paid, Heading::Monitoring), []);
         assert_eq!((world.commissioners[0].monitoring_hours, world.providers[1].contracting_hours), (0.0, 0.0));
-        assert_eq!(moved(world, Stage::Accrued, Code::Sanction).len(), 1);
+        assert_eq!(moved(world, Stage::Accrued, Heading::Sanction).len(), 1);
     });
 }
 
@@ -88,7 +89,7 @@ fn a_month_without_breaches_makes_nobody_look() {
         |world, _| {
             settle_contracts(world);
             enforce_contracts(world);
-            assert_eq!((told(world), moved(world, Stage::Paid, Code::Monitoring)), (vec![], vec![]));
+            assert_eq!((told(world), moved(world, Stage::Paid, Heading::Monitoring)), (vec![], vec![]));
         },
     );
 }
@@ -143,7 +144,7 @@ fn a_sanction_of_the_commissioners_goes_the_other_way_and_costs_the_provider_no_
         |world, contracts| {
             let due = SanctionDue { standard: 1, owed_by: Party::Commissioner, breaches: 5, sum: pounds(60) };
             impose(world, contracts.north, &due);
-            assert_eq!(moved(world, Stage::Accrued, Code::Sanction), [(0, NORTH, HOSPITAL, 6_000)]);
+            assert_eq!(moved(world, Stage::Accrued, Heading::Sanction), [(0, NORTH, HOSPITAL, 6_000)]);
             let state = &world.contracts[contracts.north.0];
             assert_eq!((state.lines.imposed, state.lines.commissioner_imposed, state.lines.due), (0, 1, 0));
             assert_eq!(state.sanctions_outstanding, [pounds(60), Money::ZERO]);

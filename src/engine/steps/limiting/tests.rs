@@ -5,6 +5,7 @@ use crate::agents::limits::Past;
 use crate::engine::fixture::{
     COMMUNITY, HOSPITAL, NORTH, SOUTH, earn, in_a_new_world, moved, plan_worth, pounds, told,
 };
+use crate::ledger::Heading;
 use crate::ledger::Stage;
 use crate::scenario::Scenario;
 
@@ -27,8 +28,8 @@ fn set_reserves(world: &mut World<'_>, reserves: [i64; 4]) {
     }
 }
 
-fn paid(world: &World<'_>, code: Code) -> Vec<(Node, Node, i64)> {
-    moved(world, Stage::Paid, code).into_iter().map(|(_, from, to, pence)| (from, to, pence)).collect()
+fn paid(world: &World<'_>, heading: Heading) -> Vec<(Node, Node, i64)> {
+    moved(world, Stage::Paid, heading).into_iter().map(|(_, from, to, pence)| (from, to, pence)).collect()
 }
 
 #[test]
@@ -38,8 +39,8 @@ fn a_party_below_zero_is_lent_exactly_what_it_lacks_and_nobody_earns_anything() 
         |world, _| {
             begin(world, [10, 0, 10, -3]);
             hold_limits(world);
-            assert_eq!(paid(world, Code::Loan), [(Node::Centre, HOSPITAL, 300)]);
-            assert_eq!(moved(world, Stage::Accrued, Code::Loan), [], "a loan is no income");
+            assert_eq!(paid(world, Heading::Loan), [(Node::Centre, HOSPITAL, 300)]);
+            assert_eq!(moved(world, Stage::Accrued, Heading::Loan), [], "a loan is no income");
             assert_eq!(told(world), [(EventKind::LentBelowZero, HOSPITAL, 300, 0)]);
             assert_eq!(world.providers[1].limit.rung, Some(Rung::Loan));
             assert_eq!(world.providers[1].limit.loan, pounds(3));
@@ -50,7 +51,7 @@ fn a_party_below_zero_is_lent_exactly_what_it_lacks_and_nobody_earns_anything() 
                 set_reserves(world, [10, 0, 10, reserve]);
                 hold_limits(world);
             }
-            assert_eq!(paid(world, Code::Repayment), [(HOSPITAL, Node::Centre, 200), (HOSPITAL, Node::Centre, 100)]);
+            assert_eq!(paid(world, Heading::Repayment), [(HOSPITAL, Node::Centre, 200), (HOSPITAL, Node::Centre, 100)]);
             assert_eq!((world.providers[1].limit.rung, world.providers[1].limit.loan), (None, Money::ZERO));
         },
     );
@@ -64,7 +65,7 @@ fn a_loan_of_a_recovery_plan_is_not_lent_twice() {
             begin(world, [10, 10, 10, -3]);
             world.providers[1].centre.loan = pounds(2);
             hold_limits(world);
-            assert_eq!(paid(world, Code::Loan), [(Node::Centre, HOSPITAL, 100)]);
+            assert_eq!(paid(world, Heading::Loan), [(Node::Centre, HOSPITAL, 100)]);
         },
     );
 }
@@ -81,7 +82,7 @@ fn an_intervention_replaces_the_board_once_and_is_in_force_until_the_next_year_e
                 world.providers[1].limit.is_under_intervention()
                     && world.commissioners[0].limit.is_under_intervention()
             );
-            assert_eq!(paid(world, Code::Loan), [(Node::Centre, NORTH, 400), (Node::Centre, HOSPITAL, 400)]);
+            assert_eq!(paid(world, Heading::Loan), [(Node::Centre, NORTH, 400), (Node::Centre, HOSPITAL, 400)]);
             assert!(told(world).contains(&(EventKind::Intervened, HOSPITAL, -400, 0)));
             assert!(told(world).contains(&(EventKind::Intervened, NORTH, -400, 0)));
             world.providers[1].centre.end_year();
@@ -114,16 +115,16 @@ fn in_a_merger_a_neighbour_gives_half_of_what_it_has_and_the_centre_the_rest() {
         |world, _| {
             begin(world, [-50, 40, 10, 10]);
             hold_limits(world);
-            assert_eq!(paid(world, Code::DebtTakenOver), [(SOUTH, NORTH, 2_000), (Node::Centre, NORTH, 3_000)]);
-            assert_eq!(moved(world, Stage::Accrued, Code::DebtTakenOver).len(), 2, "it is income and cost");
+            assert_eq!(paid(world, Heading::DebtTakenOver), [(SOUTH, NORTH, 2_000), (Node::Centre, NORTH, 3_000)]);
+            assert_eq!(moved(world, Stage::Accrued, Heading::DebtTakenOver).len(), 2, "it is income and cost");
             assert_eq!((world.book.reserve(NORTH), world.book.reserve(SOUTH)), (Money::ZERO, pounds(20)));
             assert_eq!(world.commissioners[0].limit.past, Past { was_merged: true, was_wound_down: false });
             assert_eq!(told(world), [(EventKind::Merged, NORTH, 5_000, 0)]);
-            assert_eq!(paid(world, Code::Loan), [], "nothing is left to lend");
+            assert_eq!(paid(world, Heading::Loan), [], "nothing is left to lend");
             // Who was merged before is wound down.
             set_reserves(world, [-50, 40, 10, 10]);
             hold_limits(world);
-            assert_eq!(paid(world, Code::DebtTakenOver)[2..], [(Node::Centre, NORTH, 5_000)]);
+            assert_eq!(paid(world, Heading::DebtTakenOver)[2..], [(Node::Centre, NORTH, 5_000)]);
             assert!(world.commissioners[0].limit.past.was_wound_down);
         },
     );
@@ -136,7 +137,7 @@ fn without_a_neighbour_of_its_kind_a_party_is_wound_down_and_the_centre_gives_al
         |world, _| {
             begin(world, [10, 10, 40, -50]);
             hold_limits(world);
-            assert_eq!(paid(world, Code::DebtTakenOver), [(Node::Centre, HOSPITAL, 5_000)]);
+            assert_eq!(paid(world, Heading::DebtTakenOver), [(Node::Centre, HOSPITAL, 5_000)]);
             assert_eq!(told(world)[0], (EventKind::WoundDown, HOSPITAL, 5_000, 0));
             let provider = &world.providers[1];
             assert_eq!(provider.limit.past, Past { was_merged: false, was_wound_down: true });
@@ -156,7 +157,7 @@ fn what_a_provider_gives_as_a_neighbour_counts_against_what_it_was_given() {
             give(world, NORTH, HOSPITAL, Money::ZERO);
             let taken_over = [0, 1].map(|id: usize| world.providers[id].centre.taken_over_this_year);
             assert_eq!(taken_over, [pounds(-7), pounds(7)]);
-            assert_eq!(paid(world, Code::DebtTakenOver), [(COMMUNITY, HOSPITAL, 700)]);
+            assert_eq!(paid(world, Heading::DebtTakenOver), [(COMMUNITY, HOSPITAL, 700)]);
         },
     );
 }

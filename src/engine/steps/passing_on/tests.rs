@@ -1,8 +1,9 @@
 //! Who leads, what a contract that changes hands is squared of, and what stays with a lead.
 
 use super::*;
-use crate::contract::{Charge, FixedSum, LeadExit, LeadPrice};
+use crate::contract::{FixedSum, LeadExit, LeadPrice};
 use crate::engine::fixture::{COMMUNITY, Contracts, HOSPITAL, NORTH, in_a_new_world, moved, pounds, share};
+use crate::ledger::Heading;
 use crate::ledger::Stage;
 use crate::scenario::Scenario;
 
@@ -62,12 +63,12 @@ fn who_is_named_leads_for_the_commissioners_that_have_a_contract_with_it() {
 fn a_contract_that_changes_hands_is_squared_between_those_who_held_it_and_another_is_not() {
     in_a_new_world(led_by(None), |world, contracts| {
         for contract in [contracts.community, contracts.north] {
-            world.contracts[contract.0].owed[Charge::Price] = pounds(5);
+            world.contracts[contract.0].owed[Heading::Reconciliation] = pounds(5);
         }
         name_leads(world);
-        assert_eq!(moved(world, Stage::Paid, Code::Reconciliation), [(0, NORTH, COMMUNITY, 500)]);
+        assert_eq!(moved(world, Stage::Paid, Heading::Reconciliation), [(0, NORTH, COMMUNITY, 500)]);
         name_leads(world);
-        assert_eq!(moved(world, Stage::Paid, Code::Reconciliation).len(), 1, "it is squared once");
+        assert_eq!(moved(world, Stage::Paid, Heading::Reconciliation).len(), 1, "it is squared once");
     });
 }
 
@@ -85,9 +86,9 @@ fn a_lead_passes_on_its_shares_and_a_contract_without_one_everything() {
 fn a_provider_has_received_what_was_passed_on_and_its_lead_the_margin() {
     in_a_new_world(led_by(None), |world, contracts| {
         name_leads(world);
-        world.contracts[contracts.north.0].charged.under[Charge::Price] = pounds(300);
+        world.contracts[contracts.north.0].charged.under[Heading::Reconciliation] = pounds(300);
         let charged = &mut world.contracts[contracts.community.0].charged;
-        charged.under[Charge::Price] = pounds(100);
+        charged.under[Heading::Reconciliation] = pounds(100);
         charged.passed_on.to_date = pounds(80);
         let received = [contracts.north, contracts.south, contracts.community].map(|one| received(world, one));
         assert_eq!(received, [pounds(320), Money::ZERO, pounds(80)]);
@@ -105,9 +106,9 @@ fn a_month_passes_on_what_is_new_of_the_money_and_of_the_sanctions() {
             pass_on(world);
             assert_eq!(world.contracts[contracts.community.0].passing.sanctions_due, Money::ZERO);
         }
-        let accrued = |code| moved(world, Stage::Accrued, code).iter().map(|one| one.3).collect::<Vec<_>>();
-        assert_eq!(accrued(Code::Subcontract), [8_000, 12_000]);
-        assert_eq!(accrued(Code::SubcontractSanction), [400, 400]);
+        let accrued = |heading| moved(world, Stage::Accrued, heading).iter().map(|one| one.3).collect::<Vec<_>>();
+        assert_eq!(accrued(Heading::Subcontract), [8_000, 12_000]);
+        assert_eq!(accrued(Heading::SubcontractSanction), [400, 400]);
         let passing = &world.contracts[contracts.community.0].passing;
         // £20 beyond the plan's £60, then £120 more; the plan's part is paid on account.
         assert_eq!((passing.owed, passing.sanctions_owed), (pounds(140), pounds(8)));
@@ -115,9 +116,9 @@ fn a_month_passes_on_what_is_new_of_the_money_and_of_the_sanctions() {
         let passing = &world.contracts[contracts.community.0].passing;
         assert_eq!((passing.accrued, passing.baseline_of_year), (PassedOn::default(), pounds(120)));
         pay_subcontractors(world);
-        let paid: Vec<i64> = moved(world, Stage::Paid, Code::Subcontract).iter().map(|one| one.3).collect();
+        let paid: Vec<i64> = moved(world, Stage::Paid, Heading::Subcontract).iter().map(|one| one.3).collect();
         assert_eq!(paid, [14_000, 1_000], "what was owed and a twelfth");
-        let sanctions = moved(world, Stage::Paid, Code::SubcontractSanction);
+        let sanctions = moved(world, Stage::Paid, Heading::SubcontractSanction);
         assert_eq!(sanctions, [(0, HOSPITAL, COMMUNITY, 800)]);
         assert_eq!(world.contracts[contracts.community.0].passing.owed, Money::ZERO);
     });

@@ -4,6 +4,7 @@ use super::*;
 use crate::agents::prevention::Stages;
 use crate::contract::{LineValues, Plan};
 use crate::engine::fixture::{NORTH, assert_near, in_a_new_world, moved, pounds};
+use crate::ledger::Heading;
 use crate::ledger::{Node, Stage};
 use crate::scenario::Scenario;
 use crate::units::Month;
@@ -149,7 +150,7 @@ fn retained(is_on: bool, room: f64) -> (Vec<(u32, Node, Node, i64)>, i64) {
             state.effort.commissioner = 0.3 - room;
             spend_retained_money(world);
             let spent = world.contracts[contracts.north.0].retained_spent.pence();
-            found = (moved(world, Stage::Paid, Code::RetainedSpent), spent);
+            found = (moved(world, Stage::Paid, Heading::RetainedSpent), spent);
         },
     );
     found

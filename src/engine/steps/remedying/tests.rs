@@ -6,6 +6,7 @@ use crate::engine::fixture::{
     Contracts, HOSPITAL, NORTH, in_a_world_without_chance, moved, plan_worth, pounds, share, told,
 };
 use crate::engine::remedies::YearOfPlans;
+use crate::ledger::Heading;
 use crate::ledger::Stage;
 use crate::scenario::Scenario;
 use crate::units::Month;
@@ -49,18 +50,18 @@ fn open(world: &mut World<'_>, contracts: Contracts, standard: usize, months: u3
     let state = &mut world.contracts[contracts.north.0];
     state.remedies.open[standard] = Some(OpenPlan { months, withheld: pounds(8), is_pressed });
     state.remedies.year.withheld = pounds(8);
-    let posting = world.posting(HOSPITAL, Node::Escrow, Code::Withheld, pounds(8), Cause::Decision);
+    let posting = world.posting(HOSPITAL, Node::Escrow, Heading::Withheld, pounds(8), Cause::Decision);
     world.book.settle(posting);
 }
 
 /// Sums that moved under a code in pence, all accrued and all paid at once between the two parties.
 #[track_caller]
-fn assert_moved(world: &World<'_>, code: Code, from: Node, to: Node, pence: &[i64]) {
+fn assert_moved(world: &World<'_>, heading: Heading, from: Node, to: Node, pence: &[i64]) {
     for stage in [Stage::Accrued, Stage::Paid] {
-        let found: Vec<_> = moved(world, stage, code).into_iter().filter(|one| one.3 != 0).collect();
+        let found: Vec<_> = moved(world, stage, heading).into_iter().filter(|one| one.3 != 0).collect();
         let found: Vec<_> = found.into_iter().map(|(_, from, to, pence)| (from, to, pence)).collect();
         let wanted: Vec<_> = pence.iter().map(|&pence| (from, to, pence)).collect();
-        assert_eq!(found, wanted, "{code:?}");
+        assert_eq!(found, wanted, "{heading:?}");
     }
 }
 
@@ -84,7 +85,7 @@ fn a_plan_that_is_agreed_is_open_under_its_own_contract_and_moves_no_money() {
         assert_eq!(remedies.year, YearOfPlans { agreed: 1, ..YearOfPlans::default() });
         assert_eq!(world.contracts[contracts.south.0].remedies.open, [None; 5]);
         assert_eq!(kinds(world), [(EventKind::PlanAgreed, 0, 0)]);
-        assert_moved(world, Code::PlanPenalty, HOSPITAL, NORTH, &[]);
+        assert_moved(world, Heading::PlanPenalty, HOSPITAL, NORTH, &[]);
     });
 }
 
@@ -99,7 +100,7 @@ fn a_plan_that_is_refused_costs_its_penalty_and_is_not_open() {
             ([None; 5], YearOfPlans { refused: 1, ..YearOfPlans::default() })
         );
         // 0.02 of £100.
-        assert_moved(world, Code::PlanPenalty, HOSPITAL, NORTH, &[200]);
+        assert_moved(world, Heading::PlanPenalty, HOSPITAL, NORTH, &[200]);
         assert_eq!(kinds(world), [(EventKind::PlanRefused, 200, 0)]);
         // By the contract's letter its sanction stands instead.
         assert_eq!(state.letter.beyond_practice, pounds(2));
@@ -117,7 +118,7 @@ fn by_the_letter_a_penalty_counts_only_where_a_sanction_that_is_not_suspended_st
         in_a_world_without_chance(suspend, |world, contracts| {
             agree(world, contracts);
             ask_for_plan(world, contracts.north, standard);
-            assert_moved(world, Code::PlanPenalty, HOSPITAL, NORTH, &[200]);
+            assert_moved(world, Heading::PlanPenalty, HOSPITAL, NORTH, &[200]);
             found = world.contracts[contracts.north.0].letter.beyond_practice;
         });
         found
@@ -147,13 +148,13 @@ fn money_is_withheld_from_the_month_after_a_plan_was_pressed_for() {
         press_for_plan(world, contracts.south, FOUR_HOURS);
         press_for_plan(world, contracts.north, TWELVE_HOURS);
         work_plans(world);
-        assert_moved(world, Code::Withheld, HOSPITAL, Node::Escrow, &[]);
+        assert_moved(world, Heading::Withheld, HOSPITAL, Node::Escrow, &[]);
         press_for_plan(world, contracts.north, FOUR_HOURS);
         work_plans(world);
         // A tenth of £100; and £10 for the work in both months, which this contract lets the commissioner pay.
-        assert_moved(world, Code::Withheld, HOSPITAL, Node::Escrow, &[1_000]);
+        assert_moved(world, Heading::Withheld, HOSPITAL, Node::Escrow, &[1_000]);
         let staff = Node::StaffAndSuppliers;
-        assert_moved(world, Code::PlanCost, NORTH, staff, &[1_000, 1_000]);
+        assert_moved(world, Heading::PlanCost, NORTH, staff, &[1_000, 1_000]);
         let remedies = &world.contracts[contracts.north.0].remedies;
         let plan = OpenPlan { months: 2, withheld: pounds(10), is_pressed: true };
         assert_eq!(remedies.open, [Some(plan), None, None, None, None]);
@@ -171,7 +172,7 @@ fn the_provider_pays_for_the_work_where_the_contract_says_so() {
     in_a_world_without_chance(provider_pays, |world, contracts| {
         open(world, contracts, FOUR_HOURS, 0, false);
         work_plans(world);
-        assert_moved(world, Code::PlanCost, HOSPITAL, Node::StaffAndSuppliers, &[1_000]);
+        assert_moved(world, Heading::PlanCost, HOSPITAL, Node::StaffAndSuppliers, &[1_000]);
     });
 }
 
@@ -181,9 +182,9 @@ fn what_was_withheld_is_divided_when_the_plan_is_delivered_and_its_work_lasts() 
         open(world, contracts, FOUR_HOURS, 2, false);
         work_plans(world);
         // A quarter of £8 goes back.
-        assert_moved(world, Code::Released, Node::Escrow, HOSPITAL, &[200]);
-        assert_moved(world, Code::Forfeited, Node::Escrow, NORTH, &[600]);
-        assert_moved(world, Code::PlanPenalty, HOSPITAL, NORTH, &[]);
+        assert_moved(world, Heading::Released, Node::Escrow, HOSPITAL, &[200]);
+        assert_moved(world, Heading::Forfeited, Node::Escrow, NORTH, &[600]);
+        assert_moved(world, Heading::PlanPenalty, HOSPITAL, NORTH, &[]);
         let state = &world.contracts[contracts.north.0];
         assert_eq!((state.remedies.open, state.remedies.lasting), ([None; 5], [6, 0, 0, 0, 0]));
         assert_eq!(state.remedies.year, YearOfPlans { delivered: 1, ..YearOfPlans::default() });
@@ -202,10 +203,10 @@ fn a_plan_that_is_not_delivered_in_its_longest_months_has_failed() {
         work_plans(world);
         assert!(world.contracts[contracts.north.0].remedies.open[FOUR_HOURS].is_some(), "two months of three");
         work_plans(world);
-        assert_moved(world, Code::Released, Node::Escrow, HOSPITAL, &[]);
-        assert_moved(world, Code::Forfeited, Node::Escrow, NORTH, &[800]);
+        assert_moved(world, Heading::Released, Node::Escrow, HOSPITAL, &[]);
+        assert_moved(world, Heading::Forfeited, Node::Escrow, NORTH, &[800]);
         // 0.3 of £100.
-        assert_moved(world, Code::PlanPenalty, HOSPITAL, NORTH, &[3_000]);
+        assert_moved(world, Heading::PlanPenalty, HOSPITAL, NORTH, &[3_000]);
         let state = &world.contracts[contracts.north.0];
         assert_eq!((state.remedies.open, state.remedies.lasting), ([None; 5], [0; 5]));
         assert_eq!(state.remedies.year, YearOfPlans { failed: 1, ..YearOfPlans::default() });
@@ -223,7 +224,7 @@ fn in_the_last_month_escrow_is_divided_as_if_the_plan_had_been_delivered() {
             open(world, contracts, FOUR_HOURS, 0, false);
             work_plans(world);
             let released: &[i64] = if is_last { &[200] } else { &[] };
-            assert_moved(world, Code::Released, Node::Escrow, HOSPITAL, released);
+            assert_moved(world, Heading::Released, Node::Escrow, HOSPITAL, released);
             let state = &world.contracts[contracts.north.0];
             assert_eq!(state.remedies.open[FOUR_HOURS].is_none(), is_last);
             let left = if is_last { Money::ZERO } else { pounds(8) };
@@ -239,9 +240,9 @@ fn a_plan_ends_with_its_clause_and_everything_is_given_back() {
         |world, contracts| {
             open(world, contracts, FOUR_HOURS, 1, true);
             work_plans(world);
-            assert_moved(world, Code::Released, Node::Escrow, HOSPITAL, &[800]);
-            assert_moved(world, Code::Forfeited, Node::Escrow, NORTH, &[]);
-            assert_moved(world, Code::PlanCost, NORTH, Node::StaffAndSuppliers, &[]);
+            assert_moved(world, Heading::Released, Node::Escrow, HOSPITAL, &[800]);
+            assert_moved(world, Heading::Forfeited, Node::Escrow, NORTH, &[]);
+            assert_moved(world, Heading::PlanCost, NORTH, Node::StaffAndSuppliers, &[]);
             let state = &world.contracts[contracts.north.0];
             assert_eq!((state.remedies.open, state.remedies.year), ([None; 5], YearOfPlans::default()));
             assert_eq!(kinds(world), [(EventKind::Released, 800, 0)]);
