@@ -309,3 +309,6 @@ pub(in crate::engine) fn remember_year(world: &mut World<'_>) {
         world.commissioners[id.0].budget.besides = others.map(|&code| world.book.accrued(node, code)).sum();
     }
 }
+
+#[cfg(test)]
+mod tests;
