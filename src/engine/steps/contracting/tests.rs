@@ -400,3 +400,21 @@ fn every_contract_is_agreed_once_for_its_year() {
         },
     );
 }
+
+#[test]
+fn long_talks_cost_trust_beside_reopening_and_arbitration() {
+    let wears = |scenario: &mut Scenario| {
+        let economy = &mut scenario.economy;
+        economy.mechanisms.talks_wear_trust = true;
+        (economy.bargaining.usual_rounds, economy.choice.trust_left_after_round_share) = (8, share(0.5));
+    };
+    in_a_new_world(wears, |world, contracts| {
+        let state = &mut world.contracts[contracts.north.0];
+        (state.provider_trust, state.commissioner_trust, state.rounds) = (0.6, 0.5, 10);
+        move_trust(world, contracts.north, Turn::Reopened, true);
+        // Four fifths are left after reopening, nine tenths after arbitration, a quarter after two rounds beyond the usual.
+        let state = &world.contracts[contracts.north.0];
+        assert_near(state.provider_trust, 0.6 * 0.18, "the provider's");
+        assert_near(state.commissioner_trust, 0.5 * 0.18, "the commissioner's");
+    });
+}
