@@ -569,3 +569,6 @@ fn take_down_flows(world: &mut World<'_>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
