@@ -1,7 +1,7 @@
 //! What commissioners make of breaches: imposed, waived and why, suspended, asked for a plan; and by whose hours.
 
 use super::*;
-use crate::contract::{Activity, FOUR_HOURS, PaidBy, PlanTrigger, PlanTriggers, RemedialActionPlan};
+use crate::contract::{Activity, FOUR_HOURS, OwedBy, PaidBy, PlanTrigger, PlanTriggers, RemedialActionPlan};
 use crate::engine::fixture::{
     HOSPITAL, NORTH, assert_near, in_a_new_world, in_a_world_without_chance, moved, plan_worth, pounds, share, told,
 };
@@ -380,4 +380,28 @@ fn mandatory_sanctions_take_their_hours_before_anything_is_chosen() {
     // A sanction takes 40 hours and a plan 60, at £30 an hour.
     assert_eq!(decided_in(110.0), (Decision::Acted(Action::Plan), 100.0, pounds(3_000)));
     assert_eq!(decided_in(90.0).0, Decision::NoHours, "50 hours are left");
+}
+
+#[test]
+fn what_a_commissioner_owes_is_claimed_from_it_unless_the_contract_suspends_it() {
+    for (application, imposed) in
+        [(Application::Mandatory, true), (Application::Discretion, true), (Application::Suspended, false)]
+    {
+        let change = |scenario: &mut Scenario| {
+            applied(application)(scenario);
+            let sanctions = scenario.regime.clauses.sanctions.as_mut().expect("it has sanctions");
+            sanctions.standards.a_and_e_four_hours.as_mut().expect("it has four hours").owed_by = OwedBy::Commissioner;
+        };
+        in_a_new_world(change, |world, contracts| {
+            breach(world, contracts.north);
+            enforce_contracts(world);
+            let wanted = if imposed { vec![(0, NORTH, HOSPITAL, 600_000)] } else { vec![] };
+            assert_eq!(moved(world, Stage::Accrued, Code::Sanction), wanted);
+            let tally = &world.tallies[contracts.north.0][Party::Commissioner as usize];
+            let sums = [tally.contracted, tally.imposed, tally.waived_because(WaivedBecause::Suspension)];
+            let (yes, no) = (pounds(6_000), Money::ZERO);
+            assert_eq!(sums, if imposed { [yes, yes, no] } else { [yes, no, yes] }, "{application:?}");
+            assert_eq!(moved(world, Stage::Paid, Code::Monitoring), [], "nobody had to look");
+        });
+    }
 }
