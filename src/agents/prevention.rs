@@ -218,6 +218,17 @@ mod tests {
     }
 
     #[test]
+    fn each_gains_what_the_contract_and_new_plans_take_from_the_provider_at_its_own_discount() {
+        // A case costs half of its tariff, and a yearly plan takes 2δ·(1 - ½·b) beside the b that the contract takes at once.
+        let plans = NewPlans { years: 1, marginal_cost_share: 0.5, rebasing: 0.0 };
+        let stakes = Stakes { lead_bears: 0.4, board_discount: 0.5, discount: 0.8, ..stakes(0.2, 1, 0.0) };
+        // The commissioner 0.2 + 1.6 · 0.9; at the board's discount 0.2 becomes 1.1 and the 0.6 of both together 1.3.
+        for (found, exact) in stakes.gains(&plans).into_iter().zip([1.64, 0.2, -0.3]) {
+            assert!((found - exact).abs() < 1e-12, "{found} for {exact}");
+        }
+    }
+
+    #[test]
     fn a_provider_that_is_paid_by_activity_prevents_nothing_and_under_a_block_the_more_the_longer_its_term() {
         // Payment by activity takes the tariff, 1/0.7 of what is saved, from the first year on.
         assert_eq!(terms().effort(&as_paid(1.0 / 0.7, 10, 0.0)).provider, 0.0);

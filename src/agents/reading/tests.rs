@@ -152,12 +152,12 @@ fn a_tier_is_felt_as_the_chance_of_ending_above_it() {
 }
 
 /// Part of one more pound of surplus that is kept where so many pounds are expected of a contract of £100m.
-fn kept(clauses: &Clauses, expected: f64) -> f64 {
+fn kept(clauses: &Clauses, expected: f64, deviation: f64) -> f64 {
     let plan = Plan { local_index: 1.0, other_services: Money::from_pence(10_000_000_000), ..Plan::default() };
     let (forecast, seat) = (Forecast::default(), Seat { is_under_lead: false, part: 1.0 });
     let before = payments_of_year(clauses, &plan, &forecast, Positions::default(), seat);
     let expected = Money::from_pounds(expected).unwrap();
-    kept_of_surplus(clauses, &plan, &forecast, before, expected, seat, 0.02)
+    kept_of_surplus(clauses, &plan, &forecast, before, expected, seat, deviation)
 }
 
 #[test]
@@ -165,14 +165,19 @@ fn a_pound_is_kept_but_for_the_chance_that_the_cap_takes_it_or_the_system_shares
     let capped = block_and(r#""profit_cap": { "profit_cap_share_of_income": 0.02, "returned_share": 0.8 }"#);
     // The cap stands at £2m and the standard deviation is £2m.
     for (expected, d) in [(4e6, -1.0), (2e6, 0.0), (0.0, 1.0)] {
-        near(kept(&capped, expected), 1.0 - 0.8 * above(d));
+        near(kept(&capped, expected, 0.02), 1.0 - 0.8 * above(d));
+    }
+    // Who takes the forecast for certain looks at the next £1m: beyond the cap, half-way across it, below it.
+    for (expected, wanted) in [(4e6, 0.2), (1.5e6, 0.6), (0.0, 1.0)] {
+        near(kept(&capped, expected, 0.0), wanted);
     }
     let shared = block_and(
         r#""risk_share": { "basis": { "system_deficit": { "provider_share_of_deficit": 0.4 } },
             "commissioner_share_inside": 0.5, "commissioner_share_outside": 0.5 }"#,
     );
     // Nothing bends: 60% of a pound is not the provider's, and half of that is taken over.
-    near(kept(&shared, 5e6), 0.7);
+    near(kept(&shared, 5e6, 0.02), 0.7);
+    near(kept(&shared, 5e6, 0.0), 0.7);
 }
 
 #[test]

@@ -72,7 +72,10 @@ fn book(world: &mut World<'_>, contract: ContractId) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::fixture::in_a_new_world;
+    use crate::agents::adaptation::Fit;
+    use crate::engine::fixture::{HOSPITAL, NORTH, in_a_new_world, moved, plan_worth, share};
+    use crate::ledger::{Node, Stage};
+    use crate::scenario::Scenario;
     use crate::units::Month;
 
     #[test]
@@ -89,5 +92,92 @@ mod tests {
                 assert_eq!(world.contracts[contracts.north.0].fit.changed, 0.0);
             },
         );
+    }
+
+    /// Terms at which a contract of £52,000 that has changed by a tenth costs £156 a year for not fitting, £260 for what it
+    /// does without, and lets its provider earn £260; four weeks of that are £12, £20 and £20.
+    fn with_terms(scenario: &mut Scenario) {
+        let terms = &mut scenario.economy.adaptation;
+        (terms.misfit_cost_ratio, terms.margin_on_changes_share) = (0.3, share(0.05));
+        terms.misfit_borne_by_commissioner_share = share(0.25);
+    }
+
+    /// Spent by north and by the hospital in the first month, and what the hospital earned on changes, in pounds.
+    fn booked(change: impl FnOnce(&mut Scenario), fit: Fit) -> [i64; 3] {
+        let mut found = [0; 3];
+        let change = |scenario: &mut Scenario| {
+            with_terms(scenario);
+            change(scenario);
+        };
+        in_a_new_world(change, |world, contracts| {
+            let state = &mut world.contracts[contracts.north.0];
+            (state.plan, state.fit) = (plan_worth(52_000), fit);
+            book_misfit(world);
+            let spent = |node| {
+                let all = moved(world, Stage::Paid, Heading::Misfit);
+                all.iter().filter(|one| (one.1, one.2) == (node, Node::StaffAndSuppliers)).map(|one| one.3).sum::<i64>()
+            };
+            let earned = moved(world, Stage::Paid, Heading::Changes);
+            let earned: i64 = earned.iter().filter(|one| (one.1, one.2) == (NORTH, HOSPITAL)).map(|one| one.3).sum();
+            let letter = world.contracts[contracts.north.0].letter.beyond_practice;
+            assert_eq!(letter, Money::from_pence(-earned), "the letter pays nothing of it");
+            found = [spent(NORTH), spent(HOSPITAL), earned].map(|pence| pence / 100);
+        });
+        found
+    }
+
+    const CHANGED: Fit = Fit { changed: 0.1, arrangement: 0.005, signed_yearly: 0.01 };
+
+    #[test]
+    fn what_no_longer_fits_costs_both_sides_and_its_provider_earns_on_changes() {
+        assert_eq!(booked(|_| {}, CHANGED), [8, 24, 20]);
+        assert_eq!(booked(|scenario| scenario.economy.mechanisms.misfit = false, CHANGED), [5, 15, 20]);
+        assert_eq!(booked(|scenario| scenario.economy.mechanisms.match_quality = false, CHANGED), [3, 9, 20]);
+        assert_eq!(booked(|scenario| scenario.economy.mechanisms.hold_up = false, CHANGED), [8, 24, 0]);
+        assert_eq!(booked(|_| {}, Fit { changed: 0.0, ..CHANGED }), [5, 15, 0], "it only does without");
+        assert_eq!(booked(|_| {}, Fit { changed: 0.1, ..Fit::default() }), [3, 9, 20], "it only has changed");
+        assert_eq!(booked(|_| {}, Fit::default()), [0; 3]);
+    }
+
+    #[test]
+    fn before_the_first_year_contracts_were_signed_for_twenty_years() {
+        in_a_new_world(
+            |_| {},
+            |world, contracts| {
+                let terms = &world.economy().adaptation;
+                let of = |year: u32| chances(world, contracts.north, year);
+                let settled = (0..20).fold(Fit::default(), |fit, year| terms.after(fit, Turn::Signed, &of(year)));
+                let first = terms.after(settled, Turn::Signed, &of(20));
+                let second = terms.after(first, Turn::GoesOn, &of(21));
+                let fit = |world: &World<'_>| world.contracts[contracts.north.0].fit;
+                age(world, contracts.north, Turn::Signed);
+                assert_eq!(fit(world), first);
+                world.month = Month(12);
+                age(world, contracts.north, Turn::GoesOn);
+                assert_eq!(fit(world), second);
+            },
+        );
+    }
+
+    #[test]
+    fn a_contract_ages_where_any_of_what_follows_from_it_is_on() {
+        let changed = |which: fn(&mut Scenario)| {
+            let mut found = 0.0;
+            let change = |scenario: &mut Scenario| {
+                let on = &mut scenario.economy.mechanisms;
+                (on.misfit, on.hold_up, on.match_quality) = (false, false, false);
+                which(scenario);
+            };
+            in_a_new_world(change, |world, contracts| {
+                world.month = Month(12);
+                age(world, contracts.north, Turn::GoesOn);
+                found = world.contracts[contracts.north.0].fit.changed;
+            });
+            found != 0.0
+        };
+        assert!(!changed(|_| {}));
+        assert!(changed(|scenario| scenario.economy.mechanisms.misfit = true));
+        assert!(changed(|scenario| scenario.economy.mechanisms.hold_up = true));
+        assert!(changed(|scenario| scenario.economy.mechanisms.match_quality = true));
     }
 }

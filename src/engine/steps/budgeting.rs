@@ -311,3 +311,6 @@ pub(in crate::engine) fn remember_year(world: &mut World<'_>) {
         world.commissioners[id.0].budget.besides = others.map(|&heading| world.book.accrued(node, heading)).sum();
     }
 }
+
+#[cfg(test)]
+mod tests;

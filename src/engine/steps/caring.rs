@@ -96,3 +96,6 @@ pub(in crate::engine) fn live_weeks(world: &mut World<'_>) {
 fn bought_share(bought_per_week: f64, capacity: f64) -> f64 {
     bought_per_week / capacity.max(1.0)
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,6 +16,12 @@ pub(in crate::engine) struct WeeklyScores {
 impl WeeklyScores {
     const EMPTY: Self = Self { uniform: [0.5; WEEKS], normal: [0.0; WEEKS] };
 
+    /// The same score in every week.
+    #[cfg(test)]
+    pub(in crate::engine) const fn every_week(score: Score) -> Self {
+        Self { uniform: [score.uniform; WEEKS], normal: [score.normal; WEEKS] }
+    }
+
     /// The score of a week.
     pub(in crate::engine) const fn score(&self, week: usize) -> Score {
         Score { uniform: self.uniform[week], normal: self.normal[week] }
@@ -105,5 +111,83 @@ fn draw_yearly_shocks(world: &mut World<'_>) {
         if year > 0 {
             provider.a_and_e_effect = carry_over * provider.a_and_e_effect + draw::normal_with(0.0, anew, effect);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::fixture::{assert_near, in_a_new_world, in_a_world_without_chance, share};
+    use crate::scenario::Scenario;
+    use crate::units::Month;
+
+    const COMMUNITY: usize = 0;
+    const ACUTE: usize = 1;
+
+    /// Six tenths of last year's effect in accident and emergency stay; cost varies by two per cent.
+    fn with_effects(scenario: &mut Scenario) {
+        let economy = &mut scenario.economy;
+        economy.urgent_care.provider_effect_sd = 0.5;
+        economy.urgent_care.provider_effect_carry_over_share = share(0.6);
+        economy.cost.yearly_variation_share = share(0.02);
+    }
+
+    #[test]
+    fn a_year_carries_a_part_of_the_last_ones_effect_over_and_draws_the_rest_anew() {
+        in_a_new_world(with_effects, |world, _| {
+            let entity = world.layout.providers[ACUTE].stable_id;
+            world.providers[ACUTE].a_and_e_effect = 0.25;
+            draw_yearly_shocks(world);
+            assert_eq!(world.providers[ACUTE].a_and_e_effect, 0.25, "the first year has what the opening drew");
+            world.month = Month(12);
+            draw_yearly_shocks(world);
+            // 0.6 of 0.25, and of a normal score √(1 - 0.36) = 0.8 of a half.
+            let normal = world.future.normal(Purpose::AandEYearly, entity, 1);
+            assert_near(world.providers[ACUTE].a_and_e_effect, 0.15 + 0.4 * normal, "effect");
+            let normal = world.future.normal(Purpose::CostShockYearly, entity, 1);
+            assert_near(world.providers[ACUTE].yearly_shock, 0.02 * normal, "cost");
+        });
+    }
+
+    #[test]
+    fn every_week_of_a_year_has_its_own_score_of_what_a_provider_can_see() {
+        in_a_new_world(
+            |_| {},
+            |world, _| {
+                world.month = Month(12);
+                draw_year(world);
+                let week = 7;
+                let [acute, community] = [ACUTE, COMMUNITY].map(|id| world.layout.providers[id].stable_id);
+                let place = |purpose, entity| world.future.place(purpose, entity, 52 + week as u32);
+                assert_eq!(world.chances.regional.score(week), place(Purpose::RegionalShock, WHOLE_ECONOMY).score());
+                let [of_acute, of_community] = [ACUTE, COMMUNITY].map(|id| &world.chances.providers[id]);
+                let kinds = [Purpose::Attendances, Purpose::Emergencies, Purpose::Referrals];
+                for (kind, purpose) in kinds.into_iter().enumerate() {
+                    let (first, second) = place(purpose, acute).pair();
+                    assert_eq!(of_acute.variation[kind].score(week), Score::of_uniform(first));
+                    assert_eq!(of_acute.counts[kind].score(week), Score::of_uniform(second));
+                }
+                assert_eq!(of_acute.breaches.score(week), place(Purpose::Breaches, acute).score());
+                let (first, second) = place(Purpose::Contacts, community).pair();
+                assert_eq!(of_community.variation[0].normal(week), Score::of_uniform(first).normal);
+                assert_eq!(of_community.counts[0].score(week), Score::of_uniform(second));
+                let median = Score { uniform: 0.5, normal: 0.0 };
+                let undrawn = [&of_community.counts[1], &of_community.breaches];
+                assert_eq!(undrawn.map(|scores| scores.score(week)), [median; 2], "it has nothing else");
+                assert!(world.providers[ACUTE].yearly_shock != 0.0);
+            },
+        );
+    }
+
+    #[test]
+    fn without_chance_every_week_is_the_median_and_effects_fade() {
+        in_a_world_without_chance(with_effects, |world, _| {
+            world.month = Month(12);
+            world.providers[ACUTE].a_and_e_effect = 0.25;
+            draw_year(world);
+            let week = &world.chances.providers[ACUTE].counts[0];
+            assert_eq!(week.score(3), Score { uniform: 0.5, normal: 0.0 });
+            assert_eq!((world.providers[ACUTE].a_and_e_effect, world.providers[ACUTE].yearly_shock), (0.15, 0.0));
+        });
     }
 }

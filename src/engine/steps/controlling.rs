@@ -201,3 +201,6 @@ pub(super) fn support_per_breach(world: &World<'_>, id: ProviderId) -> f64 {
     let cases = world.providers[id.0].attendances.per_week * 52.0 * (quarter + 1) as f64 / f64::from(QUARTERS_IN_YEAR);
     world.economy().centre.control_totals.at_stake_per_breach(of_quarter, ahead, cases)
 }
+
+#[cfg(test)]
+mod tests;

@@ -36,3 +36,78 @@ fn beds_of(world: &World<'_>, contract: ContractId) -> f64 {
         _ => 0.0,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::{Alliance, Basis, RiskShare};
+    use crate::engine::fixture::{Contracts, assert_near, in_a_new_world, pounds, share};
+    use crate::engine::world::World;
+    use crate::scenario::{ProviderKind, Scenario};
+    use crate::units::Share;
+
+    /// A hospital of 500 beds of which a twentieth are filled by patients fit to leave; a fifth of that can be avoided.
+    fn with_beds(scenario: &mut Scenario) {
+        let economy = &mut scenario.economy;
+        let hospital = economy.providers.get_mut("hospital").expect("it is there");
+        let ProviderKind::Acute(file) = &mut hospital.kind else { panic!("a hospital is acute") };
+        file.beds = 500.0;
+        economy.beds.delayed_transfer_share = share(0.05);
+        let terms = &mut economy.coordination;
+        (terms.avoidable_share, terms.step_share_per_year) = (share(0.2), share(0.5));
+        terms.care_elsewhere_pounds_per_bed_year = pounds(1_000);
+    }
+
+    /// What is avoided and what it costs after a year in which a lead bore so much.
+    fn after(change: impl FnOnce(&mut Scenario), before: f64, lead_bears: f64) -> (f64, Money) {
+        let mut found = (0.0, Money::ZERO);
+        let change = |scenario: &mut Scenario| {
+            with_beds(scenario);
+            change(scenario);
+        };
+        in_a_new_world(change, |world: &mut World<'_>, contracts: Contracts| {
+            let state = &mut world.contracts[contracts.north.0];
+            (state.lead_bears, state.passing.coordinated) = (lead_bears, before);
+            state.passing.coordination_cost = pounds(7);
+            choose_coordination(world);
+            let passing = &world.contracts[contracts.north.0].passing;
+            found = (passing.coordinated, passing.coordination_cost);
+        });
+        found
+    }
+
+    #[test]
+    fn a_lead_frees_a_part_of_the_beds_of_its_own_patients_and_pays_for_their_care_elsewhere() {
+        let (avoided, cost) = after(|_| {}, 0.1, 0.8);
+        // Half of the way from 0.1 to 0.2 · 0.8; north has 0.6 of 500 · 0.05 beds.
+        assert_near(avoided, 0.13, "avoided");
+        assert_eq!(cost, pounds(1_950), "0.13 · 15 beds at £1,000");
+        let (avoided, cost) = after(|_| {}, 0.1, 0.0);
+        assert_near(avoided, 0.05, "it fades where nobody leads");
+        assert_eq!(cost, Money::ZERO, "nobody pays for it");
+        assert_eq!(after(|_| {}, 0.0, 0.0), (0.0, pounds(7)), "there is nothing to choose");
+        let off = |scenario: &mut Scenario| scenario.economy.mechanisms.coordination = false;
+        assert_eq!(after(off, 0.1, 0.8), (0.1, pounds(7)));
+    }
+
+    #[test]
+    fn a_pool_does_as_much_as_a_lead_that_bears_its_part() {
+        let pooled = |scenario: &mut Scenario| {
+            scenario.regime.clauses.risk_share = Some(RiskShare {
+                basis: Basis::Alliance(Alliance { providers_share_of_result: share(0.5), pooled_share: share(0.8) }),
+                corridor_share_of_plan: None,
+                commissioner_share_inside: Share::NONE,
+                commissioner_share_outside: Share::NONE,
+            });
+        };
+        assert_eq!(after(pooled, 0.1, 0.0), after(|_| {}, 0.1, 0.8));
+    }
+
+    #[test]
+    fn only_a_hospital_has_beds_to_free() {
+        in_a_new_world(with_beds, |world, contracts| {
+            assert_near(beds_of(world, contracts.south), 10.0, "0.4 of 500 · 0.05");
+            assert_eq!(beds_of(world, contracts.community), 0.0);
+        });
+    }
+}

@@ -184,7 +184,12 @@ impl Division {
 
 #[cfg(test)]
 mod tests {
-    use super::Division;
+    use super::*;
+    use crate::care::{SlowPathways, WaitBand, WaitingList};
+    use crate::engine::fixture::{Contracts, assert_near, in_a_new_world, in_a_world_without_chance, share as part};
+
+    const ACUTE: ProviderId = ProviderId(1);
+    const OTHER: ProviderId = ProviderId(0);
 
     fn parts<const N: usize>(cases: u32, weights: [f64; N]) -> [u32; N] {
         let mut division = Division::new(cases, weights.iter().sum(), N);
@@ -196,5 +201,165 @@ mod tests {
         assert_eq!(parts(10, [1.0, 1.0, 1.0]), [3, 3, 4]);
         assert_eq!(parts(3, [0.0, 5.0]), [0, 3]);
         assert_eq!(parts(5, [0.0, 0.0]).iter().sum::<u32>(), 5);
+    }
+
+    #[test]
+    fn a_month_is_added_to_the_year_and_stands_in_the_forecast() {
+        in_a_new_world(
+            |_| {},
+            |world, contracts| {
+                world.month = crate::units::Month(14);
+                world.providers[ACUTE.0].care_month.delayed_beds = 10.0;
+                let state = &mut world.contracts[contracts.north.0];
+                state.month = Activity { emergencies: 30, treated: 4, ..Activity::default() };
+                state.waiting = WaitingListCount { list: 50, over_18_weeks: 20, over_52_weeks: 1 };
+                state.stages.felt = 0.25;
+                (state.to_date.treated, state.over_18_month_ends, state.delayed_bed_months) = (7, 1.0, 2.0);
+                state.prevented_this_year = 3.0;
+                add_up_year(world);
+                let state = &world.contracts[contracts.north.0];
+                assert_eq!((state.to_date.emergencies, state.to_date.treated), (30, 11));
+                assert_eq!((state.forecast.months[2], state.forecast.waiting[2]), (state.month, state.waiting));
+                assert_eq!(state.over_18_month_ends, 21.0);
+                assert_near(state.delayed_bed_months, 8.0, "six tenths of ten beds");
+                assert_near(state.prevented_this_year, 13.0, "30 are three quarters of 40");
+            },
+        );
+    }
+
+    /// Waits over twelve hours of five breaches, and the part of a wait that is carried on.
+    fn long_waits(of_breaches: f64, carry: f64) -> (u32, f64) {
+        let mut found = (0, 0.0);
+        let change = |scenario: &mut crate::scenario::Scenario| {
+            let care = &mut scenario.economy.urgent_care;
+            (care.twelve_hour_coefficient_share, care.twelve_hour_exponent) = (part(of_breaches), 1.0);
+        };
+        in_a_new_world(change, |world, _| {
+            let provider = &mut world.providers[ACUTE.0];
+            (provider.month.attendances, provider.month.breaches) = (10, 5);
+            provider.twelve_hour_carry = carry;
+            count_long_waits(world, ACUTE);
+            let provider = &world.providers[ACUTE.0];
+            found = (provider.month.twelve_hour_waits, provider.twelve_hour_carry);
+        });
+        found
+    }
+
+    #[test]
+    fn long_waits_are_whole_no_more_than_breaches_and_the_fraction_is_carried_on() {
+        assert_eq!(long_waits(0.5, 0.75), (3, 0.25));
+        assert_eq!(long_waits(1.0, 0.5), (5, 0.5));
+        assert_eq!(long_waits(1.0, 9.0), (5, 1.0));
+    }
+
+    #[test]
+    fn a_month_end_shows_the_part_of_the_list_that_waited_less_than_18_weeks() {
+        in_a_new_world(
+            |_| {},
+            |world, _| {
+                let Care::Acute(state, _) = &mut world.providers[ACUTE.0].care else { panic!("a hospital is acute") };
+                let bands = [WaitBand { from_weeks: 0, patients: 300 }, WaitBand { from_weeks: 18, patients: 100 }];
+                state.list = WaitingList::of_bands(&bands, SlowPathways::default());
+                for id in [ACUTE, OTHER] {
+                    count_long_waits(world, id);
+                }
+                assert_eq!(world.providers[ACUTE.0].within_18_weeks, [0.75]);
+                assert!(world.providers[OTHER.0].within_18_weeks.is_empty());
+            },
+        );
+    }
+
+    #[test]
+    fn readmissions_are_whole_no_more_than_admissions_and_the_fraction_is_carried_on() {
+        for (emergencies, carry, wanted) in [(10, 0.75, (3, 0.25)), (1, 3.0, (1, 1.0))] {
+            in_a_new_world(
+                |scenario| scenario.economy.demand.readmission_share_of_emergencies = part(0.25),
+                |world, _| {
+                    let provider = &mut world.providers[ACUTE.0];
+                    (provider.month.emergencies, provider.readmission_carry) = (emergencies, carry);
+                    count_readmissions(world, ACUTE);
+                    let provider = &world.providers[ACUTE.0];
+                    assert_eq!((provider.month.readmissions, provider.readmission_carry), wanted);
+                },
+            );
+        }
+    }
+
+    fn months(world: &World<'_>, contracts: Contracts) -> [Activity; 2] {
+        [contracts.north, contracts.south].map(|contract| world.contracts[contract.0].month)
+    }
+
+    #[test]
+    fn arrivals_divide_by_the_parts_of_those_who_were_not_prevented_or_managed_away() {
+        in_a_world_without_chance(
+            |_| {},
+            |world, contracts| {
+                world.contracts[contracts.north.0].stages.felt = 0.5;
+                world.contracts[contracts.south.0].variation.managed = 0.25;
+                let month = Activity { attendances: 1_000, emergencies: 700, referrals: 900, ..Activity::default() };
+                world.providers[ACUTE.0].month = month;
+                world.providers[OTHER.0].month = Activity { contacts_wanted: 80, ..Activity::default() };
+                for id in [ACUTE, OTHER] {
+                    divide_arrivals(world, id, &world.layout.providers[id.0].contracts);
+                }
+                let [north, south] = months(world, contracts);
+                // 0.6 to 0.4; 0.3 to 0.4; 0.6 to 0.3.
+                assert_eq!([north.attendances, south.attendances], [600, 400]);
+                assert_eq!([north.emergencies, south.emergencies], [300, 400]);
+                assert_eq!([north.referrals, south.referrals], [600, 300]);
+                assert_eq!(world.contracts[contracts.community.0].month.contacts_wanted, 80);
+            },
+        );
+    }
+
+    #[test]
+    fn outcomes_divide_by_what_they_follow_from() {
+        in_a_new_world(
+            |_| {},
+            |world, contracts| {
+                let Care::Acute(state, _) = &mut world.providers[ACUTE.0].care else { panic!("a hospital is acute") };
+                let bands = [WaitBand { from_weeks: 0, patients: 300 }, WaitBand { from_weeks: 18, patients: 100 }];
+                state.list = WaitingList::of_bands(&bands, SlowPathways::default());
+                state.elective_capacity = 100.0;
+                for (contract, attendances, emergencies) in [(contracts.north, 30, 80), (contracts.south, 10, 20)] {
+                    let month = &mut world.contracts[contract.0].month;
+                    (month.attendances, month.emergencies) = (attendances, emergencies);
+                }
+                // North bought as much again as its six tenths of 5,200 places; of south's referrals half are managed.
+                world.contracts[contracts.north.0].variation.bought = 3_120.0;
+                world.contracts[contracts.south.0].variation.managed = 0.5;
+                world.providers[ACUTE.0].month = Activity {
+                    breaches: 8,
+                    twelve_hour_waits: 4,
+                    readmissions: 10,
+                    treated: 140,
+                    ..Activity::default()
+                };
+                divide_outcomes(world, ACUTE, &world.layout.providers[ACUTE.0].contracts);
+                let [north, south] = months(world, contracts);
+                assert_eq!([north.breaches, south.breaches], [6, 2]);
+                assert_eq!([north.twelve_hour_waits, south.twelve_hour_waits], [3, 1]);
+                assert_eq!([north.readmissions, south.readmissions], [8, 2]);
+                // 0.6 · 2 to 0.4 · 1/2.
+                assert_eq!([north.treated, south.treated], [120, 20]);
+                let waiting = [contracts.north, contracts.south].map(|one| world.contracts[one.0].waiting);
+                let wanted = [(240, 60), (160, 40)];
+                assert_eq!(waiting.map(|count| (count.list, count.over_18_weeks)), wanted);
+            },
+        );
+    }
+
+    #[test]
+    fn contacts_go_to_those_who_want_them() {
+        in_a_new_world(
+            |_| {},
+            |world, contracts| {
+                world.contracts[contracts.community.0].month.contacts_wanted = 90;
+                world.providers[OTHER.0].month.contacts = 70;
+                divide_outcomes(world, OTHER, &world.layout.providers[OTHER.0].contracts);
+                assert_eq!(world.contracts[contracts.community.0].month.contacts, 70);
+                assert_eq!(world.contracts[contracts.community.0].waiting, WaitingListCount::default());
+            },
+        );
     }
 }

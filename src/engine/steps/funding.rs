@@ -18,3 +18,37 @@ pub(in crate::engine) fn set_allocations(world: &mut World<'_>) {
         state.time_set_free = 0.0;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::fixture::{in_a_new_world, pounds};
+    use crate::scenario::Scenario;
+    use crate::units::Month;
+
+    #[test]
+    fn a_year_brings_the_allocation_of_its_level_and_what_other_services_grow_to() {
+        let change = |scenario: &mut Scenario| {
+            let economy = &mut scenario.economy;
+            economy.prices.allocation_growth_share_by_year = vec![0.5, 0.0];
+            economy.planning.other_spend_growth_share_per_year = 0.1;
+            let north = economy.commissioners.get_mut("north").expect("it is there");
+            (north.allocation_pounds, north.other_spend_pounds) = (pounds(1_000), pounds(100));
+        };
+        in_a_new_world(change, |world, _| {
+            world.month = Month(24);
+            let state = &mut world.commissioners[0];
+            (state.allocation_deviation, state.budget.other_spend_change) = (libm::log(2.0), -0.25);
+            (state.monitoring_hours, state.negotiation_hours) = (1.0, 1.0);
+            (state.hours_on_breaches, state.time_set_free) = (1.0, 1.0);
+            set_allocations(world);
+            let state = &world.commissioners[0];
+            // Half as much again in the second year and no more in the third, and twice that by chance.
+            assert_eq!(state.allocation, pounds(3_000));
+            // Two years of a tenth more make 121; last year's cut of a quarter stays.
+            assert_eq!((state.budget.other_spend_unchanged.pence(), state.other_spend.pence()), (12_100, 9_075));
+            let hours = [state.monitoring_hours, state.negotiation_hours, state.hours_on_breaches, state.time_set_free];
+            assert_eq!(hours, [0.0; 4]);
+        });
+    }
+}

@@ -75,10 +75,12 @@ pub(in crate::engine) fn read_contracts(world: &mut World<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::{Activity, Form, Line, LineValues, Plan};
-    use crate::engine::fixture::{assert_near, in_a_new_world, pounds};
+    use crate::contract::{
+        Activity, FixedSum, Form, LeadExit, LeadPrice, LeadProvider, Line, LineValues, Plan, Subcontracts,
+    };
+    use crate::engine::fixture::{assert_near, in_a_new_world, pounds, share};
     use crate::scenario::Scenario;
-    use crate::units::Month;
+    use crate::units::{Month, Share};
 
     /// What is read of north's contract under one form of payment for admissions, everything else in a block.
     struct Read {
@@ -90,8 +92,13 @@ mod tests {
 
     /// Twelve months of 1,000 admissions at £100, as planned; locally agreed sums of as much again.
     fn read(form: Form) -> Read {
+        read_with(form, |_| {})
+    }
+
+    fn read_with(form: Form, change: impl FnOnce(&mut Scenario)) -> Read {
         let mut found = None;
         let change = |scenario: &mut Scenario| {
+            change(scenario);
             let payment = &mut scenario.regime.clauses.payment;
             payment.emergency = form;
             (payment.attendances, payment.elective) = (Form::Block, Form::Block);
@@ -152,5 +159,48 @@ mod tests {
                 },
             );
         }
+    }
+
+    #[test]
+    fn where_deals_are_struck_a_case_more_weighs_as_much_less() {
+        let read = read_with(Form::Activity, |scenario| {
+            let economy = &mut scenario.economy;
+            economy.mechanisms.deals_at_the_margin = true;
+            (economy.settlement.deal_share, economy.settlement.settled_share_of_claim) = (share(0.75), share(0.5));
+        });
+        assert_near(read.commissioner_bears, 0.625 / 0.7, "five eighths of the tariff");
+    }
+
+    /// What a lead bears that passes on so much of what activity makes due.
+    fn lead_bears(price: LeadPrice, passed_through_share: f64) -> Read {
+        read_with(Form::Activity, |scenario| {
+            scenario.regime.clauses.lead_provider = Some(LeadProvider {
+                provider: None,
+                price,
+                subcontracts: Subcontracts {
+                    passed_through_share: share(passed_through_share),
+                    blame_passed_on_share: Share::ALL,
+                    contracting_cost_share: Share::NONE,
+                },
+                exit: LeadExit {
+                    tolerance_share_of_annual_value: Share::ALL,
+                    guarantee_share: Share::NONE,
+                    cost_share_of_annual_value: Share::NONE,
+                    commissioner_share_of_cost: Share::NONE,
+                },
+            });
+        })
+    }
+
+    #[test]
+    fn a_lead_bears_what_it_passes_on_beyond_what_it_is_paid_for_a_case() {
+        let fixed = || LeadPrice::FixedSum(FixedSum { price_share_of_expected_cost: 1.0 });
+        let read = lead_bears(fixed(), 0.5);
+        assert_near(read.commissioner_bears, 0.0, "it pays a fixed sum");
+        assert_near(read.lead_bears, 0.5 / 0.7, "half of the tariff");
+        assert_near(lead_bears(fixed(), 1.0).lead_bears, 1.0, "no more than all of it");
+        let read = lead_bears(LeadPrice::Formula, 1.0);
+        assert_near(read.commissioner_bears, 1.0 / 0.7, "it pays by activity");
+        assert_near(read.lead_bears, 0.0, "a lead that passes money on bears nothing");
     }
 }

@@ -545,3 +545,6 @@ fn take_down_flows(world: &mut World<'_>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

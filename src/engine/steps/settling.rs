@@ -228,3 +228,6 @@ pub(super) fn kept_back(world: &World<'_>, id: CommissionerId) -> Money {
     let opening = world.book.reserve(node) - world.book.surplus(node);
     economy.budget.required_surplus(allocation, opening, kept)
 }
+
+#[cfg(test)]
+mod tests;

@@ -83,7 +83,7 @@ fn move_beliefs(world: &mut World<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::fixture::in_a_new_world;
+    use crate::engine::fixture::{assert_near, in_a_new_world, plan_worth, pounds, share};
 
     #[test]
     fn a_provider_that_is_pressed_for_a_plan_trusts_less_also_where_harm_follows_pounds() {
@@ -98,5 +98,96 @@ mod tests {
                 },
             );
         }
+    }
+
+    /// Trust moves by a tenth for a promise kept and twice as fast for one broken; half of a plan pressed for is one.
+    fn with_steps(scenario: &mut crate::scenario::Scenario) {
+        let economy = &mut scenario.economy;
+        (economy.trust.step_share, economy.trust.asymmetry) = (share(0.1), 2.0);
+        (economy.trust.waiver_weight, economy.trust.plan_weight) = (0.5, 3.0);
+        economy.trust.broken_promise_share_of_income = 0.1;
+        economy.monitoring.plan_harm_share = share(0.5);
+    }
+
+    /// Trust of the provider and of the commissioner after a month, both of which had 0.6.
+    fn trust_after(by_pounds: bool, lines: MonthLines) -> [f64; 2] {
+        let mut found = [0.0; 2];
+        let change = |scenario: &mut crate::scenario::Scenario| {
+            with_steps(scenario);
+            scenario.economy.mechanisms.harm_by_pounds = by_pounds;
+        };
+        in_a_new_world(change, |world, contracts| {
+            let state = &mut world.contracts[contracts.north.0];
+            (state.provider_trust, state.commissioner_trust) = (0.6, 0.6);
+            (state.plan, state.lines) = (plan_worth(1_200), lines);
+            move_trust(world);
+            let state = &world.contracts[contracts.north.0];
+            found = [state.provider_trust, state.commissioner_trust];
+        });
+        found
+    }
+
+    #[track_caller]
+    fn assert_trust(found: [f64; 2], wanted: [f64; 2]) {
+        assert_near(found[0], wanted[0], "the provider's");
+        assert_near(found[1], wanted[1], "the commissioner's");
+    }
+
+    #[test]
+    fn every_line_imposed_is_a_promise_broken_and_a_month_without_one_a_promise_kept() {
+        assert_trust(trust_after(false, MonthLines::default()), [0.64; 2]);
+        let lines = MonthLines { imposed: 2, pressed: 1, commissioner_imposed: 1, ..MonthLines::default() };
+        assert_trust(trust_after(false, lines), [0.6 * libm::pow(0.8, 2.5), 0.48]);
+    }
+
+    #[test]
+    fn by_pounds_a_tenth_of_a_months_income_imposed_is_a_promise_broken() {
+        // £100 a month: £20 of the provider's are two promises, £5 of the commissioner's half of one.
+        let lines = MonthLines { imposed_sum: [pounds(5), pounds(20)], pressed: 1, ..MonthLines::default() };
+        let half = 1.0 - (1.0 - 0.6 * libm::sqrt(0.8)) * libm::sqrt(0.9);
+        assert_trust(trust_after(true, lines), [0.6 * libm::pow(0.8, 2.5), half]);
+    }
+
+    #[test]
+    fn favours_and_plans_are_promises_too() {
+        // The month itself was kept: 0.64. Two favours weigh one promise, a plan three.
+        let favours = MonthLines { favours: 2, ..MonthLines::default() };
+        assert_trust(trust_after(false, favours), [1.0 - 0.36 * 0.9, 0.64]);
+        let delivered = MonthLines { plans_delivered: 2, ..MonthLines::default() };
+        assert_trust(trust_after(false, delivered), [1.0 - 0.36 * libm::pow(0.9, 6.0); 2]);
+        let failed = MonthLines { plans_failed: 2, ..MonthLines::default() };
+        assert_trust(trust_after(false, failed), [0.64, 0.64 * libm::pow(0.8, 6.0)]);
+    }
+
+    #[test]
+    fn a_board_believes_in_enforcement_as_far_as_sanctions_were_imposed_and_kept() {
+        let change = |scenario: &mut crate::scenario::Scenario| {
+            scenario.economy.target_effort.belief_step_share = share(0.1);
+            scenario.regime.clauses.sanctions.as_mut().expect("it has sanctions").reinvested_share = share(0.25);
+        };
+        in_a_new_world(change, |world, contracts| {
+            world.providers[1].enforcement_belief = 0.2;
+            world.contracts[contracts.north.0].lines = MonthLines { due: 2, imposed: 1, ..MonthLines::default() };
+            world.contracts[contracts.south.0].lines = MonthLines { due: 1, imposed: 1, ..MonthLines::default() };
+            let other = world.providers[0].enforcement_belief;
+            move_beliefs(world);
+            // Two of three lines were imposed and three quarters of each kept; three steps of a tenth.
+            assert_near(world.providers[1].enforcement_belief, 0.2 + 0.271 * (0.5 - 0.2), "belief");
+            assert_eq!(world.providers[0].enforcement_belief, other, "nothing was due from it");
+        });
+    }
+
+    #[test]
+    fn trust_and_beliefs_stay_where_their_mechanisms_are_off() {
+        let off = |scenario: &mut crate::scenario::Scenario| {
+            (scenario.economy.mechanisms.trust, scenario.economy.mechanisms.beliefs) = (false, false);
+        };
+        in_a_new_world(off, |world, contracts| {
+            world.contracts[contracts.north.0].lines = MonthLines { due: 2, imposed: 2, ..MonthLines::default() };
+            let before = world.providers[1].enforcement_belief;
+            move_trust(world);
+            assert_eq!(world.contracts[contracts.north.0].provider_trust, 0.6);
+            assert_eq!(world.providers[1].enforcement_belief, before);
+        });
     }
 }

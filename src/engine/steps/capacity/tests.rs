@@ -136,3 +136,13 @@ fn sanctions_on_long_waits_press_as_those_on_four_hours_do() {
     assert_eq!(added(suspended).0, 1.0);
     assert_eq!(added(|scenario| scenario.regime.clauses.sanctions = None).0, 1.0);
 }
+
+#[test]
+fn what_a_board_holds_back_for_its_risk_is_no_surplus_to_build_on() {
+    let risk = |world: &mut World<'_>| {
+        for provider in &mut world.providers {
+            (provider.last_margin, provider.risk.held_back_share) = (0.01, 0.05);
+        }
+    };
+    assert_opened(opened(|_| {}, risk), [0.96, 120.0, 60.0, 240.0], "1% less 5% of it");
+}

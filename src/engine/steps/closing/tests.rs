@@ -7,6 +7,7 @@ use crate::engine::fixture::{
 };
 use crate::ledger::Cause;
 use crate::ledger::Heading;
+use crate::scenario::{ProviderFile, Scenario};
 use crate::units::Month;
 
 const ACUTE: ProviderId = ProviderId(1);
@@ -323,4 +324,28 @@ fn what_was_earned_beside_contracts_is_remembered_for_the_next_budget() {
             assert_eq!(world.commissioners[1].budget.besides, Money::ZERO);
         },
     );
+}
+
+#[test]
+fn a_providers_yardstick_is_what_others_of_its_kind_have_saved_weighted_by_cost() {
+    let change = |scenario: &mut Scenario| {
+        let economy = &mut scenario.economy;
+        let prices = &mut economy.prices;
+        (prices.attendance_pounds, prices.emergency_admission_pounds) = (Money::ZERO, Money::ZERO);
+        prices.elective_pathway_pounds = Money::ZERO;
+        let hospital = economy.providers.get("hospital").expect("it is there").clone();
+        for (name, cost) in [("infirmary", 100), ("ward", 300)] {
+            let file =
+                ProviderFile { other_services_pounds: pounds(cost), opening_surplus_share: 0.0, ..hospital.clone() };
+            economy.providers.insert(name.to_owned(), file);
+        }
+    };
+    in_a_new_world(change, |world, _| {
+        for (id, cost_index) in [(0, 0.7), (1, 0.5), (2, 0.9), (3, 0.6)] {
+            world.providers[id].cost_index = cost_index;
+        }
+        // (100 · 0.9 + 300 · 0.6) / 400 are 0.675.
+        assert_near(peers_over_own_cost(world, ACUTE), 1.35, "against 0.5");
+        assert_near(peers_over_own_cost(world, OTHER), 1.0, "it has no peers");
+    });
 }

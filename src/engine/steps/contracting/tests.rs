@@ -367,3 +367,99 @@ fn every_contract_is_agreed_once_for_its_year() {
         },
     );
 }
+
+#[test]
+fn long_talks_cost_trust_beside_reopening_and_arbitration() {
+    let wears = |scenario: &mut Scenario| {
+        let economy = &mut scenario.economy;
+        economy.mechanisms.talks_wear_trust = true;
+        (economy.bargaining.usual_rounds, economy.choice.trust_left_after_round_share) = (8, share(0.5));
+    };
+    in_a_new_world(wears, |world, contracts| {
+        let state = &mut world.contracts[contracts.north.0];
+        (state.provider_trust, state.commissioner_trust, state.rounds) = (0.6, 0.5, 10);
+        move_trust(world, contracts.north, Turn::Reopened, true);
+        // Four fifths are left after reopening, nine tenths after arbitration, a quarter after two rounds beyond the usual.
+        let state = &world.contracts[contracts.north.0];
+        assert_near(state.provider_trust, 0.6 * 0.18, "the provider's");
+        assert_near(state.commissioner_trust, 0.5 * 0.18, "the commissioner's");
+    });
+}
+
+#[test]
+fn local_sums_move_with_prices_or_stay_in_cash_against_a_tariff_that_moves() {
+    let index = |indexation: Indexation| {
+        let mut found = f64::NAN;
+        let change = |scenario: &mut Scenario| {
+            scenario.regime.term.indexation = indexation;
+            let prices = &mut scenario.economy.prices;
+            prices.tariff_change_share_by_year = vec![0.1, 0.25];
+            prices.pay_growth_share_by_year = vec![0.2, 0.5];
+            prices.other_input_price_growth_share_by_year = vec![0.2, 0.5];
+        };
+        in_a_new_world(change, |world, contracts| {
+            world.month = Month(24);
+            world.contracts[contracts.north.0].local_index = 2.0;
+            move_local_sums(world, contracts.north, Turn::GoesOn);
+            found = world.contracts[contracts.north.0].local_index;
+        });
+        found
+    };
+    assert_near(index(Indexation::NationalTariff), 2.0, "as the tariff");
+    assert_near(index(Indexation::InputPrices), 2.4, "1.5 where the tariff is 1.25");
+    assert_near(index(Indexation::Cash), 1.6, "1 where the tariff is 1.25");
+}
+
+#[test]
+fn under_a_yardstick_a_signature_looks_at_the_cost_of_others() {
+    let change = |scenario: &mut Scenario| {
+        scenario.regime.term.yardstick_share = share(1.0);
+        scenario.economy.planning.largest_rebasing_share = share(0.5);
+    };
+    in_a_new_world(change, |world, contracts| {
+        world.month = Month(12);
+        let provider = &mut world.providers[1];
+        (provider.cost_over_renewed_income, provider.peers_over_own_cost) = (1.2, 0.9);
+        move_local_sums(world, contracts.north, Turn::Signed);
+        // Others would have needed 1.08 of what it got; half of the gap is closed.
+        assert_near(world.contracts[contracts.north.0].local_index, 1.04, "local sums");
+    });
+}
+
+#[test]
+fn within_a_term_plans_grow_by_what_was_agreed_and_not_by_what_was_learnt_since() {
+    let change = |scenario: &mut Scenario| {
+        of_three_years(scenario);
+        let mechanisms = &mut scenario.economy.mechanisms;
+        (mechanisms.plan_shading, mechanisms.learnt_growth) = (false, true);
+    };
+    in_a_new_world(change, |world, contracts| {
+        let mut planned = Vec::new();
+        for (year, turn, learnt) in [(0, Turn::Signed, 0.1), (1, Turn::GoesOn, 0.5), (2, Turn::Signed, 0.5)] {
+            world.month = Month(12 * year);
+            let state = &mut world.contracts[contracts.north.0];
+            state.needed = LineValues([1_000.0, 0.0, 0.0, 0.0]);
+            (state.growth.commissioner, state.growth.provider) = (LineValues([learnt; 4]), LineValues([learnt; 4]));
+            plan(world, contracts.north, turn, Money::ZERO, Money::ZERO, None);
+            planned.push(world.contracts[contracts.north.0].plan.volumes.get(Line::Attendances));
+        }
+        for (found, wanted) in planned.into_iter().zip([1_100.0, 1_210.0, 1_500.0]) {
+            assert_near(found, wanted, "attendances");
+        }
+    });
+}
+
+#[test]
+fn a_quarrel_about_the_form_goes_to_arbitration_however_near_the_parties_are() {
+    for (turn, arbitrated) in [(Turn::Signed, true), (Turn::GoesOn, false)] {
+        in_a_new_world(
+            |_| {},
+            |world, contracts| {
+                world.contracts[contracts.north.0].chosen.over_form = true;
+                pay_for_agreement(world, contracts.north, turn, 0.0, None);
+                let paid = moved(world, Stage::Paid, Heading::Arbitration);
+                assert_eq!(paid, if arbitrated { both_pay() } else { vec![] });
+            },
+        );
+    }
+}

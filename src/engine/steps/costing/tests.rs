@@ -202,3 +202,24 @@ fn agencies_are_capped_from_a_year_on_where_there_are_caps() {
     assert!(matches!(limits(2017, true), AgencyLimits::Supply));
     assert!(matches!(limits(2016, false), AgencyLimits::None));
 }
+
+#[test]
+fn counted_work_is_valued_at_the_prices_of_the_opening() {
+    let work = |world: &mut World<'_>| {
+        let month = &mut world.providers[1].month;
+        (month.attendances, month.emergencies) = (1_000, 100);
+    };
+    book(
+        |_| {},
+        work,
+        |world, base| {
+            let layout = &world.layout.providers[1];
+            // £97 and £2,534 in four weeks, beside other services that have grown by 1.5%.
+            let other = (layout.income - layout.counted).pounds() * 1.015 * 4.0 / 52.0;
+            let index = (97_000.0 + 253_400.0 + other) / (layout.income.pounds() * 4.0 / 52.0);
+            let wanted = base * (1.0 + 0.7 * (index - 1.0));
+            let found = spent(world, HOSPITAL, Heading::Care);
+            assert!((found / wanted - 1.0).abs() < 1e-7, "{found} and not {wanted}");
+        },
+    );
+}

@@ -1,8 +1,10 @@
 //! What commissioners make of breaches: imposed, waived and why, suspended, asked for a plan; and by whose hours.
 
 use super::*;
-use crate::contract::{Activity, FOUR_HOURS, PaidBy, PlanTrigger, PlanTriggers, RemedialActionPlan};
-use crate::engine::fixture::{HOSPITAL, NORTH, assert_near, in_a_new_world, moved, plan_worth, pounds, share, told};
+use crate::contract::{Activity, FOUR_HOURS, OwedBy, PaidBy, PlanTrigger, PlanTriggers, RemedialActionPlan};
+use crate::engine::fixture::{
+    HOSPITAL, NORTH, assert_near, in_a_new_world, in_a_world_without_chance, moved, plan_worth, pounds, share, told,
+};
 use crate::engine::remedies::OpenPlan;
 use crate::engine::steps::counting::add_up_year;
 use crate::engine::steps::settling::settle_contracts;
@@ -225,4 +227,182 @@ fn a_plan_costs_the_commissioner_its_expected_months_where_it_pays() {
         assert_eq!(plan_cost(world, contracts.north), Money::ZERO);
     });
     in_a_new_world(|_| {}, |world, contracts| assert_eq!(plan_cost(world, contracts.north), Money::ZERO));
+}
+
+/// After acting by plan on a line with £60 due: whether a plan is open and pressed, how many were agreed, and what was waived
+/// because of it and by choice.
+fn acted(action: Action, agreed_share: f64, has_plan: bool) -> (Option<bool>, u32, [Money; 2]) {
+    let mut found = (None, 0, [Money::ZERO; 2]);
+    let change = |scenario: &mut Scenario| {
+        applied(Application::Discretion)(scenario);
+        with_plans(PaidBy::Commissioner)(scenario);
+        scenario.economy.remedial_plans.agreed_share = share(agreed_share);
+    };
+    in_a_new_world(change, |world, contracts| {
+        let contract = contracts.north;
+        if has_plan {
+            world.contracts[contract.0].remedies.open[FOUR_HOURS] = Some(OpenPlan::default());
+        }
+        let due = SanctionDue { standard: FOUR_HOURS, owed_by: Party::Provider, breaches: 5, sum: pounds(60) };
+        let line = BreachLine { contract, standard: FOUR_HOURS, due: Some(due), may_plan: true, may_withhold: true };
+        carry_out(world, &line, Decision::Acted(action));
+        let state = &world.contracts[contract.0];
+        assert_eq!(state.lines.pressed, 1);
+        let tally = &world.tallies[contract.0][Party::Provider as usize];
+        found = (
+            state.remedies.open[FOUR_HOURS].map(|plan| plan.is_pressed),
+            state.remedies.year.agreed,
+            [WaivedBecause::Plan, WaivedBecause::Choice].map(|because| tally.waived_because(because)),
+        );
+    });
+    found
+}
+
+#[test]
+fn a_plan_that_is_asked_for_is_worked_instead_of_the_sanction_if_the_provider_agrees() {
+    let (all, none) = (pounds(60), Money::ZERO);
+    assert_eq!(acted(Action::Plan, 1.0, false), (Some(false), 1, [all, none]));
+    assert_eq!(acted(Action::Plan, 0.0, false), (None, 0, [none, all]), "it refused");
+    assert_eq!(acted(Action::Withhold, 1.0, true), (Some(true), 0, [all, none]), "pressed for and not asked for anew");
+}
+
+/// North's year-end at the hospital after it paid £100 of sanctions, by the letter £120: the money given back, and what the
+/// letter pays beyond practice.
+fn given_back(reinvested_share: f64, paid: i64) -> (Money, Money) {
+    let mut found = (Money::ZERO, Money::ZERO);
+    let change = |scenario: &mut Scenario| {
+        scenario.regime.clauses.sanctions.as_mut().expect("it has sanctions").reinvested_share =
+            share(reinvested_share);
+    };
+    in_a_new_world(change, |world, contracts| {
+        let state = &mut world.contracts[contracts.north.0];
+        state.sanctions_paid_this_year = [pounds(7), pounds(paid)];
+        state.letter.paid_this_year = pounds(120);
+        reinvest_sanctions(world);
+        reinvest_sanctions(world);
+        let state = &world.contracts[contracts.north.0];
+        let back = state.passing.sanctions_due;
+        let wanted = if back == Money::ZERO { vec![] } else { vec![(0, NORTH, HOSPITAL, back.pence())] };
+        assert_eq!(moved(world, Stage::Paid, Heading::Reinvestment), wanted);
+        assert_eq!(world.tallies[contracts.north.0][Party::Provider as usize].reinvested, back);
+        assert_eq!(told(world).len(), wanted.len(), "it is told once");
+        found = (back, state.letter.beyond_practice);
+    });
+    found
+}
+
+#[test]
+fn a_part_of_the_years_sanctions_is_given_back_once() {
+    assert_eq!(given_back(0.25, 100), (pounds(25), pounds(5)), "£30 by the letter");
+    assert_eq!(given_back(0.25, 0), (Money::ZERO, pounds(30)), "the provider was spared");
+    assert_eq!(given_back(0.0, 100), (Money::ZERO, Money::ZERO));
+}
+
+/// A breach with £60 due, as north sees it where every chance is a half.
+fn seen(change: impl FnOnce(&mut Scenario), has_plan: bool) -> Case {
+    let mut found = None;
+    let change = |scenario: &mut Scenario| {
+        with_plans(PaidBy::Commissioner)(scenario);
+        change(scenario);
+    };
+    in_a_world_without_chance(change, |world, contracts| {
+        let contract = contracts.north;
+        let state = &mut world.contracts[contract.0];
+        (state.provider_trust, state.commissioner_trust) = (0.9, 0.7);
+        state.remedies.open[FOUR_HOURS] = has_plan.then(OpenPlan::default);
+        let due = SanctionDue { standard: FOUR_HOURS, owed_by: Party::Provider, breaches: 5, sum: pounds(60) };
+        let may_plan = !has_plan;
+        let line = BreachLine { contract, standard: FOUR_HOURS, due: Some(due), may_plan, may_withhold: has_plan };
+        found = Some(case(world, &line));
+    });
+    found.expect("it was seen")
+}
+
+#[test]
+fn a_case_holds_what_may_be_chosen_and_what_weighs_in_the_choice() {
+    let found = seen(
+        |scenario| {
+            let sanctions = scenario.regime.clauses.sanctions.as_mut().expect("it has sanctions");
+            (sanctions.application, sanctions.reinvested_share) = (Application::Discretion, share(0.25));
+            scenario.economy.mechanisms.trust_in_practice = true;
+            scenario.economy.monitoring.trust_slope_ratio = 2.0;
+        },
+        false,
+    );
+    assert_eq!((found.sanction, found.reinvested), (Some(pounds(60)), share(0.25)));
+    // £10 a month for 1 + 1/2 + 1/4 months.
+    assert_eq!((found.plan_cost, found.may_withhold, found.is_planned), (Some(Money::from_pence(1_750)), false, false));
+    assert_near(found.trust, 0.8, "mean of both sides");
+    assert_near(found.favour, 1.2, "a tenth above the usual trust, twice over");
+    assert_eq!(found.draw, 0.5);
+    let found = seen(applied(Application::Mandatory), true);
+    assert_eq!((found.sanction, found.plan_cost), (None, None), "nothing is left to choose");
+    assert!(found.may_withhold && found.is_planned);
+}
+
+#[test]
+fn a_breach_is_seen_where_its_chance_is_below_the_part_that_is() {
+    let is_seen = |part: f64| {
+        let change = |scenario: &mut Scenario| scenario.economy.monitoring.detection_share = share(part);
+        seen(change, false).is_seen
+    };
+    assert_eq!([0.4, 0.5, 0.6, 1.0].map(is_seen), [false, false, true, true]);
+}
+
+/// What north decides on a mandatory sanction with a plan to ask for beside it, where it has so many hours: the decision, its
+/// hours, and what they cost.
+fn decided_in(hours: f64) -> (Decision, f64, Money) {
+    let mut found = (Decision::LetPass, 0.0, Money::ZERO);
+    let change = |scenario: &mut Scenario| {
+        with_plans(PaidBy::Provider)(scenario);
+        applied(Application::Mandatory)(scenario);
+        let monitoring = &mut scenario.economy.monitoring;
+        (monitoring.relationship_loss_pounds, monitoring.staff_ratio) = (Money::ZERO, 2.0);
+        // Staff have twice what is usual, and a twelfth of the year has passed.
+        scenario.economy.mechanisms.negotiation_cost = false;
+        scenario.economy.negotiation.hours_at_reference_value = 12.0 * hours;
+    };
+    in_a_new_world(change, |world, contracts| {
+        contracting_hours::sign(world, contracts.north, None);
+        let due = SanctionDue { standard: FOUR_HOURS, owed_by: Party::Provider, breaches: 5, sum: pounds(60) };
+        let contract = contracts.north;
+        let line = BreachLine { contract, standard: FOUR_HOURS, due: Some(due), may_plan: true, may_withhold: false };
+        let decisions = decide(world, CommissionerId(0), &[line]);
+        let state = &world.commissioners[0];
+        assert_eq!(state.hours_on_breaches, state.monitoring_hours);
+        let cost = -world.book.accrued(NORTH, Heading::Monitoring);
+        found = (decisions[0], state.monitoring_hours, cost);
+    });
+    found
+}
+
+#[test]
+fn mandatory_sanctions_take_their_hours_before_anything_is_chosen() {
+    // A sanction takes 40 hours and a plan 60, at £30 an hour.
+    assert_eq!(decided_in(110.0), (Decision::Acted(Action::Plan), 100.0, pounds(3_000)));
+    assert_eq!(decided_in(90.0).0, Decision::NoHours, "50 hours are left");
+}
+
+#[test]
+fn what_a_commissioner_owes_is_claimed_from_it_unless_the_contract_suspends_it() {
+    for (application, imposed) in
+        [(Application::Mandatory, true), (Application::Discretion, true), (Application::Suspended, false)]
+    {
+        let change = |scenario: &mut Scenario| {
+            applied(application)(scenario);
+            let sanctions = scenario.regime.clauses.sanctions.as_mut().expect("it has sanctions");
+            sanctions.standards.a_and_e_four_hours.as_mut().expect("it has four hours").owed_by = OwedBy::Commissioner;
+        };
+        in_a_new_world(change, |world, contracts| {
+            breach(world, contracts.north);
+            enforce_contracts(world);
+            let wanted = if imposed { vec![(0, NORTH, HOSPITAL, 600_000)] } else { vec![] };
+            assert_eq!(moved(world, Stage::Accrued, Heading::Sanction), wanted);
+            let tally = &world.tallies[contracts.north.0][Party::Commissioner as usize];
+            let sums = [tally.contracted, tally.imposed, tally.waived_because(WaivedBecause::Suspension)];
+            let (yes, no) = (pounds(6_000), Money::ZERO);
+            assert_eq!(sums, if imposed { [yes, yes, no] } else { [yes, no, yes] }, "{application:?}");
+            assert_eq!(moved(world, Stage::Paid, Heading::Monitoring), [], "nobody had to look");
+        });
+    }
 }

@@ -164,3 +164,32 @@ fn retained_money_is_spent_by_its_commissioner_as_far_as_it_is_of_use() {
     assert_eq!(retained(true, 0.01), (vec![(11, NORTH, staff, 28_000)], 28_000));
     assert_eq!(retained(false, 0.3), (vec![], 0));
 }
+
+#[test]
+fn what_is_prevented_otherwise_comes_beside_what_the_provider_chooses_in_its_year() {
+    let usual = effort_of(|_| {}, |_, _| {});
+    let pulse = |year: u32| {
+        effort_of(
+            |_| {},
+            move |world, _| world.future.otherwise.prevention = crate::engine::otherwise::Pulse { share: 0.1, year },
+        )
+    };
+    assert_near(pulse(0).provider, usual.provider + 0.1, "a tenth of full effort");
+    assert_near(pulse(1).provider, usual.provider, "not this year");
+}
+
+#[test]
+fn a_lead_prevents_for_what_it_bears_of_contracts_that_it_holds() {
+    let led = |holds: bool| {
+        effort_of(
+            |_| {},
+            move |world, contract| {
+                let state = &mut world.contracts[contract.0];
+                state.lead_bears = 0.3;
+                state.passing.lead = holds.then_some(ContractId(0));
+            },
+        )
+    };
+    assert!(led(true).lead > 0.0, "{:?}", led(true));
+    assert_eq!(led(false).lead, 0.0);
+}

@@ -3,7 +3,7 @@
 use super::*;
 use crate::contract::{FOUR_HOURS, PlanTrigger, PlanTriggers};
 use crate::engine::fixture::{
-    Contracts, HOSPITAL, NORTH, in_a_world_without_chance, moved, plan_worth, pounds, share, told,
+    Contracts, HOSPITAL, NORTH, assert_near, in_a_world_without_chance, moved, plan_worth, pounds, share, told,
 };
 use crate::engine::remedies::YearOfPlans;
 use crate::ledger::Heading;
@@ -260,4 +260,33 @@ fn each_month_begins_without_lines_and_with_a_month_less_of_what_lasts() {
         let state = &world.contracts[contracts.south.0];
         assert_eq!((state.lines.imposed, state.remedies.lasting), (0, [1, 0, 0, 0, 0]));
     });
+}
+
+#[test]
+fn a_provider_weighs_what_a_plan_costs_it_against_what_refusing_would() {
+    let weighed = |paid_by: PaidBy| {
+        let mut found = (f64::NAN, f64::NAN);
+        let change = |scenario: &mut Scenario| {
+            with_plans(0.9, 0.5)(scenario);
+            scenario.regime.clauses.remedial_action_plan.as_mut().expect("it has plans").paid_by = paid_by;
+            let economy = &mut scenario.economy;
+            economy.mechanisms.plan_refusal_weighed = true;
+            economy.remedial_plans.cost_spread = 1.0;
+            economy.monitoring.plan_harm_share = share(0.5);
+            economy.monitoring.relationship_loss_pounds = pounds(100);
+        };
+        in_a_world_without_chance(change, |world, contracts| {
+            agree(world, contracts);
+            let terms = world.clauses_of(contracts.north).remedial_action_plan.as_ref().expect("it has plans");
+            found = (agreeing_share(world, contracts.north, terms), choosing::harm_of_sanction(world, contracts.north));
+        });
+        found
+    };
+    let (found, harm) = weighed(PaidBy::Provider);
+    assert!(harm > 6.0, "{harm}");
+    // £10 a month for 1 + 1/2 + 1/4 months; £2 for refusing and half of the harm of a sanction, less an eighth of the £30 of
+    // a plan that fails and of the £10 withheld before.
+    let ratio = libm::log((2.0 + 0.5 * harm - 40.0 / 8.0) / 17.5);
+    assert_near(found, 0.5 * libm::erfc(-ratio / std::f64::consts::SQRT_2), "agreeing");
+    assert_eq!(weighed(PaidBy::Commissioner).0, 1.0, "work that another pays for");
 }

@@ -144,3 +144,57 @@ fn the_centre_covers_a_part_of_what_deals_leave_of_a_deficit_and_no_pound_is_cov
     assert!((covered(0.4, 0.3) - 0.58).abs() < 1e-12);
     assert_eq!((covered(0.0, 0.3), covered(0.4, 1.0)), (1.0 - 0.7, 1.0));
 }
+
+#[test]
+fn a_saving_in_the_second_of_three_years_is_rebased_at_the_end_of_the_third() {
+    in_a_new_world(
+        |scenario| scenario.regime.term.years = 3,
+        |world, contracts| {
+            world.month = Month(12);
+            for contract in [contracts.north, contracts.south] {
+                let state = &mut world.contracts[contract.0];
+                (state.kept_of_surplus, state.local_share, state.years_since_signing) = (1.0, 1.0, 1);
+            }
+            // 1 − δ²λ/(1 − (1 − λ)δ³), δ = 0.794/1.035.
+            let delta = 0.794 / 1.035;
+            let left = 1.0 - delta * delta * 0.5 / (1.0 - 0.5 * delta * delta * delta);
+            assert_near(retained(world, ACUTE), left, "what is left");
+            // A contract that was extended beyond its years is as in its last one.
+            for contract in [contracts.north, contracts.south] {
+                world.contracts[contract.0].years_since_signing = 9;
+            }
+            let left = 1.0 - delta * 0.5 / (1.0 - 0.5 * delta * delta * delta);
+            assert_near(retained(world, ACUTE), left, "in the last year");
+        },
+    );
+}
+
+#[test]
+fn what_is_saved_otherwise_comes_beside_what_is_chosen_in_its_year() {
+    let pulse = |year: u32| {
+        move |world: &mut World<'_>| {
+            world.future.otherwise.saving = crate::engine::otherwise::Pulse { share: 0.1, year };
+        }
+    };
+    assert_all(after(1, |_| {}, pulse(1)), [0.9 * 0.97, 0.04, 0.012], "a tenth");
+    assert_all(after(1, |_| {}, pulse(2)), [0.97, 0.04, 0.012], "not this year");
+    assert_all(after(0, |_| {}, pulse(0)), [0.9, 0.04, 0.0], "in the first year too");
+}
+
+#[test]
+fn deals_cover_of_a_deficit_what_they_do_not_pay_of_a_claim() {
+    let deals = |is_on: bool| {
+        let mut found = f64::NAN;
+        in_a_new_world(
+            |scenario: &mut Scenario| {
+                let economy = &mut scenario.economy;
+                economy.mechanisms.deals_at_the_margin = is_on;
+                (economy.settlement.deal_share, economy.settlement.settled_share_of_claim) = (share(0.75), share(0.5));
+            },
+            |world, _| found = covered_by_deals(world, ACUTE),
+        );
+        found
+    };
+    assert_near(deals(true), 0.375, "half of a claim in three years of four");
+    assert_near(deals(false), 0.0, "contracts go by their letter");
+}

@@ -2,7 +2,10 @@
 
 use super::*;
 use crate::agents::reading::Forecast;
-use crate::contract::{Activity, Basket, OutcomePayment, OutcomeTerms, Plan};
+use crate::contract::{
+    Activity, Basket, ConditionalSupport, OutcomePayment, OutcomeTerms, Plan, SuspendedStandard, Trajectories,
+    Trajectory,
+};
 use crate::engine::fixture::{Contracts, assert_near, in_a_new_world, plan_worth, share};
 use crate::scenario::Scenario;
 use crate::units::{Money, Month, Share};
@@ -193,4 +196,35 @@ fn a_commissioner_without_planned_care_has_no_part_of_it() {
         }
         assert_eq!(outcome_reward(world, ACUTE), 0.0);
     });
+}
+
+#[test]
+fn support_that_hangs_on_a_trajectory_is_felt_in_full_and_sanctions_that_it_suspends_are_not() {
+    let felt = |suspends: Vec<SuspendedStandard>| {
+        let mut found = (0.0, 0.0);
+        let trajectory =
+            Trajectory { trajectory_share: share(0.3), standard_share: share(0.95), gap_closed_share: share(0.5) };
+        let change = |scenario: &mut Scenario| {
+            scenario.regime.clauses.conditional_support = Some(ConditionalSupport {
+                share_of_income: share(0.02),
+                financial_share: share(0.7),
+                trajectories: Trajectories { a_and_e_four_hours: Some(trajectory), rtt_incomplete: None },
+                control_total_improvement_share_of_income: 0.0,
+                suspends,
+            });
+        };
+        in_a_new_world(change, |world, contracts| {
+            price_breaches(world, contracts);
+            let centre = &mut world.providers[ACUTE.0].centre;
+            (centre.has_accepted, centre.available) = (true, Money::from_pence(100_000_000));
+            centre.goals = [Some([0.9; 4]), None];
+            found = (felt_per_breach(world, ACUTE), support_per_breach(world, ACUTE));
+        });
+        assert!(found.1 > 0.0);
+        found
+    };
+    let (found, support) = felt(vec![]);
+    assert_near(found, 81.0 + 1.5 * support, "beside sanctions and goals");
+    let (found, support) = felt(vec![SuspendedStandard::AAndEFourHours]);
+    assert_near(found, 1.5 * (14.0 + support), "without sanctions");
 }

@@ -1,0 +1,464 @@
+//! What a commissioner sees of its year in April, what it cuts and what it buys.
+
+use super::*;
+use crate::agents::limits::Rung;
+use crate::care::{SlowPathways, WaitBand, WaitingList};
+use crate::contract::{LineValues, Payment};
+use crate::engine::fixture::{assert_near, in_a_new_world, plan_worth, pounds, share};
+use crate::scenario::Scenario;
+use crate::units::Month;
+
+const NORTH: CommissionerId = CommissionerId(0);
+const ACUTE: ProviderId = ProviderId(1);
+
+/// A contract of which every month is forecast to be the same.
+fn reading<'w>(world: &'w World<'w>, contract: ContractId, month: Activity) -> Reading<'w> {
+    let forecast = Forecast { months: [month; 12], ..Forecast::default() };
+    Reading { forecast, ..Reading::of(world, contract) }
+}
+
+fn treated(treated: u32) -> Activity {
+    Activity { treated, ..Activity::default() }
+}
+
+/// Care costs four fifths of what it brings, half of it follows activity, and prices rise by a quarter in the second year.
+fn with_margins(scenario: &mut Scenario) {
+    let economy = &mut scenario.economy;
+    economy.providers.values_mut().for_each(|provider| provider.opening_surplus_share = 0.2);
+    economy.cost.marginal_cost_share = share(0.5);
+    economy.prices.elective_pathway_pounds = pounds(1_000);
+    economy.prices.contact_pounds = pounds(100);
+    economy.prices.pay_growth_share_by_year = vec![0.25];
+    economy.prices.other_input_price_growth_share_by_year = vec![0.25];
+}
+
+#[test]
+fn a_case_more_costs_a_part_of_its_price_at_the_providers_own_level() {
+    in_a_new_world(with_margins, |world, contracts| {
+        world.month = Month(12);
+        let provider = &mut world.providers[ACUTE.0];
+        (provider.cost_index, provider.lasting_shock) = (0.9, libm::log(2.0));
+        let reading = Reading::of(world, contracts.north);
+        // £1,000 · 1/2 · 4/5 · 0.9 of last year's work · 1.25 of last year's prices · 2 for its luck.
+        assert_eq!(reading.marginal_cost(Line::Elective), pounds(900));
+        assert_eq!(reading.marginal_cost(Line::Contacts), pounds(90));
+    });
+}
+
+#[test]
+fn a_case_more_is_paid_for_by_the_tariff_or_as_a_block_once_it_is_planned() {
+    in_a_new_world(with_margins, |world, contracts| {
+        // 101 for 100 in each month are 12 cases more, each of them at £1,000.
+        assert_eq!(reading(world, contracts.north, treated(100)).price_of_more(Line::Elective), pounds(1_000));
+        let contacts = Activity { contacts: 200, ..Activity::default() };
+        assert_eq!(reading(world, contracts.community, contacts).price_of_more(Line::Contacts), pounds(100));
+        // Where nothing comes, one in a hundred more is nothing.
+        assert_eq!(reading(world, contracts.north, treated(0)).price_of_more(Line::Elective), Money::ZERO);
+    });
+}
+
+/// Saved by managing the most referrals where a fifth is managed already and 100 pathways a month come.
+fn saved(change: impl FnOnce(&mut Scenario), of_community: bool) -> Money {
+    let mut found = Money::ZERO;
+    let change = |scenario: &mut Scenario| {
+        with_margins(scenario);
+        change(scenario);
+    };
+    in_a_new_world(change, |world, contracts| {
+        world.contracts[contracts.north.0].variation.managed = 0.2;
+        let contract = if of_community { contracts.community } else { contracts.north };
+        let month = Activity { treated: 100, contacts: 100, ..Activity::default() };
+        found = reading(world, contract, month).saved_by_managing();
+    });
+    found
+}
+
+#[test]
+fn managing_referrals_saves_what_the_contract_pays_for_those_that_would_have_come() {
+    // 1,200 are four fifths of 1,500; a tenth of those at £1,000.
+    assert_eq!(saved(|_| {}, false), pounds(150_000));
+    assert_eq!(saved(|_| {}, true), Money::ZERO, "nobody is referred to community services");
+    assert_eq!(saved(|scenario| scenario.regime.clauses.payment = Payment::block(), false), Money::ZERO);
+    // In three years of four a deal is struck, and half of a claim is paid: 1 - 0.75 · 0.5.
+    let deals = |scenario: &mut Scenario| {
+        scenario.economy.mechanisms.deals_at_the_margin = true;
+        (scenario.economy.settlement.deal_share, scenario.economy.settlement.settled_share_of_claim) =
+            (share(0.75), share(0.5));
+    };
+    assert_eq!(saved(deals, false), pounds(93_750));
+}
+
+/// Cases that north would buy at the hospital: of 800 on the list 500 wait over 18 weeks, and half of them may.
+fn wished_of_the_hospital(capacity: f64, cost_index: f64) -> Option<(f64, Money, Money)> {
+    let mut found = None;
+    let change = |scenario: &mut Scenario| {
+        with_margins(scenario);
+        scenario.economy.budget.wanted_within_18_weeks_share = share(0.5);
+    };
+    in_a_new_world(change, |world, contracts| {
+        let provider = &mut world.providers[ACUTE.0];
+        (provider.cost_index, provider.lasting_shock) = (cost_index, 0.0);
+        let Care::Acute(state, _) = &mut provider.care else { panic!("a hospital is acute") };
+        let bands = [WaitBand { from_weeks: 0, patients: 300 }, WaitBand { from_weeks: 18, patients: 500 }];
+        state.list = WaitingList::of_bands(&bands, SlowPathways::default());
+        state.elective_capacity = capacity;
+        let wish = reading(world, contracts.north, treated(100)).wish();
+        found = wish.map(|wish| {
+            assert_eq!((wish.contract, wish.line), (contracts.north, Line::Elective));
+            (wish.cases, wish.price, wish.marginal_cost)
+        });
+    });
+    found
+}
+
+#[test]
+fn a_commissioner_wishes_for_its_part_of_the_cases_that_the_list_needs() {
+    // (500 - 400) / 0.5 are 200 cases, of which north has six tenths.
+    assert_eq!(wished_of_the_hospital(100.0, 1.0), Some((120.0, pounds(1_000), pounds(400))));
+    // A twentieth of 50 places a week is 130 a year.
+    assert_eq!(wished_of_the_hospital(50.0, 1.0).map(|wish| wish.0), Some(78.0));
+    assert_eq!(wished_of_the_hospital(0.0, 1.0), None, "without places nothing can be bought");
+    assert_eq!(wished_of_the_hospital(100.0, 2.5).map(|wish| wish.2), Some(pounds(1_000)), "at cost and no dearer");
+    assert_eq!(wished_of_the_hospital(100.0, 2.6), None, "a case costs more than it brings");
+}
+
+#[test]
+fn a_commissioner_wishes_for_the_contacts_of_the_backlog_and_those_that_lapse() {
+    for (capacity, wanted) in [(2_000.0, 3_600.0), (1_000.0, 2_600.0)] {
+        in_a_new_world(with_margins, |world, contracts| {
+            let Care::Community(state, _) = &mut world.providers[0].care else { panic!("it is a community provider") };
+            (state.backlog, state.capacity) = (1_000, capacity);
+            let contacts = Activity { contacts: 100, ..Activity::default() };
+            let wish = reading(world, contracts.community, contacts).wish().expect("there is a backlog");
+            // A thousand, and a twentieth of them in each of 52 weeks; at most a twentieth of 52 weeks' capacity.
+            assert_eq!((wish.line, wish.cases), (Line::Contacts, wanted));
+            assert_eq!(wish.cost(), pounds(100).times(wanted));
+        });
+    }
+}
+
+#[test]
+fn a_forecast_is_last_years_months_grown_line_by_line_to_what_is_expected() {
+    in_a_new_world(
+        |_| {},
+        |world, contracts| {
+            let state = &mut world.contracts[contracts.north.0];
+            let month = Activity {
+                attendances: 100,
+                breaches: 10,
+                emergencies: 50,
+                readmissions: 6,
+                referrals: 7,
+                treated: 20,
+                contacts_wanted: 8,
+                contacts: 4,
+                ..Activity::default()
+            };
+            state.forecast = Forecast { months: [month; 12], ..Forecast::default() };
+            let grown = grown(state, &[2_400.0, 300.0, 720.0, 24.0]);
+            let wanted = Activity {
+                attendances: 200,
+                breaches: 20,
+                emergencies: 25,
+                readmissions: 3,
+                referrals: 7,
+                treated: 60,
+                contacts_wanted: 4,
+                contacts: 2,
+                ..Activity::default()
+            };
+            assert_eq!(grown, [wanted; 12]);
+            let month = Activity { contacts_wanted: 8, ..treated(20) };
+            state.forecast = Forecast { months: [month; 12], ..Forecast::default() };
+            assert_eq!(super::grown(state, &[5.0, 5.0, 240.0, 5.0]), [month; 12], "no contact was made last year");
+        },
+    );
+}
+
+#[test]
+fn a_changed_forecast_says_by_how_many_cases_it_differs() {
+    let month = Activity { treated: 100, contacts: 200, ..Activity::default() };
+    let forecast = Forecast { months: [month; 12], ..Forecast::default() };
+    let (more, cases) = changed(&forecast, Line::Elective, 0.01);
+    assert_eq!((more.months[3].treated, more.months[3].contacts, cases), (101, 200, 12.0));
+    let (fewer, cases) = changed(&forecast, Line::Elective, -0.01);
+    assert_eq!((fewer.months[3].treated, cases), (99, 12.0));
+    let (more, cases) = changed(&forecast, Line::Contacts, 0.01);
+    assert_eq!((more.months[3].treated, more.months[3].contacts, cases), (100, 202, 24.0));
+}
+
+/// North has £1,000 and £10 beside it, pays £100 and £200 in blocks and 700 for other services, and bought for £20 last year.
+/// Nobody has a reserve, and £5 are to be kept back.
+fn with_little(world: &mut World<'_>, contracts: &[(ContractId, i64)]) {
+    for &(contract, value) in contracts {
+        let state = &mut world.contracts[contract.0];
+        (state.plan, state.needed, state.forecast) = (plan_worth(value), LineValues::default(), Forecast::default());
+    }
+    let state = &mut world.commissioners[NORTH.0];
+    (state.allocation, state.other_spend) = (pounds(1_000), pounds(700));
+    (state.budget.besides, state.budget.bought) = (pounds(10), pounds(20));
+    state.budget.other_spend_unchanged = pounds(600);
+}
+
+/// What a commissioner does is switched on one by one.
+#[derive(Clone, Copy, Default)]
+struct On {
+    recovery: bool,
+    buying: bool,
+    settlement: bool,
+}
+
+fn in_blocks(on: On, look: impl FnOnce(&mut World<'_>, crate::engine::fixture::Contracts)) {
+    let change = |scenario: &mut Scenario| {
+        scenario.regime.clauses.payment = Payment::block();
+        let economy = &mut scenario.economy;
+        economy.commissioners.values_mut().for_each(|file| file.opening_reserve_pounds = Money::ZERO);
+        let mechanisms = &mut economy.mechanisms;
+        (mechanisms.budget_recovery, mechanisms.buying_care) = (on.recovery, on.buying);
+        mechanisms.year_end_settlement = on.settlement;
+    };
+    in_a_new_world(change, |world, contracts| {
+        with_little(world, &[(contracts.north, 100), (contracts.community, 200)]);
+        look(world, contracts);
+    });
+}
+
+#[test]
+fn what_is_missing_is_what_is_spent_and_kept_back_beyond_what_comes() {
+    in_blocks(On::default(), |world, _| {
+        // 700 + 300 + 20 and 5 to keep, of 1,000 + 10.
+        assert_eq!(outlook(world, NORTH).deficit, pounds(15));
+        world.commissioners[NORTH.0].allocation = pounds(1_200);
+        assert_eq!(outlook(world, NORTH).deficit, pounds(-184), "1,210 less 1,020 and 6");
+    });
+}
+
+#[test]
+fn what_providers_are_expected_to_settle_for_is_in_the_outlook() {
+    in_blocks(On { settlement: true, ..On::default() }, |world, _| {
+        // Half of the missing £15 is cut, and from none more than a twentieth of its income.
+        assert_eq!(outlook(world, NORTH).deficit, pounds(15) - Money::from_pence(750));
+        world.commissioners[NORTH.0].allocation = pounds(1_200);
+        // The hospital has a deficit of a tenth of its £100, and it is covered out of the £184.
+        (world.providers[ACUTE.0].last_margin, world.providers[0].last_margin) = (-0.1, 0.0);
+        assert_eq!(outlook(world, NORTH).deficit, pounds(-184 + 10));
+        world.providers[ACUTE.0].last_margin = -7.0;
+        assert_eq!(outlook(world, NORTH).deficit, pounds(-184 + 100), "nobody is taken to lose more than its income");
+    });
+}
+
+#[test]
+fn acute_wishes_come_before_those_for_community_services() {
+    in_a_new_world(with_margins, |world, contracts| {
+        let Care::Acute(state, _) = &mut world.providers[ACUTE.0].care else { panic!("a hospital is acute") };
+        state.list = WaitingList::of_bands(&[WaitBand { from_weeks: 20, patients: 500 }], SlowPathways::default());
+        let found = outlook(world, NORTH);
+        let wished: Vec<ContractId> = found.wishes.iter().map(|wish| wish.contract).collect();
+        assert_eq!(wished, [contracts.north, contracts.community]);
+        let saved: Vec<(ContractId, bool)> =
+            found.saved.iter().map(|(contract, sum)| (*contract, *sum > Money::ZERO)).collect();
+        assert_eq!(saved.len(), 2);
+        assert!(saved.contains(&(contracts.north, true)) && saved.contains(&(contracts.community, false)));
+    });
+}
+
+#[test]
+fn a_deficit_is_recovered_from_other_services_by_a_part_each_year() {
+    in_blocks(On { recovery: true, ..On::default() }, |world, _| {
+        world.commissioners[NORTH.0].budget.recovery = pounds(4);
+        balance(world, NORTH);
+        let state = &world.commissioners[NORTH.0];
+        // 4 + 0.44 · 15 of the 90 that are 15% of £600.
+        assert_eq!(state.budget.recovery, Money::from_pence(1_060));
+        assert_near(state.budget.other_spend_change, -0.15 * 10.6 / 90.0, "change");
+        assert_eq!(state.other_spend, Money::from_pence(58_940));
+        assert_eq!((state.budget.bought, state.budget.unspent), (Money::ZERO, Money::ZERO));
+    });
+}
+
+#[test]
+fn an_intervention_cuts_other_services_as_far_as_they_can_be_cut() {
+    for recovery in [true, false] {
+        in_blocks(On { recovery, ..On::default() }, |world, _| {
+            world.commissioners[NORTH.0].limit.rung = Some(Rung::Intervention);
+            balance(world, NORTH);
+            let state = &world.commissioners[NORTH.0];
+            assert_eq!((state.budget.recovery, state.other_spend), (pounds(90), pounds(510)));
+        });
+    }
+}
+
+#[test]
+fn without_a_recovery_a_deficit_is_left() {
+    in_blocks(On { buying: true, ..On::default() }, |world, _| {
+        balance(world, NORTH);
+        let state = &world.commissioners[NORTH.0];
+        assert_eq!((state.budget.recovery, state.other_spend), (Money::ZERO, pounds(600)));
+    });
+}
+
+#[test]
+fn what_is_to_spare_goes_into_other_services_as_far_as_they_can_be_raised() {
+    let spent = |on: On, allocation: i64| {
+        let mut found = (Money::ZERO, Money::ZERO, Money::ZERO);
+        in_blocks(on, |world, _| {
+            world.commissioners[NORTH.0].allocation = pounds(allocation);
+            balance(world, NORTH);
+            let state = &world.commissioners[NORTH.0];
+            found = (state.budget.recovery, state.other_spend, state.budget.unspent);
+        });
+        found
+    };
+    let buying = On { buying: true, ..On::default() };
+    // 0.44 of £184; 15% of £600 at most.
+    assert_eq!(spent(buying, 1_200), (Money::from_pence(-8_096), Money::from_pence(68_096), Money::ZERO));
+    // 0.44 · (2,010 - 1,020 - 10) are 431.20, of which 90 can be spent.
+    assert_eq!(spent(buying, 2_000), (pounds(-90), pounds(690), Money::from_pence(34_120)));
+    assert_eq!(spent(On { recovery: true, ..On::default() }, 2_000), (Money::ZERO, pounds(600), Money::ZERO));
+}
+
+/// North's contract with the hospital pays £1 for each of 1,200 pathways, as planned, so that £120 can be saved on it.
+fn with_pathways(world: &mut World<'_>, contract: ContractId) {
+    let state = &mut world.contracts[contract.0];
+    let pathways = LineValues([0.0, 0.0, 1_200.0, 0.0]);
+    state.plan = Plan { volumes: pathways, tariff: LineValues([pounds(1); 4]), local_index: 1.0, ..Plan::default() };
+    state.needed = pathways;
+    state.forecast = Forecast { months: [treated(100); 12], ..Forecast::default() };
+}
+
+#[test]
+fn the_same_part_is_taken_of_referrals_as_of_other_services() {
+    let change = |scenario: &mut Scenario| {
+        scenario.regime.term.agreed_growth_share_per_year.elective = 0.0;
+        scenario.economy.commissioners.values_mut().for_each(|file| file.opening_reserve_pounds = Money::ZERO);
+        let mechanisms = &mut scenario.economy.mechanisms;
+        (mechanisms.buying_care, mechanisms.year_end_settlement) = (false, false);
+    };
+    in_a_new_world(change, |world, contracts| {
+        with_little(world, &[(contracts.community, 200)]);
+        with_pathways(world, contracts.north);
+        world.contracts[contracts.community.0].variation.managed = 0.07;
+        balance(world, NORTH);
+        // 700 + 1,200 + 200 + 20 + 5 less 1,010 are £1,115; 0.44 of it is more than the 90 + 120 that can be given up.
+        let state = &world.commissioners[NORTH.0];
+        assert_eq!((state.budget.recovery, state.other_spend), (pounds(210), pounds(510)));
+        assert_near(world.contracts[contracts.north.0].variation.managed, 0.1, "all that can be managed");
+        assert_eq!(world.contracts[contracts.community.0].variation.managed, 0.0, "nothing is saved there");
+        // The same again with £905 more: 0.44 · 210 = 92.40 are 0.44 of what can be given up.
+        with_little(world, &[(contracts.community, 200)]);
+        world.contracts[contracts.north.0].variation.managed = 0.0;
+        let state = &mut world.commissioners[NORTH.0];
+        state.budget.recovery = Money::ZERO;
+        state.budget.besides += pounds(905);
+        balance(world, NORTH);
+        assert_near(world.contracts[contracts.north.0].variation.managed, 0.044, "0.44 of a tenth");
+        assert_near(world.commissioners[NORTH.0].budget.other_spend_change, -0.066, "0.44 of 15%");
+    });
+}
+
+/// Bought with a sum: cases under north's and south's contract and contacts, and what it costs.
+fn bought(sum: i64) -> ([f64; 3], Money) {
+    let mut found = ([0.0; 3], Money::ZERO);
+    in_a_new_world(
+        |_| {},
+        |world, contracts| {
+            let order = [contracts.north, contracts.south, contracts.community];
+            for contract in order {
+                world.contracts[contract.0].plan = plan_worth(0);
+            }
+            let wish = |contract, line, cases, price| Wish {
+                contract,
+                line,
+                cases,
+                price: pounds(price),
+                marginal_cost: pounds(1),
+            };
+            let wishes = [
+                wish(contracts.community, Line::Contacts, 40.0, 5),
+                wish(contracts.north, Line::Elective, 30.0, 10),
+                wish(contracts.south, Line::Elective, 10.0, 10),
+            ];
+            let cost = buy(world, &wishes, pounds(sum));
+            let cases = order.map(|contract| world.contracts[contract.0].variation.bought);
+            let planned = order.map(|contract| {
+                let volumes = world.contracts[contract.0].plan.volumes;
+                volumes.get(Line::Elective) + volumes.get(Line::Contacts)
+            });
+            assert_eq!(planned, cases, "what is bought is planned");
+            found = (cases, cost);
+        },
+    );
+    found
+}
+
+#[test]
+fn pathways_are_bought_first_and_the_same_part_of_every_wish() {
+    assert_eq!(bought(1_000), ([30.0, 10.0, 40.0], pounds(600)));
+    assert_eq!(bought(500), ([30.0, 10.0, 20.0], pounds(500)));
+    assert_eq!(bought(200), ([15.0, 5.0, 0.0], pounds(200)));
+    // £33.75 and £11.25 buy three whole cases and one; what they leave of it buys a contact.
+    assert_eq!(bought(45), ([3.0, 1.0, 1.0], pounds(45)));
+    assert_eq!(bought(0), ([0.0; 3], Money::ZERO));
+}
+
+#[test]
+fn providers_open_a_week_what_was_bought_for_the_year() {
+    in_a_new_world(
+        |_| {},
+        |world, contracts| {
+            for (contract, cases) in [(contracts.north, 52.0), (contracts.south, 104.0), (contracts.community, 26.0)] {
+                world.contracts[contract.0].variation.bought = cases;
+            }
+            open_what_was_bought(world);
+            assert_eq!([0, 1].map(|id: usize| world.providers[id].bought_per_week), [0.5, 3.0]);
+        },
+    );
+}
+
+#[test]
+fn a_hospital_staffs_for_the_referrals_that_are_left() {
+    in_a_new_world(
+        |_| {},
+        |world, contracts| {
+            let capacity = |world: &World<'_>| world.providers[ACUTE.0].capacity(1.0)[2];
+            let before = capacity(world);
+            // Half of north's six tenths.
+            world.contracts[contracts.north.0].variation.managed = 0.5;
+            staff_for_referrals(world, ACUTE, 0.3);
+            assert_near(capacity(world), before, "as many as last year");
+            staff_for_referrals(world, ACUTE, 0.1);
+            assert_near(capacity(world), before * 0.7 / 0.9, "seven for nine");
+        },
+    );
+}
+
+#[test]
+fn budgets_are_looked_at_from_the_second_april_on_where_anything_is_to_be_done() {
+    let looked = |year: u32, which: fn(&mut Scenario)| {
+        let mut found = (0.0, 0.0);
+        let change = |scenario: &mut Scenario| {
+            let mechanisms = &mut scenario.economy.mechanisms;
+            (mechanisms.budget_recovery, mechanisms.buying_care, mechanisms.limits) = (false, false, false);
+            which(scenario);
+        };
+        in_a_new_world(change, |world, contracts| {
+            world.month = Month(12 * year);
+            let state = &mut world.commissioners[NORTH.0];
+            (state.allocation, state.budget.other_spend_unchanged) = (pounds(1), pounds(600));
+            state.budget.recovery = pounds(1);
+            state.other_spend = pounds(600);
+            world.contracts[contracts.north.0].variation.bought = 52.0;
+            balance_budgets(world);
+            let changed = world.commissioners[NORTH.0].budget.other_spend_change;
+            found = (world.contracts[contracts.north.0].variation.bought, changed);
+        });
+        found
+    };
+    let recovery: fn(&mut Scenario) = |scenario| scenario.economy.mechanisms.budget_recovery = true;
+    let buying: fn(&mut Scenario) = |scenario| scenario.economy.mechanisms.buying_care = true;
+    let limits: fn(&mut Scenario) = |scenario| scenario.economy.mechanisms.limits = true;
+    assert_eq!(looked(1, |_| {}), (52.0, 0.0), "nobody looks");
+    assert_eq!([looked(1, buying), looked(1, limits)], [(0.0, 0.0); 2], "nothing is bought without money");
+    assert_eq!(looked(0, recovery), (0.0, 0.0), "the opening figures hold the first year's");
+    assert_eq!(looked(1, recovery), (0.0, -0.15), "all that can be cut");
+}
