@@ -1,7 +1,6 @@
 //! What the parties of one contract made of the choices that its clauses leave to them.
 
-use super::clause::quality_payment::QualityPayment;
-use super::standard::STANDARDS;
+use super::standard::{GOALS, STANDARDS};
 
 /// What the parties of one contract agreed where its clauses leave them a choice. By default the contract is as it is written.
 ///
@@ -13,5 +12,5 @@ pub struct Choices {
     /// Local standards that the commissioner left out, in the order of [`STANDARDS`]: they carry no sanction.
     pub left_out: [bool; STANDARDS.len()],
     /// By how much each goal of the quality payment asks more than is written, as a share of the cases; below zero less.
-    pub harder_by: [f64; QualityPayment::GOALS],
+    pub harder_by: [f64; GOALS.len()],
 }

@@ -16,9 +16,9 @@ use super::clause::remedial_action_plan::RemedialActionPlan;
 use super::clause::risk_share::RiskShare;
 use super::clause::sanctions::Sanctions;
 use super::clause::{Clause, Stage};
+use super::due::{Due, SettledSoFar};
 use super::level::Level;
 use super::record::Record;
-use super::settle::{Due, SettledSoFar};
 
 /// A clause as the list knows it.
 #[derive(Clone, Copy, Debug)]

@@ -1,13 +1,12 @@
 //! What a contract holds its parties to, as a list that can be set against another contract's.
 
-use super::clause::quality_payment::QualityPayment;
 use super::clause::risk_share::Basis;
 use super::clauses::Clauses;
-use super::standard::STANDARDS;
+use super::standard::{GOALS, STANDARDS};
 
 /// The criteria of a contract: standards with a sanction, in the order of [`STANDARDS`], then goals of a quality payment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Criteria([bool; STANDARDS.len() + QualityPayment::GOALS]);
+pub struct Criteria([bool; STANDARDS.len() + GOALS.len()]);
 
 impl Criteria {
     /// The criteria without the standards that a commissioner left out.

@@ -4,10 +4,12 @@
 //! what happened so far in the year and proposes what is due. Whether a sanction is imposed, and what is paid, is decided
 //! and recorded elsewhere.
 
+mod activity;
 mod choices;
 mod clause;
 mod clauses;
 mod criteria;
+mod due;
 mod level;
 mod record;
 mod regime;
@@ -15,6 +17,7 @@ mod retained_money;
 mod settle;
 mod standard;
 
+pub use activity::{Activity, Line, LineValues, WaitingListCount};
 pub use choices::Choices;
 pub use clause::Stage;
 pub use clause::commissioner_duties::{CommissionerDuties, DemandManagement, PlanningAccuracy};
@@ -34,12 +37,10 @@ pub use clause::sanctions::{Application, OwedBy, Sanction, SanctionTerms, Sancti
 pub use clause::term::{AgreedGrowth, EarlyTermination, Indexation, Term};
 pub use clauses::{CLAUSES, ClauseEntry, Clauses, SetBy};
 pub use criteria::Criteria;
+pub use due::{Charges, Due, GoalStage, PassedOn, QualityDue, SanctionDue, SettledSoFar};
 pub use level::Level;
-pub use record::{Activity, Line, LineValues, Plan, Positions, Prices, Record, Scores, WaitingListCount};
+pub use record::{Plan, Positions, Prices, Record, Scores};
 pub use regime::{Fallbacks, Regime};
 pub use retained_money::RetainedMoney;
-pub use settle::{
-    Charges, Due, GoalStage, PassedOn, QualityDue, SanctionDue, SettledSoFar, settle, settle_payments, settle_quality,
-    settle_sanctions,
-};
-pub use standard::{FOUR_HOURS, RTT_INCOMPLETE, STANDARDS, Standard};
+pub use settle::{settle, settle_payments, settle_quality, settle_sanctions};
+pub use standard::{FOUR_HOURS, GOALS, RTT_INCOMPLETE, STANDARDS, Standard};

@@ -6,7 +6,7 @@ use crate::agents::commissioner::planning::gap;
 use crate::agents::horizon::relationship_worth;
 use crate::agents::reading;
 use crate::chance::Purpose;
-use crate::contract::{Application, Choices, Plan, QualityPayment, STANDARDS, Sanction, Sanctions};
+use crate::contract::{Application, Choices, GOALS, Plan, STANDARDS, Sanction, Sanctions};
 use crate::units::{ContractId, Money, Share};
 
 use super::steps::contracting::{expected, plan_of};
@@ -144,7 +144,7 @@ fn worth_of(world: &World<'_>, contract: ContractId, sanctions: &Sanctions, stan
 }
 
 /// How much harder than it is written each local goal is, the same in every regime and year.
-fn harder_by(world: &World<'_>, contract: ContractId) -> [f64; QualityPayment::GOALS] {
+fn harder_by(world: &World<'_>, contract: ContractId) -> [f64; GOALS.len()] {
     let mut harder = Choices::default().harder_by;
     let payment = world.clauses_of(contract).quality_payment.as_ref();
     let Some(payment) = payment.filter(|_| world.economy().mechanisms.goals_drawn) else { return harder };

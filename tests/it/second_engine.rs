@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use commonpurse::contract::{
     Activity, Basis, Choices, Clauses, CommissionerDuties, DemandManagement, Due, LeadPrice, Line, LineValues, Plan,
-    PlanningAccuracy, Positions, QualityPayment, Record, STANDARDS, Scores, SettledSoFar, WaitingListCount, settle,
+    PlanningAccuracy, Positions, Record, STANDARDS, Scores, SettledSoFar, WaitingListCount, settle,
 };
 use commonpurse::ledger::Heading;
 use commonpurse::units::{MONTHS_IN_YEAR, Money, Month, Party};
@@ -24,7 +24,7 @@ const CONTRACT_MONTHS: u64 = 5_000;
 const LINES: [&str; 4] = ["attendances", "emergency", "elective", "contacts"];
 
 /// Goals of a quality payment as cases name them.
-const GOALS: [&str; QualityPayment::GOALS] = ["a_and_e_four_hours", "rtt_incomplete", "community_contacts"];
+const GOALS: [&str; commonpurse::contract::GOALS.len()] = ["a_and_e_four_hours", "rtt_incomplete", "community_contacts"];
 
 /// All that a settlement looks at.
 #[derive(Clone, Debug)]

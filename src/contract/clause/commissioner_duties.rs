@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::contract::record::{Line, Plan, Record};
-use crate::contract::settle::{Due, SettledSoFar};
+use crate::contract::activity::Line;
+use crate::contract::due::{Due, SettledSoFar};
+use crate::contract::record::{Plan, Record};
 use crate::ledger::Heading;
 use crate::units::{MONTHS_IN_YEAR, Money, Share};
 
@@ -118,7 +119,7 @@ impl Clause for CommissionerDuties {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::record::{Activity, LineValues, WaitingListCount};
+    use crate::contract::activity::{Activity, LineValues, WaitingListCount};
 
     fn share(value: f64) -> Share {
         Share::new(value).expect("tests use shares")

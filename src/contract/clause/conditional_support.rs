@@ -4,8 +4,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::contract::due::{Due, SettledSoFar};
 use crate::contract::record::Record;
-use crate::contract::settle::{Due, SettledSoFar};
 use crate::contract::standard::{STANDARDS, Standard};
 use crate::units::{Money, QUARTERS_IN_YEAR, Share};
 

@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::contract::due::{Due, PassedOn, SettledSoFar};
 use crate::contract::record::{Plan, Record};
-use crate::contract::settle::{Due, PassedOn, SettledSoFar};
 use crate::ledger::Heading;
 use crate::units::{Money, Share};
 

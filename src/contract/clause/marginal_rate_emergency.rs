@@ -3,9 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::contract::record::{Line, Plan, Record};
+use crate::contract::activity::Line;
+use crate::contract::due::{Due, SettledSoFar};
+use crate::contract::record::{Plan, Record};
 use crate::contract::retained_money::RetainedMoney;
-use crate::contract::settle::{Due, SettledSoFar};
 use crate::ledger::Heading;
 use crate::units::{Money, Share};
 
@@ -88,7 +89,7 @@ impl Clause for MarginalRateEmergency {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::record::{Activity, LineValues, WaitingListCount};
+    use crate::contract::activity::{Activity, LineValues, WaitingListCount};
 
     /// What a rate of 30% above 500 of 520 admissions at £10 takes off, gives back and leaves for demand management.
     fn taken_off(admissions: u32, baseline: Baseline, retained_money: RetainedMoney) -> [i64; 3] {

@@ -14,8 +14,8 @@ pub(super) mod risk_share;
 pub(super) mod sanctions;
 pub(super) mod term;
 
+use super::due::{Due, SettledSoFar};
 use super::record::Record;
-use super::settle::{Due, SettledSoFar};
 
 /// When a clause acts. Within a month the stages follow one another, so that the order in a file cannot matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,9 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::contract::activity::Line;
 use crate::contract::choices::Choices;
-use crate::contract::record::{Line, Plan, Record};
-use crate::contract::settle::{Due, SettledSoFar};
+use crate::contract::due::{Due, SettledSoFar};
+use crate::contract::record::{Plan, Record};
 
 use crate::ledger::Heading;
 use crate::units::Money;

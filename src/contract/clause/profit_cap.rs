@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::contract::due::{Due, SettledSoFar};
 use crate::contract::record::Record;
-use crate::contract::settle::{Due, SettledSoFar};
 use crate::ledger::Heading;
 use crate::units::{Money, Share};
 

@@ -3,10 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::contract::due::{Due, GoalStage, SettledSoFar};
 use crate::contract::level::Level;
 use crate::contract::record::{Plan, Record};
-use crate::contract::settle::{Due, GoalStage, SettledSoFar};
-use crate::contract::standard::{Standard, a_and_e_four_hours, community_contacts, rtt_incomplete};
+use crate::contract::standard::{GOALS, Standard};
 use crate::ledger::Heading;
 use crate::units::{Money, QUARTERS_IN_YEAR, Share, WEEKS_IN_YEAR};
 
@@ -110,11 +110,11 @@ impl QualityGoals {
 
     /// A slot for each goal, with the standard that it is counted by.
     #[must_use]
-    pub const fn in_order(&self) -> [(Option<&Goal>, &'static Standard); QualityPayment::GOALS] {
+    pub const fn in_order(&self) -> [(Option<&Goal>, &'static Standard); GOALS.len()] {
         [
-            (self.a_and_e_four_hours.as_ref(), &a_and_e_four_hours::STANDARD),
-            (self.rtt_incomplete.as_ref(), &rtt_incomplete::STANDARD),
-            (self.community_contacts.as_ref(), &community_contacts::STANDARD),
+            (self.a_and_e_four_hours.as_ref(), GOALS[0]),
+            (self.rtt_incomplete.as_ref(), GOALS[1]),
+            (self.community_contacts.as_ref(), GOALS[2]),
         ]
     }
 }
@@ -155,7 +155,7 @@ struct StageSoFar {
     /// Part of the quarter that is over.
     over: f64,
     /// For each goal that has cases its weight, and how far it is met.
-    goals: [Option<(f64, f64)>; QualityPayment::GOALS],
+    goals: [Option<(f64, f64)>; GOALS.len()],
     /// Weight of all goals that have cases: those without leave theirs to them.
     with_cases: f64,
 }
@@ -180,9 +180,6 @@ impl StageSoFar {
 }
 
 impl QualityPayment {
-    /// How many goals there can be.
-    pub const GOALS: usize = 3;
-
     /// How many of the goals the parties set themselves.
     #[must_use]
     pub fn local_goals(&self) -> usize {
@@ -198,7 +195,7 @@ impl QualityPayment {
     fn stage(&self, record: &Record, quarter: u32) -> StageSoFar {
         let weeks = record.weeks_to_date.saturating_sub(quarter * WEEKS_IN_QUARTER).min(WEEKS_IN_QUARTER);
         let (goals, choices) = (self.goals.in_order(), &record.plan.choices);
-        let scores: [Option<(f64, f64)>; Self::GOALS] = std::array::from_fn(|position| {
+        let scores: [Option<(f64, f64)>; GOALS.len()] = std::array::from_fn(|position| {
             let (goal, standard) = goals[position];
             let (goal, score) = (goal?, record.score(standard, quarter)?);
             // A goal that asks so much more is met by a score as the written goal is by one so much lower.
@@ -233,7 +230,7 @@ impl Clause for QualityPayment {
         let stages: [StageSoFar; QUARTERS_IN_YEAR as usize] =
             std::array::from_fn(|quarter| self.stage(record, quarter as u32));
         let is_year_over = stages.iter().all(StageSoFar::is_over);
-        let is_lost: [bool; Self::GOALS] = std::array::from_fn(|goal| {
+        let is_lost: [bool; GOALS.len()] = std::array::from_fn(|goal| {
             let misses = |stage: &StageSoFar| stage.is_over() && stage.goals[goal].is_some_and(|(_, met)| met < 1.0);
             self.all_or_nothing && stages.iter().any(misses)
         });

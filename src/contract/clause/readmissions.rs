@@ -3,9 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::contract::record::{Line, Record};
+use crate::contract::activity::Line;
+use crate::contract::due::{Due, SettledSoFar};
+use crate::contract::record::Record;
 use crate::contract::retained_money::RetainedMoney;
-use crate::contract::settle::{Due, SettledSoFar};
 use crate::ledger::Heading;
 use crate::units::Share;
 
@@ -43,10 +44,11 @@ impl Clause for Readmissions {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::contract::activity::{Activity, LineValues, WaitingListCount};
     use crate::contract::clause::marginal_rate_emergency::{BaseYear, Baseline, MarginalRateEmergency};
     use crate::contract::clause::payment::{Form, Payment};
     use crate::contract::clauses::Clauses;
-    use crate::contract::record::{Activity, LineValues, Plan, WaitingListCount};
+    use crate::contract::record::Plan;
     use crate::contract::settle::settle;
     use crate::units::Money;
 

@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::contract::due::{Due, SettledSoFar};
 use crate::contract::record::Record;
-use crate::contract::settle::{Due, SettledSoFar};
 use crate::contract::standard::STANDARDS;
 use crate::units::{Money, Party, Share};
 
@@ -146,7 +146,7 @@ impl Clause for RemedialActionPlan {
     fn propose(&self, record: &Record, so_far: &SettledSoFar, due: &mut Due) {
         for (standard, trigger) in self.standards.in_order().into_iter().enumerate() {
             let Some(trigger) = trigger else { continue };
-            let (breaches, cases) = (STANDARDS[standard].count)(record);
+            let (breaches, cases) = (STANDARDS[standard].count)(record.month, record.waiting);
             if trigger.is_missed(breaches, cases) {
                 let running = so_far.months_below_standard[standard] + 1;
                 due.miss_standard(standard, running >= trigger.months_below_standard);
@@ -189,7 +189,8 @@ fn counted(months: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::record::{Activity, Plan, WaitingListCount};
+    use crate::contract::activity::{Activity, WaitingListCount};
+    use crate::contract::record::Plan;
 
     fn clause() -> RemedialActionPlan {
         let trigger = PlanTrigger { months_below_standard: 3, threshold_share: Share::new(0.95) };

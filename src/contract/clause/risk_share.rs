@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::contract::record::{Line, Plan, Record};
-use crate::contract::settle::{Due, SettledSoFar};
+use crate::contract::activity::Line;
+use crate::contract::due::{Due, SettledSoFar};
+use crate::contract::record::{Plan, Record};
 use crate::ledger::Heading;
 use crate::units::{Money, Share};
 

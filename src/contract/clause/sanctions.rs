@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::contract::due::{Due, SanctionDue, SettledSoFar};
 use crate::contract::level::Level;
 use crate::contract::record::{Plan, Record};
-use crate::contract::settle::{Due, SanctionDue, SettledSoFar};
 use crate::contract::standard::STANDARDS;
 use crate::units::{Money, Party, Share};
 
@@ -166,7 +166,7 @@ impl Clause for Sanctions {
         let counted: [u32; STANDARDS.len()] = std::array::from_fn(|standard| {
             let terms = self.standards.in_order()[standard].filter(|_| !record.plan.choices.left_out[standard]);
             terms.map_or(0, |terms| {
-                let (breaches, cases) = (STANDARDS[standard].count)(record);
+                let (breaches, cases) = (STANDARDS[standard].count)(record.month, record.waiting);
                 terms.sanctioned_breaches(breaches, cases)
             })
         });
@@ -217,7 +217,7 @@ impl Clause for Sanctions {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::record::{Activity, WaitingListCount};
+    use crate::contract::activity::{Activity, WaitingListCount};
 
     fn share(value: f64) -> Share {
         Share::new(value).expect("tests use shares")

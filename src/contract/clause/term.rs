@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::contract::record::{Line, LineValues};
+use crate::contract::activity::{Line, LineValues};
 use crate::units::Share;
 
 use super::per_cent;

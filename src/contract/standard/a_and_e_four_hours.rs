@@ -1,7 +1,7 @@
 //! Accident and emergency: seen, admitted or discharged within four hours.
 
 use super::Standard;
-use crate::contract::record::Line;
+use crate::contract::activity::Line;
 
 /// Accident and emergency: seen, admitted or discharged within four hours.
 pub const STANDARD: Standard = Standard {
@@ -9,7 +9,7 @@ pub const STANDARD: Standard = Standard {
     label: "A&E within 4 hours",
     meaning: "An attendance that took longer than four hours is a breach, counted among the month's attendances.",
     line: Line::Attendances,
-    count: |record| (record.month.breaches, record.month.attendances),
+    count: |month, _| (month.breaches, month.attendances),
 };
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Community services: contacts that are wanted are delivered in the month.
 
 use super::Standard;
-use crate::contract::record::Line;
+use crate::contract::activity::Line;
 
 /// Community services: contacts that are wanted are delivered in the month.
 pub const STANDARD: Standard = Standard {
@@ -9,7 +9,7 @@ pub const STANDARD: Standard = Standard {
     label: "Community contacts delivered",
     meaning: "A contact that was wanted in the month and is more than was delivered is a breach, counted among the contacts wanted.",
     line: Line::Contacts,
-    count: |record| (record.month.contacts_wanted.saturating_sub(record.month.contacts), record.month.contacts_wanted),
+    count: |month, _| (month.contacts_wanted.saturating_sub(month.contacts), month.contacts_wanted),
 };
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Referral to treatment: nobody waits 52 weeks.
 
 use super::Standard;
-use crate::contract::record::Line;
+use crate::contract::activity::Line;
 
 /// Referral to treatment: nobody waits 52 weeks.
 pub const STANDARD: Standard = Standard {
@@ -9,7 +9,7 @@ pub const STANDARD: Standard = Standard {
     label: "Nobody over 52 weeks",
     meaning: "A patient who has waited 52 completed weeks or more at the month end is a breach in each month of waiting on.",
     line: Line::Elective,
-    count: |record| (record.waiting.over_52_weeks, record.waiting.list),
+    count: |_, waiting| (waiting.over_52_weeks, waiting.list),
 };
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ pub(super) mod fifty_two_weeks;
 pub(super) mod rtt_incomplete;
 pub(super) mod twelve_hours;
 
-use super::record::{Line, Record};
+use super::activity::{Activity, Line, WaitingListCount};
 
 /// Something that care is held to, and how its breaches are counted in a month.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +20,7 @@ pub struct Standard {
     /// The line of service whose work keeps it.
     pub line: Line,
     /// Breaches of the month, and the cases among which they are counted. Whole patients.
-    pub count: fn(&Record) -> (u32, u32),
+    pub count: fn(&Activity, &WaitingListCount) -> (u32, u32),
 }
 
 /// Every standard, in the order in which their sanctions are due (a cap is used up in this order).
@@ -32,6 +32,10 @@ pub const STANDARDS: &[&Standard] = &[
     &community_contacts::STANDARD,
 ];
 
+/// The standards that goals of a quality payment can be counted by, in the order of its slots.
+pub const GOALS: [&Standard; 3] =
+    [&a_and_e_four_hours::STANDARD, &rtt_incomplete::STANDARD, &community_contacts::STANDARD];
+
 /// Position of the four-hour standard in [`STANDARDS`].
 pub const FOUR_HOURS: usize = 0;
 
@@ -41,7 +45,6 @@ pub const RTT_INCOMPLETE: usize = 1;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::record::{Activity, Plan, WaitingListCount};
 
     /// Counts a standard in a month of 1,000 attendances, a list of 800 and 500 contacts wanted.
     pub(super) fn count(standard: &Standard) -> (u32, u32) {
@@ -54,18 +57,7 @@ mod tests {
             ..Activity::default()
         };
         let waiting = WaitingListCount { list: 800, over_18_weeks: 90, over_52_weeks: 3 };
-        (standard.count)(&Record {
-            month_of_year: 0,
-            weeks_to_date: 4,
-            plan: &Plan::default(),
-            month: &month,
-            to_date: &month,
-            waiting: &waiting,
-            months: &[],
-            month_ends: &[],
-            positions: None,
-            scores: &[],
-        })
+        (standard.count)(&month, &waiting)
     }
 
     #[test]

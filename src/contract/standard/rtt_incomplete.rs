@@ -1,7 +1,7 @@
 //! Referral to treatment, incomplete pathways: waiting less than 18 weeks.
 
 use super::Standard;
-use crate::contract::record::Line;
+use crate::contract::activity::Line;
 
 /// Referral to treatment, incomplete pathways: waiting less than 18 weeks.
 pub const STANDARD: Standard = Standard {
@@ -9,7 +9,7 @@ pub const STANDARD: Standard = Standard {
     label: "Waiting within 18 weeks",
     meaning: "A patient who has waited 18 completed weeks or more at the month end is a breach, counted among the waiting list.",
     line: Line::Elective,
-    count: |record| (record.waiting.over_18_weeks, record.waiting.list),
+    count: |_, waiting| (waiting.over_18_weeks, waiting.list),
 };
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Accident and emergency: nobody waits over 12 hours from the decision to admit.
 
 use super::Standard;
-use crate::contract::record::Line;
+use crate::contract::activity::Line;
 
 /// Accident and emergency: nobody waits over 12 hours from the decision to admit.
 pub const STANDARD: Standard = Standard {
@@ -9,7 +9,7 @@ pub const STANDARD: Standard = Standard {
     label: "Nobody over 12 hours",
     meaning: "A wait of over twelve hours from the decision to admit is a breach, counted among the month's attendances.",
     line: Line::Attendances,
-    count: |record| (record.month.twelve_hour_waits, record.month.attendances),
+    count: |month, _| (month.twelve_hour_waits, month.attendances),
 };
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::contract::activity::Line;
 use crate::contract::clause::per_cent;
-use crate::contract::record::{Line, Plan, Record};
+use crate::contract::record::{Plan, Record};
 use crate::units::{Money, Share};
 
 /// A form of payment.
@@ -168,7 +169,7 @@ impl CapAndCollar {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::record::{Activity, LineValues, WaitingListCount};
+    use crate::contract::activity::{Activity, LineValues, WaitingListCount};
 
     fn plan() -> Plan {
         Plan {

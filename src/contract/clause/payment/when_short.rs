@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::contract::activity::Line;
 use crate::contract::clause::per_cent;
-use crate::contract::record::Line;
 use crate::units::Share;
 
 use super::Form;

@@ -1,7 +1,7 @@
 //! Stages, all or nothing, partial credit and the ways of paying, worked by hand.
 
 use super::*;
-use crate::contract::record::{Activity, WaitingListCount};
+use crate::contract::activity::{Activity, WaitingListCount};
 use crate::ledger::Heading;
 use crate::units::{Month, weeks_before_month};
 
