@@ -2,11 +2,11 @@
 
 use crate::agents::bargaining::{Bargain, Table};
 use crate::agents::reading;
+use crate::engine::deals::weight_of_volume;
+use crate::engine::expected_plans::{expected, plan_of};
+use crate::engine::uncertainty::activity_deviation;
 use crate::units::{ContractId, Money};
 
-use super::steps::contracting::{expected, plan_of};
-use super::steps::reading::activity_deviation;
-use super::steps::settling::weight_of_volume;
 use super::world::World;
 
 /// A plan with one hundredth less in it: small enough for a slope, large enough for whole pence.

@@ -7,19 +7,13 @@ use crate::agents::horizon::relationship_worth;
 use crate::agents::reading;
 use crate::chance::Purpose;
 use crate::contract::{Application, Choices, GOALS, Plan, STANDARDS, Sanction, Sanctions};
+use crate::engine::expected_plans::{expected, plan_of};
+use crate::engine::uncertainty::activity_deviation;
 use crate::units::{ContractId, Money, Share};
 
-use super::steps::contracting::{expected, plan_of};
-use super::steps::reading::activity_deviation;
+use super::state::contract::Chosen;
 use super::world::World;
 use super::{bargaining, contracting_hours};
-
-/// What choosing left behind for the year.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Chosen {
-    /// Whether the parties went to arbitration over the form of payment.
-    pub over_form: bool,
-}
 
 /// The parties of a contract that goes on choose nothing.
 pub(super) fn keep(world: &mut World<'_>, contract: ContractId) {

@@ -5,37 +5,10 @@ use crate::contract::Criteria;
 use crate::ledger::{Heading, Node};
 use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money};
 
+use super::state::contract::{Contracting, SideOfYear};
 use super::steps::passing_on;
 use super::world::World;
 use super::{bargaining, layout};
-
-/// What one side of a contract has done for it this year.
-#[derive(Clone, Copy, Debug, Default)]
-struct SideOfYear {
-    worked: f64,
-    bill: Bill,
-}
-
-/// What a contract has taken of its parties' time.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Contracting {
-    /// Hours a side of a yearly contract by activity of this year's size.
-    usual: f64,
-    /// The commissioner's side, on which a lead may take a part, and the provider's.
-    sides: [SideOfYear; 2],
-    /// What stood in the contract at its last signing; none before the first.
-    signed_criteria: Option<Criteria>,
-    /// Criteria that were new at this year's signing.
-    new_criteria: u32,
-    is_set_up: bool,
-}
-
-impl Contracting {
-    /// Criteria that were new at this year's signing; none where the contract went on.
-    pub(super) const fn new_criteria(&self) -> u32 {
-        self.new_criteria
-    }
-}
 
 /// A year's value of a contract's plan at the prices of the year before the start.
 fn size(world: &World<'_>, contract: ContractId) -> Money {

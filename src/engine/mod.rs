@@ -6,13 +6,15 @@
 mod bargaining;
 mod budgets;
 mod calendar;
-mod centre;
 mod choosing;
 mod collect;
 mod contract_years;
 mod contracting_hours;
 mod contracts;
+mod deals;
 mod events;
+mod expected_plans;
+mod failure;
 #[cfg(test)]
 mod fixture;
 mod impossible;
@@ -21,25 +23,26 @@ mod month;
 mod otherwise;
 #[cfg(test)]
 mod party_and_month;
+mod positions;
 mod provider_months;
-mod providers;
 mod range;
-mod remedies;
 mod risk;
 mod run;
+mod state;
 mod steps;
 mod twins;
+mod uncertainty;
 mod world;
 
 pub use calendar::When;
 pub use collect::{FLOW_PARTIES, MONTHLY, Outcome, YearRow};
-pub use contract_years::ContractYear;
 pub use events::{Actor, Event, EventKind};
+pub use failure::RunError;
 pub use impossible::{Impossible, NOTHING_WITHOUT, impossible};
 pub use layout::{EntityKind, Layout};
 pub use month::{MONTH, Step};
 pub use otherwise::{Otherwise, Pulse, Shock};
-pub use provider_months::ProviderMonth;
 pub use range::{MEANT, Meant};
-pub use run::{Detail, Run, RunError, run, run_in_detail, run_otherwise};
+pub use run::{Detail, Run, run, run_in_detail, run_otherwise};
+pub use state::close_up::{ContractYear, ProviderMonth};
 pub use twins::Twins;

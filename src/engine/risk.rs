@@ -2,23 +2,13 @@
 
 use crate::agents::stability::Borne;
 use crate::contract::Line;
+use crate::engine::uncertainty::{activity_deviation, margin_deviation};
 use crate::ledger::Node;
 use crate::units::{CommissionerId, ContractId, Money, ProviderId};
 
 use super::layout::EntityKind;
-use super::steps::reading::{activity_deviation, margin_deviation};
+use super::state::party::Risk;
 use super::world::World;
-
-/// A party's risk in a year.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Risk {
-    /// What it would give for a certain year.
-    pub premium: Money,
-    /// What of it the party holds back from spending: a provider no more than its contracts add to the risk of its own year.
-    pub held_back: Money,
-    /// The same as a part of its planned income.
-    pub held_back_share: f64,
-}
 
 /// What one standard deviation takes from the parties of a contract, in pounds: of demand, and of the provider's own margin.
 struct Deviations {

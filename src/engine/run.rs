@@ -3,47 +3,20 @@
 use std::ops::Range;
 
 use crate::contract::{Fallbacks, Regime};
-use crate::ledger::{Entry, ProofError};
+use crate::ledger::Entry;
 use crate::scenario::Scenario;
 use crate::units::{MONTHS_IN_YEAR, Month};
 
 use super::collect::Outcome;
-use super::contract_years::ContractYear;
-use super::contracts::ContractState;
 use super::events::Event;
-use super::impossible::{Impossible, impossible};
+use super::failure::RunError;
+use super::impossible::impossible;
 use super::layout::Layout;
 use super::month::MONTH;
 use super::otherwise::{Future, Otherwise};
-use super::provider_months::ProviderMonth;
+use super::state::close_up::{ContractYear, ProviderMonth};
+use super::state::contract::ContractState;
 use super::world::World;
-
-/// A run that stopped.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum RunError {
-    /// The book did not prove at a year end.
-    #[error("the book does not prove at the end of year {} of future {replication} (seed {seed}): {error}", year + 1)]
-    Unproved {
-        /// Year of the run, counted from 0.
-        year: u32,
-        /// Number of the future.
-        replication: u32,
-        /// The seed.
-        seed: u64,
-        /// What does not hold.
-        error: ProofError,
-    },
-    /// The run left something behind that cannot be.
-    #[error("an impossible result in future {replication} (seed {seed}): {error}")]
-    Impossible {
-        /// Number of the future.
-        replication: u32,
-        /// The seed.
-        seed: u64,
-        /// What cannot be.
-        error: Impossible,
-    },
-}
 
 /// Everything that a run leaves behind, for one that is looked at closely.
 #[derive(Clone, Debug, Default)]

@@ -7,7 +7,7 @@ use crate::care::{CommunityState, STANDARD_WEEKS};
 use crate::chance::{Purpose, draw};
 use crate::contract::{
     Activity, Charges, Choices, Clauses, Due, Fallbacks, Line, LineValues, Plan, Positions, Prices, Record, Regime,
-    STANDARDS, Scores, SettledSoFar, Term, WaitingListCount,
+    STANDARDS, SettledSoFar, Term, WaitingListCount,
 };
 use crate::ledger::{Book, Cause, Heading, Node, Nodes, Posting, SanctionTally};
 use crate::scenario::{Economy, PriceTerms, ProviderKind, Scenario};
@@ -16,41 +16,20 @@ use crate::units::{
     weeks_before_month,
 };
 
-use super::budgets::{Budget, LimitState, Variation};
-use super::choosing::Chosen;
 use super::collect::Collected;
-use super::contract_years::ContractYear;
-use super::contracting_hours::Contracting;
-use super::contracts::{Agreement, Charged, ContractState, Growth, Letter, MonthLines, Passing, Standing};
 use super::events::{Event, EventKind};
+use super::failure::RunError;
 use super::layout::{ContractBase, EntityKind, Layout};
 use super::otherwise::Future;
-use super::provider_months::ProviderMonth;
-use super::providers::{self, Care, ProviderState};
-use super::remedies::Remedies;
-use super::risk::Risk;
-use super::steps::chances::YearChances;
-
-/// The state of one commissioner.
-#[derive(Clone, Debug)]
-pub(super) struct CommissionerState {
-    /// Logarithm of its allocation against the file's, by chance; the same in every regime.
-    pub allocation_deviation: f64,
-    pub allocation: Money,
-    pub other_spend: Money,
-    /// What became of its population in each year that has passed.
-    pub scores: Vec<Scores>,
-    pub health: f64,
-    pub monitoring_hours: f64,
-    pub negotiation_hours: f64,
-    /// Hours of this year that went to breaches and challenges, whether or not staff time costs anything.
-    pub hours_on_breaches: f64,
-    /// Hours paid and not needed for contracts, this year.
-    pub time_set_free: f64,
-    pub budget: Budget,
-    pub limit: LimitState,
-    pub risk: Risk,
-}
+use super::state::chances::YearChances;
+use super::state::close_up::{ContractYear, ProviderMonth};
+use super::state::commissioner::{Budget, CommissionerState};
+use super::state::contract::{
+    Agreement, Charged, Chosen, ContractState, Contracting, Growth, Letter, MonthLines, Passing, Standing, Variation,
+};
+use super::state::party::{LimitState, Risk};
+use super::state::provider::{self as providers, Care, ProviderState};
+use super::state::remedies::Remedies;
 
 /// Everything that changes while time passes.
 #[derive(Clone)]
@@ -75,7 +54,7 @@ pub struct World<'a> {
     pub(super) contract_years: Vec<ContractYear>,
     /// What providers' months cost beyond running cost, and from what, if the run is looked at closely.
     pub(super) provider_months: Vec<ProviderMonth>,
-    pub(super) failure: Option<super::run::RunError>,
+    pub(super) failure: Option<RunError>,
 }
 
 impl<'a> World<'a> {

@@ -24,7 +24,8 @@ const CONTRACT_MONTHS: u64 = 5_000;
 const LINES: [&str; 4] = ["attendances", "emergency", "elective", "contacts"];
 
 /// Goals of a quality payment as cases name them.
-const GOALS: [&str; commonpurse::contract::GOALS.len()] = ["a_and_e_four_hours", "rtt_incomplete", "community_contacts"];
+const GOALS: [&str; commonpurse::contract::GOALS.len()] =
+    ["a_and_e_four_hours", "rtt_incomplete", "community_contacts"];
 
 /// All that a settlement looks at.
 #[derive(Clone, Debug)]

@@ -5,15 +5,16 @@ use crate::agents::commissioner::budget::{Reach, cases_for, part_bought};
 use crate::agents::commissioner::settlement::Counterpart;
 use crate::agents::reading::{self, Forecast, Seat};
 use crate::contract::{Activity, Line, Plan, Positions};
-use crate::engine::contracts::ContractState;
+use crate::engine::deals::{favour, kept_back, settles_outside, weight_of_volume};
+use crate::engine::expected_plans::expected;
 use crate::engine::layout::EntityKind;
-use crate::engine::providers::Care;
+use crate::engine::state::contract::ContractState;
+use crate::engine::state::provider::Care;
 use crate::engine::world::World;
 use crate::ledger::{Heading, Node};
 use crate::units::{CommissionerId, ContractId, Money, ProviderId, Share, WEEKS_IN_YEAR};
 
-use super::contracting::{expected, vary_plan};
-use super::settling::{favour, kept_back, settles_outside, weight_of_volume};
+use super::contracting::vary_plan;
 
 /// Part of a line's activity with and without which a contract is read: small enough for a slope, large enough for whole cases.
 const STEP: f64 = 0.01;

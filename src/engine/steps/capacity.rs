@@ -3,7 +3,7 @@
 use crate::agents::provider::capacity::Outlook;
 use crate::agents::reading::sanction_per_long_wait;
 use crate::contract::{Application, Line, RTT_INCOMPLETE, STANDARDS};
-use crate::engine::providers::{Care, Known};
+use crate::engine::state::provider::{Care, Known};
 use crate::engine::world::World;
 use crate::units::{ContractId, ProviderId, Share, WEEKS_IN_YEAR};
 

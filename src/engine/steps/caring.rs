@@ -3,7 +3,7 @@
 use crate::care::{AcuteTerms, WeekScores, live_week};
 use crate::chance::poisson;
 use crate::contract::Line;
-use crate::engine::providers::{Care, Growth, MonthView, OwnMonth, ProviderState, count_week};
+use crate::engine::state::provider::{Care, Growth, MonthView, OwnMonth, ProviderState, count_week};
 use crate::engine::world::World;
 use crate::units::weeks_before_month;
 

@@ -2,16 +2,14 @@
 
 use crate::agents::provider::target_effort::believe;
 use crate::contract::{Activity, Line, LineValues, Plan, Record, settle_payments};
+use crate::engine::failure::RunError;
 use crate::engine::otherwise::Future;
-use crate::engine::providers::{Care, ProviderState};
-use crate::engine::run::RunError;
+use crate::engine::positions::{before_the_centre, yearly_income};
+use crate::engine::state::provider::{Care, ProviderState};
 use crate::engine::world::World;
 use crate::ledger::{Heading, Node, Row, prove_escrow, prove_year};
 use crate::scenario::Economy;
 use crate::units::{ContractId, Money, ProviderId, Share, WEEKS_IN_YEAR};
-
-use super::controlling::before_the_centre;
-use super::regulating::yearly_income;
 
 /// Deficit as a part of income below which a year counts as balanced: a settlement that covers a deficit whole leaves a
 /// penny on one side or the other, and nobody learns anything from that penny.

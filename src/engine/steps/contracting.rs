@@ -2,7 +2,7 @@
 
 use crate::agents::adaptation::Turn;
 use crate::agents::bargaining::Bargain;
-use crate::agents::commissioner::planning::{agreed_growth, gap};
+use crate::agents::commissioner::planning::gap;
 use crate::care::GrowthPath;
 use crate::chance::Purpose;
 use crate::contract::{
@@ -11,8 +11,9 @@ use crate::contract::{
 use crate::engine::bargaining;
 use crate::engine::choosing;
 use crate::engine::contracting_hours;
-use crate::engine::contracts::Agreement;
 use crate::engine::events::EventKind;
+use crate::engine::expected_plans::{expected, growth_expected, lasting, levels, plan_of};
+use crate::engine::state::contract::Agreement;
 use crate::engine::world::World;
 use crate::ledger::{Heading, Node};
 use crate::scenario::PriceTerms;
@@ -69,7 +70,7 @@ fn begin_term(world: &mut World<'_>, contract: ContractId) {
 }
 
 /// How far last year's activity departed from plan, by value.
-fn departure(state: &crate::engine::contracts::ContractState) -> f64 {
+fn departure(state: &crate::engine::state::contract::ContractState) -> f64 {
     let value = |volumes: &LineValues<f64>| -> f64 {
         Line::ALL.iter().map(|&line| state.plan.tariff.get(line).pounds() * volumes.get(line)).sum()
     };
@@ -117,20 +118,6 @@ fn wanted_and_affordable(world: &World<'_>, commissioner: CommissionerId, own: &
     (wanted, state.allocation * kept.rest() - state.other_spend)
 }
 
-/// Growth that both sides expect: what they have learnt, what the contract says or, where nobody errs, what the need truly
-/// grows by.
-pub(in crate::engine) fn growth_expected<'a>(world: &World<'a>, contract: ContractId) -> LineValues<GrowthPath<'a>> {
-    let mechanisms = &world.economy().mechanisms;
-    if !mechanisms.planning_error {
-        return world.economy().growth_of_need();
-    }
-    if mechanisms.learnt_growth {
-        let learnt = &world.contracts[contract.0].growth;
-        return LineValues(agreed_growth(&learnt.commissioner, &learnt.provider).0.map(lasting));
-    }
-    LineValues(world.term_of(contract).agreed_growth_share_per_year.by_line().0.map(lasting))
-}
-
 /// Growth a year that a plan allows for: within a term what was agreed when it was signed.
 fn growth_of_plan<'a>(world: &World<'a>, contract: ContractId, turn: Turn) -> LineValues<GrowthPath<'a>> {
     let mechanisms = &world.economy().mechanisms;
@@ -139,36 +126,6 @@ fn growth_of_plan<'a>(world: &World<'a>, contract: ContractId, turn: Turn) -> Li
         LineValues(world.contracts[contract.0].growth.agreed.0.map(lasting))
     } else {
         growth_expected(world, contract)
-    }
-}
-
-/// A growth that stays the same.
-const fn lasting(share_per_year: f64) -> GrowthPath<'static> {
-    GrowthPath { lasting: share_per_year, deviations: &[] }
-}
-
-/// What each line grows to in so many years, the last of them that which ends with the year of the run `until`.
-pub(in crate::engine) fn levels(growth: &LineValues<GrowthPath<'_>>, until: u32, years: u32) -> LineValues<f64> {
-    let (until, years) = (f64::from(until) + 1.0, f64::from(years));
-    LineValues(growth.0.map(|path| path.grown(until - years, years)))
-}
-
-/// Activity that is expected of a year that follows the last one, times a ratio.
-pub(in crate::engine) fn expected(world: &World<'_>, contract: ContractId, ratio: f64) -> LineValues<f64> {
-    let (grown, state) = (levels(&growth_expected(world, contract), world.year(), 1), &world.contracts[contract.0]);
-    LineValues(Line::ALL.map(|line| state.needed.get(line) * grown.get(line) * ratio))
-}
-
-pub(in crate::engine) fn plan_of(world: &World<'_>, contract: ContractId, volumes: LineValues<f64>) -> Plan {
-    let base = &world.layout.contracts[contract.0];
-    let level = PriceTerms::level(&world.economy().prices.tariff_change_share_by_year, world.year());
-    Plan {
-        volumes,
-        opening_volumes: base.volumes,
-        tariff: world.tariff(world.year()),
-        local_index: world.contracts[contract.0].local_index,
-        other_services: base.other_services.times(level * world.other_services_growth()),
-        choices: world.contracts[contract.0].plan.choices,
     }
 }
 

@@ -5,11 +5,10 @@ use crate::agents::reading;
 use crate::contract::{ConditionalSupport, QuarterTest, STANDARDS, SanctionDue, TRAJECTORIES};
 use crate::engine::events::EventKind;
 use crate::engine::layout::EntityKind;
+use crate::engine::positions::{before_the_centre, yearly_income};
 use crate::engine::world::World;
 use crate::ledger::{Cause, Heading, Node};
 use crate::units::{ContractId, Money, Party, ProviderId, QUARTERS_IN_YEAR};
-
-use super::regulating::yearly_income;
 
 const MONTHS_IN_QUARTER: usize = 3;
 
@@ -125,16 +124,10 @@ fn kept_share(bad: u32, all: u32) -> f64 {
 /// Performance of the year so far on each trajectory, with the cases that it is a share of.
 fn performance(world: &World<'_>, id: ProviderId) -> [(f64, u32); TRAJECTORIES] {
     let states = || world.layout.providers[id.0].contracts.iter().map(|contract| &world.contracts[contract.0]);
-    let sum = |of: fn(&crate::engine::contracts::ContractState) -> u32| states().map(of).sum::<u32>();
+    let sum = |of: fn(&crate::engine::state::contract::ContractState) -> u32| states().map(of).sum::<u32>();
     let (breaches, attendances) = (sum(|state| state.to_date.breaches), sum(|state| state.to_date.attendances));
     let (over, list) = (sum(|state| state.waiting.over_18_weeks), sum(|state| state.waiting.list));
     [(kept_share(breaches, attendances), attendances), (kept_share(over, list), list)]
-}
-
-/// Surplus of the year so far before money from the centre.
-pub(in crate::engine) fn before_the_centre(world: &World<'_>, id: ProviderId) -> Money {
-    let provider = &world.providers[id.0];
-    world.book.surplus(Node::Provider(id)) - provider.support_this_year - provider.centre.received_this_year()
 }
 
 /// At a quarter's end the centre pays what was earned; before the last quarter, boards look at what is missing.

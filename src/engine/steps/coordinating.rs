@@ -1,7 +1,7 @@
 //! Coordination: leads that hold the whole budget, and parties that pool theirs, choose how much they do about delayed transfers.
 
 use crate::contract::Line;
-use crate::engine::providers::Care;
+use crate::engine::state::provider::Care;
 use crate::engine::world::World;
 use crate::units::{ContractId, Money};
 

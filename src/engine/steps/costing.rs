@@ -5,7 +5,7 @@ use crate::agents::provider::workforce::AgencyLimits;
 use crate::contract::LineValues;
 use crate::engine::layout::value;
 use crate::engine::provider_months::take_down_provider_month;
-use crate::engine::providers::effort_factor;
+use crate::engine::state::provider::effort_factor;
 use crate::engine::world::World;
 use crate::ledger::{Heading, Node};
 use crate::units::{Money, ProviderId, WEEKS_IN_YEAR, weeks_before_month};

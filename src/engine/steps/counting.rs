@@ -2,7 +2,7 @@
 
 use crate::chance::{Purpose, binomial};
 use crate::contract::{Activity, Line, WaitingListCount};
-use crate::engine::providers::Care;
+use crate::engine::state::provider::Care;
 use crate::engine::world::{World, within_18_weeks};
 use crate::units::{ContractId, ProviderId, WEEKS_IN_YEAR};
 

@@ -2,13 +2,13 @@
 
 use crate::contract::{EarlyTermination, LeadProvider};
 use crate::engine::contracting_hours;
-use crate::engine::contracts::{Losses, Standing};
 use crate::engine::events::EventKind;
+use crate::engine::positions::{received, subcontracts};
+use crate::engine::state::contract::{Losses, Standing};
 use crate::engine::world::World;
 use crate::ledger::{Cause, Heading, Node};
 use crate::units::{ContractId, Money, Share};
 
-use super::passing_on::{received, subcontracts};
 use super::settling::{Settled, positions};
 
 /// Adds up what every party has lost under its contracts since they were signed, and ends those that have run too deep.

@@ -2,15 +2,15 @@
 //! what support and loans of a recovery plan have left, so that no deficit is answered twice.
 
 use crate::agents::limits::Rung;
-use crate::engine::budgets::LimitState;
 use crate::engine::events::EventKind;
 use crate::engine::layout::EntityKind;
+use crate::engine::positions::yearly_income;
+use crate::engine::state::party::LimitState;
 use crate::engine::world::World;
 use crate::ledger::{Cause, Heading, Node};
 use crate::units::Money;
 
 use super::boards;
-use super::regulating::yearly_income;
 
 /// A party at the year end, before anything is done about it.
 #[derive(Clone, Copy)]

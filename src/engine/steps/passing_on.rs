@@ -114,26 +114,6 @@ pub(in crate::engine) fn contracting_moved(world: &World<'_>, contract: Contract
     subcontract(world, contract).map_or(Share::NONE, |terms| terms.contracting_cost_share)
 }
 
-/// What the provider that gives the care has received under a contract so far in the year; a lead's margins are its own.
-pub(in crate::engine) fn received(world: &World<'_>, contract: ContractId) -> Money {
-    let of = |contract: ContractId| {
-        let charged = &world.contracts[contract.0].charged;
-        (charged.under.total(), charged.passed_on.to_date)
-    };
-    if world.contracts[contract.0].passing.lead.is_some() {
-        return of(contract).1;
-    }
-    let margin = |sub: ContractId| of(sub).0 - of(sub).1;
-    of(contract).0 + subcontracts(world, contract).map(margin).sum::<Money>()
-}
-
-/// The contracts that the provider of a contract holds as a lead, its own not among them.
-pub(in crate::engine) fn subcontracts(world: &World<'_>, lead: ContractId) -> impl Iterator<Item = ContractId> {
-    let commissioner = world.layout.contracts[lead.0].commissioner;
-    let own = world.layout.commissioners[commissioner.0].contracts.iter().copied();
-    own.filter(move |contract| world.contracts[contract.0].passing.lead == Some(lead))
-}
-
 /// A posting from a lead to whoever gives the care, if the contract is held by a lead.
 fn to_subcontractor(
     world: &World<'_>,

@@ -3,8 +3,8 @@
 use crate::agents::horizon::NewPlans;
 use crate::agents::prevention::{Effort, Stakes};
 use crate::contract::Line;
-use crate::engine::contracts::ContractState;
 use crate::engine::layout::EntityKind;
+use crate::engine::state::contract::ContractState;
 use crate::engine::world::World;
 use crate::ledger::Heading;
 use crate::scenario::Economy;

@@ -2,31 +2,13 @@
 
 use crate::agents::reading::{self, Forecast, Seat};
 use crate::contract::Positions;
+use crate::engine::deals::weight_of_volume;
+use crate::engine::expected_plans::{growth_expected, levels};
+use crate::engine::positions::part_of_plan;
 use crate::engine::risk;
+use crate::engine::uncertainty::{activity_deviation, margin_deviation};
 use crate::engine::world::World;
 use crate::units::ContractId;
-
-use super::contracting::{growth_expected, levels};
-use super::settling::{part_of_plan, weight_of_volume};
-
-/// Standard deviation of a year's activity around its forecast, as a part of it: nothing where the forecast is taken for certain.
-pub(in crate::engine) fn activity_deviation(world: &World<'_>) -> f64 {
-    let economy = world.economy();
-    if economy.mechanisms.expectation { economy.planning.activity_deviation_share.value() } else { 0.0 }
-}
-
-/// Standard deviation of next year's margin as boards see it, as a part of income: nothing where the forecast is taken for certain.
-pub(in crate::engine) fn margin_deviation(world: &World<'_>) -> f64 {
-    let economy = world.economy();
-    if economy.mechanisms.expectation { economy.efficiency.margin_uncertainty_share } else { 0.0 }
-}
-
-/// Standard deviation of a quarter's breaches as a part of attendances: as wide as the range that boards know scores to.
-pub(super) fn breaches_deviation(world: &World<'_>) -> f64 {
-    let economy = world.economy();
-    let half_width = economy.quality_payment.score_uncertainty_share.value();
-    if economy.mechanisms.expectation { half_width / libm::sqrt(3.0) } else { 0.0 }
-}
 
 /// The year that a contract is read for: last year's twelve months, and with an expectation the growth that both sides expect.
 fn year_to_come(world: &World<'_>, contract: ContractId) -> Forecast {

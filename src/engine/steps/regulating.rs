@@ -2,17 +2,12 @@
 
 use crate::agents::regulator::{Intervention, Performance, Standing};
 use crate::engine::events::EventKind;
+use crate::engine::positions::{before_the_centre, yearly_income};
 use crate::engine::world::World;
 use crate::ledger::{Account, Cause, Heading, Node};
 use crate::units::{Money, ProviderId, Share};
 
 use super::boards::replace_board;
-use super::controlling::before_the_centre;
-
-/// Yearly income of a provider as its plans have it.
-pub(super) fn yearly_income(world: &World<'_>, id: ProviderId) -> Money {
-    world.layout.providers[id.0].contracts.iter().map(|contract| world.contracts[contract.0].plan.value()).sum()
-}
 
 /// Scores every provider, moves its segment, and counts quarters below the floor.
 pub(in crate::engine) fn score_quarter(world: &mut World<'_>) {

@@ -1,16 +1,16 @@
 //! What is looked at is taken down: sums of the month, and at the year end a row for every entity.
 
-use super::controlling::before_the_centre;
 use super::costing::planned_cost;
 use super::quality::local_standards;
 use crate::agents::limits::Rung;
 use crate::contract::Line;
-use crate::engine::budgets::LimitState;
 use crate::engine::collect::{MONTHLY, YearRow};
 use crate::engine::layout::EntityKind;
-use crate::engine::providers::Care;
-use crate::engine::remedies::{Remedies, YearOfPlans};
-use crate::engine::risk::Risk;
+use crate::engine::positions::before_the_centre;
+use crate::engine::state::party::LimitState;
+use crate::engine::state::party::Risk;
+use crate::engine::state::provider::Care;
+use crate::engine::state::remedies::{Remedies, YearOfPlans};
 use crate::engine::world::{World, within_18_weeks};
 use crate::ledger::{Heading, Income, Node, Row, SanctionTally, WaivedBecause};
 use crate::measures::{ALL, Column};
@@ -84,7 +84,7 @@ fn month_of_system(world: &mut World<'_>) -> [f64; MONTHLY.len()] {
     let imposed_before = std::mem::replace(&mut world.collected.imposed_before, imposed.pence() as f64);
     let within = within_18_weeks(over, list).value();
     world.collected.within_18_weeks.push(within);
-    let trust = world.contracts.iter().map(super::super::contracts::ContractState::trust).sum::<f64>();
+    let trust = world.contracts.iter().map(super::super::state::contract::ContractState::trust).sum::<f64>();
     [
         f64::from(attendances),
         1.0 - f64::from(breaches) / f64::from(attendances.max(1)),

@@ -1,10 +1,9 @@
 //! Savings: every board chooses what it saves this year by what is left of a saving.
 
 use crate::agents::horizon::retained_of_lasting_saving;
+use crate::engine::deals::weight_of_volume;
 use crate::engine::world::World;
 use crate::units::{ContractId, ProviderId, QUARTERS_IN_YEAR};
-
-use super::settling::weight_of_volume;
 
 /// Chooses the year's savings of every provider. Those of the first year are in its opening cost already, in every regime
 /// alike: they only take from what is left to save.

@@ -4,14 +4,13 @@ use crate::agents::commissioner::settlement::Counterpart;
 use crate::care::Harms;
 use crate::contract::{Due, Positions, Scores, settle};
 use crate::engine::contract_years::take_down_contract_years;
-use crate::engine::contracts::Charged;
+use crate::engine::deals::{favour, kept_back, settles_outside};
 use crate::engine::events::EventKind;
+use crate::engine::positions::{before_the_centre, part_of_plan, received};
+use crate::engine::state::contract::Charged;
 use crate::engine::world::World;
 use crate::ledger::{Cause, Heading, Node};
 use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money};
-
-use super::controlling::before_the_centre;
-use super::passing_on::received;
 
 /// Settles every contract on the year so far and accrues what has changed since last month.
 pub(in crate::engine) fn settle_contracts(world: &mut World<'_>) {
@@ -115,14 +114,6 @@ fn providers_position(world: &World<'_>, contract: ContractId, settled: Settled)
     surplus.times(if all > 0.0 { own / all } else { 0.0 })
 }
 
-/// A contract's part of the planned value of all of its commissioner's contracts.
-pub(super) fn part_of_plan(world: &World<'_>, contract: ContractId) -> f64 {
-    let value = |contract: ContractId| world.contracts[contract.0].plan.value().pounds();
-    let commissioner = world.layout.contracts[contract.0].commissioner;
-    let all: f64 = world.layout.commissioners[commissioner.0].contracts.iter().map(|&contract| value(contract)).sum();
-    if all > 0.0 { value(contract) / all } else { 0.0 }
-}
-
 /// Reckons the health of every commissioner's population over the year, and all else that outcomes are paid on.
 fn reckon_outcomes(world: &mut World<'_>) {
     let economy = world.economy();
@@ -194,39 +185,6 @@ fn deals_of(world: &World<'_>, commissioner: CommissionerId) -> Vec<(ContractId,
         })
         .collect();
     open.into_iter().zip(economy.settlement.settle(headroom, &counterparts)).collect()
-}
-
-/// What one more case is worth at the margin of a contract against its letter, for those who read it. A contract that settles
-/// nothing outside is taken by its letter.
-pub(in crate::engine) fn weight_of_volume(world: &World<'_>, contract: ContractId) -> f64 {
-    let economy = world.economy();
-    let is_on = economy.mechanisms.deals_at_the_margin && economy.mechanisms.year_end_settlement;
-    if is_on && settles_outside(world, contract) { economy.settlement.weight_of_volume() } else { 1.0 }
-}
-
-/// How far a commissioner favours a contract's provider at the year end: by its trust in it.
-pub(super) fn favour(world: &World<'_>, contract: ContractId) -> f64 {
-    world.by_trust(world.economy().settlement.trust_slope_ratio, world.contracts[contract.0].commissioner_trust)
-}
-
-/// Whether a contract is settled outside its terms: parties that share the year's result have settled it already.
-pub(super) fn settles_outside(world: &World<'_>, contract: ContractId) -> bool {
-    let share = world.clauses_of(contract).risk_share.as_ref();
-    !share.is_some_and(|share| share.basis.is_result())
-}
-
-/// Surplus that a commissioner keeps back of a year before it gives any away: a part of its allocation, or what its reserve
-/// lacks where it lives within a budget.
-pub(super) fn kept_back(world: &World<'_>, id: CommissionerId) -> Money {
-    let (economy, allocation) = (world.economy(), world.commissioners[id.0].allocation);
-    let kept = allocation * economy.planning.reserve_share_of_allocation;
-    let kept = kept + world.commissioners[id.0].risk.held_back;
-    if !economy.mechanisms.budget_recovery {
-        return kept;
-    }
-    let node = Node::Commissioner(id);
-    let opening = world.book.reserve(node) - world.book.surplus(node);
-    economy.budget.required_surplus(allocation, opening, kept)
 }
 
 #[cfg(test)]

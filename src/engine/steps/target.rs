@@ -3,12 +3,12 @@
 use crate::agents::reading;
 use crate::contract::{Application, Clauses, FOUR_HOURS, STANDARDS};
 use crate::engine::layout::EntityKind;
+use crate::engine::uncertainty::breaches_deviation;
 use crate::engine::world::World;
 use crate::units::{ContractId, MONTHS_IN_YEAR, ProviderId, QUARTERS_IN_YEAR};
 
 use super::controlling::support_per_breach;
 use super::passing_on;
-use super::reading::breaches_deviation;
 
 /// Chooses every acute provider's effort for the month; contracts are read anew at the start of a quarter.
 pub(in crate::engine) fn choose_target_effort(world: &mut World<'_>) {

@@ -2,7 +2,7 @@
 
 use crate::agents::provider::target_effort::believe;
 use crate::agents::relationship::TrustTerms;
-use crate::engine::contracts::{ContractState, MonthLines};
+use crate::engine::state::contract::{ContractState, MonthLines};
 use crate::engine::world::World;
 use crate::units::{MONTHS_IN_YEAR, Party, Share};
 

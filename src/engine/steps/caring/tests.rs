@@ -6,9 +6,9 @@ use crate::chance::Score;
 use crate::contract::{FOUR_HOURS, STANDARDS};
 use crate::engine::fixture::{Contracts, assert_near, in_a_world_without_chance, share};
 use crate::engine::otherwise::Shock;
-use crate::engine::providers::CareMonth;
-use crate::engine::remedies::OpenPlan;
-use crate::engine::steps::chances::WeeklyScores;
+use crate::engine::state::chances::WeeklyScores;
+use crate::engine::state::provider::CareMonth;
+use crate::engine::state::remedies::OpenPlan;
 use crate::scenario::{ProviderKind, Scenario};
 use crate::units::Month;
 

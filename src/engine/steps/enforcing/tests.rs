@@ -5,7 +5,7 @@ use crate::contract::{Activity, FOUR_HOURS, OwedBy, PaidBy, PlanTrigger, PlanTri
 use crate::engine::fixture::{
     HOSPITAL, NORTH, assert_near, in_a_new_world, in_a_world_without_chance, moved, plan_worth, pounds, share, told,
 };
-use crate::engine::remedies::OpenPlan;
+use crate::engine::state::remedies::OpenPlan;
 use crate::engine::steps::counting::add_up_year;
 use crate::engine::steps::settling::settle_contracts;
 use crate::ledger::Heading;

@@ -3,6 +3,7 @@
 use super::*;
 use crate::contract::{FixedSum, LeadExit, LeadPrice};
 use crate::engine::fixture::{COMMUNITY, Contracts, HOSPITAL, NORTH, in_a_new_world, moved, pounds, share};
+use crate::engine::positions::{received, subcontracts};
 use crate::ledger::Heading;
 use crate::ledger::Stage;
 use crate::scenario::Scenario;

@@ -5,7 +5,7 @@ use crate::contract::{FOUR_HOURS, PlanTrigger, PlanTriggers};
 use crate::engine::fixture::{
     Contracts, HOSPITAL, NORTH, assert_near, in_a_world_without_chance, moved, plan_worth, pounds, share, told,
 };
-use crate::engine::remedies::YearOfPlans;
+use crate::engine::state::remedies::YearOfPlans;
 use crate::ledger::Heading;
 use crate::ledger::Stage;
 use crate::scenario::Scenario;

@@ -273,7 +273,8 @@ fn plans_and_quality_payments_add_up_over_contracts() {
                 let year = &mut state.remedies.year;
                 (year.agreed, year.delivered, year.failed, year.refused) = (times, 2 * times, 3 * times, 4 * times);
                 let withheld = pounds(i64::from(times));
-                state.remedies.open[0] = Some(crate::engine::remedies::OpenPlan { withheld, ..Default::default() });
+                state.remedies.open[0] =
+                    Some(crate::engine::state::remedies::OpenPlan { withheld, ..Default::default() });
                 let quality = &mut state.due.quality;
                 (quality.available, quality.earned) = (pounds(10), pounds(i64::from(times).min(8)));
             }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::contract::PassedOn;
+use crate::engine::deals::weight_of_volume;
 use crate::engine::fixture::{
     COMMUNITY, Contracts, HOSPITAL, NORTH, assert_near, earn, in_a_new_world, moved, plan_worth, pounds, share, told,
 };

@@ -8,10 +8,9 @@ use crate::contract::Activity;
 use crate::scenario::{AcuteFile, CommunityFile, Economy};
 use crate::units::{Money, Share, WEEKS_IN_YEAR};
 
-use super::budgets::LimitState;
 use super::centre::CentreState;
-use super::layout::ProviderBase;
-use super::risk::Risk;
+use super::party::{LimitState, Risk};
+use crate::engine::layout::ProviderBase;
 
 /// The care that a provider gives.
 #[derive(Clone, Debug)]
@@ -19,14 +18,14 @@ use super::risk::Risk;
     clippy::large_enum_variant,
     reason = "an economy has tens of providers, and the weeks are faster without a detour"
 )]
-pub(super) enum Care {
+pub(in crate::engine) enum Care {
     Acute(AcuteState, AcuteFile),
     Community(CommunityState, CommunityFile),
 }
 
 /// Care of a month that tables show and contracts do not need.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct CareMonth {
+pub(in crate::engine) struct CareMonth {
     pub cancelled: u32,
     pub removed: u32,
     pub occupancy_weeks: f64,
@@ -40,7 +39,7 @@ pub(super) struct CareMonth {
 
 /// A kind of demand as a provider knows it: last year's level and how fast it is taken to grow.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Known {
+pub(in crate::engine) struct Known {
     /// What came last year, cases a week.
     pub per_week: f64,
     /// Growth that is expected, as a share a year.
@@ -49,12 +48,12 @@ pub(super) struct Known {
 
 impl Known {
     /// What is expected of the coming year, cases a week.
-    pub(super) fn forecast(self) -> f64 {
+    pub(in crate::engine) fn forecast(self) -> f64 {
         self.per_week * (1.0 + self.growth)
     }
 
     /// After a year in which so many cases a week came.
-    pub(super) fn after(self, per_week: f64, step: Share) -> Self {
+    pub(in crate::engine) fn after(self, per_week: f64, step: Share) -> Self {
         let seen = if self.per_week > 0.0 { per_week / self.per_week - 1.0 } else { self.growth };
         Self { per_week, growth: believe(self.growth, seen, step) }
     }
@@ -62,7 +61,7 @@ impl Known {
 
 /// The state of one provider.
 #[derive(Clone, Debug)]
-pub(super) struct ProviderState {
+pub(in crate::engine) struct ProviderState {
     pub care: Care,
     pub month: Activity,
     pub care_month: CareMonth,
@@ -133,7 +132,7 @@ pub(super) struct ProviderState {
 }
 
 impl ProviderState {
-    pub(super) fn new(base: &ProviderBase, care: Care, economy: &Economy) -> Self {
+    pub(in crate::engine) fn new(base: &ProviderBase, care: Care, economy: &Economy) -> Self {
         let need_growth = first_forecast_of_work(base, &care, economy);
         Self {
             care,
@@ -189,18 +188,18 @@ impl ProviderState {
         }
     }
 
-    pub(super) fn is_in_distress(&self, economy: &Economy) -> bool {
+    pub(in crate::engine) fn is_in_distress(&self, economy: &Economy) -> bool {
         economy.mechanisms.distress && economy.distress.is_distress(self.distress_quarters)
     }
 
     /// Whether the regulator has a recovery plan or a turnaround in force.
-    pub(super) fn is_under_recovery_plan(&self, economy: &Economy) -> bool {
+    pub(in crate::engine) fn is_under_recovery_plan(&self, economy: &Economy) -> bool {
         economy.mechanisms.recovery_plans && self.standing.intervention() != Intervention::None
     }
 
     /// Beds, attendances, pathways and contacts a week that the provider is open for, where the economy's trend has left
     /// `beds_trend` of the beds.
-    pub(super) fn capacity(&self, beds_trend: f64) -> [f64; 4] {
+    pub(in crate::engine) fn capacity(&self, beds_trend: f64) -> [f64; 4] {
         match &self.care {
             Care::Acute(state, file) => {
                 let pathways = state.elective_capacity + self.bought_per_week;
@@ -211,7 +210,7 @@ impl ProviderState {
     }
 
     /// Beds, attendances, pathways and contacts a week that the cost of the opening paid for.
-    pub(super) fn capacity_paid_for(care: &Care, economy: &Economy) -> [f64; 4] {
+    pub(in crate::engine) fn capacity_paid_for(care: &Care, economy: &Economy) -> [f64; 4] {
         match care {
             Care::Acute(_, file) => {
                 let paid_for = file.paid_for();
@@ -226,7 +225,7 @@ impl ProviderState {
     }
 
     /// Capacity against what the cost of the opening paid for; what the provider never had stays at 1.
-    pub(super) fn capacity_ratios(&self, beds_trend: f64) -> CapacityRatios {
+    pub(in crate::engine) fn capacity_ratios(&self, beds_trend: f64) -> CapacityRatios {
         let now = self.capacity(beds_trend);
         let ratio = |kind: usize| {
             let paid_for = self.paid_for_capacity[kind];
@@ -235,7 +234,7 @@ impl ProviderState {
         CapacityRatios { beds: ratio(0), a_and_e: ratio(1), elective: ratio(2), contacts: ratio(3) }
     }
 
-    pub(super) fn begin_month(&mut self) {
+    pub(in crate::engine) fn begin_month(&mut self) {
         self.month = Activity::default();
         self.care_month = CareMonth::default();
     }
@@ -253,7 +252,7 @@ fn first_forecast_of_work(base: &ProviderBase, care: &Care, economy: &Economy) -
 }
 
 /// Counts a week of acute care.
-pub(super) fn count_week(month: &mut Activity, care_month: &mut CareMonth, week: &AcuteWeek) {
+pub(in crate::engine) fn count_week(month: &mut Activity, care_month: &mut CareMonth, week: &AcuteWeek) {
     month.attendances += week.attendances;
     month.breaches += week.breaches;
     month.emergencies += week.emergencies;
@@ -265,14 +264,14 @@ pub(super) fn count_week(month: &mut Activity, care_month: &mut CareMonth, week:
 }
 
 /// Pathways a week in the year before the start that end in treatment: referrals less those removed from the list.
-pub(super) fn pathways_per_week(file: &AcuteFile, economy: &Economy) -> f64 {
+pub(in crate::engine) fn pathways_per_week(file: &AcuteFile, economy: &Economy) -> f64 {
     let removed_a_year =
         f64::from(file.waiting_list_patients) * economy.elective.removed_share_per_month.value() * 12.0;
     (file.referrals_per_week - removed_a_year / f64::from(WEEKS_IN_YEAR)).max(0.0)
 }
 
 /// An acute provider at the start: a list in steady state, beds as full as a mean week fills them.
-pub(super) fn opening_acute(file: &AcuteFile, economy: &Economy) -> AcuteState {
+pub(in crate::engine) fn opening_acute(file: &AcuteFile, economy: &Economy) -> AcuteState {
     let beds = &economy.beds;
     let emergency_beds = file.emergencies_per_week * beds.emergency_stay_days / 7.0;
     let occupied = emergency_beds + beds.delayed_beds(file.beds, 0.0);
@@ -302,7 +301,7 @@ fn opening_list(file: &AcuteFile, economy: &Economy) -> WaitingList {
 }
 
 /// Share of attendances that breach in a mean week at the start.
-pub(super) fn opening_breach_share(
+pub(in crate::engine) fn opening_breach_share(
     state: &AcuteState,
     file: &AcuteFile,
     a_and_e_effect: f64,
@@ -318,13 +317,13 @@ pub(super) fn opening_breach_share(
 }
 
 /// What target effort leaves of the breach share.
-pub(super) fn effort_factor(effort: f64) -> f64 {
+pub(in crate::engine) fn effort_factor(effort: f64) -> f64 {
     libm::exp(-effort)
 }
 
 /// What has grown since the year before the start, the same for every provider.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Growth {
+pub(in crate::engine) struct Growth {
     pub attendances: f64,
     pub emergencies: f64,
     pub referrals: f64,
@@ -337,7 +336,7 @@ pub(super) struct Growth {
 
 impl Growth {
     /// Growth over a number of years.
-    pub(super) fn over(economy: &Economy, years: f64) -> Self {
+    pub(in crate::engine) fn over(economy: &Economy, years: f64) -> Self {
         let (demand, beds, care) = (&economy.demand, &economy.beds, &economy.urgent_care);
         let grown = |share_per_year: f64| crate::care::compound(share_per_year, years);
         Self {
@@ -353,7 +352,7 @@ impl Growth {
 }
 
 /// What stays the same for the weeks of a month, for every acute provider.
-pub(super) struct MonthView<'a> {
+pub(in crate::engine) struct MonthView<'a> {
     pub economy: &'a Economy,
     pub growth: Growth,
     pub seasons: Seasons,
@@ -362,7 +361,7 @@ pub(super) struct MonthView<'a> {
 }
 
 /// What a month is like at one acute provider and at no other.
-pub(super) struct OwnMonth {
+pub(in crate::engine) struct OwnMonth {
     pub prevented_share: f64,
     pub effort: f64,
     pub a_and_e_effect: f64,
@@ -371,7 +370,7 @@ pub(super) struct OwnMonth {
 }
 
 impl MonthView<'_> {
-    pub(super) fn of_acute(&self, state: &AcuteState, file: &AcuteFile, own: &OwnMonth) -> AcuteMonth {
+    pub(in crate::engine) fn of_acute(&self, state: &AcuteState, file: &AcuteFile, own: &OwnMonth) -> AcuteMonth {
         let OwnMonth { prevented_share, effort, a_and_e_effect, coordinated_share, beds_ratio } = *own;
         let (economy, growth) = (self.economy, &self.growth);
         let (demand, beds, care) = (&economy.demand, &economy.beds, &economy.urgent_care);

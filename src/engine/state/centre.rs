@@ -5,7 +5,7 @@ use crate::units::{Money, QUARTERS_IN_YEAR};
 
 /// What stands between a provider and the centre. Nothing of it is moved where its mechanisms are off.
 #[derive(Clone, Debug, Default)]
-pub(super) struct CentreState {
+pub(in crate::engine) struct CentreState {
     /// Whether the provider accepted the control total of this year.
     pub has_accepted: bool,
     /// Surplus before money from the centre that was asked for.
@@ -35,12 +35,12 @@ pub(super) struct CentreState {
 
 impl CentreState {
     /// Income of this year that came from the centre, the support of failing providers left out.
-    pub(super) fn received_this_year(&self) -> Money {
+    pub(in crate::engine) fn received_this_year(&self) -> Money {
         self.earned + self.written_off_this_year + self.taken_over_this_year
     }
 
     /// Forgets the year.
-    pub(super) fn end_year(&mut self) {
+    pub(in crate::engine) fn end_year(&mut self) {
         self.has_accepted = false;
         self.financial_paid = Money::ZERO;
         self.earned = Money::ZERO;

@@ -1,0 +1,53 @@
+//! What a plan would say: growth that both sides expect, and the year's plan for volumes.
+
+use crate::agents::commissioner::planning::agreed_growth;
+use crate::care::GrowthPath;
+use crate::contract::{Line, LineValues, Plan};
+use crate::scenario::PriceTerms;
+use crate::units::ContractId;
+
+use super::world::World;
+
+/// Growth that both sides expect: what they have learnt, what the contract says or, where nobody errs, what the need truly
+/// grows by.
+pub(super) fn growth_expected<'a>(world: &World<'a>, contract: ContractId) -> LineValues<GrowthPath<'a>> {
+    let mechanisms = &world.economy().mechanisms;
+    if !mechanisms.planning_error {
+        return world.economy().growth_of_need();
+    }
+    if mechanisms.learnt_growth {
+        let learnt = &world.contracts[contract.0].growth;
+        return LineValues(agreed_growth(&learnt.commissioner, &learnt.provider).0.map(lasting));
+    }
+    LineValues(world.term_of(contract).agreed_growth_share_per_year.by_line().0.map(lasting))
+}
+
+/// A growth that stays the same.
+pub(super) const fn lasting(share_per_year: f64) -> GrowthPath<'static> {
+    GrowthPath { lasting: share_per_year, deviations: &[] }
+}
+
+/// What each line grows to in so many years, the last of them that which ends with the year of the run `until`.
+pub(super) fn levels(growth: &LineValues<GrowthPath<'_>>, until: u32, years: u32) -> LineValues<f64> {
+    let (until, years) = (f64::from(until) + 1.0, f64::from(years));
+    LineValues(growth.0.map(|path| path.grown(until - years, years)))
+}
+
+/// Activity that is expected of a year that follows the last one, times a ratio.
+pub(super) fn expected(world: &World<'_>, contract: ContractId, ratio: f64) -> LineValues<f64> {
+    let (grown, state) = (levels(&growth_expected(world, contract), world.year(), 1), &world.contracts[contract.0]);
+    LineValues(Line::ALL.map(|line| state.needed.get(line) * grown.get(line) * ratio))
+}
+
+pub(super) fn plan_of(world: &World<'_>, contract: ContractId, volumes: LineValues<f64>) -> Plan {
+    let base = &world.layout.contracts[contract.0];
+    let level = PriceTerms::level(&world.economy().prices.tariff_change_share_by_year, world.year());
+    Plan {
+        volumes,
+        opening_volumes: base.volumes,
+        tariff: world.tariff(world.year()),
+        local_index: world.contracts[contract.0].local_index,
+        other_services: base.other_services.times(level * world.other_services_growth()),
+        choices: world.contracts[contract.0].plan.choices,
+    }
+}

@@ -1,0 +1,10 @@
+//! What the world carries, by what it belongs to. Types and what they say of themselves; nothing here knows the world.
+
+pub(super) mod centre;
+pub(super) mod chances;
+pub(super) mod close_up;
+pub(super) mod commissioner;
+pub(super) mod contract;
+pub(super) mod party;
+pub(super) mod provider;
+pub(super) mod remedies;
