@@ -66,8 +66,9 @@ pub(super) fn side((low, high): (f64, f64)) -> Option<Direction> {
     }
 }
 
-/// What may be claimed.
-pub(super) fn verdict(comparison: &Comparison) -> Verdict {
+/// What may be claimed of a difference: the one judge of the answer, of charts and of all that is told of a study.
+#[must_use]
+pub fn verdict(comparison: &Comparison) -> Verdict {
     let range = whole_range(comparison);
     if range == (0.0, 0.0) && comparison.same_sign_futures == 1.0 {
         return Verdict::NoDifference;

@@ -27,7 +27,7 @@ use super::findings::{Arm, Comparison, Findings, LeftOut};
 use crate::measures::{Measure, catalogue};
 pub use accounts::ChangesHands;
 pub use carried::{CarriedBy, CarriedByParameter};
-pub use judge::Verdict;
+pub use judge::{Verdict, verdict};
 pub use nation::{ArmAtNationalSize, AtNationalSize};
 pub use transfer::Transfer;
 
