@@ -17,9 +17,9 @@ mod transfer;
 mod words;
 
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::decomposition::Decomposition;
 use super::factorial::Factorial;
@@ -117,7 +117,6 @@ pub struct ArmAnswer {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Row {
     /// The measure; in JSON its id.
-    #[serde(serialize_with = "id_only")]
     pub measure: &'static Measure,
     /// Name of the measure.
     pub label: &'static str,
@@ -209,10 +208,6 @@ fn row(findings: &Findings, comparison: &Comparison) -> Row {
         verdict: judge::verdict(comparison),
         carried_by: carried::by(findings, comparison.arm, comparison.measure.id),
     }
-}
-
-fn id_only<S: Serializer>(measure: &&'static Measure, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(measure.id)
 }
 
 impl Answer {
