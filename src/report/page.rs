@@ -15,7 +15,7 @@ const EFFECTS: &str = "`results/main_effects`, `interactions`";
 
 /// What lies in a run folder, for its reader.
 const CONTENTS: [(&str, &str); 12] = [
-    ("`answer.json`", "this answer for programs"),
+    ("`answer.json`", "this answer for programs; `purse schema answer` says what each key is"),
     (CHARTS, "each chart as SVG, PNG and PDF, with its numbers (`.csv`), its words (`.md`, `.alt.txt`) and `.json`"),
     ("`results/annual`", "every measure of every run, year and entity (CSV and Parquet)"),
     ("`results/monthly`", "how each arm goes through the months"),

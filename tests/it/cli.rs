@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// `purse` with these arguments, in the root of the repository.
-fn purse(arguments: &[&str]) -> Output {
+pub fn purse(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_purse"))
         .args(arguments)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -18,15 +18,15 @@ fn purse(arguments: &[&str]) -> Output {
         .expect("purse starts")
 }
 
-fn code(output: &Output) -> i32 {
+pub fn code(output: &Output) -> i32 {
     output.status.code().expect("purse ends by itself")
 }
 
-fn out(output: &Output) -> String {
+pub fn out(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("UTF-8")
 }
 
-fn err(output: &Output) -> String {
+pub fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("UTF-8")
 }
 
@@ -48,7 +48,7 @@ impl Place {
 }
 
 /// A study of two arms.
-const TWO_ARMS: &str = "tests/it/two-arms.json";
+pub const TWO_ARMS: &str = "tests/it/two-arms.json";
 
 /// Runs a small study of two arms into a folder.
 fn small_run(folder: &str, more: &[&str]) -> Output {
@@ -57,7 +57,7 @@ fn small_run(folder: &str, more: &[&str]) -> Output {
 }
 
 /// The content of every file in a folder, by its path in it.
-fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+pub fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut left = vec![folder.to_owned()];
     while let Some(under) = left.pop() {
@@ -544,7 +544,7 @@ fn the_schemas_in_the_repository_are_those_of_the_program() {
     let place = Place::new();
     assert_eq!(code(&purse(&["schema", "--write", &place.text("schema")])), 0);
     let made = files(&place.path("schema"));
-    assert_eq!(made.len(), 8);
+    assert_eq!(made.len(), 9);
     let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/schema");
     assert!(files(&kept) == made, "run: purse schema --write scenarios/schema");
 }

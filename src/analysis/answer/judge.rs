@@ -1,12 +1,13 @@
 //! What may be claimed of a paired difference.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::analysis::findings::Comparison;
 use crate::measures::Better;
 
 /// What may be claimed of a difference from the baseline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Clearly on the good side.

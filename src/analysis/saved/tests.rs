@@ -3,6 +3,7 @@
 use super::super::answer::fixture::{gain, single_future, study};
 use super::super::findings::{NetChange, Quantiles};
 use super::*;
+use crate::analysis::answer::{ANSWER_VERSION, Answer};
 use crate::measures::catalogue::{SYSTEM_SURPLUS, WITHIN_4_HOURS};
 use schemars::JsonSchema;
 
@@ -107,9 +108,9 @@ fn layout_of<T: JsonSchema>() -> u64 {
 fn a_layout_that_changes_gets_another_version() {
     // Where a number here moves a layout has changed: raise its version if files of the old one cannot be read as before,
     // and write the number that is found.
-    let found = [(VERSION, layout_of::<Findings>())];
+    let found = [(VERSION, layout_of::<Findings>()), (ANSWER_VERSION, layout_of::<Answer>())];
     let found = found.map(|(version, layout)| (version, format!("{layout:016x}")));
-    assert_eq!(found, [(1, "c4305390120a43e2".to_owned())]);
+    assert_eq!(found, [(1, "c4305390120a43e2".to_owned()), (1, "0275c689a9b93b8e".to_owned())]);
 }
 
 #[test]
