@@ -83,9 +83,15 @@ fn a_study_ends_with_its_answer_and_a_whole_folder() {
     assert!(out(&done).contains("Five-year shared risk against Annual contract with sanctions"));
     assert!(err(&done).contains(&folder) && err(&done).contains("12 of 12 runs"), "{}", err(&done));
     let files = files(&place.path("run"));
-    for file in
-        ["COMPLETE", "answer.md", "answer.json", "manifest.json", "scenarios/plan.json", "results/ledger.parquet"]
-    {
+    for file in [
+        "COMPLETE",
+        "answer.md",
+        "answer.json",
+        "findings.json",
+        "manifest.json",
+        "scenarios/plan.json",
+        "results/ledger.parquet",
+    ] {
         assert!(files.contains_key(Path::new(file)), "{file} is missing");
     }
     let annual = String::from_utf8(files[Path::new("results/annual.csv")].clone()).expect("UTF-8");
@@ -419,7 +425,7 @@ fn every_problem_of_a_broken_file_is_told_with_its_place() {
 
 #[test]
 fn help_of_every_verb_shows_an_example() {
-    for verb in ["run", "check", "explain", "new", "schema", "verify", "completions", "man"] {
+    for verb in ["run", "check", "explain", "new", "schema", "verify", "chart", "completions", "man"] {
         let help = purse(&[verb, "--help"]);
         assert_eq!(code(&help), 0);
         assert!(out(&help).contains(&format!("\n  purse {verb}")), "{verb}");
