@@ -4,6 +4,9 @@
 //! does with what lies in its own hands. What a cause adds depends on which others are there already, so that each gets
 //! its mean over all orders (Shapley, 1953): the parts add up, and no order is preferred.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::findings::Quantiles;
 use super::letter::{can_be_divided, shares_of};
 use super::quantiles::{mean, sum};
@@ -60,7 +63,7 @@ pub struct BlameSample {
 }
 
 /// To whose account one measure is laid under one arm, a year.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Blame {
     /// The arm.
     pub arm: usize,

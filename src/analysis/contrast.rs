@@ -1,6 +1,7 @@
 //! Weighted sums of arms on the same futures: what a clause, a factor or two of them together do.
 
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::findings::Quantiles;
 use super::paired::{Paired, PairedError, compare};
@@ -10,7 +11,7 @@ use super::samples::Cube;
 pub type Weights = Vec<(usize, f64)>;
 
 /// What is known of one effect, in its measure's unit, a year.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Estimate {
     /// Mean over all futures.
     pub mean: f64,

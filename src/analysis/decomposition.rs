@@ -7,10 +7,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::contrast::{Estimate, Weights, estimate, values};
-use super::factorial::id_only;
 use super::paired::PairedError;
 use super::quantiles::{mean, variance};
 use super::samples::Cube;
@@ -43,7 +43,7 @@ pub struct Between {
 }
 
 /// A difference between two contracts, divided over the clauses in which they differ.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Decomposition {
     /// The first contract for readers.
     pub from: String,
@@ -59,19 +59,19 @@ pub struct Decomposition {
     pub is_part_of_study: bool,
     /// The clauses, in the order of the shares.
     pub clauses: Vec<ClauseGroup>,
-    /// By measure.
+    /// The difference in each measure and the share of each clause.
     pub measures: Vec<Divided>,
 }
 
 /// From which contracts in between shares come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
     /// The contracts differ in one clause, which has it all.
     OneClause,
     /// The study's own arms, every order.
     OwnArms {
-        /// So many arms.
+        /// Arms of the study from which the shares come.
         arms: u32,
     },
     /// Every contract in between, every order.
@@ -81,7 +81,7 @@ pub enum Method {
     },
     /// Drawn orders, half of them the reverse of the others.
     DrawnOrders {
-        /// So many orders.
+        /// Orders that were drawn, each reverse counted.
         orders: u32,
         /// Contracts in between that were lived besides the two.
         hybrids: u32,
@@ -89,7 +89,7 @@ pub enum Method {
 }
 
 /// A clause, or clauses that can only be exchanged together.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ClauseGroup {
     /// Names in files.
     pub ids: Vec<String>,
@@ -100,21 +100,20 @@ pub struct ClauseGroup {
 }
 
 /// The difference in one measure, divided.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Divided {
-    /// The measure; in JSON its id.
-    #[serde(serialize_with = "id_only")]
+    /// The measure, by its id.
     pub measure: &'static Measure,
     /// The whole difference, the second contract less the first.
     pub whole: Estimate,
     /// The whole in pence, of money.
     pub whole_pence: Option<i64>,
-    /// What each clause adds, in the order of [`Decomposition::clauses`].
+    /// What each clause adds, in the order of `clauses`.
     pub shares: Vec<ClauseShare>,
 }
 
 /// What a clause adds.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ClauseShare {
     /// Its share.
     #[serde(flatten)]

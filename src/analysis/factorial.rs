@@ -1,6 +1,7 @@
 //! Crossed factors: what each does in the mean of all the others, and what two of them do beyond the sum of both.
 
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::contrast::{Estimate, Weights, estimate};
 use super::paired::PairedError;
@@ -8,7 +9,7 @@ use super::samples::Cube;
 use crate::measures::Measure;
 
 /// A factor with the names of its levels.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Factor {
     /// Its name in files.
     pub id: String,
@@ -28,7 +29,7 @@ pub struct Design {
 }
 
 /// What crossed factors tell.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Factorial {
     /// The factors.
     pub factors: Vec<Factor>,
@@ -39,12 +40,11 @@ pub struct Factorial {
 }
 
 /// What a level does against the level that the baseline has, in the mean of all combinations of the other factors.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct MainEffect {
-    /// The measure; in JSON its id.
-    #[serde(serialize_with = "id_only")]
+    /// The measure, by its id.
     pub measure: &'static Measure,
-    /// Place of the factor in [`Factorial::factors`].
+    /// Place of the factor in `factors`.
     pub factor: usize,
     /// The level, counted from 0.
     pub level: usize,
@@ -52,17 +52,16 @@ pub struct MainEffect {
     pub against: usize,
     /// Combinations of the other factors in which both levels are.
     pub combinations: usize,
-    /// What it does.
+    /// What it does, in the measure's unit.
     pub effect: Estimate,
 }
 
 /// How much more a level of one factor does where another factor has another level, too: the difference of two differences.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Interaction {
-    /// The measure; in JSON its id.
-    #[serde(serialize_with = "id_only")]
+    /// The measure, by its id.
     pub measure: &'static Measure,
-    /// Places of the two factors in [`Factorial::factors`].
+    /// Places of the two factors in `factors`.
     pub factors: [usize; 2],
     /// Their levels, counted from 0.
     pub levels: [usize; 2],
@@ -70,13 +69,8 @@ pub struct Interaction {
     pub against: [usize; 2],
     /// Combinations of the other factors in which all four are.
     pub combinations: usize,
-    /// What the two do beyond the sum of both.
+    /// What the two do beyond the sum of both, in the measure's unit.
     pub effect: Estimate,
-}
-
-/// A measure as JSON has it.
-pub(super) fn id_only<S: serde::Serializer>(measure: &&'static Measure, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(measure.id)
 }
 
 impl Design {

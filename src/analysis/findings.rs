@@ -4,7 +4,8 @@
 //! run-to-run noise (between futures of one set) and structure (rule variants, not part of this version).
 
 use super::blame::{Blame, BlameSample};
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::decomposition::Decomposition;
 use super::factorial::Factorial;
@@ -16,8 +17,9 @@ use crate::units::FinancialYear;
 
 pub use super::in_practice::{BarKind, Bridge, BridgeBar, Happening, Lapse, Often, Practice, Side, Stage, Timeline};
 
-/// All that is known about a finished study.
-#[derive(Clone, Debug, PartialEq)]
+/// All that is known about a finished study. It is saved in the run folder ([`super::saved`]), and what is drawn, told and tabled of
+/// a study is made of what was saved.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Findings {
     /// The study and how it was run.
     pub study: StudyFacts,
@@ -58,7 +60,7 @@ pub struct Findings {
 }
 
 /// A combination of factors that no contract can have.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct LeftOut {
     /// The name that its arm would have in files.
     pub id: String,
@@ -89,7 +91,7 @@ impl Findings {
 }
 
 /// Who bears what, and what it is owed to.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Accounts {
     /// Money that changes hands against the baseline, for each arm but the baseline.
     pub money_moved: Vec<MoneyMoved>,
@@ -113,7 +115,7 @@ pub struct Replays {
 }
 
 /// What a reader must know about how numbers came about.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct StudyFacts {
     /// Name of the study (its file name).
     pub name: String,
@@ -138,7 +140,7 @@ pub struct StudyFacts {
 }
 
 /// One arm of a study.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Arm {
     /// Name in files, such as `annual-sanctions` or `risk-share@0.25`.
     pub id: String,
@@ -147,7 +149,7 @@ pub struct Arm {
 }
 
 /// Quantiles of something over parameter sets or over futures.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Quantiles {
     /// 2.5% quantile.
     pub p025: f64,
@@ -168,11 +170,11 @@ pub struct Quantiles {
 }
 
 /// A measure through the years under one arm.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Trajectory {
     /// The measure; money is in pounds.
     pub measure: &'static Measure,
-    /// Index into [`Findings::arms`].
+    /// Index into `arms`.
     pub arm: usize,
     /// For each year the spread over parameter sets of the mean over futures; with one set, the spread over its futures.
     pub bands: Vec<Quantiles>,
@@ -185,11 +187,11 @@ pub struct Trajectory {
 }
 
 /// A paired difference: an arm minus the baseline on the same futures, as a yearly mean over the horizon.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Comparison {
     /// The measure; money is in pounds a year, shares are in 0 to 1.
     pub measure: &'static Measure,
-    /// Index into [`Findings::arms`]; never the baseline.
+    /// Index into `arms`; never the baseline.
     pub arm: usize,
     /// Mean of the measure under the baseline.
     pub baseline_mean: f64,
@@ -197,7 +199,10 @@ pub struct Comparison {
     pub by_set: Vec<f64>,
     /// Spread of the mean difference over parameter sets; with one set every quantile is its mean.
     pub over_sets: Quantiles,
-    /// 95% interval of the mean difference from run-to-run noise alone, low and high.
+    /// 95% interval of the mean difference from run-to-run noise alone, low and high; open at both ends of a single future, which
+    /// JSON writes as null.
+    #[serde(with = "super::saved::open_ends")]
+    #[schemars(with = "(Option<f64>, Option<f64>)")]
     pub noise_95: (f64, f64),
     /// Part of all futures in which the difference has the sign of its mean, 0 to 1.
     pub same_sign_futures: f64,
@@ -210,7 +215,7 @@ pub struct Comparison {
 }
 
 /// A nation that the economy is a small copy of, and what was published of it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Nation {
     /// How many times the people of the economy live in it.
     pub times: f64,
@@ -223,9 +228,9 @@ pub struct Nation {
 }
 
 /// Which part of the variance of a difference between parameter sets each varied parameter carries.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Carried {
-    /// Index into [`Findings::arms`]; never the baseline.
+    /// Index into `arms`; never the baseline.
     pub arm: usize,
     /// The measure.
     pub measure: &'static Measure,
@@ -238,7 +243,7 @@ pub struct Carried {
 }
 
 /// What one parameter carries by itself.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Carrier {
     /// Address of the number.
     pub address: String,
@@ -255,9 +260,9 @@ pub struct Carrier {
 }
 
 /// A mean yearly flow of money in one arm.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Flow {
-    /// Index into [`Findings::arms`].
+    /// Index into `arms`.
     pub arm: usize,
     /// Who pays: `Treasury`, `Commissioners`, `Acute providers`, `Community providers`, `Centre`.
     pub from: String,
@@ -270,9 +275,9 @@ pub struct Flow {
 }
 
 /// Change of a party's yearly position against the baseline.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct NetChange {
-    /// Index into [`Findings::arms`]; never the baseline.
+    /// Index into `arms`; never the baseline.
     pub arm: usize,
     /// The party, or `System` for the sum over all parties.
     pub party: String,
@@ -283,9 +288,9 @@ pub struct NetChange {
 }
 
 /// A part of the system's change against the baseline: money that leaves the system under one heading.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SystemPart {
-    /// Index into [`Findings::arms`]; never the baseline.
+    /// Index into `arms`; never the baseline.
     pub arm: usize,
     /// The heading, such as `Cost of care` or `Contracting`.
     pub clause: String,

@@ -1,11 +1,15 @@
 //! What a study found of contracts in practice: what became of each clause, how surpluses come about, and what happened in
 //! one future.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::findings::Quantiles;
 use crate::measures::Unit;
 
 /// How far what a clause makes due has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// The contract says that it is owed.
     Due,
@@ -34,7 +38,7 @@ impl Stage {
 }
 
 /// What reached one stage under one clause in one arm, as a yearly mean.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Practice {
     /// Index into [`super::findings::Findings::arms`].
     pub arm: usize,
@@ -55,7 +59,7 @@ pub struct Practice {
 }
 
 /// Why a part of what had come to one stage did not come to the next.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Lapse {
     /// Index into [`super::findings::Findings::arms`].
     pub arm: usize,
@@ -72,7 +76,7 @@ pub struct Lapse {
 }
 
 /// How a side's yearly surplus comes about: the steps of each stretch lead from the total before it to the one after it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Bridge {
     /// Index into [`super::findings::Findings::arms`].
     pub arm: usize,
@@ -85,7 +89,7 @@ pub struct Bridge {
 }
 
 /// A bar of a bridge.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct BridgeBar {
     /// Its name, such as `Sanctions` or `Reported surplus`.
     pub name: String,
@@ -96,7 +100,8 @@ pub struct BridgeBar {
 }
 
 /// What a bar of a bridge is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum BarKind {
     /// A sum, counted by itself and not from the steps.
     Total,
@@ -119,7 +124,7 @@ impl BarKind {
 }
 
 /// What happened in one future of one arm.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Timeline {
     /// Index into [`super::findings::Findings::arms`].
     pub arm: usize,
@@ -136,7 +141,7 @@ pub struct Timeline {
 }
 
 /// One thing that happened in a future.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Happening {
     /// The month of the run, counted from 0.
     pub month: u32,
@@ -145,13 +150,14 @@ pub struct Happening {
     /// The party that acted.
     pub actor: String,
     /// What happened, such as `sanction due`.
-    pub what: &'static str,
+    pub what: String,
     /// How much money, in pounds; 0 if it is not about money.
     pub pounds: f64,
 }
 
 /// A kind of party on a timeline, in the order in which they are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Side {
     /// Commissioners, shown together.
     Commissioner,
@@ -162,10 +168,10 @@ pub enum Side {
 }
 
 /// How often something happened.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Often {
     /// What, as in [`Happening::what`].
-    pub what: &'static str,
+    pub what: String,
     /// For each year the part of all futures in which it happened at least once, 0 to 1.
     pub by_year: Vec<f64>,
 }

@@ -1,5 +1,8 @@
 //! Risk incidence: on whom the ups and downs of the system fall, from one future to the next.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::findings::Quantiles;
 use super::quantiles::{mean, sum};
 use super::samples::FlowCube;
@@ -8,7 +11,7 @@ use super::samples::FlowCube;
 const SMALLEST_SPREAD_SHARE: f64 = 1e-9;
 
 /// A party's part of the system's risk under one arm.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Incidence {
     /// The arm.
     pub arm: usize,

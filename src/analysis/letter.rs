@@ -4,6 +4,9 @@
 //! difference of the position that the contract's text alone would have left it with is the risk that is *written*. Both
 //! come to the same total, because what is settled outside the text moves money between the parties and makes none.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::findings::Quantiles;
 use super::quantiles::{mean, sum};
 
@@ -17,7 +20,8 @@ pub type ByParty = [f64; PARTIES.len()];
 pub const SMALLEST_TOTAL_SHARE: f64 = 0.05;
 
 /// What is otherwise in the replay.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Shocked {
     /// More people come.
     Demand,
@@ -64,7 +68,7 @@ pub struct ShockSample {
 }
 
 /// What a shock does to one party under one arm in a year. Below zero the party is worse off.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Risk {
     /// The arm.
     pub arm: usize,
@@ -86,7 +90,7 @@ pub struct Risk {
 
 /// Parts of a shock's total. The mean is the part of the sets' totals together, so that a set with a small total does not
 /// outweigh the others, and over the parties of an arm it adds up to one; quantiles are over the sets.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RiskShares {
     /// Written.
     pub written: Quantiles,

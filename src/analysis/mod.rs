@@ -4,7 +4,8 @@
 //! (differences on the same futures), `bands` (paths through the years), `position` (who gains, who loses), `incidence`
 //! (whose position moves with the system's), `first_order` (which parameters carry a difference), `letter` (who bears a shock), `blame`
 //! (what breaches are owed to), `factorial` (what crossed factors do) and `decomposition` (what each clause adds to a difference; both
-//! are sums of arms, `contrast`), and `answer` says it in words.
+//! are sums of arms, `contrast`), and `answer` says it in words. `saved` is how findings stand in
+//! a file.
 
 pub mod answer;
 pub mod bands;
@@ -21,6 +22,7 @@ pub mod paired;
 pub mod position;
 pub mod quantiles;
 pub mod samples;
+pub mod saved;
 pub mod stopping;
 pub mod student;
 pub mod summary;

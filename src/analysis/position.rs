@@ -1,5 +1,8 @@
 //! Who gains and who loses: changes of position, and how much of them is money that only changed hands.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::findings::{Flow, NetChange, Quantiles, SystemPart};
 use super::quantiles::{mean, sum};
 use super::samples::{FlowCube, FlowName};
@@ -18,7 +21,7 @@ pub fn money_moved(changes: &[f64]) -> f64 {
 }
 
 /// Money moved against the baseline in one arm.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct MoneyMoved {
     /// Index of the arm; never the baseline.
     pub arm: usize,

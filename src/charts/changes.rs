@@ -2,6 +2,7 @@
 
 use super::theme::Display;
 use super::words::short;
+use crate::analysis::answer;
 use crate::analysis::findings::{Comparison, Quantiles};
 use crate::measures::{Measure, OverAYear};
 
@@ -28,23 +29,17 @@ pub enum Verdict {
     NoDifference,
 }
 
-/// Judges a difference as the answer does. With several parameter sets the 95% interval over sets must exclude zero, and
-/// so must the one of run-to-run noise; with a single set there is only the noise.
+/// What the answer claims of a difference, without whether it is good or bad.
 #[must_use]
-pub fn verdict(comparison: &Comparison, sets: u32) -> Verdict {
-    let noise = comparison.noise_95;
-    let (low, high) = if sets > 1 { (comparison.over_sets.p025, comparison.over_sets.p975) } else { noise };
-    let (low, high) = (low.min(noise.0), high.max(noise.1));
-    if (low, high) == (0.0, 0.0) && comparison.same_sign_futures == 1.0 {
-        return Verdict::NoDifference;
-    }
-    if comparison.too_small_to_matter.is_some_and(|small| low > -small && high < small) {
-        return Verdict::TooSmall;
-    }
-    match (low, high) {
-        (low, _) if low > 0.0 => Verdict::Rises,
-        (_, high) if high < 0.0 => Verdict::Falls,
-        _ => Verdict::Unclear,
+pub fn verdict(comparison: &Comparison) -> Verdict {
+    use answer::Verdict::{Better, Higher, Lower, NoDifference, NotShown, TooSmall, Worse};
+    match answer::verdict(comparison) {
+        NoDifference => Verdict::NoDifference,
+        TooSmall => Verdict::TooSmall,
+        NotShown => Verdict::Unclear,
+        // The mean lies within the interval, which lies on one side of zero.
+        Better | Worse | Higher | Lower if comparison.over_sets.mean > 0.0 => Verdict::Rises,
+        Better | Worse | Higher | Lower => Verdict::Falls,
     }
 }
 
@@ -56,10 +51,10 @@ pub fn is_clear(spread: &Quantiles, sets: u32) -> bool {
 
 /// The finding of one difference as a sentence without a full stop.
 #[must_use]
-pub fn sentence(comparison: &Comparison, arm: &str, sets: u32) -> String {
+pub fn sentence(comparison: &Comparison, arm: &str) -> String {
     let (arm, measure) = (short(arm, LONGEST_NAME), comparison.measure);
     let phrase = phrase(measure);
-    match verdict(comparison, sets) {
+    match verdict(comparison) {
         Verdict::Rises => format!("{arm} raises {phrase} by {}", size(comparison)),
         Verdict::Falls => format!("{arm} lowers {phrase} by {}", size(comparison)),
         Verdict::Unclear => format!("No clear change in {phrase} was found under {}", lower_first(&arm)),
@@ -70,12 +65,12 @@ pub fn sentence(comparison: &Comparison, arm: &str, sets: u32) -> String {
 
 /// The finding about one measure under all arms.
 #[must_use]
-pub fn finding(measure: &Measure, comparisons: &[&Comparison], arms: &[&str], sets: u32) -> String {
+pub fn finding(measure: &Measure, comparisons: &[&Comparison], arms: &[&str]) -> String {
     match (comparisons, arms) {
         ([], _) => format!("{} through the years", name(measure)),
-        ([only], [arm]) => sentence(only, arm, sets),
+        ([only], [arm]) => sentence(only, arm),
         _ => {
-            let of = |wanted| comparisons.iter().filter(|comparison| verdict(comparison, sets) == wanted).count();
+            let of = |wanted| comparisons.iter().filter(|comparison| verdict(comparison) == wanted).count();
             let (rises, falls) = (of(Verdict::Rises), of(Verdict::Falls));
             let (phrase, all) = (phrase(measure), comparisons.len());
             let rest = if of(Verdict::Unclear) == 0 { NO_MATTER } else { NOT_CLEAR };
@@ -177,40 +172,53 @@ mod tests {
 
     #[test]
     fn a_direction_is_stated_only_if_the_interval_excludes_zero() {
-        let clear = sentence(&surplus(0.5e6, 2.0e6, 4.0e6), "Shared risk", 50);
+        let clear = sentence(&surplus(0.5e6, 2.0e6, 4.0e6), "Shared risk");
         assert_eq!(clear, "Shared risk raises system surplus by £2.0m a year");
-        let falls = sentence(&surplus(-4.0e6, -2.0e6, -0.1e6), "Shared risk", 50);
+        let falls = sentence(&surplus(-4.0e6, -2.0e6, -0.1e6), "Shared risk");
         assert_eq!(falls, "Shared risk lowers system surplus by £2.0m a year");
-        let unclear = sentence(&surplus(-0.1e6, 2.0e6, 4.0e6), "Shared risk", 50);
+        let unclear = sentence(&surplus(-0.1e6, 2.0e6, 4.0e6), "Shared risk");
         assert_eq!(unclear, "No clear change in system surplus was found under shared risk");
     }
 
     #[test]
+    fn a_chart_states_a_direction_exactly_where_the_answer_names_one() {
+        let mut stated = 0;
+        for comparison in &sample::sweep().comparisons {
+            let is_stated = matches!(verdict(comparison), Verdict::Rises | Verdict::Falls);
+            assert_eq!(is_stated, answer::verdict(comparison).names_a_direction(), "{}", comparison.measure.id);
+            let low_and_high = (comparison.over_sets.p025, comparison.over_sets.p975);
+            assert!(!is_stated || low_and_high.0 > 0.0 || low_and_high.1 < 0.0);
+            stated += usize::from(is_stated);
+        }
+        assert!(stated > 0 && stated < sample::sweep().comparisons.len(), "{stated}");
+    }
+
+    #[test]
     fn an_interval_that_touches_zero_states_no_direction() {
-        assert_eq!(verdict(&surplus(0.0, 2.0e6, 4.0e6), 50), Verdict::Unclear);
+        assert_eq!(verdict(&surplus(0.0, 2.0e6, 4.0e6)), Verdict::Unclear);
     }
 
     #[test]
     fn run_to_run_noise_across_zero_states_no_direction() {
         let mut noisy = surplus(0.5e6, 2.0e6, 4.0e6);
         noisy.noise_95 = (-0.1e6, 4.1e6);
-        assert_eq!(verdict(&noisy, 50), Verdict::Unclear);
+        assert_eq!(verdict(&noisy), Verdict::Unclear);
     }
 
     #[test]
     fn an_interval_within_what_is_too_small_is_called_so_even_off_zero() {
         let mut small = surplus(0.1e6, 0.2e6, 0.3e6);
         small.too_small_to_matter = Some(0.5e6);
-        assert_eq!(verdict(&small, 50), Verdict::TooSmall);
+        assert_eq!(verdict(&small), Verdict::TooSmall);
         small.too_small_to_matter = Some(0.25e6);
-        assert_eq!(verdict(&small, 50), Verdict::Rises);
+        assert_eq!(verdict(&small), Verdict::Rises);
     }
 
     #[test]
     fn with_one_parameter_set_only_the_noise_decides() {
         let mut one = surplus(2.0e6, 2.0e6, 2.0e6);
         one.noise_95 = (-1.0e6, 5.0e6);
-        assert_eq!(verdict(&one, 1), Verdict::Unclear);
+        assert_eq!(verdict(&one), Verdict::Unclear);
         assert!(!is_clear(&one.over_sets, 1));
     }
 

@@ -141,9 +141,9 @@ fn draw_lane(svg: &mut Svg, lane: &Lane, axis: Axis, (top, most): (f64, u32)) ->
 
 fn draw_row(svg: &mut Svg, row: &Row, axis: Axis, (middle, most): (f64, u32)) {
     let base = middle + SMALL.size * 0.36;
-    let symbol = marks::of(row.what);
+    let symbol = marks::of(&row.what);
     marks::draw(svg, symbol, (MARGIN + 4.0, middle), RADIUS.1 - 0.4);
-    svg.text(MARGIN + 11.0, base, &fitted(&marks::label(row.what), SMALL, LABEL_ROOM), SMALL.in_colour(BLACK));
+    svg.text(MARGIN + 11.0, base, &fitted(&marks::label(&row.what), SMALL, LABEL_ROOM), SMALL.in_colour(BLACK));
     for (quarter, &number) in row.by_quarter.iter().enumerate().filter(|(_, number)| **number > 0) {
         let x = axis.at((quarter as f64 + 0.5) / QUARTERS as f64);
         marks::draw(svg, symbol, (x, middle), radius(number, most));
@@ -224,7 +224,7 @@ fn notes(timeline: &Timeline, lanes: &[Lane]) -> Vec<String> {
         .often
         .iter()
         .filter(|often| super::timeline_strips::is_always(often))
-        .map(|often| often.what)
+        .map(|often| often.what.as_str())
         .collect();
     if !always.is_empty() {
         notes.push(format!("In every year of every future, so not listed: {}.", always.join(", ")));
@@ -253,10 +253,10 @@ fn csv(findings: &Findings, timeline: &Timeline, lanes: &[Lane]) -> Result<Strin
             for (quarter, number) in row.by_quarter.iter().enumerate().filter(|(_, number)| **number > 0) {
                 let part = format!("Q{}", quarter % QUARTERS + 1);
                 let year = year(quarter / QUARTERS);
-                table.row(&["event", arm, &lane.name, row.what, &year, &part, &number.to_string(), "", "", "1"])?;
+                table.row(&["event", arm, &lane.name, &row.what, &year, &part, &number.to_string(), "", "", "1"])?;
             }
             let (number, pounds) = (row.number().to_string(), cell(row.pounds * 1e-6));
-            table.row(&["all_events", arm, &lane.name, row.what, "", "", &number, "", &pounds, "1"])?;
+            table.row(&["all_events", arm, &lane.name, &row.what, "", "", &number, "", &pounds, "1"])?;
         }
     }
     for (month, trust) in timeline.trust.iter().enumerate() {
@@ -270,7 +270,7 @@ fn csv(findings: &Findings, timeline: &Timeline, lanes: &[Lane]) -> Result<Strin
                 "share_of_futures",
                 arm,
                 "",
-                often.what,
+                &often.what,
                 &year(place),
                 "",
                 "",

@@ -79,7 +79,7 @@ fn words(findings: &Findings, strips: &[Strip]) -> Words {
         let spread = &comparison.over_sets;
         format!(
             "{} (mean {}, 95% interval {} to {})",
-            sentence(comparison, arm(findings, comparison), study.parameter_sets),
+            sentence(comparison, arm(findings, comparison)),
             shown(spread.mean),
             shown(spread.p025),
             shown(spread.p975)
@@ -121,22 +121,21 @@ fn arm<'a>(findings: &'a Findings, comparison: &Comparison) -> &'a str {
 
 /// With one alternative the first clear difference and how many there are; with several, how many are clear.
 fn title(findings: &Findings, strips: &[Strip]) -> String {
-    let sets = findings.study.parameter_sets;
-    let is_clear = |comparison: &&&Comparison| matches!(verdict(comparison, sets), Verdict::Rises | Verdict::Falls);
+    let is_clear = |comparison: &&&Comparison| matches!(verdict(comparison), Verdict::Rises | Verdict::Falls);
     let all: Vec<&Comparison> = strips.iter().flat_map(|strip| strip.rows.iter().copied()).collect();
     let clear: Vec<&Comparison> = all.iter().filter(is_clear).copied().collect();
     let alternatives = findings.arms.len().saturating_sub(1);
     match (clear.first(), all.first()) {
-        (None, Some(only)) if all.len() == 1 => sentence(only, arm(findings, only), sets),
+        (None, Some(only)) if all.len() == 1 => sentence(only, arm(findings, only)),
         (None, _) => format!("No clear change was found in any of {} measures", strips.len()),
-        (Some(first), _) if all.len() == 1 => sentence(first, arm(findings, first), sets),
+        (Some(first), _) if all.len() == 1 => sentence(first, arm(findings, first)),
         (Some(first), _) if alternatives == 1 => {
             let rest = if clear.len() == all.len() {
                 "every measure changes".to_owned()
             } else {
                 format!("{} of {} measures change", clear.len(), all.len())
             };
-            format!("{}; {rest} clearly", sentence(first, arm(findings, first), sets))
+            format!("{}; {rest} clearly", sentence(first, arm(findings, first)))
         }
         (Some(_), _) => format!("{} of {} differences from the baseline are clear", clear.len(), all.len()),
     }

@@ -127,8 +127,8 @@ fn bridge(dice: &mut Dice, arm: usize, party: &str, steps: &[(&str, BarKind, f64
 pub fn timeline(dice: &mut Dice, arm: usize, providers: usize) -> Timeline {
     let mut happenings = Vec::new();
     for month in 0..MONTHS {
-        let mut tell = |side: Side, actor: &str, what: &'static str, pounds: f64| {
-            happenings.push(Happening { month, side, actor: actor.to_owned(), what, pounds });
+        let mut tell = |side: Side, actor: &str, what: &str, pounds: f64| {
+            happenings.push(Happening { month, side, actor: actor.to_owned(), what: what.to_owned(), pounds });
         };
         for number in 0..providers {
             let provider = ["Larger acute trust", "Smaller acute trust", "Community trust"]
@@ -169,7 +169,7 @@ pub fn timeline(dice: &mut Dice, arm: usize, providers: usize) -> Timeline {
         future: 3,
         happenings,
         trust,
-        often: often.map(|(what, by_year)| Often { what, by_year }).into(),
+        often: often.map(|(what, by_year)| Often { what: what.to_owned(), by_year }).into(),
     }
 }
 

@@ -19,7 +19,7 @@ pub struct Lane {
 /// One kind of event of a lane.
 pub struct Row {
     /// What happened.
-    pub what: &'static str,
+    pub what: String,
     /// How often, by quarter.
     pub by_quarter: Vec<u32>,
     /// How much money over all quarters, in pounds.
@@ -77,13 +77,13 @@ fn lane<'a>(name: String, happenings: impl Iterator<Item = &'a Happening>, quart
     let mut rows: Vec<Row> = Vec::new();
     for happening in happenings {
         let place = rows.iter().position(|row| row.what == happening.what).unwrap_or_else(|| {
-            rows.push(Row { what: happening.what, by_quarter: vec![0; quarters], pounds: 0.0 });
+            rows.push(Row { what: happening.what.clone(), by_quarter: vec![0; quarters], pounds: 0.0 });
             rows.len() - 1
         });
         rows[place].by_quarter[quarter(happening)] += 1;
         rows[place].pounds += happening.pounds;
     }
-    rows.sort_by_key(|row| (order(row.what), row.what));
+    rows.sort_by(|one, other| (order(&one.what), &one.what).cmp(&(order(&other.what), &other.what)));
     Lane { name, rows }
 }
 
@@ -91,8 +91,8 @@ fn lane<'a>(name: String, happenings: impl Iterator<Item = &'a Happening>, quart
 mod tests {
     use super::*;
 
-    fn happening(month: u32, actor: &str, what: &'static str) -> Happening {
-        Happening { month, side: Side::Provider, actor: actor.to_owned(), what, pounds: 2.0 }
+    fn happening(month: u32, actor: &str, what: &str) -> Happening {
+        Happening { month, side: Side::Provider, actor: actor.to_owned(), what: what.to_owned(), pounds: 2.0 }
     }
 
     fn timeline(happenings: Vec<Happening>) -> Timeline {

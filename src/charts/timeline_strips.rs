@@ -61,7 +61,7 @@ pub fn draw_often(svg: &mut Svg, timeline: &Timeline, axis: Axis, futures: u64, 
     let mut upper = top + 13.0;
     for often in rows {
         let base = upper + ROW / 2.0 + SMALL.size * 0.36;
-        svg.text(MARGIN, base, &fitted(&label(often.what), SMALL, ACROSS.0 - MARGIN - 4.0), SMALL.in_colour(BLACK));
+        svg.text(MARGIN, base, &fitted(&label(&often.what), SMALL, ACROSS.0 - MARGIN - 4.0), SMALL.in_colour(BLACK));
         for (year, &share) in often.by_year.iter().enumerate() {
             let (left, right) = (axis.at(year as f64), axis.at(year as f64 + 1.0));
             let fill = Fill::Veil(BAND_EDGE, 0.06 + 0.44 * share);

@@ -164,7 +164,7 @@ fn words(findings: &Findings, measure: &Measure, stem: &str, paths: &[Path], ran
         findings.comparisons.iter().filter(|comparison| comparison.measure.id == measure.id).collect();
     let arm = |comparison: &&Comparison| findings.arms.get(comparison.arm).map_or("", |arm| arm.label.as_str());
     let arms: Vec<&str> = comparisons.iter().map(arm).collect();
-    let title = finding(measure, &comparisons, &arms, study.parameter_sets);
+    let title = finding(measure, &comparisons, &arms);
     let unit = Display::of(measure).words(measure.over_a_year);
     let sign = if measure.id.ends_with("surplus_pounds") { " (deficit below zero)" } else { "" };
     let subtitle =

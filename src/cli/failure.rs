@@ -107,7 +107,9 @@ impl From<ReportError> for Failure {
         match error {
             ReportError::Folder(error) => error.into(),
             ReportError::Execute(error) => error.into(),
-            ReportError::Summary(_) | ReportError::Table(_) => Self::new(AUDIT, format!("error: {error}")),
+            ReportError::Summary(_) | ReportError::Table(_) | ReportError::Unsaved { .. } => {
+                Self::new(AUDIT, format!("error: {error}"))
+            }
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod argument;
 mod audit;
+mod chart;
 mod check;
 mod completions;
 mod decompose;
@@ -61,6 +62,7 @@ enum Verb {
     New(new::Arguments),
     Schema(schema::Arguments),
     Verify(verify::Arguments),
+    Chart(chart::Arguments),
     Argument(argument::Arguments),
     Switches(switches::Arguments),
     Audit(audit::Arguments),
@@ -83,6 +85,7 @@ pub fn purse(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failur
         Verb::New(arguments) => new::new(&arguments, scenarios),
         Verb::Schema(arguments) => schema::schema(&arguments),
         Verb::Verify(arguments) => verify::verify(&arguments),
+        Verb::Chart(arguments) => chart::chart(&arguments),
         Verb::Argument(arguments) => argument::argument(&arguments, scenarios),
         Verb::Switches(arguments) => switches::switches(&arguments, scenarios),
         Verb::Audit(arguments) => audit::audit(&arguments),

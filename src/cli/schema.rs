@@ -1,33 +1,34 @@
-//! `purse schema`: the JSON Schemas of scenario files, for editors.
+//! `purse schema`: the JSON Schemas of scenario files, for editors, and of the answer, for programs that read it.
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
+use crate::analysis::answer::Answer;
 use crate::scenario::resolve::{Kind, schema_of};
 use crate::scenario::{Economy, RegimeFile, RulesFile, StudyFile};
 
-use super::failure::Failure;
-use super::new::Which;
+use super::failure::{Failure, USAGE};
 use super::say;
 
 const EXAMPLES: &str = "\
 Examples:
   purse schema regime
+  purse schema answer
   purse schema --write scenarios/schema
 
-A scenario file names its schema at its top, so that editors complete and check while you type:
+The schema of the answer says what each key of answer.json is. A scenario file names its schema at its top, so that editors complete and check while you type:
   \"$schema\": \"../schema/regime.schema.json\"          a whole file
   \"$schema\": \"../schema/regime.patch.schema.json\"    a file that extends another";
 
-/// Write the JSON Schemas of scenario files
+/// Write the JSON Schemas of scenario files and of the answer
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// Of which kind [default: all]
     kind: Option<Which>,
-    /// The schema of files that extend another: nothing is required, null takes away
+    /// The schema of files that extend another: nothing is required, null takes away; an answer extends nothing
     #[arg(long)]
     patch: bool,
     /// Write the schemas of whole files and of patches into this folder
@@ -35,22 +36,62 @@ pub struct Arguments {
     write: Option<PathBuf>,
 }
 
+/// What a schema is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Which {
+    /// Providers, commissioners, demand
+    Economy,
+    /// Contract terms
+    Regime,
+    /// National rules of each year
+    Rules,
+    /// What is run and compared
+    Study,
+    /// What a study answers: answer.json of a run folder
+    Answer,
+}
+
+impl Which {
+    /// The kind of scenario file; none of the answer, which the program writes.
+    const fn scenario(self) -> Option<Kind> {
+        match self {
+            Self::Economy => Some(Kind::Economy),
+            Self::Regime => Some(Kind::Regime),
+            Self::Rules => Some(Kind::Rules),
+            Self::Study => Some(Kind::Study),
+            Self::Answer => None,
+        }
+    }
+
+    /// The schema of whole files and, where files can extend others, that of patches, each with the name of its file.
+    fn schemas(self) -> Vec<(String, Value)> {
+        match self.scenario() {
+            Some(kind) => {
+                let noun = kind.noun();
+                vec![(format!("{noun}.schema.json"), whole(kind)), (format!("{noun}.patch.schema.json"), patch(kind))]
+            }
+            None => vec![("answer.schema.json".to_owned(), schema_of::<Answer>())],
+        }
+    }
+}
+
 /// Writes the schemas.
 pub fn schema(arguments: &Arguments) -> Result<(), Failure> {
-    let kinds = arguments
-        .kind
-        .map_or_else(|| vec![Kind::Economy, Kind::Regime, Kind::Rules, Kind::Study], |which| vec![which.kind()]);
+    let kinds = arguments.kind.map_or_else(|| Which::value_variants().to_vec(), |which| vec![which]);
+    if arguments.patch && arguments.kind == Some(Which::Answer) {
+        let what = "error: an answer has no patches: no file extends it";
+        return Err(Failure::new(USAGE, format!("{what}\n  hint     leave --patch away")));
+    }
     let Some(folder) = &arguments.write else {
-        let mut schemas = kinds.into_iter().map(|kind| if arguments.patch { patch(kind) } else { whole(kind) });
-        return schemas.try_for_each(|schema| say::result(text(&schema)));
+        let place = usize::from(arguments.patch);
+        let mut schemas = kinds.into_iter().filter_map(|kind| kind.schemas().into_iter().nth(place));
+        return schemas.try_for_each(|(_, schema)| say::result(text(&schema)));
     };
     std::fs::create_dir_all(folder).map_err(|error| Failure::unwritten(folder, &error))?;
-    for kind in kinds {
-        for (name, schema) in [(kind.noun().to_owned(), whole(kind)), (format!("{}.patch", kind.noun()), patch(kind))] {
-            let path = folder.join(format!("{name}.schema.json"));
-            std::fs::write(&path, text(&schema)).map_err(|error| Failure::unwritten(&path, &error))?;
-            say::result(format_args!("{}\n", path.display()))?;
-        }
+    for (name, schema) in kinds.into_iter().flat_map(Which::schemas) {
+        let path = folder.join(name);
+        std::fs::write(&path, text(&schema)).map_err(|error| Failure::unwritten(&path, &error))?;
+        say::result(format_args!("{}\n", path.display()))?;
     }
     Ok(())
 }

@@ -1,7 +1,18 @@
 //! The description of one measure.
+//!
+//! In JSON a measure is its id; whoever reads it gets the measure of that id from the catalogue.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::catalogue::by_id;
 
 /// The unit of a measure, and with it how a value is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// Money; kept in whole pence, shown in pounds.
     Pounds,
@@ -66,4 +77,49 @@ pub struct Measure {
     pub better: Better,
     /// How a year is made of its months.
     pub over_a_year: OverAYear,
+}
+
+impl Serialize for Measure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id)
+    }
+}
+
+impl<'de> Deserialize<'de> for &'static Measure {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let id = Cow::<'de, str>::deserialize(deserializer)?;
+        by_id(&id).ok_or_else(|| D::Error::custom(format_args!("there is no measure \"{id}\"")))
+    }
+}
+
+impl JsonSchema for Measure {
+    fn schema_name() -> Cow<'static, str> {
+        "Measure".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "description": "The id of a measure, as columns of the tables have it." })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::HEADLINE;
+    use super::*;
+
+    #[test]
+    fn a_measure_is_saved_by_its_id_and_read_from_the_catalogue() {
+        for measure in HEADLINE {
+            let text = serde_json::to_string(measure).unwrap();
+            assert_eq!(text, format!("\"{}\"", measure.id));
+            let read: &'static Measure = serde_json::from_str(&text).unwrap();
+            assert_eq!(read, *measure);
+        }
+    }
+
+    #[test]
+    fn a_measure_that_is_not_in_the_catalogue_is_refused_by_its_name() {
+        let refused = serde_json::from_str::<&'static Measure>("\"surplus_of_the_moon\"").unwrap_err();
+        assert!(refused.to_string().contains("there is no measure \"surplus_of_the_moon\""), "{refused}");
+    }
 }

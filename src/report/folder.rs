@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use crate::analysis::answer::{Answer, answer};
 use crate::analysis::findings::Findings;
+use crate::analysis::saved::{FINDINGS, from_bytes, to_bytes};
 use crate::engine::{EntityKind, Layout};
 use crate::results::{
     BookProof, Complete, Digest, FileRows, FolderError, Format, GENERATOR, MANIFEST, Manifest, RunCounts, RunFolder,
@@ -17,6 +18,9 @@ use crate::study::replay::replay;
 
 use super::kept::Kept;
 use super::{annual, bundle, closely, decomposed, fairness, found, meant, monthly, page, tables, timelines};
+
+/// The folder of charts inside a run folder.
+pub(super) const CHARTS: &str = "charts";
 
 /// Why the results of a study were not written.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +34,12 @@ pub enum ReportError {
     /// The runs do not add up to findings.
     #[error(transparent)]
     Summary(#[from] crate::analysis::summary::SummaryError),
+    /// Findings that no file can hold.
+    #[error("the findings cannot be saved: {why}; this is a fault of the program, please report it with the study")]
+    Unsaved {
+        /// What is wrong with them.
+        why: String,
+    },
     /// A value that no file can hold.
     #[error("{0}; this is a fault of the program, please report it with the study")]
     Table(#[from] TableError),
@@ -67,7 +77,7 @@ pub fn write(mut folder: RunFolder, plan: &Plan, done: &Executed<Kept>) -> Resul
     let closely = closely::Future::of(done);
     let close = closely.live_again(plan)?;
     let timelines = timelines::findings(done, closely, &close);
-    let findings = Findings {
+    let found = Findings {
         timelines,
         decomposition: decomposed::decomposition(plan, done)?,
         factorial: decomposed::effects(plan, done)?,
@@ -75,6 +85,7 @@ pub fn write(mut folder: RunFolder, plan: &Plan, done: &Executed<Kept>) -> Resul
         arms_in_full: plan.arms_in_full(),
         ..found::findings(plan, done, &replay(plan)?, digest.as_str())?
     };
+    let (findings, saved) = as_saved(&found)?;
     let beyond_range = meant::notes(plan, done, annual::entities_kept(plan, entities(plan).len()));
     let mut report = Report {
         answer: answer(&findings),
@@ -96,14 +107,31 @@ pub fn write(mut folder: RunFolder, plan: &Plan, done: &Executed<Kept>) -> Resul
     }
     let (charts, not_drawn) = charts;
     for (file, bytes) in charts {
-        folder.write(&format!("charts/{file}"), &bytes)?;
+        folder.write(&format!("{CHARTS}/{file}"), &bytes)?;
     }
     report.not_drawn = not_drawn;
+    folder.write(FINDINGS, &saved)?;
     folder.write("answer.md", page::markdown(plan, &report).as_bytes())?;
     folder.write("answer.json", format!("{}\n", report.answer.to_json()).as_bytes())?;
     folder.write(MANIFEST, &manifest(plan, done, digest, files).to_bytes())?;
     let complete = folder.finish()?;
     Ok((report, complete))
+}
+
+/// The findings as they are read from the file that is saved, and the file. All that is told, tabled and drawn of a study is made
+/// of what was read, so that charts drawn again later cannot be others.
+///
+/// # Errors
+/// Findings that are not the same when they are read.
+fn as_saved(found: &Findings) -> Result<(Findings, Vec<u8>), ReportError> {
+    let bytes = to_bytes(found);
+    match from_bytes(&bytes) {
+        Ok(read) if read == *found => Ok((read, bytes)),
+        Ok(_) => {
+            Err(ReportError::Unsaved { why: "something in them is read otherwise than it was written".to_owned() })
+        }
+        Err(error) => Err(ReportError::Unsaved { why: error.to_string() }),
+    }
 }
 
 /// What the reader should know of the folder.
@@ -191,7 +219,7 @@ fn ready(under: &str, table: &Table, format: Format) -> Vec<Ready> {
 
 /// Draws every chart: its files, and the reasons of those that were refused.
 #[cfg(feature = "charts")]
-fn draw(findings: &Findings) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
+pub(super) fn draw(findings: &Findings) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
     let futures = u64::from(findings.study.parameter_sets) * u64::from(findings.study.futures_per_set);
     let least = crate::charts::FEWEST_FUTURES;
     if futures < least {
@@ -209,7 +237,7 @@ fn draw(findings: &Findings) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
 }
 
 #[cfg(not(feature = "charts"))]
-fn draw(_: &Findings) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
+pub(super) fn draw(_: &Findings) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
     (Vec::new(), vec!["no chart is drawn: this purse was built without the feature charts".to_owned()])
 }
 
@@ -242,5 +270,23 @@ fn manifest(plan: &Plan, done: &Executed<Kept>, study: Digest, files: Vec<FileRo
         files,
         licence: "CC BY 4.0".to_owned(),
         warnings_accepted: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::answer::fixture::{gain, study};
+    use crate::measures::catalogue::SYSTEM_SURPLUS;
+
+    #[test]
+    fn findings_that_no_file_can_hold_stop_the_study_and_name_the_place() {
+        let mut found = study(3, 30, &[(&SYSTEM_SURPLUS, gain(2e6))]);
+        assert_eq!(as_saved(&found).unwrap().0, found);
+        found.comparisons[0].too_small_to_matter = Some(f64::NAN);
+        assert!(as_saved(&found).is_err(), "what is none when it is read was a number when it was written");
+        found.comparisons[0].baseline_mean = f64::INFINITY;
+        let told = as_saved(&found).unwrap_err().to_string();
+        assert!(told.contains("findings.comparisons[0].baseline_mean") && told.contains("please report it"), "{told}");
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! `kept` is what is kept of each run, `found` makes findings of it with `flows`, `practice` (of its `lines`), `bridge`, `carried` and `timelines`,
 //! `annual`, `monthly`, `closely`, `tables` and `accounts` make tables, `bundle` keeps the scenarios as they were run, and `folder`
-//! writes it all.
+//! writes it all. `redraw` draws charts again from the findings that a folder holds.
 
 pub mod account;
 mod accounts;
@@ -26,6 +26,7 @@ pub mod page;
 #[cfg(feature = "charts")]
 pub mod pictures;
 pub mod practice;
+pub mod redraw;
 pub mod switches;
 pub mod tables;
 pub mod timelines;

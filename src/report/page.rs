@@ -14,8 +14,9 @@ const CLAUSES: &str = "`results/clause_shares`";
 const EFFECTS: &str = "`results/main_effects`, `interactions`";
 
 /// What lies in a run folder, for its reader.
-const CONTENTS: [(&str, &str); 12] = [
-    ("`answer.json`", "this answer for programs"),
+const CONTENTS: [(&str, &str); 13] = [
+    ("`answer.json`", "this answer for programs; `purse schema answer` says what each key is"),
+    ("`findings.json`", "all that was found, from which `purse chart` draws the charts again"),
     (CHARTS, "each chart as SVG, PNG and PDF, with its numbers (`.csv`), its words (`.md`, `.alt.txt`) and `.json`"),
     ("`results/annual`", "every measure of every run, year and entity (CSV and Parquet)"),
     ("`results/monthly`", "how each arm goes through the months"),

@@ -61,7 +61,7 @@ fn happening(names: &Names, event: &Event) -> Happening {
         month: event.month.0,
         side,
         actor: names.title(actor).unwrap_or("Regulator and centre").to_owned(),
-        what: event.kind.name(),
+        what: event.kind.name().to_owned(),
         pounds: if event.kind.is_about_a_payment() { event.amount.pounds() } else { 0.0 },
     }
 }
@@ -82,8 +82,8 @@ fn often(done: &Executed<Kept>, arm: usize) -> Vec<Often> {
         let happened = |run: &&Kept| run.rows[year * (run.rows.len() / years)][column as usize].abs() > 0.0;
         runs.iter().filter(happened).count() as f64 / all.max(1) as f64
     };
-    let often = |(what, column): (&'static str, Column)| Often {
-        what,
+    let often = |(what, column): (&str, Column)| Often {
+        what: what.to_owned(),
         by_year: (0..years).map(|year| in_year(column, year)).collect(),
     };
     let mut found: Vec<Often> = COUNTED.map(often).into();
@@ -163,6 +163,6 @@ mod tests {
             year_ends_proved: 0,
             held: Held::default(),
         };
-        assert_eq!(often(&done, 0), [Often { what: "supported", by_year: vec![0.0, 0.25] }]);
+        assert_eq!(often(&done, 0), [Often { what: "supported".to_owned(), by_year: vec![0.0, 0.25] }]);
     }
 }

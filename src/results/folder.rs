@@ -90,6 +90,16 @@ pub enum FolderError {
         /// What happened to it.
         damage: Damage,
     },
+    /// A file that would not be what the finished run wrote.
+    #[error("{} {what}; nothing was changed\n  hint  {hint}", path.display())]
+    NotOfTheRun {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: &'static str,
+        /// How to mend it.
+        hint: &'static str,
+    },
     /// A file cannot be read.
     #[error("{} cannot be read: {source}\n  hint  {}", path.display(), remedy(source))]
     Read {
@@ -122,6 +132,10 @@ impl FolderError {
         Self::Write { path: path.to_owned(), doing: failed.doing, source: failed.source }
     }
 }
+
+/// What to do where another version of the program would write other bytes than the run did.
+const ELSEWHERE: &str =
+    "this purse is another version, or built otherwise, than the one that ran the study; write elsewhere with --into";
 
 /// What the reader can do about an error of the system.
 fn remedy(error: &io::Error) -> &'static str {
@@ -213,6 +227,36 @@ impl RunFolder {
         let record = record.map_err(|failed| FolderError::write(&target, failed))?;
         self.written.insert(file.to_owned(), record.clone());
         Ok(record)
+    }
+
+    /// Puts files of the finished run back that are missing or were changed, and says how many there were. Each must be to the
+    /// byte what the run wrote, so that `COMPLETE` stays as it is and holds at every moment; it is not to be finished again.
+    ///
+    /// # Errors
+    /// A file that the run did not write or not so, before anything is written; then any failed step of writing.
+    pub fn put_back(&mut self, files: &[(String, Vec<u8>)]) -> Result<usize, FolderError> {
+        let listed = self.earlier.as_ref().map(|list| list.files.clone()).unwrap_or_default();
+        let of_the_run = |what: &'static str, file: &str| FolderError::NotOfTheRun {
+            path: self.path.join(file),
+            what,
+            hint: ELSEWHERE,
+        };
+        let mut lost = Vec::new();
+        for (file, bytes) in files {
+            let record = listed.get(file).ok_or_else(|| of_the_run("is not a file of the run", file))?;
+            if *record != (FileRecord { bytes: bytes.len() as u64, sha256: Digest::of(bytes) }) {
+                return Err(of_the_run("would be other bytes than those that the run wrote", file));
+            }
+            if verify::damage_of(&self.path, file, record).is_some() {
+                lost.push((file, bytes, self.make_way(file)?));
+            }
+        }
+        for (file, bytes, target) in &lost {
+            self.owned.note(file, &self.disk)?;
+            let written = self.disk.replace(self.owned.scratch(), target, |out| out.write_all(bytes));
+            written.map_err(|failed| FolderError::write(target, failed))?;
+        }
+        Ok(lost.len())
     }
 
     /// Keeps the files of the earlier finished run that have not been written again: they are checked, and will be in

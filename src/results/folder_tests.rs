@@ -332,3 +332,58 @@ fn an_error_of_the_one_who_fills_the_file_leaves_no_file() {
     assert!(error.contains("a.csv: writing it failed") && error.contains("free some space"), "{error}");
     assert!(!path.join("a.csv").exists());
 }
+
+/// The files of a run as they are drawn again.
+fn drawn() -> Vec<(String, Vec<u8>)> {
+    FILES[1..].iter().map(|(file, bytes)| ((*file).to_owned(), bytes.to_vec())).collect()
+}
+
+#[test]
+fn files_that_are_put_back_are_those_of_the_run_and_its_list_stays_to_the_byte() {
+    let (_above, path) = place();
+    fill(RunFolder::claim(&path, &study()).unwrap(), &FILES).unwrap();
+    let whole = content(&path);
+    fs::write(path.join("results/annual.csv"), "edited").unwrap();
+    fs::remove_dir_all(path.join("results/deep")).unwrap();
+    assert_eq!(RunFolder::claim(&path, &study()).unwrap().put_back(&drawn()).unwrap(), 2);
+    assert_eq!(content(&path), whole);
+    assert_eq!(RunFolder::claim(&path, &study()).unwrap().put_back(&drawn()).unwrap(), 0);
+}
+
+#[test]
+fn bytes_that_the_run_did_not_write_are_not_put_back() {
+    let (_above, path) = place();
+    fill(RunFolder::claim(&path, &study()).unwrap(), &FILES).unwrap();
+    fs::remove_file(path.join("results/annual.csv")).unwrap();
+    let before = content(&path);
+    for (stray, what) in
+        [("results/deep/more.csv", "would be other bytes"), ("results/mine.csv", "is not a file of the run")]
+    {
+        let files = [drawn(), vec![(stray.to_owned(), b"other".to_vec())]].concat();
+        let error = RunFolder::claim(&path, &study()).unwrap().put_back(&files).unwrap_err();
+        assert!(error.to_string().contains(what) && error.to_string().contains("hint"), "{error}");
+        assert_eq!(content(&path), before, "nothing is written before all is looked at");
+    }
+}
+
+#[test]
+fn a_disk_that_is_full_while_files_are_put_back_leaves_whole_files_and_the_list() {
+    let mut steps = 0;
+    loop {
+        let (_above, path) = place();
+        fill(RunFolder::claim(&path, &study()).unwrap(), &FILES).unwrap();
+        let whole = content(&path);
+        fs::remove_dir_all(path.join("results")).unwrap();
+        let disk = Disk { fault: Some(Fault::at(steps, true)) };
+        let result = RunFolder::claim_on(disk, &path, &study()).and_then(|mut folder| folder.put_back(&drawn()));
+        let left = content(&path);
+        assert!(left.contains_key(COMPLETE) && left.iter().all(|(file, bytes)| whole[file] == *bytes), "step {steps}");
+        RunFolder::claim(&path, &study()).unwrap().put_back(&drawn()).unwrap();
+        assert_eq!(content(&path), whole, "step {steps}: the next try does not mend it");
+        if result.is_ok() {
+            break;
+        }
+        steps += 1;
+    }
+    assert!(steps > 10, "only {steps} steps were tried");
+}

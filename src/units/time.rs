@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 /// Weeks in a financial year of the model.
 pub const WEEKS_IN_YEAR: u32 = 52;
 /// Months in a year.
@@ -20,7 +23,8 @@ pub struct Week(pub u32);
 pub struct Month(pub u32);
 
 /// A financial year, named by the calendar year in which it starts: 2015 is 2015/16.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
 pub struct FinancialYear(pub u32);
 
 /// Whole weeks of the year that are over before a month of the year (0 is April) begins.

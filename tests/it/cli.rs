@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// `purse` with these arguments, in the root of the repository.
-fn purse(arguments: &[&str]) -> Output {
+pub fn purse(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_purse"))
         .args(arguments)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -18,15 +18,15 @@ fn purse(arguments: &[&str]) -> Output {
         .expect("purse starts")
 }
 
-fn code(output: &Output) -> i32 {
+pub fn code(output: &Output) -> i32 {
     output.status.code().expect("purse ends by itself")
 }
 
-fn out(output: &Output) -> String {
+pub fn out(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).expect("UTF-8")
 }
 
-fn err(output: &Output) -> String {
+pub fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("UTF-8")
 }
 
@@ -48,7 +48,7 @@ impl Place {
 }
 
 /// A study of two arms.
-const TWO_ARMS: &str = "tests/it/two-arms.json";
+pub const TWO_ARMS: &str = "tests/it/two-arms.json";
 
 /// Runs a small study of two arms into a folder.
 fn small_run(folder: &str, more: &[&str]) -> Output {
@@ -57,7 +57,7 @@ fn small_run(folder: &str, more: &[&str]) -> Output {
 }
 
 /// The content of every file in a folder, by its path in it.
-fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+pub fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut left = vec![folder.to_owned()];
     while let Some(under) = left.pop() {
@@ -83,9 +83,15 @@ fn a_study_ends_with_its_answer_and_a_whole_folder() {
     assert!(out(&done).contains("Five-year shared risk against Annual contract with sanctions"));
     assert!(err(&done).contains(&folder) && err(&done).contains("12 of 12 runs"), "{}", err(&done));
     let files = files(&place.path("run"));
-    for file in
-        ["COMPLETE", "answer.md", "answer.json", "manifest.json", "scenarios/plan.json", "results/ledger.parquet"]
-    {
+    for file in [
+        "COMPLETE",
+        "answer.md",
+        "answer.json",
+        "findings.json",
+        "manifest.json",
+        "scenarios/plan.json",
+        "results/ledger.parquet",
+    ] {
         assert!(files.contains_key(Path::new(file)), "{file} is missing");
     }
     let annual = String::from_utf8(files[Path::new("results/annual.csv")].clone()).expect("UTF-8");
@@ -419,7 +425,7 @@ fn every_problem_of_a_broken_file_is_told_with_its_place() {
 
 #[test]
 fn help_of_every_verb_shows_an_example() {
-    for verb in ["run", "check", "explain", "new", "schema", "verify", "completions", "man"] {
+    for verb in ["run", "check", "explain", "new", "schema", "verify", "chart", "completions", "man"] {
         let help = purse(&[verb, "--help"]);
         assert_eq!(code(&help), 0);
         assert!(out(&help).contains(&format!("\n  purse {verb}")), "{verb}");
@@ -544,7 +550,7 @@ fn the_schemas_in_the_repository_are_those_of_the_program() {
     let place = Place::new();
     assert_eq!(code(&purse(&["schema", "--write", &place.text("schema")])), 0);
     let made = files(&place.path("schema"));
-    assert_eq!(made.len(), 8);
+    assert_eq!(made.len(), 9);
     let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/schema");
     assert!(files(&kept) == made, "run: purse schema --write scenarios/schema");
 }

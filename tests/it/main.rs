@@ -30,6 +30,7 @@ mod parameters;
 mod planning;
 mod practice;
 mod quality;
+mod redrawing;
 mod remedies;
 mod replays;
 mod repository;

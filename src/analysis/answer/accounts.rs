@@ -1,5 +1,6 @@
 //! Sentences on who bears what: money that changes hands, letter against practice, and what breaches are owed to.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::words::{bare, capitalised, list, range, within_sentence};
@@ -15,7 +16,7 @@ const ACUTE: usize = 1;
 ///
 /// Half the sum of all parties' changes of position, signs left out, less half the change of the system: nothing if all gain or
 /// lose together. Parties are commissioners, acute and community providers, and the centre.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ChangesHands {
     /// Money that changes hands, mean over parameter sets.
     pub pounds_a_year: f64,

@@ -1,5 +1,6 @@
 //! What carries a difference: the parameters to which most of its spread between sets is owed.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Subjects;
@@ -18,7 +19,7 @@ const SMALLEST: f64 = 0.05;
 
 /// Which part of the variance of a difference between parameter sets is owed to what; the shares of all parameters, of
 /// chance and of what is left add up to 1.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct CarriedBy {
     /// The parameters that carry most by themselves, at most five.
     pub parameters: Vec<CarriedByParameter>,
@@ -29,19 +30,19 @@ pub struct CarriedBy {
 }
 
 /// What one parameter carries by itself.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct CarriedByParameter {
-    /// Address of the number.
+    /// Address of the number in the scenario.
     pub address: String,
     /// Its name for readers.
     pub label: String,
     /// First-order sensitivity index: its share of the variance between sets.
     pub share: f64,
-    /// 95% interval of the share.
+    /// 95% interval of the share, within 0 to 1.
     pub share_95: (f64, f64),
     /// Mean difference over the sets in the lowest third of the parameter's spread, in the measure's unit.
     pub difference_in_lowest_third: Option<f64>,
-    /// The same over the highest third.
+    /// Mean difference over the sets in the highest third of the parameter's spread, in the measure's unit.
     pub difference_in_highest_third: Option<f64>,
 }
 

@@ -1,12 +1,13 @@
 //! What may be claimed of a paired difference.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::analysis::findings::Comparison;
 use crate::measures::Better;
 
 /// What may be claimed of a difference from the baseline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Clearly on the good side.
@@ -66,8 +67,9 @@ pub(super) fn side((low, high): (f64, f64)) -> Option<Direction> {
     }
 }
 
-/// What may be claimed.
-pub(super) fn verdict(comparison: &Comparison) -> Verdict {
+/// What may be claimed of a difference: the one judge of the answer, of charts and of all that is told of a study.
+#[must_use]
+pub fn verdict(comparison: &Comparison) -> Verdict {
     let range = whole_range(comparison);
     if range == (0.0, 0.0) && comparison.same_sign_futures == 1.0 {
         return Verdict::NoDifference;

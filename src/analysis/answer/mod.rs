@@ -17,9 +17,10 @@ mod transfer;
 mod words;
 
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 
-use serde::{Serialize, Serializer};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::decomposition::Decomposition;
 use super::factorial::Factorial;
@@ -27,7 +28,7 @@ use super::findings::{Arm, Comparison, Findings, LeftOut};
 use crate::measures::{Measure, catalogue};
 pub use accounts::ChangesHands;
 pub use carried::{CarriedBy, CarriedByParameter};
-pub use judge::Verdict;
+pub use judge::{Verdict, verdict};
 pub use nation::{ArmAtNationalSize, AtNationalSize};
 pub use transfer::Transfer;
 
@@ -55,9 +56,16 @@ pub const SUBJECTS: Subjects = Subjects {
     health: &[catalogue::HEALTH_INDEX.id],
 };
 
-/// All that a terminal says about a study.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// The layout of `answer.json`. It is raised when a key goes, or changes its name, type or meaning; not when one is added.
+pub const ANSWER_VERSION: u32 = 1;
+
+/// The answer of a study: all that a terminal says about it, for programs. What does not apply is null. Keys may be added without
+/// a new version of the layout.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Answer {
+    /// Version of the layout of this file.
+    #[schemars(range(min = 1, max = 1))]
+    pub schema_version: u32,
     /// Name of the study.
     pub study: String,
     /// Title of the study.
@@ -70,7 +78,7 @@ pub struct Answer {
     pub parameter_sets: u32,
     /// Futures for each parameter set.
     pub futures_per_set: u32,
-    /// The seed.
+    /// The seed from which all chance of the study follows.
     pub seed: u64,
     /// First eight characters of the study's digest.
     pub run_id: String,
@@ -97,7 +105,7 @@ pub struct Answer {
 }
 
 /// The answer for one arm against the baseline.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ArmAnswer {
     /// Id of the arm.
     pub arm: String,
@@ -114,18 +122,17 @@ pub struct ArmAnswer {
 }
 
 /// A measure's paired difference from the baseline, as a yearly mean over the horizon, in the measure's unit.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Row {
-    /// The measure; in JSON its id.
-    #[serde(serialize_with = "id_only")]
+    /// The measure, by its id.
     pub measure: &'static Measure,
     /// Name of the measure.
     pub label: &'static str,
     /// Unit of all values: `pounds`, `share` (0 to 1), `count`, `points` or `hours`.
     pub unit: &'static str,
-    /// Mean under the baseline.
+    /// Yearly mean under the baseline.
     pub baseline_mean: f64,
-    /// Mean difference.
+    /// Mean difference from the baseline, over all parameter sets and futures.
     pub difference: f64,
     /// The middle 95% of plausible parameter sets; none if no parameter was varied.
     pub over_sets_95: Option<(f64, f64)>,
@@ -156,6 +163,7 @@ pub fn answer_about(findings: &Findings, subjects: &Subjects) -> Answer {
     let last_year = study.first_year.plus(study.years.saturating_sub(1));
     let others = findings.arms.iter().enumerate().skip(1);
     Answer {
+        schema_version: ANSWER_VERSION,
         study: study.name.clone(),
         title: study.title.clone(),
         economy: study.economy.clone(),
@@ -209,10 +217,6 @@ fn row(findings: &Findings, comparison: &Comparison) -> Row {
         verdict: judge::verdict(comparison),
         carried_by: carried::by(findings, comparison.arm, comparison.measure.id),
     }
-}
-
-fn id_only<S: Serializer>(measure: &&'static Measure, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(measure.id)
 }
 
 impl Answer {

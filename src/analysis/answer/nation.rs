@@ -1,5 +1,6 @@
 //! Deficits and sanctions at the size of the nation, beside what was published of it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Subjects;
@@ -11,7 +12,7 @@ use crate::measures::catalogue;
 const ARMS: usize = 2;
 
 /// Deficits and sanctions of one year, multiplied to the size of England. A scale factor and no forecast.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct AtNationalSize {
     /// What the economy's numbers are multiplied by: England's people by the economy's.
     pub times: f64,
@@ -26,7 +27,7 @@ pub struct AtNationalSize {
 }
 
 /// One arm at England's size, in pounds in the year: means over parameter sets, and their middle 95%.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ArmAtNationalSize {
     /// Id of the arm.
     pub arm: String,

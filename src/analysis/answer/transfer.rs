@@ -1,5 +1,6 @@
 //! Money moved between commissioners and providers, with a direction.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::judge::{Direction, side};
@@ -10,7 +11,7 @@ use crate::analysis::findings::{Comparison, Findings, Quantiles};
 ///
 /// In each parameter set it is the smaller of one side's gain and the other's loss, and nothing where both gain or both
 /// lose.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Transfer {
     /// Mean over parameter sets.
     pub pounds_a_year: f64,
@@ -20,7 +21,7 @@ pub struct Transfer {
     pub run_to_run_half_width: Option<f64>,
     /// Part of all futures in which providers' position has the sign of its mean change, 0 to 1.
     pub providers_same_sign_share: f64,
-    /// The same of commissioners.
+    /// Part of all futures in which commissioners' position has the sign of its mean change, 0 to 1.
     pub commissioners_same_sign_share: f64,
     /// Part of the parameter sets in which money moves the same way, 0 to 1.
     pub same_way_sets_share: f64,
