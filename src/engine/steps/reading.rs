@@ -61,6 +61,7 @@ mod tests {
         Activity, FixedSum, Form, LeadExit, LeadPrice, LeadProvider, Line, LineValues, Plan, Subcontracts,
     };
     use crate::engine::fixture::{assert_near, in_a_new_world, pounds, share};
+    use crate::engine::uncertainty::breaches_deviation;
     use crate::scenario::Scenario;
     use crate::units::{Month, Share};
 
