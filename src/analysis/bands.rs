@@ -1,7 +1,6 @@
 //! A measure through the years: its spread, its noise and a few single futures to look at.
 
-use super::findings::Quantiles;
-use super::quantiles::{mean, pooled_within, quantile, sorted, variance};
+use super::quantiles::{Quantiles, mean, pooled_within, quantile, sorted, variance};
 
 /// What can be drawn of a measure in one arm.
 #[derive(Clone, Debug, PartialEq)]

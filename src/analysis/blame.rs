@@ -7,9 +7,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::findings::Quantiles;
 use super::letter::{can_be_divided, shares_of};
-use super::quantiles::{mean, sum};
+use super::quantiles::{Quantiles, mean, sum};
 use crate::measures::{Measure, catalogue};
 
 /// A cause that can be taken away.

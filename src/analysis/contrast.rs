@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::findings::Quantiles;
 use super::paired::{Paired, PairedError, compare};
+use super::quantiles::Quantiles;
 use super::samples::Cube;
 
 /// Arms with their weights; of a difference the weights add up to nothing.

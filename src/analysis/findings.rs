@@ -3,10 +3,10 @@
 //! Three kinds of uncertainty never share a band: the spread over plausible parameters (between parameter sets), the
 //! run-to-run noise (between futures of one set) and structure (rule variants, not part of this version).
 
-use super::blame::{Blame, BlameSample};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::blame::{Blame, BlameSample};
 use super::decomposition::Decomposition;
 use super::factorial::Factorial;
 use super::incidence::Incidence;
@@ -15,7 +15,10 @@ use super::position::MoneyMoved;
 use crate::measures::Measure;
 use crate::units::FinancialYear;
 
+pub use super::first_order::{Carried, Carrier};
 pub use super::in_practice::{BarKind, Bridge, BridgeBar, Happening, Lapse, Often, Practice, Side, Stage, Timeline};
+pub use super::position::{Flow, NetChange, SystemPart};
+pub use super::quantiles::Quantiles;
 
 /// All that is known about a finished study. It is saved in the run folder ([`super::saved`]), and what is drawn, told and tabled of
 /// a study is made of what was saved.
@@ -148,27 +151,6 @@ pub struct Arm {
     pub label: String,
 }
 
-/// Quantiles of something over parameter sets or over futures.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Quantiles {
-    /// 2.5% quantile.
-    pub p025: f64,
-    /// 5% quantile.
-    pub p05: f64,
-    /// 25% quantile.
-    pub p25: f64,
-    /// Median.
-    pub p50: f64,
-    /// 75% quantile.
-    pub p75: f64,
-    /// 95% quantile.
-    pub p95: f64,
-    /// 97.5% quantile.
-    pub p975: f64,
-    /// Mean.
-    pub mean: f64,
-}
-
 /// A measure through the years under one arm.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Trajectory {
@@ -201,7 +183,7 @@ pub struct Comparison {
     pub over_sets: Quantiles,
     /// 95% interval of the mean difference from run-to-run noise alone, low and high; open at both ends of a single future, which
     /// JSON writes as null.
-    #[serde(with = "super::saved::open_ends")]
+    #[serde(with = "super::open_ends")]
     #[schemars(with = "(Option<f64>, Option<f64>)")]
     pub noise_95: (f64, f64),
     /// Part of all futures in which the difference has the sign of its mean, 0 to 1.
@@ -225,75 +207,4 @@ pub struct Nation {
     pub provider_deficit_over_pounds: f64,
     /// The sanctions that were published, as about so much, in pounds.
     pub sanctions_about_pounds: f64,
-}
-
-/// Which part of the variance of a difference between parameter sets each varied parameter carries.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Carried {
-    /// Index into `arms`; never the baseline.
-    pub arm: usize,
-    /// The measure.
-    pub measure: &'static Measure,
-    /// Every parameter that is varied, the largest share first.
-    pub carriers: Vec<Carrier>,
-    /// Share of chance within the sets; none from one future for each set.
-    pub chance: Option<f64>,
-    /// What is left: parameters together, by interaction, and chance where its share is not known.
-    pub together: f64,
-}
-
-/// What one parameter carries by itself.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Carrier {
-    /// Address of the number.
-    pub address: String,
-    /// Its name for readers.
-    pub label: String,
-    /// First-order sensitivity index, at most 1; of a parameter that carries nothing it lies to either side of 0.
-    pub share: f64,
-    /// 95% interval of the share, within 0 to 1.
-    pub interval_95: (f64, f64),
-    /// Mean difference over the sets in the lowest third of the parameter's spread, in the measure's unit.
-    pub lowest_third: Option<f64>,
-    /// The same over the highest third.
-    pub highest_third: Option<f64>,
-}
-
-/// A mean yearly flow of money in one arm.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Flow {
-    /// Index into `arms`.
-    pub arm: usize,
-    /// Who pays: `Treasury`, `Commissioners`, `Acute providers`, `Community providers`, `Centre`.
-    pub from: String,
-    /// Who is paid; `Staff and suppliers` is where money leaves the system.
-    pub to: String,
-    /// The clause or rule it flows under, such as `Contract payments`, `Sanctions`, `Year-end settlement`.
-    pub clause: String,
-    /// Pounds a year, over parameter sets.
-    pub pounds: Quantiles,
-}
-
-/// Change of a party's yearly position against the baseline.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct NetChange {
-    /// Index into `arms`; never the baseline.
-    pub arm: usize,
-    /// The party, or `System` for the sum over all parties.
-    pub party: String,
-    /// True for the sum over all parties.
-    pub is_system: bool,
-    /// Pounds a year, over parameter sets; below zero the party is worse off.
-    pub pounds: Quantiles,
-}
-
-/// A part of the system's change against the baseline: money that leaves the system under one heading.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct SystemPart {
-    /// Index into `arms`; never the baseline.
-    pub arm: usize,
-    /// The heading, such as `Cost of care` or `Contracting`.
-    pub clause: String,
-    /// Pounds a year, over parameter sets; above zero less is spent under this heading and the system gains.
-    pub pounds: Quantiles,
 }

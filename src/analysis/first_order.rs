@@ -5,10 +5,44 @@
 //! polynomials (Legendre), one in the place of each parameter in its spread, and the variance of each polynomial is adjusted
 //! for its terms, so that a parameter that carries nothing is given 0 on average.
 
-use super::findings::{Carried, Carrier};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::quantiles::{mean, pooled_within, squared_deviations, sum};
 use super::student::t_975;
 use crate::measures::Measure;
+
+/// Which part of the variance of a difference between parameter sets each varied parameter carries.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Carried {
+    /// Index into `arms`; never the baseline.
+    pub arm: usize,
+    /// The measure.
+    pub measure: &'static Measure,
+    /// Every parameter that is varied, the largest share first.
+    pub carriers: Vec<Carrier>,
+    /// Share of chance within the sets; none from one future for each set.
+    pub chance: Option<f64>,
+    /// What is left: parameters together, by interaction, and chance where its share is not known.
+    pub together: f64,
+}
+
+/// What one parameter carries by itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Carrier {
+    /// Address of the number.
+    pub address: String,
+    /// Its name for readers.
+    pub label: String,
+    /// First-order sensitivity index, at most 1; of a parameter that carries nothing it lies to either side of 0.
+    pub share: f64,
+    /// 95% interval of the share, within 0 to 1.
+    pub interval_95: (f64, f64),
+    /// Mean difference over the sets in the lowest third of the parameter's spread, in the measure's unit.
+    pub lowest_third: Option<f64>,
+    /// The same over the highest third.
+    pub highest_third: Option<f64>,
+}
 
 /// Fewest parameter sets from which shares are told: with fewer, the shares of many parameters are noise.
 pub const FEWEST_SETS: usize = 40;

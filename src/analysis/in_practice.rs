@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::findings::Quantiles;
+use super::quantiles::Quantiles;
 use crate::measures::Unit;
 
 /// How far what a clause makes due has come.

@@ -3,8 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::findings::Quantiles;
-use super::quantiles::{mean, sum};
+use super::quantiles::{Quantiles, mean, sum};
 use super::samples::FlowCube;
 
 /// Standard deviation of the system's position, as a part of the largest position, below which nothing varies.

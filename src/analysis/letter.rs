@@ -7,8 +7,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::findings::Quantiles;
-use super::quantiles::{mean, sum};
+use super::quantiles::{Quantiles, mean, sum};
 
 /// The parties whose positions make the system, support not counted.
 pub const PARTIES: [&str; 4] = ["Commissioners", "Acute providers", "Community providers", "Centre"];

@@ -18,6 +18,7 @@ pub mod first_order;
 pub mod in_practice;
 pub mod incidence;
 pub mod letter;
+mod open_ends;
 pub mod paired;
 pub mod position;
 pub mod quantiles;

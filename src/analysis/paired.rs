@@ -4,8 +4,7 @@
 
 use thiserror::Error;
 
-use super::findings::Quantiles;
-use super::quantiles::{mean, pooled_within, squared_deviations, sum, variance};
+use super::quantiles::{Quantiles, mean, pooled_within, squared_deviations, sum, variance};
 use super::student::t_975;
 
 /// Why two arms cannot be compared.

@@ -3,9 +3,47 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::findings::{Flow, NetChange, Quantiles, SystemPart};
-use super::quantiles::{mean, sum};
+use super::quantiles::{Quantiles, mean, sum};
 use super::samples::{FlowCube, FlowName};
+
+/// A mean yearly flow of money in one arm.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Flow {
+    /// Index into `arms`.
+    pub arm: usize,
+    /// Who pays: `Treasury`, `Commissioners`, `Acute providers`, `Community providers`, `Centre`.
+    pub from: String,
+    /// Who is paid; `Staff and suppliers` is where money leaves the system.
+    pub to: String,
+    /// The clause or rule it flows under, such as `Contract payments`, `Sanctions`, `Year-end settlement`.
+    pub clause: String,
+    /// Pounds a year, over parameter sets.
+    pub pounds: Quantiles,
+}
+
+/// Change of a party's yearly position against the baseline.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct NetChange {
+    /// Index into `arms`; never the baseline.
+    pub arm: usize,
+    /// The party, or `System` for the sum over all parties.
+    pub party: String,
+    /// True for the sum over all parties.
+    pub is_system: bool,
+    /// Pounds a year, over parameter sets; below zero the party is worse off.
+    pub pounds: Quantiles,
+}
+
+/// A part of the system's change against the baseline: money that leaves the system under one heading.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SystemPart {
+    /// Index into `arms`; never the baseline.
+    pub arm: usize,
+    /// The heading, such as `Cost of care` or `Contracting`.
+    pub clause: String,
+    /// Pounds a year, over parameter sets; above zero less is spent under this heading and the system gains.
+    pub pounds: Quantiles,
+}
 
 /// Name of the sum over all parties in [`NetChange::party`].
 pub const SYSTEM: &str = "System";

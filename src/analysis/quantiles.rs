@@ -1,6 +1,28 @@
 //! Mean, spread and quantiles, summed in a fixed order so that the same numbers give the same bytes.
 
-use super::findings::Quantiles;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Quantiles of something over parameter sets or over futures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Quantiles {
+    /// 2.5% quantile.
+    pub p025: f64,
+    /// 5% quantile.
+    pub p05: f64,
+    /// 25% quantile.
+    pub p25: f64,
+    /// Median.
+    pub p50: f64,
+    /// 75% quantile.
+    pub p75: f64,
+    /// 95% quantile.
+    pub p95: f64,
+    /// 97.5% quantile.
+    pub p975: f64,
+    /// Mean.
+    pub mean: f64,
+}
 
 /// Sum by Neumaier's method: small terms are not lost beside large ones, and the order is that of the slice.
 #[must_use]
