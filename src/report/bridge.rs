@@ -5,11 +5,12 @@
 
 use crate::analysis::findings::{BarKind, Bridge, BridgeBar, Quantiles};
 use crate::analysis::quantiles::mean;
+use crate::engine::FLOW_PARTIES;
 use crate::ledger::{Heading, Row, Step};
 use crate::measures::{Column, HEADLINE};
 use crate::study::execute::Executed;
 
-use super::kept::{Kept, PARTY_KINDS};
+use super::kept::Kept;
 
 /// A side of the contracts.
 struct Side {
@@ -20,7 +21,7 @@ struct Side {
 }
 
 const SIDES: [Side; 2] = [
-    Side { name: "Providers", parties: 1..PARTY_KINDS, has_care: true },
+    Side { name: "Providers", parties: 1..FLOW_PARTIES, has_care: true },
     Side { name: "Commissioners", parties: 0..1, has_care: false },
 ];
 

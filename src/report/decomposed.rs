@@ -11,7 +11,7 @@ use crate::study::execute::{Executed, execute};
 use crate::study::hybrids::{Hybrids, hybrids};
 use crate::study::plan::{Crossed, Plan};
 
-use super::folder::{ReportError, entities};
+use super::finished::{ReportError, entities};
 use super::found::headline_cube;
 use super::kept::{Kept, headline_years};
 

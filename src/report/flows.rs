@@ -4,9 +4,10 @@
 //! A flow is never below zero. Where money can go either way under a clause there are two flows, one for each way.
 
 use crate::analysis::samples::{FlowCube, FlowName, Run, Shape};
+use crate::engine::FLOW_PARTIES;
 use crate::ledger::{Heading, Sides};
 
-use super::kept::{Kept, PARTY_KINDS};
+use super::kept::Kept;
 
 const COMMISSIONERS: &str = "Commissioners";
 const ACUTE: &str = "Acute providers";
@@ -16,7 +17,7 @@ const TREASURY: &str = "Treasury";
 const STAFF: &str = "Staff and suppliers";
 
 /// Kinds of parties in the order in which a run keeps their flows.
-const PARTIES: [&str; PARTY_KINDS] = [COMMISSIONERS, ACUTE, COMMUNITY];
+const PARTIES: [&str; FLOW_PARTIES] = [COMMISSIONERS, ACUTE, COMMUNITY];
 
 /// One flow: its name, the party whose receipts tell it, the codes, and the way it goes.
 struct Line {

@@ -4,69 +4,23 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::analysis::answer::{Answer, answer};
+use crate::analysis::answer::answer;
 use crate::analysis::findings::Findings;
 use crate::analysis::saved::{FINDINGS, from_bytes, to_bytes};
-use crate::engine::{EntityKind, Layout};
 use crate::results::{
-    BookProof, Complete, Digest, FileRows, FolderError, Format, GENERATOR, MANIFEST, Manifest, RunCounts, RunFolder,
-    Table, TableError, csv, dictionary, parquet,
+    BookProof, Complete, Digest, FileRows, Format, GENERATOR, MANIFEST, Manifest, RunCounts, RunFolder, Table, csv,
+    dictionary, parquet,
 };
-use crate::study::execute::{ExecuteError, Executed};
+use crate::study::execute::Executed;
 use crate::study::plan::Plan;
 use crate::study::replay::replay;
 
+use super::finished::{Report, ReportError, entities};
 use super::kept::Kept;
 use super::{annual, bundle, closely, decomposed, fairness, found, meant, monthly, page, tables, timelines};
 
 /// The folder of charts inside a run folder.
 pub(super) const CHARTS: &str = "charts";
-
-/// Why the results of a study were not written.
-#[derive(Debug, thiserror::Error)]
-pub enum ReportError {
-    /// The folder cannot be claimed, or a file cannot be written.
-    #[error(transparent)]
-    Folder(#[from] FolderError),
-    /// A run stopped, or a scenario does not hold.
-    #[error(transparent)]
-    Execute(#[from] ExecuteError),
-    /// The runs do not add up to findings.
-    #[error(transparent)]
-    Summary(#[from] crate::analysis::summary::SummaryError),
-    /// Findings that no file can hold.
-    #[error("the findings cannot be saved: {why}; this is a fault of the program, please report it with the study")]
-    Unsaved {
-        /// What is wrong with them.
-        why: String,
-    },
-    /// A value that no file can hold.
-    #[error("{0}; this is a fault of the program, please report it with the study")]
-    Table(#[from] TableError),
-}
-
-/// What a study yields for its reader.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Report {
-    /// The findings.
-    pub findings: Findings,
-    /// What they answer.
-    pub answer: Answer,
-    /// Whether the arms were given the same chance, in a sentence.
-    pub fairness: String,
-    /// Charts that were not drawn, each with the reason.
-    pub not_drawn: Vec<String>,
-    /// What the reader should know of the folder.
-    pub notes: Vec<String>,
-    /// Which runs left the range for which the model is meant; they stand in the notes too.
-    pub beyond_range: Vec<String>,
-}
-
-/// The entities of a plan's tables.
-#[must_use]
-pub fn entities(plan: &Plan) -> Vec<(String, EntityKind)> {
-    Layout::of(&plan.economy).entities(&plan.economy)
-}
 
 /// Writes the results of a study that was carried out into a claimed folder, `COMPLETE` last.
 ///

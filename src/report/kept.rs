@@ -1,15 +1,11 @@
 //! What is kept of each run, so that thousands of them fit into memory.
 
-use crate::engine::{EntityKind, MONTHLY, Outcome, YearRow};
+use crate::engine::{EntityKind, FLOW_PARTIES, MONTHLY, Outcome, YearRow};
 use crate::ledger::Heading;
 use crate::measures::{Column, HEADLINE};
 use crate::units::MONTHS_IN_YEAR;
 
-use super::lines::{Followed, LINES};
-use super::practice;
-
-/// Kinds of parties between which flows of money are kept: commissioners, acute and community providers.
-pub const PARTY_KINDS: usize = 3;
+use super::lines::{self, Followed, LINES};
 
 /// What is kept of a run. Money is in pence but for the headline, which is in pounds.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +17,7 @@ pub struct Kept {
     /// By month.
     pub monthly: Vec<[f64; MONTHLY.len()]>,
     /// Net received under each code over all years, by kind of party.
-    pub flows: [[f64; Heading::COUNT]; PARTY_KINDS],
+    pub flows: [[f64; Heading::COUNT]; FLOW_PARTIES],
     /// What the planned work of all providers would have cost, over all years.
     pub planned_cost: f64,
     /// What became of each of [`LINES`] over all years.
@@ -56,7 +52,7 @@ impl Kept {
             monthly: outcome.monthly().to_vec(),
             flows: std::array::from_fn(flows_of),
             planned_cost: outcome.planned_cost(),
-            practice: practice::of(outcome, kinds),
+            practice: lines::followed(outcome, kinds),
         }
     }
 
@@ -67,7 +63,7 @@ impl Kept {
             rows: Vec::new(),
             headline: Vec::new(),
             monthly: Vec::new(),
-            flows: [[0.0; Heading::COUNT]; PARTY_KINDS],
+            flows: [[0.0; Heading::COUNT]; FLOW_PARTIES],
             planned_cost: 0.0,
             practice: Vec::new(),
         }

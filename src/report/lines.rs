@@ -4,11 +4,9 @@
 //! To add a clause: one entry in [`LINES`]. The tables and the chart follow.
 
 use crate::analysis::findings::Stage;
-use crate::engine::{EntityKind, Outcome, YearRow};
+use crate::engine::{EntityKind, FLOW_PARTIES, Outcome, YearRow};
 use crate::ledger::Heading;
 use crate::measures::Column;
-
-use super::kept::PARTY_KINDS;
 
 /// What came to each stage, in the order of [`Stage::ALL`], in pence.
 pub type Stages = [f64; Stage::ALL.len()];
@@ -73,7 +71,7 @@ impl Parties {
     const fn kinds(self) -> std::ops::Range<usize> {
         match self {
             Self::Commissioners => 0..1,
-            Self::Providers => 1..PARTY_KINDS,
+            Self::Providers => 1..FLOW_PARTIES,
             Self::Centre => 0..0,
         }
     }
@@ -84,7 +82,7 @@ pub struct Told<'a> {
     /// Yearly rows with the kind of their entity.
     rows: Vec<(EntityKind, &'a YearRow)>,
     /// Net received under each code over all years, by kind of party, in pence.
-    net: [[f64; Heading::COUNT]; PARTY_KINDS],
+    net: [[f64; Heading::COUNT]; FLOW_PARTIES],
 }
 
 impl<'a> Told<'a> {
@@ -293,6 +291,13 @@ fn earned(told: &Told<'_>, available: Column, earned: Column) -> Followed {
     Followed { stages: [available, earned, earned, earned], lost: [0.0; MOST_REASONS] }
 }
 
+/// What became of each of [`LINES`] in a run over all years.
+#[must_use]
+pub fn followed(outcome: &Outcome, kinds: &[EntityKind]) -> Vec<Followed> {
+    let told = Told::by(outcome, kinds);
+    LINES.iter().map(|line| (line.follow)(&told)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -305,7 +310,7 @@ mod tests {
     }
 
     fn told<'a>(rows: &[(EntityKind, &'a YearRow)], flows: &[(usize, Heading, f64)]) -> Told<'a> {
-        let mut net = [[0.0; Heading::COUNT]; PARTY_KINDS];
+        let mut net = [[0.0; Heading::COUNT]; FLOW_PARTIES];
         flows.iter().for_each(|(party, heading, pence)| net[*party][heading.index()] += pence);
         Told { rows: rows.into(), net }
     }

@@ -15,6 +15,7 @@ pub mod closely;
 pub mod decomposed;
 mod decomposed_tables;
 pub mod fairness;
+mod finished;
 pub mod flows;
 pub mod folder;
 pub mod found;
@@ -31,5 +32,6 @@ pub mod switches;
 pub mod tables;
 pub mod timelines;
 
-pub use folder::{Report, ReportError, entities, write};
+pub use finished::{Report, ReportError, entities};
+pub use folder::write;
 pub use kept::Kept;

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::study::plan::Plan;
 
-use super::folder::Report;
+use super::finished::Report;
 
 /// The folder of charts, which is not there when none was drawn.
 const CHARTS: &str = "`charts/`";

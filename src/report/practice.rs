@@ -3,23 +3,15 @@
 
 use crate::analysis::findings::{Lapse, Practice, Quantiles, Stage};
 use crate::analysis::quantiles::mean;
-use crate::engine::{EntityKind, Outcome};
 use crate::measures::Unit;
 use crate::study::execute::Executed;
 use crate::study::plan::Plan;
 
 use super::kept::Kept;
-use super::lines::{Followed, LINES, Line, Told};
+use super::lines::{Followed, LINES, Line};
 
 /// A part of what was due that is less than this is nothing: sums of pence are whole, their means in pounds are not.
 const NOTHING: f64 = 1e-9;
-
-/// What became of each of [`LINES`] in a run over all years.
-#[must_use]
-pub fn of(outcome: &Outcome, kinds: &[EntityKind]) -> Vec<Followed> {
-    let told = Told::by(outcome, kinds);
-    LINES.iter().map(|line| (line.follow)(&told)).collect()
-}
 
 /// What became of each line in each arm, and why less was done than was due; lines under which nothing was ever due in an
 /// arm are left out.

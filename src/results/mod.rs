@@ -11,10 +11,12 @@
 mod builder;
 mod complete;
 pub mod csv;
+mod damage;
 mod dictionary;
 mod digest;
 mod disk;
 mod folder;
+mod folder_error;
 mod inside;
 mod manifest;
 mod owner;
@@ -26,11 +28,13 @@ mod verify;
 
 pub use builder::{Row, TableBuilder, TextBuilder};
 pub use complete::{COMPLETE, Complete, FileRecord};
+pub use damage::Damage;
 pub use dictionary::dictionary;
 pub use digest::{Digest, Digesting, NotADigest};
-pub use folder::{FolderError, RunFolder};
+pub use folder::RunFolder;
+pub use folder_error::FolderError;
 pub use manifest::{ArmFairness, BookProof, Fairness, GENERATOR, MANIFEST, Manifest, RunCounts};
 pub use save::{FileRows, Format, save};
 pub use slug::slug;
 pub use table::{Column, Kind, LONGEST_TEXT, MOST_PENCE, Table, TableError, Values};
-pub use verify::{Damage, Difference, Sound, check_folder, compare};
+pub use verify::{Difference, Sound, check_folder, compare};

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::complete::{COMPLETE, PROGRAM};
 use super::digest::Digest;
 use super::disk::{Disk, UNFINISHED, is_real_folder};
-use super::folder::FolderError;
+use super::folder_error::FolderError;
 
 /// The program's own folder inside a run folder.
 pub(super) const OWN: &str = ".purse";

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::folder::{FolderError, RunFolder};
+use super::folder::RunFolder;
+use super::folder_error::FolderError;
 use super::table::Table;
 use super::{csv, parquet};
 

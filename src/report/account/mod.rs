@@ -7,6 +7,7 @@
 //! New headings of the ledger are told by their labels; how a new kind of event is told stands in one table (`telling`).
 
 mod agreements;
+mod chapter;
 mod elsewhere;
 mod ending;
 pub mod figure;
@@ -23,20 +24,12 @@ pub use lives::Lives;
 
 use crate::engine::{EntityKind, Layout};
 use crate::units::ProviderId;
+pub use chapter::Chapter;
 
 use figure::{Asked, Figure, Shown, What};
 use lives::View;
 use prose::{Sentence, say, wrapped};
 use yearly::Table;
-
-/// A chapter of an account.
-#[derive(Clone, Debug)]
-pub struct Chapter {
-    /// What it is about.
-    pub heading: &'static str,
-    /// Paragraphs of sentences.
-    pub paragraphs: Vec<Vec<Sentence>>,
-}
 
 /// Why a provider ended where it did.
 #[derive(Clone, Debug)]

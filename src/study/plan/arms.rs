@@ -5,20 +5,22 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::scenario::address::{self, Address, Step, get};
-use crate::scenario::check::{self, Slot, in_digits, json_number, slot};
-use crate::scenario::name::is_plain_name;
-use crate::scenario::near;
+use crate::scenario::check::{self, Slot, in_digits, json_number};
 use crate::scenario::origin::Point;
-use crate::scenario::problem::{Problem, Problems, shortened, shown};
+use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::resolve::{Resolved, schema_of};
 use crate::scenario::{ArmFile, RegimeFile, SweepFile};
 
 use super::changes::Changes;
-use super::crossed::{Crossed, plan_factors};
+use super::crossed::plan_factors;
 use super::exceptions::plan_exceptions;
+use super::factors::Crossed;
 use super::making::Making;
+use super::naming::fault_of_name;
+use super::national::PlannedRules;
 use super::national::rules_of;
-use super::{PlannedArm, PlannedRules};
+use super::planned::PlannedArm;
+use super::slots::slot_of;
 
 /// Name of the arm that is the baseline under another name.
 const PLACEBO: &str = "placebo";
@@ -72,16 +74,6 @@ fn placebo(making: &Making<'_>, baseline: Option<&(Address, PlannedArm)>) -> Opt
     arm.regime.title.clone_from(&label);
     arm.document["title"] = label.into();
     Some((Address::ROOT.key("controls").key("placebo"), arm))
-}
-
-pub(super) fn fault_of_name(making: &Making<'_>, at: &Address, name: &str) -> Option<Problem> {
-    if is_plain_name(name) {
-        return None;
-    }
-    let hint = Some(near::as_name(name)).filter(|name| is_plain_name(name)).map(|name| format!("write \"{name}\""));
-    let problem = making.study.origins.problem(&at.key("name"), Point::Value, "this is not a name of an arm");
-    let allowed = "small letters, digits and hyphens, at most 64, such as annual-sanctions";
-    Some(problem.found(format!("\"{}\"", shortened(name, 80))).allowed(allowed).hint(hint))
 }
 
 /// The regime of an arm with its changes, and the rules that it follows, if nothing is wrong with it.
@@ -212,34 +204,6 @@ impl Sweep<'_, '_> {
         let placed = self.making.study.origins.problem(at, Point::Value, problem.what);
         self.making.problems.push(placed.found(problem.found).allowed(problem.allowed).hint(problem.hint));
     }
-}
-
-/// The number of a document that a study names by its address; else what is wrong, without its place.
-pub(super) fn slot_of(text: &str, schema: &Value, document: &Value) -> Result<(Address, Slot), Box<Problem>> {
-    let name = format!("\"{}\"", shortened(text, 120));
-    let said = |what: &str, found: String| Problem { what: what.into(), found, ..Problem::default() };
-    let at: Address = match text.parse() {
-        Ok(at) => at,
-        Err(address::NotAnAddress { why, .. }) => return Err(said("this is not an address", name).allowed(why).into()),
-    };
-    let problem = match slot(schema, document, &at) {
-        Ok(slot) => return Ok((at, slot)),
-        Err(None) => {
-            let hint = address::nearest(document, &at).map(|near| format!("did you mean {near}?"));
-            said("nothing stands at this address", name).hint(hint)
-        }
-        Err(Some(value)) => {
-            let found = format!("{name}, where {} stands", shown(value));
-            let hint = number_below(value).map(|below| format!("such as {at}.{below}"));
-            said("what stands at this address is no number", found).hint(hint)
-        }
-    };
-    Err(problem.allowed("the address of a number").into())
-}
-
-/// The first key of an object that holds a number.
-fn number_below(value: &Value) -> Option<&String> {
-    value.as_object()?.iter().find_map(|(key, value)| value.is_number().then_some(key))
 }
 
 /// Arms need ids of their own, and readers need labels that differ.

@@ -6,8 +6,8 @@ use crate::scenario::origin::Point;
 use crate::scenario::problem::{Problem, listed};
 use crate::scenario::{CombinationFile, FactorsFile};
 
-use super::arms::fault_of_name;
 use super::making::Making;
+use super::naming::fault_of_name;
 
 /// The combinations of the headline.
 pub(super) struct Headline {

@@ -13,9 +13,10 @@ use crate::scenario::resolve::schema_of;
 use crate::scenario::{Design, Economy, RegimeFile, SpreadFile, UncertaintyFile};
 use crate::study::design::{Spread, SpreadError};
 
-use super::arms::slot_of;
 use super::making::Making;
-use super::{PlannedArm, PlannedUncertainty, together};
+use super::planned::{PlannedArm, PlannedUncertainty};
+use super::slots::slot_of;
+use super::together;
 
 /// The document that an uncertainty is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
