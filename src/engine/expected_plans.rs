@@ -51,3 +51,46 @@ pub(super) fn plan_of(world: &World<'_>, contract: ContractId, volumes: LineValu
         choices: world.contracts[contract.0].plan.choices,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::fixture::{assert_near, in_a_new_world};
+    use crate::scenario::Scenario;
+
+    #[test]
+    fn what_is_expected_follows_what_was_needed_and_the_growth_that_is_taken_for_true() {
+        let expected_of = |planning_error: bool, learnt: bool| {
+            let mut found = LineValues::default();
+            let change = |scenario: &mut Scenario| {
+                scenario.economy.mechanisms.planning_error = planning_error;
+                scenario.economy.mechanisms.learnt_growth = learnt;
+            };
+            in_a_new_world(change, |world, contracts| {
+                let state = &mut world.contracts[contracts.north.0];
+                state.needed = LineValues([1_000.0; 4]);
+                state.growth.commissioner = LineValues([0.1; 4]);
+                state.growth.provider = LineValues([0.2; 4]);
+                found = expected(world, contracts.north, 0.9);
+            });
+            found.0
+        };
+        for (found, wanted) in expected_of(true, false).into_iter().zip([1.018, 1.02, 1.002, 1.015]) {
+            assert_near(found, 900.0 * wanted, "as the contract says");
+        }
+        for found in expected_of(true, true) {
+            assert_near(found, 900.0 * 1.15, "half-way between what both sides have learnt");
+        }
+        for (found, wanted) in expected_of(false, true).into_iter().zip([1.018, 1.02, 1.015, 1.015]) {
+            assert_near(found, 900.0 * wanted, "as the need grows");
+        }
+    }
+
+    #[test]
+    fn growth_is_compounded_over_the_years() {
+        let growth = LineValues([lasting(0.1), lasting(0.0), lasting(-0.5), lasting(0.2)]);
+        for (found, wanted) in levels(&growth, 4, 2).0.into_iter().zip([1.21, 1.0, 0.25, 1.44]) {
+            assert_near(found, wanted, "two years");
+        }
+    }
+}

@@ -20,6 +20,7 @@ mod fixture;
 mod impossible;
 mod layout;
 mod month;
+mod opening;
 mod otherwise;
 #[cfg(test)]
 mod party_and_month;

@@ -208,7 +208,7 @@ impl Book {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::posting::Cause;
+    use crate::ledger::Cause;
     use crate::ledger::{ProofError, prove_year};
     use crate::units::{CommissionerId, Month, ProviderId};
 

@@ -8,14 +8,18 @@
 
 mod account;
 mod book;
+mod cause;
 mod heading;
 mod posting;
 mod proof;
+mod row;
 mod sanction_tally;
 
 pub use account::{Account, Node, Nodes};
 pub use book::Book;
-pub use heading::{Heading, Income, Row, Sides, Step, Told};
-pub use posting::{Cause, Entry, Posting, Stage};
+pub use cause::Cause;
+pub use heading::Heading;
+pub use posting::{Entry, Posting, Stage};
 pub use proof::{ProofError, prove_escrow, prove_year};
+pub use row::{Income, Row, Sides, Step, Told};
 pub use sanction_tally::{SanctionTally, WaivedBecause};

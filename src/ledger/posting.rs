@@ -3,39 +3,8 @@
 use crate::units::{ContractId, Money, Month};
 
 use super::account::Node;
+use super::cause::Cause;
 use super::heading::Heading;
-
-/// What made money move.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Cause {
-    /// The plan that was agreed.
-    Plan,
-    /// Care that was given.
-    Activity,
-    /// A standard that was missed: the name of the standard.
-    Breach(&'static str),
-    /// An outcome of the population.
-    Outcome,
-    /// Goals of a quality payment.
-    Goals,
-    /// A decision of a party or of the regulator.
-    Decision,
-}
-
-impl Cause {
-    /// The name in tables.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Plan => "plan",
-            Self::Activity => "activity",
-            Self::Breach(standard) => standard,
-            Self::Outcome => "outcome",
-            Self::Goals => "goals",
-            Self::Decision => "decision",
-        }
-    }
-}
 
 /// Who owes whom how much, for what, in which month and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,11 +58,6 @@ pub struct Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_breach_is_named_after_its_standard() {
-        assert_eq!([Cause::Breach("twelve_hours"), Cause::Plan].map(Cause::name), ["twelve_hours", "plan"]);
-    }
 
     #[test]
     fn only_a_sum_below_nothing_changes_payer_and_payee() {

@@ -10,6 +10,7 @@ mod calibration;
 mod centre;
 mod chance;
 mod choices;
+mod circles;
 mod clauses;
 mod cli;
 mod commands;

@@ -314,4 +314,6 @@ pub(in crate::engine) fn remember_year(world: &mut World<'_>) {
 }
 
 #[cfg(test)]
+mod forecast_tests;
+#[cfg(test)]
 mod tests;
