@@ -1,7 +1,7 @@
 //! What a contract holds its parties to, as a list that can be set against another contract's.
 
+use super::clause::Clauses;
 use super::clause::risk_share::Basis;
-use super::clauses::Clauses;
 use super::standard::{GOALS, STANDARDS};
 
 /// The criteria of a contract: standards with a sanction, in the order of [`STANDARDS`], then goals of a quality payment.
@@ -55,7 +55,7 @@ impl Clauses {
 
 #[cfg(test)]
 mod tests {
-    use super::super::clauses::tests::everything_agreed;
+    use super::super::clause::tests::everything_agreed;
     use super::*;
     use crate::contract::{Alliance, RiskShare};
     use crate::units::Share;

@@ -7,19 +7,18 @@
 mod activity;
 mod choices;
 mod clause;
-mod clauses;
 mod criteria;
 mod due;
 mod level;
 mod record;
 mod regime;
 mod retained_money;
+mod rule;
 mod settle;
 mod standard;
 
 pub use activity::{Activity, Line, LineValues, WaitingListCount};
 pub use choices::Choices;
-pub use clause::Stage;
 pub use clause::commissioner_duties::{CommissionerDuties, DemandManagement, PlanningAccuracy};
 pub use clause::conditional_support::{
     ConditionalSupport, Earned, QuarterTest, SuspendedStandard, TRAJECTORIES, Trajectories, Trajectory,
@@ -35,12 +34,13 @@ pub use clause::remedial_action_plan::{PaidBy, PlanTrigger, PlanTriggers, Remedi
 pub use clause::risk_share::{ActivityCost, Alliance, Basis, RiskShare, SystemDeficit};
 pub use clause::sanctions::{Application, OwedBy, Sanction, SanctionTerms, Sanctions};
 pub use clause::term::{AgreedGrowth, EarlyTermination, Indexation, Term};
-pub use clauses::{CLAUSES, ClauseEntry, Clauses, SetBy};
+pub use clause::{CLAUSES, ClauseEntry, Clauses, SetBy};
 pub use criteria::Criteria;
 pub use due::{Charges, Due, GoalStage, PassedOn, QualityDue, SanctionDue, SettledSoFar};
 pub use level::Level;
 pub use record::{Plan, Positions, Prices, Record, Scores};
 pub use regime::{Fallbacks, Regime};
 pub use retained_money::RetainedMoney;
+pub use rule::Stage;
 pub use settle::{settle, settle_payments, settle_quality, settle_sanctions};
-pub use standard::{FOUR_HOURS, GOALS, RTT_INCOMPLETE, STANDARDS, Standard};
+pub use standard::{FOUR_HOURS, GOALS, PerStandard, RTT_INCOMPLETE, STANDARDS, Standard};

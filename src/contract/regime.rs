@@ -2,9 +2,9 @@
 
 use crate::units::Share;
 
+use super::clause::Clauses;
 use super::clause::payment::Payment;
 use super::clause::term::Term;
-use super::clauses::Clauses;
 
 /// A contract regime as it is meant: checked, without sources and titles of its file.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,7 +45,7 @@ impl Regime {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::clauses::tests::everything_agreed;
+    use crate::contract::clause::tests::everything_agreed;
 
     fn regime() -> Regime {
         let term = serde_json::from_str(

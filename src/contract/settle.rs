@@ -1,9 +1,9 @@
 //! Settlement: what is due under a regime's clauses, given the record of one contract.
 
-use super::clause::Stage;
-use super::clauses::Clauses;
+use super::clause::Clauses;
 use super::due::{Due, SettledSoFar};
 use super::record::Record;
+use super::rule::Stage;
 
 /// What is due under these clauses at this month end.
 #[must_use]

@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests compare portable arithmetic with the platform's own")]
 
 mod accounts;
+mod additions;
 mod argument;
 mod audit;
 mod broken;

@@ -9,7 +9,7 @@ use crate::contract::record::{Plan, Record};
 use crate::ledger::Heading;
 use crate::units::{MONTHS_IN_YEAR, Money, Share};
 
-use super::{Clause, Stage, per_cent};
+use crate::contract::rule::{Clause, Stage, per_cent};
 
 /// What the commissioner owes the provider for plans that do not hold and for demand that it promised to manage, settled at
 /// the year end. The provider need not prove anything and the commissioner cannot waive it: both stand in the activity record.

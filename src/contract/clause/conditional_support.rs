@@ -9,7 +9,7 @@ use crate::contract::record::Record;
 use crate::contract::standard::{STANDARDS, Standard};
 use crate::units::{Money, QUARTERS_IN_YEAR, Share};
 
-use super::{Clause, Stage, per_cent};
+use crate::contract::rule::{Clause, Stage, per_cent};
 
 /// Support from the centre on conditions: a control total met, and performance on its trajectory.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -8,7 +8,7 @@ use crate::contract::record::{Plan, Record};
 use crate::ledger::Heading;
 use crate::units::{Money, Share};
 
-use super::{Clause, Stage, per_cent};
+use crate::contract::rule::{Clause, Stage, per_cent};
 
 /// One provider of each commissioner holds all of its contracts; the others work for it under subcontracts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]

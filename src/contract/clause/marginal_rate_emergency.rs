@@ -10,7 +10,7 @@ use crate::contract::retained_money::RetainedMoney;
 use crate::ledger::Heading;
 use crate::units::{Money, Share};
 
-use super::{Clause, Stage, per_cent};
+use crate::contract::rule::{Clause, Stage, per_cent};
 
 /// A share of the tariff for emergency admissions above a baseline, whatever the plan says.
 ///

@@ -8,7 +8,7 @@ use crate::contract::record::{Record, Scores};
 use crate::ledger::Heading;
 use crate::units::Share;
 
-use super::{Clause, Stage, per_cent};
+use crate::contract::rule::{Clause, Stage, per_cent};
 
 /// A payment on a basket of outcomes of the commissioner's population. Every provider is paid in proportion to the planned
 /// value of its contract, whatever its own part in the outcome.

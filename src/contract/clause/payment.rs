@@ -11,7 +11,7 @@ use crate::contract::record::{Plan, Record};
 use crate::ledger::Heading;
 use crate::units::Money;
 
-use super::{Clause, Stage};
+use crate::contract::rule::{Clause, Stage};
 
 mod form;
 

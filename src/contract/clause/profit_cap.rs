@@ -8,7 +8,7 @@ use crate::contract::record::Record;
 use crate::ledger::Heading;
 use crate::units::{Money, Share};
 
-use super::{Clause, Stage, per_cent};
+use crate::contract::rule::{Clause, Stage, per_cent};
 
 /// A limit on what a provider may keep of its surplus, at the year end.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]

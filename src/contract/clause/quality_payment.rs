@@ -10,7 +10,7 @@ use crate::contract::standard::{GOALS, Standard};
 use crate::ledger::Heading;
 use crate::units::{Money, QUARTERS_IN_YEAR, Share, WEEKS_IN_YEAR};
 
-use super::{Clause, Stage, per_cent};
+use crate::contract::rule::{Clause, Stage, per_cent};
 
 #[cfg(test)]
 mod tests;

@@ -10,7 +10,7 @@ use crate::contract::retained_money::RetainedMoney;
 use crate::ledger::Heading;
 use crate::units::Share;
 
-use super::{Clause, Stage, per_cent};
+use crate::contract::rule::{Clause, Stage, per_cent};
 
 /// A part of the emergency admissions within 30 days of a discharge that is not paid for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -45,9 +45,9 @@ impl Clause for Readmissions {
 mod tests {
     use super::*;
     use crate::contract::activity::{Activity, LineValues, WaitingListCount};
+    use crate::contract::clause::Clauses;
     use crate::contract::clause::marginal_rate_emergency::{BaseYear, Baseline, MarginalRateEmergency};
     use crate::contract::clause::payment::{Form, Payment};
-    use crate::contract::clauses::Clauses;
     use crate::contract::record::Plan;
     use crate::contract::settle::settle;
     use crate::units::Money;

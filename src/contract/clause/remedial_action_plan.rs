@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::contract::due::{Due, SettledSoFar};
 use crate::contract::record::Record;
-use crate::contract::standard::STANDARDS;
+use crate::contract::standard::{PerStandard, STANDARDS};
 use crate::units::{Money, Party, Share};
 
-use super::{Clause, Stage, per_cent};
+use crate::contract::rule::{Clause, Stage, per_cent};
 
 /// A plan that the commissioner may call for when a standard is missed for months running.
 ///
@@ -40,26 +40,8 @@ pub struct RemedialActionPlan {
     pub not_delivered_share_of_monthly_value: Share,
 }
 
-/// A slot for each standard; a standard without a trigger never has a plan.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PlanTriggers {
-    /// Accident and emergency within four hours.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub a_and_e_four_hours: Option<PlanTrigger>,
-    /// Waiting less than 18 weeks from referral to treatment, incomplete pathways.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rtt_incomplete: Option<PlanTrigger>,
-    /// Nobody waiting 52 weeks.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fifty_two_weeks: Option<PlanTrigger>,
-    /// Nobody waiting over 12 hours from the decision to admit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub twelve_hours: Option<PlanTrigger>,
-    /// Community contacts delivered in the month in which they are wanted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub community_contacts: Option<PlanTrigger>,
-}
+/// The trigger on each standard; a standard without one never has a plan.
+pub type PlanTriggers = PerStandard<PlanTrigger>;
 
 /// When a plan may be called for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -91,20 +73,6 @@ impl PaidBy {
             Self::Provider => Party::Provider,
             Self::Commissioner => Party::Commissioner,
         }
-    }
-}
-
-impl PlanTriggers {
-    /// The trigger on each standard, in the order of [`STANDARDS`].
-    #[must_use]
-    pub const fn in_order(&self) -> [Option<&PlanTrigger>; STANDARDS.len()] {
-        [
-            self.a_and_e_four_hours.as_ref(),
-            self.rtt_incomplete.as_ref(),
-            self.fifty_two_weeks.as_ref(),
-            self.twelve_hours.as_ref(),
-            self.community_contacts.as_ref(),
-        ]
     }
 }
 

@@ -9,7 +9,7 @@ use crate::contract::record::{Plan, Record};
 use crate::ledger::Heading;
 use crate::units::{Money, Share};
 
-use super::{Clause, Stage, per_cent};
+use crate::contract::rule::{Clause, Stage, per_cent};
 
 /// How gains and losses against plan are shared.
 ///

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use crate::contract::due::{Due, SanctionDue, SettledSoFar};
 use crate::contract::level::Level;
 use crate::contract::record::{Plan, Record};
-use crate::contract::standard::STANDARDS;
+use crate::contract::standard::{PerStandard, STANDARDS};
 use crate::units::{Money, Party, Share};
 
-use super::{Clause, Stage, per_cent};
+use crate::contract::rule::{Clause, Stage, per_cent};
 
 /// Sums due for each breach of a standard, from either party.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -26,26 +26,8 @@ pub struct Sanctions {
     pub application: Application,
 }
 
-/// A slot for each standard; a standard without terms carries no sanction.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SanctionTerms {
-    /// Accident and emergency within four hours.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub a_and_e_four_hours: Option<Sanction>,
-    /// Waiting less than 18 weeks from referral to treatment, incomplete pathways.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rtt_incomplete: Option<Sanction>,
-    /// Nobody waiting 52 weeks.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fifty_two_weeks: Option<Sanction>,
-    /// Nobody waiting over 12 hours from the decision to admit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub twelve_hours: Option<Sanction>,
-    /// Community contacts delivered in the month in which they are wanted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub community_contacts: Option<Sanction>,
-}
+/// Terms of the sanction on each standard; a standard without terms carries none.
+pub type SanctionTerms = PerStandard<Sanction>;
 
 /// Terms of the sanction on one standard.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -97,20 +79,6 @@ impl OwedBy {
             Self::Commissioner => matches!(party, Party::Commissioner),
             Self::Both => true,
         }
-    }
-}
-
-impl SanctionTerms {
-    /// The terms on each standard, in the order of [`STANDARDS`].
-    #[must_use]
-    pub const fn in_order(&self) -> [Option<&Sanction>; STANDARDS.len()] {
-        [
-            self.a_and_e_four_hours.as_ref(),
-            self.rtt_incomplete.as_ref(),
-            self.fifty_two_weeks.as_ref(),
-            self.twelve_hours.as_ref(),
-            self.community_contacts.as_ref(),
-        ]
     }
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::contract::activity::{Line, LineValues};
 use crate::units::Share;
 
-use super::per_cent;
+use crate::contract::rule::per_cent;
 
 /// How long a contract lasts and how it is renewed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -1,6 +1,6 @@
 //! Accident and emergency: seen, admitted or discharged within four hours.
 
-use super::Standard;
+use super::definition::Standard;
 use crate::contract::activity::Line;
 
 /// Accident and emergency: seen, admitted or discharged within four hours.

@@ -1,6 +1,6 @@
 //! Community services: contacts that are wanted are delivered in the month.
 
-use super::Standard;
+use super::definition::Standard;
 use crate::contract::activity::Line;
 
 /// Community services: contacts that are wanted are delivered in the month.

@@ -1,6 +1,6 @@
 //! Referral to treatment: nobody waits 52 weeks.
 
-use super::Standard;
+use super::definition::Standard;
 use crate::contract::activity::Line;
 
 /// Referral to treatment: nobody waits 52 weeks.

@@ -1,36 +1,62 @@
-//! Standards that a sanction can point at. To add one: a file here, a line in [`STANDARDS`], a slot in `SanctionTerms`.
+//! Standards that a sanction or a remedial action plan can point at. To add one: a file here, its `mod` and a line in the list.
 
 pub(super) mod a_and_e_four_hours;
 pub(super) mod community_contacts;
+mod definition;
 pub(super) mod fifty_two_weeks;
 pub(super) mod rtt_incomplete;
 pub(super) mod twelve_hours;
 
-use super::activity::{Activity, Line, WaitingListCount};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-/// Something that care is held to, and how its breaches are counted in a month.
-#[derive(Clone, Copy, Debug)]
-pub struct Standard {
-    /// Name in scenario files and tables.
-    pub id: &'static str,
-    /// Name for readers.
-    pub label: &'static str,
-    /// What counts as a breach, in one sentence.
-    pub meaning: &'static str,
-    /// The line of service whose work keeps it.
-    pub line: Line,
-    /// Breaches of the month, and the cases among which they are counted. Whole patients.
-    pub count: fn(&Activity, &WaitingListCount) -> (u32, u32),
+pub use definition::Standard;
+
+macro_rules! standards {
+    ($($(#[doc = $meaning:literal])+ $name:ident,)+) => {
+        /// Every standard, in the order in which their sanctions are due (a cap is used up in this order).
+        pub const STANDARDS: &[&Standard] = &[$(&$name::STANDARD),+];
+
+        /// A slot for each standard; a standard without terms is left alone.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        pub struct PerStandard<T> {
+            $($(#[doc = $meaning])+ #[serde(default = "nothing::<T>", skip_serializing_if = "Option::is_none")] pub $name: Option<T>,)+
+        }
+
+        impl<T> Default for PerStandard<T> {
+            fn default() -> Self {
+                Self { $($name: None),+ }
+            }
+        }
+
+        impl<T> PerStandard<T> {
+            /// The slots, in the order of [`STANDARDS`].
+            #[must_use]
+            pub const fn in_order(&self) -> [Option<&T>; STANDARDS.len()] {
+                [$(self.$name.as_ref()),+]
+            }
+        }
+    };
 }
 
-/// Every standard, in the order in which their sanctions are due (a cap is used up in this order).
-pub const STANDARDS: &[&Standard] = &[
-    &a_and_e_four_hours::STANDARD,
-    &rtt_incomplete::STANDARD,
-    &fifty_two_weeks::STANDARD,
-    &twelve_hours::STANDARD,
-    &community_contacts::STANDARD,
-];
+standards! {
+    /// Accident and emergency within four hours.
+    a_and_e_four_hours,
+    /// Waiting less than 18 weeks from referral to treatment, incomplete pathways.
+    rtt_incomplete,
+    /// Nobody waiting 52 weeks.
+    fifty_two_weeks,
+    /// Nobody waiting over 12 hours from the decision to admit.
+    twelve_hours,
+    /// Community contacts delivered in the month in which they are wanted.
+    community_contacts,
+}
+
+/// A slot that is left out.
+const fn nothing<T>() -> Option<T> {
+    None
+}
 
 /// The standards that goals of a quality payment can be counted by, in the order of its slots.
 pub const GOALS: [&Standard; 3] =
@@ -45,6 +71,7 @@ pub const RTT_INCOMPLETE: usize = 1;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::contract::activity::{Activity, WaitingListCount};
 
     /// Counts a standard in a month of 1,000 attendances, a list of 800 and 500 contacts wanted.
     pub(super) fn count(standard: &Standard) -> (u32, u32) {

@@ -1,6 +1,6 @@
 //! Referral to treatment, incomplete pathways: waiting less than 18 weeks.
 
-use super::Standard;
+use super::definition::Standard;
 use crate::contract::activity::Line;
 
 /// Referral to treatment, incomplete pathways: waiting less than 18 weeks.

@@ -1,6 +1,6 @@
 //! Accident and emergency: nobody waits over 12 hours from the decision to admit.
 
-use super::Standard;
+use super::definition::Standard;
 use crate::contract::activity::Line;
 
 /// Accident and emergency: nobody waits over 12 hours from the decision to admit.

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::contract::activity::Line;
-use crate::contract::clause::per_cent;
 use crate::contract::record::{Plan, Record};
+use crate::contract::rule::per_cent;
 use crate::units::{Money, Share};
 
 /// A form of payment.

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::contract::activity::Line;
-use crate::contract::clause::per_cent;
+use crate::contract::rule::per_cent;
 use crate::units::Share;
 
 use super::Form;

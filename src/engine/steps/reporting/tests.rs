@@ -6,7 +6,7 @@ use crate::care::{SlowPathways, WaitBand, WaitingList};
 use crate::contract::Activity;
 use crate::engine::fixture::{COMMUNITY, HOSPITAL, NORTH, SOUTH, assert_near, earn, in_a_new_world, pounds};
 use crate::ledger::{Cause, Posting};
-use crate::units::{CommissionerId, ProviderId};
+use crate::units::ProviderId;
 
 const ACUTE: ProviderId = ProviderId(1);
 
