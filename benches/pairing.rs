@@ -20,8 +20,8 @@ fn main() {
     let layout = Layout::of(&standard.economy);
     let first_provider = 1 + standard.economy.commissioners.len();
     let lived = |scenario: &Scenario| -> Vec<[f64; 3]> {
-        let future = |replication| {
-            let outcome = run(scenario, &layout, 1, replication).unwrap_or_else(|error| panic!("{error}"));
+        let future = |future| {
+            let outcome = run(scenario, &layout, 1, future).unwrap_or_else(|error| panic!("{error}"));
             let over_years = |of: &dyn Fn(usize) -> f64| (0..outcome.years).map(of).sum::<f64>();
             let providers = first_provider..outcome.entities;
             [

@@ -79,8 +79,8 @@ fn digests_of(outcome: &Outcome) -> String {
     format!("{:016x} {:016x} {:016x}", digest(months), digest(years), digest(flows))
 }
 
-fn lived(scenario: &Scenario, seed: u64, replication: u32) -> String {
-    let outcome = run(scenario, &Layout::of(&scenario.economy), seed, replication);
+fn lived(scenario: &Scenario, seed: u64, future: u32) -> String {
+    let outcome = run(scenario, &Layout::of(&scenario.economy), seed, future);
     digests_of(&outcome.unwrap_or_else(|error| panic!("{error}")))
 }
 
@@ -112,7 +112,7 @@ fn of_study(study: &str) -> Vec<String> {
         for set in 0..plan.sets.len() {
             let scenario = plan.scenario(at, set).unwrap_or_else(|problems| panic!("{study}: {problems}"));
             for future in 0..FUTURES as usize {
-                let digests = lived(&scenario, plan.study.seed, Plan::replication(set, future));
+                let digests = lived(&scenario, plan.study.seed, Plan::future_number(set, future));
                 lines.push(format!("study {study} {} {set} {future} {digests}", arm.id));
             }
         }

@@ -42,14 +42,14 @@ pub fn all() -> Vec<Case> {
     cases
 }
 
-fn runs(name: &'static str, arms: &[Scenario], replications: u32) -> Case {
+fn runs(name: &'static str, arms: &[Scenario], futures: u32) -> Case {
     let arms = arms.to_vec();
     let layout = Layout::of(&arms[0].economy);
-    let units = arms.len() as u64 * u64::from(replications) * acute_weeks(&arms[0].economy, &layout);
+    let units = arms.len() as u64 * u64::from(futures) * acute_weeks(&arms[0].economy, &layout);
     let work = move || {
-        for replication in 0..replications {
+        for future in 0..futures {
             for scenario in &arms {
-                black_box(run(scenario, &layout, 1, replication)).unwrap_or_else(|error| panic!("{error}"));
+                black_box(run(scenario, &layout, 1, future)).unwrap_or_else(|error| panic!("{error}"));
             }
         }
     };
@@ -155,7 +155,7 @@ impl Year {
     /// The random numbers of the next year, in bulk: two for each kind of demand and one for breaches, each week.
     fn draw(&mut self) {
         self.first_week = (self.first_week + WEEKS_IN_YEAR) % (YEARS * WEEKS_IN_YEAR);
-        let place = |purpose| Place { seed: 1, replication: 0, purpose, entity: 7, step: self.first_week };
+        let place = |purpose| Place { seed: 1, future: 0, purpose, entity: 7, step: self.first_week };
         for (purpose, [variation, counts]) in
             [Purpose::Attendances, Purpose::Emergencies, Purpose::Referrals].into_iter().zip(&mut self.kinds)
         {

@@ -173,7 +173,7 @@ mod tests {
 
     /// Scores of so many contracts in a year.
     fn chances(contract: u32, year: u32) -> Chances {
-        let of = |purpose| Place { seed: 11, replication: 1, purpose, entity: contract, step: year }.normal();
+        let of = |purpose| Place { seed: 11, future: 1, purpose, entity: contract, step: year }.normal();
         Chances {
             change: of(Purpose::Circumstances),
             arrangement: of(Purpose::Arrangement),

@@ -30,7 +30,7 @@ impl Trial {
     /// Where a draw stands: `series` tells apart what is drawn for different things, `step` the draws of one replication.
     #[must_use]
     pub const fn place(&self, series: u32, replication: u32, step: u32) -> Place {
-        Place { seed: self.seed, replication, purpose: Purpose::Benchmark, entity: series, step }
+        Place { seed: self.seed, future: replication, purpose: Purpose::Benchmark, entity: series, step }
     }
 
     /// One uniform from each of `n` equal parts of 0 to 1, in order: for a lever that is swept with common draws, where

@@ -85,7 +85,7 @@ mod tests {
         let mut lapsed = 0;
         for path in 0..50_u32 {
             let draw = |week: u32, what: u32| {
-                Place { seed: 2012, replication: path, purpose: Purpose::Contacts, entity: what, step: week }.uniform()
+                Place { seed: 2012, future: path, purpose: Purpose::Contacts, entity: what, step: week }.uniform()
             };
             let terms = CommunityTerms {
                 lapse_share_per_week: Share::clamped([0.0, 0.05, 1.0, draw(0, 0)][path as usize % 4]),

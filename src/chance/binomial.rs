@@ -270,7 +270,7 @@ mod tests {
         let size = 200_000;
         let (mut uniforms, mut normals) = (vec![0.0; size], vec![0.0; size]);
         for (entity, (trials, probability)) in (0..).zip(CASES) {
-            let place = Place { seed: 6, replication: 0, purpose: Purpose::Breaches, entity, step: 0 };
+            let place = Place { seed: 6, future: 0, purpose: Purpose::Breaches, entity, step: 0 };
             place.fill_scores(&mut uniforms, &mut normals);
             let scores = uniforms.iter().zip(&normals).map(|(&uniform, &normal)| Score { uniform, normal });
             let mean = f64::from(trials) * probability;

@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn a_log_normal_factor_has_mean_1() {
-        let place = Place { seed: 3, replication: 0, purpose: Purpose::CostShockYearly, entity: 0, step: 0 };
+        let place = Place { seed: 3, future: 0, purpose: Purpose::CostShockYearly, entity: 0, step: 0 };
         let size = 200_000;
         let (mut uniforms, mut normals) = (vec![0.0; size], vec![0.0; size]);
         place.fill_scores(&mut uniforms, &mut normals);

@@ -1,8 +1,8 @@
 //! Chance with coordinates: every draw is a pure function of where it happens.
 //!
-//! There is no generator that the model hands around. A draw has a [`Place`] (seed, replication, purpose, entity,
+//! There is no generator that the model hands around. A draw has a [`Place`] (seed, future, purpose, entity,
 //! step), and that place alone decides its value: not the order of work, not the number of threads, not what other
-//! agents draw, and not the regime. Two regimes in one replication therefore meet the same patients and the same
+//! agents draw, and not the regime. Two regimes in one future therefore meet the same patients and the same
 //! shocks, and the difference between them is theirs.
 //!
 //! - [`Purpose`] is the numbered list of things drawn; it only grows.

@@ -12,7 +12,7 @@ pub struct Place {
     /// The study's seed.
     pub seed: u64,
     /// Which future of the study, counted from 0.
-    pub replication: u32,
+    pub future: u32,
     /// What is drawn.
     pub purpose: Purpose,
     /// Whom it concerns, from [`stable_entity_id`]; 0 where it concerns all alike.
@@ -60,10 +60,10 @@ impl Place {
     pub fn fill_pairs(self, firsts: &mut [f64], seconds: &mut [f64]) {
         assert_eq!(firsts.len(), seconds.len(), "one second uniform for each first");
         let key = self.key();
-        let [entity, replication, purpose] = [self.entity, self.replication, self.purpose.number()];
+        let [entity, future, purpose] = [self.entity, self.future, self.purpose.number()];
         for (position, (first, second)) in firsts.iter_mut().zip(seconds).enumerate() {
             let step = self.step.wrapping_add(position as u32);
-            let [w0, w1, w2, w3] = block(key, [step, entity, replication, purpose]);
+            let [w0, w1, w2, w3] = block(key, [step, entity, future, purpose]);
             *first = open_uniform(w0, w1);
             *second = open_uniform(w2, w3);
         }
@@ -83,7 +83,7 @@ impl Place {
     /// The 128 random bits of this place.
     #[inline]
     pub(super) fn block(self) -> [u32; 4] {
-        block(self.key(), [self.step, self.entity, self.replication, self.purpose.number()])
+        block(self.key(), [self.step, self.entity, self.future, self.purpose.number()])
     }
 
     #[inline(always)]
@@ -123,7 +123,7 @@ pub const fn stable_entity_id(name: &str) -> u32 {
 mod tests {
     use super::*;
 
-    const HERE: Place = Place { seed: 2013, replication: 4, purpose: Purpose::Referrals, entity: 99, step: 12 };
+    const HERE: Place = Place { seed: 2013, future: 4, purpose: Purpose::Referrals, entity: 99, step: 12 };
 
     #[test]
     fn a_place_keeps_its_bits() {
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn the_counter_is_step_entity_replication_purpose_and_the_key_is_the_seed() {
+    fn the_counter_is_step_entity_future_purpose_and_the_key_is_the_seed() {
         let place = Place { seed: 0x0000_0002_0000_0001, ..HERE };
         assert_eq!(place.block(), block([1, 2], [12, 99, 4, 4]));
     }
@@ -168,7 +168,7 @@ mod tests {
         let others = [
             Place { seed: 2014, ..HERE },
             Place { seed: 2013 + (1 << 32), ..HERE },
-            Place { replication: 5, ..HERE },
+            Place { future: 5, ..HERE },
             Place { purpose: Purpose::Breaches, ..HERE },
             Place { entity: 98, ..HERE },
             Place { step: 13, ..HERE },

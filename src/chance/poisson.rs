@@ -206,7 +206,7 @@ mod tests {
         let size = 200_000;
         let (mut uniforms, mut normals) = (vec![0.0; size], vec![0.0; size]);
         for (entity, mean) in [(0, 0.3), (1, 3.0), (2, 30.0), (3, 120.0), (4, 3000.0)] {
-            let place = Place { seed: 5, replication: 0, purpose: Purpose::Referrals, entity, step: 0 };
+            let place = Place { seed: 5, future: 0, purpose: Purpose::Referrals, entity, step: 0 };
             place.fill_scores(&mut uniforms, &mut normals);
             let scores = uniforms.iter().zip(&normals).map(|(&uniform, &normal)| Score { uniform, normal });
             let counts: Vec<f64> = scores.map(|score| f64::from(poisson(mean, score))).collect();

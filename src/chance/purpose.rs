@@ -35,7 +35,7 @@ pub enum Purpose {
     MonitoringChoice = 13,
     /// The order of the strata, and the place within each, of a Latin hypercube design.
     LatinHypercube = 14,
-    /// Which replications make up one bootstrap resample.
+    /// Which futures make up one bootstrap resample.
     BootstrapResample = 15,
     /// Which of several equally typical runs is shown as the median run.
     MedianRun = 16,

@@ -68,7 +68,7 @@ mod tests {
     use super::*;
     use crate::chance::Purpose;
 
-    const HERE: Place = Place { seed: 1, replication: 0, purpose: Purpose::LatinHypercube, entity: 0, step: 0 };
+    const HERE: Place = Place { seed: 1, future: 0, purpose: Purpose::LatinHypercube, entity: 0, step: 0 };
 
     fn words(place: Place, count: usize) -> Vec<u32> {
         let mut stream = Stream::at(place);

@@ -9,13 +9,14 @@ use crate::study::execute::on_threads;
 
 use super::failure::{AUDIT, Failure, INVALID};
 use super::library::Library;
+use super::renamed::Renamed;
 use super::run::no_threads;
 use super::say;
 
 const EXAMPLES: &str = "\
 Examples:
   purse argument                                   with the sizes of the studies
-  purse argument --sets 20 --replications 3 > docs/argument.md
+  purse argument --sets 20 --futures 3 > docs/argument.md
 
 The statements stand in scenarios/argument.json, each with the studies that test it. The page says of each what was found,
 with interval, and where it fails.";
@@ -31,7 +32,9 @@ pub struct Arguments {
     sets: Option<u32>,
     /// Futures for each parameter set, in place of the study's own
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
-    replications: Option<u32>,
+    futures: Option<u32>,
+    #[command(flatten)]
+    renamed: Renamed,
     /// Threads to use [default: as many as the machine has]; the page is the same for any number
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -42,7 +45,7 @@ pub fn argument(arguments: &Arguments, scenarios: Option<&Path>) -> Result<(), F
     let library = Library::find(scenarios, arguments.file.as_deref())?;
     let path = arguments.file.clone().unwrap_or_else(|| library.folder().join("argument.json"));
     let file = read(&path)?;
-    let size = Size { sets: arguments.sets, futures: arguments.replications };
+    let size = Size { sets: arguments.sets, futures: arguments.futures };
     let plans = plans(&file, &library.shelves(), size)?;
     let tested = on_threads(arguments.threads.map(usize::from), || test(&file, &plans)).map_err(no_threads)??;
     say::result(page(&file, &tested))

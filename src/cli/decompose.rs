@@ -17,7 +17,7 @@ use super::run::{Options, run_plan};
 const EXAMPLES: &str = "\
 Examples:
   purse decompose annual-sanctions five-year-shared-risk
-  purse decompose block activity --economy strained --sets 64 --replications 1
+  purse decompose block activity --economy strained --sets 64 --futures 1
   purse decompose england-2012-2020 five-year-shared-risk --sets 32 --orders 64
 
 The contracts between the two, with some clauses of the one and the rest of the other, are lived on the same futures. Each

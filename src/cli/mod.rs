@@ -15,6 +15,7 @@ mod library;
 mod man;
 mod new;
 mod progress;
+mod renamed;
 mod run;
 mod say;
 mod schema;

@@ -17,13 +17,14 @@ use crate::units::{FinancialYear, Money};
 use super::failure::{AUDIT, Failure, LIMITS, OURS, USAGE};
 use super::library::{Library, is_path, open};
 use super::progress::Progress;
+use super::renamed::Renamed;
 use super::say;
 
 const EXAMPLES: &str = "\
 Examples:
   purse run fines-or-shared-risk
   purse run my-study.json --seed 7 --out results/seed-7
-  purse run one-run --replications 30 --json > answer.json";
+  purse run one-run --futures 30 --json > answer.json";
 
 /// Run a study: live every future under every arm, write the tables and charts, say what was found
 #[derive(Debug, Args)]
@@ -52,7 +53,9 @@ pub struct Options {
     seed: Option<u64>,
     /// Another number of futures for each parameter set; more of them keep those there were
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
-    replications: Option<u32>,
+    futures: Option<u32>,
+    #[command(flatten)]
+    renamed: Renamed,
     /// Another number of parameter sets; more of them keep those there were
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
     sets: Option<u32>,
@@ -76,7 +79,7 @@ impl Options {
     pub const fn overrides(&self) -> Overrides {
         Overrides {
             seed: self.seed,
-            futures_per_set: self.replications,
+            futures_per_set: self.futures,
             parameter_sets: self.sets,
             allow_large: self.allow_large,
         }
@@ -204,7 +207,7 @@ fn with_replay(error: report::ReportError, arguments: &Arguments, plan: &Plan) -
     let (set, future, seed) = (set + 1, future + 1, plan.study.seed);
     let (sets, futures) = (plan.sets.len(), plan.study.futures_per_set);
     let replay = format!(
-        "purse run {} --seed {seed} --sets {sets} --replications {futures} --only-set {set} --only-future {future}",
+        "purse run {} --seed {seed} --sets {sets} --futures {futures} --only-set {set} --only-future {future}",
         arguments.study.display()
     );
     Failure::new(AUDIT, format!("error: {error}\n  replay   {replay}\n{OURS}"))
@@ -222,7 +225,7 @@ fn replay(plan: &Plan, set: u32, future: u32) -> Result<(), Failure> {
     for (arm, planned) in plan.arms.iter().enumerate() {
         let scenario = plan.scenario(arm, set)?;
         let layout = Layout::of(&scenario.economy);
-        let lived = run_in_detail(&scenario, &layout, plan.study.seed, Plan::replication(set, future));
+        let lived = run_in_detail(&scenario, &layout, plan.study.seed, Plan::future_number(set, future));
         let lived = lived.map_err(|error| Failure::new(AUDIT, format!("error: arm {}: {error}", planned.id)))?;
         text += &format!("{}\n", planned.label);
         for year in 0..lived.outcome.years {
@@ -257,13 +260,13 @@ mod tests {
         let Line { arguments } = clap::Parser::parse_from(["run", "one-run"]);
         let plan = plan(&arguments, Some(&root)).expect("a sound study");
         let error = ProofError::Unbalanced { sum: Money::from_pence(1) };
-        let source = RunError::Unproved { year: 2, replication: 7, seed: 2015, error };
+        let source = RunError::Unproved { year: 2, future: 7, seed: 2015, error };
         let run = ExecuteError::Run { arm: "annual-sanctions".to_owned(), set: 0, future: 7, source };
         let failure = with_replay(ReportError::Execute(run), &arguments, &plan);
         assert_eq!(failure.code, AUDIT);
         let told = format!("{failure:?}");
         assert!(told.contains("the accounts add up to £0.01 instead of nothing"), "{told}");
-        let replay = "purse run one-run --seed 2015 --sets 1 --replications 100 --only-set 1 --only-future 8";
+        let replay = "purse run one-run --seed 2015 --sets 1 --futures 100 --only-set 1 --only-future 8";
         assert!(told.contains(replay), "{told}");
     }
 }

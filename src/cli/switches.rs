@@ -12,6 +12,7 @@ use crate::study::plan::{Overrides, Plan};
 
 use super::failure::{AUDIT, Failure, INVALID};
 use super::library::Library;
+use super::renamed::Renamed;
 use super::run::no_threads;
 use super::say;
 
@@ -40,7 +41,9 @@ pub struct Arguments {
     sets: Option<u32>,
     /// Another number of futures for each parameter set
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
-    replications: Option<u32>,
+    futures: Option<u32>,
+    #[command(flatten)]
+    renamed: Renamed,
     /// Every measure as comma-separated values
     #[arg(long)]
     csv: bool,
@@ -56,7 +59,7 @@ pub fn switches(arguments: &Arguments, scenarios: Option<&Path>) -> Result<(), F
     let library = Library::find(scenarios, None)?;
     let overrides = Overrides {
         parameter_sets: arguments.sets,
-        futures_per_set: arguments.replications,
+        futures_per_set: arguments.futures,
         allow_large: true,
         ..Overrides::default()
     };

@@ -61,7 +61,7 @@ fn look_at(change: impl FnOnce(&mut Scenario), otherwise: Otherwise, look: impl 
     change(&mut scenario);
     let layout = Layout::of(&scenario.economy);
     let fallbacks = [scenario.regime.fallbacks()];
-    let future = Future { seed: 1, replication: 0, otherwise };
+    let future = Future { seed: 1, number: 0, otherwise };
     let mut world = World::new(&scenario, &fallbacks, &layout, future, true);
     let between = |commissioner, provider| {
         let found = world.contract_ids().find(|&contract| world.parties(contract) == (commissioner, provider));

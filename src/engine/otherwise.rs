@@ -55,13 +55,13 @@ pub struct Otherwise {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Future {
     pub seed: u64,
-    pub replication: u32,
+    pub number: u32,
     pub otherwise: Otherwise,
 }
 
 impl Future {
     pub(super) const fn place(&self, purpose: Purpose, entity: u32, step: u32) -> Place {
-        Place { seed: self.seed, replication: self.replication, purpose, entity, step }
+        Place { seed: self.seed, future: self.number, purpose, entity, step }
     }
 
     pub(super) fn normal(&self, purpose: Purpose, entity: u32, step: u32) -> f64 {
@@ -101,9 +101,9 @@ mod tests {
 
     #[test]
     fn without_chance_every_future_draws_the_same_median() {
-        let future = |replication, without_chance| Future {
+        let future = |number, without_chance| Future {
             seed: 1,
-            replication,
+            number,
             otherwise: Otherwise { without_chance, ..Otherwise::default() },
         };
         let normal = |future: Future| future.normal(Purpose::CostShockYearly, 7, 3);

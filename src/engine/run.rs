@@ -46,8 +46,8 @@ pub struct Run {
 ///
 /// # Errors
 /// A book that does not prove, or a result that cannot be.
-pub fn run(scenario: &Scenario, layout: &Layout, seed: u64, replication: u32) -> Result<Outcome, RunError> {
-    run_otherwise(scenario, layout, seed, replication, Otherwise::default())
+pub fn run(scenario: &Scenario, layout: &Layout, seed: u64, future: u32) -> Result<Outcome, RunError> {
+    run_otherwise(scenario, layout, seed, future, Otherwise::default())
 }
 
 /// Runs one future with something otherwise.
@@ -58,18 +58,18 @@ pub fn run_otherwise(
     scenario: &Scenario,
     layout: &Layout,
     seed: u64,
-    replication: u32,
+    future: u32,
     otherwise: Otherwise,
 ) -> Result<Outcome, RunError> {
-    live(scenario, layout, Future { seed, replication, otherwise }, false).map(|run| run.outcome)
+    live(scenario, layout, Future { seed, number: future, otherwise }, false).map(|run| run.outcome)
 }
 
 /// Runs one future and keeps its journal and events.
 ///
 /// # Errors
 /// A book that does not prove, or a result that cannot be.
-pub fn run_in_detail(scenario: &Scenario, layout: &Layout, seed: u64, replication: u32) -> Result<Run, RunError> {
-    live(scenario, layout, Future { seed, replication, otherwise: Otherwise::default() }, true)
+pub fn run_in_detail(scenario: &Scenario, layout: &Layout, seed: u64, future: u32) -> Result<Run, RunError> {
+    live(scenario, layout, Future { seed, number: future, otherwise: Otherwise::default() }, true)
 }
 
 fn live(scenario: &Scenario, layout: &Layout, future: Future, in_detail: bool) -> Result<Run, RunError> {
@@ -83,10 +83,10 @@ fn live(scenario: &Scenario, layout: &Layout, future: Future, in_detail: bool) -
     let (contract_years, provider_months) = (world.contract_years, world.provider_months);
     let detail = world.events.map(|events| Detail { journal, events, contract_years, provider_months, trust });
     let outcome = world.collected.outcome();
-    let Future { seed, replication, .. } = future;
+    let Future { seed, number, .. } = future;
     match impossible(scenario, layout, &outcome) {
         None => Ok(Run { outcome, detail }),
-        Some(error) => Err(RunError::Impossible { replication, seed, error }),
+        Some(error) => Err(RunError::Impossible { future: number, seed, error }),
     }
 }
 
@@ -116,7 +116,7 @@ mod tests {
     fn a_world_that_is_copied_after_two_years_goes_on_as_the_one_that_was_not() {
         let (scenario, layout, whole) = lived();
         let fallbacks = [scenario.regime.fallbacks()];
-        let future = Future { seed: 1, replication: 0, otherwise: Otherwise::default() };
+        let future = Future { seed: 1, number: 0, otherwise: Otherwise::default() };
         let mut world = World::new(&scenario, &fallbacks, &layout, future, false);
         walk(&mut world, 0..24).expect("it runs");
         let mut copy = world.clone();
@@ -139,7 +139,7 @@ mod tests {
         scenario.regime.term.years = 3;
         scenario.regime.term.staggered = false;
         let (layout, fallbacks) = (Layout::of(&scenario.economy), [scenario.regime.fallbacks()]);
-        let future = Future { seed: 1, replication: 0, otherwise: Otherwise::default() };
+        let future = Future { seed: 1, number: 0, otherwise: Otherwise::default() };
         let mut world = World::new(&scenario, &fallbacks, &layout, future, false);
         let written = scenario.regime.term.agreed_growth_share_per_year.by_line();
         walk(&mut world, 0..25).expect("it runs");

@@ -29,7 +29,7 @@ pub fn table(plan: &Plan, done: &Executed<Kept>, entities: &[(String, EntityKind
         .column("arm", "", "The contract regime.", Kind::Text)
         .column("parameter_set", "", "The parameter set, counted from 1.", Kind::Whole)
         .column("future", "", "The future of the parameter set, counted from 1; the same in every arm.", Kind::Whole)
-        .column("replication", "", "The number under which chance is drawn, 65,536 for each set before and 1 for each future before; the same in every arm.", Kind::Whole)
+        .column("future_number", "", "The number under which chance is drawn, 65,536 for each set before and 1 for each future before; the same in every arm.", Kind::Whole)
         .column("year", "", "The financial year.", Kind::Text)
         .column("entity", "", "The commissioner or provider, or the system of all of them.", Kind::Text)
         .column("entity_kind", "", "What the entity is.", Kind::Text);
@@ -45,7 +45,7 @@ pub fn table(plan: &Plan, done: &Executed<Kept>, entities: &[(String, EntityKind
         for (place, values) in run.rows.iter().enumerate() {
             let (name, kind) = &entities[place % kept.max(1)];
             let row = table.row().text(&plan.arms[at.arm].id).whole(at.set as i64 + 1).whole(at.future as i64 + 1);
-            let row = row.whole(i64::from(Plan::replication(at.set, at.future))).text(&years[place / kept.max(1)]);
+            let row = row.whole(i64::from(Plan::future_number(at.set, at.future))).text(&years[place / kept.max(1)]);
             fill(row.text(name).text(kind.name()), values);
         }
     }

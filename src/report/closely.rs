@@ -50,13 +50,13 @@ impl Future {
     /// Which future it is, for the reader.
     #[must_use]
     pub fn note(self, plan: &Plan) -> String {
-        let (set, future, number) = (self.set + 1, self.future + 1, Plan::replication(self.set, self.future));
+        let (set, future, number) = (self.set + 1, self.future + 1, Plan::future_number(self.set, self.future));
         let arms = match arms(plan) {
             some if some < plan.arms.len() => format!(", for the first {some} arms"),
             _ => String::new(),
         };
         format!(
-            "ledger and events are those of parameter set {set}, future {future} (replication {number}): the future whose \
+            "ledger and events are those of parameter set {set}, future {future} (future {number}): the future whose \
              system surplus, averaged over years and arms, is the median{arms}."
         )
     }
@@ -70,7 +70,7 @@ impl Future {
         let live = |arm: usize| {
             let scenario = plan.scenario(arm, set)?;
             let layout = Layout::of(&scenario.economy);
-            let lived = run_in_detail(&scenario, &layout, plan.study.seed, Plan::replication(set, future));
+            let lived = run_in_detail(&scenario, &layout, plan.study.seed, Plan::future_number(set, future));
             let failed = |source| ExecuteError::Run { arm: plan.arms[arm].id.clone(), set, future, source };
             let detail = lived.map_err(failed)?.detail.unwrap_or_default();
             Ok(Close { arm, names: Names::of(&scenario.economy), detail })

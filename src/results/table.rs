@@ -18,7 +18,7 @@ pub const LONGEST_TEXT: usize = 32_766;
 pub enum Kind {
     /// Words: the name of an arm, a provider, a clause.
     Text,
-    /// A whole number: a year, a replication, a count of people.
+    /// A whole number: a year, a future, a count of people.
     Whole,
     /// A sum of money, kept in whole pence and written in pounds.
     Pence,

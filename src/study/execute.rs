@@ -205,7 +205,7 @@ pub(super) fn scenarios(plan: &Plan, set: usize) -> Result<Vec<(Scenario, Layout
 
 pub(super) fn live_one(plan: &Plan, scenario: &Scenario, layout: &Layout, at: Run) -> Result<Outcome, ExecuteError> {
     let Run { arm, set, future } = at;
-    run(scenario, layout, plan.study.seed, Plan::replication(set, future)).map_err(|source| ExecuteError::Run {
+    run(scenario, layout, plan.study.seed, Plan::future_number(set, future)).map_err(|source| ExecuteError::Run {
         arm: plan.arms[arm].id.clone(),
         set,
         future,

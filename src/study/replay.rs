@@ -62,8 +62,8 @@ struct Replayed<'p> {
 impl Replayed<'_> {
     fn run(&self, scenario: &Scenario, future: usize, otherwise: Otherwise) -> Result<Outcome, ExecuteError> {
         let Job { arm, set, .. } = *self.job;
-        let replication = Plan::replication(set, future);
-        run_otherwise(scenario, &self.layout, self.plan.study.seed, replication, otherwise)
+        let number = Plan::future_number(set, future);
+        run_otherwise(scenario, &self.layout, self.plan.study.seed, number, otherwise)
             .map_err(|source| ExecuteError::Run { arm: self.plan.arms[arm].id.clone(), set, future, source })
     }
 

@@ -82,7 +82,7 @@ mod tests {
     fn uniform(seed: u64) -> impl Fn(&str, u32) -> f64 {
         move |address, step| {
             let entity = stable_entity_id(address);
-            Place { seed, replication: 0, purpose: Purpose::SobolScramble, entity, step }.uniform()
+            Place { seed, future: 0, purpose: Purpose::SobolScramble, entity, step }.uniform()
         }
     }
 

@@ -5,7 +5,7 @@ use std::process::Command;
 use crate::tree::{root, text};
 
 /// The size at which the page is written: small enough for every test run.
-const SIZE: [&str; 4] = ["--sets", "20", "--replications", "3"];
+const SIZE: [&str; 4] = ["--sets", "20", "--futures", "3"];
 
 fn page(threads: &str) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_purse"))

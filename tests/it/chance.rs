@@ -175,7 +175,7 @@ fn places() -> Vec<Place> {
     let purposes = [Purpose::RegionalShock, Purpose::Emergencies, Purpose::LatinHypercube, Purpose::Benchmark];
     let at = |number: u32| Place {
         seed: u64::from(number).wrapping_mul(0x9E37_79B9_7F4A_7C15),
-        replication: number * 7,
+        future: number * 7,
         purpose: purposes[number as usize % purposes.len()],
         entity: stable_entity_id(&format!("entity {number}")),
         step: number.wrapping_mul(0x0100_0193),
@@ -184,8 +184,8 @@ fn places() -> Vec<Place> {
 }
 
 fn written(place: Place) -> String {
-    let Place { seed, replication, purpose, entity, step } = place;
-    format!("{seed} {replication} {} {entity} {step}", purpose.number())
+    let Place { seed, future, purpose, entity, step } = place;
+    format!("{seed} {future} {} {entity} {step}", purpose.number())
 }
 
 #[test]

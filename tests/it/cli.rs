@@ -52,7 +52,7 @@ pub const TWO_ARMS: &str = "tests/it/two-arms.json";
 
 /// Runs a small study of two arms into a folder.
 fn small_run(folder: &str, more: &[&str]) -> Output {
-    let arguments = ["run", TWO_ARMS, "--sets", "2", "--replications", "3", "--out", folder];
+    let arguments = ["run", TWO_ARMS, "--sets", "2", "--futures", "3", "--out", folder];
     purse(&[&arguments, more].concat())
 }
 
@@ -174,7 +174,7 @@ fn a_disk_that_fills_up_is_a_failure_that_names_the_file_and_can_be_mended() {
     let folder = place.text("run");
     // No file may grow beyond 200 blocks, and the signal that says so is ignored: writing fails as on a full disk.
     let limited = format!(
-        "trap '' XFSZ; ulimit -f 200; exec {} run one-run --replications 3 -q --out {folder}",
+        "trap '' XFSZ; ulimit -f 200; exec {} run one-run --futures 3 -q --out {folder}",
         env!("CARGO_BIN_EXE_purse")
     );
     let shell = Command::new("sh").args(["-c", &limited]).current_dir(env!("CARGO_MANIFEST_DIR")).output();
@@ -182,7 +182,7 @@ fn a_disk_that_fills_up_is_a_failure_that_names_the_file_and_can_be_mended() {
     assert_eq!(code(&full), 5, "{}", err(&full));
     assert!(err(&full).contains("results/") && err(&full).contains("hint"), "{}", err(&full));
     assert!(!place.path("run/COMPLETE").exists());
-    let again = purse(&["run", "one-run", "--replications", "3", "-q", "--out", &folder]);
+    let again = purse(&["run", "one-run", "--futures", "3", "-q", "--out", &folder]);
     assert_eq!(code(&again), 0, "{}", err(&again));
     assert_eq!(code(&purse(&["verify", &folder, "-q"])), 0);
 }
@@ -194,7 +194,7 @@ fn a_run_that_was_killed_is_made_whole_by_the_same_command() {
     let whole = fs::read(place.path("whole/COMPLETE")).expect("a list");
     let folder = place.text("killed");
     for milliseconds in [1, 20, 50, 90] {
-        let arguments = ["run", TWO_ARMS, "--sets", "2", "--replications", "3", "-q", "--out", &folder];
+        let arguments = ["run", TWO_ARMS, "--sets", "2", "--futures", "3", "-q", "--out", &folder];
         let mut child = Command::new(env!("CARGO_BIN_EXE_purse"))
             .args(arguments)
             .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -313,7 +313,7 @@ fn a_study_that_is_too_large_is_refused_before_anything_is_written() {
     let place = Place::new();
     let folder = place.text("run");
     let refused = |sets: &str, futures: &str| {
-        let arguments = ["run", TWO_ARMS, "--out", &folder, "--sets", sets, "--replications", futures];
+        let arguments = ["run", TWO_ARMS, "--out", &folder, "--sets", sets, "--futures", futures];
         let refused = purse(&arguments);
         assert_eq!(code(&refused), 7, "{}", err(&refused));
         err(&refused)
@@ -383,8 +383,7 @@ fn new_files_of_every_kind_are_sound_and_are_never_overwritten() {
         assert_eq!(code(&purse(&["new", kind, &name, "--dir", &dir])), 2);
         assert_eq!(fs::read(&path).expect("a file"), before);
     }
-    let run =
-        purse(&["run", "my-study", "--scenarios", &dir, "--replications", "2", "-q", "--out", &place.text("run")]);
+    let run = purse(&["run", "my-study", "--scenarios", &dir, "--futures", "2", "-q", "--out", &place.text("run")]);
     assert_eq!(code(&run), 0, "{}", err(&run));
     assert_eq!(code(&purse(&["new", "regime", "../escape", "--dir", &dir])), 2);
 }
@@ -396,7 +395,7 @@ fn a_file_with_byte_order_mark_and_windows_line_ends_runs_as_without() {
     let file = place.path("scenarios/studies/one-run.json");
     let run = |folder: &str| {
         let study = file.display().to_string();
-        let done = purse(&["run", &study, "--replications", "2", "-q", "--out", &place.text(folder)]);
+        let done = purse(&["run", &study, "--futures", "2", "-q", "--out", &place.text(folder)]);
         assert_eq!(code(&done), 0, "{}", err(&done));
         files(&place.path(folder))
     };
@@ -557,7 +556,7 @@ fn the_schemas_in_the_repository_are_those_of_the_program() {
 
 #[test]
 fn switches_tell_what_each_mechanism_carries_and_a_study_of_one_arm_is_refused() {
-    let told = purse(&["switches", "negative-controls", "--sets", "1", "--replications", "1", "--csv"]);
+    let told = purse(&["switches", "negative-controls", "--sets", "1", "--futures", "1", "--csv"]);
     assert_eq!(code(&told), 0, "{}", err(&told));
     let table = out(&told);
     let rows: Vec<Vec<&str>> = table.lines().skip(1).map(|line| line.split(',').collect()).collect();
@@ -567,7 +566,7 @@ fn switches_tell_what_each_mechanism_carries_and_a_study_of_one_arm_is_refused()
         let gap = number(2) - number(3) - number(4);
         assert!(gap.abs() <= 1e-6 * number(2).abs().max(1.0), "what is carried is what goes: {row:?}");
     }
-    let alone = purse(&["switches", "one-run", "--sets", "1", "--replications", "1"]);
+    let alone = purse(&["switches", "one-run", "--sets", "1", "--futures", "1"]);
     assert_eq!(code(&alone), 3);
     assert!(err(&alone).contains("one arm"), "{}", err(&alone));
 }
@@ -576,7 +575,7 @@ fn switches_tell_what_each_mechanism_carries_and_a_study_of_one_arm_is_refused()
 fn two_regimes_that_differ_in_their_term_alone_owe_all_of_their_difference_to_it() {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let to = folder.path().join("out");
-    let arguments = ["decompose", "annual-sanctions", "five-year-sanctions", "--sets", "2", "--replications", "1"];
+    let arguments = ["decompose", "annual-sanctions", "five-year-sanctions", "--sets", "2", "--futures", "1"];
     let told = purse(&[&arguments[..], &["--quiet", "--out", to.to_str().expect("UTF-8")]].concat());
     assert_eq!(code(&told), 0, "{}", err(&told));
     let text = out(&told).split_whitespace().collect::<Vec<_>>().join(" ");

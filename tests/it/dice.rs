@@ -10,7 +10,7 @@ pub struct Dice(Place);
 impl Dice {
     /// Dice of a seed.
     pub fn new(seed: u64) -> Self {
-        Self(Place { seed, replication: 0, purpose: Purpose::LatinHypercube, entity: 0, step: 0 })
+        Self(Place { seed, future: 0, purpose: Purpose::LatinHypercube, entity: 0, step: 0 })
     }
 
     fn share(&mut self) -> f64 {

@@ -16,7 +16,7 @@ use crate::cli::{TWO_ARMS, code, err, files, out, purse};
 static RUN: LazyLock<TempDir> = LazyLock::new(|| {
     let place = tempfile::tempdir().expect("a temporary folder");
     let folder = place.path().join("run").display().to_string();
-    let done = purse(&["run", TWO_ARMS, "--sets", "15", "--replications", "2", "-q", "--out", &folder]);
+    let done = purse(&["run", TWO_ARMS, "--sets", "15", "--futures", "2", "-q", "--out", &folder]);
     assert_eq!(code(&done), 0, "{}", err(&done));
     place
 });
@@ -223,7 +223,7 @@ fn a_folder_without_findings_or_without_an_end_is_refused_and_none_is_made() {
 fn a_run_of_too_few_futures_has_no_charts_and_is_told_so() {
     let place = tempfile::tempdir().expect("a temporary folder");
     let folder = place.path().join("run").display().to_string();
-    let done = purse(&["run", TWO_ARMS, "--sets", "2", "--replications", "1", "-q", "--out", &folder]);
+    let done = purse(&["run", TWO_ARMS, "--sets", "2", "--futures", "1", "-q", "--out", &folder]);
     assert_eq!(code(&done), 0, "{}", err(&done));
     let drawn = purse(&["chart", &folder]);
     assert_eq!(code(&drawn), 0, "{}", err(&drawn));

@@ -143,7 +143,7 @@ fn every_key_of_the_answer_is_described() {
 fn the_answer_of_a_shipped_study_is_what_its_schema_says() {
     let place = tempfile::tempdir().expect("a temporary folder");
     let folder = place.path().join("run").display().to_string();
-    let size = ["--sets", "2", "--replications", "1", "--json", "-q", "--out", &folder];
+    let size = ["--sets", "2", "--futures", "1", "--json", "-q", "--out", &folder];
     let done = purse(&[&["run", "fines-or-shared-risk"][..], &size].concat());
     let answer: Value = serde_json::from_slice(&done.stdout).expect("JSON and nothing else");
     assert_eq!(answer["schema_version"], 1);

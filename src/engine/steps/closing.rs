@@ -22,8 +22,8 @@ pub(in crate::engine) fn close_year(world: &mut World<'_>) {
     let proved =
         prove_year(&world.book, &world.opening_reserves, &tallies).and_then(|()| prove_escrow(&world.book, withheld));
     if let Err(error) = proved {
-        let Future { seed, replication, .. } = world.future;
-        world.failure = Some(RunError::Unproved { year: world.year(), replication, seed, error });
+        let Future { seed, number, .. } = world.future;
+        world.failure = Some(RunError::Unproved { year: world.year(), future: number, seed, error });
     }
     world.collected.proofs += 1;
     learn_margins(world);

@@ -35,7 +35,7 @@ impl<'p> Lives<'p> {
         let live = |arm: usize| {
             let scenario = plan.scenario(arm, set)?;
             let layout = Layout::of(&scenario.economy);
-            let lived = run_in_detail(&scenario, &layout, plan.study.seed, Plan::replication(set, future));
+            let lived = run_in_detail(&scenario, &layout, plan.study.seed, Plan::future_number(set, future));
             let failed = |source| ExecuteError::Run { arm: plan.arms[arm].id.clone(), set, future, source };
             let run = lived.map_err(failed)?;
             Ok(Life { names: Names::of(&scenario.economy), economy: scenario.economy, run })

@@ -155,7 +155,7 @@ fn drawn(clauses: usize, seed: u64, orders: u32) -> Vec<Vec<usize>> {
     for pair in 0..orders.div_ceil(2) {
         let mut order: Vec<usize> = (0..clauses).collect();
         for last in (1..clauses).rev() {
-            let place = Place { seed, replication: 0, purpose: Purpose::ClauseOrder, entity: pair, step: last as u32 };
+            let place = Place { seed, future: 0, purpose: Purpose::ClauseOrder, entity: pair, step: last as u32 };
             let other = (place.uniform() * (last + 1) as f64) as usize;
             order.swap(last, other.min(last));
         }

@@ -162,11 +162,11 @@ impl Plan {
         self.sets[set].get(uncertainty).copied().or(self.uncertainties[uncertainty].default)
     }
 
-    /// The replication of a future of a parameter set, both counted from 0: the number under which its chance is drawn.
+    /// The number of a future of a parameter set, both counted from 0: under it its chance is drawn.
     ///
     /// No two pairs share one, and it hangs on nothing else: neither on the arm nor on how many sets and futures there are.
     #[must_use]
-    pub const fn replication(set: usize, future: usize) -> u32 {
+    pub const fn future_number(set: usize, future: usize) -> u32 {
         // Both are less than 65,536: the study file holds no more.
         (set as u32) << 16 | future as u32
     }
@@ -239,9 +239,9 @@ mod tests {
 
     #[test]
     fn no_two_futures_of_different_sets_are_the_same_and_none_hangs_on_how_many_there_are() {
-        let of = |set: usize| (0..3).map(move |future| Plan::replication(set, future));
+        let of = |set: usize| (0..3).map(move |future| Plan::future_number(set, future));
         assert_eq!((0..2).flat_map(of).collect::<Vec<u32>>(), [0, 1, 2, 65_536, 65_537, 65_538]);
-        assert_eq!(Plan::replication(65_535, 65_535), u32::MAX);
+        assert_eq!(Plan::future_number(65_535, 65_535), u32::MAX);
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub(super) fn sets(study: &StudyFile, uncertain: Vec<Uncertain>) -> (Vec<Planned
 /// Where in its spread every uncertain number lies in every set.
 fn points(study: &StudyFile, uncertain: &[Uncertain]) -> Vec<Vec<f64>> {
     let draw = |purpose: Purpose, address: &str, step: u32| {
-        Place { seed: study.seed, replication: 0, purpose, entity: stable_entity_id(address), step }.uniform()
+        Place { seed: study.seed, future: 0, purpose, entity: stable_entity_id(address), step }.uniform()
     };
     match study.design {
         Design::Sobol => {

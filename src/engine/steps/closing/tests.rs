@@ -26,7 +26,7 @@ fn a_book_that_does_not_prove_stops_the_run_and_one_that_does_is_closed() {
                 close_year(world);
                 let wanted = fails.then_some((1, 0, 1));
                 let found = world.failure.as_ref().map(|failure| match failure {
-                    RunError::Unproved { year, replication, seed, .. } => (*year, *replication, *seed),
+                    RunError::Unproved { year, future, seed, .. } => (*year, *future, *seed),
                     RunError::Impossible { .. } => panic!("{failure}"),
                 });
                 assert_eq!(found, wanted);
