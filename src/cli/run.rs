@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::engine::{EntityKind, Layout, run_in_detail};
 use crate::measures::Column;
-use crate::report::{self, Kept, annual, bundle};
+use crate::report::{self, RunSummary, annual, bundle};
 use crate::results::{RunFolder, slug};
 use crate::study::controls::check_future;
 use crate::study::execute::{execute, on_threads};
@@ -139,7 +139,7 @@ pub fn carry_out(
     let kinds: Vec<EntityKind> = report::entities(plan).into_iter().map(|(_, kind)| kind).collect();
     let entities = annual::entities_kept(plan, kinds.len());
     let progress = Progress::of(plan.runs(), is_quiet);
-    let done = execute(plan, &|more| progress.add(more), &|_, outcome| Kept::of(outcome, &kinds, entities));
+    let done = execute(plan, &|more| progress.add(more), &|_, outcome| RunSummary::of(outcome, &kinds, entities));
     progress.end();
     report::write(folder, plan, &done?)
 }
@@ -148,7 +148,7 @@ pub fn carry_out(
 fn check_size(plan: &Plan, allow_large: bool) -> Result<(), Failure> {
     const MOST_BYTES: u64 = 2_000_000_000;
     let entities = annual::entities_kept(plan, report::entities(plan).len()) as u64;
-    let bytes = plan.runs().saturating_mul(Kept::bytes(u64::from(plan.study.horizon_years), entities));
+    let bytes = plan.runs().saturating_mul(RunSummary::bytes(u64::from(plan.study.horizon_years), entities));
     if bytes <= MOST_BYTES || allow_large {
         return Ok(());
     }

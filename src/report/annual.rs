@@ -8,7 +8,7 @@ use crate::study::plan::Plan;
 use crate::units::FinancialYear;
 
 use super::flows::run_at;
-use super::kept::Kept;
+use super::run_summary::RunSummary;
 
 /// More rows than this are not written for every entity: a larger study keeps the rows of the system alone.
 pub const MOST_ROWS: u64 = 120_000;
@@ -24,7 +24,7 @@ pub fn entities_kept(plan: &Plan, entities: usize) -> usize {
 ///
 /// # Errors
 /// A value that no file can hold.
-pub fn table(plan: &Plan, done: &Executed<Kept>, entities: &[(String, EntityKind)]) -> Result<Table, TableError> {
+pub fn table(plan: &Plan, done: &Executed<RunSummary>, entities: &[(String, EntityKind)]) -> Result<Table, TableError> {
     let mut table = TableBuilder::new("annual", "Every measure of every run, year and entity")
         .column("arm", "", "The contract regime.", Kind::Text)
         .column("parameter_set", "", "The parameter set, counted from 1.", Kind::Whole)

@@ -10,7 +10,7 @@ use crate::ledger::{Heading, Row, Step};
 use crate::measures::{Column, HEADLINE};
 use crate::study::execute::Executed;
 
-use super::kept::Kept;
+use super::run_summary::RunSummary;
 
 /// A side of the contracts.
 struct Side {
@@ -27,17 +27,17 @@ const SIDES: [Side; 2] = [
 
 /// The bridges of every arm, for each side of the contracts.
 #[must_use]
-pub fn findings(done: &Executed<Kept>, years: u32) -> Vec<Bridge> {
+pub fn findings(done: &Executed<RunSummary>, years: u32) -> Vec<Bridge> {
     let of_arm = |arm: usize| SIDES.iter().map(move |side| (arm, side));
     (0..done.shape.arms).flat_map(of_arm).map(|(arm, side)| bridge(done, arm, side, years)).collect()
 }
 
-fn bridge(done: &Executed<Kept>, arm: usize, side: &Side, years: u32) -> Bridge {
+fn bridge(done: &Executed<RunSummary>, arm: usize, side: &Side, years: u32) -> Bridge {
     let shape = done.shape;
     let first = arm * shape.sets * shape.futures;
     let runs = &done.runs[first..first + shape.sets * shape.futures];
-    let over_sets = |pence: &dyn Fn(&Kept) -> f64| -> Vec<f64> {
-        let of_set = |futures: &[Kept]| mean(&futures.iter().map(pence).collect::<Vec<_>>());
+    let over_sets = |pence: &dyn Fn(&RunSummary) -> f64| -> Vec<f64> {
+        let of_set = |futures: &[RunSummary]| mean(&futures.iter().map(pence).collect::<Vec<_>>());
         runs.chunks(shape.futures.max(1)).map(|futures| of_set(futures) / 100.0 / f64::from(years.max(1))).collect()
     };
     let mut bars = Vec::new();
@@ -51,7 +51,7 @@ fn bridge(done: &Executed<Kept>, arm: usize, side: &Side, years: u32) -> Bridge 
     let reported = over_sets(&|run| reported(run, side));
     push("Planned surplus", BarKind::Total, &plan);
     if side.has_care {
-        let against_plan = |run: &Kept| run.planned_cost - one_off_savings(run) + net(run, side, Heading::Care);
+        let against_plan = |run: &RunSummary| run.planned_cost - one_off_savings(run) + net(run, side, Heading::Care);
         push("Cost of care against plan", BarKind::Step, &over_sets(&against_plan));
         push("One-off savings", BarKind::OneOff, &over_sets(&one_off_savings));
     }
@@ -62,7 +62,7 @@ fn bridge(done: &Executed<Kept>, arm: usize, side: &Side, years: u32) -> Bridge 
     if side.has_care {
         push("Support taken out", BarKind::OneOff, &over_sets(&|run| -support(run, side)));
         push("One-off savings taken out", BarKind::OneOff, &over_sets(&|run| -one_off_savings(run)));
-        let underlying = |run: &Kept| reported_before_support(run, side) - one_off_savings(run);
+        let underlying = |run: &RunSummary| reported_before_support(run, side) - one_off_savings(run);
         push("Underlying surplus", BarKind::Total, &over_sets(&underlying));
     }
     let change: Vec<f64> = reported.iter().zip(&plan).map(|(outturn, plan)| outturn - plan).collect();
@@ -79,34 +79,34 @@ fn steps() -> Vec<(&'static str, BarKind, Vec<Heading>)> {
 }
 
 /// Net received by a side under a heading, in pence.
-fn net(run: &Kept, side: &Side, heading: Heading) -> f64 {
+fn net(run: &RunSummary, side: &Side, heading: Heading) -> f64 {
     side.parties.clone().map(|party| run.flows[party][heading.index()]).sum()
 }
 
 /// Income that was planned less what the plan would have cost, in pence.
-fn planned(run: &Kept, side: &Side) -> f64 {
+fn planned(run: &RunSummary, side: &Side) -> f64 {
     let headings: f64 = Heading::that(|row| row.step == Step::Planned).map(|heading| net(run, side, heading)).sum();
     if side.has_care { headings - run.planned_cost } else { headings }
 }
 
 /// The year's surplus as it was counted for the tables, support from the centre included, in pence.
-fn reported(run: &Kept, side: &Side) -> f64 {
+fn reported(run: &RunSummary, side: &Side) -> f64 {
     reported_before_support(run, side) + support(run, side)
 }
 
 /// Net received from the centre by a side, in pence.
-fn support(run: &Kept, side: &Side) -> f64 {
+fn support(run: &RunSummary, side: &Side) -> f64 {
     Heading::that(Row::is_support).map(|heading| net(run, side, heading)).sum()
 }
 
-fn reported_before_support(run: &Kept, side: &Side) -> f64 {
+fn reported_before_support(run: &RunSummary, side: &Side) -> f64 {
     let wanted = if side.has_care { "provider_surplus_pounds" } else { "commissioner_surplus_pounds" };
     let place = HEADLINE.iter().position(|measure| measure.id == wanted).unwrap_or_default();
     run.headline.iter().map(|year| year[place] * 100.0).sum()
 }
 
 /// Savings that were made once, in pence: what the system's surplus loses on the way to the underlying one.
-fn one_off_savings(run: &Kept) -> f64 {
+fn one_off_savings(run: &RunSummary) -> f64 {
     // The first row of each year is the system's.
     let entities = run.rows.len() / run.headline.len().max(1);
     let of_year =
@@ -122,8 +122,8 @@ mod tests {
     use crate::study::controls::Held;
 
     /// A year, in pounds: plan 100 and its cost 90; care 97 of which 2 were saved once; 5 of sanctions; 4 of support.
-    fn run() -> Kept {
-        let mut run = Kept { planned_cost: 9_000.0, ..Kept::nothing() };
+    fn run() -> RunSummary {
+        let mut run = RunSummary { planned_cost: 9_000.0, ..RunSummary::nothing() };
         for (party, heading, pounds) in [
             (0, Heading::Allocation, 120.0),
             (0, Heading::Baseline, -100.0),

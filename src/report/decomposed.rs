@@ -11,16 +11,16 @@ use crate::study::execute::{Executed, execute};
 use crate::study::hybrids::{Hybrids, hybrids};
 use crate::study::plan::{Crossed, Plan};
 
+use super::findings::headline_cube;
 use super::finished::{ReportError, entities};
-use super::found::headline_cube;
-use super::kept::{Kept, headline_years};
+use super::run_summary::{RunSummary, headline_years};
 
 /// Divides the difference between the first two arms over the clauses in which they differ, if they differ in any. Contracts
 /// in between that the study does not have are lived for it, on the same futures.
 ///
 /// # Errors
 /// A run that stops, or one whose numbers are not finite.
-pub fn decomposition(plan: &Plan, done: &Executed<Kept>) -> Result<Option<Decomposition>, ReportError> {
+pub fn decomposition(plan: &Plan, done: &Executed<RunSummary>) -> Result<Option<Decomposition>, ReportError> {
     let Some(Hybrids { between, clauses, method, plan: in_between }) = hybrids(plan) else { return Ok(None) };
     let cube = match &in_between {
         Some(plan) => lived(plan)?,
@@ -41,7 +41,7 @@ pub fn decomposition(plan: &Plan, done: &Executed<Kept>) -> Result<Option<Decomp
 }
 
 /// The headline measures of a study's own runs.
-fn of_study(plan: &Plan, done: &Executed<Kept>) -> Result<Cube, SummaryError> {
+fn of_study(plan: &Plan, done: &Executed<RunSummary>) -> Result<Cube, SummaryError> {
     headline_cube(done, plan.study.horizon_years as usize, |run| &run.headline)
 }
 
@@ -59,7 +59,7 @@ fn lived(plan: &Plan) -> Result<Cube, ReportError> {
 ///
 /// # Errors
 /// A run whose numbers are not finite.
-pub fn effects(plan: &Plan, done: &Executed<Kept>) -> Result<Option<Factorial>, ReportError> {
+pub fn effects(plan: &Plan, done: &Executed<RunSummary>) -> Result<Option<Factorial>, ReportError> {
     let Some(crossed) = &plan.crossed else { return Ok(None) };
     let found = factorial(&design(crossed), &of_study(plan, done)?).map_err(unpaired)?;
     Ok(Some(found))

@@ -7,7 +7,7 @@ use crate::analysis::samples::{FlowCube, FlowName, Run, Shape};
 use crate::engine::FLOW_PARTIES;
 use crate::ledger::{Heading, Sides};
 
-use super::kept::Kept;
+use super::run_summary::RunSummary;
 
 const COMMISSIONERS: &str = "Commissioners";
 const ACUTE: &str = "Acute providers";
@@ -30,7 +30,7 @@ struct Line {
 
 /// The mean yearly flows of every run, without those that never flow.
 #[must_use]
-pub fn cube(shape: Shape, runs: &[Kept], years: usize) -> FlowCube {
+pub fn cube(shape: Shape, runs: &[RunSummary], years: usize) -> FlowCube {
     let lines: Vec<Line> = lines().into_iter().filter(|line| runs.iter().any(|run| pounds(line, run) > 0.0)).collect();
     let names = lines.iter().map(|line| line.name.clone()).collect();
     let parties = PARTIES.into_iter().chain([CENTRE]).map(str::to_owned).collect();
@@ -51,7 +51,7 @@ pub fn run_at(shape: Shape, place: usize) -> Run {
 }
 
 /// Pounds that flow over all years; nothing where money flows the other way.
-fn pounds(line: &Line, run: &Kept) -> f64 {
+fn pounds(line: &Line, run: &RunSummary) -> f64 {
     let pence: f64 = line.headings.iter().map(|heading| run.flows[line.party][heading.index()]).sum();
     (line.sign * pence / 100.0).max(0.0)
 }
@@ -89,8 +89,8 @@ fn lines() -> Vec<Line> {
 mod tests {
     use super::*;
 
-    fn run(flows: &[(usize, Heading, f64)]) -> Kept {
-        let mut kept = Kept::nothing();
+    fn run(flows: &[(usize, Heading, f64)]) -> RunSummary {
+        let mut kept = RunSummary::nothing();
         for &(party, heading, pence) in flows {
             kept.flows[party][heading.index()] = pence;
         }

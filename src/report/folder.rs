@@ -16,8 +16,10 @@ use crate::study::plan::Plan;
 use crate::study::replay::replay;
 
 use super::finished::{Report, ReportError, entities};
-use super::kept::Kept;
-use super::{annual, bundle, closely, decomposed, fairness, found, meant, monthly, page, tables, timelines};
+use super::run_summary::RunSummary;
+use super::{
+    annual, beyond_range, bundle, decomposed, fairness, findings, median_future, monthly, page, tables, timelines,
+};
 
 /// The folder of charts inside a run folder.
 pub(super) const CHARTS: &str = "charts";
@@ -26,9 +28,13 @@ pub(super) const CHARTS: &str = "charts";
 ///
 /// # Errors
 /// Whatever cannot be summed up or written; the folder then has no `COMPLETE`.
-pub fn write(mut folder: RunFolder, plan: &Plan, done: &Executed<Kept>) -> Result<(Report, Complete), ReportError> {
+pub fn write(
+    mut folder: RunFolder,
+    plan: &Plan,
+    done: &Executed<RunSummary>,
+) -> Result<(Report, Complete), ReportError> {
     let digest = bundle::digest(plan);
-    let closely = closely::Future::of(done);
+    let closely = median_future::Future::of(done);
     let close = closely.live_again(plan)?;
     let timelines = timelines::findings(done, closely, &close);
     let found = Findings {
@@ -37,10 +43,10 @@ pub fn write(mut folder: RunFolder, plan: &Plan, done: &Executed<Kept>) -> Resul
         factorial: decomposed::effects(plan, done)?,
         left_out: decomposed::left_out(plan),
         arms_in_full: plan.arms_in_full(),
-        ..found::findings(plan, done, &replay(plan)?, digest.as_str())?
+        ..findings::findings(plan, done, &replay(plan)?, digest.as_str())?
     };
     let (findings, saved) = as_saved(&found)?;
-    let beyond_range = meant::notes(plan, done, annual::entities_kept(plan, entities(plan).len()));
+    let beyond_range = beyond_range::notes(plan, done, annual::entities_kept(plan, entities(plan).len()));
     let mut report = Report {
         answer: answer(&findings),
         fairness: fairness::facts(plan, done).how,
@@ -89,7 +95,7 @@ fn as_saved(found: &Findings) -> Result<(Findings, Vec<u8>), ReportError> {
 }
 
 /// What the reader should know of the folder.
-fn notes(plan: &Plan, closely: closely::Future, beyond_range: &[String]) -> Vec<String> {
+fn notes(plan: &Plan, closely: median_future::Future, beyond_range: &[String]) -> Vec<String> {
     let mut notes = plan.notes.clone();
     notes.extend_from_slice(beyond_range);
     notes.push(closely.note(plan));
@@ -126,13 +132,14 @@ fn in_per_cent(share: f64) -> String {
 /// All tables as files.
 fn tables(
     plan: &Plan,
-    done: &Executed<Kept>,
-    close: &[closely::Close],
+    done: &Executed<RunSummary>,
+    close: &[median_future::Close],
     findings: &Findings,
 ) -> Result<Vec<Ready>, ReportError> {
     const UNDER: &str = "results";
     let annual = annual::table(plan, done, &entities(plan))?;
-    let long = [annual, monthly::table(plan, done)?, closely::ledger(plan, close)?, closely::events(plan, close)?];
+    let long =
+        [annual, monthly::table(plan, done)?, median_future::ledger(plan, close)?, median_future::events(plan, close)?];
     let short = tables::all(findings)?;
     let columns = dictionary(long.iter().chain(&short))?;
     let sets = bundle::parameter_sets(plan)?;
@@ -195,7 +202,7 @@ pub(super) fn draw(_: &Findings) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
     (Vec::new(), vec!["no chart is drawn: this purse was built without the feature charts".to_owned()])
 }
 
-fn manifest(plan: &Plan, done: &Executed<Kept>, study: Digest, files: Vec<FileRows>) -> Manifest {
+fn manifest(plan: &Plan, done: &Executed<RunSummary>, study: Digest, files: Vec<FileRows>) -> Manifest {
     let features = [("charts", cfg!(feature = "charts")), ("program", true)];
     let shape = done.shape;
     let runs = done.runs.len() as u64;

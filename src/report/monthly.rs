@@ -8,7 +8,7 @@ use crate::study::execute::Executed;
 use crate::study::plan::Plan;
 use crate::units::{FinancialYear, MONTHS_IN_YEAR, Month};
 
-use super::kept::Kept;
+use super::run_summary::RunSummary;
 
 /// Names of the months of a financial year.
 const NAMES: [&str; MONTHS_IN_YEAR as usize] = [
@@ -45,7 +45,7 @@ pub fn year(plan: &Plan, month: Month) -> FinancialYear {
 ///
 /// # Errors
 /// A value that no file can hold.
-pub fn table(plan: &Plan, done: &Executed<Kept>) -> Result<Table, TableError> {
+pub fn table(plan: &Plan, done: &Executed<RunSummary>) -> Result<Table, TableError> {
     let mut table = TableBuilder::new("monthly", "How each arm goes through the months")
         .column("arm", "", "The contract regime.", Kind::Text)
         .column("month", "", "The month of the run, counted from 1.", Kind::Whole)
@@ -82,7 +82,7 @@ const QUANTILES: [(&str, &str); 6] = [
 ];
 
 /// The spread of a value over the sets of an arm, or over the futures of its only set.
-fn spread(runs: &[Kept], futures: usize, month: usize, column: usize, is_money: bool) -> Quantiles {
+fn spread(runs: &[RunSummary], futures: usize, month: usize, column: usize, is_money: bool) -> Quantiles {
     let scale = if is_money { 100.0 } else { 1.0 };
     let values: Vec<f64> = runs.iter().map(|run| run.monthly[month][column] / scale).collect();
     if values.len() == futures {
@@ -96,14 +96,14 @@ fn spread(runs: &[Kept], futures: usize, month: usize, column: usize, is_money: 
 mod tests {
     use super::*;
 
-    fn run(value: f64) -> Kept {
-        Kept { monthly: vec![[value; MONTHLY.len()]], ..Kept::nothing() }
+    fn run(value: f64) -> RunSummary {
+        RunSummary { monthly: vec![[value; MONTHLY.len()]], ..RunSummary::nothing() }
     }
 
     #[test]
     fn a_spread_over_sets_is_that_of_their_means() {
         // Two sets of two futures: means 200 and 600 pence.
-        let runs: Vec<Kept> = [100.0, 300.0, 500.0, 700.0].map(run).into();
+        let runs: Vec<RunSummary> = [100.0, 300.0, 500.0, 700.0].map(run).into();
         let found = spread(&runs, 2, 0, 0, true);
         assert_eq!((found.p50, found.mean), (4.0, 4.0));
         assert!(found.p05 >= 2.0 && found.p95 <= 6.0);

@@ -7,8 +7,8 @@ use crate::measures::Unit;
 use crate::study::execute::Executed;
 use crate::study::plan::Plan;
 
-use super::kept::Kept;
-use super::lines::{Followed, LINES, Line};
+use super::clause_lines::{Followed, LINES, Line};
+use super::run_summary::RunSummary;
 
 /// A part of what was due that is less than this is nothing: sums of pence are whole, their means in pounds are not.
 const NOTHING: f64 = 1e-9;
@@ -16,7 +16,7 @@ const NOTHING: f64 = 1e-9;
 /// What became of each line in each arm, and why less was done than was due; lines under which nothing was ever due in an
 /// arm are left out.
 #[must_use]
-pub fn findings(plan: &Plan, done: &Executed<Kept>) -> (Vec<Practice>, Vec<Lapse>) {
+pub fn findings(plan: &Plan, done: &Executed<RunSummary>) -> (Vec<Practice>, Vec<Lapse>) {
     let (mut practice, mut lapses) = (Vec::new(), Vec::new());
     for arm in 0..plan.arms.len() {
         for (place, line) in LINES.iter().enumerate() {
@@ -32,7 +32,7 @@ pub fn findings(plan: &Plan, done: &Executed<Kept>) -> (Vec<Practice>, Vec<Lapse
 }
 
 /// What became of a line in an arm, in pounds a year, for each parameter set the mean over its futures.
-fn by_set(done: &Executed<Kept>, arm: usize, line: usize, years: u32) -> Vec<Followed> {
+fn by_set(done: &Executed<RunSummary>, arm: usize, line: usize, years: u32) -> Vec<Followed> {
     let shape = done.shape;
     let pence_a_pound_and_years = 100.0 * f64::from(years.max(1));
     let of_set = |set: usize| {
@@ -54,7 +54,7 @@ fn stages_of<'a>(
     arm: usize,
     line: &'a Line,
     by_set: &'a [Followed],
-    done: &'a Executed<Kept>,
+    done: &'a Executed<RunSummary>,
 ) -> impl Iterator<Item = Practice> + 'a {
     let futures = (done.shape.sets * done.shape.futures) as u64;
     Stage::ALL.into_iter().enumerate().map(move |(place, stage)| Practice {
@@ -101,12 +101,13 @@ fn of_due(by_set: &[Followed], part: impl Fn(&Followed) -> f64) -> Quantiles {
 mod tests {
     use super::*;
     use crate::analysis::samples::Shape;
-    use crate::report::lines::Stages;
+    use crate::report::clause_lines::Stages;
     use crate::study::controls::Held;
 
     /// Two parameter sets of one future over two years, in pence: 800 due in one, 400 in the other.
-    fn done() -> Executed<Kept> {
-        let run = |stages: Stages, lost| Kept { practice: vec![Followed { stages, lost }], ..Kept::nothing() };
+    fn done() -> Executed<RunSummary> {
+        let run =
+            |stages: Stages, lost| RunSummary { practice: vec![Followed { stages, lost }], ..RunSummary::nothing() };
         Executed {
             shape: Shape { arms: 1, sets: 2, futures: 1 },
             runs: vec![

@@ -11,7 +11,7 @@ use crate::scenario::Mechanisms;
 use crate::study::execute::{ExecuteError, Executed, execute};
 use crate::study::plan::Plan;
 
-use super::kept::headline;
+use super::run_summary::headline;
 
 /// Means over the years of a run, one for each measure of [`HEADLINE`].
 type Means = [f64; HEADLINE.len()];

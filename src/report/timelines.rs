@@ -7,8 +7,8 @@ use crate::ledger::Node;
 use crate::measures::Column;
 use crate::study::execute::Executed;
 
-use super::closely::{Close, Future, Names};
-use super::kept::Kept;
+use super::median_future::{Close, Future, Names};
+use super::run_summary::RunSummary;
 
 /// What is counted in every future: a name for readers, and the yearly column of the system that is not nothing when it
 /// happened.
@@ -31,7 +31,7 @@ const COUNTED: [(&str, Column); 14] = [
 
 /// The timeline of every arm that was looked at closely.
 #[must_use]
-pub fn findings(done: &Executed<Kept>, future: Future, all: &[Close]) -> Vec<Timeline> {
+pub fn findings(done: &Executed<RunSummary>, future: Future, all: &[Close]) -> Vec<Timeline> {
     let timeline = |close: &Close| {
         let run = done.of(Run { arm: close.arm, set: future.set, future: future.future });
         Timeline {
@@ -66,20 +66,20 @@ fn happening(names: &Names, event: &Event) -> Happening {
     }
 }
 
-fn trust(run: &Kept) -> Vec<f64> {
+fn trust(run: &RunSummary) -> Vec<f64> {
     let column = MONTHLY.iter().position(|(id, _, _)| *id == "trust_share").unwrap_or_default();
     run.monthly.iter().map(|month| month[column]).collect()
 }
 
 /// How often each of [`COUNTED`] happened in an arm; what never happened in any future is left out.
-fn often(done: &Executed<Kept>, arm: usize) -> Vec<Often> {
+fn often(done: &Executed<RunSummary>, arm: usize) -> Vec<Often> {
     let all = done.shape.sets * done.shape.futures;
     let runs = &done.runs[arm * all..(arm + 1) * all];
     let years = runs.first().map_or(0, |run| run.headline.len());
     let in_year = |column: Column, year: usize| {
         // The first row of each year is the system's.
         // What does not apply is not a number, and did not happen.
-        let happened = |run: &&Kept| run.rows[year * (run.rows.len() / years)][column as usize].abs() > 0.0;
+        let happened = |run: &&RunSummary| run.rows[year * (run.rows.len() / years)][column as usize].abs() > 0.0;
         runs.iter().filter(happened).count() as f64 / all.max(1) as f64
     };
     let often = |(what, column): (&str, Column)| Often {
@@ -99,12 +99,12 @@ mod tests {
     use crate::study::controls::Held;
 
     /// A run of two years with two entities, in which the centre gave support in the second year or not.
-    fn run(support: f64) -> Kept {
+    fn run(support: f64) -> RunSummary {
         let mut rows = vec![[0.0; ALL.len()]; 4];
         rows[2][Column::SUPPORT as usize] = support;
         // What an entity below the system shows must not be counted.
         rows[1][Column::SUPPORT as usize] = 9.0;
-        Kept { rows, headline: vec![[0.0; HEADLINE.len()]; 2], ..Kept::nothing() }
+        RunSummary { rows, headline: vec![[0.0; HEADLINE.len()]; 2], ..RunSummary::nothing() }
     }
 
     #[test]

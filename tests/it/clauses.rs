@@ -4,7 +4,7 @@
 use commonpurse::analysis::decomposition::Decomposition;
 use commonpurse::contract::Regime;
 use commonpurse::engine::{EntityKind, Layout, Outcome, run};
-use commonpurse::report::{Kept, decomposed, entities};
+use commonpurse::report::{RunSummary, decomposed, entities};
 use commonpurse::scenario::DecompositionFile;
 use commonpurse::scenario::check;
 use commonpurse::scenario::origin::Origins;
@@ -84,10 +84,10 @@ fn made_up_pair(dice: &mut Dice) -> [Regime; 2] {
 
 fn divided(plan: &Plan) -> (Option<Decomposition>, [f64; 2]) {
     let kinds: Vec<EntityKind> = entities(plan).into_iter().map(|(_, kind)| kind).collect();
-    let done = execute(plan, &|_| {}, &|_, outcome| Kept::of(outcome, &kinds, 1)).expect("it runs");
+    let done = execute(plan, &|_| {}, &|_, outcome| RunSummary::of(outcome, &kinds, 1)).expect("it runs");
     let surplus = |arm: usize| {
         let runs = &done.runs[arm * 2..(arm + 1) * 2];
-        runs.iter().map(Kept::mean_system_surplus).sum::<f64>() / 2.0
+        runs.iter().map(RunSummary::mean_system_surplus).sum::<f64>() / 2.0
     };
     let surpluses = [surplus(0), surplus(1)];
     (decomposed::decomposition(plan, &done).expect("it can be divided"), surpluses)

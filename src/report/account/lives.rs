@@ -1,13 +1,13 @@
 //! One future, lived in every arm with journal and events, and what can be read there about a provider.
 
-use crate::engine::{Detail as Kept, Event, Layout, Run, run_in_detail};
+use crate::engine::{Detail as RunSummary, Event, Layout, Run, run_in_detail};
 use crate::ledger::{Heading, Node, Posting, Stage};
 use crate::scenario::Economy;
 use crate::study::execute::ExecuteError;
 use crate::study::plan::Plan;
 use crate::units::{ContractId, Money, ProviderId};
 
-use crate::report::closely::Names;
+use crate::report::median_future::Names;
 
 use super::figure::{Asked, At, Detail, Figure, Role, Shown, Source, What, Which, Whose, Years};
 
@@ -170,7 +170,7 @@ impl<'l> View<'l> {
         kept.iter().enumerate().filter(move |(_, event)| self.is_meant(event, which))
     }
 
-    fn detail(&self, arm: usize) -> Option<&Kept> {
+    fn detail(&self, arm: usize) -> Option<&RunSummary> {
         self.lives.arms[arm].run.detail.as_ref()
     }
 

@@ -2,11 +2,11 @@
 //! what the study finds, with interval. Written from the studies by `purse argument`; it owes the critics no agreement.
 
 mod file;
-mod found;
+mod outcomes;
 mod page;
 mod quantity;
 
 pub use file::{ArgumentFile, Expected, StatementFile, TestFile};
-pub use found::{ArgumentError, Finding, Outcome, Size, Tested, plans, test};
+pub use outcomes::{ArgumentError, Finding, Outcome, Size, Tested, plans, test};
 pub use page::page;
 pub use quantity::{QUANTITIES, Quantity};

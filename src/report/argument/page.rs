@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::measures::Unit;
 
 use super::file::ArgumentFile;
-use super::found::{Finding, Outcome, Tested};
+use super::outcomes::{Finding, Outcome, Tested};
 
 /// The page in Markdown.
 #[must_use]

@@ -10,7 +10,7 @@ use crate::study::execute::Executed;
 use crate::study::plan::Plan;
 use crate::units::FinancialYear;
 
-use super::kept::Kept;
+use super::run_summary::RunSummary;
 use super::{bridge, carried, flows, practice};
 
 /// Characters of the study's digest that name a run.
@@ -20,7 +20,12 @@ const RUN_ID: usize = 8;
 ///
 /// # Errors
 /// A run that is missing or whose numbers are not finite.
-pub fn findings(plan: &Plan, done: &Executed<Kept>, replays: &Replays, digest: &str) -> Result<Findings, SummaryError> {
+pub fn findings(
+    plan: &Plan,
+    done: &Executed<RunSummary>,
+    replays: &Replays,
+    digest: &str,
+) -> Result<Findings, SummaryError> {
     let years = plan.study.horizon_years as usize;
     let cube = headline_cube(done, years, |run| &run.headline)?;
     let flows: FlowCube = flows::cube(done.shape, &done.runs, years);
@@ -74,7 +79,7 @@ pub(super) fn headline_cube<T>(
     Ok(cube)
 }
 
-fn facts(plan: &Plan, done: &Executed<Kept>, digest: &str) -> StudyFacts {
+fn facts(plan: &Plan, done: &Executed<RunSummary>, digest: &str) -> StudyFacts {
     StudyFacts {
         name: plan.name.clone(),
         title: plan.study.title.clone(),
@@ -102,7 +107,7 @@ fn targets(clauses: &Clauses) -> Vec<ForMeasure> {
 /// The run that is looked at closely: the parameter set and future, counted from 0, whose mean yearly system surplus over
 /// arms is the median.
 #[must_use]
-pub fn median_future(done: &Executed<Kept>) -> (usize, usize) {
+pub fn median_future(done: &Executed<RunSummary>) -> (usize, usize) {
     let shape = done.shape;
     let over_arms = |place: usize| -> f64 {
         (0..shape.arms).map(|arm| done.runs[arm * shape.sets * shape.futures + place].mean_system_surplus()).sum()
@@ -118,8 +123,8 @@ mod tests {
     use super::*;
     use crate::analysis::samples::Shape;
 
-    fn done(surpluses: &[f64], shape: Shape) -> Executed<Kept> {
-        let run = |surplus: &f64| Kept { headline: vec![[*surplus; HEADLINE.len()]], ..Kept::nothing() };
+    fn done(surpluses: &[f64], shape: Shape) -> Executed<RunSummary> {
+        let run = |surplus: &f64| RunSummary { headline: vec![[*surplus; HEADLINE.len()]], ..RunSummary::nothing() };
         Executed {
             shape,
             runs: surpluses.iter().map(run).collect(),

@@ -5,11 +5,11 @@ use crate::ledger::Heading;
 use crate::measures::{Column, HEADLINE};
 use crate::units::MONTHS_IN_YEAR;
 
-use super::lines::{self, Followed, LINES};
+use super::clause_lines::{self, Followed, LINES};
 
 /// What is kept of a run. Money is in pence but for the headline, which is in pounds.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Kept {
+pub struct RunSummary {
     /// By year, then entity: every entity, or the system alone.
     pub rows: Vec<YearRow>,
     /// By year: a value for each measure of [`HEADLINE`].
@@ -24,7 +24,7 @@ pub struct Kept {
     pub practice: Vec<Followed>,
 }
 
-impl Kept {
+impl RunSummary {
     /// Bytes that are kept of a run with so many years and entities kept.
     #[must_use]
     pub const fn bytes(years: u64, entities: u64) -> u64 {
@@ -52,7 +52,7 @@ impl Kept {
             monthly: outcome.monthly().to_vec(),
             flows: std::array::from_fn(flows_of),
             planned_cost: outcome.planned_cost(),
-            practice: lines::followed(outcome, kinds),
+            practice: clause_lines::followed(outcome, kinds),
         }
     }
 

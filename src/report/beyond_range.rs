@@ -5,16 +5,17 @@ use crate::study::execute::Executed;
 use crate::study::plan::Plan;
 use crate::units::FinancialYear;
 
-use super::kept::Kept;
+use super::run_summary::RunSummary;
 
 /// A sentence for each range that some run left: in how many, and the first year.
-pub fn notes(plan: &Plan, done: &Executed<Kept>, entities_kept: usize) -> Vec<String> {
+pub fn notes(plan: &Plan, done: &Executed<RunSummary>, entities_kept: usize) -> Vec<String> {
     let first = plan.economy.first_year;
     MEANT.iter().filter_map(|meant| note(meant, &done.runs, entities_kept, first)).collect()
 }
 
-fn note(meant: &Meant, runs: &[Kept], entities_kept: usize, first_year: u32) -> Option<String> {
-    let of_system = |run: &Kept| -> Vec<YearRow> { run.rows.iter().step_by(entities_kept.max(1)).copied().collect() };
+fn note(meant: &Meant, runs: &[RunSummary], entities_kept: usize, first_year: u32) -> Option<String> {
+    let of_system =
+        |run: &RunSummary| -> Vec<YearRow> { run.rows.iter().step_by(entities_kept.max(1)).copied().collect() };
     let left: Vec<usize> = runs.iter().filter_map(|run| meant.left_in(&of_system(run))).collect();
     let earliest = left.iter().min()?;
     Some(format!(
@@ -40,9 +41,9 @@ mod tests {
             row
         };
         // Two entities are kept: the system, and a provider whose own occupancy is beside the point.
-        let run = |years: [f64; 3]| Kept {
+        let run = |years: [f64; 3]| RunSummary {
             rows: years.iter().flat_map(|&system| [row(system), row(0.5)]).collect(),
-            ..Kept::nothing()
+            ..RunSummary::nothing()
         };
         let runs = [run([0.9, 0.9, 1.0]), run([0.9; 3]), run([0.9, 0.6, 0.6])];
         let occupancy = &MEANT[1];

@@ -8,9 +8,9 @@ use crate::study::execute::{ExecuteError, Executed};
 use crate::study::plan::Plan;
 use crate::units::{CommissionerId, ContractId, Month, ProviderId};
 
-use super::found::median_future;
-use super::kept::Kept;
+use super::findings::median_future;
 use super::monthly;
+use super::run_summary::RunSummary;
 
 /// More arms than this are not looked at closely: their ledger would be too long to read.
 const MOST_ARMS: usize = 12;
@@ -42,7 +42,7 @@ pub struct Future {
 impl Future {
     /// The median future of a study that was carried out.
     #[must_use]
-    pub fn of(done: &Executed<Kept>) -> Self {
+    pub fn of(done: &Executed<RunSummary>) -> Self {
         let (set, future) = median_future(done);
         Self { set, future }
     }
