@@ -18,7 +18,8 @@ use super::{Clause, Stage, per_cent};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MarginalRateEmergency {
-    /// Part of the tariff that is paid above the baseline. 1 is the full tariff.
+    /// Part of the tariff that is paid above the baseline. 1 is the full tariff. Raising it pays providers more for emergencies
+    /// above the baseline.
     pub marginal_share: Share,
     /// Where the marginal rate begins.
     pub baseline: Baseline,
@@ -40,7 +41,8 @@ pub enum Baseline {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BaseYear {
-    /// Emergency admissions of the base year as a part of those of the year before the economy's first.
+    /// Emergency admissions of the base year as a part of those of the year before the economy's first. Raising it pays more
+    /// emergencies in full.
     pub share_of_opening_activity: Share,
 }
 
