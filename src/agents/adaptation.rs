@@ -27,8 +27,8 @@ pub struct AdaptationTerms {
     /// What a provider that cannot be replaced within the term earns on what has changed, as a part of it. Raising it lets
     /// providers earn more within long terms, out of what commissioners have.
     pub margin_on_changes_share: Share,
-    /// Part of an arrangement's worth that is still there after a year without a signing. Raising it makes a signing that was
-    /// missed cost more in later years.
+    /// Part of an arrangement's worth that is still there after a year without a signing. Raising it makes a good arrangement
+    /// last, so that waiting for a signing costs less.
     pub match_persistence_share_per_year: Share,
     /// Standard deviation of what one arrangement is worth more than another, as a part of the contract's value. Raising it
     /// makes every signing worth more, and so long terms dearer.

@@ -37,7 +37,7 @@ pub struct BargainingTerms {
     #[schemars(range(min = 1, max = 52), extend("unit" = "rounds"))]
     pub usual_rounds: u32,
     /// Weeks that arbitration takes after the deadline; the contract is signed so much late. Raising it makes contracts that
-    /// were not agreed in time later still.
+    /// were not agreed in time later still, so that less is prevented together.
     #[schemars(range(min = 0, max = 52), extend("unit" = "weeks"))]
     pub arbitration_weeks: u32,
 }

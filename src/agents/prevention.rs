@@ -16,12 +16,13 @@ pub struct PreventionTerms {
     /// Years in which the effect builds up, in two stages of half that time. Raising it makes prevention show later.
     #[schemars(range(min = 2.0, max = 20.0), extend("unit" = "years"))]
     pub lag_years: f64,
-    /// Whole years before a selfish party sees a saving from what it starts. Raising it makes providers prevent less, because
-    /// less of it pays within a term.
+    /// Whole years before a selfish party sees a saving from what it starts. Raising it lets less of what an investment brings
+    /// fall within a term, so that providers that look at that alone prevent less (`prevention_as_paid` off); else it does
+    /// nothing.
     #[schemars(range(min = 0, max = 10), extend("unit" = "years"))]
     pub lead_time_years: u32,
-    /// Part of an investment's effect that wears off in a year. Raising it makes providers prevent less, because it pays for a
-    /// shorter time.
+    /// Part of an investment's effect that wears off in a year. Raising it lets more of what an investment brings fall within a
+    /// term, so that providers that look at that alone prevent more (`prevention_as_paid` off); else it does nothing.
     pub decay_share_per_year: Share,
     /// Standard deviation between places of how well prevention works, of its logarithm. Raising it makes places differ more in
     /// what prevention brings.

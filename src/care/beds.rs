@@ -22,7 +22,7 @@ pub struct BedTerms {
     #[schemars(range(min = -1.0, max = 0.0), extend("unit" = "elasticity"))]
     pub stay_elasticity_to_admissions: f64,
     /// How strongly full beds shorten stays: the relative change of a stay for a change of occupancy by 1, below zero in
-    /// effect. Raising it keeps beds from filling further.
+    /// effect. Raising it keeps occupancy closer to the reference.
     #[schemars(range(min = 0.0, max = 3.0), extend("unit" = "per unit of occupancy"))]
     pub stay_feedback: f64,
     /// Weeks over which occupancy and admissions are smoothed before they change stays. Raising it makes stays answer later.

@@ -30,7 +30,7 @@ pub struct DemandTerms {
     #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
     pub referrals_growth_share_per_year: f64,
     /// How far the growth of referrals in the first years departs from the lasting one, on entering each; later years do not.
-    /// Raising a year's value lengthens the waiting list from that year on.
+    /// Raising a year's value brings more referrals from that year on; boards take it for lasting and may open too much.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 100), inner(range(min = -0.2, max = 0.2)), extend("unit" = "share"))]
     pub referrals_growth_deviation_share_by_year: Vec<f64>,
@@ -38,16 +38,16 @@ pub struct DemandTerms {
     #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
     pub contacts_growth_share_per_year: f64,
     /// How far the growth of contacts wanted in the first years departs from the lasting one, on entering each; later years do
-    /// not. Raising a year's value lengthens the backlog from that year on.
+    /// not. Raising a year's value brings more contacts from that year on; boards take it for lasting and may open too much.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 100), inner(range(min = -0.2, max = 0.2)), extend("unit" = "share"))]
     pub contacts_growth_deviation_share_by_year: Vec<f64>,
-    /// Growth of services that are not counted. Raising it makes providers dearer from year to year, because their pay for
-    /// these services is a block.
+    /// Growth of services that are not counted. Raising it moves money from commissioners to providers, who are paid for all of
+    /// it and whose cost follows a part.
     #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
     pub other_services_growth_share_per_year: f64,
     /// How far the growth of services that are not counted in the first years departs from the lasting one, on entering each;
-    /// later years do not. Raising a year's value makes providers dearer from that year on.
+    /// later years do not. Raising a year's value moves money from commissioners to providers from that year on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 100), inner(range(min = -0.2, max = 0.2)), extend("unit" = "share"))]
     pub other_services_growth_deviation_share_by_year: Vec<f64>,
@@ -55,11 +55,11 @@ pub struct DemandTerms {
     /// unpaid where readmissions are not paid for.
     pub readmission_share_of_emergencies: Share,
     /// Attendances of each month against the year's mean, April to March. Raising a month's value brings more attendances in
-    /// that month.
+    /// that month and fewer in the others.
     #[schemars(extend("unit" = "ratio to the mean of the year"), inner(range(min = 0.1, max = 3.0)))]
     pub attendances_season_by_month: [f64; 12],
-    /// Emergency admissions of each month against the year's mean, April to March. Raising a month's value brings more
-    /// emergency admissions in that month.
+    /// Emergency admissions of each month against the year's mean, April to March. Raising a month's value fills beds in that
+    /// month and empties them in the others.
     #[schemars(extend("unit" = "ratio to the mean of the year"), inner(range(min = 0.1, max = 3.0)))]
     pub emergencies_season_by_month: [f64; 12],
     /// Weekly variation of a provider's demand beyond that of independent arrivals, as a standard deviation of its logarithm.

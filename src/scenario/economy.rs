@@ -304,16 +304,17 @@ pub enum Service {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PriceTerms {
-    /// National price of an attendance at accident and emergency in the first year. Raising it pays providers more where
-    /// activity is paid for.
+    /// National price of an attendance at accident and emergency in the first year. Raising it makes attendances dearer for
+    /// commissioners, and raises what providers' care is taken to have cost at the start.
     pub attendance_pounds: Money,
-    /// National price of an emergency admission in the first year. Raising it pays providers more where activity is paid for.
+    /// National price of an emergency admission in the first year. Raising it makes admissions dearer for commissioners, and
+    /// raises what providers' care is taken to have cost at the start.
     pub emergency_admission_pounds: Money,
-    /// National price of a completed elective or outpatient pathway in the first year, on average. Raising it pays providers
-    /// more where activity is paid for.
+    /// National price of a completed elective or outpatient pathway in the first year, on average. Raising it makes elective
+    /// care dearer for commissioners, and raises what providers' care is taken to have cost at the start.
     pub elective_pathway_pounds: Money,
-    /// Price of a community or mental-health contact in the first year. Raising it pays providers more where activity is paid
-    /// for.
+    /// Price of a community or mental-health contact in the first year. Raising it makes contacts dearer for commissioners, and
+    /// raises what providers' care is taken to have cost at the start.
     pub contact_pounds: Money,
     /// Net change of the national tariff on entering each later year. Raising a year's value pays providers more from that year
     /// on.

@@ -25,7 +25,8 @@ pub struct PlanningTerms {
     /// How much providers go by their plans, and not by their own forecasts, when they open capacity. Raising it opens less
     /// capacity where plans pay for less than will come.
     pub plan_weight_share: Share,
-    /// Part of its allocation that a commissioner keeps back. Raising it leaves less for providers at the year end.
+    /// Part of its allocation that a commissioner keeps back. Raising it makes commissioners keep more of a year and plan for
+    /// less.
     pub reserve_share_of_allocation: Share,
     /// Standard deviation between commissioners of the allocation, of its logarithm. Raising it makes commissioners differ more
     /// in what they have.

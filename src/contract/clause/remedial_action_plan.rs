@@ -32,7 +32,7 @@ pub struct RemedialActionPlan {
     /// Cost of the work while a plan is open. Raising it makes plans dearer, so that fewer are agreed.
     pub cost_pounds_per_month: Money,
     /// Part of the month's contract value that may be withheld in each month while a plan is late. Raising it withholds more
-    /// while a plan is late.
+    /// while a plan is late, and makes more providers refuse plans that may be late.
     pub withheld_share_of_monthly_value: Share,
     /// Part of what was withheld that the provider is given back when the plan is delivered; the commissioner keeps the rest.
     /// What is still withheld when everything ends is divided in the same way. Raising it gives providers more of what was

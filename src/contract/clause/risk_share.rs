@@ -23,10 +23,10 @@ pub struct RiskShare {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corridor_share_of_plan: Option<Share>,
     /// Part of a deviation inside the corridor that the commissioner takes over. 0 leaves it with the provider. Raising it
-    /// moves risk from providers to commissioners.
+    /// moves small gains and losses from providers to commissioners.
     pub commissioner_share_inside: Share,
     /// Part of the deviation beyond the corridor that the commissioner takes over. 0 leaves it with the provider. Raising it
-    /// moves the risk of large deviations from providers to commissioners.
+    /// moves large gains and losses from providers to commissioners.
     pub commissioner_share_outside: Share,
 }
 
@@ -56,7 +56,7 @@ pub struct ActivityCost {
 #[serde(deny_unknown_fields)]
 pub struct SystemDeficit {
     /// Part of the deficit or surplus of both together that the provider should end with. Raising it moves deficits from
-    /// commissioners to providers.
+    /// commissioners to providers, and leaves providers more of what they save.
     pub provider_share_of_deficit: Share,
 }
 

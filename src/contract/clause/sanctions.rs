@@ -53,8 +53,8 @@ pub struct SanctionTerms {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Sanction {
-    /// Sum due for each breach beyond the threshold, in pounds. Raising it makes breaches dearer, so that more is due and more
-    /// breaches are avoided.
+    /// Sum due for each breach beyond the threshold, in pounds. Raising it makes more due, and makes providers do more against
+    /// breaches.
     pub per_breach_pounds: Money,
     /// Part of the cases that must meet the standard; breaches within the rest are tolerated. Left out: none is. Raising it
     /// makes more breaches due.
