@@ -17,14 +17,18 @@ pub struct AdaptationTerms {
     /// Standard deviation of a year's change in what a contract should say, as a part of its value. Changes add up until the
     /// contract is written anew: after n years the deviation is √n times as large. Raising it makes long terms dearer.
     pub change_deviation_share_per_year: Share,
-    /// Cost of a contract that no longer fits, as a multiple of the square of what has changed since it was written.
+    /// Cost of a contract that no longer fits, as a multiple of the square of what has changed since it was written. Raising it
+    /// makes long terms dearer for both sides.
     #[schemars(range(min = 0.0, max = 10.0), extend("unit" = "ratio"))]
     pub misfit_cost_ratio: f64,
-    /// Part of what a misfit costs that the commissioner bears; the provider bears the rest.
+    /// Part of what a misfit costs that the commissioner bears; the provider bears the rest. Raising it moves that cost from
+    /// providers to commissioners.
     pub misfit_borne_by_commissioner_share: Share,
-    /// What a provider that cannot be replaced within the term earns on what has changed, as a part of it.
+    /// What a provider that cannot be replaced within the term earns on what has changed, as a part of it. Raising it lets
+    /// providers earn more within long terms, out of what commissioners have.
     pub margin_on_changes_share: Share,
-    /// Part of an arrangement's worth that is still there after a year without a signing.
+    /// Part of an arrangement's worth that is still there after a year without a signing. Raising it makes a good arrangement
+    /// last, so that waiting for a signing costs less.
     pub match_persistence_share_per_year: Share,
     /// Standard deviation of what one arrangement is worth more than another, as a part of the contract's value. Raising it
     /// makes every signing worth more, and so long terms dearer.

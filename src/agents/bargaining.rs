@@ -9,29 +9,35 @@ use crate::units::{Share, WEEKS_IN_YEAR};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BargainingTerms {
-    /// Part by which a provider without any trust overstates the activity that it expects, where a pound of plan is a pound paid.
+    /// Part by which a provider without any trust overstates the activity that it expects, where a pound of plan is a pound
+    /// paid. Raising it raises what is agreed and lengthens talks.
     pub provider_padding_share: Share,
-    /// Part by which a commissioner without any trust understates it, where a pound of plan is a pound paid.
+    /// Part by which a commissioner without any trust understates it, where a pound of plan is a pound paid. Raising it lowers
+    /// what is agreed and lengthens talks.
     pub commissioner_padding_share: Share,
-    /// The provider's bargaining power; one half is even.
+    /// The provider's bargaining power; one half is even. Raising it raises what is agreed.
     pub provider_power_share: Share,
-    /// Distance between honest positions of parties who trust each other, as a part of the contract's value.
+    /// Distance between honest positions of parties who trust each other, as a part of the contract's value. Raising it
+    /// lengthens talks.
     pub opening_gap_share: Share,
-    /// What a lack of any trust adds to that distance.
+    /// What a lack of any trust adds to that distance. Raising it lengthens talks between those who trust each other little.
     pub distrust_gap_share: Share,
-    /// Distance at which the parties sign.
+    /// Distance at which the parties sign. Raising it shortens talks.
     pub agreed_gap_share: Share,
-    /// Part of the distance that a weekly round closes without any trust.
+    /// Part of the distance that a weekly round closes without any trust. Raising it shortens talks.
     pub concession_share_per_round: Share,
-    /// What full trust adds to it.
+    /// What full trust adds to it. Raising it shortens talks between those who trust each other.
     pub trust_concession_share_per_round: Share,
-    /// Weekly rounds between the first offers and the first day of the contract.
+    /// Weekly rounds between the first offers and the first day of the contract. Raising it leaves more time for talks, so that
+    /// fewer contracts are late.
     #[schemars(range(min = 1, max = 52), extend("unit" = "rounds"))]
     pub rounds_before_deadline: u32,
-    /// Rounds that a negotiation usually takes: what it takes in hours is measured by them.
+    /// Rounds that a negotiation usually takes: what it takes in hours is measured by them. Raising it makes the same talks
+    /// count as shorter: fewer hours, and less trust worn down.
     #[schemars(range(min = 1, max = 52), extend("unit" = "rounds"))]
     pub usual_rounds: u32,
-    /// Weeks that arbitration takes after the deadline; the contract is signed so much late.
+    /// Weeks that arbitration takes after the deadline; the contract is signed so much late. Raising it makes contracts that
+    /// were not agreed in time later still, so that less is prevented together.
     #[schemars(range(min = 0, max = 52), extend("unit" = "weeks"))]
     pub arbitration_weeks: u32,
 }

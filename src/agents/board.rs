@@ -11,12 +11,15 @@ use super::horizon::HorizonTerms;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BoardTerms {
-    /// Chance of being there after a year, as a board sees it that was put in to turn a provider round.
+    /// Chance of being there after a year, as a board sees it that was put in to turn a provider round. Raising it makes new
+    /// boards look further ahead: they save less where a renewal takes savings away.
     pub turnaround_survival_share_per_year: Share,
-    /// Years after a turnaround began in which a board sees its chance so.
+    /// Years after a turnaround began in which a board sees its chance so. Raising it keeps new boards short-sighted for
+    /// longer.
     #[schemars(range(min = 0, max = 20), extend("unit" = "years"))]
     pub turnaround_years: u32,
-    /// Trust that is left, on both sides of every contract, when the regulator replaces a board.
+    /// Trust that is left, on both sides of every contract, when the regulator replaces a board. Raising it makes a change of
+    /// board cost less trust.
     pub trust_left_after_turnaround_share: Share,
 }
 

@@ -20,14 +20,16 @@ pub struct ChoiceTerms {
     /// Harm of an arbitration over the form to the relationship, in sanctions. Raising it lets providers give in sooner.
     #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "sanctions"))]
     pub arbitration_harm_ratio: f64,
-    /// Standard deviation between contracts of the hours that a local standard takes, of their logarithm.
+    /// Standard deviation between contracts of the hours that a local standard takes, of their logarithm. Raising it makes
+    /// contracts differ more in which local standards they hold.
     #[schemars(range(min = 0.0, max = 3.0), extend("unit" = "logarithm"))]
     pub local_hours_spread: f64,
     /// Standard deviation between contracts of what a local goal asks, as a share of its cases. At 0 goals ask what is written.
+    /// Raising it makes what goals earn differ more between commissioners.
     pub goal_spread_share: Share,
-    /// What is left of trust after each round of talks beyond the usual number.
+    /// What is left of trust after each round of talks beyond the usual number. Raising it lets long talks cost less trust.
     pub trust_left_after_round_share: Share,
-    /// What is left of trust after each criterion that is new in a contract.
+    /// What is left of trust after each criterion that is new in a contract. Raising it lets new criteria cost less trust.
     pub trust_left_after_criterion_share: Share,
 }
 

@@ -9,15 +9,18 @@ use crate::units::{Money, Share};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ControlTotalTerms {
-    /// What a board thinks it costs, in all, to find a pound of improvement that it does not expect.
+    /// What a board thinks it costs, in all, to find a pound of improvement that it does not expect. Raising it lets fewer
+    /// boards accept a control total.
     #[schemars(range(min = 0.0, max = 10.0), extend("unit" = "pounds a pound"))]
     pub cost_of_improvement_ratio: f64,
-    /// Chance, as boards see it, that a trajectory of performance is kept.
+    /// Chance, as boards see it, that a trajectory of performance is kept. Raising it lets more boards accept a control total.
     pub trajectory_belief_share: Share,
-    /// Standard deviation of a quarter's performance against its trajectory, as boards see it.
+    /// Standard deviation of a quarter's performance against its trajectory, as boards see it. Raising it makes a trajectory
+    /// pull less on effort close to it and more from afar.
     #[schemars(range(min = 0.001, max = 0.5), extend("unit" = "share"))]
     pub performance_uncertainty_share: f64,
     /// The most that savings of next year can be brought forward into the last quarter, as a part of the quarter's cost.
+    /// Raising it lets more boards reach a control total, at the cost of the year after.
     pub most_brought_forward_share: Share,
 }
 

@@ -10,11 +10,12 @@ use crate::units::{Money, Share};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CoordinationTerms {
-    /// Part of the beds filled by patients fit to leave that a lead frees in the end when it bears all that care costs.
+    /// Part of the beds filled by patients fit to leave that a lead frees in the end when it bears all that care costs. Raising
+    /// it frees more beds.
     pub avoidable_share: Share,
-    /// Part of the way to its aim that a lead gets in a year.
+    /// Part of the way to its aim that a lead gets in a year. Raising it frees beds sooner.
     pub step_share_per_year: Share,
-    /// Cost a year of looking after the patients of one freed bed elsewhere.
+    /// Cost a year of looking after the patients of one freed bed elsewhere. Raising it makes freeing beds dearer.
     pub care_elsewhere_pounds_per_bed_year: Money,
 }
 

@@ -9,12 +9,15 @@ use crate::units::Share;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HorizonTerms {
-    /// Chance that a board is still there after a year.
+    /// Chance that a board is still there after a year. Raising it makes boards look further ahead: what renewals and new plans
+    /// take weighs more, so that they save and prevent less.
     pub board_survival_share_per_year: Share,
-    /// Rate at which boards discount money of later years.
+    /// Rate at which boards discount money of later years. Raising it makes boards look less far ahead: what renewals and new
+    /// plans take weighs less, so that they save and prevent more.
     #[schemars(range(min = 0.0, max = 0.5), extend("unit" = "share a year"))]
     pub discount_rate_share_per_year: f64,
-    /// Chance, as both sides see it, that a contract is renewed with the same partner.
+    /// Chance, as both sides see it, that a contract is renewed with the same partner. Raising it makes a relationship worth
+    /// more: the parties prevent more together and sanction less.
     pub renewal_probability_share: Share,
 }
 

@@ -14,17 +14,18 @@ pub struct LimitTerms {
     #[schemars(range(min = -1.0, max = 1.0), extend("unit" = "share of income"))]
     pub loan_below_share_of_income: f64,
     /// Reserve below which the regulator intervenes: a provider gets a new board and has to save more, a commissioner has to
-    /// cut other services as far as they can be cut.
+    /// cut other services as far as they can be cut. Raising it intervenes sooner.
     #[schemars(range(min = -1.0, max = 1.0), extend("unit" = "share of income"))]
     pub intervention_below_share_of_income: f64,
     /// Reserve below which the party is merged into its neighbours; one that was merged before, or has no neighbour with
-    /// anything in reserve, is wound down.
+    /// anything in reserve, is wound down. Raising it merges parties sooner.
     #[schemars(range(min = -1.0, max = 1.0), extend("unit" = "share of income"))]
     pub merger_below_share_of_income: f64,
-    /// Savings that an intervention imposes on a provider beyond those that its board chose, as a part of cost a year.
+    /// Savings that an intervention imposes on a provider beyond those that its board chose, as a part of cost a year. Raising
+    /// it makes interventions lower cost faster.
     pub imposed_saving_share_per_year: Share,
     /// The most of their own reserves that neighbours of its kind give for the debt of a party that they take in; the centre
-    /// gives the rest.
+    /// gives the rest. Raising it leaves more of the debt with neighbours and less with the centre.
     pub neighbours_share_of_reserve: Share,
 }
 

@@ -10,41 +10,53 @@ use crate::units::{Money, Share};
 #[serde(deny_unknown_fields)]
 pub struct NegotiationTerms {
     /// Staff hours that signing and managing a contract of the reference value takes of each side in a year: paid by activity,
-    /// signed in the year, at usual trust. Every other contract is measured by it: raising it makes all of them dearer.
+    /// signed in the year, at usual trust. Every other contract is measured by it. Raising it makes all of them dearer.
     #[schemars(range(min = 0.0, max = 1_000_000.0), extend("unit" = "hours a year"))]
     pub hours_at_reference_value: f64,
-    /// Yearly value of the contract for which these hours hold, at the prices of the year before the start.
+    /// Yearly value of the contract for which these hours hold, at the prices of the year before the start. Raising it takes
+    /// hours off every contract, because each is smaller beside it.
     pub reference_value_pounds: Money,
     /// Power of a contract's value by which its hours rise: 0 for hours that do not look at value, 1 for hours in proportion.
+    /// Raising it takes hours off contracts below the reference value and adds hours to those above.
     #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "exponent"))]
     pub value_exponent: f64,
-    /// Yearly value at and below which nothing is negotiated, and no hours are spent.
+    /// Yearly value at and below which nothing is negotiated, and no hours are spent. Raising it leaves more contracts without
+    /// any hours.
     pub low_value_pounds: Money,
     /// Hours of a block as a part of those of payment by activity; forms in between by how much of their pay follows the plan.
+    /// Raising it makes blocks take more hours.
     pub block_hours_share: Share,
     /// Hours of a year without a signing as a part of those of a year with one: what stays are data, meetings and queries.
+    /// Raising it makes long terms save fewer hours.
     pub hours_without_signing_share: Share,
-    /// Trust at which a signing takes its usual time.
+    /// Trust at which a signing takes its usual time. Raising it makes the same trust count as less: longer talks, fewer plans,
+    /// less help.
     pub usual_trust_share: Share,
-    /// What a lack of all trust adds to the time of a negotiation, as a part of it, where rounds are not looked at.
+    /// What a lack of all trust adds to the time of a negotiation, as a part of it, where rounds are not looked at. Raising it
+    /// lengthens talks below the usual trust and shortens them above.
     #[schemars(range(min = 0.0, max = 2.5), extend("unit" = "ratio"))]
     pub distrust_hours_ratio: f64,
-    /// What each criterion that the contract replaced did not hold adds to the time of a negotiation, as a part of it.
+    /// What each criterion that the contract replaced did not hold adds to the time of a negotiation, as a part of it. Raising
+    /// it makes new criteria take more hours.
     pub hours_share_per_new_criterion: Share,
-    /// Hours of a commissioner for setting up once an alliance, a payment on outcomes or a lead provider, for all its
-    /// contracts together where they come to the reference value; by value as above.
+    /// Hours of a commissioner for setting up once an alliance, a payment on outcomes or a lead provider, for all its contracts
+    /// together where they come to the reference value; by value as above. Raising it makes such forms take more of
+    /// commissioners to begin with.
     #[schemars(range(min = 0.0, max = 1_000_000.0), extend("unit" = "hours"))]
     pub setup_commissioner_hours: f64,
-    /// The same for the providers of one commissioner together.
+    /// The same for the providers of one commissioner together. Raising it makes such forms take more of providers to begin
+    /// with.
     #[schemars(range(min = 0.0, max = 1_000_000.0), extend("unit" = "hours"))]
     pub setup_provider_hours: f64,
-    /// Part of the hours saved against a yearly contract by activity that is saved in money; the rest is time set free.
+    /// Part of the hours saved against a yearly contract by activity that is saved in money; the rest is time set free. Raising
+    /// it makes simpler contracts save more money and set less time free.
     pub cashable_share: Share,
     /// Gap between what the provider needs and what the commissioner can afford above which the parties go to arbitration.
+    /// Raising it sends fewer contracts to arbitration.
     pub arbitration_gap_share: Share,
-    /// Cost of arbitration to each side.
+    /// Cost of arbitration to each side. Raising it makes disagreement dearer.
     pub arbitration_cost_pounds: Money,
-    /// What is left of trust after arbitration.
+    /// What is left of trust after arbitration. Raising it makes arbitration cost less trust.
     pub trust_left_after_arbitration_share: Share,
 }
 

@@ -11,26 +11,31 @@ use super::horizon::{self, NewPlans};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PreventionTerms {
-    /// Part of emergency admissions that full effort prevents in the end.
+    /// Part of emergency admissions that full effort prevents in the end. Raising it prevents more admissions and costs more.
     pub ceiling_share: Share,
-    /// Years in which the effect builds up, in two stages of half that time.
+    /// Years in which the effect builds up, in two stages of half that time. Raising it makes prevention show later.
     #[schemars(range(min = 2.0, max = 20.0), extend("unit" = "years"))]
     pub lag_years: f64,
-    /// Whole years before a selfish party sees a saving from what it starts.
+    /// Whole years before a selfish party sees a saving from what it starts. Raising it lets less of what an investment brings
+    /// fall within a term, so that providers that look at that alone prevent less (`prevention_as_paid` off); else it does
+    /// nothing.
     #[schemars(range(min = 0, max = 10), extend("unit" = "years"))]
     pub lead_time_years: u32,
-    /// Part of an investment's effect that wears off in a year.
+    /// Part of an investment's effect that wears off in a year. Raising it lets more of what an investment brings fall within a
+    /// term, so that providers that look at that alone prevent more (`prevention_as_paid` off); else it does nothing.
     pub decay_share_per_year: Share,
-    /// Standard deviation between places of how well prevention works, of its logarithm.
+    /// Standard deviation between places of how well prevention works, of its logarithm. Raising it makes places differ more in
+    /// what prevention brings.
     #[schemars(range(min = 0.0, max = 2.0), extend("unit" = "log"))]
     pub site_variation: f64,
-    /// Effectiveness of the commissioner's own effort.
+    /// Effectiveness of the commissioner's own effort. Raising it prevents more where commissioners bear the cost of
+    /// admissions.
     pub commissioner_effectiveness_share: Share,
-    /// Effectiveness of the provider's own effort.
+    /// Effectiveness of the provider's own effort. Raising it prevents more where providers bear the cost of admissions.
     pub provider_effectiveness_share: Share,
-    /// Effectiveness of what both do together.
+    /// Effectiveness of what both do together. Raising it prevents more where the parties trust each other.
     pub joint_effectiveness_share: Share,
-    /// Cost of effort as a part of the running cost that it saves in the end.
+    /// Cost of effort as a part of the running cost that it saves in the end. Raising it makes prevention dearer.
     #[schemars(range(min = 0.0, max = 5.0), extend("unit" = "ratio"))]
     pub cost_share_of_saving: f64,
 }

@@ -9,10 +9,12 @@ use crate::units::{Money, Share};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct QualityTerms {
-    /// How far a quarter's score may lie from what a board expects, either way, as a part of the cases.
+    /// How far a quarter's score may lie from what a board expects, either way, as a part of the cases. Raising it makes goals
+    /// pull less when they are close and more when they are far.
     #[schemars(range(min = 0.0001, max = 0.5), extend("unit" = "share"))]
     pub score_uncertainty_share: Share,
-    /// Staff hours that a local goal takes each side in a year, to set up, measure and argue about.
+    /// Staff hours that a local goal takes each side in a year, to set up, measure and argue about. Raising it makes local
+    /// goals dearer.
     #[schemars(range(min = 0.0, max = 100_000.0), extend("unit" = "hours a goal and year"))]
     pub local_goal_hours_per_year: f64,
 }

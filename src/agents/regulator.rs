@@ -9,23 +9,26 @@ use crate::units::{Money, Share};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RegulatorTerms {
-    /// Deficit, as a part of income so far in the year, from which a provider scores 2.
+    /// Deficit, as a part of income so far in the year, from which a provider scores 2. Raising it lets larger deficits pass
+    /// without notice.
     pub watched_deficit_share: Share,
-    /// Deficit, as a part of income so far in the year, from which a provider scores 3.
+    /// Deficit, as a part of income so far in the year, from which a provider scores 3. Raising it lets larger deficits pass
+    /// without support.
     pub grave_deficit_share: Share,
-    /// Reserve, as a part of yearly income, below which a provider with a grave deficit scores 4.
+    /// Reserve, as a part of yearly income, below which a provider with a grave deficit scores 4. Raising it counts more
+    /// providers as failing.
     #[schemars(range(min = -1.0, max = 1.0), extend("unit" = "share of income"))]
     pub failing_reserve_share_of_income: f64,
-    /// Quarters in a row that a score must last before the segment follows it.
+    /// Quarters in a row that a score must last before the segment follows it. Raising it makes segments follow deficits later.
     #[schemars(range(min = 1, max = 20), extend("unit" = "quarters"))]
     pub persistence_quarters: u32,
-    /// Segment from which the centre supports a provider.
+    /// Segment from which the centre supports a provider. Raising it supports fewer providers.
     #[schemars(range(min = 2, max = 4), extend("unit" = "segment"))]
     pub supported_from_segment: u32,
-    /// Reserve, as a part of yearly income, that support restores.
+    /// Reserve, as a part of yearly income, that support restores. Raising it makes support larger.
     #[schemars(range(min = -1.0, max = 1.0), extend("unit" = "share of income"))]
     pub supported_reserve_share_of_income: f64,
-    /// Part of the missing reserve that the centre gives in a year.
+    /// Part of the missing reserve that the centre gives in a year. Raising it makes support larger.
     pub support_share: Share,
 }
 
@@ -33,23 +36,28 @@ pub struct RegulatorTerms {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecoveryTerms {
-    /// Part of attendances within four hours that a month must reach.
+    /// Part of attendances within four hours that a month must reach. Raising it makes more months count as missed.
     pub standard_share: Share,
-    /// Months of a year below it from which a provider scores 2 at least.
+    /// Months of a year below it from which a provider scores 2 at least. Raising it lets more missed months pass without
+    /// notice.
     #[schemars(range(min = 1, max = 12), extend("unit" = "months"))]
     pub watched_months: u32,
-    /// Part of a quarter's attendances within four hours below which a provider scores 3 at least.
+    /// Part of a quarter's attendances within four hours below which a provider scores 3 at least. Raising it puts more
+    /// providers under a recovery plan.
     pub grave_share: Share,
-    /// Savings that a recovery plan imposes beyond those that the board chose, as a part of cost a year.
+    /// Savings that a recovery plan imposes beyond those that the board chose, as a part of cost a year. Raising it makes
+    /// recovery plans lower cost faster.
     pub imposed_saving_share_per_year: Share,
-    /// Cost to the provider of a recovery plan or turnaround.
+    /// Cost to the provider of a recovery plan or turnaround. Raising it makes recovery plans dearer.
     pub oversight_pounds_per_month: Money,
-    /// Cash, as a part of yearly income, that loans restore to a provider in turnaround.
+    /// Cash, as a part of yearly income, that loans restore to a provider in turnaround. Raising it lends more to providers in
+    /// turnaround.
     #[schemars(range(min = -1.0, max = 1.0), extend("unit" = "share of income"))]
     pub least_cash_share_of_income: f64,
-    /// Part of a loan that falls due at the end of a year with a surplus.
+    /// Part of a loan that falls due at the end of a year with a surplus. Raising it gives loans back sooner.
     pub repaid_share_per_year: Share,
-    /// Part of a loan that the centre writes off at the end of a year.
+    /// Part of a loan that the centre writes off at the end of a year. Raising it turns more of what was lent into income of
+    /// providers.
     pub written_off_share_per_year: Share,
 }
 

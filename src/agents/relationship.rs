@@ -9,22 +9,24 @@ use crate::units::{Money, Share};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TrustTerms {
-    /// Trust of each side in the other at the start.
+    /// Trust of each side in the other at the start. Raising it raises trust in the first years.
     pub opening_trust_share: Share,
-    /// Step of trust for each promise kept, by contract line and month.
+    /// Step of trust for each promise kept, by contract line and month. Raising it makes trust move faster, up and down.
     pub step_share: Share,
-    /// How much faster trust falls than it grows.
+    /// How much faster trust falls than it grows. Raising it lowers trust wherever some promises are broken.
     #[schemars(range(min = 0.5, max = 10.0), extend("unit" = "ratio"))]
     pub asymmetry: f64,
-    /// What is left of trust after a contract is reopened within its term.
+    /// What is left of trust after a contract is reopened within its term. Raising it makes reopening cost less trust.
     pub left_after_reopening_share: Share,
-    /// Months of broken promises that a year-end cut weighs.
+    /// Months of broken promises that a year-end cut weighs. Raising it makes year-end cuts cost more trust.
     #[schemars(range(min = 0.0, max = 60.0), extend("unit" = "line-months"))]
     pub year_end_cut_weight: f64,
-    /// Months of promises kept that a sanction waived by choice weighs with the provider.
+    /// Months of promises kept that a sanction waived by choice weighs with the provider. Raising it makes waivers build more
+    /// trust.
     #[schemars(range(min = 0.0, max = 60.0), extend("unit" = "line-months"))]
     pub waiver_weight: f64,
-    /// Months of promises, kept or broken, that a remedial action plan weighs, delivered or failed.
+    /// Months of promises, kept or broken, that a remedial action plan weighs, delivered or failed. Raising it makes plans
+    /// build more trust when delivered and cost more when failed.
     #[schemars(range(min = 0.0, max = 60.0), extend("unit" = "line-months"))]
     pub plan_weight: f64,
     /// Sanctions of a month that weigh as one promise broken, as a part of the provider's monthly income from the contract.

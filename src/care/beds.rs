@@ -9,38 +9,45 @@ use crate::units::Share;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BedTerms {
-    /// Mean stay of an emergency admission in the first year.
+    /// Mean stay of an emergency admission in the first year. Raising it fills beds, and makes more attendances wait.
     #[schemars(range(min = 0.1, max = 30.0), extend("unit" = "days"))]
     pub emergency_stay_days: f64,
-    /// Change of the mean emergency stay.
+    /// Change of the mean emergency stay. Raising it fills beds more from year to year.
     #[schemars(range(min = -0.1, max = 0.1), extend("unit" = "share a year"))]
     pub stay_trend_share_per_year: f64,
-    /// Longer stays from December to February.
+    /// Longer stays from December to February. Raising it fills beds in winter.
     pub winter_stay_increase_share: Share,
-    /// Per cent by which the mean stay changes when admissions grow by one per cent (extra admissions are often short).
+    /// Per cent by which the mean stay changes when admissions grow by one per cent (extra admissions are often short). Raising
+    /// it towards 0 makes each further admission fill more beds.
     #[schemars(range(min = -1.0, max = 0.0), extend("unit" = "elasticity"))]
     pub stay_elasticity_to_admissions: f64,
-    /// How strongly full beds shorten stays: the relative change of a stay for a change of occupancy by 1, below zero in effect.
+    /// How strongly full beds shorten stays: the relative change of a stay for a change of occupancy by 1, below zero in
+    /// effect. Raising it keeps occupancy closer to the reference.
     #[schemars(range(min = 0.0, max = 3.0), extend("unit" = "per unit of occupancy"))]
     pub stay_feedback: f64,
-    /// Weeks over which occupancy and admissions are smoothed before they change stays.
+    /// Weeks over which occupancy and admissions are smoothed before they change stays. Raising it makes stays answer later.
     #[schemars(range(min = 1.0, max = 104.0), extend("unit" = "weeks"))]
     pub smoothing_weeks: f64,
-    /// Occupancy at which nothing is shortened and accident and emergency is at its reference.
+    /// Occupancy at which nothing is shortened and accident and emergency is at its reference. Raising it makes full beds press
+    /// less on accident and emergency, and shortens stays less.
     pub reference_occupancy_share: Share,
-    /// Beds filled by patients fit to leave, when community services have no backlog.
+    /// Beds filled by patients fit to leave, when community services have no backlog. Raising it fills beds.
     pub delayed_transfer_share: Share,
-    /// Relative growth of delayed transfers for a community backlog of one week's capacity.
+    /// Relative growth of delayed transfers for a community backlog of one week's capacity. Raising it makes a community
+    /// backlog fill more beds.
     #[schemars(range(min = 0.0, max = 20.0), extend("unit" = "per week of backlog"))]
     pub delayed_transfer_slope: f64,
-    /// Part of last week's emergency beds still in use by the same wave of admissions.
+    /// Part of last week's emergency beds still in use by the same wave of admissions. Raising it makes beds follow admissions
+    /// more slowly and more evenly.
     pub emergency_bed_memory_share: Share,
-    /// Part of all beds that may be filled before elective admissions are put off.
+    /// Part of all beds that may be filled before elective admissions are put off. Raising it puts off fewer elective
+    /// admissions and fills beds further.
     pub usable_share: Share,
-    /// Bed days of an elective admission, day cases counted as none.
+    /// Bed days of an elective admission, day cases counted as none. Raising it fills beds, and puts off more elective
+    /// admissions.
     #[schemars(range(min = 0.01, max = 30.0), extend("unit" = "days"))]
     pub elective_stay_days: f64,
-    /// Change of the number of beds.
+    /// Change of the number of beds. Raising it empties beds and costs more.
     #[schemars(range(min = -0.1, max = 0.1), extend("unit" = "share a year"))]
     pub beds_growth_share_per_year: f64,
 }

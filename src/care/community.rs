@@ -9,7 +9,8 @@ use crate::units::Share;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CommunityTerms {
-    /// Part of the backlog that lapses in a week because people give up or go elsewhere.
+    /// Part of the backlog that lapses in a week because people give up or go elsewhere. Raising it makes the backlog smaller,
+    /// because more of it is never delivered.
     pub lapse_share_per_week: Share,
 }
 

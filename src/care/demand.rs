@@ -9,54 +9,67 @@ use crate::units::Share;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DemandTerms {
-    /// Growth of attendances at accident and emergency.
+    /// Growth of attendances at accident and emergency. Raising it brings more attendances from year to year, and more of them
+    /// wait.
     #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
     pub attendances_growth_share_per_year: f64,
     /// How far the growth of attendances in the first years departs from the lasting one, on entering each; later years do not.
+    /// Raising a year's value brings more attendances from that year on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 100), inner(range(min = -0.2, max = 0.2)), extend("unit" = "share"))]
     pub attendances_growth_deviation_share_by_year: Vec<f64>,
-    /// Growth of emergency admissions before any prevention.
+    /// Growth of emergency admissions before any prevention. Raising it fills beds from year to year.
     #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
     pub emergencies_growth_share_per_year: f64,
-    /// How far the growth of emergency admissions in the first years departs from the lasting one, on entering each; later years do not.
+    /// How far the growth of emergency admissions in the first years departs from the lasting one, on entering each; later
+    /// years do not. Raising a year's value fills beds from that year on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 100), inner(range(min = -0.2, max = 0.2)), extend("unit" = "share"))]
     pub emergencies_growth_deviation_share_by_year: Vec<f64>,
-    /// Growth of referrals for elective care.
+    /// Growth of referrals for elective care. Raising it lengthens the waiting list from year to year.
     #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
     pub referrals_growth_share_per_year: f64,
     /// How far the growth of referrals in the first years departs from the lasting one, on entering each; later years do not.
+    /// Raising a year's value brings more referrals from that year on; boards take it for lasting and may open too much.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 100), inner(range(min = -0.2, max = 0.2)), extend("unit" = "share"))]
     pub referrals_growth_deviation_share_by_year: Vec<f64>,
-    /// Growth of contacts wanted from community and mental-health services.
+    /// Growth of contacts wanted from community and mental-health services. Raising it lengthens the backlog from year to year.
     #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
     pub contacts_growth_share_per_year: f64,
-    /// How far the growth of contacts wanted in the first years departs from the lasting one, on entering each; later years do not.
+    /// How far the growth of contacts wanted in the first years departs from the lasting one, on entering each; later years do
+    /// not. Raising a year's value brings more contacts from that year on; boards take it for lasting and may open too much.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 100), inner(range(min = -0.2, max = 0.2)), extend("unit" = "share"))]
     pub contacts_growth_deviation_share_by_year: Vec<f64>,
-    /// Growth of services that are not counted.
+    /// Growth of services that are not counted. Raising it moves money from commissioners to providers, who are paid for all of
+    /// it and whose cost follows a part.
     #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
     pub other_services_growth_share_per_year: f64,
-    /// How far the growth of services that are not counted in the first years departs from the lasting one, on entering each; later years do not.
+    /// How far the growth of services that are not counted in the first years departs from the lasting one, on entering each;
+    /// later years do not. Raising a year's value moves money from commissioners to providers from that year on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 100), inner(range(min = -0.2, max = 0.2)), extend("unit" = "share"))]
     pub other_services_growth_deviation_share_by_year: Vec<f64>,
-    /// Part of emergency admissions that come within 30 days of a discharge from hospital.
+    /// Part of emergency admissions that come within 30 days of a discharge from hospital. Raising it leaves more admissions
+    /// unpaid where readmissions are not paid for.
     pub readmission_share_of_emergencies: Share,
-    /// Attendances of each month against the year's mean, April to March.
+    /// Attendances of each month against the year's mean, April to March. Raising a month's value brings more attendances in
+    /// that month and fewer in the others.
     #[schemars(extend("unit" = "ratio to the mean of the year"), inner(range(min = 0.1, max = 3.0)))]
     pub attendances_season_by_month: [f64; 12],
-    /// Emergency admissions of each month against the year's mean, April to March.
+    /// Emergency admissions of each month against the year's mean, April to March. Raising a month's value fills beds in that
+    /// month and empties them in the others.
     #[schemars(extend("unit" = "ratio to the mean of the year"), inner(range(min = 0.1, max = 3.0)))]
     pub emergencies_season_by_month: [f64; 12],
     /// Weekly variation of a provider's demand beyond that of independent arrivals, as a standard deviation of its logarithm.
+    /// Raising it makes more attendances wait, because full weeks cost more than empty ones give back.
     pub weekly_variation_share: Share,
-    /// Weekly variation shared by all providers of the economy, as a standard deviation of its logarithm.
+    /// Weekly variation shared by all providers of the economy, as a standard deviation of its logarithm. Raising it makes more
+    /// attendances wait, at all providers in the same weeks.
     pub regional_variation_share: Share,
-    /// Per cent by which referrals change when the mean wait grows by one per cent.
+    /// Per cent by which referrals change when the mean wait grows by one per cent. Raising it towards 0 lets long waits put
+    /// fewer people off.
     #[schemars(range(min = -1.0, max = 0.0), extend("unit" = "elasticity"))]
     pub referral_elasticity_to_wait: f64,
 }

@@ -11,16 +11,19 @@ use super::waiting_list::SlowPathways;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ElectiveTerms {
-    /// Part of all pathways that need an admission.
+    /// Part of all pathways that need an admission. Raising it makes elective care fill more beds.
     pub admitted_share: Share,
-    /// How much likelier a patient over 18 weeks is to be treated than a younger one.
+    /// How much likelier a patient over 18 weeks is to be treated than a younger one. Raising it leaves fewer patients waiting
+    /// over 18 weeks.
     #[schemars(range(min = 0.1, max = 50.0), extend("unit" = "ratio"))]
     pub long_wait_priority: f64,
-    /// Patients who leave the list without treatment.
+    /// Patients who leave the list without treatment. Raising it shortens the list without treating anybody.
     pub removed_share_per_month: Share,
-    /// Part of referrals whose pathways are slow: few surgeons, a rare operation, or a patient who puts it off.
+    /// Part of referrals whose pathways are slow: few surgeons, a rare operation, or a patient who puts it off. Raising it
+    /// makes more waits over a year.
     pub slow_referrals_share: Share,
-    /// How likely a slow pathway is to be completed in a week against a usual one of the same wait; less makes more waits over a year.
+    /// How likely a slow pathway is to be completed in a week against a usual one of the same wait. Raising it makes fewer
+    /// waits over a year.
     #[schemars(range(min = 0.01, max = 1.0), extend("unit" = "ratio"))]
     pub slow_treatment_ratio: f64,
     /// How waits press for capacity.
@@ -31,7 +34,7 @@ pub struct ElectiveTerms {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CapacityRule {
-    /// Share within 18 weeks below which waits press for more capacity.
+    /// Share within 18 weeks below which waits press for more capacity. Raising it opens more elective capacity.
     pub aspiration_share: Share,
     /// Part of the need that is opened beyond it for a shortfall of 1 below the aspiration. Raising it keeps waits closer to
     /// the aspiration.
@@ -40,7 +43,8 @@ pub struct CapacityRule {
     /// Part of the need that is not opened for a list of nothing. Raising it takes slack away sooner.
     #[schemars(range(min = 0.0, max = 5.0), extend("unit" = "share of the need per unit of slack"))]
     pub slack_response: f64,
-    /// Length of list, in weeks of capacity, below which there is slack.
+    /// Length of list, in weeks of capacity, below which there is slack. Raising it finds slack in longer lists, and opens less
+    /// capacity.
     #[schemars(range(min = 0.0, max = 52.0), extend("unit" = "weeks of capacity"))]
     pub slack_below_weeks: f64,
 }

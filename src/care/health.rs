@@ -9,19 +9,23 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HealthTerms {
-    /// Points lost for one patient in 1,000 people waiting over 18 weeks all year.
+    /// Points lost for one patient in 1,000 people waiting over 18 weeks all year. Raising it lowers the index where many wait.
     #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "points per patient per 1,000 people"))]
     pub points_per_long_wait: f64,
-    /// Points lost for one attendance over four hours in 1,000 people a year.
+    /// Points lost for one attendance over four hours in 1,000 people a year. Raising it lowers the index where many
+    /// attendances are over four hours.
     #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "points per breach per 1,000 people"))]
     pub points_per_four_hour_breach: f64,
-    /// Points lost for one wait over twelve hours in 1,000 people a year.
+    /// Points lost for one wait over twelve hours in 1,000 people a year. Raising it lowers the index where waits over twelve
+    /// hours are many.
     #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "points per wait per 1,000 people"))]
     pub points_per_twelve_hour_wait: f64,
-    /// Points lost when all providers are in distress all year: the part of quality that nobody measures.
+    /// Points lost when all providers are in distress all year: the part of quality that nobody measures. Raising it lowers the
+    /// index where providers are in distress.
     #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "points"))]
     pub points_for_unmeasured_quality: f64,
-    /// Points gained for one emergency admission prevented in 1,000 people a year.
+    /// Points gained for one emergency admission prevented in 1,000 people a year. Raising it raises the index where admissions
+    /// are prevented.
     #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "points per admission per 1,000 people"))]
     pub points_per_prevented_admission: f64,
 }

@@ -9,26 +9,31 @@ use crate::units::Share;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UrgentCareTerms {
-    /// Pressure of a provider at reference occupancy and load, without target effort.
+    /// Pressure of a provider at reference occupancy and load, without target effort. Raising it makes more attendances breach.
     #[schemars(range(min = -12.0, max = 6.0), extend("unit" = "log-odds of a breach"))]
     pub intercept: f64,
-    /// Rise of pressure with bed occupancy.
+    /// Rise of pressure with bed occupancy. Raising it makes beds fuller than the reference cause more breaches, and emptier
+    /// ones fewer.
     #[schemars(range(min = 0.0, max = 60.0), extend("unit" = "log-odds per unit of occupancy"))]
     pub occupancy_slope: f64,
-    /// Rise of pressure with attendances against staffed capacity.
+    /// Rise of pressure with attendances against staffed capacity. Raising it makes being short of staff cause more breaches.
     #[schemars(range(min = 0.0, max = 40.0), extend("unit" = "log-odds per log of load"))]
     pub load_slope: f64,
-    /// Growth of the work that an attendance makes; it is not planned for.
+    /// Growth of the work that an attendance makes; it is not planned for. Raising it makes more attendances breach from year
+    /// to year.
     #[schemars(range(min = -0.05, max = 0.05), extend("unit" = "share a year"))]
     pub workload_drift_share_per_year: f64,
-    /// Standard deviation between providers of a lasting difference in pressure.
+    /// Standard deviation between providers of a lasting difference in pressure. Raising it makes providers differ more in
+    /// their breaches.
     #[schemars(range(min = 0.0, max = 2.0), extend("unit" = "log-odds of a breach"))]
     pub provider_effect_sd: f64,
-    /// Part of a provider's difference that it keeps from year to year.
+    /// Part of a provider's difference that it keeps from year to year. Raising it makes differences between providers last
+    /// longer.
     pub provider_effect_carry_over_share: Share,
-    /// Waits over twelve hours for each attendance, at a breach share of one.
+    /// Waits over twelve hours for each attendance, at a breach share of one. Raising it makes more waits over twelve hours.
     pub twelve_hour_coefficient_share: Share,
-    /// How steeply waits over twelve hours rise with the breach share.
+    /// How steeply waits over twelve hours rise with the breach share. Raising it makes fewer waits over twelve hours while
+    /// breaches are few.
     #[schemars(range(min = 0.5, max = 8.0), extend("unit" = "exponent"))]
     pub twelve_hour_exponent: f64,
 }

@@ -22,10 +22,11 @@ pub struct SlowPathways {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WaitBand {
-    /// The fewest completed weeks that they have waited; the most is where the next band begins.
+    /// The fewest completed weeks that they have waited; the most is where the next band begins. Raising it makes these
+    /// patients wait longer already.
     #[schemars(range(min = 0, max = 52), extend("unit" = "completed weeks"))]
     pub from_weeks: u32,
-    /// Patients of the band, spread evenly over its weeks.
+    /// Patients of the band, spread evenly over its weeks. Raising it lengthens the opening list.
     #[schemars(range(min = 0, max = 5_000_000), extend("unit" = "patients"))]
     pub patients: u32,
 }

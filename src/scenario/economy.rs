@@ -53,7 +53,8 @@ pub struct Economy {
     pub title: String,
     /// What this economy is, and what it is not.
     pub description: String,
-    /// First financial year, named by the calendar year in which it starts.
+    /// First financial year, named by the calendar year in which it starts. Raising it starts every run later, closer to what
+    /// is dated, such as the caps on agencies.
     #[schemars(range(min = 1948, max = 2100), extend("unit" = "calendar year"))]
     pub first_year: u32,
     /// Providers by name.
@@ -148,11 +149,13 @@ pub struct ProviderFile {
     pub title: String,
     /// What kind of care it gives.
     pub kind: ProviderKind,
-    /// Income a year for services that are not counted, at the first year's prices.
+    /// Income a year for services that are not counted, at the first year's prices. Raising it makes providers larger beside
+    /// the care that is counted.
     pub other_services_pounds: Money,
-    /// Reserve at the start.
+    /// Reserve at the start. Raising it keeps providers out of distress for longer.
     pub opening_reserve_pounds: Money,
-    /// Surplus of the year before the start, as a part of income; deficit below zero.
+    /// Surplus of the year before the start, as a part of income; deficit below zero. Raising it makes care cheaper for the
+    /// provider from the start.
     #[schemars(range(min = -0.5, max = 0.5), extend("unit" = "share of income"))]
     pub opening_surplus_share: f64,
 }
@@ -171,29 +174,32 @@ pub enum ProviderKind {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AcuteFile {
-    /// Attendances at accident and emergency.
+    /// Attendances at accident and emergency. Raising it makes accident and emergency larger, its staff included.
     #[schemars(range(min = 1.0, max = 100_000.0), extend("unit" = "patients a week"))]
     pub attendances_per_week: f64,
-    /// Emergency admissions.
+    /// Emergency admissions. Raising it fills beds.
     #[schemars(range(min = 1.0, max = 50_000.0), extend("unit" = "patients a week"))]
     pub emergencies_per_week: f64,
-    /// Referrals for elective and outpatient care.
+    /// Referrals for elective and outpatient care. Raising it makes elective care larger, its places included, beside the same
+    /// opening list.
     #[schemars(range(min = 1.0, max = 100_000.0), extend("unit" = "patients a week"))]
     pub referrals_per_week: f64,
-    /// Beds, general and acute, open overnight.
+    /// Beds, general and acute, open overnight. Raising it empties beds.
     #[schemars(range(min = 1.0, max = 50_000.0), extend("unit" = "beds"))]
     pub beds: f64,
-    /// Patients on the waiting list at the start.
+    /// Patients on the waiting list at the start. Raising it makes patients wait longer from the start.
     #[schemars(range(min = 0, max = 5_000_000), extend("unit" = "patients"))]
     pub waiting_list_patients: u32,
     /// How long they have waited, band by band; left out, the list is as one of its length is in steady state.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 53))]
     pub waiting_list_bands: Vec<WaitBand>,
-    /// Elective capacity at the start against the referrals of the year before that were not removed from the list.
+    /// Elective capacity at the start against the referrals of the year before that were not removed from the list. Raising it
+    /// shortens the waiting list.
     #[schemars(range(min = 0.1, max = 3.0), extend("unit" = "ratio"))]
     pub elective_capacity_ratio: f64,
-    /// Attendances that accident and emergency is staffed for at the start, against those of the year before.
+    /// Attendances that accident and emergency is staffed for at the start, against those of the year before. Raising it makes
+    /// fewer attendances wait.
     #[schemars(range(min = 0.1, max = 3.0), extend("unit" = "ratio"))]
     pub staffed_capacity_ratio: f64,
     /// The capacity that the cost of the year before the start paid for; left out, that of this file. Capacity beyond it costs
@@ -206,13 +212,15 @@ pub struct AcuteFile {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AcuteCapacity {
-    /// Beds, general and acute, open overnight.
+    /// Beds, general and acute, open overnight. Raising it makes the same beds cheaper than the year before the start.
     #[schemars(range(min = 1.0, max = 50_000.0), extend("unit" = "beds"))]
     pub beds: f64,
-    /// Elective capacity against the referrals of the year before that were not removed from the list.
+    /// Elective capacity against the referrals of the year before that were not removed from the list. Raising it makes the
+    /// same places cheaper than the year before the start.
     #[schemars(range(min = 0.1, max = 3.0), extend("unit" = "ratio"))]
     pub elective_capacity_ratio: f64,
-    /// Attendances that accident and emergency is staffed for, against those of the year before.
+    /// Attendances that accident and emergency is staffed for, against those of the year before. Raising it makes the same
+    /// staffed capacity cheaper than the year before the start.
     #[schemars(range(min = 0.1, max = 3.0), extend("unit" = "ratio"))]
     pub staffed_capacity_ratio: f64,
 }
@@ -233,17 +241,18 @@ impl AcuteFile {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CommunityFile {
-    /// Contacts wanted.
+    /// Contacts wanted. Raising it makes community care larger, its capacity included, beside the same opening backlog.
     #[schemars(range(min = 1.0, max = 1_000_000.0), extend("unit" = "contacts a week"))]
     pub contacts_per_week: f64,
-    /// Contacts that can be delivered at the start, against those wanted in the year before.
+    /// Contacts that can be delivered at the start, against those wanted in the year before. Raising it shortens the backlog.
     #[schemars(range(min = 0.1, max = 3.0), extend("unit" = "ratio"))]
     pub capacity_ratio: f64,
-    /// Contacts wanted and not delivered at the start.
+    /// Contacts wanted and not delivered at the start. Raising it lengthens the backlog at the start.
     #[schemars(range(min = 0, max = 50_000_000), extend("unit" = "contacts"))]
     pub backlog_contacts: u32,
     /// Contacts that could be delivered for the cost of the year before the start, against those wanted; left out, the ratio of
-    /// this file. Capacity beyond it costs money and capacity below it saves money.
+    /// this file. Capacity beyond it costs money and capacity below it saves money. Raising it makes the same capacity cheaper
+    /// than the year before the start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0.1, max = 3.0), extend("unit" = "ratio"))]
     pub paid_for_capacity_ratio: Option<f64>,
@@ -255,14 +264,14 @@ pub struct CommunityFile {
 pub struct CommissionerFile {
     /// Name for readers; no named organisation.
     pub title: String,
-    /// People it is responsible for.
+    /// People it is responsible for. Raising it spreads the same harm over more people, so that the health index is higher.
     #[schemars(range(min = 1_000, max = 60_000_000), extend("unit" = "people"))]
     pub population_people: u32,
-    /// Allocation of the first year.
+    /// Allocation of the first year. Raising it lets the commissioner plan, help and buy more.
     pub allocation_pounds: Money,
-    /// Spending of the first year on everything but these contracts.
+    /// Spending of the first year on everything but these contracts. Raising it leaves less for contracts.
     pub other_spend_pounds: Money,
-    /// Reserve at the start.
+    /// Reserve at the start. Raising it lets the commissioner spend more in the first years.
     pub opening_reserve_pounds: Money,
 }
 
@@ -276,7 +285,8 @@ pub struct ContractFile {
     pub provider: String,
     /// Which service is bought.
     pub service: Service,
-    /// The part of the provider's work that is for this commissioner's people; the parts of a provider add up to 1.
+    /// The part of the provider's work that is for this commissioner's people; the parts of a provider add up to 1. Raising it,
+    /// and lowering another's, moves care and its payment to this contract.
     pub activity_share: Share,
 }
 
@@ -294,31 +304,39 @@ pub enum Service {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PriceTerms {
-    /// National price of an attendance at accident and emergency in the first year.
+    /// National price of an attendance at accident and emergency in the first year. Raising it makes attendances dearer for
+    /// commissioners, and raises what providers' care is taken to have cost at the start.
     pub attendance_pounds: Money,
-    /// National price of an emergency admission in the first year.
+    /// National price of an emergency admission in the first year. Raising it makes admissions dearer for commissioners, and
+    /// raises what providers' care is taken to have cost at the start.
     pub emergency_admission_pounds: Money,
-    /// National price of a completed elective or outpatient pathway in the first year, on average.
+    /// National price of a completed elective or outpatient pathway in the first year, on average. Raising it makes elective
+    /// care dearer for commissioners, and raises what providers' care is taken to have cost at the start.
     pub elective_pathway_pounds: Money,
-    /// Price of a community or mental-health contact in the first year.
+    /// Price of a community or mental-health contact in the first year. Raising it makes contacts dearer for commissioners, and
+    /// raises what providers' care is taken to have cost at the start.
     pub contact_pounds: Money,
-    /// Net change of the national tariff on entering each later year.
+    /// Net change of the national tariff on entering each later year. Raising a year's value pays providers more from that year
+    /// on.
     #[schemars(length(min = 1, max = 100), inner(range(min = -0.2, max = 0.5)), extend("unit" = "share"))]
     pub tariff_change_share_by_year: Vec<f64>,
-    /// Growth of what providers pay for an hour of staff on entering each later year.
+    /// Growth of what providers pay for an hour of staff on entering each later year. Raising a year's value makes care dearer
+    /// for providers from that year on.
     #[schemars(length(min = 1, max = 100), inner(range(min = -0.2, max = 0.5)), extend("unit" = "share"))]
     pub pay_growth_share_by_year: Vec<f64>,
-    /// What is added to the growth of pay in every year.
+    /// What is added to the growth of pay in every year. Raising it makes care dearer for providers from year to year.
     #[serde(default)]
     #[schemars(range(min = -0.1, max = 0.1), extend("unit" = "share a year"))]
     pub pay_growth_deviation_share_per_year: f64,
-    /// Growth of what providers pay for supplies and all else but staff on entering each later year.
+    /// Growth of what providers pay for supplies and all else but staff on entering each later year. Raising a year's value
+    /// makes care dearer for providers from that year on.
     #[schemars(length(min = 1, max = 100), inner(range(min = -0.2, max = 0.5)), extend("unit" = "share"))]
     pub other_input_price_growth_share_by_year: Vec<f64>,
-    /// Growth of commissioners' allocations on entering each later year.
+    /// Growth of commissioners' allocations on entering each later year. Raising a year's value gives commissioners more from
+    /// that year on.
     #[schemars(length(min = 1, max = 100), inner(range(min = -0.2, max = 0.5)), extend("unit" = "share"))]
     pub allocation_growth_share_by_year: Vec<f64>,
-    /// What is added to the growth of allocations in every year.
+    /// What is added to the growth of allocations in every year. Raising it gives commissioners more from year to year.
     #[serde(default)]
     #[schemars(range(min = -0.1, max = 0.1), extend("unit" = "share a year"))]
     pub allocation_growth_deviation_share_per_year: f64,

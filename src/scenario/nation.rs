@@ -14,12 +14,15 @@ pub struct NationFile {
     /// People who live in it. Raising it makes what is printed at its size larger.
     #[schemars(range(min = 1_000, max = 2_000_000_000), extend("unit" = "people"))]
     pub population_people: u32,
-    /// Financial year of what was published, named by the calendar year in which it starts.
+    /// Financial year of what was published, named by the calendar year in which it starts. Raising it sets the printed figures
+    /// beside those of a later year.
     #[schemars(range(min = 1948, max = 2100), extend("unit" = "calendar year"))]
     pub published_year: u32,
-    /// Deficit of all providers that was published, as "over" so much.
+    /// Deficit of all providers that was published, as "over" so much. Raising it makes the model's deficit smaller beside what
+    /// was published.
     pub provider_deficit_over_pounds: Money,
-    /// Sanctions on providers that were published, as "about" so much.
+    /// Sanctions on providers that were published, as "about" so much. Raising it makes the model's sanctions smaller beside
+    /// what was published.
     pub sanctions_about_pounds: Money,
 }
 

@@ -17,6 +17,7 @@ mod cli;
 mod commands;
 mod contracting;
 mod dice;
+mod directions;
 mod documents;
 mod ends;
 mod identities;

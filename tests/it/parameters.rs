@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use commonpurse::scenario::Economy;
 use commonpurse::scenario::resolve::{Kind, schema_of};
 use commonpurse::scenario::sources::Sources;
+use commonpurse::scenario::{Economy, RegimeFile};
 use serde_json::{Map, Value};
 
 use crate::documents::{code, table};
@@ -216,6 +216,23 @@ fn leaves(value: &Value, at: &str, found: &mut Vec<String>) {
         Value::Number(_) => found.push(at.to_owned()),
         _ => {}
     }
+}
+
+/// How many numbers a schema has, and the addresses of those whose meaning does not say what raising them does.
+fn without_effect(schema: &Value) -> (usize, Vec<String>) {
+    let mut all = Vec::new();
+    walk(schema, schema, &mut Vec::new(), &mut all);
+    let says =
+        |meaning: &str| meaning.split(". ").any(|one| one.starts_with("Raising it") || one.starts_with("Raising a "));
+    let silent = all.iter().filter(|parameter| !says(&parameter.meaning)).map(|parameter| parameter.path.join("."));
+    (all.len(), silent.collect())
+}
+
+#[test]
+fn every_number_of_an_economy_and_of_a_regime_says_what_raising_it_does() {
+    let (economy, regime) = (without_effect(&schema_of::<Economy>()), without_effect(&schema_of::<RegimeFile>()));
+    assert!(economy.1.is_empty() && regime.1.is_empty(), "{:#?} {:#?}", economy.1, regime.1);
+    assert!(economy.0 >= 279 && regime.0 >= 166, "only {} and {} numbers were found", economy.0, regime.0);
 }
 
 #[test]

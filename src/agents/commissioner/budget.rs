@@ -15,17 +15,23 @@ use crate::units::{Money, Share};
 pub struct BudgetTerms {
     /// Part of what is missing by which recovery moves in a year. Raising it answers sooner and, beyond 1, swings.
     pub answered_share_per_year: Share,
-    /// Part of a debt, a reserve below zero, that is to be repaid out of a year.
+    /// Part of a debt, a reserve below zero, that is to be repaid out of a year. Raising it repays debts sooner, and spends
+    /// what is above the target sooner.
     pub repaid_share_of_debt_per_year: Share,
-    /// Reserve that a commissioner wants to have, as a part of its allocation. What is above it may be spent.
+    /// Reserve that a commissioner wants to have, as a part of its allocation. What is above it may be spent. Raising it keeps
+    /// more money back before any is spent on care.
     pub reserve_target_share_of_allocation: Share,
-    /// The most that other services are cut or raised against what they would have been.
+    /// The most that other services are cut or raised against what they would have been. Raising it lets other services bear
+    /// more of what is missing and get more of what is to spare.
     pub largest_other_spend_change_share: Share,
-    /// The most of its referrals that a commissioner manages away: people who would have been referred and are not.
+    /// The most of its referrals that a commissioner manages away: people who would have been referred and are not. Raising it
+    /// lets commissioners in deficit manage more referrals away.
     pub largest_managed_share_of_referrals: Share,
-    /// Part of the waiting list within 18 weeks up to which cases are bought.
+    /// Part of the waiting list within 18 weeks up to which cases are bought. Raising it buys more cases while there is money
+    /// to spare.
     pub wanted_within_18_weeks_share: Share,
-    /// The most that capacity is raised for a year by what is bought, as a part of it.
+    /// The most that capacity is raised for a year by what is bought, as a part of it. Raising it lets more care be bought in a
+    /// year.
     pub largest_bought_share_of_capacity: Share,
 }
 

@@ -10,28 +10,35 @@ use crate::units::{Money, Share};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MonitoringTerms {
-    /// Part of the breach lines of a month that the commissioner notices.
+    /// Part of the breach lines of a month that the commissioner notices. Raising it lets fewer breaches pass unseen.
     pub detection_share: Share,
-    /// Worth of having acted on a breach, beyond the money.
+    /// Worth of having acted on a breach, beyond the money. Raising it makes commissioners waive fewer breaches by choice.
     pub detection_value_pounds: Money,
-    /// Worth of a plan to put a breach right, and of pressing for one that is late.
+    /// Worth of a plan to put a breach right, and of pressing for one that is late. Raising it makes commissioners ask for more
+    /// plans and press harder for late ones.
     pub plan_value_pounds: Money,
-    /// Harm of a sanction to a relationship of full trust, for one year's worth of its future.
+    /// Harm of a sanction to a relationship of full trust, for one year's worth of its future. Raising it makes commissioners
+    /// impose fewer sanctions.
     pub relationship_loss_pounds: Money,
-    /// Harm of asking for a plan or of withholding, as a part of that of a sanction.
+    /// Harm of asking for a plan or of withholding, as a part of that of a sanction. Raising it makes commissioners ask for
+    /// fewer plans and withhold less.
     pub plan_harm_share: Share,
-    /// Noise of the choice: the larger, the less it follows the benefit.
+    /// Noise of the choice: the larger, the less it follows the benefit. Raising it brings every choice closer to an even
+    /// chance.
     pub choice_noise_pounds: Money,
-    /// Staff hours for imposing a sanction, or for withholding.
+    /// Staff hours for imposing a sanction, or for withholding. Raising it makes each sanction take more time, so that there
+    /// are hours for fewer.
     #[schemars(range(min = 0.1, max = 1_000.0), extend("unit" = "hours a case"))]
     pub hours_per_case: f64,
-    /// Staff hours in which a provider answers one sanction that is imposed on it.
+    /// Staff hours in which a provider answers one sanction that is imposed on it. Raising it makes sanctions cost providers
+    /// more time.
     #[schemars(range(min = 0.0, max = 1_000.0), extend("unit" = "hours a case"))]
     pub hours_per_case_provider: f64,
-    /// Staff hours for agreeing a plan and following it up.
+    /// Staff hours for agreeing a plan and following it up. Raising it makes each plan take more time, so that there are hours
+    /// for fewer.
     #[schemars(range(min = 0.1, max = 1_000.0), extend("unit" = "hours a plan"))]
     pub hours_per_plan: f64,
-    /// Staff hours for looking at a breach and letting it pass.
+    /// Staff hours for looking at a breach and letting it pass. Raising it leaves fewer hours for acting on breaches.
     #[schemars(range(min = 0.0, max = 1_000.0), extend("unit" = "hours a case"))]
     pub hours_to_look: f64,
     /// Staff hours that a commissioner has for its contracts in a year, breaches included, as a multiple of what they take when
@@ -42,7 +49,7 @@ pub struct MonitoringTerms {
     /// commissioners ask those they trust for plans rather than sanction them.
     #[schemars(range(min = 0.0, max = 5.0), extend("unit" = "ratio"))]
     pub trust_slope_ratio: f64,
-    /// Cost of an hour of staff time.
+    /// Cost of an hour of staff time. Raising it makes contracts, plans and sanctions dearer.
     pub hourly_cost_pounds: Money,
 }
 

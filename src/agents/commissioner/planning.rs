@@ -10,25 +10,31 @@ use crate::units::{Money, Share};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanningTerms {
-    /// How much of a shortfall of money is taken out of the plan although the patients will come.
+    /// How much of a shortfall of money is taken out of the plan although the patients will come. Raising it makes plans of
+    /// commissioners short of money smaller.
     pub shading_share: Share,
-    /// The largest shortfall that shading looks at, as a part of the contracts' value.
+    /// The largest shortfall that shading looks at, as a part of the contracts' value. Raising it makes plans of commissioners
+    /// far short of money smaller.
     pub largest_gap_share: Share,
-    /// Part of the way that a forecast of growth moves towards what was seen.
+    /// Part of the way that a forecast of growth moves towards what was seen. Raising it makes plans and capacity follow what
+    /// was seen sooner.
     pub forecast_step_share: Share,
     /// Standard deviation of a year's activity around its forecast, all lines together, as a part of it. Raising it lets both
     /// sides feel the thresholds, caps and corridors of a contract from further away; at 0 they take the forecast for certain.
     pub activity_deviation_share: Share,
-    /// How much providers go by their plans, and not by their own forecasts, when they open capacity.
+    /// How much providers go by their plans, and not by their own forecasts, when they open capacity. Raising it opens less
+    /// capacity where plans pay for less than will come.
     pub plan_weight_share: Share,
-    /// Part of its allocation that a commissioner keeps back.
+    /// Part of its allocation that a commissioner keeps back. Raising it makes commissioners keep more of a year and plan for
+    /// less.
     pub reserve_share_of_allocation: Share,
-    /// Standard deviation between commissioners of the allocation, of its logarithm.
+    /// Standard deviation between commissioners of the allocation, of its logarithm. Raising it makes commissioners differ more
+    /// in what they have.
     pub allocation_variation_share: Share,
-    /// Growth of spending on everything but these contracts.
+    /// Growth of spending on everything but these contracts. Raising it leaves less for contracts.
     #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
     pub other_spend_growth_share_per_year: f64,
-    /// The most that a renewal may move locally agreed sums, up or down.
+    /// The most that a renewal may move locally agreed sums, up or down. Raising it lets renewals bring sums closer to cost.
     pub largest_rebasing_share: Share,
 }
 

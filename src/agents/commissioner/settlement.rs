@@ -9,11 +9,13 @@ use crate::units::{Money, Share};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SettlementTerms {
-    /// Part of a commissioner's shortfall that its providers give up.
+    /// Part of a commissioner's shortfall that its providers give up. Raising it moves deficits of commissioners to providers.
     pub cut_share: Share,
-    /// Part of a commissioner's headroom that goes to providers in deficit.
+    /// Part of a commissioner's headroom that goes to providers in deficit. Raising it moves deficits of providers to
+    /// commissioners with headroom.
     pub help_share: Share,
-    /// The most that a provider gives up in a year, as a part of its income from the commissioner.
+    /// The most that a provider gives up in a year, as a part of its income from the commissioner. Raising it lets large
+    /// shortfalls take more from providers.
     pub largest_cut_share_of_income: Share,
     /// Part of contract years that end in a general deal outside tariff and contract. Raising it makes what the contract says
     /// of volume weigh less with those who read it.
@@ -21,6 +23,7 @@ pub struct SettlementTerms {
     /// Part of a claim for volume that such a deal pays. Raising it makes what the contract says weigh more.
     pub settled_share_of_claim: Share,
     /// By how much a fully trusted provider is helped more and cut less than one of usual trust, for each point of trust.
+    /// Raising it lets trust decide more of who is helped and who gives way.
     #[schemars(range(min = 0.0, max = 5.0), extend("unit" = "ratio"))]
     pub trust_slope_ratio: f64,
 }

@@ -16,15 +16,16 @@ pub struct CapacityTerms {
     /// Part of the distance between capacity and what a board wants that is closed in a year. Raising it makes capacity
     /// follow a plan, a deficit or a shock sooner.
     pub closing_share_per_year: Share,
-    /// The most that capacity may fall in a year.
+    /// The most that capacity may fall in a year. Raising it lets deficits and small plans close more capacity in a year.
     pub largest_fall_share_per_year: Share,
-    /// The most that capacity may grow in a year.
+    /// The most that capacity may grow in a year. Raising it lets growth and long waits open more capacity in a year.
     pub largest_growth_share_per_year: Share,
     /// Capacity that a board gives up for a deficit of its whole income; a deficit of 1% takes 1% of it at 1. Raising it lets
     /// money decide more about care.
     #[schemars(range(min = 0.0, max = 5.0), extend("unit" = "share of capacity per share of income"))]
     pub deficit_response: f64,
-    /// Deficit, as a part of income, beyond which no more capacity is given up.
+    /// Deficit, as a part of income, beyond which no more capacity is given up. Raising it lets deep deficits close more
+    /// capacity.
     pub largest_deficit_share: Share,
 }
 

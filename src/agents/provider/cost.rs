@@ -9,27 +9,31 @@ use crate::units::{Money, Share};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CostTerms {
-    /// Part of cost that follows activity; the rest stays when activity changes, and follows capacity.
+    /// Part of cost that follows activity; the rest stays when activity changes, and follows capacity. Raising it makes more
+    /// activity dearer and more capacity cheaper.
     pub marginal_cost_share: Share,
     /// Parts of the cost that does not follow activity which each kind of capacity makes.
     pub of_capacity: CapacityCostTerms,
-    /// Standard deviation between providers of a lasting difference in cost, of its logarithm.
+    /// Standard deviation between providers of a lasting difference in cost, of its logarithm. Raising it makes providers
+    /// differ more in what care costs them.
     pub lasting_variation_share: Share,
-    /// Standard deviation from year to year of a provider's cost, of its logarithm.
+    /// Standard deviation from year to year of a provider's cost, of its logarithm. Raising it makes surpluses vary more from
+    /// year to year.
     pub yearly_variation_share: Share,
 }
 
-/// What each kind of capacity makes of the cost that does not follow activity. Raising one makes that capacity dearer.
+/// What each kind of capacity makes of the cost that does not follow activity.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CapacityCostTerms {
-    /// Beds, at an acute provider.
+    /// Beds, at an acute provider. Raising it makes each bed more cost more and each bed less save more.
     pub beds_share: Share,
-    /// Staffed accident and emergency, at an acute provider.
+    /// Staffed accident and emergency, at an acute provider. Raising it makes more staffed capacity dearer.
     pub a_and_e_share: Share,
-    /// Elective places, at an acute provider.
+    /// Elective places, at an acute provider. Raising it makes more elective places dearer.
     pub elective_share: Share,
-    /// Contacts that can be delivered, at a community or mental-health provider.
+    /// Contacts that can be delivered, at a community or mental-health provider. Raising it makes more capacity for contacts
+    /// dearer.
     pub contacts_share: Share,
 }
 

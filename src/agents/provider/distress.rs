@@ -9,21 +9,22 @@ use crate::units::{Money, Share};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DistressTerms {
-    /// Reserve, as a part of yearly income, below which a quarter counts towards distress.
+    /// Reserve, as a part of yearly income, below which a quarter counts towards distress. Raising it puts providers in
+    /// distress sooner.
     #[schemars(range(min = -1.0, max = 1.0), extend("unit" = "share of income"))]
     pub floor_share_of_income: f64,
-    /// Quarters in a row below the floor that make distress.
+    /// Quarters in a row below the floor that make distress. Raising it puts providers in distress later.
     #[schemars(range(min = 1, max = 20), extend("unit" = "quarters"))]
     pub quarters: u32,
-    /// Staff lost for each year in distress.
+    /// Staff lost for each year in distress. Raising it makes distress leave a larger shortage of staff.
     pub staff_lost_share_per_year: Share,
-    /// Rise of the part of the pay bill that goes to agencies.
+    /// Rise of the part of the pay bill that goes to agencies. Raising it makes distress cost more agency staff.
     pub agency_rise_share: Share,
-    /// What is left of the effort to save.
+    /// What is left of the effort to save. Raising it lets providers in distress save more.
     pub efficiency_left_share: Share,
-    /// What is left of the effort to prevent admissions.
+    /// What is left of the effort to prevent admissions. Raising it lets providers in distress prevent more.
     pub prevention_left_share: Share,
-    /// Cost of the regulator's attention.
+    /// Cost of the regulator's attention. Raising it makes distress dearer.
     pub oversight_pounds_per_month: Money,
 }
 

@@ -9,25 +9,31 @@ use crate::units::Share;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EfficiencyTerms {
-    /// Savings known and not yet made at the start, as a part of cost.
+    /// Savings known and not yet made at the start, as a part of cost. Raising it lets boards save more.
     pub savings_available_share: Share,
-    /// Part of the known savings made in a year at full incentive.
+    /// Part of the known savings made in a year at full incentive. Raising it makes boards save sooner.
     pub take_up_share_per_year: Share,
-    /// New savings that become known each year, as a part of cost.
+    /// New savings that become known each year, as a part of cost. Raising it lets boards save more in later years.
     pub trend_share_per_year: Share,
-    /// Part of the effort to save that does not depend on what is left of a saving.
+    /// Part of the effort to save that does not depend on what is left of a saving. Raising it makes savings depend less on
+    /// what contracts leave.
     pub effort_without_incentive_share: Share,
-    /// What is left of a saving, on average, where the take-up was measured.
+    /// What is left of a saving, on average, where the take-up was measured. Raising it makes what a contract leaves count for
+    /// less, so that boards save less.
     #[schemars(range(min = 0.01, max = 1.0), extend("unit" = "share"))]
     pub reference_retained_share: f64,
-    /// One-off savings for each recurrent one; they are not carried forward.
+    /// One-off savings for each recurrent one; they are not carried forward. Raising it raises surpluses for the year and not
+    /// beyond it.
     #[schemars(range(min = 0.0, max = 5.0), extend("unit" = "ratio"))]
     pub one_off_ratio: f64,
-    /// Belief at the start in the part of a deficit that support will cover.
+    /// Belief at the start in the part of a deficit that support will cover. Raising it makes boards save less when they see a
+    /// deficit coming.
     pub bail_out_belief_share: Share,
-    /// Part of the way that the belief moves towards what is seen in a year of deficit.
+    /// Part of the way that the belief moves towards what is seen in a year of deficit. Raising it makes boards learn sooner
+    /// whether support comes.
     pub bail_out_step_share: Share,
-    /// Standard deviation of next year's margin as boards see it.
+    /// Standard deviation of next year's margin as boards see it. Raising it makes a year seem riskier, so that its risk has a
+    /// higher price.
     #[schemars(range(min = 0.001, max = 0.5), extend("unit" = "share of income"))]
     pub margin_uncertainty_share: f64,
 }

@@ -10,12 +10,16 @@ use crate::units::{Money, Share};
 #[serde(deny_unknown_fields)]
 pub struct ReportingTerms {
     /// What it weighs to re-label: the sum for each attendance of the month at which every breach over the threshold would be.
+    /// Raising it re-labels fewer breaches.
     pub reluctance_pounds_per_attendance: Money,
-    /// The largest part of the breaches over the threshold that can be re-labelled.
+    /// The largest part of the breaches over the threshold that can be re-labelled. Raising it re-labels more breaches where
+    /// much is at stake.
     pub largest_relabelled_share: Share,
     /// Chance that a month's figures are audited, as providers know it; an audit finds every breach that was re-labelled.
+    /// Raising it re-labels fewer breaches.
     pub audit_share_per_month: Share,
-    /// What an audit makes of the sanctions that re-labelling saved: the penalty, as a multiple of them.
+    /// What an audit makes of the sanctions that re-labelling saved: the penalty, as a multiple of them. Raising it re-labels
+    /// fewer breaches.
     #[schemars(range(min = 0.0, max = 1_000.0), extend("unit" = "ratio"))]
     pub penalty_ratio: f64,
     /// By how much reluctance rises with each point of the provider's trust above the usual. Raising it makes those who trust

@@ -22,19 +22,22 @@ pub struct Asked {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RemedialPlanTerms {
-    /// How likely a provider is to agree to a plan that it is asked for, where it does not weigh refusing.
+    /// How likely a provider is to agree to a plan that it is asked for, where it does not weigh refusing. Raising it makes
+    /// more plans agreed.
     pub agreed_share: Share,
     /// Standard deviation of what the work of a plan costs a provider against what is written, of its logarithm. At 0 every
-    /// provider knows the same cost; the wider, the more of them refuse plans that are cheap on paper.
+    /// provider knows the same cost. Raising it lets more of them refuse plans that are cheap on paper.
     #[schemars(range(min = 0.0, max = 3.0), extend("unit" = "logarithm"))]
     pub cost_spread: f64,
-    /// How likely an open plan is to be delivered in a month.
+    /// How likely an open plan is to be delivered in a month. Raising it delivers plans sooner, so that fewer fail.
     pub monthly_success_share: Share,
-    /// Part of the breaches in accident and emergency that the work of a plan avoids.
+    /// Part of the breaches in accident and emergency that the work of a plan avoids. Raising it makes plans avoid more
+    /// breaches.
     pub breaches_avoided_share: Share,
-    /// Elective pathways or community contacts that the work of a plan adds, as a part of capacity.
+    /// Elective pathways or community contacts that the work of a plan adds, as a part of capacity. Raising it makes plans
+    /// treat more patients.
     pub extra_capacity_share: Share,
-    /// Months for which the work of a delivered plan lasts.
+    /// Months for which the work of a delivered plan lasts. Raising it makes delivered plans help for longer.
     #[schemars(range(min = 0, max = 120), extend("unit" = "months"))]
     pub effect_months_after_delivery: u32,
 }

@@ -9,21 +9,25 @@ use crate::units::{Money, Share};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TargetEffortTerms {
-    /// Effort without any sanction; `1 − exp(−effort)` of all breaches are avoided by it.
+    /// Effort without any sanction; `1 − exp(−effort)` of all breaches are avoided by it. Raising it avoids more breaches
+    /// whatever the contract says.
     #[schemars(range(min = 0.0, max = 5.0), extend("unit" = "log of breaches avoided"))]
     pub base_effort: f64,
-    /// Pressure to keep the standard that is not about money, as the sanction for a breach that would weigh the same.
+    /// Pressure to keep the standard that is not about money, as the sanction for a breach that would weigh the same. Raising
+    /// it makes sanctions weigh less beside it, so that effort answers them less.
     pub non_money_pressure_pounds: Money,
     /// Per cent by which effort grows when the whole pressure grows by one per cent, at base effort. Raising it makes effort
     /// answer sanctions more, because more effort costs less. At or above `1/base_effort` it counts as that.
     #[schemars(range(min = 0.0, max = 3.0), extend("unit" = "elasticity"))]
     pub response_elasticity: f64,
-    /// How much heavier a pound lost as a sanction weighs than a pound earned.
+    /// How much heavier a pound lost as a sanction weighs than a pound earned. Raising it makes effort answer sanctions more.
     #[schemars(range(min = 0.5, max = 5.0), extend("unit" = "ratio"))]
     pub loss_multiplier: f64,
-    /// Belief at the start that a breach leads to a sanction that is kept.
+    /// Belief at the start that a breach leads to a sanction that is kept. Raising it makes sanctions weigh more until
+    /// providers have learnt what is imposed.
     pub enforcement_belief_share: Share,
-    /// Part of the way that the belief moves towards what is seen in each breach line and month.
+    /// Part of the way that the belief moves towards what is seen in each breach line and month. Raising it makes providers
+    /// learn sooner what is imposed.
     pub belief_step_share: Share,
 }
 

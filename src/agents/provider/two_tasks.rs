@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UnmeasuredQualityTerms {
-    /// How much effort on one task makes the other harder: 0 not at all, near 1 they are the same hours, below 0 one helps the other.
+    /// How much effort on one task makes the other harder: 0 not at all, near 1 they are the same hours, below 0 one helps the
+    /// other. Raising it makes sanctions take more from care that nobody measures.
     #[schemars(range(min = -0.9, max = 0.9), extend("unit" = "share of the geometric mean of both costs"))]
     pub substitutability: f64,
     /// Points of harm for each hundredth of unmeasured care that is lost at every acute provider, times 100, while little is
-    /// lost; twice as many when all is.
+    /// lost; twice as many when all is. Raising it makes unmeasured care that is lost harm health more.
     #[schemars(range(min = 0.0, max = 100.0), extend("unit" = "points"))]
     pub health_points: f64,
 }

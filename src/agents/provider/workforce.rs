@@ -9,38 +9,43 @@ use crate::units::Share;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WorkforceTerms {
-    /// Part of cost that is pay.
+    /// Part of cost that is pay. Raising it makes agency staff and growth of pay weigh more.
     pub pay_share_of_cost: Share,
-    /// Part of the pay bill that goes to agencies when staff cover the work.
+    /// Part of the pay bill that goes to agencies when staff cover the work. Raising it makes agency staff a larger part of
+    /// what the opening's cost holds, whose premium the caps lower.
     pub agency_share: Share,
-    /// Rise of that part for a shortage of 1.
+    /// Rise of that part for a shortage of 1. Raising it makes a shortage cost more agency staff.
     #[schemars(range(min = 0.0, max = 5.0), extend("unit" = "share per unit of shortage"))]
     pub agency_slope: f64,
-    /// Premium of agency staff over employed staff.
+    /// Premium of agency staff over employed staff. Raising it makes agency staff beyond the start dearer, and lets the caps
+    /// save more on those of the start.
     #[schemars(range(min = 0.0, max = 3.0), extend("unit" = "share of pay"))]
     pub agency_premium_share: f64,
-    /// How much of a rise in unit cost counts as a rise in work for staff.
+    /// How much of a rise in unit cost counts as a rise in work for staff. Raising it lets savings take more work off staff.
     #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "exponent"))]
     pub cost_index_exponent: f64,
-    /// Trend of the staff that can be employed, beyond the growth of work that providers expect.
+    /// Trend of the staff that can be employed, beyond the growth of work that providers expect. Raising it makes the shortage
+    /// of staff smaller.
     #[schemars(range(min = -0.1, max = 0.1), extend("unit" = "share a year"))]
     pub staff_trend_share_per_year: f64,
-    /// How far the trend departs from the lasting one after each of the first years; later years do not.
+    /// How far the trend departs from the lasting one after each of the first years; later years do not. Raising a year's value
+    /// makes the shortage of staff smaller from that year on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 100), inner(range(min = -0.1, max = 0.1)), extend("unit" = "share"))]
     pub staff_trend_deviation_share_by_year: Vec<f64>,
-    /// Part of a shortage that is filled in a year.
+    /// Part of a shortage that is filled in a year. Raising it closes a shortage of staff sooner.
     pub recruitment_share_per_year: Share,
-    /// The first financial year, by the calendar year in which it starts, in which prices of agency staff are capped.
+    /// The first financial year, by the calendar year in which it starts, in which prices of agency staff are capped. Raising
+    /// it leaves agencies without caps for longer.
     #[schemars(range(min = 1948, max = 2200), extend("unit" = "calendar year"))]
     pub agency_capped_from_year: u32,
-    /// Premium of agency staff under the caps.
+    /// Premium of agency staff under the caps. Raising it makes agency staff dearer under the caps.
     #[schemars(range(min = 0.0, max = 3.0), extend("unit" = "share of pay"))]
     pub capped_agency_premium_share: f64,
     /// Part of what agencies would be used for beyond the first year's part that they still are under the caps; the rest of a
-    /// shortage stays unfilled.
+    /// shortage stays unfilled. Raising it uses more agency staff under the caps.
     pub left_under_caps_share: Share,
-    /// The largest part of the pay bill that agencies can supply.
+    /// The largest part of the pay bill that agencies can supply. Raising it lets agencies cover more of a large shortage.
     pub largest_agency_share: Share,
 }
 

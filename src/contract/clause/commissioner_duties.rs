@@ -28,13 +28,15 @@ pub struct CommissionerDuties {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanningAccuracy {
-    /// Departure of counted activity from plan, by value at tariff, that is nobody's fault.
+    /// Departure of counted activity from plan, by value at tariff, that is nobody's fault. Raising it makes less owed for
+    /// plans that do not hold.
     pub tolerance_share_of_plan: Share,
-    /// Part of the tariff that the commissioner owes for activity above plan beyond the tolerance, besides what care is
-    /// paid for. About 0.7 is the marginal cost.
+    /// Part of the tariff that the commissioner owes for activity above plan beyond the tolerance, besides what care is paid
+    /// for. About 0.7 is the marginal cost. Raising it makes plans that are too small cost the commissioner more, so that it
+    /// shades them less.
     pub above_plan_share_of_tariff: Share,
-    /// Part of the tariff that the provider owes for activity below plan beyond the tolerance: the mirror image. 0 makes
-    /// the duty the commissioner's alone.
+    /// Part of the tariff that the provider owes for activity below plan beyond the tolerance: the mirror image. 0 makes the
+    /// duty the commissioner's alone. Raising it makes plans that are too large cost the provider more.
     pub below_plan_share_of_tariff: Share,
 }
 
@@ -42,11 +44,14 @@ pub struct PlanningAccuracy {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DemandManagement {
-    /// Attendances and emergency admissions above plan that are tolerated, as a part of plan.
+    /// Attendances and emergency admissions above plan that are tolerated, as a part of plan. Raising it makes less owed for
+    /// demand above plan.
     pub tolerance_share_of_plan: Share,
-    /// Sum that the commissioner owes for each emergency admission above plan beyond the tolerance.
+    /// Sum that the commissioner owes for each emergency admission above plan beyond the tolerance. Raising it moves the cost
+    /// of admissions above plan to the commissioner, which prevents more.
     pub per_admission_pounds: Money,
-    /// Sum that the commissioner owes for each attendance above plan beyond the tolerance.
+    /// Sum that the commissioner owes for each attendance above plan beyond the tolerance. Raising it moves the cost of
+    /// attendances above plan to the commissioner.
     pub per_attendance_pounds: Money,
 }
 

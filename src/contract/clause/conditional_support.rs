@@ -15,13 +15,16 @@ use crate::contract::rule::{Clause, Stage, per_cent};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConditionalSupport {
-    /// What a provider can earn in a year, as a part of its planned income.
+    /// What a provider can earn in a year, as a part of its planned income. Raising it pays more to those who accept, and lets
+    /// more accept.
     pub share_of_income: Share,
     /// Part of it that is paid for the control total alone, quarter by quarter. With the trajectories' parts it makes 1.
+    /// Raising it makes support depend more on money and less on performance.
     pub financial_share: Share,
     /// Parts of it that are paid for performance, in quarters in which the control total is met.
     pub trajectories: Trajectories,
-    /// Improvement of last year's underlying position that the control total asks for, as a part of planned income.
+    /// Improvement of last year's underlying position that the control total asks for, as a part of planned income. Raising it
+    /// asks more of providers, so that fewer earn the support.
     #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share of income"))]
     pub control_total_improvement_share_of_income: f64,
     /// Standards whose sanctions are not imposed on a provider that accepts.
@@ -44,11 +47,12 @@ pub struct Trajectories {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Trajectory {
-    /// Part of the support of a year that depends on it.
+    /// Part of the support of a year that depends on it. Raising it makes support depend more on this standard.
     pub trajectory_share: Share,
-    /// The standard that it leads to.
+    /// The standard that it leads to. Raising it asks for better performance, so that less support is earned.
     pub standard_share: Share,
-    /// Part of the gap between last year's performance and the standard that a year closes.
+    /// Part of the gap between last year's performance and the standard that a year closes. Raising it asks for better
+    /// performance sooner, so that less support is earned.
     pub gap_closed_share: Share,
 }
 

@@ -40,7 +40,8 @@ pub enum LeadPrice {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FixedSum {
-    /// The sum against the plan at local sums, which is what care is expected to cost. Below 1 it is priced too low.
+    /// The sum against the plan at local sums, which is what care is expected to cost. Below 1 it is priced too low. Raising it
+    /// moves money from commissioners to leads.
     #[schemars(range(min = 0.5, max = 1.5), extend("unit" = "ratio"))]
     pub price_share_of_expected_cost: f64,
 }
@@ -49,11 +50,14 @@ pub struct FixedSum {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Subcontracts {
-    /// Part of what the other clauses make due that a subcontractor is paid. The rest stays with the lead.
+    /// Part of what the other clauses make due that a subcontractor is paid. The rest stays with the lead. Raising it moves
+    /// money from leads to their subcontractors.
     pub passed_through_share: Share,
     /// Part of the sanctions for a subcontractor's breaches that the lead takes back from it. The rest stays with the lead.
+    /// Raising it moves sanctions from leads to their subcontractors.
     pub blame_passed_on_share: Share,
-    /// Part of the commissioner's cost of negotiating and keeping up the other contracts that moves to the lead.
+    /// Part of the commissioner's cost of negotiating and keeping up the other contracts that moves to the lead. Raising it
+    /// moves hours of contracting from commissioners to leads.
     pub contracting_cost_share: Share,
 }
 
@@ -61,13 +65,16 @@ pub struct Subcontracts {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LeadExit {
-    /// Loss since signing that the lead tolerates, as a part of a year's planned value of all that it holds.
+    /// Loss since signing that the lead tolerates, as a part of a year's planned value of all that it holds. Raising it makes
+    /// leads give budgets back later.
     pub tolerance_share_of_annual_value: Share,
-    /// Part of a loss beyond the tolerance that the commissioner makes good at the year end. With all of it the lead never fails.
+    /// Part of a loss beyond the tolerance that the commissioner makes good at the year end. With all of it the lead never
+    /// fails. Raising it moves losses from leads to commissioners and keeps leads in place.
     pub guarantee_share: Share,
-    /// Cost of unwinding the contract, as a part of a year's planned value.
+    /// Cost of unwinding the contract, as a part of a year's planned value. Raising it makes giving a budget back dearer.
     pub cost_share_of_annual_value: Share,
-    /// Part of that cost that the commissioner bears; the lead bears the rest.
+    /// Part of that cost that the commissioner bears; the lead bears the rest. Raising it moves the cost of giving a budget
+    /// back from leads to commissioners.
     pub commissioner_share_of_cost: Share,
 }
 

@@ -19,7 +19,8 @@ use crate::contract::rule::{Clause, Stage, per_cent};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MarginalRateEmergency {
-    /// Part of the tariff that is paid above the baseline. 1 is the full tariff.
+    /// Part of the tariff that is paid above the baseline. 1 is the full tariff. Raising it pays providers more for emergencies
+    /// above the baseline.
     pub marginal_share: Share,
     /// Where the marginal rate begins.
     pub baseline: Baseline,
@@ -41,7 +42,8 @@ pub enum Baseline {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BaseYear {
-    /// Emergency admissions of the base year as a part of those of the year before the economy's first.
+    /// Emergency admissions of the base year as a part of those of the year before the economy's first. Raising it pays more
+    /// emergencies in full.
     pub share_of_opening_activity: Share,
 }
 

@@ -19,9 +19,11 @@ use crate::contract::rule::{Clause, Stage, per_cent};
 pub struct OutcomePayment {
     /// What is in the basket.
     pub basket: Basket,
-    /// The most that may move in a year either way, as a part of the planned contract value.
+    /// The most that may move in a year either way, as a part of the planned contract value. Raising it lets more money move
+    /// with outcomes.
     pub cap_share_of_value: Share,
-    /// Years over which a change is averaged before it is paid on. 1 pays on last year's change, and on its chance.
+    /// Years over which a change is averaged before it is paid on. 1 pays on last year's change, and on its chance. Raising it
+    /// makes payment follow change later and chance less.
     #[schemars(range(min = 1, max = 10), extend("unit" = "years"))]
     pub smoothing_years: u32,
 }
@@ -48,9 +50,11 @@ pub struct Basket {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OutcomeTerms {
-    /// Part of the planned contract value that moves for each point above or below the expected change.
+    /// Part of the planned contract value that moves for each point above or below the expected change. Raising it moves more
+    /// money for the same change.
     pub value_share_per_point: Share,
-    /// Change a year that counts as expected, in points; above zero is better.
+    /// Change a year that counts as expected, in points; above zero is better. Raising it pays providers less for the same
+    /// change.
     #[schemars(range(min = -10.0, max = 10.0), extend("unit" = "points a year"))]
     pub expected_change_points_per_year: f64,
 }

@@ -14,9 +14,10 @@ use crate::contract::rule::{Clause, Stage, per_cent};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProfitCap {
-    /// Surplus that the provider keeps whole, as a part of its income under the contract.
+    /// Surplus that the provider keeps whole, as a part of its income under the contract. Raising it leaves providers more of a
+    /// large surplus.
     pub profit_cap_share_of_income: Share,
-    /// Part of the surplus beyond it that goes back to the commissioner.
+    /// Part of the surplus beyond it that goes back to the commissioner. Raising it leaves providers less of a large surplus.
     pub returned_share: Share,
 }
 

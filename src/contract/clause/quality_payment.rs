@@ -21,11 +21,12 @@ const WEEKS_IN_QUARTER: u32 = WEEKS_IN_YEAR / QUARTERS_IN_YEAR;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct QualityPayment {
-    /// The part of the planned contract value that can be earned in a year.
+    /// The part of the planned contract value that can be earned in a year. Raising it puts more money on goals.
     pub share_of_contract_value: Share,
     /// What has to be reached.
     pub goals: QualityGoals,
-    /// Part of the year's sum that the stage of each quarter carries, April to June first; the four add up to 1.
+    /// Part of the year's sum that the stage of each quarter carries, April to June first; the four add up to 1. Raising a
+    /// quarter's value, and lowering another's, puts more of the sum on it.
     pub weight_share_by_quarter: [Share; QUARTERS_IN_YEAR as usize],
     /// True: a goal that misses one stage loses its whole year. False: each stage is earned by itself.
     pub all_or_nothing: bool,
@@ -54,11 +55,13 @@ pub struct QualityGoals {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Goal {
-    /// Part of each stage's sum that the goal carries.
+    /// Part of each stage's sum that the goal carries. Raising it, and lowering another goal's, puts more of the sum on this
+    /// goal.
     pub weight_share: Share,
     /// Whether it is the same everywhere or agreed by the parties.
     pub level: Level,
-    /// Share of the quarter's cases at which the goal is met in full.
+    /// Share of the quarter's cases at which the goal is met in full. Raising it makes the goal harder to meet, so that less is
+    /// earned.
     pub required_share: Share,
     /// What is earned below that.
     pub credit: Credit,
@@ -78,7 +81,7 @@ pub enum Credit {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Linear {
-    /// Share of the quarter's cases at and below which nothing is earned.
+    /// Share of the quarter's cases at and below which nothing is earned. Raising it earns less for a goal that is nearly met.
     pub floor_share: Share,
 }
 

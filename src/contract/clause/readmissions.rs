@@ -16,7 +16,7 @@ use crate::contract::rule::{Clause, Stage, per_cent};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Readmissions {
-    /// Part of the readmissions that counts as avoidable and is not paid for.
+    /// Part of the readmissions that counts as avoidable and is not paid for. Raising it pays providers less.
     pub unpaid_share: Share,
     /// What becomes of the money that is not paid.
     pub retained_money: RetainedMoney,

@@ -19,24 +19,30 @@ use crate::contract::rule::{Clause, Stage, per_cent};
 pub struct RemedialActionPlan {
     /// On which standards a plan may be called for, and when.
     pub standards: PlanTriggers,
-    /// Months of work until the plan's milestone; a plan that is not delivered by then is late.
+    /// Months of work until the plan's milestone; a plan that is not delivered by then is late. Raising it withholds later, and
+    /// gives plans longer before they fail.
     #[schemars(range(min = 1, max = 36), extend("unit" = "months"))]
     pub milestone_months: u32,
-    /// Months after the milestone in which money may be withheld; a plan that is not delivered by then has failed.
+    /// Months after the milestone in which money may be withheld; a plan that is not delivered by then has failed. Raising it
+    /// gives plans longer before they fail.
     #[schemars(range(min = 1, max = 36), extend("unit" = "months"))]
     pub longest_withholding_months: u32,
     /// Who pays for the work.
     pub paid_by: PaidBy,
-    /// Cost of the work while a plan is open.
+    /// Cost of the work while a plan is open. Raising it makes plans dearer, so that fewer are agreed.
     pub cost_pounds_per_month: Money,
-    /// Part of the month's contract value that may be withheld in each month while a plan is late.
+    /// Part of the month's contract value that may be withheld in each month while a plan is late. Raising it withholds more
+    /// while a plan is late, and makes more providers refuse plans that may be late.
     pub withheld_share_of_monthly_value: Share,
-    /// Part of what was withheld that the provider is given back when the plan is delivered; the commissioner keeps the
-    /// rest. What is still withheld when everything ends is divided in the same way.
+    /// Part of what was withheld that the provider is given back when the plan is delivered; the commissioner keeps the rest.
+    /// What is still withheld when everything ends is divided in the same way. Raising it gives providers more of what was
+    /// withheld back.
     pub release_share: Share,
-    /// Penalty for a plan that the provider does not agree to, as a part of the month's contract value.
+    /// Penalty for a plan that the provider does not agree to, as a part of the month's contract value. Raising it makes
+    /// refusing a plan dearer, so that more are agreed.
     pub not_agreed_share_of_monthly_value: Share,
     /// Penalty for a plan that has failed, as a part of the month's contract value; what was withheld is forfeited besides.
+    /// Raising it makes failing dearer, so that fewer plans are agreed.
     pub not_delivered_share_of_monthly_value: Share,
 }
 
@@ -47,10 +53,11 @@ pub type PlanTriggers = PerStandard<PlanTrigger>;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanTrigger {
-    /// Months running below the standard from which on a plan may be called for.
+    /// Months running below the standard from which on a plan may be called for. Raising it calls for plans later.
     #[schemars(range(min = 1, max = 36), extend("unit" = "months"))]
     pub months_below_standard: u32,
-    /// Part of the cases that must meet the standard; breaches within the rest are tolerated. Left out: none is.
+    /// Part of the cases that must meet the standard; breaches within the rest are tolerated. Left out: none is. Raising it
+    /// makes more months count as missed, so that more plans are called for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub threshold_share: Option<Share>,
 }

@@ -19,12 +19,15 @@ use crate::contract::rule::{Clause, Stage, per_cent};
 pub struct RiskShare {
     /// What is shared.
     pub basis: Basis,
-    /// Half-width of the corridor as a part of the planned value at tariff. Left out: the corridor never ends.
+    /// Half-width of the corridor as a part of the planned value at tariff. Left out: the corridor never ends. Raising it
+    /// divides more of a deviation by the share inside and less by the share outside.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corridor_share_of_plan: Option<Share>,
-    /// Part of a deviation inside the corridor that the commissioner takes over. 0 leaves it with the provider.
+    /// Part of a deviation inside the corridor that the commissioner takes over. 0 leaves it with the provider. Raising it
+    /// moves small gains and losses from providers to commissioners.
     pub commissioner_share_inside: Share,
-    /// Part of the deviation beyond the corridor that the commissioner takes over. 0 leaves it with the provider.
+    /// Part of the deviation beyond the corridor that the commissioner takes over. 0 leaves it with the provider. Raising it
+    /// moves large gains and losses from providers to commissioners.
     pub commissioner_share_outside: Share,
 }
 
@@ -45,6 +48,7 @@ pub enum Basis {
 #[serde(deny_unknown_fields)]
 pub struct ActivityCost {
     /// Part of the tariff at which a case above or below plan is valued. 1 is the tariff; about 0.7 is the marginal cost.
+    /// Raising it moves more money for the same deviation.
     pub value_share_of_tariff: Share,
 }
 
@@ -52,7 +56,8 @@ pub struct ActivityCost {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SystemDeficit {
-    /// Part of the deficit or surplus of both together that the provider should end with.
+    /// Part of the deficit or surplus of both together that the provider should end with. Raising it moves deficits from
+    /// commissioners to providers, and leaves providers more of what they save.
     pub provider_share_of_deficit: Share,
 }
 
@@ -61,10 +66,10 @@ pub struct SystemDeficit {
 #[serde(deny_unknown_fields)]
 pub struct Alliance {
     /// Part of the common deficit or surplus that the providers should end with, each in proportion to its planned value. The
-    /// commissioner ends with the rest.
+    /// commissioner ends with the rest. Raising it moves deficits from commissioners to providers.
     pub providers_share_of_result: Share,
     /// Part of all budgets that is pooled. The pool pays for care elsewhere where that frees beds, as far as it bears what care
-    /// costs; left out: none.
+    /// costs; left out: none. Raising it frees more beds.
     #[serde(default, skip_serializing_if = "Share::is_none")]
     pub pooled_share: Share,
 }

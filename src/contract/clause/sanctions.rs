@@ -17,10 +17,12 @@ use crate::contract::rule::{Clause, Stage, per_cent};
 pub struct Sanctions {
     /// Which standards carry a sanction.
     pub standards: SanctionTerms,
-    /// The most that all sanctions of a quarter may come to, as a part of the quarter's planned contract value. Left out: no cap.
+    /// The most that all sanctions of a quarter may come to, as a part of the quarter's planned contract value. Left out: no
+    /// cap. Raising it lets sanctions come to more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cap_share_of_quarterly_value: Option<Share>,
-    /// Part of the sanctions paid in a year that is given back to the provider at the year end for agreed improvement.
+    /// Part of the sanctions paid in a year that is given back to the provider at the year end for agreed improvement. Raising
+    /// it lets providers keep more of what they were sanctioned with, so that sanctions weigh less.
     pub reinvested_share: Share,
     /// Whether sanctions that are due must be imposed.
     pub application: Application,
@@ -33,12 +35,15 @@ pub type SanctionTerms = PerStandard<Sanction>;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Sanction {
-    /// Sum due for each breach beyond the threshold, in pounds.
+    /// Sum due for each breach beyond the threshold, in pounds. Raising it makes more due, and makes providers do more against
+    /// breaches.
     pub per_breach_pounds: Money,
-    /// Part of the cases that must meet the standard; breaches within the rest are tolerated. Left out: none is.
+    /// Part of the cases that must meet the standard; breaches within the rest are tolerated. Left out: none is. Raising it
+    /// makes more breaches due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub threshold_share: Option<Share>,
-    /// Performance below which the sanction stops rising. Left out: it never stops.
+    /// Performance below which the sanction stops rising. Left out: it never stops. Raising it stops the sanction sooner, so
+    /// that less is due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub floor_share: Option<Share>,
     /// Who owes the sanction.

@@ -12,20 +12,24 @@ use crate::contract::rule::per_cent;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
-    /// Years from one signature to the next. 1 is an annual contract.
+    /// Years from one signature to the next. 1 is an annual contract. Raising it saves hours of signing, and lets contracts fit
+    /// worse.
     #[schemars(range(min = 1, max = 20), extend("unit" = "years"))]
     pub years: u32,
-    /// Part of the gap between local sums and the provider's cost that a renewal closes. 1 passes every saving on.
+    /// Part of the gap between local sums and the provider's cost that a renewal closes. 1 passes every saving on. Raising it
+    /// leaves providers less of what they save, so that they save less.
     pub rebasing_share: Share,
-    /// How much a renewal goes by the cost of the economy's other providers of the same kind, and not by the provider's own.
-    /// At 1 (a yardstick) a provider keeps what it saves beyond the others; left out it is 0, its own cost alone.
+    /// How much a renewal goes by the cost of the economy's other providers of the same kind, and not by the provider's own. At
+    /// 1 (a yardstick) a provider keeps what it saves beyond the others; left out it is 0, its own cost alone. Raising it
+    /// leaves providers more of what they save, so that they save more.
     #[serde(default, skip_serializing_if = "Share::is_none")]
     pub yardstick_share: Share,
     /// Growth of activity a year that the plan allows for, line by line.
     pub agreed_growth_share_per_year: AgreedGrowth,
     /// How locally agreed sums move within the term.
     pub indexation: Indexation,
-    /// Departure of activity from plan at which either side may reopen the contract before it ends. Left out: never.
+    /// Departure of activity from plan at which either side may reopen the contract before it ends. Left out: never. Raising it
+    /// reopens fewer contracts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reopener_threshold_share: Option<Share>,
     /// Whether a loss may end the contract before its term. Left out: it may not.
@@ -51,10 +55,12 @@ const fn is_yes(is: &bool) -> bool {
 #[serde(deny_unknown_fields)]
 pub struct EarlyTermination {
     /// Loss since signing, of either party under the contract, beyond which it is ended, as a part of a year's planned value.
+    /// Raising it ends fewer contracts early.
     pub trigger_loss_share_of_value: Share,
-    /// Cost of ending it, as a part of a year's planned value.
+    /// Cost of ending it, as a part of a year's planned value. Raising it makes ending early dearer.
     pub cost_share_of_value: Share,
-    /// Part of that cost that the commissioner bears; the provider bears the rest.
+    /// Part of that cost that the commissioner bears; the provider bears the rest. Raising it moves the cost of ending early
+    /// from providers to commissioners.
     pub borne_by_commissioner_share: Share,
 }
 
@@ -62,16 +68,16 @@ pub struct EarlyTermination {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AgreedGrowth {
-    /// Of attendances at accident and emergency.
+    /// Of attendances at accident and emergency. Raising it makes the first plans for them larger.
     #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
     pub attendances: f64,
-    /// Of emergency admissions.
+    /// Of emergency admissions. Raising it makes the first plans for them larger.
     #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
     pub emergency: f64,
-    /// Of completed elective and outpatient pathways.
+    /// Of completed elective and outpatient pathways. Raising it makes the first plans for them larger.
     #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
     pub elective: f64,
-    /// Of contacts with community and mental-health services.
+    /// Of contacts with community and mental-health services. Raising it makes the first plans for them larger.
     #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
     pub contacts: f64,
 }

@@ -30,9 +30,11 @@ pub enum Form {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CostAndVolume {
-    /// Part of the tariff that is paid for each case above plan. 1 is full tariff, 0 is a cap at plan.
+    /// Part of the tariff that is paid for each case above plan. 1 is full tariff, 0 is a cap at plan. Raising it pays
+    /// providers more for growth beyond plan.
     pub marginal_share_above_plan: Share,
-    /// Part of the tariff that is taken back for each case below plan. 1 takes all of it back, 0 guarantees the plan.
+    /// Part of the tariff that is taken back for each case below plan. 1 takes all of it back, 0 guarantees the plan. Raising
+    /// it pays providers less where activity falls short of plan.
     pub marginal_share_below_plan: Share,
 }
 
@@ -40,9 +42,9 @@ pub struct CostAndVolume {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Blended {
-    /// Part of the planned value that is paid whatever the activity.
+    /// Part of the planned value that is paid whatever the activity. Raising it pays providers more, whatever comes.
     pub fixed_share_of_plan: Share,
-    /// Part of the tariff that is paid for each case.
+    /// Part of the tariff that is paid for each case. Raising it pays providers more, case by case.
     pub variable_share_of_tariff: Share,
 }
 
@@ -50,10 +52,12 @@ pub struct Blended {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CapAndCollar {
-    /// The most that is paid for activity above plan, as a part of the planned value at tariff. Left out: no cap.
+    /// The most that is paid for activity above plan, as a part of the planned value at tariff. Left out: no cap. Raising it
+    /// pays providers for more growth beyond plan.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cap_share_of_plan: Option<Share>,
     /// The most that is taken back for activity below plan, as a part of the planned value at tariff. Left out: no collar.
+    /// Raising it pays providers less where activity falls far short of plan.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collar_share_of_plan: Option<Share>,
 }
@@ -62,9 +66,11 @@ pub struct CapAndCollar {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DiscountTier {
-    /// Activity above plan up to which the full tariff is paid, as a part of the planned value.
+    /// Activity above plan up to which the full tariff is paid, as a part of the planned value. Raising it pays providers for
+    /// more growth in full.
     pub threshold_share_above_plan: Share,
-    /// Part of the tariff that is paid for each case beyond the threshold. 1 is no discount.
+    /// Part of the tariff that is paid for each case beyond the threshold. 1 is no discount. Raising it pays providers more for
+    /// growth beyond the threshold.
     pub marginal_share_beyond: Share,
 }
 
