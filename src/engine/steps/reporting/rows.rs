@@ -18,8 +18,6 @@ pub(super) fn set(row: &mut YearRow, column: Column, value: f64) {
     row[column as usize] = value;
 }
 
-/// Money from the centre that no surplus of the system holds.
-
 /// Where a party stood with its limit at the year end.
 pub(super) fn limits(row: &mut YearRow, state: &LimitState) {
     let is = |rung: Rung| f64::from(u8::from(state.rung == Some(rung)));
