@@ -93,7 +93,7 @@ impl Files {
         let mut found = Self { code, handed_on: BTreeMap::new() };
         for (module, (_, code)) in &found.code {
             for (_, path) in uses(code).into_iter().filter(|(is_handed_on, _)| *is_handed_on) {
-                if let Some(leads) = found.from_root(module, &path)
+                if let Some(leads) = found.whole_path(module, &path)
                     && let Some(name) = leads.last().cloned()
                 {
                     found.handed_on.insert((module.clone(), name), leads);
@@ -104,7 +104,7 @@ impl Files {
     }
 
     /// A path as it reads from the root of the library; none for one that leads out of it.
-    fn from_root(&self, module: &Module, path: &str) -> Option<Vec<String>> {
+    fn whole_path(&self, module: &Module, path: &str) -> Option<Vec<String>> {
         let words = words(path);
         let ups = words.iter().take_while(|word| *word == "super").count();
         match words.first()?.as_str() {
@@ -136,7 +136,7 @@ impl Files {
         let of = |(module, (_, code)): (&'_ Module, &'_ (String, String))| -> BTreeSet<Module> {
             let used = uses(code).into_iter().filter(|(is_handed_on, _)| !is_handed_on).map(|(_, path)| path);
             let names = used.chain(paths(code).into_iter().filter(|path| !self.is_handed_on_in(code, path)));
-            let leads = names.filter_map(|path| self.written_in(&self.from_root(module, &path)?, 6));
+            let leads = names.filter_map(|path| self.written_in(&self.whole_path(module, &path)?, 6));
             leads.filter(|found| found != module).collect()
         };
         self.code.iter().map(|entry| (entry.0, of(entry))).collect()
