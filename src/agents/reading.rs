@@ -1,5 +1,5 @@
 //! Reading a contract: an agent settles its own forecast of the year against the terms, with and without a small change,
-//! and takes the difference. It works for any clause.
+//! and takes the difference. It works for any clause that is reckoned on the year so far: a small change alters `to_date` and not `months`.
 //!
 //! Readings take the standard deviation of what they look at. Where it is above zero the difference is an expectation over
 //! all that may come ([`expectation`]): thresholds, caps, corridors and cliffs are felt before they are reached. At zero

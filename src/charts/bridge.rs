@@ -1,4 +1,4 @@
-//! C3: a waterfall for each side of the contracts, from plan to outturn and from the reported to the underlying surplus.
+//! A waterfall for each side of the contracts, from plan to outturn and from the reported to the underlying surplus.
 //!
 //! Steps run down, so that every name stands level; all sides share one scale, so that what one pays another is seen to
 //! get. Totals are counted by themselves: if the steps do not add up to them, the chart is refused.

@@ -1,4 +1,4 @@
-//! C7: a waterfall of what each clause adds to the difference between two contracts, for the system and both sides of the
+//! A waterfall of what each clause adds to the difference between two contracts, for the system and both sides of the
 //! contracts.
 //!
 //! Steps run down to the whole difference; all panels share one scale. If the steps do not add up to the whole, the chart is

@@ -1,4 +1,4 @@
-//! C12: the contract on paper and in practice. For each clause what was due, applied, paid and kept, one below the other,
+//! The contract on paper and in practice. For each clause what was due, applied, paid and kept, one below the other,
 //! and why less arrived than set out.
 
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! C10: what happened in one future of an arm, party by party, with trust below it and how common such events are in all
+//! What happened in one future of an arm, party by party, with trust below it and how common such events are in all
 //! futures.
 //!
 //! Events are counted by quarter, with a row for each kind, so that ten years of monthly events stay readable.

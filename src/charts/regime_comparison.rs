@@ -1,4 +1,4 @@
-//! C4: how each arm differs from the baseline, a strip for each measure, all strips with zero at the same place.
+//! How each arm differs from the baseline, a strip for each measure, all strips with zero at the same place.
 //!
 //! The spread over parameter sets is a dot with a thick and a thin bar; run-to-run noise has a bracket of its own below.
 

@@ -1,4 +1,4 @@
-//! C5: a measure through the years, one panel for each arm on one scale.
+//! A measure through the years, one panel for each arm on one scale.
 //!
 //! The bands are the spread over parameter sets (or, with a single set, over its futures). Run-to-run noise is drawn apart,
 //! as a whisker beside the last year, because the two must never be read as one.

@@ -1,4 +1,4 @@
-//! C7: which part of a difference's variance between parameter sets each uncertain number carries by itself.
+//! Which part of a difference's variance between parameter sets each uncertain number carries by itself.
 
 use serde_json::json;
 

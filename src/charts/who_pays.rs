@@ -1,4 +1,4 @@
-//! C2: who pays whom in a year under an arm, and below it how each party's position changes against the baseline.
+//! Who pays whom in a year under an arm, and below it how each party's position changes against the baseline.
 //!
 //! Flows show where money goes; the bars show who gains. The system, which is the sum of all parties, stands apart.
 

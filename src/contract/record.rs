@@ -99,7 +99,7 @@ pub struct Record<'a> {
     pub to_date: &'a Activity,
     /// The waiting list at this month end.
     pub waiting: &'a WaitingListCount,
-    /// Activity of each month of the year so far, April first; empty where no clause asks for it.
+    /// Activity of each month of the year so far, April first, this month included; empty in records made by hand.
     pub months: &'a [Activity],
     /// The waiting list at each month end of the year so far.
     pub month_ends: &'a [WaitingListCount],

@@ -6,7 +6,7 @@ use super::record::Record;
 /// When a clause acts. Within a month the stages follow one another, so that the order in a file cannot matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
-    /// What care costs.
+    /// What care costs. Boards read it beforehand, as they read what is divided: what can be told from activity belongs to either.
     Price,
     /// What standards and outcomes change in it.
     Quality,
@@ -29,6 +29,9 @@ pub trait Clause {
     const STAGE: Stage;
 
     /// Adds what the clause says is due to `due`; it moves no money, draws nothing and asks nobody.
+    ///
+    /// A sum under a heading is that of the *year so far*, and each month starts from nothing: it is reckoned on `record.to_date`, or
+    /// on `record.months` added up. Sanctions alone are of the month.
     fn propose(&self, record: &Record, so_far: &SettledSoFar, due: &mut Due);
 
     /// The clause in plain sentences.

@@ -2,6 +2,7 @@
 //!
 //! What a heading is to a reader, to a party's income, to a bridge, to the flows between parties and to a contract stands in
 //! its row and nowhere else: whoever needs a group of headings asks for it. To add a heading: one row at the end of the list.
+//! Its place need not be its own; one that a clause makes due is `by_formula()` or a `price()`, besides `due(…)`.
 
 use super::cause::Cause;
 use super::row::Sides::{Cash, Centre, Contract, Lead, Outside, Rescue, Treasury};

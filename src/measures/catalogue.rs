@@ -1,4 +1,5 @@
-//! The list of measures. To add one: one entry here, and its value in `engine/collect.rs`.
+//! The list of measures. To add one: an entry at the end of `ALL` and its name in `positions!` below; and its value in the rows of the
+//! year, `engine/steps/reporting/rows.rs` for a party and `system.rs` beside it for the system, which must have one.
 
 use super::measure::{Better, Measure, OverAYear, Unit};
 

@@ -18,9 +18,9 @@ pub enum Unit {
     Pounds,
     /// A part of a whole from 0 to 1, shown in per cent.
     Share,
-    /// People or events, whole numbers.
+    /// People or events, whole numbers: a fraction stops the run.
     Count,
-    /// A number on a scale of its own.
+    /// A number on a scale of its own; also rates, such as per 1,000 referrals.
     Points,
     /// Whole hours of staff time.
     Hours,
