@@ -50,7 +50,7 @@ impl Charges {
     }
 }
 
-/// Only headings with a cause of being due ([`crate::ledger::Row::due`]) have a sum here.
+/// Only headings that a clause makes something due under have a sum here.
 impl std::ops::Index<Heading> for Charges {
     type Output = Money;
 
