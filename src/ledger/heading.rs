@@ -45,7 +45,7 @@ headings! {
     /// Sanctions given back to the provider for agreed improvement.
     Reinvestment = row("REINV", "Sanctions reinvested", Contract, 80).told_with(SANCTIONS);
     /// A share of a gain or loss under a risk share.
-    RiskShare = row("RISK", "Risk share", Contract, 130).by_formula().due(Cause::Activity)
+    RiskShare = row("RISK", "Risk share", Contract, 130).by_formula().in_fixed_sum().due(Cause::Activity)
         .gloss("gains and losses against plan, divided");
     /// A payment on a population outcome.
     OutcomePayment = row("OUTC", "Outcome payment", Contract, 140).by_formula().due(Cause::Outcome)
@@ -82,7 +82,8 @@ headings! {
     /// A loan that the centre writes off: income of the provider.
     WriteOff = row("WRITEOFF", "Loan written off", Centre, 250).group("Support from the centre");
     /// A part of the contract's value that goals have to earn (CQUIN).
-    QualityPayment = row("CQUIN", "Quality payment", Contract, 120).price().flow("Quality payment").due(Cause::Goals)
+    QualityPayment = row("CQUIN", "Quality payment", Contract, 120).price().beside_fixed_sum().flow("Quality payment")
+        .due(Cause::Goals)
         .gloss("the part of the price that goals have to earn: what missed goals lost");
     /// Penalty for breaches that an audit found re-labelled.
     AuditPenalty = row("AUDIT", "Penalty after an audit", Contract, 100).group("Penalties after audits")
@@ -116,7 +117,7 @@ headings! {
     /// Given to the commissioner out of escrow.
     Forfeited = row("FORFEIT", "Withheld sums forfeited", Contract, 90).of_plans();
     /// Cost of working a remedial action plan.
-    PlanCost = row("RAPC", "Cost of remedial action plans", Outside, 90).of_plans().flow("Remedial work");
+    PlanCost = row("RAPC", "Cost of remedial action plans", Outside, 235).of_plans().flow("Remedial work");
     /// Penalty for a remedial action plan that was not agreed or not delivered.
     PlanPenalty = row("RAPP", "Penalties on remedial action plans", Contract, 90).of_plans();
     /// Cost of more beds, staffed accident and emergency, elective places or contacts than at the opening; below zero of fewer.
@@ -273,6 +274,13 @@ mod tests {
             let row = heading.row();
             assert!(row.sides == Contract && row.income != Income::Not && row.is_by_formula, "{heading:?}");
         }
+    }
+
+    #[test]
+    fn a_fixed_sum_stands_in_place_of_prices_and_shares_and_goals_and_outcomes_are_beside_it() {
+        let due = Heading::due().filter(|(heading, _)| heading.row().is_in_fixed_sum);
+        let codes: Vec<&str> = due.map(|(heading, _)| heading.code()).collect();
+        assert_eq!(codes, ["RECON", "RISK", "MRET", "READM", "RETBACK"]);
     }
 
     #[test]

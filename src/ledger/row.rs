@@ -79,6 +79,8 @@ pub struct Row {
     pub income: Income,
     /// True for what a contract's formula pays a provider, sanctions left out.
     pub is_by_formula: bool,
+    /// True for what a fixed sum for all care stands in place of: prices, what is taken off them, and shares of gain and loss.
+    pub is_in_fixed_sum: bool,
     /// True for the cost of contracting itself: what differs between regimes when nobody changes behaviour.
     pub is_administration: bool,
     /// Why a contract makes something due under it for the year so far; nothing where no clause does.
@@ -101,6 +103,7 @@ pub(super) const fn row(code: &'static str, label: &'static str, sides: Sides, p
         told: Told::Alone(""),
         income: if matches!(sides, Outside | Cash) { Income::Not } else { Income::Alone },
         is_by_formula: false,
+        is_in_fixed_sum: false,
         is_administration: false,
         due: None,
     }
@@ -130,7 +133,7 @@ impl Row {
     /// A part of the price of care, what is taken off it or given back of it, or what a lead passes on.
     pub(super) const fn price(self) -> Self {
         let (flow, told) = ("Contract payments", Told::ForCare);
-        Self { income: Income::WithPrice, is_by_formula: true, flow, told, ..self }
+        Self { income: Income::WithPrice, is_by_formula: true, is_in_fixed_sum: true, flow, told, ..self }
     }
 
     pub(super) const fn sanction(self) -> Self {
@@ -147,6 +150,16 @@ impl Row {
 
     pub(super) const fn by_formula(self) -> Self {
         Self { is_by_formula: true, ..self }
+    }
+
+    /// A fixed sum for all care stands in its place as well.
+    pub(super) const fn in_fixed_sum(self) -> Self {
+        Self { is_in_fixed_sum: true, ..self }
+    }
+
+    /// It is due beside a fixed sum for all care.
+    pub(super) const fn beside_fixed_sum(self) -> Self {
+        Self { is_in_fixed_sum: false, ..self }
     }
 
     pub(super) const fn no_income(self) -> Self {

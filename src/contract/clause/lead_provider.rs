@@ -103,9 +103,7 @@ impl Clause for LeadProvider {
             let of_year = record.plan.at_local_sums().times(terms.price_share_of_expected_cost);
             let sum = Plan::until(of_year, record.weeks_to_date);
             due.baseline_to_date = sum;
-            for heading in
-                [Heading::RiskShare, Heading::MarginalRate, Heading::Readmissions, Heading::RetainedGivenBack]
-            {
+            for (heading, _) in Heading::due().filter(|(heading, _)| heading.row().is_in_fixed_sum) {
                 due.to_date[heading] = Money::ZERO;
             }
             due.to_date[Heading::Reconciliation] = sum;
