@@ -271,6 +271,7 @@ pub(in crate::contract) mod tests {
 
     #[test]
     fn a_contract_in_words_names_every_clause_and_every_number_that_was_agreed() {
+        assert_eq!(AGREED.map(|(name, _)| name).to_vec(), CLAUSES.iter().map(|clause| clause.name).collect::<Vec<_>>());
         let words = everything_agreed().in_words();
         assert_eq!(words.iter().map(|(name, _)| *name).collect::<Vec<_>>(), AGREED.map(|(name, _)| name));
         for ((name, sentences), (_, numbers)) in words.iter().zip(AGREED) {

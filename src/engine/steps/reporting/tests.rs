@@ -8,14 +8,14 @@ use crate::engine::fixture::{COMMUNITY, HOSPITAL, NORTH, SOUTH, assert_near, ear
 use crate::ledger::{Cause, Posting};
 use crate::units::ProviderId;
 
-const ACUTE: ProviderId = ProviderId(1);
+pub(super) const ACUTE: ProviderId = ProviderId(1);
 
-fn at(row: &YearRow, column: Column) -> f64 {
+pub(super) fn at(row: &YearRow, column: Column) -> f64 {
     row[column as usize]
 }
 
 /// A row that is empty but for some values.
-fn row_of(values: &[(Column, f64)]) -> YearRow {
+pub(super) fn row_of(values: &[(Column, f64)]) -> YearRow {
     let mut row = [f64::NAN; ALL.len()];
     for &(column, value) in values {
         set(&mut row, column, value);
@@ -23,7 +23,7 @@ fn row_of(values: &[(Column, f64)]) -> YearRow {
     row
 }
 
-fn move_money(world: &mut World<'_>, from: Node, to: Node, heading: Heading, sum: i64) {
+pub(super) fn move_money(world: &mut World<'_>, from: Node, to: Node, heading: Heading, sum: i64) {
     let posting: Posting = world.posting(from, to, heading, pounds(sum), Cause::Decision);
     world.book.settle(posting);
 }

@@ -3,32 +3,13 @@
 use super::*;
 use crate::contract::{Activity, LineValues, Plan};
 use crate::engine::fixture::{COMMUNITY, HOSPITAL, NORTH, assert_near, earn, in_a_new_world, pounds};
-use crate::ledger::{Cause, Posting};
+use crate::engine::steps::reporting::tests::{ACUTE, at, move_money, row_of};
 
-const ACUTE: ProviderId = ProviderId(1);
 const BUYER: CommissionerId = CommissionerId(0);
-
-fn at(row: &YearRow, column: Column) -> f64 {
-    row[column as usize]
-}
 
 /// A row's values in pounds.
 fn in_pounds<const N: usize>(row: &YearRow, columns: [Column; N]) -> [f64; N] {
     columns.map(|column| at(row, column) / 100.0)
-}
-
-/// A row that is empty but for some values.
-fn row_of(values: &[(Column, f64)]) -> YearRow {
-    let mut row = [f64::NAN; ALL.len()];
-    for &(column, value) in values {
-        set(&mut row, column, value);
-    }
-    row
-}
-
-fn move_money(world: &mut World<'_>, from: Node, to: Node, heading: Heading, sum: i64) {
-    let posting: Posting = world.posting(from, to, heading, pounds(sum), Cause::Decision);
-    world.book.settle(posting);
 }
 
 #[test]
