@@ -2,40 +2,50 @@
 
 use crate::agents::bargaining::{Bargain, Table};
 use crate::agents::reading;
+use crate::engine::access::touches;
 use crate::engine::deals::weight_of_volume;
+use crate::engine::deals::{DEALING, Dealing};
+use crate::engine::expected_plans::{EXPECTING, Expecting};
 use crate::engine::expected_plans::{expected, plan_of};
+use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
 use crate::engine::uncertainty::activity_deviation;
 use crate::units::{ContractId, Money};
 
-use super::world::World;
+touches! {
+    /// What becomes of a plan at the table: shading by a commissioner short of money, padding by both sides, rounds.
+    Bargaining reads [signing, trust] with [Dealing as DEALING, Expecting as EXPECTING, InForce as IN_FORCE]
+}
 
 /// A plan with one hundredth less in it: small enough for a slope, large enough for whole pence.
 const SMALLER: f64 = 0.99;
 
 /// Bargains over a contract that is to be signed, if bargaining is looked at.
-pub(super) fn bargain(world: &World<'_>, contract: ContractId, affordability_gap: f64) -> Option<Bargain> {
+pub(super) fn bargain<'a>(
+    world: &impl Bargaining<'a>,
+    contract: ContractId,
+    affordability_gap: f64,
+) -> Option<Bargain> {
     let economy = world.economy();
     let mechanisms = &economy.mechanisms;
     if !mechanisms.negotiation_rounds && !mechanisms.baseline_gaming {
         return None;
     }
-    let state = &world.contracts[contract.0];
     let opening = economy.trust.opening_trust_share.value();
     let trust = |lived: f64| if mechanisms.trust { lived } else { opening };
     let table = Table {
-        provider_trust: trust(state.provider_trust),
-        commissioner_trust: trust(state.commissioner_trust),
+        provider_trust: trust(world.trust()[contract].provider),
+        commissioner_trust: trust(world.trust()[contract].commissioner),
         affordability_gap,
         worth_of_plan: in_practice(world, contract, worth_of_a_pound_of_plan(world, contract)),
     };
-    let value = state.plan.value().pounds().max(1.0);
+    let value = world.signing()[contract].plan.value().pounds().max(1.0);
     let arbitration = economy.negotiation.arbitration_cost_pounds.pounds() / value;
     let is_gamed = mechanisms.baseline_gaming && mechanisms.planning_error;
     Some(economy.bargaining.bargain(&table, is_gamed, arbitration))
 }
 
 /// What is left of the plan when a commissioner is short of money: less is shaded where a shaded plan costs it.
-pub(super) fn shading(world: &World<'_>, contract: ContractId, wanted: Money, affordable: Money) -> f64 {
+pub(super) fn shading<'a>(world: &impl Bargaining<'a>, contract: ContractId, wanted: Money, affordable: Money) -> f64 {
     let economy = world.economy();
     if !economy.mechanisms.plan_shading || !economy.mechanisms.planning_error {
         return 1.0;
@@ -49,18 +59,18 @@ pub(super) fn shading(world: &World<'_>, contract: ContractId, wanted: Money, af
 }
 
 /// Part of the last pound of plan that is paid whatever activity comes.
-pub(super) fn worth_of_a_pound_of_plan(world: &World<'_>, contract: ContractId) -> f64 {
+pub(super) fn worth_of_a_pound_of_plan<'a>(world: &impl Bargaining<'a>, contract: ContractId) -> f64 {
     worth_of_plan(world, contract, SMALLER)
 }
 
 /// The worth of a pound of plan where only a part of a claim for volume is paid: what a deal does not pay stays with the plan.
-fn in_practice(world: &World<'_>, contract: ContractId, worth: f64) -> f64 {
+fn in_practice<'a>(world: &impl Bargaining<'a>, contract: ContractId, worth: f64) -> f64 {
     1.0 - weight_of_volume(world, contract) * (1.0 - worth)
 }
 
 /// Part of a pound of plan that is paid whatever activity comes, between the plan that is expected and one so much smaller.
-fn worth_of_plan(world: &World<'_>, contract: ContractId, smaller: f64) -> f64 {
+fn worth_of_plan<'a>(world: &impl Bargaining<'a>, contract: ContractId, smaller: f64) -> f64 {
     let times = |ratio: f64| plan_of(world, contract, expected(world, contract, ratio));
     let (full, smaller) = (times(1.0), times(smaller));
-    reading::worth_of_plan(world.clauses_of(contract), &full, &smaller, activity_deviation(world))
+    reading::worth_of_plan(clauses_of(world, contract), &full, &smaller, activity_deviation(world))
 }

@@ -11,32 +11,40 @@ use crate::engine::expected_plans::{expected, plan_of};
 use crate::engine::uncertainty::activity_deviation;
 use crate::units::{ContractId, Money, Share};
 
-use super::state::contract::Chosen;
-use super::world::World;
 use super::{bargaining, contracting_hours};
+use crate::engine::access::touches;
+use crate::engine::bargaining::{BARGAINING, Bargaining};
+use crate::engine::contracting_hours::{WORKING_HOURS, WorkingHours};
+use crate::engine::expected_plans::{EXPECTING, Expecting};
+use crate::engine::in_force::{IN_FORCE, InForce, clauses_of, term_of, years_of};
+use crate::engine::uncertainty::{BOARDS_HORIZON, BoardsHorizon, board_discount};
+
+touches! {
+    /// Choices at a signing: the form of payment when money is short, local standards, and how hard goals are.
+    Choosing reads [contracting, forecast] writes [signing] with [Bargaining as BARGAINING, WorkingHours as WORKING_HOURS, Expecting as EXPECTING, InForce as IN_FORCE, BoardsHorizon as BOARDS_HORIZON]
+}
 
 /// The parties of a contract that goes on choose nothing.
-pub(super) fn keep(world: &mut World<'_>, contract: ContractId) {
-    world.contracts[contract.0].chosen = Chosen::default();
+pub(super) fn keep<'a>(world: &mut impl Choosing<'a>, contract: ContractId) {
+    world.signing_mut()[contract].is_arbitrated_over_form = false;
 }
 
 /// The parties of a contract that is to be signed choose among what its clauses offer. `wanted` is what all contracts of its
 /// commissioner would cost, `affordable` what it has for them.
-pub(super) fn choose(world: &mut World<'_>, contract: ContractId, wanted: Money, affordable: Money) {
+pub(super) fn choose<'a>(world: &mut impl Choosing<'a>, contract: ContractId, wanted: Money, affordable: Money) {
     // Whatever was chosen last time, the talks begin with the contract as it is written.
-    world.contracts[contract.0].plan.choices = Choices::default();
+    world.signing_mut()[contract].plan.choices = Choices::default();
     let shading = bargaining::shading(world, contract, wanted, affordable);
     let (is_short, over_form) = form(world, contract, gap(wanted, affordable), shading);
     let choices = Choices { is_short, left_out: left_out(world, contract), harder_by: harder_by(world, contract) };
-    let state = &mut world.contracts[contract.0];
-    state.plan.choices = choices;
-    state.chosen = Chosen { over_form };
+    let signing = &mut world.signing_mut()[contract];
+    (signing.plan.choices, signing.is_arbitrated_over_form) = (choices, over_form);
 }
 
 /// Whether the contract is paid by the form for when money is short, and whether it took an arbitration to settle that.
-fn form(world: &World<'_>, contract: ContractId, gap: f64, shading: f64) -> (bool, bool) {
+fn form<'a>(world: &impl Choosing<'a>, contract: ContractId, gap: f64, shading: f64) -> (bool, bool) {
     let mechanisms = &world.economy().mechanisms;
-    let clauses = world.clauses_of(contract);
+    let clauses = clauses_of(world, contract);
     let Some(terms) = clauses.payment.when_short.as_ref().filter(|_| mechanisms.form_when_short) else {
         return (false, false);
     };
@@ -52,36 +60,36 @@ fn form(world: &World<'_>, contract: ContractId, gap: f64, shading: f64) -> (boo
     }
 }
 
-fn is_upheld(world: &World<'_>, contract: ContractId) -> bool {
+fn is_upheld<'a>(world: &impl Choosing<'a>, contract: ContractId) -> bool {
     let stable_id = world.layout.contracts[contract.0].stable_id;
     let draw = world.future.uniform(Purpose::FormUpheld, stable_id, world.year());
     draw < world.economy().choice.written_form_upheld_share.value()
 }
 
-fn form_at_stake(world: &World<'_>, contract: ContractId, shading: f64) -> FormAtStake {
+fn form_at_stake<'a>(world: &impl Choosing<'a>, contract: ContractId, shading: f64) -> FormAtStake {
     let (economy, provider) = (world.economy(), world.layout.contracts[contract.0].provider);
     let written = plan_of(world, contract, expected(world, contract, shading));
     let mut short = written;
     short.choices.is_short = true;
     let to_come = expected(world, contract, 1.0);
-    let clauses = world.clauses_of(contract);
+    let clauses = clauses_of(world, contract);
     let yearly = paid_beyond(clauses, &written, &short, &to_come, activity_deviation(world));
-    let years = world.term_of(contract).years;
+    let years = term_of(world, contract).years;
     let harm = economy.choice.arbitration_harm_ratio * harm_of_sanction(world, contract);
     FormAtStake {
-        lost: over_years(yearly, years, world.board_discount(provider)),
+        lost: over_years(yearly, years, board_discount(world, provider)),
         saved: over_years(yearly, years, economy.horizon.discount()),
         arbitration: economy.negotiation.arbitration_cost_pounds.pounds() + harm,
     }
 }
 
 /// What a sanction does to the relationship of a contract's parties, in pounds.
-pub(super) fn harm_of_sanction(world: &World<'_>, contract: ContractId) -> f64 {
+pub(super) fn harm_of_sanction<'a>(world: &impl Choosing<'a>, contract: ContractId) -> f64 {
     world.economy().monitoring.harm(&case(world, contract, Share::NONE))
 }
 
 /// A breach as the commissioner of a contract sees it beforehand.
-fn case(world: &World<'_>, contract: ContractId, reinvested: Share) -> Case {
+fn case<'a>(world: &impl Choosing<'a>, contract: ContractId, reinvested: Share) -> Case {
     let horizon = &world.economy().horizon;
     Case {
         sanction: None,
@@ -91,7 +99,7 @@ fn case(world: &World<'_>, contract: ContractId, reinvested: Share) -> Case {
         is_planned: false,
         trust: contracting_hours::trust(world, contract),
         relationship_worth: relationship_worth(
-            world.years_of(contract),
+            years_of(world, contract),
             horizon.discount(),
             horizon.renewal_probability_share.value(),
         ),
@@ -102,8 +110,8 @@ fn case(world: &World<'_>, contract: ContractId, reinvested: Share) -> Case {
 }
 
 /// Local standards that are not worth their hours to the commissioner.
-fn left_out(world: &World<'_>, contract: ContractId) -> [bool; STANDARDS.len()] {
-    let sanctions = world.clauses_of(contract).sanctions.as_ref();
+fn left_out<'a>(world: &impl Choosing<'a>, contract: ContractId) -> [bool; STANDARDS.len()] {
+    let sanctions = clauses_of(world, contract).sanctions.as_ref();
     let Some(sanctions) = sanctions.filter(|_| world.economy().mechanisms.local_standards_weighed) else {
         return Choices::default().left_out;
     };
@@ -115,11 +123,12 @@ fn left_out(world: &World<'_>, contract: ContractId) -> [bool; STANDARDS.len()] 
 
 /// What a local standard is worth to the commissioner over the term, in pounds: what it would make of the breaches that it
 /// expects, less the staff time of running and negotiating the standard, less the harm of a new demand.
-fn worth_of(world: &World<'_>, contract: ContractId, sanctions: &Sanctions, standard: usize) -> f64 {
+fn worth_of<'a>(world: &impl Choosing<'a>, contract: ContractId, sanctions: &Sanctions, standard: usize) -> f64 {
     let economy = world.economy();
-    let state = &world.contracts[contract.0];
-    let plan = Plan { choices: Choices::default(), ..state.plan };
-    let due = reading::sanctions_by_month(world.clauses_of(contract), &plan, &state.forecast, |one| one == standard);
+    let plan = Plan { choices: Choices::default(), ..world.signing()[contract].plan };
+    let due = reading::sanctions_by_month(clauses_of(world, contract), &plan, &world.forecast()[contract], |one| {
+        one == standard
+    });
     let wage = economy.monitoring.hourly_cost_pounds.pounds();
     let staff =
         Staff { hours: f64::INFINITY, hourly_cost: if economy.mechanisms.monitoring_cost { wage } else { 0.0 } };
@@ -134,13 +143,13 @@ fn worth_of(world: &World<'_>, contract: ContractId, sanctions: &Sanctions, stan
     let running = hours_ratio * economy.quality_payment.local_goal_hours_per_year * wage;
     let once = hours_ratio * contracting_hours::hours_of_new_criterion(world, contract) * wage
         + economy.monitoring.harm(&case);
-    f64::from(world.term_of(contract).years) * (acting - running) - once
+    f64::from(term_of(world, contract).years) * (acting - running) - once
 }
 
 /// How much harder than it is written each local goal is, the same in every regime and year.
-fn harder_by(world: &World<'_>, contract: ContractId) -> [f64; GOALS.len()] {
+fn harder_by<'a>(world: &impl Choosing<'a>, contract: ContractId) -> [f64; GOALS.len()] {
     let mut harder = Choices::default().harder_by;
-    let payment = world.clauses_of(contract).quality_payment.as_ref();
+    let payment = clauses_of(world, contract).quality_payment.as_ref();
     let Some(payment) = payment.filter(|_| world.economy().mechanisms.goals_drawn) else { return harder };
     let stable_id = world.layout.contracts[contract.0].stable_id;
     for (position, (goal, _)) in payment.goals.in_order().into_iter().enumerate() {
@@ -152,12 +161,11 @@ fn harder_by(world: &World<'_>, contract: ContractId) -> [f64; GOALS.len()] {
 }
 
 /// What the talks of this year's signing leave of trust.
-pub(super) fn left_of_trust(world: &World<'_>, contract: ContractId) -> f64 {
+pub(super) fn left_of_trust<'a>(world: &impl Choosing<'a>, contract: ContractId) -> f64 {
     let economy = world.economy();
     if !economy.mechanisms.talks_wear_trust {
         return 1.0;
     }
-    let state = &world.contracts[contract.0];
-    let beyond_usual = state.rounds.saturating_sub(economy.bargaining.usual_rounds);
-    economy.choice.trust_left(beyond_usual, state.contracting.new_criteria())
+    let beyond_usual = world.signing()[contract].rounds.saturating_sub(economy.bargaining.usual_rounds);
+    economy.choice.trust_left(beyond_usual, world.contracting()[contract].new_criteria())
 }

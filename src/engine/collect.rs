@@ -5,6 +5,7 @@ use crate::measures::{ALL, Column};
 use crate::scenario::Scenario;
 use crate::units::MONTHS_IN_YEAR;
 
+use super::failure::RunError;
 use super::layout::Layout;
 
 /// The columns of the monthly table, all for the system: id, unit, meaning.
@@ -100,6 +101,8 @@ pub(super) struct Collected {
     /// Sanctions imposed since the run began, at the last month end, in pence.
     pub imposed_before: f64,
     pub proofs: u32,
+    /// Why the run stops, if it does.
+    pub failure: Option<RunError>,
 }
 
 impl Collected {
@@ -122,6 +125,7 @@ impl Collected {
             tallies_at_year_start: vec![[SanctionTally::default(); 2]; layout.contracts.len()],
             imposed_before: 0.0,
             proofs: 0,
+            failure: None,
         }
     }
 

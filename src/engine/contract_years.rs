@@ -5,38 +5,46 @@ use crate::ledger::Node;
 use crate::units::ContractId;
 
 use super::state::close_up::ContractYear;
-use super::world::World;
+use crate::engine::access::touches;
+use crate::engine::in_force::{HELD, Held, IN_FORCE, InForce, clauses_of, holder, term_of};
+use crate::engine::positions::{POSITIONING, Positioning};
+
+touches! {
+    /// What every year of a contract was settled on, for a run that is looked at closely: enough to reckon its postings again.
+    TakingDownYears reads [contracting, forecast, margins, remedies, signing, book, population] writes [close_up] with [Held as HELD, InForce as IN_FORCE, Positioning as POSITIONING]
+}
 
 /// Takes down what every contract's year is settled on, if the run is looked at closely.
-pub(super) fn take_down_contract_years(world: &mut World<'_>) {
-    if world.events.is_none() {
+pub(super) fn take_down_contract_years<'a>(world: &mut impl TakingDownYears<'a>) {
+    if world.close_up().events.is_none() {
         return;
     }
     let years: Vec<ContractYear> = world.contract_ids().map(|contract| contract_year(world, contract)).collect();
-    world.contract_years.extend(years);
+    world.close_up_mut().contract_years.extend(years);
 }
 
-fn contract_year(world: &World<'_>, contract: ContractId) -> ContractYear {
-    let (base, state) = (&world.layout.contracts[contract.0], &world.contracts[contract.0]);
-    let (commissioner, provider) = (base.commissioner, &world.providers[base.provider.0]);
+fn contract_year<'a>(world: &impl TakingDownYears<'a>, contract: ContractId) -> ContractYear {
+    let base = &world.layout.contracts[contract.0];
+    let (commissioner, margins) = (base.commissioner, &world.margins()[base.provider]);
+    let (signing, forecast) = (&world.signing()[contract], &world.forecast()[contract]);
     ContractYear {
         year: world.year(),
         contract,
         commissioner,
         provider: base.provider,
-        clauses: world.clauses_of(contract).clone(),
-        term: world.term_of(contract).clone(),
-        years_since_signing: state.years_since_signing,
-        cost_over_renewed_income: provider.cost_over_renewed_income,
-        peers_over_own_cost: provider.peers_over_own_cost,
-        fit: state.fit,
-        plan: state.plan,
-        holder: world.holder(contract),
-        months: state.forecast.months,
-        month_ends: state.forecast.waiting,
-        scores: world.commissioners[commissioner.0].scores.clone(),
-        commissioner_surplus: world.book.surplus(Node::Commissioner(commissioner)),
+        clauses: clauses_of(world, contract).clone(),
+        term: term_of(world, contract).clone(),
+        years_since_signing: signing.years_since_signing,
+        cost_over_renewed_income: margins.cost_over_renewed_income,
+        peers_over_own_cost: margins.peers_over_own_cost,
+        fit: world.contracting()[contract].fit,
+        plan: signing.plan,
+        holder: holder(world, contract),
+        months: forecast.months,
+        month_ends: forecast.waiting,
+        scores: world.population()[commissioner].scores.clone(),
+        commissioner_surplus: world.book().surplus(Node::Commissioner(commissioner)),
         provider_surplus: before_the_centre(world, base.provider),
-        withheld: state.remedies.year.withheld,
+        withheld: world.remedies()[contract].year.withheld,
     }
 }

@@ -3,23 +3,28 @@
 use crate::agents::commissioner::planning::agreed_growth;
 use crate::care::GrowthPath;
 use crate::contract::{Line, LineValues, Plan};
+use crate::engine::access::touches;
+use crate::engine::in_force::{IN_FORCE, InForce, term_of};
 use crate::scenario::PriceTerms;
 use crate::units::ContractId;
 
-use super::world::World;
+touches! {
+    /// What a plan would say: growth that both sides expect, and the year's plan for volumes.
+    Expecting reads [past, signing] with [InForce as IN_FORCE]
+}
 
 /// Growth that both sides expect: what they have learnt, what the contract says or, where nobody errs, what the need truly
 /// grows by.
-pub(super) fn growth_expected<'a>(world: &World<'a>, contract: ContractId) -> LineValues<GrowthPath<'a>> {
+pub(super) fn growth_expected<'a>(world: &impl Expecting<'a>, contract: ContractId) -> LineValues<GrowthPath<'a>> {
     let mechanisms = &world.economy().mechanisms;
     if !mechanisms.planning_error {
         return world.economy().growth_of_need();
     }
     if mechanisms.learnt_growth {
-        let learnt = &world.contracts[contract.0].growth;
+        let learnt = &world.past()[contract].growth;
         return LineValues(agreed_growth(&learnt.commissioner, &learnt.provider).0.map(lasting));
     }
-    LineValues(world.term_of(contract).agreed_growth_share_per_year.by_line().0.map(lasting))
+    LineValues(term_of(world, contract).agreed_growth_share_per_year.by_line().0.map(lasting))
 }
 
 /// A growth that stays the same.
@@ -34,21 +39,21 @@ pub(super) fn levels(growth: &LineValues<GrowthPath<'_>>, until: u32, years: u32
 }
 
 /// Activity that is expected of a year that follows the last one, times a ratio.
-pub(super) fn expected(world: &World<'_>, contract: ContractId, ratio: f64) -> LineValues<f64> {
-    let (grown, state) = (levels(&growth_expected(world, contract), world.year(), 1), &world.contracts[contract.0]);
-    LineValues(Line::ALL.map(|line| state.needed.get(line) * grown.get(line) * ratio))
+pub(super) fn expected<'a>(world: &impl Expecting<'a>, contract: ContractId, ratio: f64) -> LineValues<f64> {
+    let (grown, past) = (levels(&growth_expected(world, contract), world.year(), 1), &world.past()[contract]);
+    LineValues(Line::ALL.map(|line| past.needed.get(line) * grown.get(line) * ratio))
 }
 
-pub(super) fn plan_of(world: &World<'_>, contract: ContractId, volumes: LineValues<f64>) -> Plan {
+pub(super) fn plan_of<'a>(world: &impl Expecting<'a>, contract: ContractId, volumes: LineValues<f64>) -> Plan {
     let base = &world.layout.contracts[contract.0];
     let level = PriceTerms::level(&world.economy().prices.tariff_change_share_by_year, world.year());
     Plan {
         volumes,
         opening_volumes: base.volumes,
         tariff: world.tariff(world.year()),
-        local_index: world.contracts[contract.0].local_index,
+        local_index: world.signing()[contract].local_index,
         other_services: base.other_services.times(level * world.other_services_growth()),
-        choices: world.contracts[contract.0].plan.choices,
+        choices: world.signing()[contract].plan.choices,
     }
 }
 
@@ -67,10 +72,9 @@ mod tests {
                 scenario.economy.mechanisms.learnt_growth = learnt;
             };
             in_a_new_world(change, |world, contracts| {
-                let state = &mut world.contracts[contracts.north.0];
-                state.needed = LineValues([1_000.0; 4]);
-                state.growth.commissioner = LineValues([0.1; 4]);
-                state.growth.provider = LineValues([0.2; 4]);
+                world.contracts.past[contracts.north].needed = LineValues([1_000.0; 4]);
+                world.contracts.past[contracts.north].growth.commissioner = LineValues([0.1; 4]);
+                world.contracts.past[contracts.north].growth.provider = LineValues([0.2; 4]);
                 found = expected(world, contracts.north, 0.9);
             });
             found.0

@@ -83,7 +83,7 @@ pub(super) fn moved(world: &World<'_>, stage: Stage, heading: Heading) -> Vec<(u
 
 /// What was told so far: what happened, to whom, pence, how many.
 pub(super) fn told(world: &World<'_>) -> Vec<(EventKind, Node, i64, u32)> {
-    let events = world.events.iter().flatten();
+    let events = world.close_up.events.iter().flatten();
     events.map(|event| (event.kind, event.who, event.amount.pence(), event.count)).collect()
 }
 

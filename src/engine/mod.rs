@@ -3,14 +3,14 @@
 //! [`run`] makes a world and walks it through the months by one readable list of steps ([`MONTH`]); what is looked at is
 //! taken down at every year end, and the book is proved there.
 
+mod access;
 mod bargaining;
-mod budgets;
+mod booking;
 mod calendar;
 mod choosing;
 mod collect;
 mod contract_years;
 mod contracting_hours;
-mod contracts;
 mod deals;
 mod events;
 mod expected_plans;
@@ -18,6 +18,7 @@ mod failure;
 #[cfg(test)]
 mod fixture;
 mod impossible;
+mod in_force;
 mod layout;
 mod month;
 mod opening;
@@ -27,14 +28,20 @@ mod party_and_month;
 mod positions;
 mod provider_months;
 mod range;
+mod record;
 mod risk;
 mod run;
+mod setting;
+mod shares;
 mod state;
 mod steps;
+mod subcontracts;
+mod suspension;
 mod twins;
 mod uncertainty;
 mod world;
 
+pub use access::{COLUMNS, Touches};
 pub use calendar::When;
 pub use collect::{FLOW_PARTIES, MONTHLY, Outcome, YearRow};
 pub use events::{Actor, Event, EventKind};

@@ -1,7 +1,12 @@
 //! The order of a month, as a list one can read. Add a step by adding a line; `purse explain steps` prints it.
 
+use super::access::Touches;
 use super::calendar::When;
-use super::steps;
+use super::steps::{
+    adapting, boards, budgeting, capacity, caring, chances, closing, contracting, controlling, coordinating, costing,
+    counting, ending, enforcing, funding, limiting, passing_on, paying, preventing, quality, reading, regulating,
+    relabelling, remedying, reporting, saving, settling, target, trusting,
+};
 use super::world::World;
 
 /// One step of a month.
@@ -11,105 +16,160 @@ pub struct Step {
     pub when: When,
     /// What happens, in words.
     pub what: &'static str,
+    /// Which columns of the world it reads and writes.
+    pub touches: &'static Touches,
     /// What happens, in code.
     pub(super) take: fn(&mut World<'_>),
 }
 
-const fn step(when: When, what: &'static str, take: fn(&mut World<'_>)) -> Step {
-    Step { when, what, take }
+/// A step is a function that sees of the world what its columns are, and no more: the compiler holds it to `$touches`.
+macro_rules! step {
+    ($when:ident, $what:literal, $file:ident :: $function:ident, $touches:ident as $list:ident) => {{
+        fn take<'a>(world: &mut impl $file::$touches<'a>) {
+            $file::$function(world);
+        }
+        Step { when: When::$when, what: $what, touches: &$file::$list, take: |world| take(world) }
+    }};
 }
 
 /// The steps of a month in their order.
 pub const MONTH: &[Step] = &[
-    step(When::YearStart, "the year's chances are drawn", steps::chances::draw_year),
-    step(When::YearStart, "commissioners learn their allocations", steps::funding::set_allocations),
-    step(When::YearStart, "new boards look as far as others after some years", steps::boards::count_turnaround_years),
-    step(When::YearStart, "lead providers are named", steps::passing_on::name_leads),
-    step(When::YearStart, "contracts are planned, renewed, reopened or kept up", steps::contracting::agree_contracts),
-    step(When::YearStart, "all sides read their contracts", steps::reading::read_contracts),
-    step(
-        When::YearStart,
+    step!(YearStart, "the year's chances are drawn", chances::draw_year, DrawingChances as DRAWING_CHANCES),
+    step!(YearStart, "commissioners learn their allocations", funding::set_allocations, Allocating as ALLOCATING),
+    step!(
+        YearStart,
+        "new boards look as far as others after some years",
+        boards::count_turnaround_years,
+        ChangingBoards as CHANGING_BOARDS
+    ),
+    step!(YearStart, "lead providers are named", passing_on::name_leads, PassingOn as PASSING_ON),
+    step!(
+        YearStart,
+        "contracts are planned, renewed, reopened or kept up",
+        contracting::agree_contracts,
+        Agreeing as AGREEING
+    ),
+    step!(YearStart, "all sides read their contracts", reading::read_contracts, ReadingContracts as READING_CONTRACTS),
+    step!(
+        YearStart,
         "local goals of quality payments are set up, for the staff time of both sides",
-        steps::quality::set_up_local_goals,
+        quality::set_up_local_goals,
+        SettingGoals as SETTING_GOALS
     ),
-    step(When::YearStart, "effort to prevent admissions is chosen", steps::preventing::choose_prevention),
-    step(
-        When::YearStart,
+    step!(YearStart, "effort to prevent admissions is chosen", preventing::choose_prevention, Preventing as PREVENTING),
+    step!(
+        YearStart,
         "leads and pooled budgets choose what they do about delayed transfers",
-        steps::coordinating::choose_coordination,
+        coordinating::choose_coordination,
+        Coordinating as COORDINATING
     ),
-    step(When::YearStart, "capacity is changed", steps::capacity::change_capacity),
-    step(
-        When::YearStart,
+    step!(YearStart, "capacity is changed", capacity::change_capacity, ChangingCapacity as CHANGING_CAPACITY),
+    step!(
+        YearStart,
         "commissioners put their budgets in balance, or buy care with what they have to spare",
-        steps::budgeting::balance_budgets,
+        budgeting::balance_budgets,
+        Budgeting as BUDGETING
     ),
-    step(When::YearStart, "savings are chosen", steps::saving::choose_savings),
-    step(When::YearStart, "control totals are offered and accepted", steps::controlling::offer_control_totals),
-    step(
-        When::Month,
+    step!(YearStart, "savings are chosen", saving::choose_savings, Saving as SAVING),
+    step!(
+        YearStart,
+        "control totals are offered and accepted",
+        controlling::offer_control_totals,
+        Controlling as CONTROLLING
+    ),
+    step!(
+        Month,
         "providers choose how hard they work for the four-hour standard",
-        steps::target::choose_target_effort,
+        target::choose_target_effort,
+        ChoosingEffort as CHOOSING_EFFORT
     ),
-    step(When::Month, "people come and are cared for, week by week", steps::caring::live_weeks),
-    step(When::Month, "care is counted by contract", steps::counting::count_by_contract),
-    step(When::Month, "breaches are reported; some may be re-labelled", steps::relabelling::report_breaches),
-    step(When::Month, "what contracts see of the year so far is added up", steps::counting::add_up_year),
-    step(
-        When::Month,
+    step!(Month, "people come and are cared for, week by week", caring::live_weeks, Caring as CARING),
+    step!(Month, "care is counted by contract", counting::count_by_contract, Counting as COUNTING),
+    step!(
+        Month,
+        "breaches are reported; some may be re-labelled",
+        relabelling::report_breaches,
+        Relabelling as RELABELLING
+    ),
+    step!(Month, "what contracts see of the year so far is added up", counting::add_up_year, Counting as COUNTING),
+    step!(
+        Month,
         "care is paid for by providers: staff, supplies, agencies, prevention",
-        steps::costing::book_costs,
+        costing::book_costs,
+        Costing as COSTING
     ),
-    step(
-        When::Month,
+    step!(
+        Month,
         "contracts that are not written anew cost both sides, and providers earn on what changes",
-        steps::adapting::book_misfit,
+        adapting::book_misfit,
+        Adapting as ADAPTING
     ),
-    step(When::Month, "what was owed from last month is paid", steps::paying::pay_what_is_owed),
-    step(When::Month, "allocations and one twelfth of the plan are paid", steps::paying::pay_on_account),
-    step(When::Month, "lead providers pay their subcontractors", steps::passing_on::pay_subcontractors),
-    step(
-        When::Month,
+    step!(Month, "what was owed from last month is paid", paying::pay_what_is_owed, Paying as PAYING),
+    step!(Month, "allocations and one twelfth of the plan are paid", paying::pay_on_account, Paying as PAYING),
+    step!(Month, "lead providers pay their subcontractors", passing_on::pay_subcontractors, PassingOn as PASSING_ON),
+    step!(
+        Month,
         "contracts are settled: prices and shares for the year so far",
-        steps::settling::settle_contracts,
+        settling::settle_contracts,
+        Settling as SETTLING
     ),
-    step(When::QuarterEnd, "goals of quality payments are met or missed", steps::quality::tell_of_goals),
-    step(
-        When::Month,
+    step!(
+        QuarterEnd,
+        "goals of quality payments are met or missed",
+        quality::tell_of_goals,
+        SettingGoals as SETTING_GOALS
+    ),
+    step!(
+        Month,
         "remedial action plans are worked, delivered or not; what was withheld is released or forfeited",
-        steps::remedying::work_plans,
+        remedying::work_plans,
+        Remedying as REMEDYING
     ),
-    step(
-        When::Month,
+    step!(
+        Month,
         "commissioners decide which breaches to act on, and how: sanction, withhold, ask for a plan or waive",
-        steps::enforcing::enforce_contracts,
+        enforcing::enforce_contracts,
+        Enforcing as ENFORCING
     ),
-    step(When::Month, "lead providers pass on what has become due", steps::passing_on::pass_on),
-    step(When::Month, "beliefs and trust move", steps::trusting::move_trust),
-    step(When::Month, "the regulator counts months below the standard", steps::regulating::watch_month),
-    step(When::QuarterEnd, "the regulator scores providers; distress is counted", steps::regulating::score_quarter),
-    step(
-        When::YearEnd,
+    step!(Month, "lead providers pass on what has become due", passing_on::pass_on, PassingOn as PASSING_ON),
+    step!(Month, "beliefs and trust move", trusting::move_trust, MovingTrust as MOVING_TRUST),
+    step!(Month, "the regulator counts months below the standard", regulating::watch_month, Regulating as REGULATING),
+    step!(
+        QuarterEnd,
+        "the regulator scores providers; distress is counted",
+        regulating::score_quarter,
+        Regulating as REGULATING
+    ),
+    step!(
+        YearEnd,
         "money retained under price rules is spent on demand management",
-        steps::preventing::spend_retained_money,
+        preventing::spend_retained_money,
+        Preventing as PREVENTING
     ),
-    step(
-        When::YearEnd,
+    step!(
+        YearEnd,
         "health of the population is reckoned; outcomes and system deficits are settled",
-        steps::settling::settle_year_end,
+        settling::settle_year_end,
+        Settling as SETTLING
     ),
-    step(When::YearEnd, "sanctions are reinvested", steps::enforcing::reinvest_sanctions),
-    step(When::YearEnd, "lead providers pass on what the year end brought", steps::passing_on::pass_on),
-    step(When::YearEnd, "the year is settled outside the contracts", steps::settling::settle_outside_contracts),
-    step(When::QuarterEnd, "the centre pays conditional support", steps::controlling::judge_quarter),
-    step(When::YearEnd, "contracts that cost a party too much end", steps::ending::end_contracts),
-    step(When::YearEnd, "the centre supports failing providers", steps::regulating::support_providers),
-    step(
-        When::YearEnd,
+    step!(YearEnd, "sanctions are reinvested", enforcing::reinvest_sanctions, Enforcing as ENFORCING),
+    step!(YearEnd, "lead providers pass on what the year end brought", passing_on::pass_on, PassingOn as PASSING_ON),
+    step!(
+        YearEnd,
+        "the year is settled outside the contracts",
+        settling::settle_outside_contracts,
+        Settling as SETTLING
+    ),
+    step!(QuarterEnd, "the centre pays conditional support", controlling::judge_quarter, Controlling as CONTROLLING),
+    step!(YearEnd, "contracts that cost a party too much end", ending::end_contracts, Ending as ENDING),
+    step!(YearEnd, "the centre supports failing providers", regulating::support_providers, Regulating as REGULATING),
+    step!(
+        YearEnd,
         "parties below their limits are lent to, put under intervention, merged or wound down",
-        steps::limiting::hold_limits,
+        limiting::hold_limits,
+        Limiting as LIMITING
     ),
-    step(When::Month, "what is looked at is taken down", steps::reporting::take_down),
-    step(When::YearEnd, "the book is proved and the year is closed", steps::closing::close_year),
-    step(When::YearEnd, "forecasts and beliefs about support move", steps::closing::learn_from_year),
+    step!(Month, "what is looked at is taken down", reporting::take_down, Reporting as REPORTING),
+    step!(YearEnd, "the book is proved and the year is closed", closing::close_year, ClosingYear as CLOSING_YEAR),
+    step!(YearEnd, "forecasts and beliefs about support move", closing::learn_from_year, ClosingYear as CLOSING_YEAR),
 ];

@@ -5,14 +5,17 @@
 use crate::contract::{
     Activity, FixedSum, Indexation, LeadExit, LeadPrice, LeadProvider, PassedOn, Scores, Subcontracts,
 };
+use crate::engine::booking::under;
+use crate::engine::record::record;
 use crate::ledger::{Cause, Heading, Node, Stage};
 use crate::scenario::Scenario;
+use crate::units::{CommissionerId, ProviderId};
 use crate::units::{ContractId, Money, Month, Party, Share};
 
 use super::fixture::{
     COMMUNITY, Contracts, HOSPITAL, NORTH, SOUTH, earn, in_a_new_world, moved, plan_worth, pounds, share,
 };
-use super::steps::contracting::agree_contracts;
+use super::steps::contracting::{agree_contracts, begin_year};
 use super::steps::costing::book_costs;
 use super::steps::counting::{add_up_year, count_by_contract};
 use super::steps::enforcing::{enforce_contracts, reinvest_sanctions};
@@ -25,14 +28,13 @@ use super::world::World;
 
 /// Trust of both sides under a contract: the provider's, the commissioner's.
 fn trust_of(world: &World<'_>, contract: ContractId) -> [f64; 2] {
-    let state = &world.contracts[contract.0];
-    [state.provider_trust, state.commissioner_trust]
+    [world.contracts.trust[contract].provider, world.contracts.trust[contract].commissioner]
 }
 
 /// Sets trust of both sides apart, so that one taken for the other is seen.
 fn set_trust_apart(world: &mut World<'_>) {
-    for state in &mut world.contracts {
-        (state.provider_trust, state.commissioner_trust) = (0.6, 0.5);
+    for trust in &mut world.contracts.trust {
+        (trust.provider, trust.commissioner) = (0.6, 0.5);
     }
 }
 
@@ -54,8 +56,8 @@ fn a_sanction_costs_the_trust_of_the_side_that_pays_it_under_that_contract_alone
         |_| {},
         |world, contracts| {
             set_trust_apart(world);
-            world.contracts[contracts.north.0].lines.imposed = 1;
-            world.contracts[contracts.south.0].lines.commissioner_imposed = 1;
+            world.contracts.sanctions[contracts.north].lines.imposed = 1;
+            world.contracts.sanctions[contracts.south].lines.commissioner_imposed = 1;
             move_trust(world);
             assert_trust(world, contracts.north, [0.6 * BROKEN, KEPT[1]], "the provider was sanctioned");
             assert_trust(world, contracts.south, [KEPT[0], 0.5 * BROKEN], "the commissioner was sanctioned");
@@ -70,9 +72,9 @@ fn a_failed_plan_costs_the_commissioners_trust_and_a_favour_earns_the_providers(
         |_| {},
         |world, contracts| {
             set_trust_apart(world);
-            world.contracts[contracts.north.0].lines.plans_failed = 1;
-            world.contracts[contracts.south.0].lines.favours = 2;
-            world.contracts[contracts.community.0].lines.plans_delivered = 1;
+            world.contracts.sanctions[contracts.north].lines.plans_failed = 1;
+            world.contracts.sanctions[contracts.south].lines.favours = 2;
+            world.contracts.sanctions[contracts.community].lines.plans_delivered = 1;
             move_trust(world);
             let failed = [KEPT[0], KEPT[1] * BROKEN * BROKEN * BROKEN];
             assert_trust(world, contracts.north, failed, "a plan weighs three months");
@@ -95,11 +97,11 @@ fn a_year_end_cut_is_paid_by_the_short_commissioners_providers_and_costs_their_t
         scenario.economy.settlement.largest_cut_share_of_income = Share::ALL;
     };
     in_a_new_world(settlement, |world, contracts| {
-        world.month = Month(11);
+        world.setting.month = Month(11);
         set_trust_apart(world);
         earn(world, NORTH, pounds(-400));
         for (contract, income) in [(contracts.north, 300), (contracts.community, 100), (contracts.south, 500)] {
-            world.contracts[contract.0].charged.under[Heading::Reconciliation] = pounds(income);
+            world.contracts.account[contract].charged.under[Heading::Reconciliation] = pounds(income);
         }
         settle_outside_contracts(world);
         let mut cuts = moved(world, Stage::Paid, Heading::Settlement);
@@ -117,7 +119,7 @@ fn prevention_is_paid_for_by_the_parties_of_the_contract_that_chose_it() {
     in_a_new_world(
         |_| {},
         |world, contracts| {
-            world.contracts[contracts.south.0].prevention_cost = [pounds(52), pounds(104)];
+            world.contracts.prevention[contracts.south].cost = [pounds(52), pounds(104)];
             book_costs(world);
             // April has 4 of 52 weeks.
             let paid = moved(world, Stage::Paid, Heading::Prevention);
@@ -132,14 +134,14 @@ fn retained_money_is_spent_by_the_commissioner_that_kept_it_and_felt_under_its_c
     in_a_new_world(
         |_| {},
         |world, contracts| {
-            world.month = Month(11);
-            world.contracts[contracts.south.0].due.for_demand_management = pounds(100);
+            world.setting.month = Month(11);
+            world.contracts.account[contracts.south].due.for_demand_management = pounds(100);
             spend_retained_money(world);
             let spent = moved(world, Stage::Paid, Heading::RetainedSpent);
             assert_eq!(spent, [(11, SOUTH, Node::StaffAndSuppliers, 10_000)], "south retained it");
-            world.month = Month(12);
+            world.setting.month = Month(12);
             choose_prevention(world);
-            let bought = |contract: ContractId| world.contracts[contract.0].effort.bought;
+            let bought = |contract: ContractId| world.contracts.prevention[contract].effort.bought;
             assert_eq!([bought(contracts.north), bought(contracts.community)], [0.0; 2], "credited to another");
             assert!(bought(contracts.south) > 0.0, "south's money bought nothing");
         },
@@ -151,11 +153,11 @@ fn fewer_admissions_come_from_the_commissioner_whose_prevention_is_felt() {
     in_a_new_world(
         |_| {},
         |world, contracts| {
-            world.contracts[contracts.south.0].stages.felt = 0.2;
-            world.providers[1].month = Activity { emergencies: 1_000_000, ..Activity::default() };
+            world.contracts.prevention[contracts.south].stages.felt = 0.2;
+            world.providers.lived[ProviderId(1)].month = Activity { emergencies: 1_000_000, ..Activity::default() };
             count_by_contract(world);
             add_up_year(world);
-            let of = |contract: ContractId| &world.contracts[contract.0];
+            let of = |contract: ContractId| &world.contracts.counted[contract];
             let admitted = |contract| f64::from(of(contract).month.emergencies);
             // Of 0.6 and 0.4 · 0.8 the north has 0.6/0.92 and the south 0.32/0.92; a standard deviation is 476.
             let [north, south] = [contracts.north, contracts.south].map(admitted);
@@ -174,10 +176,10 @@ fn sanctions_are_given_back_to_the_penny_once_and_to_those_who_paid() {
         scenario.regime.clauses.sanctions.as_mut().expect("it has sanctions").reinvested_share = share(0.3);
     };
     in_a_new_world(back, |world, contracts| {
-        world.month = Month(11);
+        world.setting.month = Month(11);
         let [commissioner, provider] = [Party::Commissioner, Party::Provider].map(|party| party as usize);
-        world.contracts[contracts.north.0].sanctions_paid_this_year[provider] = Money::from_pence(101);
-        world.contracts[contracts.south.0].sanctions_paid_this_year[commissioner] = Money::from_pence(5_000);
+        world.contracts.sanctions[contracts.north].paid_this_year[provider] = Money::from_pence(101);
+        world.contracts.sanctions[contracts.south].paid_this_year[commissioner] = Money::from_pence(5_000);
         reinvest_sanctions(world);
         // 30.3 pence are 30, and what a commissioner paid is nothing to give back.
         let once = [(11, NORTH, HOSPITAL, 30)];
@@ -194,13 +196,13 @@ fn sanctions_paid_when_a_contract_changes_hands_in_april_are_given_back_next_mar
         scenario.regime.clauses.sanctions.as_mut().expect("it has sanctions").reinvested_share = share(0.5);
     };
     in_a_new_world(back, |world, contracts| {
-        world.month = Month(12);
+        world.setting.month = Month(12);
         let north = contracts.north;
-        world.contracts[north.0].sanctions_outstanding[Party::Provider as usize] = pounds(10);
+        world.contracts.sanctions[north].outstanding[Party::Provider as usize] = pounds(10);
         super::steps::paying::pay_owed(world, north);
         // The new year begins after the contract was squared.
-        world.contracts[north.0].begin_year();
-        world.month = Month(23);
+        begin_year(world, north);
+        world.setting.month = Month(23);
         reinvest_sanctions(world);
         assert_eq!(moved(world, Stage::Paid, Heading::Reinvestment), [(23, NORTH, HOSPITAL, 500)]);
     });
@@ -212,7 +214,7 @@ fn a_sanction_is_due_in_its_month_and_paid_in_the_next_between_its_own_parties()
         |_| {},
         |world, contracts| {
             let month = Activity { attendances: 1_000, breaches: 100, ..Activity::default() };
-            world.contracts[contracts.south.0].month = month;
+            world.contracts.counted[contracts.south].month = month;
             add_up_year(world);
             settle_contracts(world);
             enforce_contracts(world);
@@ -221,10 +223,10 @@ fn a_sanction_is_due_in_its_month_and_paid_in_the_next_between_its_own_parties()
             assert_eq!(moved(world, Stage::Paid, Heading::Sanction), []);
             let monitored = moved(world, Stage::Paid, Heading::Monitoring);
             assert!(!monitored.is_empty() && monitored.iter().all(|one| one.1 == SOUTH), "{monitored:?}");
-            world.month = Month(1);
+            world.setting.month = Month(1);
             pay_what_is_owed(world);
             assert_eq!(moved(world, Stage::Paid, Heading::Sanction), [(1, HOSPITAL, SOUTH, 600_000)]);
-            let paid = |contract: ContractId| world.contracts[contract.0].sanctions_paid_this_year;
+            let paid = |contract: ContractId| world.contracts.sanctions[contract].paid_this_year;
             assert_eq!(paid(contracts.south), [Money::ZERO, pounds(6_000)], "of commissioner and provider");
             assert_eq!(paid(contracts.north), [Money::ZERO; 2]);
         },
@@ -236,9 +238,9 @@ fn what_became_due_in_march_is_paid_in_april_by_the_commissioner_that_owes_it() 
     in_a_new_world(
         |_| {},
         |world, contracts| {
-            world.month = Month(12);
-            world.contracts[contracts.south.0].owed[Heading::OutcomePayment] = pounds(7);
-            world.contracts[contracts.community.0].owed[Heading::ProfitCap] = pounds(-3);
+            world.setting.month = Month(12);
+            world.contracts.account[contracts.south].owed[Heading::OutcomePayment] = pounds(7);
+            world.contracts.account[contracts.community].owed[Heading::ProfitCap] = pounds(-3);
             pay_what_is_owed(world);
             pay_what_is_owed(world);
             assert_eq!(moved(world, Stage::Paid, Heading::OutcomePayment), [(12, SOUTH, HOSPITAL, 700)]);
@@ -252,10 +254,10 @@ fn a_twelfth_of_each_allocation_and_plan_goes_to_its_own_party() {
     in_a_new_world(
         |_| {},
         |world, contracts| {
-            world.month = Month(3);
-            world.commissioners[0].allocation = pounds(12);
-            world.commissioners[1].allocation = pounds(24);
-            world.contracts[contracts.south.0].baseline_of_year = pounds(120);
+            world.setting.month = Month(3);
+            world.commissioners.funding[CommissionerId(0)].allocation = pounds(12);
+            world.commissioners.funding[CommissionerId(1)].allocation = pounds(24);
+            world.contracts.account[contracts.south].baseline_of_year = pounds(120);
             pay_on_account(world);
             let treasury = Node::Treasury;
             let allocated = [(3, treasury, NORTH, 100), (3, treasury, SOUTH, 200)];
@@ -277,9 +279,9 @@ fn local_indices(indexation: Indexation, years: u32) -> Vec<f64> {
     };
     in_a_new_world(change, |world, contracts| {
         for year in 0..years {
-            world.month = Month(12 * year);
+            world.setting.month = Month(12 * year);
             agree_contracts(world);
-            found.push(world.contracts[contracts.north.0].plan.local_index);
+            found.push(world.contracts.signing[contracts.north].plan.local_index);
         }
     });
     found
@@ -301,8 +303,8 @@ fn local_sums_are_indexed_once_each_april_after_the_first() {
 /// North's contracts are worth £300 with the hospital and £100 with the community provider, south's £500.
 fn agree_worth(world: &mut World<'_>, contracts: Contracts) {
     for (contract, value) in [(contracts.north, 300), (contracts.community, 100), (contracts.south, 500)] {
-        world.contracts[contract.0].plan = plan_worth(value);
-        world.contracts[contract.0].charged.under[Heading::Reconciliation] = pounds(value);
+        world.contracts.signing[contract].plan = plan_worth(value);
+        world.contracts.account[contract].charged.under[Heading::Reconciliation] = pounds(value);
     }
 }
 
@@ -325,7 +327,7 @@ fn surpluses_divide_over_contracts_by_what_each_received_and_each_commissioner_p
         |_| {},
         |world, contracts| {
             agree_worth(world, contracts);
-            world.contracts[contracts.north.0].remedies.year.withheld = pounds(7);
+            world.contracts.remedies[contracts.north].year.withheld = pounds(7);
             let surpluses = [(NORTH, 400), (SOUTH, -50), (HOSPITAL, 1_200), (COMMUNITY, 30)];
             for (node, sum) in surpluses {
                 earn(world, node, pounds(sum));
@@ -348,12 +350,12 @@ fn outcomes_are_paid_on_the_population_of_the_contracts_own_commissioner() {
         |_| {},
         |world, contracts| {
             let scores = [Scores([90.0, 0.0, 0.0, 0.0]), Scores([70.0, 0.0, 0.0, 0.0])];
-            for (commissioner, scores) in world.commissioners.iter_mut().zip(scores) {
-                commissioner.scores = vec![scores];
+            for (population, scores) in world.commissioners.population.iter_mut().zip(scores) {
+                population.scores = vec![scores];
             }
             let seen = |contract| {
                 let positions = positions(world, contract, Settled::InPractice);
-                world.record(contract, Some(positions)).scores.to_vec()
+                record(world, contract, Some(positions)).scores.to_vec()
             };
             assert_eq!(
                 [contracts.north, contracts.community, contracts.south].map(seen).concat(),
@@ -385,13 +387,13 @@ fn led_by_the_hospital(scenario: &mut Scenario) {
 #[test]
 fn a_lead_stands_between_the_commissioner_and_the_provider_of_the_care() {
     in_a_new_world(led_by_the_hospital, |world, contracts| {
-        world.contracts[contracts.community.0].passing.lead = Some(contracts.north);
+        world.contracts.passing[contracts.community].lead = Some(contracts.north);
         let parties = |posting: crate::ledger::Posting| (posting.from, posting.to);
-        let under = world.under(contracts.community, Heading::Baseline, pounds(1), Cause::Plan);
-        assert_eq!(parties(under), (NORTH, HOSPITAL), "money under the contract goes to the lead");
+        let led = under(world, contracts.community, Heading::Baseline, pounds(1), Cause::Plan);
+        assert_eq!(parties(led), (NORTH, HOSPITAL), "money under the contract goes to the lead");
         let beside = world.beside(contracts.community, Heading::Settlement, pounds(1), Cause::Decision);
         assert_eq!(parties(beside), (NORTH, COMMUNITY), "a settlement goes past it");
-        let south = world.under(contracts.south, Heading::Baseline, pounds(1), Cause::Plan);
+        let south = under(world, contracts.south, Heading::Baseline, pounds(1), Cause::Plan);
         assert_eq!(parties(south), (SOUTH, HOSPITAL));
     });
 }
@@ -399,16 +401,16 @@ fn a_lead_stands_between_the_commissioner_and_the_provider_of_the_care() {
 #[test]
 fn a_lead_pays_its_subcontractor_next_month_and_hands_down_its_part_of_the_blame() {
     in_a_new_world(led_by_the_hospital, |world, contracts| {
-        let passing = &mut world.contracts[contracts.community.0].passing;
+        let passing = &mut world.contracts.passing[contracts.community];
         (passing.lead, passing.sanctions_due) = (Some(contracts.north), pounds(-50));
         let passed_on = PassedOn { baseline: pounds(70), to_date: pounds(80), formula: pounds(100) };
-        world.contracts[contracts.community.0].charged.passed_on = passed_on;
+        world.contracts.account[contracts.community].charged.passed_on = passed_on;
         // Its own sanctions are its own.
-        world.contracts[contracts.north.0].passing.sanctions_due = pounds(-90);
+        world.contracts.passing[contracts.north].sanctions_due = pounds(-90);
         pass_on(world);
         assert_eq!(moved(world, Stage::Accrued, Heading::Subcontract), [(0, HOSPITAL, COMMUNITY, 8_000)]);
         assert_eq!(moved(world, Stage::Accrued, Heading::SubcontractSanction), [(0, COMMUNITY, HOSPITAL, 2_000)]);
-        world.month = Month(1);
+        world.setting.month = Month(1);
         pay_subcontractors(world);
         // Of £80 the plan's £70 are paid by twelfths, and this contract's plan is not agreed yet.
         assert_eq!(moved(world, Stage::Paid, Heading::Subcontract), [(1, HOSPITAL, COMMUNITY, 1_000)]);

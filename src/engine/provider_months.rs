@@ -4,24 +4,32 @@ use crate::agents::provider::cost::CostDrivers;
 use crate::units::ProviderId;
 
 use super::state::close_up::ProviderMonth;
-use super::world::World;
+use crate::engine::access::touches;
+
+touches! {
+    /// What a provider's month cost beyond running cost, and from what: for a run that is looked at closely, enough to reckon it again.
+    TakingDownMonths reads [care, lived, opened, target] writes [close_up]
+}
 
 /// Takes down a provider's month, if the run is looked at closely.
-pub(super) fn take_down_provider_month(world: &mut World<'_>, provider: ProviderId, drivers: &CostDrivers) {
-    if world.events.is_none() {
+pub(super) fn take_down_provider_month<'a>(
+    world: &mut impl TakingDownMonths<'a>,
+    provider: ProviderId,
+    drivers: &CostDrivers,
+) {
+    if world.close_up().events.is_none() {
         return;
     }
-    let state = &world.providers[provider.0];
     let month = ProviderMonth {
         month: world.month,
         provider,
         base_cost: drivers.base,
         cost_index: drivers.cost_index,
         shock: drivers.shock,
-        capacity: state.capacity(world.beds_trend()),
-        paid_for_capacity: state.paid_for_capacity,
-        effort: state.effort,
-        breaches: state.month.breaches,
+        capacity: world.opened()[provider].capacity(&world.care()[provider], world.beds_trend()),
+        paid_for_capacity: world.opened()[provider].paid_for_capacity,
+        effort: world.target()[provider].effort,
+        breaches: world.lived()[provider].month.breaches,
     };
-    world.provider_months.push(month);
+    world.close_up_mut().provider_months.push(month);
 }

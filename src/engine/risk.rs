@@ -8,7 +8,13 @@ use crate::units::{CommissionerId, ContractId, Money, ProviderId};
 
 use super::layout::EntityKind;
 use super::state::party::Risk;
-use super::world::World;
+use crate::engine::access::touches;
+use crate::engine::in_force::{HELD, Held, holder};
+
+touches! {
+    /// The risk that contracts leave with each party, as it reads them in April, and what it makes of that.
+    ReadingRisk reads [book, funding, passing, readings, signing] writes [commissioner_risk, provider_risk] with [Held as HELD]
+}
 
 /// What one standard deviation takes from the parties of a contract, in pounds: of demand, and of the provider's own margin.
 struct Deviations {
@@ -19,47 +25,48 @@ struct Deviations {
 }
 
 /// Every party reads from its contracts what a year of more or less demand, and of higher or lower cost, would do to it.
-pub(super) fn read_risk(world: &mut World<'_>) {
+pub(super) fn read_risk<'a>(world: &mut impl ReadingRisk<'a>) {
     if !world.economy().mechanisms.price_of_risk {
         return;
     }
     for id in world.provider_ids() {
-        world.providers[id.0].risk = of_provider(world, id);
+        world.provider_risk_mut()[id] = of_provider(world, id);
     }
     for id in world.commissioner_ids() {
-        world.commissioners[id.0].risk = of_commissioner(world, id);
+        world.commissioner_risk_mut()[id] = of_commissioner(world, id);
     }
 }
 
 /// Demand moves the cost of acute care; contacts are given as far as they are staffed for, whatever is wanted.
-fn deviations(world: &World<'_>, contract: ContractId) -> Deviations {
-    let (base, state) = (&world.layout.contracts[contract.0], &world.contracts[contract.0]);
-    let counted: Money = Line::ALL.into_iter().map(|line| state.plan.at_tariff(line)).sum();
+fn deviations<'a>(world: &impl ReadingRisk<'a>, contract: ContractId) -> Deviations {
+    let (base, readings) = (&world.layout.contracts[contract.0], &world.readings()[contract]);
+    let (plan, has_lead) = (&world.signing()[contract].plan, world.passing()[contract].lead.is_some());
+    let counted: Money = Line::ALL.into_iter().map(|line| plan.at_tariff(line)).sum();
     let is_acute = world.layout.providers[base.provider.0].kind == EntityKind::Acute;
     let marginal = if is_acute { world.economy().cost.marginal_cost_share.value() } else { 0.0 };
     Deviations {
         demand: activity_deviation(world) * marginal * counted.pounds(),
-        own: margin_deviation(world) * state.plan.value().pounds(),
-        borne: Borne::of(state.commissioner_bears, if state.passing.lead.is_some() { state.lead_bears } else { 0.0 }),
-        kept: state.kept_of_surplus,
+        own: margin_deviation(world) * plan.value().pounds(),
+        borne: Borne::of(readings.commissioner_bears, if has_lead { readings.lead_bears } else { 0.0 }),
+        kept: readings.kept_of_surplus,
     }
 }
 
-fn of_provider(world: &World<'_>, id: ProviderId) -> Risk {
+fn of_provider<'a>(world: &impl ReadingRisk<'a>, id: ProviderId) -> Risk {
     let (mut demand, mut own, mut kept, mut income) = (0.0, 0.0, 0.0, Money::ZERO);
     for &contract in &world.layout.providers[id.0].contracts {
         let of_contract = deviations(world, contract);
         demand += of_contract.borne.provider * of_contract.demand;
         own += of_contract.own;
         kept += of_contract.kept * of_contract.own;
-        income += world.contracts[contract.0].plan.value();
+        income += world.signing()[contract].plan.value();
     }
     // What a lead bears of other providers' care.
     let led = world
         .contract_ids()
-        .filter(|&contract| world.contracts[contract.0].passing.lead.is_some() && world.holder(contract) == id);
+        .filter(|&contract| world.passing()[contract].lead.is_some() && holder(world, contract) == id);
     demand += led.map(|contract| deviations(world, contract)).map(|one| one.borne.lead * one.demand).sum::<f64>();
-    let reserve = world.book.reserve(Node::Provider(id));
+    let reserve = world.book().reserve(Node::Provider(id));
     let price = |variance: f64| world.economy().stability.premium(variance, reserve, income);
     let premium = price(demand * demand + kept * kept);
     // Its own risk was there before any contract, and is in its opening capacity.
@@ -68,7 +75,7 @@ fn of_provider(world: &World<'_>, id: ProviderId) -> Risk {
 }
 
 /// Demand comes and goes together under all contracts; the margins of providers do not.
-fn of_commissioner(world: &World<'_>, id: CommissionerId) -> Risk {
+fn of_commissioner<'a>(world: &impl ReadingRisk<'a>, id: CommissionerId) -> Risk {
     let (mut demand, mut shared) = (0.0, 0.0);
     for &contract in &world.layout.commissioners[id.0].contracts {
         let of_contract = deviations(world, contract);
@@ -76,7 +83,7 @@ fn of_commissioner(world: &World<'_>, id: CommissionerId) -> Risk {
         let taken = (1.0 - of_contract.kept) * of_contract.own;
         shared += taken * taken;
     }
-    let (reserve, allocation) = (world.book.reserve(Node::Commissioner(id)), world.commissioners[id.0].allocation);
+    let (reserve, allocation) = (world.book().reserve(Node::Commissioner(id)), world.funding()[id].allocation);
     let premium = world.economy().stability.premium(demand * demand + shared, reserve, allocation);
     Risk { premium, held_back: premium, held_back_share: premium.pounds() / allocation.pounds().max(1.0) }
 }

@@ -14,8 +14,8 @@ use super::impossible::impossible;
 use super::layout::Layout;
 use super::month::MONTH;
 use super::otherwise::{Future, Otherwise};
-use super::state::close_up::{ContractYear, ProviderMonth};
-use super::state::contract::ContractState;
+use super::state::close_up::{CloseUp, ContractYear, ProviderMonth};
+use super::state::contract::Trust;
 use super::world::World;
 
 /// Everything that a run leaves behind, for one that is looked at closely.
@@ -78,10 +78,10 @@ fn live(scenario: &Scenario, layout: &Layout, future: Future, in_detail: bool) -
     let fallbacks: Vec<Fallbacks> = regimes.map(Regime::fallbacks).collect();
     let mut world = World::new(scenario, &fallbacks, layout, future, in_detail);
     walk(&mut world, 0..scenario.years * MONTHS_IN_YEAR)?;
-    let trust = world.contracts.iter().map(ContractState::trust).collect();
+    let trust = world.contracts.trust.iter().map(Trust::mean).collect();
     let journal = world.book.journal().to_vec();
-    let (contract_years, provider_months) = (world.contract_years, world.provider_months);
-    let detail = world.events.map(|events| Detail { journal, events, contract_years, provider_months, trust });
+    let CloseUp { events, contract_years, provider_months } = world.close_up;
+    let detail = events.map(|events| Detail { journal, events, contract_years, provider_months, trust });
     let outcome = world.collected.outcome();
     let Future { seed, number, .. } = future;
     match impossible(scenario, layout, &outcome) {
@@ -93,13 +93,13 @@ fn live(scenario: &Scenario, layout: &Layout, future: Future, in_detail: bool) -
 /// Lives some months, one after another.
 fn walk(world: &mut World<'_>, months: Range<u32>) -> Result<(), RunError> {
     for month in months {
-        world.month = Month(month);
+        world.setting.month = Month(month);
         for step in MONTH {
             if step.when.is_in(world.month) {
                 (step.take)(world);
             }
         }
-        if let Some(failure) = world.failure.take() {
+        if let Some(failure) = world.collected.failure.take() {
             return Err(failure);
         }
     }
@@ -143,12 +143,12 @@ mod tests {
         let mut world = World::new(&scenario, &fallbacks, &layout, future, false);
         let written = scenario.regime.term.agreed_growth_share_per_year.by_line();
         walk(&mut world, 0..25).expect("it runs");
-        let learnt: Vec<_> = world.contracts.iter().map(|contract| contract.growth).collect();
+        let learnt: Vec<_> = world.contracts.past.iter().map(|past| past.growth).collect();
         assert!(learnt.iter().all(|growth| growth.agreed == written));
         assert!(learnt.iter().all(|growth| growth.commissioner != written && growth.provider != written));
         walk(&mut world, 25..37).expect("it runs");
-        for contract in &world.contracts {
-            let growth = &contract.growth;
+        for past in &world.contracts.past {
+            let growth = &past.growth;
             assert_eq!(growth.agreed, agreed_growth(&growth.commissioner, &growth.provider));
             assert_ne!(growth.agreed, written);
         }

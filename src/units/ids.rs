@@ -12,6 +12,24 @@ pub struct CommissionerId(pub usize);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ContractId(pub usize);
 
+impl From<ProviderId> for usize {
+    fn from(id: ProviderId) -> Self {
+        id.0
+    }
+}
+
+impl From<CommissionerId> for usize {
+    fn from(id: CommissionerId) -> Self {
+        id.0
+    }
+}
+
+impl From<ContractId> for usize {
+    fn from(id: ContractId) -> Self {
+        id.0
+    }
+}
+
 /// The two sides of a contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Party {

@@ -2,7 +2,19 @@
 
 use crate::agents::adaptation::Fit;
 use crate::contract::{Activity, Clauses, Plan, Scores, Term, WaitingListCount};
+use crate::engine::events::Event;
 use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, Month, ProviderId};
+
+/// What is taken down of a run that is looked at closely.
+#[derive(Clone, Debug, Default)]
+pub(in crate::engine) struct CloseUp {
+    /// What happened and who reacted; none where nobody looks.
+    pub events: Option<Vec<Event>>,
+    /// What the years of contracts were settled on.
+    pub contract_years: Vec<ContractYear>,
+    /// What providers' months cost beyond running cost, and from what.
+    pub provider_months: Vec<ProviderMonth>,
+}
 
 /// What a year of a contract was settled on, taken down before anything of the year end is divided.
 #[derive(Clone, Debug)]

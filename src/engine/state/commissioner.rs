@@ -1,29 +1,48 @@
 //! What a commissioner carries through the years.
 
 use crate::contract::Scores;
-use crate::units::Money;
+use crate::units::{CommissionerId, Money};
 
+use super::column::Column;
 use super::party::{LimitState, Risk};
 
-/// The state of one commissioner.
-#[derive(Clone, Debug)]
-pub(in crate::engine) struct CommissionerState {
-    /// Logarithm of its allocation against the file's, by chance; the same in every regime.
+/// Money of a year.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::engine) struct Funding {
+    /// Logarithm of the allocation against the file's, by chance; the same in every regime.
     pub allocation_deviation: f64,
     pub allocation: Money,
     pub other_spend: Money,
-    /// What became of its population in each year that has passed.
+}
+
+/// What became of a commissioner's population.
+#[derive(Clone, Debug, Default)]
+pub(in crate::engine) struct Population {
+    /// In each year that has passed.
     pub scores: Vec<Scores>,
     pub health: f64,
-    pub monitoring_hours: f64,
-    pub negotiation_hours: f64,
-    /// Hours of this year that went to breaches and challenges, whether or not staff time costs anything.
-    pub hours_on_breaches: f64,
-    /// Hours paid and not needed for contracts, this year.
-    pub time_set_free: f64,
-    pub budget: Budget,
-    pub limit: LimitState,
-    pub risk: Risk,
+}
+
+/// Staff hours of a commissioner that go to contracts in a year.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::engine) struct CommissionerHours {
+    pub monitoring: f64,
+    pub negotiation: f64,
+    /// Those that went to breaches and challenges, whether or not staff time costs anything.
+    pub on_breaches: f64,
+    /// Paid and not needed for contracts.
+    pub set_free: f64,
+}
+
+/// All that commissioners carry.
+#[derive(Clone, Debug)]
+pub(in crate::engine) struct CommissionerColumns {
+    pub funding: Column<CommissionerId, Funding>,
+    pub population: Column<CommissionerId, Population>,
+    pub commissioner_hours: Column<CommissionerId, CommissionerHours>,
+    pub budget: Column<CommissionerId, Budget>,
+    pub commissioner_limit: Column<CommissionerId, LimitState>,
+    pub commissioner_risk: Column<CommissionerId, Risk>,
 }
 
 /// What a commissioner carries of its budget.

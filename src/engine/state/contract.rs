@@ -5,9 +5,11 @@ use crate::agents::negotiation::Bill;
 use crate::agents::prevention::{Effort, Stages};
 use crate::agents::reading::Forecast;
 use crate::contract::{Activity, Charges, Criteria, Due, LineValues, PassedOn, Plan, SettledSoFar, WaitingListCount};
+use crate::ledger::SanctionTally;
 use crate::units::{ContractId, Money, QUARTERS_IN_YEAR};
 
-use super::remedies::{Remedies, YearOfPlans};
+use super::column::Column;
+use super::remedies::Remedies;
 
 /// What has been charged so far in the year.
 #[derive(Clone, Copy, Debug, Default)]
@@ -86,7 +88,7 @@ pub(in crate::engine) struct Letter {
 
 /// Yearly growth of activity by line, as the sides of a contract have learnt it from what came.
 #[derive(Clone, Copy, Debug, Default)]
-pub(in crate::engine) struct Growth {
+pub(in crate::engine) struct LearntGrowth {
     /// What the commissioner has learnt, over all that it buys.
     pub commissioner: LineValues<f64>,
     /// What the provider has learnt, over all that it sells.
@@ -95,22 +97,14 @@ pub(in crate::engine) struct Growth {
     pub agreed: LineValues<f64>,
 }
 
-/// The state of one contract.
+/// What a contract was signed with, and how the talks went.
 #[derive(Clone, Debug)]
-pub(in crate::engine) struct ContractState {
+pub(in crate::engine) struct Signing {
     /// Position among the scenario's exceptions, where it follows another regime than the rest.
     pub exception: Option<usize>,
     pub plan: Plan,
-    /// Care that was needed in the last year before the contract was signed, by line.
-    pub signed_on: LineValues<f64>,
-    /// Care that was needed last year, by line: plans are made on it, whether or not it was given.
-    pub needed: LineValues<f64>,
-    /// Activity of last year, by line.
-    pub last_year: LineValues<f64>,
     /// Years since signing; 0 in the first year of a contract.
     pub years_since_signing: u32,
-    /// Growth that each side has learnt to expect, and what was agreed.
-    pub growth: Growth,
     /// Shading of the plan at signing.
     pub shading: f64,
     /// What bargaining made of the baseline at signing, against the honest one.
@@ -119,22 +113,110 @@ pub(in crate::engine) struct ContractState {
     pub year_left: f64,
     /// Weekly rounds of bargaining this year.
     pub rounds: u32,
+    /// Level of locally agreed sums against the national tariff.
     pub local_index: f64,
-    pub provider_trust: f64,
-    pub commissioner_trust: f64,
+    /// Whether the parties went to arbitration over the form of payment this year.
+    pub is_arbitrated_over_form: bool,
+}
+
+/// What plans are made on: activity of years that are over, by line.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::engine) struct Past {
+    /// Care that was needed in the last year before the contract was signed.
+    pub signed_on: LineValues<f64>,
+    /// Care that was needed last year, whether or not it was given.
+    pub needed: LineValues<f64>,
+    /// Activity of last year.
+    pub last_year: LineValues<f64>,
+    /// Growth that each side has learnt to expect, and what was agreed.
+    pub growth: LearntGrowth,
+}
+
+/// Trust of each side of a contract in the other, 0 to 1.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::engine) struct Trust {
+    pub provider: f64,
+    pub commissioner: f64,
+}
+
+impl Trust {
+    /// Trust between the parties: the mean of both sides' trust.
+    pub(in crate::engine) fn mean(&self) -> f64 {
+        0.5 * (self.provider + self.commissioner)
+    }
+}
+
+/// Prevention under a contract: effort, what it costs, and how far it has come.
+#[derive(Clone, Debug)]
+pub(in crate::engine) struct Prevention {
     pub stages: Stages,
     pub effort: Effort,
     /// A year's cost of that effort: the commissioner's part, the provider's part.
-    pub prevention_cost: [Money; 2],
+    pub cost: [Money; 2],
     /// The lead's part of it, where one holds the contract.
-    pub lead_prevention_cost: Money,
+    pub lead_cost: Money,
+    /// How well prevention does at this site.
     pub site: f64,
-    pub forecast: Forecast,
+    /// Retained money that was spent on demand management at the end of last year.
+    pub retained_spent: Money,
+}
+
+/// Care counted by contract.
+#[derive(Clone, Debug, Default)]
+pub(in crate::engine) struct Counted {
     pub month: Activity,
     pub to_date: Activity,
     pub waiting: WaitingListCount,
+    /// Patients over 18 weeks, summed over the month ends of the year.
+    pub over_18_month_ends: f64,
+    /// Admissions that prevention spared this year.
+    pub prevented_this_year: f64,
+    /// Beds filled by patients fit to leave, summed over the month ends of the year.
+    pub delayed_bed_months: f64,
+}
+
+impl Counted {
+    pub(in crate::engine) fn begin_year(&mut self) {
+        *self = Self { month: self.month, waiting: self.waiting, ..Self::default() };
+    }
+}
+
+/// What is due, charged and owed under a contract.
+#[derive(Clone, Debug, Default)]
+pub(in crate::engine) struct Account {
     pub so_far: SettledSoFar,
     pub charged: Charged,
+    /// The plan's part of the year's price, of which a twelfth is paid each month.
+    pub baseline_of_year: Money,
+    /// Accrued last month and paid next; of the price, what departs from the plan.
+    pub owed: Charges,
+    /// What fell due this month, sanctions among it.
+    pub due: Due,
+}
+
+impl Account {
+    pub(in crate::engine) fn begin_year(&mut self) {
+        self.charged = Charged::default();
+        self.so_far.begin_year();
+    }
+}
+
+/// What became of the sanctions of a contract, by the party that owes them: commissioner, provider.
+#[derive(Clone, Debug, Default)]
+pub(in crate::engine) struct SanctionsInPractice {
+    /// Imposed and not yet paid.
+    pub outstanding: [Money; 2],
+    /// Paid this year and not yet reinvested.
+    pub paid_this_year: [Money; 2],
+    /// What the provider could lose: imposed lines seen this month, for beliefs and trust.
+    pub lines: MonthLines,
+    /// Contracted, imposed, waived and paid since the run began.
+    pub tallies: [SanctionTally; 2],
+}
+
+/// What the sides of a contract have read in it.
+#[derive(Clone, Debug)]
+pub(in crate::engine) struct Readings {
     /// Part of marginal cost that the commissioner bears, as read from the contract this year.
     pub commissioner_bears: f64,
     /// Part of marginal cost that lies with neither the commissioner nor the provider but with a lead, as read this year.
@@ -149,37 +231,45 @@ pub(in crate::engine) struct ContractState {
     pub kept_of_surplus: f64,
     /// What one more breach in each month of a quarter adds to the provider's sanctions, by quarter, as last read.
     pub sanctions_added: [Money; QUARTERS_IN_YEAR as usize],
-    /// Retained money that was spent on demand management at the end of last year.
-    pub retained_spent: Money,
-    /// What the commissioner changes in it for the year.
-    pub variation: Variation,
-    pub over_18_month_ends: f64,
-    pub prevented_this_year: f64,
-    /// The plan's part of the year's price, of which a twelfth is paid each month.
-    pub baseline_of_year: Money,
-    /// Accrued last month and paid next; of the price, what departs from the plan.
-    pub owed: Charges,
-    /// Sanctions imposed and not yet paid, by owing party.
-    pub sanctions_outstanding: [Money; 2],
-    /// Sanctions that are due this month.
-    pub due: Due,
-    /// Sanctions paid this year by provider and by commissioner, not yet reinvested.
-    pub sanctions_paid_this_year: [Money; 2],
-    pub agreement: Agreement,
-    pub passing: Passing,
-    /// Beds filled by patients fit to leave, summed over the month ends of the year.
-    pub delayed_bed_months: f64,
-    pub letter: Letter,
-    /// How it stands against what it could be.
-    pub fit: Fit,
-    /// Hours that the contract takes of its parties.
-    pub contracting: Contracting,
-    /// What the provider could lose: imposed lines seen this month, for beliefs and trust.
-    pub lines: MonthLines,
-    /// What choosing left behind for the year.
-    pub chosen: Chosen,
+}
+
+impl Default for Readings {
+    /// Nothing has been read: no sanction, and every pound of surplus is kept.
+    fn default() -> Self {
+        Self {
+            commissioner_bears: 0.0,
+            lead_bears: 0.0,
+            local_share: 0.0,
+            sanction_per_breach: 0.0,
+            quality_per_breach: 0.0,
+            kept_of_surplus: 1.0,
+            sanctions_added: [Money::ZERO; QUARTERS_IN_YEAR as usize],
+        }
+    }
+}
+
+/// All that contracts carry.
+#[derive(Clone, Debug)]
+pub(in crate::engine) struct ContractColumns {
+    pub agreement: Column<ContractId, Agreement>,
+    pub signing: Column<ContractId, Signing>,
+    pub past: Column<ContractId, Past>,
+    pub trust: Column<ContractId, Trust>,
+    pub prevention: Column<ContractId, Prevention>,
+    /// What the coming year is expected to be, month by month.
+    pub forecast: Column<ContractId, Forecast>,
+    pub counted: Column<ContractId, Counted>,
+    pub account: Column<ContractId, Account>,
+    pub sanctions: Column<ContractId, SanctionsInPractice>,
+    pub readings: Column<ContractId, Readings>,
+    /// What the commissioner changes in a contract for the year.
+    pub variation: Column<ContractId, Variation>,
+    pub passing: Column<ContractId, Passing>,
+    pub letter: Column<ContractId, Letter>,
+    /// Hours that contracts take of their parties, and how they fit.
+    pub contracting: Column<ContractId, Contracting>,
     /// Remedial action plans.
-    pub remedies: Remedies,
+    pub remedies: Column<ContractId, Remedies>,
 }
 
 /// What happened to the breach lines of a month.
@@ -206,32 +296,6 @@ impl Agreement {
     pub(in crate::engine) fn fall_back(&mut self, standing: Standing) {
         *self = Self { standing, cut_years: 0, ..*self };
     }
-}
-
-impl ContractState {
-    /// Trust between the parties: the mean of both sides' trust.
-    pub(in crate::engine) fn trust(&self) -> f64 {
-        0.5 * (self.provider_trust + self.commissioner_trust)
-    }
-
-    pub(in crate::engine) fn begin_year(&mut self) {
-        self.to_date = Activity::default();
-        self.charged = Charged::default();
-        self.so_far.begin_year();
-        self.remedies.year = YearOfPlans::default();
-        self.over_18_month_ends = 0.0;
-        self.prevented_this_year = 0.0;
-        self.delayed_bed_months = 0.0;
-        self.agreement.ended_this_year = false;
-        self.letter.beyond_practice = Money::ZERO;
-    }
-}
-
-/// What choosing left behind for the year.
-#[derive(Clone, Copy, Debug, Default)]
-pub(in crate::engine) struct Chosen {
-    /// Whether the parties went to arbitration over the form of payment.
-    pub over_form: bool,
 }
 
 /// What a commissioner changes in a contract for the year.
@@ -262,6 +326,8 @@ pub(in crate::engine) struct Contracting {
     /// Criteria that were new at this year's signing.
     pub new_criteria: u32,
     pub is_set_up: bool,
+    /// How the contract stands against what it could be.
+    pub fit: Fit,
 }
 
 impl Contracting {

@@ -2,32 +2,39 @@
 
 use crate::agents::adaptation::{Chances, Turn};
 use crate::chance::Purpose;
-use crate::engine::world::World;
 use crate::ledger::{Cause, Heading};
 use crate::units::{ContractId, Money};
 
 use super::costing::of_month;
+use crate::engine::access::touches;
+use crate::engine::booking::{BOOKING, Booking, spend};
+use crate::engine::steps::costing::{COSTING, Costing};
+
+touches! {
+    /// Contracts grow older: circumstances move away from what they say, and better arrangements have to wait.
+    Adapting reads [signing] writes [book, contracting, letter] with [Booking as BOOKING, Costing as COSTING]
+}
 
 /// Years before the start in which contracts were signed every year, so that what an arrangement is worth has settled.
 const YEARS_BEFORE: u32 = 20;
 
 /// Moves a contract's fit by a year. Before the first year every contract was signed every April.
-pub(in crate::engine) fn age(world: &mut World<'_>, contract: ContractId, turn: Turn) {
+pub(in crate::engine) fn age<'a>(world: &mut impl Adapting<'a>, contract: ContractId, turn: Turn) {
     let mechanisms = &world.economy().mechanisms;
     if !mechanisms.misfit && !mechanisms.hold_up && !mechanisms.match_quality {
         return;
     }
     let terms = &world.economy().adaptation;
-    let mut fit = world.contracts[contract.0].fit;
+    let mut fit = world.contracting()[contract].fit;
     let before = if world.year() == 0 { 0..YEARS_BEFORE } else { 0..0 };
     for year in before {
         fit = terms.after(fit, Turn::Signed, &chances(world, contract, year));
     }
     let now = chances(world, contract, YEARS_BEFORE + world.year());
-    world.contracts[contract.0].fit = terms.after(fit, turn, &now);
+    world.contracting_mut()[contract].fit = terms.after(fit, turn, &now);
 }
 
-fn chances(world: &World<'_>, contract: ContractId, year: u32) -> Chances {
+fn chances<'a>(world: &impl Adapting<'a>, contract: ContractId, year: u32) -> Chances {
     let of = |purpose| world.future.normal(purpose, world.layout.contracts[contract.0].stable_id, year);
     Chances {
         change: of(Purpose::Circumstances),
@@ -37,17 +44,16 @@ fn chances(world: &World<'_>, contract: ContractId, year: u32) -> Chances {
 }
 
 /// Books what contracts that are not written anew cost both sides this month, and what providers earn on their changes.
-pub(in crate::engine) fn book_misfit(world: &mut World<'_>) {
+pub(in crate::engine) fn book_misfit<'a>(world: &mut impl Adapting<'a>) {
     for contract in world.contract_ids() {
         book(world, contract);
     }
 }
 
-fn book(world: &mut World<'_>, contract: ContractId) {
+fn book<'a>(world: &mut impl Adapting<'a>, contract: ContractId) {
     let economy = world.economy();
     let (on, terms) = (&economy.mechanisms, &economy.adaptation);
-    let state = &world.contracts[contract.0];
-    let (fit, value) = (state.fit, state.plan.value());
+    let (fit, value) = (world.contracting()[contract].fit, world.signing()[contract].plan.value());
     if fit.changed == 0.0 && fit.foregone() == 0.0 {
         return;
     }
@@ -58,14 +64,14 @@ fn book(world: &mut World<'_>, contract: ContractId) {
     let (of_commissioner, of_provider) = cost.split(terms.misfit_borne_by_commissioner_share);
     let (commissioner, provider) = world.parties(contract);
     for (node, cost) in [(commissioner, of_commissioner), (provider, of_provider)] {
-        world.spend(node, Heading::Misfit, cost, Some(contract));
+        spend(world, node, Heading::Misfit, cost, Some(contract));
     }
     let earned = of_month(world, earned);
     if earned > Money::ZERO {
         let posting = world.beside(contract, Heading::Changes, earned, Cause::Decision);
-        world.book.settle(posting);
+        world.book_mut().settle(posting);
         // The contract's text pays nothing of it.
-        world.contracts[contract.0].letter.beyond_practice -= earned;
+        world.letter_mut()[contract].beyond_practice -= earned;
     }
 }
 
@@ -74,6 +80,7 @@ mod tests {
     use super::*;
     use crate::agents::adaptation::Fit;
     use crate::engine::fixture::{HOSPITAL, NORTH, in_a_new_world, moved, plan_worth, share};
+    use crate::engine::world::World;
     use crate::ledger::{Node, Stage};
     use crate::scenario::Scenario;
     use crate::units::Month;
@@ -83,13 +90,16 @@ mod tests {
         in_a_new_world(
             |_| {},
             |world, contracts| {
-                world.month = Month(12);
+                world.setting.month = Month(12);
                 age(world, contracts.north, Turn::GoesOn);
-                let fit = world.contracts[contracts.north.0].fit;
+                let fit = world.contracts.contracting[contracts.north].fit;
                 assert!(fit.changed != 0.0 && fit.foregone() >= 0.0, "{fit:?}");
-                assert_eq!(world.contracts[contracts.south.0].fit.changed, 0.0, "the other contract is left alone");
+                assert_eq!(
+                    world.contracts.contracting[contracts.south].fit.changed, 0.0,
+                    "the other contract is left alone"
+                );
                 age(world, contracts.north, Turn::Signed);
-                assert_eq!(world.contracts[contracts.north.0].fit.changed, 0.0);
+                assert_eq!(world.contracts.contracting[contracts.north].fit.changed, 0.0);
             },
         );
     }
@@ -110,8 +120,8 @@ mod tests {
             change(scenario);
         };
         in_a_new_world(change, |world, contracts| {
-            let state = &mut world.contracts[contracts.north.0];
-            (state.plan, state.fit) = (plan_worth(52_000), fit);
+            (world.contracts.signing[contracts.north].plan, world.contracts.contracting[contracts.north].fit) =
+                (plan_worth(52_000), fit);
             book_misfit(world);
             let spent = |node| {
                 let all = moved(world, Stage::Paid, Heading::Misfit);
@@ -119,7 +129,7 @@ mod tests {
             };
             let earned = moved(world, Stage::Paid, Heading::Changes);
             let earned: i64 = earned.iter().filter(|one| (one.1, one.2) == (NORTH, HOSPITAL)).map(|one| one.3).sum();
-            let letter = world.contracts[contracts.north.0].letter.beyond_practice;
+            let letter = world.contracts.letter[contracts.north].beyond_practice;
             assert_eq!(letter, Money::from_pence(-earned), "the letter pays nothing of it");
             found = [spent(NORTH), spent(HOSPITAL), earned].map(|pence| pence / 100);
         });
@@ -149,10 +159,10 @@ mod tests {
                 let settled = (0..20).fold(Fit::default(), |fit, year| terms.after(fit, Turn::Signed, &of(year)));
                 let first = terms.after(settled, Turn::Signed, &of(20));
                 let second = terms.after(first, Turn::GoesOn, &of(21));
-                let fit = |world: &World<'_>| world.contracts[contracts.north.0].fit;
+                let fit = |world: &World<'_>| world.contracts.contracting[contracts.north].fit;
                 age(world, contracts.north, Turn::Signed);
                 assert_eq!(fit(world), first);
-                world.month = Month(12);
+                world.setting.month = Month(12);
                 age(world, contracts.north, Turn::GoesOn);
                 assert_eq!(fit(world), second);
             },
@@ -169,9 +179,9 @@ mod tests {
                 which(scenario);
             };
             in_a_new_world(change, |world, contracts| {
-                world.month = Month(12);
+                world.setting.month = Month(12);
                 age(world, contracts.north, Turn::GoesOn);
-                found = world.contracts[contracts.north.0].fit.changed;
+                found = world.contracts.contracting[contracts.north].fit.changed;
             });
             found != 0.0
         };

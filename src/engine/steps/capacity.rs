@@ -3,17 +3,24 @@
 use crate::agents::provider::capacity::Outlook;
 use crate::agents::reading::sanction_per_long_wait;
 use crate::contract::{Application, Line, RTT_INCOMPLETE, STANDARDS};
-use crate::engine::state::provider::{Care, Known};
-use crate::engine::world::World;
+use crate::engine::access::touches;
+use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
+use crate::engine::state::care::Care;
+use crate::engine::state::provider::Known;
+use crate::engine::suspension::{SUSPENDED, Suspended, suspends};
 use crate::units::{ContractId, ProviderId, Share, WEEKS_IN_YEAR};
 
+touches! {
+    /// Capacity: beds, accident and emergency, elective, community; changed once a year.
+    ChangingCapacity reads [forecast, known, lived, margins, provider_risk, signing, target] writes [care, opened] with [InForce as IN_FORCE, Suspended as SUSPENDED]
+}
+
 /// Changes every provider's capacity for the year.
-pub(in crate::engine) fn change_capacity(world: &mut World<'_>) {
+pub(in crate::engine) fn change_capacity<'a>(world: &mut impl ChangingCapacity<'a>) {
     for id in world.provider_ids() {
         let next = next_capacity(world, id);
-        let provider = &mut world.providers[id.0];
-        provider.beds_ratio = next.beds_ratio;
-        match &mut provider.care {
+        world.opened_mut()[id].beds_ratio = next.beds_ratio;
+        match &mut world.care_mut()[id] {
             Care::Acute(state, _) => {
                 (state.staffed_capacity, state.elective_capacity) = (next.attendances, next.pathways);
             }
@@ -31,11 +38,11 @@ struct Next {
     contacts: f64,
 }
 
-fn next_capacity(world: &World<'_>, id: ProviderId) -> Next {
-    let (economy, provider) = (world.economy(), &world.providers[id.0]);
+fn next_capacity<'a>(world: &impl ChangingCapacity<'a>, id: ProviderId) -> Next {
+    let (economy, known) = (world.economy(), world.known()[id]);
     let mechanisms = &economy.mechanisms;
     // A board plans for the surplus that it can count on: what the risk of the contracts is worth to it is not for spending.
-    let counted_on = provider.last_margin - provider.risk.held_back_share;
+    let counted_on = world.margins()[id].last_margin - world.provider_risk()[id].held_back_share;
     let deficit_share = if mechanisms.capacity_answers_money { -counted_on } else { 0.0 };
     let weight = if mechanisms.capacity_follows_plan { economy.planning.plan_weight_share } else { Share::NONE };
     let next = |capacity: f64, known: Known, line: Line, pressure: f64| {
@@ -49,53 +56,56 @@ fn next_capacity(world: &World<'_>, id: ProviderId) -> Next {
         };
         economy.capacity.next(&outlook, weight)
     };
-    match &provider.care {
+    match &world.care()[id] {
         Care::Acute(state, _) => {
-            let within = if mechanisms.capacity_response { provider.last_within_18_weeks } else { Share::ALL };
+            let within = if mechanisms.capacity_response { world.lived()[id].last_within_18_weeks } else { Share::ALL };
             let rule = &economy.elective.capacity;
             let heavier = sanctions_on_waits(world, id);
             let pressure = rule.pressure(within, heavier, f64::from(state.list.patients()), state.elective_capacity);
             Next {
-                beds_ratio: economy.capacity.next_beds_ratio(provider.beds_ratio, deficit_share),
-                attendances: next(state.staffed_capacity, provider.attendances, Line::Attendances, 1.0),
-                pathways: next(state.elective_capacity, provider.pathways, Line::Elective, pressure),
+                beds_ratio: economy.capacity.next_beds_ratio(world.opened()[id].beds_ratio, deficit_share),
+                attendances: next(state.staffed_capacity, known.attendances, Line::Attendances, 1.0),
+                pathways: next(state.elective_capacity, known.pathways, Line::Elective, pressure),
                 ..Next::default()
             }
         }
         Care::Community(state, _) => Next {
             beds_ratio: 1.0,
-            contacts: next(state.capacity, provider.contacts, Line::Contacts, 1.0),
+            contacts: next(state.capacity, known.contacts, Line::Contacts, 1.0),
             ..Next::default()
         },
     }
 }
 
 /// By how much sanctions on long waits add to what presses for elective capacity: as boards answer those on four hours.
-fn sanctions_on_waits(world: &World<'_>, id: ProviderId) -> f64 {
-    let (economy, provider) = (world.economy(), &world.providers[id.0]);
-    if !economy.mechanisms.sanctions_press_on_waits || world.suspends(id, STANDARDS[RTT_INCOMPLETE].id) {
+fn sanctions_on_waits<'a>(world: &impl ChangingCapacity<'a>, id: ProviderId) -> f64 {
+    let economy = world.economy();
+    if !economy.mechanisms.sanctions_press_on_waits || suspends(world, id, STANDARDS[RTT_INCOMPLETE].id) {
         return 1.0;
     }
     let of_contract = |contract: &ContractId| {
-        let clauses = world.clauses_of(*contract);
+        let clauses = clauses_of(world, *contract);
         let is_live = clauses.sanctions.as_ref().is_some_and(|terms| terms.application != Application::Suspended);
-        let state = &world.contracts[contract.0];
-        let each = if is_live { sanction_per_long_wait(clauses, &state.plan, &state.forecast) } else { 0.0 };
+        let each = if is_live {
+            sanction_per_long_wait(clauses, &world.signing()[contract].plan, &world.forecast()[contract])
+        } else {
+            0.0
+        };
         world.layout.contracts[contract.0].share.value() * each
     };
     let each: f64 = world.layout.providers[id.0].contracts.iter().map(of_contract).sum();
     let terms = &economy.target_effort;
-    terms.answer(1.0 + terms.felt_sanction(each, provider.enforcement_belief) / terms.pressure())
+    terms.answer(1.0 + terms.felt_sanction(each, world.target()[id].enforcement_belief) / terms.pressure())
 }
 
 /// What a provider's plans pay for, cases a week. A plan that does not err grows as the need truly does, whatever chance
 /// made of last year.
-fn planned_per_week(world: &World<'_>, id: ProviderId, line: Line, known: Known) -> f64 {
+fn planned_per_week<'a>(world: &impl ChangingCapacity<'a>, id: ProviderId, line: Line, known: Known) -> f64 {
     if !world.economy().mechanisms.planning_error {
         return known.per_week * (1.0 + world.economy().growth_of_need().get(line).on_entering(world.year()));
     }
     let contracts = &world.layout.providers[id.0].contracts;
-    let planned = |contract: &ContractId| world.contracts[contract.0].plan.volumes.get(line);
+    let planned = |contract: &ContractId| world.signing()[contract].plan.volumes.get(line);
     contracts.iter().map(planned).sum::<f64>() / f64::from(WEEKS_IN_YEAR)
 }
 

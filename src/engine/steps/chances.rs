@@ -1,20 +1,25 @@
 //! The year's chances: scores of every week, made in bulk, and the yearly shocks.
 
 use crate::chance::{Place, Purpose, draw, fill_normal_scores};
+use crate::engine::access::touches;
 use crate::engine::state::chances::{WeeklyScores, YearChances};
-use crate::engine::world::World;
+
+touches! {
+    /// The year's chances: scores of every week, made in bulk, and the yearly shocks.
+    DrawingChances writes [chances, shocks]
+}
 
 /// Economy-wide draws have this entity.
 const WHOLE_ECONOMY: u32 = 0;
 
 /// Draws the weeks of the year in bulk, and the yearly shocks of every provider.
-pub(in crate::engine) fn draw_year(world: &mut World<'_>) {
+pub(in crate::engine) fn draw_year<'a>(world: &mut impl DrawingChances<'a>) {
     let first_week = world.month.first_week().0;
     if world.future.otherwise.without_chance {
         // The scores are those of a world that has not drawn yet: medians.
         return draw_yearly_shocks(world);
     }
-    let mut chances = std::mem::replace(&mut world.chances, YearChances::new(0));
+    let mut chances = std::mem::replace(world.chances_mut(), YearChances::new(0));
     let place = |purpose, entity| world.future.place(purpose, entity, first_week);
     fill(place(Purpose::RegionalShock, WHOLE_ECONOMY), &mut chances.regional);
     for (base, provider) in world.layout.providers.iter().zip(&mut chances.providers) {
@@ -28,7 +33,7 @@ pub(in crate::engine) fn draw_year(world: &mut World<'_>) {
             fill(place(Purpose::Breaches, base.stable_id), &mut provider.breaches);
         }
     }
-    world.chances = chances;
+    *world.chances_mut() = chances;
     draw_yearly_shocks(world);
 }
 
@@ -45,7 +50,7 @@ fn fill_both(place: Place, first: &mut WeeklyScores, second: &mut WeeklyScores) 
     fill_normal_scores(&second.uniform, &mut second.normal);
 }
 
-fn draw_yearly_shocks(world: &mut World<'_>) {
+fn draw_yearly_shocks<'a>(world: &mut impl DrawingChances<'a>) {
     let (economy, year) = (world.economy(), world.year());
     let carry_over = economy.urgent_care.provider_effect_carry_over_share.value();
     // The part that is drawn anew keeps the spread between providers as it is.
@@ -54,10 +59,10 @@ fn draw_yearly_shocks(world: &mut World<'_>) {
         let entity = world.layout.providers[id.0].stable_id;
         let cost = world.future.normal(Purpose::CostShockYearly, entity, year);
         let effect = world.future.normal(Purpose::AandEYearly, entity, year);
-        let provider = &mut world.providers[id.0];
-        provider.yearly_shock = draw::normal_with(0.0, economy.cost.yearly_variation_share.value(), cost);
+        world.shocks_mut()[id].yearly = draw::normal_with(0.0, economy.cost.yearly_variation_share.value(), cost);
         if year > 0 {
-            provider.a_and_e_effect = carry_over * provider.a_and_e_effect + draw::normal_with(0.0, anew, effect);
+            world.shocks_mut()[id].a_and_e_effect =
+                carry_over * world.shocks()[id].a_and_e_effect + draw::normal_with(0.0, anew, effect);
         }
     }
 }
@@ -69,6 +74,7 @@ mod tests {
     use crate::engine::fixture::{assert_near, in_a_new_world, in_a_world_without_chance, share};
     use crate::scenario::Scenario;
     use crate::units::Month;
+    use crate::units::ProviderId;
 
     const COMMUNITY: usize = 0;
     const ACUTE: usize = 1;
@@ -85,16 +91,20 @@ mod tests {
     fn a_year_carries_a_part_of_the_last_ones_effect_over_and_draws_the_rest_anew() {
         in_a_new_world(with_effects, |world, _| {
             let entity = world.layout.providers[ACUTE].stable_id;
-            world.providers[ACUTE].a_and_e_effect = 0.25;
+            world.providers.shocks[ProviderId(ACUTE)].a_and_e_effect = 0.25;
             draw_yearly_shocks(world);
-            assert_eq!(world.providers[ACUTE].a_and_e_effect, 0.25, "the first year has what the opening drew");
-            world.month = Month(12);
+            assert_eq!(
+                world.providers.shocks[ProviderId(ACUTE)].a_and_e_effect,
+                0.25,
+                "the first year has what the opening drew"
+            );
+            world.setting.month = Month(12);
             draw_yearly_shocks(world);
             // 0.6 of 0.25, and of a normal score √(1 - 0.36) = 0.8 of a half.
             let normal = world.future.normal(Purpose::AandEYearly, entity, 1);
-            assert_near(world.providers[ACUTE].a_and_e_effect, 0.15 + 0.4 * normal, "effect");
+            assert_near(world.providers.shocks[ProviderId(ACUTE)].a_and_e_effect, 0.15 + 0.4 * normal, "effect");
             let normal = world.future.normal(Purpose::CostShockYearly, entity, 1);
-            assert_near(world.providers[ACUTE].yearly_shock, 0.02 * normal, "cost");
+            assert_near(world.providers.shocks[ProviderId(ACUTE)].yearly, 0.02 * normal, "cost");
         });
     }
 
@@ -103,7 +113,7 @@ mod tests {
         in_a_new_world(
             |_| {},
             |world, _| {
-                world.month = Month(12);
+                world.setting.month = Month(12);
                 draw_year(world);
                 let week = 7;
                 let [acute, community] = [ACUTE, COMMUNITY].map(|id| world.layout.providers[id].stable_id);
@@ -123,7 +133,7 @@ mod tests {
                 let median = Score { uniform: 0.5, normal: 0.0 };
                 let undrawn = [&of_community.counts[1], &of_community.breaches];
                 assert_eq!(undrawn.map(|scores| scores.score(week)), [median; 2], "it has nothing else");
-                assert!(world.providers[ACUTE].yearly_shock != 0.0);
+                assert!(world.providers.shocks[ProviderId(ACUTE)].yearly != 0.0);
             },
         );
     }
@@ -131,12 +141,18 @@ mod tests {
     #[test]
     fn without_chance_every_week_is_the_median_and_effects_fade() {
         in_a_world_without_chance(with_effects, |world, _| {
-            world.month = Month(12);
-            world.providers[ACUTE].a_and_e_effect = 0.25;
+            world.setting.month = Month(12);
+            world.providers.shocks[ProviderId(ACUTE)].a_and_e_effect = 0.25;
             draw_year(world);
             let week = &world.chances.providers[ACUTE].counts[0];
             assert_eq!(week.score(3), Score { uniform: 0.5, normal: 0.0 });
-            assert_eq!((world.providers[ACUTE].a_and_e_effect, world.providers[ACUTE].yearly_shock), (0.15, 0.0));
+            assert_eq!(
+                (
+                    world.providers.shocks[ProviderId(ACUTE)].a_and_e_effect,
+                    world.providers.shocks[ProviderId(ACUTE)].yearly
+                ),
+                (0.15, 0.0)
+            );
         });
     }
 }

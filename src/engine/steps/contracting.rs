@@ -14,15 +14,29 @@ use crate::engine::contracting_hours;
 use crate::engine::events::EventKind;
 use crate::engine::expected_plans::{expected, growth_expected, lasting, levels, plan_of};
 use crate::engine::state::contract::Agreement;
-use crate::engine::world::World;
+use crate::engine::state::remedies::YearOfPlans;
 use crate::ledger::{Heading, Node};
 use crate::scenario::PriceTerms;
 use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, WEEKS_IN_YEAR};
 
 use super::{adapting, passing_on};
+use crate::engine::access::touches;
+use crate::engine::bargaining::{BARGAINING, Bargaining};
+use crate::engine::booking::{BOOKING, Booking, spend, tell};
+use crate::engine::choosing::{CHOOSING, Choosing};
+use crate::engine::contracting_hours::{WORKING_HOURS, WorkingHours};
+use crate::engine::expected_plans::{EXPECTING, Expecting};
+use crate::engine::in_force::{IN_FORCE, InForce, clauses_of, term_of, years_of};
+use crate::engine::steps::adapting::{ADAPTING, Adapting};
+use crate::engine::steps::passing_on::{PASSING_ON, PassingOn};
+
+touches! {
+    /// Contracts at the start of a year: planned, signed, renewed, reopened, arbitrated or kept up.
+    Agreeing reads [funding, margins] writes [account, agreement, counted, letter, past, remedies, signing, trust] with [Bargaining as BARGAINING, Booking as BOOKING, Choosing as CHOOSING, WorkingHours as WORKING_HOURS, Expecting as EXPECTING, InForce as IN_FORCE, Adapting as ADAPTING, PassingOn as PASSING_ON]
+}
 
 /// Agrees every contract for the year.
-pub(in crate::engine) fn agree_contracts(world: &mut World<'_>) {
+pub(in crate::engine) fn agree_contracts<'a>(world: &mut impl Agreeing<'a>) {
     for commissioner in world.commissioner_ids() {
         let own = world.layout.commissioners[commissioner.0].contracts.clone();
         let turns: Vec<Turn> = own.iter().map(|&contract| turn(world, contract)).collect();
@@ -45,19 +59,20 @@ pub(in crate::engine) fn agree_contracts(world: &mut World<'_>) {
     }
 }
 
-fn turn(world: &World<'_>, contract: ContractId) -> Turn {
-    let (state, term) = (&world.contracts[contract.0], world.term_of(contract));
-    if world.year() == 0 || state.years_since_signing + 1 >= world.years_of(contract) {
+fn turn<'a>(world: &impl Agreeing<'a>, contract: ContractId) -> Turn {
+    let (signing, term) = (&world.signing()[contract], term_of(world, contract));
+    if world.year() == 0 || signing.years_since_signing + 1 >= years_of(world, contract) {
         return Turn::Signed;
     }
     let reopening = world.economy().mechanisms.reopening;
-    let departed = term.reopener_threshold_share.is_some_and(|threshold| departure(state) > threshold.value());
+    let departure = || departure(&signing.plan, &world.past()[contract].last_year);
+    let departed = term.reopener_threshold_share.is_some_and(|threshold| departure() > threshold.value());
     if reopening && departed { Turn::Reopened } else { Turn::GoesOn }
 }
 
 /// Starts the count of a contract's years: of the first one some are cut where contracts are to end in different years.
-fn begin_term(world: &mut World<'_>, contract: ContractId) {
-    let term = world.term_of(contract);
+fn begin_term<'a>(world: &mut impl Agreeing<'a>, contract: ContractId) {
+    let term = term_of(world, contract);
     let draw = world.future.uniform(Purpose::FirstTerm, world.layout.contracts[contract.0].stable_id, 0);
     let cut_years = if world.year() == 0 && term.staggered {
         ((draw * f64::from(term.years)) as u32).min(term.years - 1)
@@ -65,21 +80,21 @@ fn begin_term(world: &mut World<'_>, contract: ContractId) {
         0
     };
     let signed_for_years = Some(term.years);
-    let agreement = &mut world.contracts[contract.0].agreement;
+    let agreement = &mut world.agreement_mut()[contract];
     *agreement = Agreement { standing: agreement.standing, signed_for_years, cut_years, ..Agreement::default() };
 }
 
 /// How far last year's activity departed from plan, by value.
-fn departure(state: &crate::engine::state::contract::ContractState) -> f64 {
+fn departure(plan: &Plan, last_year: &LineValues<f64>) -> f64 {
     let value = |volumes: &LineValues<f64>| -> f64 {
-        Line::ALL.iter().map(|&line| state.plan.tariff.get(line).pounds() * volumes.get(line)).sum()
+        Line::ALL.iter().map(|&line| plan.tariff.get(line).pounds() * volumes.get(line)).sum()
     };
-    let planned = value(&state.plan.volumes);
-    if planned > 0.0 { (value(&state.last_year) / planned - 1.0).abs() } else { 0.0 }
+    let planned = value(&plan.volumes);
+    if planned > 0.0 { (value(last_year) / planned - 1.0).abs() } else { 0.0 }
 }
 
 /// Moves the level of locally agreed sums: by indexation within the term, towards cost at a renewal.
-fn move_local_sums(world: &mut World<'_>, contract: ContractId, turn: Turn) {
+fn move_local_sums<'a>(world: &mut impl Agreeing<'a>, contract: ContractId, turn: Turn) {
     let year = world.year();
     if year == 0 {
         return;
@@ -88,24 +103,28 @@ fn move_local_sums(world: &mut World<'_>, contract: ContractId, turn: Turn) {
     let change = |path: &[f64]| PriceTerms::level(path, year) / PriceTerms::level(path, year - 1);
     let tariff = change(&economy.prices.tariff_change_share_by_year);
     // The local index stands against the national tariff, which is in the plan's prices already.
-    let indexed = match world.term_of(contract).indexation {
+    let indexed = match term_of(world, contract).indexation {
         Indexation::NationalTariff => 1.0,
         Indexation::InputPrices => world.input_prices(year) / world.input_prices(year - 1) / tariff,
         Indexation::Cash => 1.0 / tariff,
     };
     let limit = economy.planning.largest_rebasing_share.value();
-    let provider = &world.providers[world.layout.contracts[contract.0].provider.0];
-    let own = provider.cost_over_renewed_income;
-    let rebased = world.term_of(contract).rebased(own, own * provider.peers_over_own_cost, limit);
-    let state = &mut world.contracts[contract.0];
-    state.local_index *= indexed;
+    let margins = &world.margins()[world.layout.contracts[contract.0].provider];
+    let own = margins.cost_over_renewed_income;
+    let rebased = term_of(world, contract).rebased(own, own * margins.peers_over_own_cost, limit);
+    let local_index = &mut world.signing_mut()[contract].local_index;
+    *local_index *= indexed;
     if turn == Turn::Signed && economy.mechanisms.rebasing {
-        state.local_index *= rebased;
+        *local_index *= rebased;
     }
 }
 
 /// What a commissioner's contracts would cost at the activity that is expected, and what it can afford for them.
-fn wanted_and_affordable(world: &World<'_>, commissioner: CommissionerId, own: &[ContractId]) -> (Money, Money) {
+fn wanted_and_affordable<'a>(
+    world: &impl Agreeing<'a>,
+    commissioner: CommissionerId,
+    own: &[ContractId],
+) -> (Money, Money) {
     let wanted = own
         .iter()
         .map(|&contract| {
@@ -113,25 +132,25 @@ fn wanted_and_affordable(world: &World<'_>, commissioner: CommissionerId, own: &
             plan_of(world, contract, expected).value()
         })
         .sum();
-    let state = &world.commissioners[commissioner.0];
     let kept = world.economy().planning.reserve_share_of_allocation;
-    (wanted, state.allocation * kept.rest() - state.other_spend)
+    let funding = &world.funding()[commissioner];
+    (wanted, funding.allocation * kept.rest() - funding.other_spend)
 }
 
 /// Growth a year that a plan allows for: within a term what was agreed when it was signed.
-fn growth_of_plan<'a>(world: &World<'a>, contract: ContractId, turn: Turn) -> LineValues<GrowthPath<'a>> {
+fn growth_of_plan<'a>(world: &impl Agreeing<'a>, contract: ContractId, turn: Turn) -> LineValues<GrowthPath<'a>> {
     let mechanisms = &world.economy().mechanisms;
     let is_signed = mechanisms.planning_error && mechanisms.learnt_growth && turn == Turn::GoesOn;
     if is_signed {
-        LineValues(world.contracts[contract.0].growth.agreed.0.map(lasting))
+        LineValues(world.past()[contract].growth.agreed.0.map(lasting))
     } else {
         growth_expected(world, contract)
     }
 }
 
 /// Writes the plan: `need of the year before signing · (1 + agreed growth)^(years since signing + 1) · shading · bargain`.
-fn plan(
-    world: &mut World<'_>,
+fn plan<'a>(
+    world: &mut impl Agreeing<'a>,
     contract: ContractId,
     turn: Turn,
     wanted: Money,
@@ -143,39 +162,49 @@ fn plan(
     if turn == Turn::Signed {
         begin_term(world, contract);
     }
-    let state = &mut world.contracts[contract.0];
-    if turn == Turn::GoesOn {
-        state.years_since_signing += 1;
-    } else {
+    if turn != Turn::GoesOn {
         // A reopened contract has a new plan and keeps its end.
-        state.signed_on = state.needed;
-        state.growth.agreed = LineValues(growth.0.map(|path| path.lasting));
-        state.shading = shading;
-        state.baseline_ratio = bargain.map_or(1.0, |bargain| bargain.baseline_ratio);
-        if turn == Turn::Signed {
-            state.years_since_signing = 0;
-        } else {
-            let grown = levels(&growth, year.saturating_sub(1), state.years_since_signing + 1);
-            state.signed_on = LineValues(Line::ALL.map(|line| state.signed_on.get(line) / grown.get(line)));
-            state.years_since_signing += 1;
-        }
+        let past = &mut world.past_mut()[contract];
+        past.signed_on = past.needed;
+        past.growth.agreed = LineValues(growth.0.map(|path| path.lasting));
+        let signing = &mut world.signing_mut()[contract];
+        signing.shading = shading;
+        signing.baseline_ratio = bargain.map_or(1.0, |bargain| bargain.baseline_ratio);
     }
-    let (grown, left) = (levels(&growth, year, state.years_since_signing + 1), state.shading * state.baseline_ratio);
-    let volumes = LineValues(Line::ALL.map(|line| state.signed_on.get(line) * (grown.get(line) * left)));
-    state.begin_year();
+    if turn == Turn::Reopened {
+        let grown = levels(&growth, year.saturating_sub(1), world.signing()[contract].years_since_signing + 1);
+        let signed_on = &mut world.past_mut()[contract].signed_on;
+        *signed_on = LineValues(Line::ALL.map(|line| signed_on.get(line) / grown.get(line)));
+    }
+    let signing = &mut world.signing_mut()[contract];
+    signing.years_since_signing = if turn == Turn::Signed { 0 } else { signing.years_since_signing + 1 };
+    let (grown, left) =
+        (levels(&growth, year, signing.years_since_signing + 1), signing.shading * signing.baseline_ratio);
+    let signed_on = &world.past()[contract].signed_on;
+    let volumes = LineValues(Line::ALL.map(|line| signed_on.get(line) * (grown.get(line) * left)));
+    begin_year(world, contract);
     let plan = plan_of(world, contract, volumes);
-    let due = due_by_plan(world.clauses_of(contract), &plan);
-    let state = &mut world.contracts[contract.0];
-    (state.plan, state.baseline_of_year) = (plan, due.baseline_to_date);
+    let due = due_by_plan(clauses_of(world, contract), &plan);
+    world.signing_mut()[contract].plan = plan;
+    world.account_mut()[contract].baseline_of_year = due.baseline_to_date;
     passing_on::begin_year(world, contract, due.passed_on);
+}
+
+/// The sums of the year start anew; what is owed and what runs on stays.
+pub(in crate::engine) fn begin_year<'a>(world: &mut impl Agreeing<'a>, contract: ContractId) {
+    world.counted_mut()[contract].begin_year();
+    world.account_mut()[contract].begin_year();
+    world.remedies_mut()[contract].year = YearOfPlans::default();
+    world.agreement_mut()[contract].ended_this_year = false;
+    world.letter_mut()[contract].beyond_practice = Money::ZERO;
 }
 
 /// Plans for so many cases more on a line of a contract, before the year has begun. The clauses pay for them as they pay
 /// for all that is planned.
-pub(in crate::engine) fn vary_plan(world: &mut World<'_>, contract: ContractId, line: Line, cases: f64) {
-    world.contracts[contract.0].plan.volumes.0[line as usize] += cases;
-    let due = due_by_plan(world.clauses_of(contract), &world.contracts[contract.0].plan);
-    world.contracts[contract.0].baseline_of_year = due.baseline_to_date;
+pub(in crate::engine) fn vary_plan<'a>(world: &mut impl Agreeing<'a>, contract: ContractId, line: Line, cases: f64) {
+    world.signing_mut()[contract].plan.volumes.0[line as usize] += cases;
+    let due = due_by_plan(clauses_of(world, contract), &world.signing()[contract].plan);
+    world.account_mut()[contract].baseline_of_year = due.baseline_to_date;
     passing_on::begin_year(world, contract, due.passed_on);
 }
 
@@ -198,7 +227,13 @@ fn due_by_plan(clauses: &Clauses, plan: &Plan) -> Due {
 }
 
 /// Books the work of keeping up, negotiating, reopening and arbitrating for both sides, and what it does to trust.
-fn pay_for_agreement(world: &mut World<'_>, contract: ContractId, turn: Turn, gap: f64, bargain: Option<Bargain>) {
+fn pay_for_agreement<'a>(
+    world: &mut impl Agreeing<'a>,
+    contract: ContractId,
+    turn: Turn,
+    gap: f64,
+    bargain: Option<Bargain>,
+) {
     let economy = world.economy();
     let (commissioner, provider) = world.parties(contract);
     let rounds = bargain.filter(|_| economy.mechanisms.negotiation_rounds);
@@ -211,14 +246,14 @@ fn pay_for_agreement(world: &mut World<'_>, contract: ContractId, turn: Turn, ga
         rounds.map_or(gap > economy.negotiation.arbitration_gap_share.value(), |bargain| bargain.is_arbitrated);
     let is_arbitrated = economy.mechanisms.arbitration
         && turn != Turn::GoesOn
-        && (is_far_apart || world.contracts[contract.0].chosen.over_form);
+        && (is_far_apart || world.signing()[contract].is_arbitrated_over_form);
     let is_late = rounds.is_some() && is_arbitrated;
-    let state = &mut world.contracts[contract.0];
-    state.rounds = rounds.map_or(0, |bargain| bargain.rounds);
-    state.year_left = if is_late { economy.bargaining.year_left_after_arbitration() } else { 1.0 };
+    world.signing_mut()[contract].rounds = rounds.map_or(0, |bargain| bargain.rounds);
+    world.signing_mut()[contract].year_left =
+        if is_late { economy.bargaining.year_left_after_arbitration() } else { 1.0 };
     for node in [commissioner, provider] {
         if is_arbitrated {
-            world.spend(node, Heading::Arbitration, economy.negotiation.arbitration_cost_pounds, Some(contract));
+            spend(world, node, Heading::Arbitration, economy.negotiation.arbitration_cost_pounds, Some(contract));
         }
     }
     tell_of_agreement(world, contract, provider, turn, is_arbitrated);
@@ -226,7 +261,7 @@ fn pay_for_agreement(world: &mut World<'_>, contract: ContractId, turn: Turn, ga
 }
 
 /// Reopening, arbitration and long talks cost trust.
-fn move_trust(world: &mut World<'_>, contract: ContractId, turn: Turn, is_arbitrated: bool) {
+fn move_trust<'a>(world: &mut impl Agreeing<'a>, contract: ContractId, turn: Turn, is_arbitrated: bool) {
     let economy = world.economy();
     if !economy.mechanisms.trust {
         return;
@@ -236,24 +271,29 @@ fn move_trust(world: &mut World<'_>, contract: ContractId, turn: Turn, is_arbitr
     let left = if turn == Turn::Reopened { after_reopening } else { 1.0 }
         * if is_arbitrated { after_arbitration } else { 1.0 }
         * choosing::left_of_trust(world, contract);
-    let state = &mut world.contracts[contract.0];
-    state.provider_trust *= left;
-    state.commissioner_trust *= left;
+    world.trust_mut()[contract].provider *= left;
+    world.trust_mut()[contract].commissioner *= left;
 }
 
-fn tell_of_agreement(world: &mut World<'_>, contract: ContractId, provider: Node, turn: Turn, is_arbitrated: bool) {
-    let value = world.contracts[contract.0].plan.value();
+fn tell_of_agreement<'a>(
+    world: &mut impl Agreeing<'a>,
+    contract: ContractId,
+    provider: Node,
+    turn: Turn,
+    is_arbitrated: bool,
+) {
+    let value = world.signing()[contract].plan.value();
     match turn {
-        Turn::Signed => world.tell(provider, EventKind::Signed, Some(contract), value, 0),
-        Turn::Reopened => world.tell(provider, EventKind::Reopened, Some(contract), value, 0),
+        Turn::Signed => tell(world, provider, EventKind::Signed, Some(contract), value, 0),
+        Turn::Reopened => tell(world, provider, EventKind::Reopened, Some(contract), value, 0),
         Turn::GoesOn => {}
     }
     if is_arbitrated {
-        world.tell(provider, EventKind::Arbitrated, Some(contract), value, 0);
+        tell(world, provider, EventKind::Arbitrated, Some(contract), value, 0);
     }
-    if world.contracts[contract.0].year_left < 1.0 {
+    if world.signing()[contract].year_left < 1.0 {
         let weeks = world.economy().bargaining.arbitration_weeks;
-        world.tell(provider, EventKind::SignedLate, Some(contract), value, weeks);
+        tell(world, provider, EventKind::SignedLate, Some(contract), value, weeks);
     }
 }
 

@@ -2,90 +2,89 @@
 
 use crate::agents::control_total::Offer;
 use crate::agents::reading;
-use crate::contract::{ConditionalSupport, QuarterTest, STANDARDS, SanctionDue, TRAJECTORIES};
+use crate::contract::{ConditionalSupport, QuarterTest, STANDARDS, TRAJECTORIES};
+use crate::engine::access::touches;
+use crate::engine::booking::{BOOKING, Booking, tell};
 use crate::engine::events::EventKind;
+use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
 use crate::engine::layout::EntityKind;
+use crate::engine::positions::{POSITIONING, Positioning};
 use crate::engine::positions::{before_the_centre, yearly_income};
-use crate::engine::world::World;
+use crate::engine::state::contract::Counted;
+use crate::engine::suspension::conditional_support;
 use crate::ledger::{Cause, Heading, Node};
-use crate::units::{ContractId, Money, Party, ProviderId, QUARTERS_IN_YEAR};
+use crate::units::{Money, ProviderId, QUARTERS_IN_YEAR};
+
+touches! {
+    /// Control totals: offered and accepted in April, judged and paid for at each quarter's end.
+    Controlling reads [counted, efficiency, forecast, known, margins, signing, target] writes [book, centre] with [Booking as BOOKING, InForce as IN_FORCE, Positioning as POSITIONING]
+}
+
+touches! {
+    /// Performance against the goals of a trajectory.
+    OnTrajectory reads [centre, counted, known]
+}
 
 const MONTHS_IN_QUARTER: usize = 3;
 
 /// The quarter after which savings of next year can still be brought forward.
 const THIRD_QUARTER: u32 = 2;
 
-/// The terms of conditional support, if it is on offer this year.
-fn terms<'a>(world: &World<'a>) -> Option<&'a ConditionalSupport> {
-    let is_on = world.economy().mechanisms.conditional_support;
-    world.regime().clauses.conditional_support.as_ref().filter(|_| is_on)
-}
-
-impl World<'_> {
-    /// Whether a sanction is suspended, because the provider that owes it accepted its control total.
-    pub(in crate::engine) fn is_suspended(&self, contract: ContractId, due: &SanctionDue) -> bool {
-        let provider = self.layout.contracts[contract.0].provider;
-        due.owed_by == Party::Provider && self.suspends(provider, STANDARDS[due.standard].id)
-    }
-
-    /// Whether sanctions of a provider on a standard are suspended.
-    pub(in crate::engine) fn suspends(&self, provider: ProviderId, standard: &str) -> bool {
-        self.providers[provider.0].centre.has_accepted && terms(self).is_some_and(|terms| terms.is_suspended(standard))
-    }
-}
-
 /// The centre offers every provider a control total; each accepts or refuses.
-pub(in crate::engine) fn offer_control_totals(world: &mut World<'_>) {
-    let Some(terms) = terms(world) else { return };
+pub(in crate::engine) fn offer_control_totals<'a>(world: &mut impl Controlling<'a>) {
+    let Some(terms) = conditional_support(world) else { return };
     for id in world.provider_ids() {
         let income = yearly_income(world, id);
         let improvement = terms.control_total_improvement_share_of_income;
-        let margin = world.providers[id.0].centre.last_underlying_margin + improvement;
+        let margin = world.centre()[id].last_underlying_margin + improvement;
         let (control_total, available) = (income.times(margin), income * terms.share_of_income);
         let goals = goals(world, id, terms);
         let offer = offer(world, id, terms, (control_total, available), goals.map(|goals| goals.is_some()));
         let has_accepted = world.economy().centre.control_totals.accepts(&offer);
-        let centre = &mut world.providers[id.0].centre;
+        let centre = &mut world.centre_mut()[id];
         centre.has_accepted = has_accepted;
         (centre.control_total, centre.available, centre.goals) = (control_total, available, goals);
         let kind = if has_accepted { EventKind::ControlTotalAccepted } else { EventKind::ControlTotalRefused };
-        world.tell(Node::Provider(id), kind, None, control_total, 0);
+        tell(world, Node::Provider(id), kind, None, control_total, 0);
     }
 }
 
 /// What the provider weighs: it expects last year's underlying position and this year's one-off savings, and reads what
 /// its sanctions would come to.
-fn offer(
-    world: &World<'_>,
+fn offer<'a>(
+    world: &impl Controlling<'a>,
     id: ProviderId,
     terms: &ConditionalSupport,
     (control_total, available): (Money, Money),
     has: [bool; TRAJECTORIES],
 ) -> Offer {
-    let (economy, provider) = (world.economy(), &world.providers[id.0]);
-    let income = yearly_income(world, id);
-    let one_off = provider.one_off * provider.cost_over_income;
-    let expected = income.times(provider.centre.last_underlying_margin + one_off);
+    let (economy, income) = (world.economy(), yearly_income(world, id));
+    let one_off = world.efficiency()[id].one_off * world.margins()[id].cost_over_income;
+    let expected = income.times(world.centre()[id].last_underlying_margin + one_off);
     let margin = (expected - control_total).pounds() / income.pounds().max(1.0);
     let of_money = available * terms.financial_share_with(has);
     let contracts = &world.layout.providers[id.0].contracts;
     let sanctions = contracts.iter().map(|contract| {
-        let state = &world.contracts[contract.0];
         let is_suspended = |standard: usize| terms.is_suspended(STANDARDS[standard].id);
-        reading::sanctions_of_year(world.clauses_of(*contract), &state.plan, &state.forecast, is_suspended)
+        reading::sanctions_of_year(
+            clauses_of(world, *contract),
+            &world.signing()[contract].plan,
+            &world.forecast()[contract],
+            is_suspended,
+        )
     });
     Offer {
         financial: of_money,
         trajectories: available - of_money,
         chance: 1.0 - economy.efficiency.deficit_probability(margin),
-        relief: sanctions.sum::<Money>().times(provider.enforcement_belief),
+        relief: sanctions.sum::<Money>().times(world.target()[id].enforcement_belief),
         improvement: control_total - expected,
     }
 }
 
 /// Performance that each trajectory asks for at the end of each quarter, from what was seen in the same quarter a year ago.
-fn goals(
-    world: &World<'_>,
+fn goals<'a>(
+    world: &impl Controlling<'a>,
     id: ProviderId,
     terms: &ConditionalSupport,
 ) -> [Option<[f64; QUARTERS_IN_YEAR as usize]>; TRAJECTORIES] {
@@ -94,7 +93,7 @@ fn goals(
     let last_year = |trajectory: usize, quarter: usize| {
         let (mut bad, mut all) = (0_u32, 0_u32);
         for contract in contracts {
-            let forecast = &world.contracts[contract.0].forecast;
+            let forecast = &world.forecast()[contract];
             let last_month = (quarter + 1) * MONTHS_IN_QUARTER - 1;
             if trajectory == 0 {
                 for month in &forecast.months[..=last_month] {
@@ -122,21 +121,21 @@ fn kept_share(bad: u32, all: u32) -> f64 {
 }
 
 /// Performance of the year so far on each trajectory, with the cases that it is a share of.
-fn performance(world: &World<'_>, id: ProviderId) -> [(f64, u32); TRAJECTORIES] {
-    let states = || world.layout.providers[id.0].contracts.iter().map(|contract| &world.contracts[contract.0]);
-    let sum = |of: fn(&crate::engine::state::contract::ContractState) -> u32| states().map(of).sum::<u32>();
-    let (breaches, attendances) = (sum(|state| state.to_date.breaches), sum(|state| state.to_date.attendances));
-    let (over, list) = (sum(|state| state.waiting.over_18_weeks), sum(|state| state.waiting.list));
+fn performance<'a>(world: &impl OnTrajectory<'a>, id: ProviderId) -> [(f64, u32); TRAJECTORIES] {
+    let own = || world.layout.providers[id.0].contracts.iter().map(|contract| &world.counted()[contract]);
+    let sum = |of: fn(&Counted) -> u32| own().map(of).sum::<u32>();
+    let (breaches, attendances) = (sum(|one| one.to_date.breaches), sum(|one| one.to_date.attendances));
+    let (over, list) = (sum(|one| one.waiting.over_18_weeks), sum(|one| one.waiting.list));
     [(kept_share(breaches, attendances), attendances), (kept_share(over, list), list)]
 }
 
 /// At a quarter's end the centre pays what was earned; before the last quarter, boards look at what is missing.
-pub(in crate::engine) fn judge_quarter(world: &mut World<'_>) {
-    let Some(terms) = terms(world) else { return };
+pub(in crate::engine) fn judge_quarter<'a>(world: &mut impl Controlling<'a>) {
+    let Some(terms) = conditional_support(world) else { return };
     let quarter = world.month.of_year() / MONTHS_IN_QUARTER as u32;
-    for id in world.provider_ids().filter(|id| world.providers[id.0].centre.has_accepted).collect::<Vec<_>>() {
+    for id in world.provider_ids().filter(|id| world.centre()[id].has_accepted).collect::<Vec<_>>() {
         let (surplus, performance) = (before_the_centre(world, id), performance(world, id));
-        let centre = &world.providers[id.0].centre;
+        let centre = &world.centre()[id];
         let so_far = centre.control_total.instalment(0, quarter + 1, QUARTERS_IN_YEAR);
         let keeps = std::array::from_fn(|trajectory| {
             centre.goals[trajectory].map(|goals| performance[trajectory].0 >= goals[quarter as usize])
@@ -153,45 +152,47 @@ pub(in crate::engine) fn judge_quarter(world: &mut World<'_>) {
         }
         pay(world, id, earned.financial, earned.trajectories);
         if quarter + 1 == QUARTERS_IN_YEAR && surplus < so_far {
-            world.tell(Node::Provider(id), EventKind::ControlTotalMissed, None, so_far - surplus, 0);
+            tell(world, Node::Provider(id), EventKind::ControlTotalMissed, None, so_far - surplus, 0);
         }
     }
 }
 
-fn pay(world: &mut World<'_>, id: ProviderId, financial: Money, trajectories: Money) {
+fn pay<'a>(world: &mut impl Controlling<'a>, id: ProviderId, financial: Money, trajectories: Money) {
     let (node, sum) = (Node::Provider(id), financial + trajectories);
     if sum == Money::ZERO {
         return;
     }
     let posting = world.posting(Node::Centre, node, Heading::ConditionalSupport, sum, Cause::Decision);
-    world.book.settle(posting);
-    let centre = &mut world.providers[id.0].centre;
+    world.book_mut().settle(posting);
+    let centre = &mut world.centre_mut()[id];
     centre.financial_paid += financial;
     centre.earned += sum;
-    world.tell(node, EventKind::ConditionalSupportEarned, None, sum, 0);
+    tell(world, node, EventKind::ConditionalSupportEarned, None, sum, 0);
 }
 
 /// Brings savings of next year forward, if the control total can be reached so; the year is expected to go on as it went.
-fn bring_forward(world: &mut World<'_>, id: ProviderId, surplus: Money) {
+fn bring_forward<'a>(world: &mut impl Controlling<'a>, id: ProviderId, surplus: Money) {
     let quarters_past = f64::from(THIRD_QUARTER + 1);
-    let quarter_cost = (-world.book.accrued(Node::Provider(id), Heading::Care)).times(1.0 / quarters_past);
+    let quarter_cost = (-world.book().accrued(Node::Provider(id), Heading::Care)).times(1.0 / quarters_past);
     let expected = surplus.times(f64::from(QUARTERS_IN_YEAR) / quarters_past);
-    let missing = world.providers[id.0].centre.control_total - expected;
+    let missing = world.centre()[id].control_total - expected;
     let brought = world.economy().centre.control_totals.brought_forward(missing, quarter_cost);
-    world.providers[id.0].centre.brought_forward = brought;
+    world.centre_mut()[id].brought_forward = brought;
 }
 
 /// What one more four-hour breach costs a provider in support that depends on its trajectory, in pounds a breach.
-pub(super) fn support_per_breach(world: &World<'_>, id: ProviderId) -> f64 {
-    let centre = &world.providers[id.0].centre;
-    let Some((terms, goals)) = terms(world).filter(|_| centre.has_accepted).zip(centre.goals[0]) else { return 0.0 };
+pub(super) fn support_per_breach<'a>(world: &impl OnTrajectory<'a>, id: ProviderId) -> f64 {
+    let centre = &world.centre()[id];
+    let Some((terms, goals)) = conditional_support(world).filter(|_| centre.has_accepted).zip(centre.goals[0]) else {
+        return 0.0;
+    };
     let Some(trajectory) = &terms.trajectories.a_and_e_four_hours else { return 0.0 };
     let quarter = world.month.of_year() as usize / MONTHS_IN_QUARTER;
     let (now, cases) = performance(world, id)[0];
     // In April nothing has been seen; then the board takes itself to be on its trajectory.
     let ahead = if cases > 0 { now - goals[quarter] } else { 0.0 };
     let of_quarter = (centre.available * trajectory.trajectory_share).times(1.0 / f64::from(QUARTERS_IN_YEAR));
-    let cases = world.providers[id.0].attendances.per_week * 52.0 * (quarter + 1) as f64 / f64::from(QUARTERS_IN_YEAR);
+    let cases = world.known()[id].attendances.per_week * 52.0 * (quarter + 1) as f64 / f64::from(QUARTERS_IN_YEAR);
     world.economy().centre.control_totals.at_stake_per_breach(of_quarter, ahead, cases)
 }
 

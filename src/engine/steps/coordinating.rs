@@ -1,35 +1,42 @@
 //! Coordination: leads that hold the whole budget, and parties that pool theirs, choose how much they do about delayed transfers.
 
 use crate::contract::Line;
-use crate::engine::state::provider::Care;
-use crate::engine::world::World;
+use crate::engine::access::touches;
+use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
+use crate::engine::state::care::Care;
 use crate::units::{ContractId, Money};
+
+touches! {
+    /// Coordination: leads that hold the whole budget, and parties that pool theirs, choose how much they do about delayed transfers.
+    Coordinating reads [care, readings] writes [passing] with [InForce as IN_FORCE]
+}
 
 /// Every lead, or pool, chooses the year's effort for the patients of its commissioner at every acute provider. Where nobody
 /// leads or pools, or a lead only passes money on, nothing is done.
-pub(in crate::engine) fn choose_coordination(world: &mut World<'_>) {
+pub(in crate::engine) fn choose_coordination<'a>(world: &mut impl Coordinating<'a>) {
     let economy = world.economy();
     if !economy.mechanisms.coordination {
         return;
     }
     for contract in world.contract_ids() {
-        let (state, share) = (&world.contracts[contract.0], &world.clauses_of(contract).risk_share);
+        let share = &clauses_of(world, contract).risk_share;
         let pooled = share.as_ref().map_or(0.0, |share| share.pooled_share());
-        let (bears, before) = (state.lead_bears.max(pooled), state.passing.coordinated);
+        let (bears, before) =
+            (world.readings()[contract].lead_bears.max(pooled), world.passing()[contract].coordinated);
         if bears == 0.0 && before == 0.0 {
             continue;
         }
         let coordinated = economy.coordination.after_a_year(before, bears);
         let cost = economy.coordination.yearly_cost(beds_of(world, contract) * coordinated);
-        let passing = &mut world.contracts[contract.0].passing;
+        let passing = &mut world.passing_mut()[contract];
         (passing.coordinated, passing.coordination_cost) = (coordinated, if bears > 0.0 { cost } else { Money::ZERO });
     }
 }
 
 /// Beds that patients of a contract fill though they are fit to leave, when community services keep up.
-fn beds_of(world: &World<'_>, contract: ContractId) -> f64 {
+fn beds_of<'a>(world: &impl Coordinating<'a>, contract: ContractId) -> f64 {
     let base = &world.layout.contracts[contract.0];
-    match &world.providers[base.provider.0].care {
+    match &world.care()[base.provider] {
         Care::Acute(_, file) if base.volumes.get(Line::Emergency) > 0.0 => {
             world.economy().beds.delayed_beds(file.beds, 0.0) * base.share.value()
         }
@@ -66,11 +73,13 @@ mod tests {
             change(scenario);
         };
         in_a_new_world(change, |world: &mut World<'_>, contracts: Contracts| {
-            let state = &mut world.contracts[contracts.north.0];
-            (state.lead_bears, state.passing.coordinated) = (lead_bears, before);
-            state.passing.coordination_cost = pounds(7);
+            (
+                world.contracts.readings[contracts.north].lead_bears,
+                world.contracts.passing[contracts.north].coordinated,
+            ) = (lead_bears, before);
+            world.contracts.passing[contracts.north].coordination_cost = pounds(7);
             choose_coordination(world);
-            let passing = &world.contracts[contracts.north.0].passing;
+            let passing = &world.contracts.passing[contracts.north];
             found = (passing.coordinated, passing.coordination_cost);
         });
         found

@@ -3,12 +3,20 @@
 use crate::agents::provider::cost::CostDrivers;
 use crate::agents::provider::workforce::AgencyLimits;
 use crate::contract::LineValues;
+use crate::engine::access::touches;
+use crate::engine::booking::{BOOKING, Booking, spend};
+use crate::engine::in_force::{HELD, Held, holder};
 use crate::engine::layout::value;
 use crate::engine::provider_months::take_down_provider_month;
-use crate::engine::state::provider::effort_factor;
-use crate::engine::world::World;
+use crate::engine::provider_months::{TAKING_DOWN_MONTHS, TakingDownMonths};
+use crate::engine::state::care::effort_factor;
 use crate::ledger::{Heading, Node};
 use crate::units::{Money, ProviderId, WEEKS_IN_YEAR, weeks_before_month};
+
+touches! {
+    /// What the month costs providers and commissioners, booked to staff and suppliers.
+    Costing reads [care, centre, funding, lived, opened, passing, prevention, shocks, signing, target] writes [efficiency, oversight, staffing] with [Booking as BOOKING, Held as HELD, TakingDownMonths as TAKING_DOWN_MONTHS]
+}
 
 /// January: from then on savings that were brought forward count.
 const FIRST_MONTH_OF_LAST_QUARTER: u32 = 9;
@@ -16,7 +24,7 @@ const FIRST_MONTH_OF_LAST_QUARTER: u32 = 9;
 const ONE_POUND: Money = Money::from_pence(100);
 
 /// Books the month's running cost, agency premium, oversight, prevention and other spending.
-pub(in crate::engine) fn book_costs(world: &mut World<'_>) {
+pub(in crate::engine) fn book_costs<'a>(world: &mut impl Costing<'a>) {
     let levels = Levels {
         input_prices: world.input_prices(world.year()),
         other_services: world.other_services_growth(),
@@ -27,22 +35,22 @@ pub(in crate::engine) fn book_costs(world: &mut World<'_>) {
     }
     for contract in world.contract_ids() {
         let (commissioner, provider) = world.parties(contract);
-        for (node, yearly) in [commissioner, provider].into_iter().zip(world.contracts[contract.0].prevention_cost) {
+        for (node, yearly) in [commissioner, provider].into_iter().zip(world.prevention()[contract].cost) {
             let cost = of_month(world, yearly);
-            world.spend(node, Heading::Prevention, cost, Some(contract));
+            spend(world, node, Heading::Prevention, cost, Some(contract));
         }
-        let state = &world.contracts[contract.0];
-        let of_lead = of_month(world, state.lead_prevention_cost + state.passing.coordination_cost);
-        world.spend(Node::Provider(world.holder(contract)), Heading::Prevention, of_lead, Some(contract));
+        let of_lead =
+            of_month(world, world.prevention()[contract].lead_cost + world.passing()[contract].coordination_cost);
+        spend(world, Node::Provider(holder(world, contract)), Heading::Prevention, of_lead, Some(contract));
     }
     for id in world.commissioner_ids() {
-        let other = of_month(world, world.commissioners[id.0].other_spend);
-        world.spend(Node::Commissioner(id), Heading::OtherSpend, other, None);
+        let other = of_month(world, world.funding()[id].other_spend);
+        spend(world, Node::Commissioner(id), Heading::OtherSpend, other, None);
     }
 }
 
 /// The part of a yearly sum that belongs to this month, by weeks.
-pub(in crate::engine) fn of_month(world: &World<'_>, yearly: Money) -> Money {
+pub(in crate::engine) fn of_month<'a>(world: &impl Costing<'a>, yearly: Money) -> Money {
     let month = world.month;
     yearly.instalment(weeks_before_month(month.of_year()), month.weeks(), WEEKS_IN_YEAR)
 }
@@ -55,7 +63,7 @@ struct Levels {
     agency: AgencyLimits,
 }
 
-fn agency_limits(world: &World<'_>) -> AgencyLimits {
+fn agency_limits<'a>(world: &impl Costing<'a>) -> AgencyLimits {
     let economy = world.economy();
     if !economy.mechanisms.agency_caps {
         return AgencyLimits::None;
@@ -63,10 +71,10 @@ fn agency_limits(world: &World<'_>) -> AgencyLimits {
     economy.workforce.limits(economy.first_year + world.year())
 }
 
-fn book_care(world: &mut World<'_>, id: ProviderId, levels: Levels) {
+fn book_care<'a>(world: &mut impl Costing<'a>, id: ProviderId, levels: Levels) {
     let economy = world.economy();
     let base = &world.layout.providers[id.0];
-    let is_in_distress = world.providers[id.0].is_in_distress(economy);
+    let is_in_distress = world.oversight()[id].is_in_distress(economy);
     let base_income = of_month(world, base.income).pounds();
     let base_other = of_month(world, base.income - base.counted).pounds();
     let other = base_other * levels.other_services;
@@ -74,74 +82,76 @@ fn book_care(world: &mut World<'_>, id: ProviderId, levels: Levels) {
     let drivers = CostDrivers {
         base: of_month(world, base.cost),
         volume_index,
-        cost_index: world.providers[id.0].cost_index,
+        cost_index: world.efficiency()[id].cost_index,
         price_index: levels.input_prices,
-        shock: world.providers[id.0].lasting_shock + world.providers[id.0].yearly_shock,
+        shock: world.shocks()[id].lasting + world.shocks()[id].yearly,
     };
     let running = economy.cost.running_cost(&drivers);
-    let provider = &mut world.providers[id.0];
-    provider.work += (volume_index - provider.work) / 12.0;
+    world.staffing_mut()[id].work += (volume_index - world.staffing()[id].work) / 12.0;
     let is_last_quarter = world.month.of_year() >= FIRST_MONTH_OF_LAST_QUARTER;
-    let brought_forward = if is_last_quarter { provider.centre.brought_forward } else { 0.0 };
-    let one_off = running.times(provider.one_off + brought_forward);
-    provider.one_off_this_year += one_off;
+    let brought_forward = if is_last_quarter { world.centre()[id].brought_forward } else { 0.0 };
+    let one_off = running.times(world.efficiency()[id].one_off + brought_forward);
+    world.efficiency_mut()[id].one_off_this_year += one_off;
     let distress = if is_in_distress { economy.distress.agency_rise_share.value() } else { 0.0 };
-    let shortage = economy.workforce.shortage(provider.work, provider.cost_index, provider.staff);
-    provider.agency_share = economy.workforce.agency_share(shortage, distress, levels.agency);
-    let agency = running.times(economy.workforce.agency_cost_share(provider.agency_share, levels.agency));
-    world.spend(Node::Provider(id), Heading::Care, running - one_off, None);
-    world.spend(Node::Provider(id), Heading::Agency, agency, None);
+    let shortage = economy.workforce.shortage(
+        world.staffing()[id].work,
+        world.efficiency()[id].cost_index,
+        world.staffing()[id].staff,
+    );
+    world.staffing_mut()[id].agency_share = economy.workforce.agency_share(shortage, distress, levels.agency);
+    let agency = running.times(economy.workforce.agency_cost_share(world.staffing()[id].agency_share, levels.agency));
+    spend(world, Node::Provider(id), Heading::Care, running - one_off, None);
+    spend(world, Node::Provider(id), Heading::Agency, agency, None);
     take_down_provider_month(world, id, &drivers);
     book_capacity_and_effort(world, id, &drivers);
     if is_in_distress {
-        world.providers[id.0].distress_months += 1;
-        world.spend(Node::Provider(id), Heading::Oversight, economy.distress.oversight_pounds_per_month, None);
+        world.oversight_mut()[id].distress_months += 1;
+        spend(world, Node::Provider(id), Heading::Oversight, economy.distress.oversight_pounds_per_month, None);
     }
-    if world.providers[id.0].is_under_recovery_plan(economy) {
-        world.spend(Node::Provider(id), Heading::Oversight, economy.centre.recovery.oversight_pounds_per_month, None);
+    if world.oversight()[id].is_under_recovery_plan(economy) {
+        spend(world, Node::Provider(id), Heading::Oversight, economy.centre.recovery.oversight_pounds_per_month, None);
     }
 }
 
 /// Books what capacity and effort cost beyond those of the opening.
-fn book_capacity_and_effort(world: &mut World<'_>, id: ProviderId, drivers: &CostDrivers) {
+fn book_capacity_and_effort<'a>(world: &mut impl Costing<'a>, id: ProviderId, drivers: &CostDrivers) {
     let economy = world.economy();
     let node = Node::Provider(id);
     if economy.mechanisms.capacity_cost {
-        let ratios = world.providers[id.0].capacity_ratios(world.beds_trend());
-        world.spend(node, Heading::Capacity, economy.cost.capacity_cost(drivers, &ratios), None);
+        let ratios = world.opened()[id].capacity_ratios(&world.care()[id], world.beds_trend());
+        spend(world, node, Heading::Capacity, economy.cost.capacity_cost(drivers, &ratios), None);
     }
     if economy.mechanisms.effort_cost && economy.mechanisms.target_effort {
-        let provider = &world.providers[id.0];
         // Effort leaves e^-q of the breaches that would be: the month's breaches tell how many those were.
-        let potential = f64::from(provider.month.breaches) / effort_factor(provider.effort);
-        let each = economy.target_effort.cost_per_potential_breach(provider.effort);
+        let potential = f64::from(world.lived()[id].month.breaches) / effort_factor(world.target()[id].effort);
+        let each = economy.target_effort.cost_per_potential_breach(world.target()[id].effort);
         let cost = ONE_POUND.times(potential * each);
-        world.spend(node, Heading::Effort, cost, None);
+        spend(world, node, Heading::Effort, cost, None);
     }
 }
 
 /// What the year's planned work would cost at the year's prices and efficiency, chance and one-off savings left out.
-pub(in crate::engine) fn planned_cost(world: &World<'_>, id: ProviderId) -> Money {
+pub(in crate::engine) fn planned_cost<'a>(world: &impl Costing<'a>, id: ProviderId) -> Money {
     let economy = world.economy();
     let base = &world.layout.providers[id.0];
     let planned: Money = base
         .contracts
         .iter()
-        .map(|contract| value(&world.layout.prices, &world.contracts[contract.0].plan.volumes))
+        .map(|contract| value(&world.layout.prices, &world.signing()[contract].plan.volumes))
         .sum();
     let other = (base.income - base.counted).times(world.other_services_growth());
     economy.cost.running_cost(&CostDrivers {
         base: base.cost,
         volume_index: (planned + other).pounds() / base.income.pounds().max(1.0),
-        cost_index: world.providers[id.0].cost_index,
+        cost_index: world.efficiency()[id].cost_index,
         price_index: world.input_prices(world.year()),
         shock: 0.0,
     })
 }
 
 /// The month's counted activity at the first year's prices, in pounds.
-fn counted_value(world: &World<'_>, id: ProviderId) -> f64 {
-    let counts = LineValues(world.providers[id.0].month.paid_for().0.map(f64::from));
+fn counted_value<'a>(world: &impl Costing<'a>, id: ProviderId) -> f64 {
+    let counts = LineValues(world.lived()[id].month.paid_for().0.map(f64::from));
     value(&world.layout.prices, &counts).pounds()
 }
 

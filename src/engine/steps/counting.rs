@@ -2,14 +2,21 @@
 
 use crate::chance::{Purpose, binomial};
 use crate::contract::{Activity, Line, WaitingListCount};
-use crate::engine::state::provider::Care;
-use crate::engine::world::{World, within_18_weeks};
+use crate::engine::access::touches;
+use crate::engine::shares::{VARIED, Varied, weight_of_work};
+use crate::engine::state::care::Care;
+use crate::engine::state::provider::within_18_weeks;
 use crate::units::{ContractId, ProviderId, WEEKS_IN_YEAR};
+
+touches! {
+    /// Care counted by contract: what each commissioner's people had of the month. Whole patients; the parts add up.
+    Counting reads [care, prevention, variation] writes [counted, forecast, lived] with [Varied as VARIED]
+}
 
 /// Divides the month of every provider over its contracts.
 ///
 /// Arrivals divide by chance, each patient on his own; what follows from them divides in proportion.
-pub(in crate::engine) fn count_by_contract(world: &mut World<'_>) {
+pub(in crate::engine) fn count_by_contract<'a>(world: &mut impl Counting<'a>) {
     let layout = world.layout;
     for id in world.provider_ids() {
         count_long_waits(world, id);
@@ -21,43 +28,47 @@ pub(in crate::engine) fn count_by_contract(world: &mut World<'_>) {
 }
 
 /// Adds the month to what contracts see of the year so far, and to what both sides expect of the next.
-pub(in crate::engine) fn add_up_year(world: &mut World<'_>) {
+pub(in crate::engine) fn add_up_year<'a>(world: &mut impl Counting<'a>) {
     let index = world.month.of_year() as usize;
-    for (base, state) in world.layout.contracts.iter().zip(&mut world.contracts) {
-        let month = state.month;
-        state.to_date.add(&month);
-        state.forecast.months[index] = month;
-        state.forecast.waiting[index] = state.waiting;
-        state.over_18_month_ends += f64::from(state.waiting.over_18_weeks);
-        state.delayed_bed_months += base.share.value() * world.providers[base.provider.0].care_month.delayed_beds;
-        let felt = state.stages.felt;
-        state.prevented_this_year += f64::from(month.emergencies) * felt / (1.0 - felt).max(1e-9);
+    for contract in world.contract_ids() {
+        let base = &world.layout.contracts[contract.0];
+        let delayed_beds = world.lived()[base.provider].care_month.delayed_beds;
+        let felt = world.prevention()[contract].stages.felt;
+        let counted = &mut world.counted_mut()[contract];
+        let (month, waiting) = (counted.month, counted.waiting);
+        counted.to_date.add(&month);
+        counted.over_18_month_ends += f64::from(waiting.over_18_weeks);
+        counted.delayed_bed_months += base.share.value() * delayed_beds;
+        counted.prevented_this_year += f64::from(month.emergencies) * felt / (1.0 - felt).max(1e-9);
+        let forecast = &mut world.forecast_mut()[contract];
+        (forecast.months[index], forecast.waiting[index]) = (month, waiting);
     }
 }
 
-fn count_long_waits(world: &mut World<'_>, id: ProviderId) {
+fn count_long_waits<'a>(world: &mut impl Counting<'a>, id: ProviderId) {
     let terms = &world.economy().urgent_care;
-    let provider = &mut world.providers[id.0];
-    let month = &mut provider.month;
-    let waits = terms.twelve_hour_waits(month.attendances, month.breaches) + provider.twelve_hour_carry;
+    let lived = &mut world.lived_mut()[id];
+    let month = &mut lived.month;
+    let waits = terms.twelve_hour_waits(month.attendances, month.breaches) + lived.twelve_hour_carry;
     month.twelve_hour_waits = (waits as u32).min(month.breaches);
-    provider.twelve_hour_carry = (waits - f64::from(month.twelve_hour_waits)).clamp(0.0, 1.0);
-    if let Care::Acute(state, _) = &provider.care {
-        provider.within_18_weeks.push(within_18_weeks(state.list.over_18_weeks(), state.list.patients()).value());
+    lived.twelve_hour_carry = (waits - f64::from(month.twelve_hour_waits)).clamp(0.0, 1.0);
+    if let Care::Acute(state, _) = &world.care()[id] {
+        let within = within_18_weeks(state.list.over_18_weeks(), state.list.patients());
+        world.lived_mut()[id].within_18_weeks.push(within.value());
     }
 }
 
 /// A fixed part of emergency admissions comes soon after a discharge; the fraction is carried on.
-fn count_readmissions(world: &mut World<'_>, id: ProviderId) {
+fn count_readmissions<'a>(world: &mut impl Counting<'a>, id: ProviderId) {
     let share = world.economy().demand.readmission_share_of_emergencies;
-    let provider = &mut world.providers[id.0];
-    let readmissions = f64::from(provider.month.emergencies) * share.value() + provider.readmission_carry;
-    provider.month.readmissions = (readmissions as u32).min(provider.month.emergencies);
-    provider.readmission_carry = (readmissions - f64::from(provider.month.readmissions)).clamp(0.0, 1.0);
+    let lived = &mut world.lived_mut()[id];
+    let readmissions = f64::from(lived.month.emergencies) * share.value() + lived.readmission_carry;
+    lived.month.readmissions = (readmissions as u32).min(lived.month.emergencies);
+    lived.readmission_carry = (readmissions - f64::from(lived.month.readmissions)).clamp(0.0, 1.0);
 }
 
-fn divide_arrivals(world: &mut World<'_>, id: ProviderId, own: &[ContractId]) {
-    let Activity { attendances, emergencies, referrals, contacts_wanted, .. } = world.providers[id.0].month;
+fn divide_arrivals<'a>(world: &mut impl Counting<'a>, id: ProviderId, own: &[ContractId]) {
+    let Activity { attendances, emergencies, referrals, contacts_wanted, .. } = world.lived()[id].month;
     divide(world, own, attendances, Purpose::AttendancesByContract, share, |month| &mut month.attendances);
     divide(world, own, emergencies, Purpose::EmergenciesByContract, unprevented, |month| &mut month.emergencies);
     divide(world, own, referrals, Purpose::ReferralsByContract, unmanaged, |month| &mut month.referrals);
@@ -65,27 +76,37 @@ fn divide_arrivals(world: &mut World<'_>, id: ProviderId, own: &[ContractId]) {
 }
 
 /// A contract's part of the provider's work.
-fn share(world: &World<'_>, contract: ContractId) -> f64 {
+fn share<'a>(world: &impl Counting<'a>, contract: ContractId) -> f64 {
     world.layout.contracts[contract.0].share.value()
 }
 
 /// A contract's part of the provider's emergency admissions, those that were prevented taken off.
-fn unprevented(world: &World<'_>, contract: ContractId) -> f64 {
-    share(world, contract) * (1.0 - world.contracts[contract.0].stages.felt)
+fn unprevented<'a>(world: &impl Counting<'a>, contract: ContractId) -> f64 {
+    share(world, contract) * (1.0 - world.prevention()[contract].stages.felt)
 }
 
 /// A contract's part of the provider's referrals, those that were managed away taken off.
-fn unmanaged(world: &World<'_>, contract: ContractId) -> f64 {
-    share(world, contract) * (1.0 - world.contracts[contract.0].variation.managed)
+fn unmanaged<'a>(world: &impl Counting<'a>, contract: ContractId) -> f64 {
+    share(world, contract) * (1.0 - world.variation()[contract].managed)
+}
+
+/// A contract's part of what is treated, by what its commissioner bought; `usual` is the provider's capacity of the year.
+fn of_treated<'a>(world: &impl Counting<'a>, contract: ContractId, usual: f64) -> f64 {
+    share(world, contract) * weight_of_work(world, contract, Line::Elective, usual)
+}
+
+/// A contract's part of the contacts that are given, by what was wanted and bought.
+fn of_contacts<'a>(world: &impl Counting<'a>, contract: ContractId, usual: f64) -> f64 {
+    f64::from(world.counted()[contract].month.contacts_wanted) * weight_of_work(world, contract, Line::Contacts, usual)
 }
 
 /// Divides independent arrivals over contracts: one binomial draw for each contract but the last.
-fn divide(
-    world: &mut World<'_>,
+fn divide<'a, World: Counting<'a>>(
+    world: &mut World,
     own: &[ContractId],
     arrivals: u32,
     purpose: Purpose,
-    weight: impl Fn(&World<'_>, ContractId) -> f64,
+    weight: impl Fn(&World, ContractId) -> f64,
     count: impl Fn(&mut Activity) -> &mut u32,
 ) {
     let mut weight_left: f64 = own.iter().map(|&contract| weight(world, contract)).sum();
@@ -98,15 +119,15 @@ fn divide(
             let score = world.future.score(purpose, world.layout.contracts[contract.0].stable_id, world.month.0);
             binomial(left, if weight_left > 0.0 { (weight / weight_left).min(1.0) } else { 0.0 }, score)
         };
-        *count(&mut world.contracts[contract.0].month) = part;
+        *count(&mut world.counted_mut()[contract].month) = part;
         left -= part;
         weight_left -= weight;
     }
 }
 
-fn divide_outcomes(world: &mut World<'_>, id: ProviderId, own: &[ContractId]) {
-    let month = world.providers[id.0].month;
-    let ([list, over_18_weeks, over_52_weeks], capacity) = match &world.providers[id.0].care {
+fn divide_outcomes<'a>(world: &mut impl Counting<'a>, id: ProviderId, own: &[ContractId]) {
+    let month = world.lived()[id].month;
+    let ([list, over_18_weeks, over_52_weeks], capacity) = match &world.care()[id] {
         Care::Acute(state, _) => {
             let list = [state.list.patients(), state.list.over_18_weeks(), state.list.over_52_weeks()];
             (list, state.elective_capacity)
@@ -115,18 +136,12 @@ fn divide_outcomes(world: &mut World<'_>, id: ProviderId, own: &[ContractId]) {
     };
     // Who bought more has more of what is treated, and who managed referrals away has less.
     let usual = capacity * f64::from(WEEKS_IN_YEAR);
-    let of_treated =
-        |world: &World<'_>, contract| share(world, contract) * world.weight_of_work(contract, Line::Elective, usual);
-    let of_contacts = |world: &World<'_>, contract: ContractId| {
-        f64::from(world.contracts[contract.0].month.contacts_wanted)
-            * world.weight_of_work(contract, Line::Contacts, usual)
-    };
     let sum = |weight: &dyn Fn(ContractId) -> f64| own.iter().map(|&contract| weight(contract)).sum::<f64>();
     let shares = sum(&|contract| share(world, contract));
-    let attendances = sum(&|contract| f64::from(world.contracts[contract.0].month.attendances));
-    let emergencies = sum(&|contract| f64::from(world.contracts[contract.0].month.emergencies));
-    let wanted = sum(&|contract| of_contacts(world, contract));
-    let elective = sum(&|contract| of_treated(world, contract));
+    let attendances = sum(&|contract| f64::from(world.counted()[contract].month.attendances));
+    let emergencies = sum(&|contract| f64::from(world.counted()[contract].month.emergencies));
+    let wanted = sum(&|contract| of_contacts(world, contract, usual));
+    let elective = sum(&|contract| of_treated(world, contract, usual));
     let among = |cases: u32, total: f64| Division::new(cases, total, own.len());
     let mut breaches = among(month.breaches, attendances);
     let mut twelve_hour_waits = among(month.twelve_hour_waits, attendances);
@@ -135,18 +150,19 @@ fn divide_outcomes(world: &mut World<'_>, id: ProviderId, own: &[ContractId]) {
     let mut treated = among(month.treated, elective);
     let mut waiting = [among(list, shares), among(over_18_weeks, shares), among(over_52_weeks, shares)];
     for &contract in own {
-        let (share, elective) = (share(world, contract), of_treated(world, contract));
-        let wanted = of_contacts(world, contract);
-        let state = &mut world.contracts[contract.0];
-        let attendances = f64::from(state.month.attendances);
-        state.month.breaches = breaches.next_part(attendances);
-        state.month.relabelled = 0;
-        state.month.twelve_hour_waits = twelve_hour_waits.next_part(attendances);
-        state.month.readmissions = readmissions.next_part(f64::from(state.month.emergencies));
-        state.month.treated = treated.next_part(elective);
-        state.month.contacts = contacts.next_part(wanted);
+        let (share, elective) = (share(world, contract), of_treated(world, contract, usual));
+        let wanted = of_contacts(world, contract, usual);
+        let counted = &mut world.counted_mut()[contract];
+        let month = &mut counted.month;
+        let attendances = f64::from(month.attendances);
+        month.breaches = breaches.next_part(attendances);
+        month.relabelled = 0;
+        month.twelve_hour_waits = twelve_hour_waits.next_part(attendances);
+        month.readmissions = readmissions.next_part(f64::from(month.emergencies));
+        month.treated = treated.next_part(elective);
+        month.contacts = contacts.next_part(wanted);
         let [list, over_18_weeks, over_52_weeks] = waiting.each_mut().map(|division| division.next_part(share));
-        state.waiting = WaitingListCount { list, over_18_weeks, over_52_weeks };
+        counted.waiting = WaitingListCount { list, over_18_weeks, over_52_weeks };
     }
 }
 
@@ -187,6 +203,7 @@ mod tests {
     use super::*;
     use crate::care::{SlowPathways, WaitBand, WaitingList};
     use crate::engine::fixture::{Contracts, assert_near, in_a_new_world, in_a_world_without_chance, share as part};
+    use crate::engine::world::World;
 
     const ACUTE: ProviderId = ProviderId(1);
     const OTHER: ProviderId = ProviderId(0);
@@ -208,21 +225,41 @@ mod tests {
         in_a_new_world(
             |_| {},
             |world, contracts| {
-                world.month = crate::units::Month(14);
-                world.providers[ACUTE.0].care_month.delayed_beds = 10.0;
-                let state = &mut world.contracts[contracts.north.0];
-                state.month = Activity { emergencies: 30, treated: 4, ..Activity::default() };
-                state.waiting = WaitingListCount { list: 50, over_18_weeks: 20, over_52_weeks: 1 };
-                state.stages.felt = 0.25;
-                (state.to_date.treated, state.over_18_month_ends, state.delayed_bed_months) = (7, 1.0, 2.0);
-                state.prevented_this_year = 3.0;
+                world.setting.month = crate::units::Month(14);
+                world.providers.lived[ACUTE].care_month.delayed_beds = 10.0;
+                world.contracts.counted[contracts.north].month =
+                    Activity { emergencies: 30, treated: 4, ..Activity::default() };
+                world.contracts.counted[contracts.north].waiting =
+                    WaitingListCount { list: 50, over_18_weeks: 20, over_52_weeks: 1 };
+                world.contracts.prevention[contracts.north].stages.felt = 0.25;
+                (
+                    world.contracts.counted[contracts.north].to_date.treated,
+                    world.contracts.counted[contracts.north].over_18_month_ends,
+                    world.contracts.counted[contracts.north].delayed_bed_months,
+                ) = (7, 1.0, 2.0);
+                world.contracts.counted[contracts.north].prevented_this_year = 3.0;
                 add_up_year(world);
-                let state = &world.contracts[contracts.north.0];
-                assert_eq!((state.to_date.emergencies, state.to_date.treated), (30, 11));
-                assert_eq!((state.forecast.months[2], state.forecast.waiting[2]), (state.month, state.waiting));
-                assert_eq!(state.over_18_month_ends, 21.0);
-                assert_near(state.delayed_bed_months, 8.0, "six tenths of ten beds");
-                assert_near(state.prevented_this_year, 13.0, "30 are three quarters of 40");
+                assert_eq!(
+                    (
+                        world.contracts.counted[contracts.north].to_date.emergencies,
+                        world.contracts.counted[contracts.north].to_date.treated
+                    ),
+                    (30, 11)
+                );
+                assert_eq!(
+                    (
+                        world.contracts.forecast[contracts.north].months[2],
+                        world.contracts.forecast[contracts.north].waiting[2]
+                    ),
+                    (world.contracts.counted[contracts.north].month, world.contracts.counted[contracts.north].waiting)
+                );
+                assert_eq!(world.contracts.counted[contracts.north].over_18_month_ends, 21.0);
+                assert_near(world.contracts.counted[contracts.north].delayed_bed_months, 8.0, "six tenths of ten beds");
+                assert_near(
+                    world.contracts.counted[contracts.north].prevented_this_year,
+                    13.0,
+                    "30 are three quarters of 40",
+                );
             },
         );
     }
@@ -235,12 +272,11 @@ mod tests {
             (care.twelve_hour_coefficient_share, care.twelve_hour_exponent) = (part(of_breaches), 1.0);
         };
         in_a_new_world(change, |world, _| {
-            let provider = &mut world.providers[ACUTE.0];
-            (provider.month.attendances, provider.month.breaches) = (10, 5);
-            provider.twelve_hour_carry = carry;
+            (world.providers.lived[ACUTE].month.attendances, world.providers.lived[ACUTE].month.breaches) = (10, 5);
+            world.providers.lived[ACUTE].twelve_hour_carry = carry;
             count_long_waits(world, ACUTE);
-            let provider = &world.providers[ACUTE.0];
-            found = (provider.month.twelve_hour_waits, provider.twelve_hour_carry);
+            found =
+                (world.providers.lived[ACUTE].month.twelve_hour_waits, world.providers.lived[ACUTE].twelve_hour_carry);
         });
         found
     }
@@ -257,14 +293,14 @@ mod tests {
         in_a_new_world(
             |_| {},
             |world, _| {
-                let Care::Acute(state, _) = &mut world.providers[ACUTE.0].care else { panic!("a hospital is acute") };
+                let Care::Acute(state, _) = &mut world.providers.care[ACUTE] else { panic!("a hospital is acute") };
                 let bands = [WaitBand { from_weeks: 0, patients: 300 }, WaitBand { from_weeks: 18, patients: 100 }];
                 state.list = WaitingList::of_bands(&bands, SlowPathways::default());
                 for id in [ACUTE, OTHER] {
                     count_long_waits(world, id);
                 }
-                assert_eq!(world.providers[ACUTE.0].within_18_weeks, [0.75]);
-                assert!(world.providers[OTHER.0].within_18_weeks.is_empty());
+                assert_eq!(world.providers.lived[ACUTE].within_18_weeks, [0.75]);
+                assert!(world.providers.lived[OTHER].within_18_weeks.is_empty());
             },
         );
     }
@@ -275,18 +311,23 @@ mod tests {
             in_a_new_world(
                 |scenario| scenario.economy.demand.readmission_share_of_emergencies = part(0.25),
                 |world, _| {
-                    let provider = &mut world.providers[ACUTE.0];
-                    (provider.month.emergencies, provider.readmission_carry) = (emergencies, carry);
+                    (world.providers.lived[ACUTE].month.emergencies, world.providers.lived[ACUTE].readmission_carry) =
+                        (emergencies, carry);
                     count_readmissions(world, ACUTE);
-                    let provider = &world.providers[ACUTE.0];
-                    assert_eq!((provider.month.readmissions, provider.readmission_carry), wanted);
+                    assert_eq!(
+                        (
+                            world.providers.lived[ACUTE].month.readmissions,
+                            world.providers.lived[ACUTE].readmission_carry
+                        ),
+                        wanted
+                    );
                 },
             );
         }
     }
 
     fn months(world: &World<'_>, contracts: Contracts) -> [Activity; 2] {
-        [contracts.north, contracts.south].map(|contract| world.contracts[contract.0].month)
+        [contracts.north, contracts.south].map(|contract| world.contracts.counted[contract].month)
     }
 
     #[test]
@@ -294,11 +335,11 @@ mod tests {
         in_a_world_without_chance(
             |_| {},
             |world, contracts| {
-                world.contracts[contracts.north.0].stages.felt = 0.5;
-                world.contracts[contracts.south.0].variation.managed = 0.25;
+                world.contracts.prevention[contracts.north].stages.felt = 0.5;
+                world.contracts.variation[contracts.south].managed = 0.25;
                 let month = Activity { attendances: 1_000, emergencies: 700, referrals: 900, ..Activity::default() };
-                world.providers[ACUTE.0].month = month;
-                world.providers[OTHER.0].month = Activity { contacts_wanted: 80, ..Activity::default() };
+                world.providers.lived[ACUTE].month = month;
+                world.providers.lived[OTHER].month = Activity { contacts_wanted: 80, ..Activity::default() };
                 for id in [ACUTE, OTHER] {
                     divide_arrivals(world, id, &world.layout.providers[id.0].contracts);
                 }
@@ -307,7 +348,7 @@ mod tests {
                 assert_eq!([north.attendances, south.attendances], [600, 400]);
                 assert_eq!([north.emergencies, south.emergencies], [300, 400]);
                 assert_eq!([north.referrals, south.referrals], [600, 300]);
-                assert_eq!(world.contracts[contracts.community.0].month.contacts_wanted, 80);
+                assert_eq!(world.contracts.counted[contracts.community].month.contacts_wanted, 80);
             },
         );
     }
@@ -317,18 +358,18 @@ mod tests {
         in_a_new_world(
             |_| {},
             |world, contracts| {
-                let Care::Acute(state, _) = &mut world.providers[ACUTE.0].care else { panic!("a hospital is acute") };
+                let Care::Acute(state, _) = &mut world.providers.care[ACUTE] else { panic!("a hospital is acute") };
                 let bands = [WaitBand { from_weeks: 0, patients: 300 }, WaitBand { from_weeks: 18, patients: 100 }];
                 state.list = WaitingList::of_bands(&bands, SlowPathways::default());
                 state.elective_capacity = 100.0;
                 for (contract, attendances, emergencies) in [(contracts.north, 30, 80), (contracts.south, 10, 20)] {
-                    let month = &mut world.contracts[contract.0].month;
+                    let month = &mut world.contracts.counted[contract].month;
                     (month.attendances, month.emergencies) = (attendances, emergencies);
                 }
                 // North bought as much again as its six tenths of 5,200 places; of south's referrals half are managed.
-                world.contracts[contracts.north.0].variation.bought = 3_120.0;
-                world.contracts[contracts.south.0].variation.managed = 0.5;
-                world.providers[ACUTE.0].month = Activity {
+                world.contracts.variation[contracts.north].bought = 3_120.0;
+                world.contracts.variation[contracts.south].managed = 0.5;
+                world.providers.lived[ACUTE].month = Activity {
                     breaches: 8,
                     twelve_hour_waits: 4,
                     readmissions: 10,
@@ -342,7 +383,7 @@ mod tests {
                 assert_eq!([north.readmissions, south.readmissions], [8, 2]);
                 // 0.6 · 2 to 0.4 · 1/2.
                 assert_eq!([north.treated, south.treated], [120, 20]);
-                let waiting = [contracts.north, contracts.south].map(|one| world.contracts[one.0].waiting);
+                let waiting = [contracts.north, contracts.south].map(|one| world.contracts.counted[one].waiting);
                 let wanted = [(240, 60), (160, 40)];
                 assert_eq!(waiting.map(|count| (count.list, count.over_18_weeks)), wanted);
             },
@@ -354,11 +395,11 @@ mod tests {
         in_a_new_world(
             |_| {},
             |world, contracts| {
-                world.contracts[contracts.community.0].month.contacts_wanted = 90;
-                world.providers[OTHER.0].month.contacts = 70;
+                world.contracts.counted[contracts.community].month.contacts_wanted = 90;
+                world.providers.lived[OTHER].month.contacts = 70;
                 divide_outcomes(world, OTHER, &world.layout.providers[OTHER.0].contracts);
-                assert_eq!(world.contracts[contracts.community.0].month.contacts, 70);
-                assert_eq!(world.contracts[contracts.community.0].waiting, WaitingListCount::default());
+                assert_eq!(world.contracts.counted[contracts.community].month.contacts, 70);
+                assert_eq!(world.contracts.counted[contracts.community].waiting, WaitingListCount::default());
             },
         );
     }

@@ -1,21 +1,27 @@
 //! Allocations: an input, the same in every regime.
+use crate::engine::access::touches;
 
-use crate::engine::world::World;
+use crate::engine::state::commissioner::CommissionerHours;
+
+touches! {
+    /// Allocations: an input, the same in every regime.
+    Allocating writes [budget, commissioner_hours, funding]
+}
 
 /// Sets what every commissioner has for the year and what it spends on everything but these contracts.
-pub(in crate::engine) fn set_allocations(world: &mut World<'_>) {
+pub(in crate::engine) fn set_allocations<'a>(world: &mut impl Allocating<'a>) {
     let (economy, year) = (world.economy(), world.year());
     let level = economy.prices.allocation_level(year);
     let other = crate::care::compound(economy.planning.other_spend_growth_share_per_year, f64::from(year));
-    for (state, file) in world.commissioners.iter_mut().zip(economy.commissioners.values()) {
-        state.allocation = file.allocation_pounds.times(level * libm::exp(state.allocation_deviation));
+    for (id, file) in world.commissioner_ids().zip(economy.commissioners.values()) {
+        let budget = &mut world.budget_mut()[id];
         // What was changed last year stays changed until budgets are looked at again.
-        state.budget.other_spend_unchanged = file.other_spend_pounds.times(other);
-        state.other_spend = state.budget.other_spend_unchanged.times(1.0 + state.budget.other_spend_change);
-        state.monitoring_hours = 0.0;
-        state.negotiation_hours = 0.0;
-        state.hours_on_breaches = 0.0;
-        state.time_set_free = 0.0;
+        budget.other_spend_unchanged = file.other_spend_pounds.times(other);
+        let other_spend = budget.other_spend_unchanged.times(1.0 + budget.other_spend_change);
+        let funding = &mut world.funding_mut()[id];
+        funding.allocation = file.allocation_pounds.times(level * libm::exp(funding.allocation_deviation));
+        funding.other_spend = other_spend;
+        world.commissioner_hours_mut()[id] = CommissionerHours::default();
     }
 }
 
@@ -24,6 +30,7 @@ mod tests {
     use super::*;
     use crate::engine::fixture::{in_a_new_world, pounds};
     use crate::scenario::Scenario;
+    use crate::units::CommissionerId;
     use crate::units::Month;
 
     #[test]
@@ -36,18 +43,36 @@ mod tests {
             (north.allocation_pounds, north.other_spend_pounds) = (pounds(1_000), pounds(100));
         };
         in_a_new_world(change, |world, _| {
-            world.month = Month(24);
-            let state = &mut world.commissioners[0];
-            (state.allocation_deviation, state.budget.other_spend_change) = (libm::log(2.0), -0.25);
-            (state.monitoring_hours, state.negotiation_hours) = (1.0, 1.0);
-            (state.hours_on_breaches, state.time_set_free) = (1.0, 1.0);
+            world.setting.month = Month(24);
+            (
+                world.commissioners.funding[CommissionerId(0)].allocation_deviation,
+                world.commissioners.budget[CommissionerId(0)].other_spend_change,
+            ) = (libm::log(2.0), -0.25);
+            (
+                world.commissioners.commissioner_hours[CommissionerId(0)].monitoring,
+                world.commissioners.commissioner_hours[CommissionerId(0)].negotiation,
+            ) = (1.0, 1.0);
+            (
+                world.commissioners.commissioner_hours[CommissionerId(0)].on_breaches,
+                world.commissioners.commissioner_hours[CommissionerId(0)].set_free,
+            ) = (1.0, 1.0);
             set_allocations(world);
-            let state = &world.commissioners[0];
             // Half as much again in the second year and no more in the third, and twice that by chance.
-            assert_eq!(state.allocation, pounds(3_000));
+            assert_eq!(world.commissioners.funding[CommissionerId(0)].allocation, pounds(3_000));
             // Two years of a tenth more make 121; last year's cut of a quarter stays.
-            assert_eq!((state.budget.other_spend_unchanged.pence(), state.other_spend.pence()), (12_100, 9_075));
-            let hours = [state.monitoring_hours, state.negotiation_hours, state.hours_on_breaches, state.time_set_free];
+            assert_eq!(
+                (
+                    world.commissioners.budget[CommissionerId(0)].other_spend_unchanged.pence(),
+                    world.commissioners.funding[CommissionerId(0)].other_spend.pence()
+                ),
+                (12_100, 9_075)
+            );
+            let hours = [
+                world.commissioners.commissioner_hours[CommissionerId(0)].monitoring,
+                world.commissioners.commissioner_hours[CommissionerId(0)].negotiation,
+                world.commissioners.commissioner_hours[CommissionerId(0)].on_breaches,
+                world.commissioners.commissioner_hours[CommissionerId(0)].set_free,
+            ];
             assert_eq!(hours, [0.0; 4]);
         });
     }

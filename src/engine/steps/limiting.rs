@@ -6,11 +6,19 @@ use crate::engine::events::EventKind;
 use crate::engine::layout::EntityKind;
 use crate::engine::positions::yearly_income;
 use crate::engine::state::party::LimitState;
-use crate::engine::world::World;
 use crate::ledger::{Cause, Heading, Node};
 use crate::units::Money;
 
 use super::boards;
+use crate::engine::access::touches;
+use crate::engine::booking::{BOOKING, Booking, tell};
+use crate::engine::positions::{POSITIONING, Positioning};
+use crate::engine::steps::boards::{CHANGING_BOARDS, ChangingBoards};
+
+touches! {
+    /// Limits: at the year end the centre lends to parties below zero, intervenes, merges them or winds them down. It looks at
+    Limiting reads [funding] writes [book, centre, commissioner_limit, provider_limit] with [Booking as BOOKING, Positioning as POSITIONING, ChangingBoards as CHANGING_BOARDS]
+}
 
 /// A party at the year end, before anything is done about it.
 #[derive(Clone, Copy)]
@@ -22,14 +30,14 @@ struct Seen {
 }
 
 /// Holds every party to its limit. All are looked at before anything is done, so that their order does not matter.
-pub(in crate::engine) fn hold_limits(world: &mut World<'_>) {
+pub(in crate::engine) fn hold_limits<'a>(world: &mut impl Limiting<'a>) {
     if !world.economy().mechanisms.limits {
         return;
     }
     let all = seen(world);
     for one in &all {
         let before = std::mem::replace(&mut state_of(world, one.party).rung, one.rung);
-        tell(world, one);
+        tell_of_rung(world, one);
         match one.rung {
             Some(Rung::Merger) => state_of(world, one.party).past.was_merged = true,
             Some(Rung::WindDown) => state_of(world, one.party).past.was_wound_down = true,
@@ -48,11 +56,11 @@ pub(in crate::engine) fn hold_limits(world: &mut World<'_>) {
 }
 
 /// Every party with what its reserve calls for.
-fn seen(world: &World<'_>) -> Vec<Seen> {
+fn seen<'a>(world: &impl Limiting<'a>) -> Vec<Seen> {
     let commissioners = world.commissioner_ids().map(Node::Commissioner);
     let parties = commissioners.chain(world.provider_ids().map(Node::Provider));
     let mut all: Vec<Seen> = parties
-        .map(|party| Seen { party, kind: kind_of(world, party), reserve: world.book.reserve(party), rung: None })
+        .map(|party| Seen { party, kind: kind_of(world, party), reserve: world.book().reserve(party), rung: None })
         .collect();
     for place in 0..all.len() {
         let one = all[place];
@@ -63,7 +71,7 @@ fn seen(world: &World<'_>) -> Vec<Seen> {
     all
 }
 
-fn tell(world: &mut World<'_>, one: &Seen) {
+fn tell_of_rung<'a>(world: &mut impl Limiting<'a>, one: &Seen) {
     let (kind, sum) = match one.rung {
         None => return,
         Some(Rung::Loan) => (EventKind::LentBelowZero, -one.reserve),
@@ -71,10 +79,10 @@ fn tell(world: &mut World<'_>, one: &Seen) {
         Some(Rung::Merger) => (EventKind::Merged, -one.reserve),
         Some(Rung::WindDown) => (EventKind::WoundDown, -one.reserve),
     };
-    world.tell(one.party, kind, None, sum, 0);
+    tell(world, one.party, kind, None, sum, 0);
 }
 
-fn kind_of(world: &World<'_>, party: Node) -> EntityKind {
+fn kind_of<'a>(world: &impl Limiting<'a>, party: Node) -> EntityKind {
     match party {
         Node::Provider(id) => world.layout.providers[id.0].kind,
         _ => EntityKind::Commissioner,
@@ -87,33 +95,33 @@ fn neighbours(all: &[Seen], kind: EntityKind) -> impl Iterator<Item = &Seen> {
 }
 
 /// A party's yearly income: planned, or its allocation.
-fn income_of(world: &World<'_>, party: Node) -> Money {
+fn income_of<'a>(world: &impl Limiting<'a>, party: Node) -> Money {
     match party {
         Node::Provider(id) => yearly_income(world, id),
-        Node::Commissioner(id) => world.commissioners[id.0].allocation,
+        Node::Commissioner(id) => world.funding()[id].allocation,
         _ => Money::ZERO,
     }
 }
 
-fn state<'s>(world: &'s World<'_>, party: Node) -> &'s LimitState {
+fn state<'s, 'a>(world: &'s impl Limiting<'a>, party: Node) -> &'s LimitState {
     match party {
-        Node::Provider(id) => &world.providers[id.0].limit,
-        Node::Commissioner(id) => &world.commissioners[id.0].limit,
+        Node::Provider(id) => &world.provider_limit()[id],
+        Node::Commissioner(id) => &world.commissioner_limit()[id],
         _ => unreachable!("only commissioners and providers have limits"),
     }
 }
 
-fn state_of<'s>(world: &'s mut World<'_>, party: Node) -> &'s mut LimitState {
+fn state_of<'s, 'a>(world: &'s mut impl Limiting<'a>, party: Node) -> &'s mut LimitState {
     match party {
-        Node::Provider(id) => &mut world.providers[id.0].limit,
-        Node::Commissioner(id) => &mut world.commissioners[id.0].limit,
+        Node::Provider(id) => &mut world.provider_limit_mut()[id],
+        Node::Commissioner(id) => &mut world.commissioner_limit_mut()[id],
         _ => unreachable!("only commissioners and providers have limits"),
     }
 }
 
 /// The debt of a party that is merged or wound down is taken over: its income. Neighbours that take it in give a part, for
 /// them a cost; the centre gives the rest, and all of it after a wind-down.
-fn take_debt_over(world: &mut World<'_>, one: &Seen, all: &[Seen]) {
+fn take_debt_over<'a>(world: &mut impl Limiting<'a>, one: &Seen, all: &[Seen]) {
     if one.rung < Some(Rung::Merger) {
         return;
     }
@@ -133,27 +141,27 @@ fn take_debt_over(world: &mut World<'_>, one: &Seen, all: &[Seen]) {
     give(world, Node::Centre, one.party, left);
 }
 
-fn give(world: &mut World<'_>, from: Node, to: Node, sum: Money) {
+fn give<'a>(world: &mut impl Limiting<'a>, from: Node, to: Node, sum: Money) {
     if sum == Money::ZERO {
         return;
     }
     let posting = world.posting(from, to, Heading::DebtTakenOver, sum, Cause::Decision);
-    world.book.settle(posting);
+    world.book_mut().settle(posting);
     for (party, sum) in [(to, sum), (from, -sum)] {
         if let Node::Provider(id) = party {
-            world.providers[id.0].centre.taken_over_this_year += sum;
+            world.centre_mut()[id].taken_over_this_year += sum;
         }
     }
 }
 
 /// The centre has lent exactly what a party lacks, loans of a recovery plan counted: more is lent, or some is repaid. Cash
 /// moves and a debt arises; nobody earns or spends anything.
-fn square_loan(world: &mut World<'_>, party: Node) {
+fn square_loan<'a>(world: &mut impl Limiting<'a>, party: Node) {
     let of_recovery_plan = match party {
-        Node::Provider(id) => world.providers[id.0].centre.loan,
+        Node::Provider(id) => world.centre()[id].loan,
         _ => Money::ZERO,
     };
-    let lacking = (-world.book.reserve(party) - of_recovery_plan).or_zero();
+    let lacking = (-world.book().reserve(party) - of_recovery_plan).or_zero();
     let loan = std::mem::replace(&mut state_of(world, party).loan, lacking);
     for (from, to, heading, sum) in [
         (Node::Centre, party, Heading::Loan, lacking - loan),
@@ -161,15 +169,15 @@ fn square_loan(world: &mut World<'_>, party: Node) {
     ] {
         if sum > Money::ZERO {
             let posting = world.posting(from, to, heading, sum, Cause::Decision);
-            world.book.pay(posting);
+            world.book_mut().pay(posting);
         }
     }
 }
 
 /// A provider gets a new board, unless the regulator has replaced it this year already.
-fn replace_board(world: &mut World<'_>, party: Node) {
+fn replace_board<'a>(world: &mut impl Limiting<'a>, party: Node) {
     if let Node::Provider(id) = party
-        && world.providers[id.0].centre.board_changes_this_year == 0
+        && world.centre()[id].board_changes_this_year == 0
     {
         boards::replace_board(world, id);
     }

@@ -1,52 +1,59 @@
 //! Cash: last month's differences are paid, then allocations and a twelfth of the plan.
 
-use crate::engine::world::World;
+use crate::engine::access::touches;
+use crate::engine::booking::under;
+use crate::engine::in_force::{HELD, Held};
 use crate::ledger::{Cause, Heading, Node};
 use crate::units::{ContractId, MONTHS_IN_YEAR, Money, Party};
 
+touches! {
+    /// Cash: last month's differences are paid, then allocations and a twelfth of the plan.
+    Paying reads [funding] writes [account, book, letter, sanctions] with [Held as HELD]
+}
+
 /// Pays what was accrued last month: reconciliation, shares, sanctions.
-pub(in crate::engine) fn pay_what_is_owed(world: &mut World<'_>) {
+pub(in crate::engine) fn pay_what_is_owed<'a>(world: &mut impl Paying<'a>) {
     for contract in world.contract_ids() {
         pay_owed(world, contract);
     }
 }
 
 /// Pays what a commissioner and the holder of a contract owe each other.
-pub(in crate::engine) fn pay_owed(world: &mut World<'_>, contract: ContractId) {
-    let owed = std::mem::take(&mut world.contracts[contract.0].owed);
+pub(in crate::engine) fn pay_owed<'a>(world: &mut impl Paying<'a>, contract: ContractId) {
+    let owed = std::mem::take(&mut world.account_mut()[contract].owed);
     for (heading, cause) in Heading::due().filter(|&(heading, _)| owed[heading] != Money::ZERO) {
-        let posting = world.under(contract, heading, owed[heading], cause);
-        world.book.pay(posting);
+        let posting = under(world, contract, heading, owed[heading], cause);
+        world.book_mut().pay(posting);
     }
-    let letter = &mut world.contracts[contract.0].letter;
+    let letter = &mut world.letter_mut()[contract];
     letter.paid_this_year += std::mem::take(&mut letter.outstanding);
-    let sanctions = std::mem::take(&mut world.contracts[contract.0].sanctions_outstanding);
+    let sanctions = std::mem::take(&mut world.sanctions_mut()[contract].outstanding);
     for party in [Party::Commissioner, Party::Provider] {
         let sum = sanctions[party as usize];
         if sum == Money::ZERO {
             continue;
         }
         let towards_provider = if party == Party::Commissioner { sum } else { -sum };
-        let posting = world.under(contract, Heading::Sanction, towards_provider, Cause::Decision);
-        world.book.pay(posting);
-        world.tallies[contract.0][party as usize].paid += sum;
-        world.contracts[contract.0].sanctions_paid_this_year[party as usize] += sum;
+        let posting = under(world, contract, Heading::Sanction, towards_provider, Cause::Decision);
+        world.book_mut().pay(posting);
+        world.sanctions_mut()[contract].tallies[party as usize].paid += sum;
+        world.sanctions_mut()[contract].paid_this_year[party as usize] += sum;
     }
 }
 
 /// Pays a twelfth of every allocation, and a twelfth of every plan on account.
-pub(in crate::engine) fn pay_on_account(world: &mut World<'_>) {
+pub(in crate::engine) fn pay_on_account<'a>(world: &mut impl Paying<'a>) {
     let month = world.month.of_year();
     let twelfth = |yearly: Money| yearly.instalment(month, 1, MONTHS_IN_YEAR);
     for id in world.commissioner_ids() {
-        let sum = twelfth(world.commissioners[id.0].allocation);
+        let sum = twelfth(world.funding()[id].allocation);
         let posting = world.posting(Node::Treasury, Node::Commissioner(id), Heading::Allocation, sum, Cause::Plan);
-        world.book.settle(posting);
+        world.book_mut().settle(posting);
     }
     for contract in world.contract_ids() {
-        let sum = twelfth(world.contracts[contract.0].baseline_of_year);
-        let posting = world.under(contract, Heading::Baseline, sum, Cause::Plan);
-        world.book.pay(posting);
+        let sum = twelfth(world.account()[contract].baseline_of_year);
+        let posting = under(world, contract, Heading::Baseline, sum, Cause::Plan);
+        world.book_mut().pay(posting);
     }
 }
 
@@ -55,6 +62,7 @@ mod tests {
     use super::*;
     use crate::engine::fixture::{COMMUNITY, HOSPITAL, NORTH, SOUTH, in_a_new_world, moved, pounds};
     use crate::ledger::Stage;
+    use crate::units::CommissionerId;
     use crate::units::Month;
 
     #[test]
@@ -62,7 +70,7 @@ mod tests {
         in_a_new_world(
             |_| {},
             |world, contracts| {
-                let owed = &mut world.contracts[contracts.north.0].owed;
+                let owed = &mut world.contracts.account[contracts.north].owed;
                 (owed[Heading::Reconciliation], owed[Heading::RiskShare]) = (pounds(10), pounds(-4));
                 pay_what_is_owed(world);
                 pay_what_is_owed(world);
@@ -78,20 +86,30 @@ mod tests {
         in_a_new_world(
             |_| {},
             |world, contracts| {
-                let state = &mut world.contracts[contracts.north.0];
-                state.sanctions_outstanding = [pounds(7), pounds(60)];
-                state.sanctions_paid_this_year = [pounds(1), pounds(2)];
-                (state.letter.outstanding, state.letter.paid_this_year) = (pounds(80), pounds(5));
+                world.contracts.sanctions[contracts.north].outstanding = [pounds(7), pounds(60)];
+                world.contracts.sanctions[contracts.north].paid_this_year = [pounds(1), pounds(2)];
+                (
+                    world.contracts.letter[contracts.north].outstanding,
+                    world.contracts.letter[contracts.north].paid_this_year,
+                ) = (pounds(80), pounds(5));
                 pay_owed(world, contracts.north);
-                let state = &world.contracts[contracts.north.0];
                 assert_eq!(
                     moved(world, Stage::Paid, Heading::Sanction),
                     [(0, NORTH, HOSPITAL, 700), (0, HOSPITAL, NORTH, 6_000)]
                 );
-                assert_eq!(state.sanctions_outstanding, [Money::ZERO; 2]);
-                assert_eq!(state.sanctions_paid_this_year, [pounds(8), pounds(62)]);
-                assert_eq!((state.letter.outstanding, state.letter.paid_this_year), (Money::ZERO, pounds(85)));
-                assert_eq!(world.tallies[contracts.north.0].map(|tally| tally.paid), [pounds(7), pounds(60)]);
+                assert_eq!(world.contracts.sanctions[contracts.north].outstanding, [Money::ZERO; 2]);
+                assert_eq!(world.contracts.sanctions[contracts.north].paid_this_year, [pounds(8), pounds(62)]);
+                assert_eq!(
+                    (
+                        world.contracts.letter[contracts.north].outstanding,
+                        world.contracts.letter[contracts.north].paid_this_year
+                    ),
+                    (Money::ZERO, pounds(85))
+                );
+                assert_eq!(
+                    world.contracts.sanctions[contracts.north].tallies.map(|tally| tally.paid),
+                    [pounds(7), pounds(60)]
+                );
             },
         );
     }
@@ -101,12 +119,12 @@ mod tests {
         in_a_new_world(
             |_| {},
             |world, contracts| {
-                world.month = Month(14);
+                world.setting.month = Month(14);
                 for (id, allocation) in [(0, 1_200), (1, 2_400)] {
-                    world.commissioners[id].allocation = pounds(allocation);
+                    world.commissioners.funding[CommissionerId(id)].allocation = pounds(allocation);
                 }
-                world.contracts[contracts.north.0].baseline_of_year = pounds(600);
-                world.contracts[contracts.community.0].baseline_of_year = pounds(36);
+                world.contracts.account[contracts.north].baseline_of_year = pounds(600);
+                world.contracts.account[contracts.community].baseline_of_year = pounds(36);
                 pay_on_account(world);
                 assert_eq!(
                     moved(world, Stage::Paid, Heading::Allocation),

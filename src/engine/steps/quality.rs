@@ -1,45 +1,52 @@
 //! Quality payments in practice: local goals and local standards are set up and run, and it is told which goals were met.
 
 use crate::contract::{QualityPayment, Sanction};
+use crate::engine::access::touches;
+use crate::engine::booking::{BOOKING, Booking, spend};
 use crate::engine::events::{Event, EventKind};
-use crate::engine::world::World;
+use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
 use crate::ledger::Heading;
 use crate::units::{ContractId, Money};
 
+touches! {
+    /// Quality payments in practice: local goals and local standards are set up and run, and it is told which goals were met.
+    SettingGoals reads [account, signing] writes [close_up] with [Booking as BOOKING, InForce as IN_FORCE]
+}
+
 /// Both sides of every contract pay for the staff time of its local goals, and of the local standards that it was chosen to hold.
-pub(in crate::engine) fn set_up_local_goals(world: &mut World<'_>) {
+pub(in crate::engine) fn set_up_local_goals<'a>(world: &mut impl SettingGoals<'a>) {
     let economy = world.economy();
     if !economy.mechanisms.local_goals_cost {
         return;
     }
     for contract in world.contract_ids() {
-        let goals = world.clauses_of(contract).quality_payment.as_ref().map_or(0, QualityPayment::local_goals);
+        let goals = clauses_of(world, contract).quality_payment.as_ref().map_or(0, QualityPayment::local_goals);
         let criteria =
             goals + if economy.mechanisms.local_standards_weighed { local_standards(world, contract) } else { 0 };
         let hourly_cost = economy.monitoring.hourly_cost_pounds;
         let cost = economy.quality_payment.cost_of_local_goals(criteria, hourly_cost);
         let (commissioner, provider) = world.parties(contract);
         for node in [commissioner, provider] {
-            world.spend(node, Heading::Monitoring, cost, Some(contract));
+            spend(world, node, Heading::Monitoring, cost, Some(contract));
         }
     }
 }
 
 /// Local standards that a contract holds.
-pub(super) fn local_standards(world: &World<'_>, contract: ContractId) -> usize {
-    let Some(sanctions) = &world.clauses_of(contract).sanctions else { return 0 };
-    let left_out = world.contracts[contract.0].plan.choices.left_out;
+pub(super) fn local_standards<'a>(world: &impl SettingGoals<'a>, contract: ContractId) -> usize {
+    let Some(sanctions) = &clauses_of(world, contract).sanctions else { return 0 };
+    let left_out = world.signing()[contract].plan.choices.left_out;
     let local = sanctions.standards.in_order().into_iter().zip(left_out);
     local.filter(|(terms, left_out)| terms.is_some_and(Sanction::is_local) && !left_out).count()
 }
 
 /// Tells which goals were met and which were missed in the quarter.
-pub(in crate::engine) fn tell_of_goals(world: &mut World<'_>) {
+pub(in crate::engine) fn tell_of_goals<'a>(world: &mut impl SettingGoals<'a>) {
     let month = world.month;
     for contract in world.contract_ids() {
         let who = world.parties(contract).1;
-        let stages = world.contracts[contract.0].due.quality.stages;
-        let Some(events) = &mut world.events else { return };
+        let stages = world.account()[contract].due.quality.stages;
+        let Some(events) = &mut world.close_up_mut().events else { return };
         for stage in stages.into_iter().flatten().filter(|stage| stage.available > Money::ZERO) {
             let (kind, amount) = if stage.is_met() {
                 (EventKind::GoalMet, stage.earned)
@@ -95,7 +102,7 @@ mod tests {
         in_a_new_world(change, |world, contracts| {
             let standard = crate::contract::RTT_INCOMPLETE;
             for contract in [contracts.north, contracts.south, contracts.community] {
-                world.contracts[contract.0].plan.choices.left_out[standard] = left_out;
+                world.contracts.signing[contract].plan.choices.left_out[standard] = left_out;
             }
             set_up_local_goals(world);
             let payments = moved(world, Stage::Paid, Heading::Monitoring);
@@ -125,7 +132,8 @@ mod tests {
                 let stage = |available, earned| {
                     Some(GoalStage { goal: "a goal", available: pounds(available), earned: pounds(earned) })
                 };
-                world.contracts[contracts.north.0].due.quality.stages = [stage(10, 10), stage(10, 3), stage(0, 0)];
+                world.contracts.account[contracts.north].due.quality.stages =
+                    [stage(10, 10), stage(10, 3), stage(0, 0)];
                 tell_of_goals(world);
                 let met = (EventKind::GoalMet, HOSPITAL, 1_000, 0);
                 assert_eq!(told(world), [met, (EventKind::GoalMissed, HOSPITAL, 700, 0)]);

@@ -2,17 +2,27 @@
 
 use crate::agents::reading::{self, Forecast, Seat};
 use crate::contract::Positions;
+use crate::engine::access::touches;
 use crate::engine::deals::weight_of_volume;
+use crate::engine::deals::{DEALING, Dealing};
+use crate::engine::expected_plans::{EXPECTING, Expecting};
 use crate::engine::expected_plans::{growth_expected, levels};
+use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
 use crate::engine::positions::part_of_plan;
+use crate::engine::positions::{POSITIONING, Positioning};
 use crate::engine::risk;
+use crate::engine::risk::{READING_RISK, ReadingRisk};
 use crate::engine::uncertainty::{activity_deviation, margin_deviation};
-use crate::engine::world::World;
 use crate::units::ContractId;
 
+touches! {
+    /// Contracts are read at the start of a year: what they make of one more case, and of one pound saved.
+    ReadingContracts reads [forecast, margins, passing, signing] writes [readings] with [Dealing as DEALING, Expecting as EXPECTING, InForce as IN_FORCE, Positioning as POSITIONING, ReadingRisk as READING_RISK]
+}
+
 /// The year that a contract is read for: last year's twelve months, and with an expectation the growth that both sides expect.
-fn year_to_come(world: &World<'_>, contract: ContractId) -> Forecast {
-    let last = &world.contracts[contract.0].forecast;
+fn year_to_come<'a>(world: &impl ReadingContracts<'a>, contract: ContractId) -> Forecast {
+    let last = &world.forecast()[contract];
     if !world.economy().mechanisms.expectation {
         return *last;
     }
@@ -20,36 +30,37 @@ fn year_to_come(world: &World<'_>, contract: ContractId) -> Forecast {
 }
 
 /// All sides read what the contract makes of one more case and of one pound saved.
-pub(in crate::engine) fn read_contracts(world: &mut World<'_>) {
+pub(in crate::engine) fn read_contracts<'a>(world: &mut impl ReadingContracts<'a>) {
     let economy = world.economy();
     let marginal = economy.cost.marginal_cost_share.value();
     let activity = activity_deviation(world);
     let margin = margin_deviation(world);
     for contract in world.contract_ids() {
-        let clauses = world.clauses_of(contract);
+        let clauses = clauses_of(world, contract);
         let volume = weight_of_volume(world, contract);
         let part = part_of_plan(world, contract);
         let forecast = &year_to_come(world, contract);
-        let provider = &world.providers[world.layout.contracts[contract.0].provider.0];
         // A provider without income has no margin to speak of.
-        let expected_margin = provider.last_margin.clamp(-1.0, 1.0);
-        let state = &mut world.contracts[contract.0];
-        let plan = &state.plan;
+        let expected_margin = world.margins()[world.layout.contracts[contract.0].provider].last_margin.clamp(-1.0, 1.0);
+        let plan = &world.signing()[contract].plan;
         let before_of = |seat| reading::payments_of_year(clauses, plan, forecast, Positions::default(), seat);
         let borne_by_payer_of = |seat| {
             let before = before_of(seat);
             reading::payers_share_of_marginal_cost(clauses, plan, forecast, before, marginal, seat, activity)
         };
         let direct = Seat { is_under_lead: false, part };
-        state.commissioner_bears = volume * borne_by_payer_of(direct);
-        state.lead_bears = clauses.lead_provider.as_ref().map_or(0.0, |_| {
-            (volume * borne_by_payer_of(Seat { is_under_lead: true, part }) - state.commissioner_bears).clamp(0.0, 1.0)
+        let commissioner_bears = volume * borne_by_payer_of(direct);
+        let lead_bears = clauses.lead_provider.as_ref().map_or(0.0, |_| {
+            (volume * borne_by_payer_of(Seat { is_under_lead: true, part }) - commissioner_bears).clamp(0.0, 1.0)
         });
-        let own = Seat { is_under_lead: state.passing.lead.is_some(), part };
+        let own = Seat { is_under_lead: world.passing()[contract].lead.is_some(), part };
         let before = before_of(own);
-        state.local_share = reading::local_share(clauses, plan, forecast, before, own);
+        let local_share = reading::local_share(clauses, plan, forecast, before, own);
         let expected = plan.value().times(expected_margin);
-        state.kept_of_surplus = reading::kept_of_surplus(clauses, plan, forecast, before, expected, own, margin);
+        let kept_of_surplus = reading::kept_of_surplus(clauses, plan, forecast, before, expected, own, margin);
+        let readings = &mut world.readings_mut()[contract];
+        (readings.commissioner_bears, readings.lead_bears) = (commissioner_bears, lead_bears);
+        (readings.local_share, readings.kept_of_surplus) = (local_share, kept_of_surplus);
     }
     risk::read_risk(world);
 }
@@ -88,20 +99,18 @@ mod tests {
             scenario.regime.clauses.sanctions = None;
         };
         in_a_new_world(change, |world, contracts| {
-            let state = &mut world.contracts[contracts.north.0];
             let month = Activity { emergencies: 1_000, ..Activity::default() };
-            state.forecast = Forecast { months: [month; 12], ..Forecast::default() };
+            world.contracts.forecast[contracts.north] = Forecast { months: [month; 12], ..Forecast::default() };
             let volumes = LineValues([0.0, 12_000.0, 0.0, 0.0]);
             let tariff = LineValues([pounds(1), pounds(100), pounds(1), pounds(1)]);
-            state.plan =
+            world.contracts.signing[contracts.north].plan =
                 Plan { volumes, tariff, local_index: 1.0, other_services: pounds(1_200_000), ..Plan::default() };
             read_contracts(world);
-            let state = &world.contracts[contracts.north.0];
             found = Some(Read {
-                commissioner_bears: state.commissioner_bears,
-                lead_bears: state.lead_bears,
-                local_share: state.local_share,
-                kept_of_surplus: state.kept_of_surplus,
+                commissioner_bears: world.contracts.readings[contracts.north].commissioner_bears,
+                lead_bears: world.contracts.readings[contracts.north].lead_bears,
+                local_share: world.contracts.readings[contracts.north].local_share,
+                kept_of_surplus: world.contracts.readings[contracts.north].kept_of_surplus,
             });
         });
         found.expect("it was read")
@@ -131,10 +140,9 @@ mod tests {
                 |scenario| scenario.economy.mechanisms.expectation = is_on,
                 |world, contracts| {
                     assert_eq!([activity_deviation(world), breaches_deviation(world)], wanted);
-                    world.month = Month(12);
+                    world.setting.month = Month(12);
                     let month = Activity { emergencies: 1_000, ..Activity::default() };
-                    world.contracts[contracts.north.0].forecast =
-                        Forecast { months: [month; 12], ..Forecast::default() };
+                    world.contracts.forecast[contracts.north] = Forecast { months: [month; 12], ..Forecast::default() };
                     // The contract allows for 2% more admissions.
                     let year = year_to_come(world, contracts.north);
                     let admissions: u32 = year.months.iter().map(|month| month.paid_for().get(Line::Emergency)).sum();

@@ -3,18 +3,26 @@
 use crate::agents::reading;
 use crate::chance::Purpose;
 use crate::contract::Application;
+use crate::engine::access::touches;
+use crate::engine::booking::{BOOKING, Booking, tell};
 use crate::engine::events::EventKind;
-use crate::engine::world::World;
+use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
+use crate::engine::record::{RECORDING, Recording, record};
 use crate::ledger::{Cause, Heading};
 use crate::units::{ContractId, Money};
 
+touches! {
+    /// Reporting of breaches: what contracts see of them, and what an audit finds.
+    Relabelling reads [account, target] writes [book, counted, trust] with [Booking as BOOKING, InForce as IN_FORCE, Recording as RECORDING]
+}
+
 /// Providers report the month's breaches to each commissioner; some may be re-labelled as kept.
-pub(in crate::engine) fn report_breaches(world: &mut World<'_>) {
+pub(in crate::engine) fn report_breaches<'a>(world: &mut impl Relabelling<'a>) {
     if !world.economy().mechanisms.relabelling {
         return;
     }
     for contract in world.contract_ids() {
-        let sanctions = world.clauses_of(contract).sanctions.as_ref();
+        let sanctions = clauses_of(world, contract).sanctions.as_ref();
         if sanctions.is_some_and(|terms| terms.application != Application::Suspended) {
             let (moved, saved) = relabel(world, contract);
             if moved > 0 {
@@ -25,29 +33,29 @@ pub(in crate::engine) fn report_breaches(world: &mut World<'_>) {
 }
 
 /// Re-labels a part of a contract's breaches over the threshold: how many, and the sanctions that this saves.
-fn relabel(world: &mut World<'_>, contract: ContractId) -> (u32, Money) {
+fn relabel<'a>(world: &mut impl Relabelling<'a>, contract: ContractId) -> (u32, Money) {
     let economy = world.economy();
-    let state = &world.contracts[contract.0];
-    let record = world.record(contract, None);
-    let clauses = world.clauses_of(contract);
-    let (over, at_stake) = reading::breaches_over_threshold(clauses, &record, &state.so_far);
-    let belief = world.providers[world.layout.contracts[contract.0].provider.0].enforcement_belief;
+    let record = record(world, contract, None);
+    let clauses = clauses_of(world, contract);
+    let (over, at_stake) = reading::breaches_over_threshold(clauses, &record, &world.account()[contract].so_far);
+    let belief = world.target()[world.layout.contracts[contract.0].provider].enforcement_belief;
     let weight = economy.target_effort.felt_sanction(1.0, belief);
-    let openness = world.by_trust(economy.reporting.trust_slope_ratio, state.provider_trust);
-    let part = economy.reporting.relabelled_share(at_stake, weight, openness, state.month.attendances);
+    let openness = world.by_trust(economy.reporting.trust_slope_ratio, world.trust()[contract].provider);
+    let part =
+        economy.reporting.relabelled_share(at_stake, weight, openness, world.counted()[contract].month.attendances);
     let moved = (f64::from(over) * part) as u32;
-    let month = &mut world.contracts[contract.0].month;
+    let month = &mut world.counted_mut()[contract].month;
     month.breaches -= moved;
     month.relabelled += moved;
     if moved > 0 {
         let provider = world.parties(contract).1;
-        world.tell(provider, EventKind::Relabelled, Some(contract), Money::ZERO, moved);
+        tell(world, provider, EventKind::Relabelled, Some(contract), Money::ZERO, moved);
     }
     (moved, at_stake.times(f64::from(moved) / f64::from(over.max(1))))
 }
 
 /// An audit, if there is one, finds what was re-labelled: a penalty, and a promise broken.
-fn audit(world: &mut World<'_>, contract: ContractId, moved: u32, saved: Money) {
+fn audit<'a>(world: &mut impl Relabelling<'a>, contract: ContractId, moved: u32, saved: Money) {
     let economy = world.economy();
     let draw = world.future.uniform(Purpose::Audit, world.layout.contracts[contract.0].stable_id, world.month.0);
     if draw >= economy.reporting.audit_share_per_month.value() {
@@ -55,11 +63,11 @@ fn audit(world: &mut World<'_>, contract: ContractId, moved: u32, saved: Money) 
     }
     let penalty = economy.reporting.penalty(saved);
     let posting = world.beside(contract, Heading::AuditPenalty, -penalty, Cause::Decision);
-    world.book.settle(posting);
+    world.book_mut().settle(posting);
     if economy.mechanisms.trust {
-        let state = &mut world.contracts[contract.0];
-        state.commissioner_trust = economy.trust.after_broken(state.commissioner_trust, 1.0);
+        world.trust_mut()[contract].commissioner =
+            economy.trust.after_broken(world.trust()[contract].commissioner, 1.0);
     }
     let provider = world.parties(contract).1;
-    world.tell(provider, EventKind::RelabellingFound, Some(contract), penalty, moved);
+    tell(world, provider, EventKind::RelabellingFound, Some(contract), penalty, moved);
 }

@@ -3,32 +3,45 @@
 use crate::agents::provider::remedial_plan::Asked;
 use crate::chance::Purpose;
 use crate::contract::{Application, PaidBy, RemedialActionPlan, STANDARDS};
+use crate::engine::access::touches;
+use crate::engine::booking::{BOOKING, Booking, spend};
 use crate::engine::choosing;
+use crate::engine::choosing::{CHOOSING, Choosing};
 use crate::engine::events::{Event, EventKind};
+use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
 use crate::engine::state::contract::MonthLines;
 use crate::engine::state::remedies::OpenPlan;
-use crate::engine::world::World;
 use crate::ledger::{Cause, Heading, Node};
 use crate::units::{ContractId, MONTHS_IN_YEAR, Money};
 
+touches! {
+    /// Remedial action plans from month to month: asked for and agreed, worked, pressed for, delivered or failed.
+    Remedying reads [signing] writes [book, close_up, letter, remedies, sanctions] with [Booking as BOOKING, Choosing as CHOOSING, InForce as IN_FORCE]
+}
+
 /// Works every open plan for a month; after the last month of the run nothing is withheld any more.
-pub(in crate::engine) fn work_plans(world: &mut World<'_>) {
+pub(in crate::engine) fn work_plans<'a>(world: &mut impl Remedying<'a>) {
     for contract in world.contract_ids() {
-        world.contracts[contract.0].lines = MonthLines::default();
+        world.sanctions_mut()[contract].lines = MonthLines::default();
         for standard in 0..STANDARDS.len() {
-            let remedies = &mut world.contracts[contract.0].remedies;
+            let remedies = &mut world.remedies_mut()[contract];
             remedies.lasting[standard] = remedies.lasting[standard].saturating_sub(1);
             let Some(plan) = remedies.open[standard].take() else { continue };
             let left = work(world, contract, standard, plan);
-            world.contracts[contract.0].remedies.open[standard] = left;
+            world.remedies_mut()[contract].open[standard] = left;
         }
     }
 }
 
 /// A month of one plan; the plan as it goes on, or nothing once it has ended.
-fn work(world: &mut World<'_>, contract: ContractId, standard: usize, mut plan: OpenPlan) -> Option<OpenPlan> {
+fn work<'a>(
+    world: &mut impl Remedying<'a>,
+    contract: ContractId,
+    standard: usize,
+    mut plan: OpenPlan,
+) -> Option<OpenPlan> {
     // A plan ends with the clause that it was agreed under, and then everything withheld is given back.
-    let Some(terms) = world.clauses_of(contract).remedial_action_plan.as_ref() else {
+    let Some(terms) = clauses_of(world, contract).remedial_action_plan.as_ref() else {
         release(world, contract, standard, plan.withheld, plan.withheld);
         return None;
     };
@@ -52,32 +65,43 @@ fn work(world: &mut World<'_>, contract: ContractId, standard: usize, mut plan: 
     }
 }
 
-fn pay_for_work(world: &mut World<'_>, contract: ContractId, terms: &RemedialActionPlan) {
+fn pay_for_work<'a>(world: &mut impl Remedying<'a>, contract: ContractId, terms: &RemedialActionPlan) {
     let (commissioner, provider) = world.parties(contract);
     let payer = match terms.paid_by {
         PaidBy::Provider => provider,
         PaidBy::Commissioner => commissioner,
     };
-    world.spend(payer, Heading::PlanCost, terms.cost_pounds_per_month, Some(contract));
+    spend(world, payer, Heading::PlanCost, terms.cost_pounds_per_month, Some(contract));
 }
 
 /// The value of the contract that belongs to this month.
-fn monthly_value(world: &World<'_>, contract: ContractId) -> Money {
-    world.contracts[contract.0].plan.value().instalment(world.month.of_year(), 1, MONTHS_IN_YEAR)
+fn monthly_value<'a>(world: &impl Remedying<'a>, contract: ContractId) -> Money {
+    world.signing()[contract].plan.value().instalment(world.month.of_year(), 1, MONTHS_IN_YEAR)
 }
 
 /// Puts the month's part into escrow.
-fn withhold(world: &mut World<'_>, contract: ContractId, standard: usize, terms: &RemedialActionPlan) -> Money {
+fn withhold<'a>(
+    world: &mut impl Remedying<'a>,
+    contract: ContractId,
+    standard: usize,
+    terms: &RemedialActionPlan,
+) -> Money {
     let sum = monthly_value(world, contract) * terms.withheld_share_of_monthly_value;
     let provider = world.parties(contract).1;
     move_money(world, contract, standard, (provider, Node::Escrow), Heading::Withheld, sum);
-    world.contracts[contract.0].remedies.year.withheld += sum;
-    tell(world, contract, standard, EventKind::Withheld, sum, 0);
+    world.remedies_mut()[contract].year.withheld += sum;
+    tell_of_plan(world, contract, standard, EventKind::Withheld, sum, 0);
     sum
 }
 
 /// Empties the escrow of a plan: `released` goes back to the provider, the rest to the commissioner.
-fn release(world: &mut World<'_>, contract: ContractId, standard: usize, withheld: Money, released: Money) {
+fn release<'a>(
+    world: &mut impl Remedying<'a>,
+    contract: ContractId,
+    standard: usize,
+    withheld: Money,
+    released: Money,
+) {
     let (commissioner, provider) = world.parties(contract);
     let forfeited = withheld - released;
     for (to, heading, sum, kind) in [
@@ -86,63 +110,73 @@ fn release(world: &mut World<'_>, contract: ContractId, standard: usize, withhel
     ] {
         move_money(world, contract, standard, (Node::Escrow, to), heading, sum);
         if sum > Money::ZERO {
-            tell(world, contract, standard, kind, sum, 0);
+            tell_of_plan(world, contract, standard, kind, sum, 0);
         }
     }
-    world.contracts[contract.0].remedies.year.withheld -= withheld;
+    world.remedies_mut()[contract].year.withheld -= withheld;
 }
 
-fn is_delivered(world: &World<'_>, contract: ContractId, standard: usize) -> bool {
+fn is_delivered<'a>(world: &impl Remedying<'a>, contract: ContractId, standard: usize) -> bool {
     draw(world, Purpose::PlanDelivered, contract, standard)
         < world.economy().remedial_plans.monthly_success_share.value()
 }
 
-fn deliver(world: &mut World<'_>, contract: ContractId, standard: usize, plan: OpenPlan, terms: &RemedialActionPlan) {
+fn deliver<'a>(
+    world: &mut impl Remedying<'a>,
+    contract: ContractId,
+    standard: usize,
+    plan: OpenPlan,
+    terms: &RemedialActionPlan,
+) {
     release(world, contract, standard, plan.withheld, plan.withheld * terms.release_share);
     let lasting = world.economy().remedial_plans.effect_months_after_delivery;
-    let state = &mut world.contracts[contract.0];
-    state.remedies.lasting[standard] = lasting;
-    state.remedies.year.delivered += 1;
-    state.lines.plans_delivered += 1;
-    tell(world, contract, standard, EventKind::PlanDelivered, Money::ZERO, plan.months);
+    world.remedies_mut()[contract].lasting[standard] = lasting;
+    world.remedies_mut()[contract].year.delivered += 1;
+    world.sanctions_mut()[contract].lines.plans_delivered += 1;
+    tell_of_plan(world, contract, standard, EventKind::PlanDelivered, Money::ZERO, plan.months);
 }
 
-fn fail(world: &mut World<'_>, contract: ContractId, standard: usize, plan: OpenPlan, terms: &RemedialActionPlan) {
+fn fail<'a>(
+    world: &mut impl Remedying<'a>,
+    contract: ContractId,
+    standard: usize,
+    plan: OpenPlan,
+    terms: &RemedialActionPlan,
+) {
     release(world, contract, standard, plan.withheld, Money::ZERO);
     let penalty = monthly_value(world, contract) * terms.not_delivered_share_of_monthly_value;
     penalise(world, contract, standard, penalty);
-    let state = &mut world.contracts[contract.0];
-    state.remedies.year.failed += 1;
-    state.lines.plans_failed += 1;
-    tell(world, contract, standard, EventKind::PlanFailed, penalty, plan.months);
+    world.remedies_mut()[contract].year.failed += 1;
+    world.sanctions_mut()[contract].lines.plans_failed += 1;
+    tell_of_plan(world, contract, standard, EventKind::PlanFailed, penalty, plan.months);
 }
 
-fn penalise(world: &mut World<'_>, contract: ContractId, standard: usize, penalty: Money) {
+fn penalise<'a>(world: &mut impl Remedying<'a>, contract: ContractId, standard: usize, penalty: Money) {
     let (commissioner, provider) = world.parties(contract);
     move_money(world, contract, standard, (provider, commissioner), Heading::PlanPenalty, penalty);
 }
 
 /// Asks the provider for a plan: it agrees, or owes the penalty for not agreeing.
 /// True where there is a plan now.
-pub(super) fn ask_for_plan(world: &mut World<'_>, contract: ContractId, standard: usize) -> bool {
-    let Some(terms) = world.clauses_of(contract).remedial_action_plan.as_ref() else { return false };
+pub(super) fn ask_for_plan<'a>(world: &mut impl Remedying<'a>, contract: ContractId, standard: usize) -> bool {
+    let Some(terms) = clauses_of(world, contract).remedial_action_plan.as_ref() else { return false };
     if draw(world, Purpose::PlanAgreed, contract, standard) < agreeing_share(world, contract, terms) {
-        let remedies = &mut world.contracts[contract.0].remedies;
+        let remedies = &mut world.remedies_mut()[contract];
         remedies.open[standard] = Some(OpenPlan::default());
         remedies.year.agreed += 1;
-        tell(world, contract, standard, EventKind::PlanAgreed, Money::ZERO, 0);
+        tell_of_plan(world, contract, standard, EventKind::PlanAgreed, Money::ZERO, 0);
         true
     } else {
         let penalty = monthly_value(world, contract) * terms.not_agreed_share_of_monthly_value;
         penalise(world, contract, standard, penalty);
-        world.contracts[contract.0].remedies.year.refused += 1;
-        tell(world, contract, standard, EventKind::PlanRefused, penalty, 0);
+        world.remedies_mut()[contract].year.refused += 1;
+        tell_of_plan(world, contract, standard, EventKind::PlanRefused, penalty, 0);
         false
     }
 }
 
 /// How likely the provider is to agree to a plan: a fixed share, or as it weighs the cost of the work against refusing.
-fn agreeing_share(world: &World<'_>, contract: ContractId, terms: &RemedialActionPlan) -> f64 {
+fn agreeing_share<'a>(world: &impl Remedying<'a>, contract: ContractId, terms: &RemedialActionPlan) -> f64 {
     let economy = world.economy();
     let plans = &economy.remedial_plans;
     if !economy.mechanisms.plan_refusal_weighed {
@@ -166,41 +200,48 @@ fn agreeing_share(world: &World<'_>, contract: ContractId, terms: &RemedialActio
 }
 
 /// From next month on money is withheld until the plan is delivered.
-pub(super) fn press_for_plan(world: &mut World<'_>, contract: ContractId, standard: usize) {
-    if let Some(plan) = &mut world.contracts[contract.0].remedies.open[standard] {
+pub(super) fn press_for_plan<'a>(world: &mut impl Remedying<'a>, contract: ContractId, standard: usize) {
+    if let Some(plan) = &mut world.remedies_mut()[contract].open[standard] {
         plan.is_pressed = true;
     }
 }
 
-fn draw(world: &World<'_>, purpose: Purpose, contract: ContractId, standard: usize) -> f64 {
+fn draw<'a>(world: &impl Remedying<'a>, purpose: Purpose, contract: ContractId, standard: usize) -> f64 {
     world.chance_of_line(purpose, contract, standard)
 }
 
-fn move_money(
-    world: &mut World<'_>,
+fn move_money<'a>(
+    world: &mut impl Remedying<'a>,
     contract: ContractId,
     standard: usize,
     (from, to): (Node, Node),
     heading: Heading,
     sum: Money,
 ) {
-    let sanctions = world.clauses_of(contract).sanctions.as_ref();
-    let left_out = world.contracts[contract.0].plan.choices.left_out[standard];
+    let sanctions = clauses_of(world, contract).sanctions.as_ref();
+    let left_out = world.signing()[contract].plan.choices.left_out[standard];
     let stands_instead = sanctions.is_some_and(|terms| {
         terms.application != Application::Suspended && terms.standards.in_order()[standard].is_some() && !left_out
     });
     if stands_instead && matches!(heading, Heading::PlanPenalty | Heading::Forfeited) {
         // Asking for a plan is a choice that the contract offers: by its letter the sanction stands instead.
-        world.contracts[contract.0].letter.beyond_practice += sum;
+        world.letter_mut()[contract].beyond_practice += sum;
     }
     let cause = Cause::Breach(STANDARDS[standard].id);
     let posting = world.posting(from, to, heading, sum, cause);
-    world.book.settle(crate::ledger::Posting { contract: Some(contract), ..posting });
+    world.book_mut().settle(crate::ledger::Posting { contract: Some(contract), ..posting });
 }
 
-fn tell(world: &mut World<'_>, contract: ContractId, standard: usize, kind: EventKind, amount: Money, count: u32) {
+fn tell_of_plan<'a>(
+    world: &mut impl Remedying<'a>,
+    contract: ContractId,
+    standard: usize,
+    kind: EventKind,
+    amount: Money,
+    count: u32,
+) {
     let (month, who) = (world.month, world.parties(contract).1);
-    if let Some(events) = &mut world.events {
+    if let Some(events) = &mut world.close_up_mut().events {
         let standard = Some(STANDARDS[standard].id);
         events.push(Event { month, who, kind, contract: Some(contract), standard, amount, count });
     }

@@ -3,29 +3,40 @@
 use crate::agents::commissioner::settlement::Counterpart;
 use crate::care::Harms;
 use crate::contract::{Due, Positions, Scores, settle};
+use crate::engine::access::touches;
+use crate::engine::booking::{BOOKING, Booking, tell, under};
 use crate::engine::contract_years::take_down_contract_years;
+use crate::engine::contract_years::{TAKING_DOWN_YEARS, TakingDownYears};
+use crate::engine::deals::{DEALING, Dealing};
 use crate::engine::deals::{favour, kept_back, settles_outside};
 use crate::engine::events::EventKind;
+use crate::engine::in_force::{HELD, Held, IN_FORCE, InForce, clauses_of};
+use crate::engine::positions::{POSITIONING, Positioning};
 use crate::engine::positions::{before_the_centre, part_of_plan, received};
+use crate::engine::record::{RECORDING, Recording, record};
+use crate::engine::shares::{BY_LETTER, ByLetter, PLANNED_VALUE, PlannedValue, beyond_practice, part_of_acute_care};
 use crate::engine::state::contract::Charged;
-use crate::engine::world::World;
 use crate::ledger::{Cause, Heading, Node};
 use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money};
 
+touches! {
+    /// Settlement: what contracts make due is accrued, and the year is settled outside them.
+    Settling reads [counted, oversight, remedies, signing, target] writes [account, book, letter, population, trust] with [Booking as BOOKING, TakingDownYears as TAKING_DOWN_YEARS, Dealing as DEALING, Held as HELD, InForce as IN_FORCE, Positioning as POSITIONING, Recording as RECORDING, ByLetter as BY_LETTER, PlannedValue as PLANNED_VALUE]
+}
+
 /// Settles every contract on the year so far and accrues what has changed since last month.
-pub(in crate::engine) fn settle_contracts(world: &mut World<'_>) {
+pub(in crate::engine) fn settle_contracts<'a>(world: &mut impl Settling<'a>) {
     for contract in world.contract_ids() {
         let due = due(world, contract, None);
         accrue(world, contract, &due);
         let ends_quarter = world.month.ends_quarter();
-        let state = &mut world.contracts[contract.0];
-        state.so_far.take(&due, ends_quarter);
-        state.due = due;
+        world.account_mut()[contract].so_far.take(&due, ends_quarter);
+        world.account_mut()[contract].due = due;
     }
 }
 
 /// At the year end health and positions are known: outcome payments and shares in the system's deficit are settled.
-pub(in crate::engine) fn settle_year_end(world: &mut World<'_>) {
+pub(in crate::engine) fn settle_year_end<'a>(world: &mut impl Settling<'a>) {
     reckon_outcomes(world);
     take_down_contract_years(world);
     let (in_practice, by_letter): (Vec<Positions>, Vec<Positions>) = world
@@ -38,32 +49,32 @@ pub(in crate::engine) fn settle_year_end(world: &mut World<'_>) {
         let of = |positions: &[Positions]| due(world, contract, Some(positions[contract.0]));
         let (due, letter) = (of(&in_practice), of(&by_letter));
         accrue(world, contract, &due);
-        world.contracts[contract.0].letter.beyond_practice += letter.payments_to_date() - due.payments_to_date();
+        world.letter_mut()[contract].beyond_practice += letter.payments_to_date() - due.payments_to_date();
     }
 }
 
-fn due(world: &World<'_>, contract: ContractId, positions: Option<Positions>) -> Due {
-    let record = world.record(contract, positions);
-    settle(world.clauses_of(contract), &record, &world.contracts[contract.0].so_far)
+fn due<'a>(world: &impl Settling<'a>, contract: ContractId, positions: Option<Positions>) -> Due {
+    let record = record(world, contract, positions);
+    settle(clauses_of(world, contract), &record, &world.account()[contract].so_far)
 }
 
 /// Accrues the difference between what is due so far in the year and what was charged before.
-fn accrue(world: &mut World<'_>, contract: ContractId, due: &Due) {
-    let charged = world.contracts[contract.0].charged;
+fn accrue<'a>(world: &mut impl Settling<'a>, contract: ContractId, due: &Due) {
+    let charged = world.account()[contract].charged;
     let baseline = due.baseline_to_date - charged.baseline;
-    let posting = world.under(contract, Heading::Baseline, baseline, Cause::Plan);
-    world.book.accrue(posting);
+    let posting = under(world, contract, Heading::Baseline, baseline, Cause::Plan);
+    world.book_mut().accrue(posting);
     for (heading, cause) in Heading::due() {
         let from_plan = if heading == Heading::Reconciliation { baseline } else { Money::ZERO };
         let sum = due.to_date[heading] - charged.under[heading] - from_plan;
         if sum == Money::ZERO {
             continue;
         }
-        let posting = world.under(contract, heading, sum, cause);
-        world.book.accrue(posting);
-        world.contracts[contract.0].owed[heading] += sum;
+        let posting = under(world, contract, heading, sum, cause);
+        world.book_mut().accrue(posting);
+        world.account_mut()[contract].owed[heading] += sum;
     }
-    world.contracts[contract.0].charged =
+    world.account_mut()[contract].charged =
         Charged { baseline: due.baseline_to_date, under: due.to_date, passed_on: due.passed_on };
 }
 
@@ -76,27 +87,27 @@ pub(in crate::engine) enum Settled {
 
 impl Settled {
     /// What settling so pays providers beyond practice under some contracts.
-    fn beyond(self, world: &World<'_>, contracts: &[ContractId]) -> Money {
+    fn beyond<'a>(self, world: &impl Settling<'a>, contracts: &[ContractId]) -> Money {
         match self {
             Self::InPractice => Money::ZERO,
-            Self::ByLetter => world.beyond_practice(contracts),
+            Self::ByLetter => beyond_practice(world, contracts),
         }
     }
 }
 
 /// The parts of both parties' surpluses that belong to a contract, in proportion to what the provider received under it and
 /// the commissioner paid; and the result of everyone who cares for the commissioner's population.
-pub(in crate::engine) fn positions(world: &World<'_>, contract: ContractId, settled: Settled) -> Positions {
+pub(in crate::engine) fn positions<'a>(world: &impl Settling<'a>, contract: ContractId, settled: Settled) -> Positions {
     let base = &world.layout.contracts[contract.0];
     let own = &world.layout.commissioners[base.commissioner.0].contracts;
-    let paid = |contract: ContractId| world.contracts[contract.0].charged.under.total();
-    let of_commissioner = world.book.surplus(Node::Commissioner(base.commissioner)) - settled.beyond(world, own);
+    let paid = |contract: ContractId| world.account()[contract].charged.under.total();
+    let of_commissioner = world.book().surplus(Node::Commissioner(base.commissioner)) - settled.beyond(world, own);
     let all_paid: f64 = own.iter().map(|&contract| paid(contract).pounds()).sum();
     let part_paid = if all_paid > 0.0 { paid(contract).pounds() / all_paid } else { 0.0 };
     let of_providers: Money = own.iter().map(|&contract| providers_position(world, contract, settled)).sum();
     Positions {
         // What is withheld is the provider's until it is forfeited.
-        provider: providers_position(world, contract, settled) + world.contracts[contract.0].remedies.year.withheld,
+        provider: providers_position(world, contract, settled) + world.remedies()[contract].year.withheld,
         commissioner: of_commissioner.times(part_paid),
         everyone: of_commissioner + of_providers,
         part: part_of_plan(world, contract),
@@ -104,7 +115,7 @@ pub(in crate::engine) fn positions(world: &World<'_>, contract: ContractId, sett
 }
 
 /// The part of a provider's surplus that belongs to a contract, in proportion to what it received under it.
-fn providers_position(world: &World<'_>, contract: ContractId, settled: Settled) -> Money {
+fn providers_position<'a>(world: &impl Settling<'a>, contract: ContractId, settled: Settled) -> Money {
     let provider = world.layout.contracts[contract.0].provider;
     let contracts = &world.layout.providers[provider.0].contracts;
     let all: f64 = contracts.iter().map(|&contract| received(world, contract).pounds()).sum();
@@ -115,37 +126,39 @@ fn providers_position(world: &World<'_>, contract: ContractId, settled: Settled)
 }
 
 /// Reckons the health of every commissioner's population over the year, and all else that outcomes are paid on.
-fn reckon_outcomes(world: &mut World<'_>) {
+fn reckon_outcomes<'a>(world: &mut impl Settling<'a>) {
     let economy = world.economy();
     for (id, file) in economy.commissioners.values().enumerate() {
         let mut harms = Harms::default();
         let (mut value, mut distressed, mut emergencies, mut delayed) = (0.0, 0.0, 0.0, 0.0);
         for contract in &world.layout.commissioners[id].contracts {
-            let state = &world.contracts[contract.0];
-            let provider = &world.providers[world.layout.contracts[contract.0].provider.0];
-            harms.long_waits += state.over_18_month_ends / f64::from(MONTHS_IN_YEAR);
-            harms.four_hour_breaches += f64::from(state.to_date.breaches + state.to_date.relabelled);
-            harms.twelve_hour_waits += f64::from(state.to_date.twelve_hour_waits);
-            harms.prevented_admissions += state.prevented_this_year;
-            harms.unmeasured_care +=
-                economy.unmeasured_quality.points_lost(provider.unmeasured_lost) * world.part_of_acute_care(*contract);
-            emergencies += f64::from(state.to_date.emergencies);
-            delayed += state.delayed_bed_months / f64::from(MONTHS_IN_YEAR);
-            value += state.plan.value().pounds();
-            distressed += state.plan.value().pounds() * f64::from(provider.distress_months) / f64::from(MONTHS_IN_YEAR);
+            harms.long_waits += world.counted()[contract].over_18_month_ends / f64::from(MONTHS_IN_YEAR);
+            harms.four_hour_breaches +=
+                f64::from(world.counted()[contract].to_date.breaches + world.counted()[contract].to_date.relabelled);
+            harms.twelve_hour_waits += f64::from(world.counted()[contract].to_date.twelve_hour_waits);
+            harms.prevented_admissions += world.counted()[contract].prevented_this_year;
+            harms.unmeasured_care += economy
+                .unmeasured_quality
+                .points_lost(world.target()[world.layout.contracts[contract.0].provider].unmeasured_lost)
+                * part_of_acute_care(world, *contract);
+            emergencies += f64::from(world.counted()[contract].to_date.emergencies);
+            delayed += world.counted()[contract].delayed_bed_months / f64::from(MONTHS_IN_YEAR);
+            value += world.signing()[contract].plan.value().pounds();
+            distressed += world.signing()[contract].plan.value().pounds()
+                * f64::from(world.oversight()[world.layout.contracts[contract.0].provider].distress_months)
+                / f64::from(MONTHS_IN_YEAR);
         }
         harms.distress = if value > 0.0 { distressed / value } else { 0.0 };
         let health = economy.health.index(&harms, f64::from(file.population_people));
         let per_1000 = |count: f64| 1_000.0 * count / f64::from(file.population_people);
         let fewer = [emergencies, harms.long_waits, delayed].map(|count| -per_1000(count));
-        let commissioner = &mut world.commissioners[id];
-        commissioner.health = health;
-        commissioner.scores.push(Scores([health, fewer[0], fewer[1], fewer[2]]));
+        world.population_mut()[CommissionerId(id)].health = health;
+        world.population_mut()[CommissionerId(id)].scores.push(Scores([health, fewer[0], fewer[1], fewer[2]]));
     }
 }
 
 /// Settles the year outside the contracts: providers give way when money is short, and are helped when there is headroom.
-pub(in crate::engine) fn settle_outside_contracts(world: &mut World<'_>) {
+pub(in crate::engine) fn settle_outside_contracts<'a>(world: &mut impl Settling<'a>) {
     if !world.economy().mechanisms.year_end_settlement {
         return;
     }
@@ -156,24 +169,24 @@ pub(in crate::engine) fn settle_outside_contracts(world: &mut World<'_>) {
     for (contract, sum) in deals {
         let (commissioner, provider) = world.parties(contract);
         let promise = if sum < Money::ZERO { EventKind::PaidShort } else { EventKind::PaidInFull };
-        world.tell(commissioner, promise, Some(contract), sum.min(Money::ZERO), 0);
+        tell(world, commissioner, promise, Some(contract), sum.min(Money::ZERO), 0);
         if sum == Money::ZERO {
             continue;
         }
         let posting = world.beside(contract, Heading::Settlement, sum, Cause::Decision);
-        world.book.settle(posting);
-        world.contracts[contract.0].letter.beyond_practice -= sum;
-        world.tell(provider, EventKind::Settled, Some(contract), sum, 0);
+        world.book_mut().settle(posting);
+        world.letter_mut()[contract].beyond_practice -= sum;
+        tell(world, provider, EventKind::Settled, Some(contract), sum, 0);
         if sum < Money::ZERO && economy.mechanisms.trust {
-            let state = &mut world.contracts[contract.0];
-            state.provider_trust = economy.trust.after_broken(state.provider_trust, economy.trust.year_end_cut_weight);
+            world.trust_mut()[contract].provider =
+                economy.trust.after_broken(world.trust()[contract].provider, economy.trust.year_end_cut_weight);
         }
     }
 }
 
-fn deals_of(world: &World<'_>, commissioner: CommissionerId) -> Vec<(ContractId, Money)> {
+fn deals_of<'a>(world: &impl Settling<'a>, commissioner: CommissionerId) -> Vec<(ContractId, Money)> {
     let economy = world.economy();
-    let headroom = world.book.surplus(Node::Commissioner(commissioner)) - kept_back(world, commissioner);
+    let headroom = world.book().surplus(Node::Commissioner(commissioner)) - kept_back(world, commissioner);
     let own = &world.layout.commissioners[commissioner.0].contracts;
     let open: Vec<ContractId> = own.iter().copied().filter(|&contract| settles_outside(world, contract)).collect();
     let counterparts: Vec<Counterpart> = open

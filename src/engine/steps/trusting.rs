@@ -2,36 +2,41 @@
 
 use crate::agents::provider::target_effort::believe;
 use crate::agents::relationship::TrustTerms;
-use crate::engine::state::contract::{ContractState, MonthLines};
-use crate::engine::world::World;
+use crate::engine::access::touches;
+use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
+use crate::engine::state::contract::{MonthLines, Trust};
 use crate::units::{MONTHS_IN_YEAR, Party, Share};
 
+touches! {
+    /// Beliefs and trust at the month end, from what was seen in the month.
+    MovingTrust reads [sanctions, signing] writes [target, trust] with [InForce as IN_FORCE]
+}
+
 /// Moves what providers believe about enforcement, and the trust of both sides of every contract.
-pub(in crate::engine) fn move_trust(world: &mut World<'_>) {
+pub(in crate::engine) fn move_trust<'a>(world: &mut impl MovingTrust<'a>) {
     let economy = world.economy();
     if economy.mechanisms.beliefs {
         move_beliefs(world);
     }
+    if !economy.mechanisms.trust {
+        return;
+    }
     for contract in world.contract_ids() {
-        let lines = world.contracts[contract.0].lines;
-        if economy.mechanisms.trust {
-            let state = &mut world.contracts[contract.0];
-            let trust = &economy.trust;
-            let pressed = economy.monitoring.plan_harm_share.value() * f64::from(lines.pressed);
-            if economy.mechanisms.harm_by_pounds {
-                let income = state.plan.value().times(1.0 / f64::from(MONTHS_IN_YEAR));
-                let [by_provider, by_commissioner] = [Party::Provider, Party::Commissioner]
-                    .map(|owed_by| trust.promises_broken(lines.imposed_sum[owed_by as usize], income));
-                state.provider_trust = trust.after_month(state.provider_trust, by_provider + pressed);
-                state.commissioner_trust = trust.after_month(state.commissioner_trust, by_commissioner);
-            } else {
-                let broken = f64::from(lines.imposed) + pressed;
-                state.provider_trust = after_lines(trust, state.provider_trust, broken);
-                let broken = f64::from(lines.commissioner_imposed);
-                state.commissioner_trust = after_lines(trust, state.commissioner_trust, broken);
-            }
-            remember_promises(state, trust);
+        let (lines, terms) = (world.sanctions()[contract].lines, &economy.trust);
+        let pressed = economy.monitoring.plan_harm_share.value() * f64::from(lines.pressed);
+        let income = world.signing()[contract].plan.value().times(1.0 / f64::from(MONTHS_IN_YEAR));
+        let trust = &mut world.trust_mut()[contract];
+        if economy.mechanisms.harm_by_pounds {
+            let [by_provider, by_commissioner] = [Party::Provider, Party::Commissioner]
+                .map(|owed_by| terms.promises_broken(lines.imposed_sum[owed_by as usize], income));
+            trust.provider = terms.after_month(trust.provider, by_provider + pressed);
+            trust.commissioner = terms.after_month(trust.commissioner, by_commissioner);
+        } else {
+            let broken = f64::from(lines.imposed) + pressed;
+            trust.provider = after_lines(terms, trust.provider, broken);
+            trust.commissioner = after_lines(terms, trust.commissioner, f64::from(lines.commissioner_imposed));
         }
+        remember_promises(trust, &lines, terms);
     }
 }
 
@@ -42,40 +47,40 @@ fn after_lines(terms: &TrustTerms, trust: f64, broken: f64) -> f64 {
 
 /// A favour raises the provider's trust; a plan delivered raises both sides' trust, a plan that failed lowers the
 /// commissioner's.
-fn remember_promises(state: &mut ContractState, terms: &TrustTerms) {
-    let MonthLines { favours, plans_delivered, plans_failed, .. } = state.lines;
+fn remember_promises(trust: &mut Trust, lines: &MonthLines, terms: &TrustTerms) {
+    let MonthLines { favours, plans_delivered, plans_failed, .. } = *lines;
     if favours > 0 {
         let times = f64::from(favours) * terms.waiver_weight;
-        state.provider_trust = terms.after_kept_times(state.provider_trust, times);
+        trust.provider = terms.after_kept_times(trust.provider, times);
     }
     if plans_delivered > 0 {
         let times = f64::from(plans_delivered) * terms.plan_weight;
-        state.provider_trust = terms.after_kept_times(state.provider_trust, times);
-        state.commissioner_trust = terms.after_kept_times(state.commissioner_trust, times);
+        trust.provider = terms.after_kept_times(trust.provider, times);
+        trust.commissioner = terms.after_kept_times(trust.commissioner, times);
     }
     if plans_failed > 0 {
         let times = f64::from(plans_failed) * terms.plan_weight;
-        state.commissioner_trust = terms.after_broken(state.commissioner_trust, times);
+        trust.commissioner = terms.after_broken(trust.commissioner, times);
     }
 }
 
 /// Moves every provider's belief in enforcement once for all the lines of its month, so that their order does not matter.
 ///
 /// n lines move it by `1 − (1 − step)^n` towards the part of them that was imposed and kept.
-fn move_beliefs(world: &mut World<'_>) {
+fn move_beliefs<'a>(world: &mut impl MovingTrust<'a>) {
     let step = world.economy().target_effort.belief_step_share;
     for id in world.provider_ids() {
         let (mut due, mut kept) = (0, 0.0);
         for &contract in &world.layout.providers[id.0].contracts {
-            let (lines, sanctions) = (world.contracts[contract.0].lines, &world.clauses_of(contract).sanctions);
+            let (lines, sanctions) = (world.sanctions()[contract].lines, &clauses_of(world, contract).sanctions);
             let left = sanctions.as_ref().map_or(0.0, |terms| terms.reinvested_share.rest().value());
             (due, kept) = (due + lines.due, kept + left * f64::from(lines.imposed));
         }
         if due > 0 {
-            let provider = &mut world.providers[id.0];
             let seen = kept / f64::from(due);
             let whole_step = Share::clamped(1.0 - libm::pow(step.rest().value(), f64::from(due)));
-            provider.enforcement_belief = believe(provider.enforcement_belief, seen, whole_step);
+            let belief = &mut world.target_mut()[id].enforcement_belief;
+            *belief = believe(*belief, seen, whole_step);
         }
     }
 }
@@ -84,6 +89,7 @@ fn move_beliefs(world: &mut World<'_>) {
 mod tests {
     use super::*;
     use crate::engine::fixture::{assert_near, in_a_new_world, plan_worth, pounds, share};
+    use crate::units::ProviderId;
 
     #[test]
     fn a_provider_that_is_pressed_for_a_plan_trusts_less_also_where_harm_follows_pounds() {
@@ -91,9 +97,9 @@ mod tests {
             in_a_new_world(
                 |scenario| scenario.economy.mechanisms.harm_by_pounds = by_pounds,
                 |world, contracts| {
-                    world.contracts[contracts.north.0].lines.pressed = 1;
+                    world.contracts.sanctions[contracts.north].lines.pressed = 1;
                     move_trust(world);
-                    let of = |contract: crate::units::ContractId| world.contracts[contract.0].provider_trust;
+                    let of = |contract: crate::units::ContractId| world.contracts.trust[contract].provider;
                     assert!(of(contracts.north) < of(contracts.south), "by pounds: {by_pounds}");
                 },
             );
@@ -117,12 +123,13 @@ mod tests {
             scenario.economy.mechanisms.harm_by_pounds = by_pounds;
         };
         in_a_new_world(change, |world, contracts| {
-            let state = &mut world.contracts[contracts.north.0];
-            (state.provider_trust, state.commissioner_trust) = (0.6, 0.6);
-            (state.plan, state.lines) = (plan_worth(1_200), lines);
+            (world.contracts.trust[contracts.north].provider, world.contracts.trust[contracts.north].commissioner) =
+                (0.6, 0.6);
+            (world.contracts.signing[contracts.north].plan, world.contracts.sanctions[contracts.north].lines) =
+                (plan_worth(1_200), lines);
             move_trust(world);
-            let state = &world.contracts[contracts.north.0];
-            found = [state.provider_trust, state.commissioner_trust];
+            found =
+                [world.contracts.trust[contracts.north].provider, world.contracts.trust[contracts.north].commissioner];
         });
         found
     }
@@ -166,14 +173,16 @@ mod tests {
             scenario.regime.clauses.sanctions.as_mut().expect("it has sanctions").reinvested_share = share(0.25);
         };
         in_a_new_world(change, |world, contracts| {
-            world.providers[1].enforcement_belief = 0.2;
-            world.contracts[contracts.north.0].lines = MonthLines { due: 2, imposed: 1, ..MonthLines::default() };
-            world.contracts[contracts.south.0].lines = MonthLines { due: 1, imposed: 1, ..MonthLines::default() };
-            let other = world.providers[0].enforcement_belief;
+            world.providers.target[ProviderId(1)].enforcement_belief = 0.2;
+            world.contracts.sanctions[contracts.north].lines =
+                MonthLines { due: 2, imposed: 1, ..MonthLines::default() };
+            world.contracts.sanctions[contracts.south].lines =
+                MonthLines { due: 1, imposed: 1, ..MonthLines::default() };
+            let other = world.providers.target[ProviderId(0)].enforcement_belief;
             move_beliefs(world);
             // Two of three lines were imposed and three quarters of each kept; three steps of a tenth.
-            assert_near(world.providers[1].enforcement_belief, 0.2 + 0.271 * (0.5 - 0.2), "belief");
-            assert_eq!(world.providers[0].enforcement_belief, other, "nothing was due from it");
+            assert_near(world.providers.target[ProviderId(1)].enforcement_belief, 0.2 + 0.271 * (0.5 - 0.2), "belief");
+            assert_eq!(world.providers.target[ProviderId(0)].enforcement_belief, other, "nothing was due from it");
         });
     }
 
@@ -183,11 +192,12 @@ mod tests {
             (scenario.economy.mechanisms.trust, scenario.economy.mechanisms.beliefs) = (false, false);
         };
         in_a_new_world(off, |world, contracts| {
-            world.contracts[contracts.north.0].lines = MonthLines { due: 2, imposed: 2, ..MonthLines::default() };
-            let before = world.providers[1].enforcement_belief;
+            world.contracts.sanctions[contracts.north].lines =
+                MonthLines { due: 2, imposed: 2, ..MonthLines::default() };
+            let before = world.providers.target[ProviderId(1)].enforcement_belief;
             move_trust(world);
-            assert_eq!(world.contracts[contracts.north.0].provider_trust, 0.6);
-            assert_eq!(world.providers[1].enforcement_belief, before);
+            assert_eq!(world.contracts.trust[contracts.north].provider, 0.6);
+            assert_eq!(world.providers.target[ProviderId(1)].enforcement_belief, before);
         });
     }
 }

@@ -8,7 +8,6 @@ fn a_forecast_is_last_years_months_grown_line_by_line_to_what_is_expected() {
     in_a_new_world(
         |_| {},
         |world, contracts| {
-            let state = &mut world.contracts[contracts.north.0];
             let month = Activity {
                 attendances: 100,
                 breaches: 10,
@@ -20,8 +19,8 @@ fn a_forecast_is_last_years_months_grown_line_by_line_to_what_is_expected() {
                 contacts: 4,
                 ..Activity::default()
             };
-            state.forecast = Forecast { months: [month; 12], ..Forecast::default() };
-            let grown = grown(state, &[2_400.0, 300.0, 720.0, 24.0]);
+            world.contracts.forecast[contracts.north] = Forecast { months: [month; 12], ..Forecast::default() };
+            let grown = grown(&world.contracts.forecast[contracts.north], &[2_400.0, 300.0, 720.0, 24.0]);
             let wanted = Activity {
                 attendances: 200,
                 breaches: 20,
@@ -35,8 +34,12 @@ fn a_forecast_is_last_years_months_grown_line_by_line_to_what_is_expected() {
             };
             assert_eq!(grown, [wanted; 12]);
             let month = Activity { contacts_wanted: 8, treated: 20, ..Activity::default() };
-            state.forecast = Forecast { months: [month; 12], ..Forecast::default() };
-            assert_eq!(super::grown(state, &[5.0, 5.0, 240.0, 5.0]), [month; 12], "no contact was made last year");
+            world.contracts.forecast[contracts.north] = Forecast { months: [month; 12], ..Forecast::default() };
+            assert_eq!(
+                super::grown(&world.contracts.forecast[contracts.north], &[5.0, 5.0, 240.0, 5.0]),
+                [month; 12],
+                "no contact was made last year"
+            );
         },
     );
 }

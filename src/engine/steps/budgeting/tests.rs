@@ -5,6 +5,7 @@ use crate::agents::limits::Rung;
 use crate::care::{SlowPathways, WaitBand, WaitingList};
 use crate::contract::{LineValues, Payment};
 use crate::engine::fixture::{assert_near, in_a_new_world, plan_worth, pounds, share};
+use crate::engine::world::World;
 use crate::scenario::Scenario;
 use crate::units::Month;
 
@@ -12,7 +13,7 @@ const NORTH: CommissionerId = CommissionerId(0);
 const ACUTE: ProviderId = ProviderId(1);
 
 /// A contract of which every month is forecast to be the same.
-fn reading<'w>(world: &'w World<'w>, contract: ContractId, month: Activity) -> Reading<'w> {
+fn reading<'w>(world: &'w World<'w>, contract: ContractId, month: Activity) -> Reading<'w, World<'w>> {
     let forecast = Forecast { months: [month; 12], ..Forecast::default() };
     Reading { forecast, ..Reading::of(world, contract) }
 }
@@ -35,9 +36,8 @@ fn with_margins(scenario: &mut Scenario) {
 #[test]
 fn a_case_more_costs_a_part_of_its_price_at_the_providers_own_level() {
     in_a_new_world(with_margins, |world, contracts| {
-        world.month = Month(12);
-        let provider = &mut world.providers[ACUTE.0];
-        (provider.cost_index, provider.lasting_shock) = (0.9, libm::log(2.0));
+        world.setting.month = Month(12);
+        (world.providers.efficiency[ACUTE].cost_index, world.providers.shocks[ACUTE].lasting) = (0.9, libm::log(2.0));
         let reading = Reading::of(world, contracts.north);
         // £1,000 · 1/2 · 4/5 · 0.9 of last year's work · 1.25 of last year's prices · 2 for its luck.
         assert_eq!(reading.marginal_cost(Line::Elective), pounds(900));
@@ -65,7 +65,7 @@ fn saved(change: impl FnOnce(&mut Scenario), of_community: bool) -> Money {
         change(scenario);
     };
     in_a_new_world(change, |world, contracts| {
-        world.contracts[contracts.north.0].variation.managed = 0.2;
+        world.contracts.variation[contracts.north].managed = 0.2;
         let contract = if of_community { contracts.community } else { contracts.north };
         let month = Activity { treated: 100, contacts: 100, ..Activity::default() };
         found = reading(world, contract, month).saved_by_managing();
@@ -96,9 +96,8 @@ fn wished_of_the_hospital(capacity: f64, cost_index: f64) -> Option<(f64, Money,
         scenario.economy.budget.wanted_within_18_weeks_share = share(0.5);
     };
     in_a_new_world(change, |world, contracts| {
-        let provider = &mut world.providers[ACUTE.0];
-        (provider.cost_index, provider.lasting_shock) = (cost_index, 0.0);
-        let Care::Acute(state, _) = &mut provider.care else { panic!("a hospital is acute") };
+        (world.providers.efficiency[ACUTE].cost_index, world.providers.shocks[ACUTE].lasting) = (cost_index, 0.0);
+        let Care::Acute(state, _) = &mut world.providers.care[ACUTE] else { panic!("a hospital is acute") };
         let bands = [WaitBand { from_weeks: 0, patients: 300 }, WaitBand { from_weeks: 18, patients: 500 }];
         state.list = WaitingList::of_bands(&bands, SlowPathways::default());
         state.elective_capacity = capacity;
@@ -126,7 +125,9 @@ fn a_commissioner_wishes_for_its_part_of_the_cases_that_the_list_needs() {
 fn a_commissioner_wishes_for_the_contacts_of_the_backlog_and_those_that_lapse() {
     for (capacity, wanted) in [(2_000.0, 3_600.0), (1_000.0, 2_600.0)] {
         in_a_new_world(with_margins, |world, contracts| {
-            let Care::Community(state, _) = &mut world.providers[0].care else { panic!("it is a community provider") };
+            let Care::Community(state, _) = &mut world.providers.care[ProviderId(0)] else {
+                panic!("it is a community provider")
+            };
             (state.backlog, state.capacity) = (1_000, capacity);
             let contacts = Activity { contacts: 100, ..Activity::default() };
             let wish = reading(world, contracts.community, contacts).wish().expect("there is a backlog");
@@ -141,13 +142,16 @@ fn a_commissioner_wishes_for_the_contacts_of_the_backlog_and_those_that_lapse() 
 /// Nobody has a reserve, and £5 are to be kept back.
 fn with_little(world: &mut World<'_>, contracts: &[(ContractId, i64)]) {
     for &(contract, value) in contracts {
-        let state = &mut world.contracts[contract.0];
-        (state.plan, state.needed, state.forecast) = (plan_worth(value), LineValues::default(), Forecast::default());
+        (
+            world.contracts.signing[contract].plan,
+            world.contracts.past[contract].needed,
+            world.contracts.forecast[contract],
+        ) = (plan_worth(value), LineValues::default(), Forecast::default());
     }
-    let state = &mut world.commissioners[NORTH.0];
-    (state.allocation, state.other_spend) = (pounds(1_000), pounds(700));
-    (state.budget.besides, state.budget.bought) = (pounds(10), pounds(20));
-    state.budget.other_spend_unchanged = pounds(600);
+    (world.commissioners.funding[NORTH].allocation, world.commissioners.funding[NORTH].other_spend) =
+        (pounds(1_000), pounds(700));
+    (world.commissioners.budget[NORTH].besides, world.commissioners.budget[NORTH].bought) = (pounds(10), pounds(20));
+    world.commissioners.budget[NORTH].other_spend_unchanged = pounds(600);
 }
 
 /// What a commissioner does is switched on one by one.
@@ -178,7 +182,7 @@ fn what_is_missing_is_what_is_spent_and_kept_back_beyond_what_comes() {
     in_blocks(On::default(), |world, _| {
         // 700 + 300 + 20 and 5 to keep, of 1,000 + 10.
         assert_eq!(outlook(world, NORTH).deficit, pounds(15));
-        world.commissioners[NORTH.0].allocation = pounds(1_200);
+        world.commissioners.funding[NORTH].allocation = pounds(1_200);
         assert_eq!(outlook(world, NORTH).deficit, pounds(-184), "1,210 less 1,020 and 6");
     });
 }
@@ -188,11 +192,11 @@ fn what_providers_are_expected_to_settle_for_is_in_the_outlook() {
     in_blocks(On { settlement: true, ..On::default() }, |world, _| {
         // Half of the missing £15 is cut, and from none more than a twentieth of its income.
         assert_eq!(outlook(world, NORTH).deficit, pounds(15) - Money::from_pence(750));
-        world.commissioners[NORTH.0].allocation = pounds(1_200);
+        world.commissioners.funding[NORTH].allocation = pounds(1_200);
         // The hospital has a deficit of a tenth of its £100, and it is covered out of the £184.
-        (world.providers[ACUTE.0].last_margin, world.providers[0].last_margin) = (-0.1, 0.0);
+        (world.providers.margins[ACUTE].last_margin, world.providers.margins[ProviderId(0)].last_margin) = (-0.1, 0.0);
         assert_eq!(outlook(world, NORTH).deficit, pounds(-184 + 10));
-        world.providers[ACUTE.0].last_margin = -7.0;
+        world.providers.margins[ACUTE].last_margin = -7.0;
         assert_eq!(outlook(world, NORTH).deficit, pounds(-184 + 100), "nobody is taken to lose more than its income");
     });
 }
@@ -200,7 +204,7 @@ fn what_providers_are_expected_to_settle_for_is_in_the_outlook() {
 #[test]
 fn acute_wishes_come_before_those_for_community_services() {
     in_a_new_world(with_margins, |world, contracts| {
-        let Care::Acute(state, _) = &mut world.providers[ACUTE.0].care else { panic!("a hospital is acute") };
+        let Care::Acute(state, _) = &mut world.providers.care[ACUTE] else { panic!("a hospital is acute") };
         state.list = WaitingList::of_bands(&[WaitBand { from_weeks: 20, patients: 500 }], SlowPathways::default());
         let found = outlook(world, NORTH);
         let wished: Vec<ContractId> = found.wishes.iter().map(|wish| wish.contract).collect();
@@ -215,14 +219,16 @@ fn acute_wishes_come_before_those_for_community_services() {
 #[test]
 fn a_deficit_is_recovered_from_other_services_by_a_part_each_year() {
     in_blocks(On { recovery: true, ..On::default() }, |world, _| {
-        world.commissioners[NORTH.0].budget.recovery = pounds(4);
+        world.commissioners.budget[NORTH].recovery = pounds(4);
         balance(world, NORTH);
-        let state = &world.commissioners[NORTH.0];
         // 4 + 0.44 · 15 of the 90 that are 15% of £600.
-        assert_eq!(state.budget.recovery, Money::from_pence(1_060));
-        assert_near(state.budget.other_spend_change, -0.15 * 10.6 / 90.0, "change");
-        assert_eq!(state.other_spend, Money::from_pence(58_940));
-        assert_eq!((state.budget.bought, state.budget.unspent), (Money::ZERO, Money::ZERO));
+        assert_eq!(world.commissioners.budget[NORTH].recovery, Money::from_pence(1_060));
+        assert_near(world.commissioners.budget[NORTH].other_spend_change, -0.15 * 10.6 / 90.0, "change");
+        assert_eq!(world.commissioners.funding[NORTH].other_spend, Money::from_pence(58_940));
+        assert_eq!(
+            (world.commissioners.budget[NORTH].bought, world.commissioners.budget[NORTH].unspent),
+            (Money::ZERO, Money::ZERO)
+        );
     });
 }
 
@@ -230,10 +236,12 @@ fn a_deficit_is_recovered_from_other_services_by_a_part_each_year() {
 fn an_intervention_cuts_other_services_as_far_as_they_can_be_cut() {
     for recovery in [true, false] {
         in_blocks(On { recovery, ..On::default() }, |world, _| {
-            world.commissioners[NORTH.0].limit.rung = Some(Rung::Intervention);
+            world.commissioners.commissioner_limit[NORTH].rung = Some(Rung::Intervention);
             balance(world, NORTH);
-            let state = &world.commissioners[NORTH.0];
-            assert_eq!((state.budget.recovery, state.other_spend), (pounds(90), pounds(510)));
+            assert_eq!(
+                (world.commissioners.budget[NORTH].recovery, world.commissioners.funding[NORTH].other_spend),
+                (pounds(90), pounds(510))
+            );
         });
     }
 }
@@ -242,8 +250,10 @@ fn an_intervention_cuts_other_services_as_far_as_they_can_be_cut() {
 fn without_a_recovery_a_deficit_is_left() {
     in_blocks(On { buying: true, ..On::default() }, |world, _| {
         balance(world, NORTH);
-        let state = &world.commissioners[NORTH.0];
-        assert_eq!((state.budget.recovery, state.other_spend), (Money::ZERO, pounds(600)));
+        assert_eq!(
+            (world.commissioners.budget[NORTH].recovery, world.commissioners.funding[NORTH].other_spend),
+            (Money::ZERO, pounds(600))
+        );
     });
 }
 
@@ -252,10 +262,13 @@ fn what_is_to_spare_goes_into_other_services_as_far_as_they_can_be_raised() {
     let spent = |on: On, allocation: i64| {
         let mut found = (Money::ZERO, Money::ZERO, Money::ZERO);
         in_blocks(on, |world, _| {
-            world.commissioners[NORTH.0].allocation = pounds(allocation);
+            world.commissioners.funding[NORTH].allocation = pounds(allocation);
             balance(world, NORTH);
-            let state = &world.commissioners[NORTH.0];
-            found = (state.budget.recovery, state.other_spend, state.budget.unspent);
+            found = (
+                world.commissioners.budget[NORTH].recovery,
+                world.commissioners.funding[NORTH].other_spend,
+                world.commissioners.budget[NORTH].unspent,
+            );
         });
         found
     };
@@ -269,11 +282,11 @@ fn what_is_to_spare_goes_into_other_services_as_far_as_they_can_be_raised() {
 
 /// North's contract with the hospital pays £1 for each of 1,200 pathways, as planned, so that £120 can be saved on it.
 fn with_pathways(world: &mut World<'_>, contract: ContractId) {
-    let state = &mut world.contracts[contract.0];
     let pathways = LineValues([0.0, 0.0, 1_200.0, 0.0]);
-    state.plan = Plan { volumes: pathways, tariff: LineValues([pounds(1); 4]), local_index: 1.0, ..Plan::default() };
-    state.needed = pathways;
-    state.forecast = Forecast { months: [treated(100); 12], ..Forecast::default() };
+    world.contracts.signing[contract].plan =
+        Plan { volumes: pathways, tariff: LineValues([pounds(1); 4]), local_index: 1.0, ..Plan::default() };
+    world.contracts.past[contract].needed = pathways;
+    world.contracts.forecast[contract] = Forecast { months: [treated(100); 12], ..Forecast::default() };
 }
 
 #[test]
@@ -287,22 +300,23 @@ fn the_same_part_is_taken_of_referrals_as_of_other_services() {
     in_a_new_world(change, |world, contracts| {
         with_little(world, &[(contracts.community, 200)]);
         with_pathways(world, contracts.north);
-        world.contracts[contracts.community.0].variation.managed = 0.07;
+        world.contracts.variation[contracts.community].managed = 0.07;
         balance(world, NORTH);
         // 700 + 1,200 + 200 + 20 + 5 less 1,010 are £1,115; 0.44 of it is more than the 90 + 120 that can be given up.
-        let state = &world.commissioners[NORTH.0];
-        assert_eq!((state.budget.recovery, state.other_spend), (pounds(210), pounds(510)));
-        assert_near(world.contracts[contracts.north.0].variation.managed, 0.1, "all that can be managed");
-        assert_eq!(world.contracts[contracts.community.0].variation.managed, 0.0, "nothing is saved there");
+        assert_eq!(
+            (world.commissioners.budget[NORTH].recovery, world.commissioners.funding[NORTH].other_spend),
+            (pounds(210), pounds(510))
+        );
+        assert_near(world.contracts.variation[contracts.north].managed, 0.1, "all that can be managed");
+        assert_eq!(world.contracts.variation[contracts.community].managed, 0.0, "nothing is saved there");
         // The same again with £905 more: 0.44 · 210 = 92.40 are 0.44 of what can be given up.
         with_little(world, &[(contracts.community, 200)]);
-        world.contracts[contracts.north.0].variation.managed = 0.0;
-        let state = &mut world.commissioners[NORTH.0];
-        state.budget.recovery = Money::ZERO;
-        state.budget.besides += pounds(905);
+        world.contracts.variation[contracts.north].managed = 0.0;
+        world.commissioners.budget[NORTH].recovery = Money::ZERO;
+        world.commissioners.budget[NORTH].besides += pounds(905);
         balance(world, NORTH);
-        assert_near(world.contracts[contracts.north.0].variation.managed, 0.044, "0.44 of a tenth");
-        assert_near(world.commissioners[NORTH.0].budget.other_spend_change, -0.066, "0.44 of 15%");
+        assert_near(world.contracts.variation[contracts.north].managed, 0.044, "0.44 of a tenth");
+        assert_near(world.commissioners.budget[NORTH].other_spend_change, -0.066, "0.44 of 15%");
     });
 }
 
@@ -314,7 +328,7 @@ fn bought(sum: i64) -> ([f64; 3], Money) {
         |world, contracts| {
             let order = [contracts.north, contracts.south, contracts.community];
             for contract in order {
-                world.contracts[contract.0].plan = plan_worth(0);
+                world.contracts.signing[contract].plan = plan_worth(0);
             }
             let wish = |contract, line, cases, price| Wish {
                 contract,
@@ -329,9 +343,9 @@ fn bought(sum: i64) -> ([f64; 3], Money) {
                 wish(contracts.south, Line::Elective, 10.0, 10),
             ];
             let cost = buy(world, &wishes, pounds(sum));
-            let cases = order.map(|contract| world.contracts[contract.0].variation.bought);
+            let cases = order.map(|contract| world.contracts.variation[contract].bought);
             let planned = order.map(|contract| {
-                let volumes = world.contracts[contract.0].plan.volumes;
+                let volumes = world.contracts.signing[contract].plan.volumes;
                 volumes.get(Line::Elective) + volumes.get(Line::Contacts)
             });
             assert_eq!(planned, cases, "what is bought is planned");
@@ -357,10 +371,10 @@ fn providers_open_a_week_what_was_bought_for_the_year() {
         |_| {},
         |world, contracts| {
             for (contract, cases) in [(contracts.north, 52.0), (contracts.south, 104.0), (contracts.community, 26.0)] {
-                world.contracts[contract.0].variation.bought = cases;
+                world.contracts.variation[contract].bought = cases;
             }
             open_what_was_bought(world);
-            assert_eq!([0, 1].map(|id: usize| world.providers[id].bought_per_week), [0.5, 3.0]);
+            assert_eq!([0, 1].map(|id: usize| world.providers.opened[ProviderId(id)].bought_per_week), [0.5, 3.0]);
         },
     );
 }
@@ -370,10 +384,11 @@ fn a_hospital_staffs_for_the_referrals_that_are_left() {
     in_a_new_world(
         |_| {},
         |world, contracts| {
-            let capacity = |world: &World<'_>| world.providers[ACUTE.0].capacity(1.0)[2];
+            let capacity =
+                |world: &World<'_>| world.providers.opened[ACUTE].capacity(&world.providers.care[ACUTE], 1.0)[2];
             let before = capacity(world);
             // Half of north's six tenths.
-            world.contracts[contracts.north.0].variation.managed = 0.5;
+            world.contracts.variation[contracts.north].managed = 0.5;
             staff_for_referrals(world, ACUTE, 0.3);
             assert_near(capacity(world), before, "as many as last year");
             staff_for_referrals(world, ACUTE, 0.1);
@@ -392,15 +407,15 @@ fn budgets_are_looked_at_from_the_second_april_on_where_anything_is_to_be_done()
             which(scenario);
         };
         in_a_new_world(change, |world, contracts| {
-            world.month = Month(12 * year);
-            let state = &mut world.commissioners[NORTH.0];
-            (state.allocation, state.budget.other_spend_unchanged) = (pounds(1), pounds(600));
-            state.budget.recovery = pounds(1);
-            state.other_spend = pounds(600);
-            world.contracts[contracts.north.0].variation.bought = 52.0;
+            world.setting.month = Month(12 * year);
+            (world.commissioners.funding[NORTH].allocation, world.commissioners.budget[NORTH].other_spend_unchanged) =
+                (pounds(1), pounds(600));
+            world.commissioners.budget[NORTH].recovery = pounds(1);
+            world.commissioners.funding[NORTH].other_spend = pounds(600);
+            world.contracts.variation[contracts.north].bought = 52.0;
             balance_budgets(world);
-            let changed = world.commissioners[NORTH.0].budget.other_spend_change;
-            found = (world.contracts[contracts.north.0].variation.bought, changed);
+            let changed = world.commissioners.budget[NORTH].other_spend_change;
+            found = (world.contracts.variation[contracts.north].bought, changed);
         });
         found
     };

@@ -3,6 +3,7 @@
 use super::*;
 use crate::contract::{Activity, LineValues, WaitingListCount};
 use crate::engine::fixture::{assert_near, in_a_new_world, plan_worth, share};
+use crate::engine::world::World;
 use crate::scenario::Scenario;
 use crate::units::Month;
 
@@ -22,13 +23,12 @@ fn quick(scenario: &mut Scenario) {
 /// much. Nobody waits too long and nobody has a deficit.
 fn expect(world: &mut World<'_>) {
     let known = |per_week| Known { per_week, growth: 0.0 };
-    let provider = &mut world.providers[ACUTE.0];
-    (provider.attendances, provider.pathways) = (known(100.0), known(50.0));
-    provider.last_within_18_weeks = Share::ALL;
-    world.providers[COMMUNITY.0].contacts = known(200.0);
-    for provider in &mut world.providers {
-        provider.last_margin = 0.0;
-        match &mut provider.care {
+    (world.providers.known[ACUTE].attendances, world.providers.known[ACUTE].pathways) = (known(100.0), known(50.0));
+    world.providers.lived[ACUTE].last_within_18_weeks = Share::ALL;
+    world.providers.known[COMMUNITY].contacts = known(200.0);
+    for id in world.provider_ids() {
+        world.providers.margins[id].last_margin = 0.0;
+        match &mut world.providers.care[id] {
             Care::Acute(state, _) => (state.staffed_capacity, state.elective_capacity) = (100.0, 50.0),
             Care::Community(state, _) => state.capacity = 200.0,
         }
@@ -36,7 +36,8 @@ fn expect(world: &mut World<'_>) {
     for id in world.contract_ids() {
         let provider = world.layout.contracts[id.0].provider;
         let contracts = world.layout.providers[provider.0].contracts.len() as f64;
-        world.contracts[id.0].plan.volumes = LineValues([200.0, 0.0, 100.0, 400.0].map(|week| week * 52.0 / contracts));
+        world.contracts.signing[id].plan.volumes =
+            LineValues([200.0, 0.0, 100.0, 400.0].map(|week| week * 52.0 / contracts));
     }
 }
 
@@ -50,13 +51,13 @@ fn opened(change: impl FnOnce(&mut Scenario), prepare: impl FnOnce(&mut World<'_
         change(scenario);
     };
     in_a_new_world(with_quick, |world, _| {
-        world.month = Month(12);
+        world.setting.month = Month(12);
         expect(world);
         prepare(world);
         change_capacity(world);
-        let acute = world.providers[ACUTE.0].capacity(1.0);
-        let contacts = world.providers[COMMUNITY.0].capacity(1.0)[3];
-        found = [world.providers[ACUTE.0].beds_ratio, acute[1], acute[2], contacts];
+        let acute = world.providers.opened[ACUTE].capacity(&world.providers.care[ACUTE], 1.0);
+        let contacts = world.providers.opened[COMMUNITY].capacity(&world.providers.care[COMMUNITY], 1.0)[3];
+        found = [world.providers.opened[ACUTE].beds_ratio, acute[1], acute[2], contacts];
     });
     found
 }
@@ -82,8 +83,8 @@ fn capacity_goes_by_forecasts_and_a_quarter_by_plans() {
 #[test]
 fn a_deficit_takes_capacity_and_beds_where_they_answer_money() {
     let deficit = |world: &mut World<'_>| {
-        for provider in &mut world.providers {
-            provider.last_margin = -0.04;
+        for margins in &mut world.providers.margins {
+            margins.last_margin = -0.04;
         }
     };
     assert_opened(opened(|_| {}, deficit), [0.96, 120.0, 60.0, 240.0], "4% less");
@@ -99,7 +100,7 @@ fn long_waits_press_for_pathways_alone_and_only_where_capacity_responds() {
             scenario.economy.mechanisms.capacity_response = is_on;
         }
     };
-    let waits = |world: &mut World<'_>| world.providers[ACUTE.0].last_within_18_weeks = share(0.8);
+    let waits = |world: &mut World<'_>| world.providers.lived[ACUTE].last_within_18_weeks = share(0.8);
     let [beds, attendances, pathways, contacts] = opened(responding(true), waits);
     assert!(pathways > 62.5, "{pathways} pathways");
     assert_opened([beds, attendances, 0.0, contacts], [1.0, 125.0, 0.0, 250.0], "the rest stays");
@@ -111,10 +112,10 @@ fn added(change: impl FnOnce(&mut Scenario)) -> (f64, f64) {
     let mut found = (0.0, 0.0);
     in_a_new_world(change, |world, contracts| {
         for (contract, over) in [(contracts.north, 200), (contracts.south, 0)] {
-            let state = &mut world.contracts[contract.0];
-            state.plan = plan_worth(100_000_000);
-            state.forecast.months = [Activity::default(); 12];
-            state.forecast.waiting = [WaitingListCount { list: 1_000, over_18_weeks: over, over_52_weeks: 0 }; 12];
+            world.contracts.signing[contract].plan = plan_worth(100_000_000);
+            world.contracts.forecast[contract].months = [Activity::default(); 12];
+            world.contracts.forecast[contract].waiting =
+                [WaitingListCount { list: 1_000, over_18_weeks: over, over_52_weeks: 0 }; 12];
         }
         found.0 = sanctions_on_waits(world, ACUTE);
         // £300 for one more who waits too long, of north's six tenths; losses weigh half as much again.
@@ -140,8 +141,8 @@ fn sanctions_on_long_waits_press_as_those_on_four_hours_do() {
 #[test]
 fn what_a_board_holds_back_for_its_risk_is_no_surplus_to_build_on() {
     let risk = |world: &mut World<'_>| {
-        for provider in &mut world.providers {
-            (provider.last_margin, provider.risk.held_back_share) = (0.01, 0.05);
+        for id in world.provider_ids() {
+            (world.providers.margins[id].last_margin, world.providers.provider_risk[id].held_back_share) = (0.01, 0.05);
         }
     };
     assert_opened(opened(|_| {}, risk), [0.96, 120.0, 60.0, 240.0], "1% less 5% of it");

@@ -6,11 +6,13 @@ use crate::chance::Score;
 use crate::contract::{FOUR_HOURS, STANDARDS};
 use crate::engine::fixture::{Contracts, assert_near, in_a_world_without_chance, share};
 use crate::engine::otherwise::Shock;
+use crate::engine::state::care::CareMonth;
 use crate::engine::state::chances::WeeklyScores;
-use crate::engine::state::provider::CareMonth;
 use crate::engine::state::remedies::OpenPlan;
+use crate::engine::world::World;
 use crate::scenario::{ProviderKind, Scenario};
 use crate::units::Month;
+use crate::units::ProviderId;
 
 const MEDIAN: Score = Score { uniform: 0.5, normal: 0.0 };
 
@@ -57,12 +59,12 @@ fn lived_with(
         change(scenario);
     };
     in_a_world_without_chance(change, |world, contracts| {
-        let Care::Acute(state, _) = &mut world.providers[1].care else { panic!("a hospital is acute") };
+        let Care::Acute(state, _) = &mut world.providers.care[ProviderId(1)] else { panic!("a hospital is acute") };
         state.list = WaitingList::of_bands(&[WaitBand { from_weeks: 0, patients: 50_000 }], SlowPathways::default());
         state.elective_capacity = 100.0;
         prepare(world, contracts);
         live_weeks(world);
-        found = Some((world.providers[1].month, world.providers[1].care_month));
+        found = Some((world.providers.lived[ProviderId(1)].month, world.providers.lived[ProviderId(1)].care_month));
     });
     found.expect("it was lived")
 }
@@ -78,13 +80,13 @@ fn four_weeks_of_april_bring_four_times_a_week() {
     let wanted = [four_weeks(1_000.0), four_weeks(100.0), four_weeks(200.0), 400];
     assert_eq!([month.attendances, month.emergencies, month.referrals, month.treated], wanted);
     assert_eq!((care.managed, care.prevented, care.removed), (0.0, 0.0, 0));
-    let (june, _) = lived(|world, _| world.month = Month(2));
+    let (june, _) = lived(|world, _| world.setting.month = Month(2));
     assert_eq!(june.treated, 500, "five weeks");
 }
 
 #[test]
 fn more_demand_is_more_people_in_an_emergency_and_no_more_referrals() {
-    let (month, _) = lived(|world, _| world.future.otherwise.demand = Shock { share: 0.5, ..Shock::default() });
+    let (month, _) = lived(|world, _| world.setting.future.otherwise.demand = Shock { share: 0.5, ..Shock::default() });
     let wanted = [four_weeks(1_500.0), four_weeks(150.0), four_weeks(200.0)];
     assert_eq!([month.attendances, month.emergencies, month.referrals], wanted);
 }
@@ -93,8 +95,8 @@ fn more_demand_is_more_people_in_an_emergency_and_no_more_referrals() {
 fn those_who_are_managed_away_or_prevented_do_not_come_and_are_counted() {
     let (month, care) = lived(|world, contracts| {
         // Half of north's six tenths of referrals, and a quarter of south's four tenths of admissions.
-        world.contracts[contracts.north.0].variation.managed = 0.5;
-        world.contracts[contracts.south.0].stages.felt = 0.25;
+        world.contracts.variation[contracts.north].managed = 0.5;
+        world.contracts.prevention[contracts.south].stages.felt = 0.25;
     });
     assert_eq!([month.referrals, month.emergencies], [four_weeks(140.0), four_weeks(90.0)]);
     assert_near(care.managed, f64::from(month.referrals) * 3.0 / 7.0, "three of ten did not come");
@@ -103,13 +105,13 @@ fn those_who_are_managed_away_or_prevented_do_not_come_and_are_counted() {
 
 #[test]
 fn what_was_bought_and_the_work_of_plans_are_places_beyond_the_usual() {
-    let (month, _) = lived(|world, _| world.providers[1].bought_per_week = 10.0);
+    let (month, _) = lived(|world, _| world.providers.opened[ProviderId(1)].bought_per_week = 10.0);
     assert_eq!(month.treated, 440);
     let elective = STANDARDS.iter().position(|standard| standard.line == Line::Elective).expect("there is one");
     let (month, _) = lived(|world, contracts| {
-        world.providers[1].bought_per_week = 10.0;
+        world.providers.opened[ProviderId(1)].bought_per_week = 10.0;
         // North's six tenths of two tenths more.
-        world.contracts[contracts.north.0].remedies.open[elective] = Some(OpenPlan::default());
+        world.contracts.remedies[contracts.north].open[elective] = Some(OpenPlan::default());
     });
     assert_eq!(month.treated, 488);
 }
@@ -118,10 +120,10 @@ fn what_was_bought_and_the_work_of_plans_are_places_beyond_the_usual() {
 fn a_plan_for_the_four_hours_avoids_a_part_of_the_breaches_as_effort_does() {
     let breaches = |effort: f64, has_plan: bool| {
         let (month, _) = lived(|world, contracts| {
-            world.providers[1].effort = effort;
+            world.providers.target[ProviderId(1)].effort = effort;
             if has_plan {
                 for contract in [contracts.north, contracts.south] {
-                    world.contracts[contract.0].remedies.open[FOUR_HOURS] = Some(OpenPlan::default());
+                    world.contracts.remedies[contract].open[FOUR_HOURS] = Some(OpenPlan::default());
                 }
             }
         });
@@ -136,7 +138,7 @@ fn a_plan_for_the_four_hours_avoids_a_part_of_the_breaches_as_effort_does() {
 fn those_who_leave_the_list_are_counted_for_the_month_and_the_year() {
     let mut removed = 0;
     let leaves = |scenario: &mut Scenario| scenario.economy.elective.removed_share_per_month = share(0.01);
-    let (month, care) = lived_with(leaves, |world, _| world.providers[1].removed_this_year = 7);
+    let (month, care) = lived_with(leaves, |world, _| world.providers.lived[ProviderId(1)].removed_this_year = 7);
     removed += care.removed;
     // One in a hundred of 50,000 and those who joined, less those who were treated.
     assert_eq!(removed, (50_000 + month.referrals - 400) / 100);
@@ -153,9 +155,9 @@ fn winter_is_december_january_and_february() {
             scenario.economy.mechanisms.stay_feedback = false;
         };
         in_a_world_without_chance(change, |world, _| {
-            world.month = Month(month);
+            world.setting.month = Month(month);
             live_weeks(world);
-            let Care::Acute(state, _) = &world.providers[1].care else { panic!("a hospital is acute") };
+            let Care::Acute(state, _) = &world.providers.care[ProviderId(1)] else { panic!("a hospital is acute") };
             found = state.emergency_beds;
         });
         found
@@ -175,14 +177,15 @@ fn contacts_follow_their_mean_what_all_share_and_what_was_bought() {
     in_a_world_without_chance(change, |world, contracts| {
         world.chances.regional = WeeklyScores::every_week(Score { uniform: 0.5, normal: 2.0 });
         world.chances.providers[0].variation[0] = WeeklyScores::every_week(Score { uniform: 0.5, normal: 1.0 });
-        let provider = &mut world.providers[0];
-        provider.bought_per_week = 5.0;
-        let Care::Community(state, _) = &mut provider.care else { panic!("it is a community provider") };
+        world.providers.opened[ProviderId(0)].bought_per_week = 5.0;
+        let Care::Community(state, _) = &mut world.providers.care[ProviderId(0)] else {
+            panic!("it is a community provider")
+        };
         (state.backlog, state.capacity) = (100_000, 100.0);
         let contacts = STANDARDS.iter().position(|standard| standard.line == Line::Contacts).expect("there is one");
-        world.contracts[contracts.community.0].remedies.open[contacts] = Some(OpenPlan::default());
+        world.contracts.remedies[contracts.community].open[contacts] = Some(OpenPlan::default());
         live_weeks(world);
-        let month = &world.providers[0].month;
+        let month = &world.providers.lived[ProviderId(0)].month;
         // 0.3 · 1 + 0.4 · 2, less half of 0.09 + 0.16.
         assert_eq!(month.contacts_wanted, four_weeks(500.0 * libm::exp(0.975)));
         // A fifth more by plan and a twentieth that was bought.

@@ -2,12 +2,16 @@
 
 use super::*;
 use crate::contract::LineValues;
+use crate::engine::booking::{spend, under};
 use crate::engine::fixture::{
     COMMUNITY, HOSPITAL, NORTH, assert_near, earn, in_a_new_world, plan_worth, pounds, share,
 };
+use crate::engine::state::provider::{Known, KnownDemand};
+use crate::engine::world::World;
 use crate::ledger::Cause;
 use crate::ledger::Heading;
 use crate::scenario::{ProviderFile, Scenario};
+use crate::units::CommissionerId;
 use crate::units::Month;
 
 const ACUTE: ProviderId = ProviderId(1);
@@ -19,13 +23,13 @@ fn a_book_that_does_not_prove_stops_the_run_and_one_that_does_is_closed() {
         in_a_new_world(
             |_| {},
             |world, _| {
-                world.month = Month(23);
+                world.setting.month = Month(23);
                 earn(world, HOSPITAL, pounds(40));
                 let before = world.book.reserve(HOSPITAL);
                 world.opening_reserves[0] += Money::from_pence(lost);
                 close_year(world);
                 let wanted = fails.then_some((1, 0, 1));
-                let found = world.failure.as_ref().map(|failure| match failure {
+                let found = world.collected.failure.as_ref().map(|failure| match failure {
                     RunError::Unproved { year, future, seed, .. } => (*year, *future, *seed),
                     RunError::Impossible { .. } => panic!("{failure}"),
                 });
@@ -43,8 +47,8 @@ fn a_book_that_does_not_prove_stops_the_run_and_one_that_does_is_closed() {
 /// The hospital had £1,000 from north's contract and paid £980 for care, £7 for oversight; £15 of care were saved once, and
 /// the centre gave £40 in support, £3 as conditional support, £2 as debt taken over and wrote £1 off.
 fn live_a_year(world: &mut World<'_>, contract: ContractId) {
-    world.month = Month(11);
-    let income = world.under(contract, Heading::Baseline, pounds(1_000), Cause::Plan);
+    world.setting.month = Month(11);
+    let income = under(world, contract, Heading::Baseline, pounds(1_000), Cause::Plan);
     world.book.settle(income);
     for (heading, sum) in [
         (Heading::Care, 900),
@@ -53,7 +57,7 @@ fn live_a_year(world: &mut World<'_>, contract: ContractId) {
         (Heading::Effort, 10),
         (Heading::Oversight, 7),
     ] {
-        world.spend(HOSPITAL, heading, pounds(sum), None);
+        spend(world, HOSPITAL, heading, pounds(sum), None);
     }
     for (heading, sum) in
         [(Heading::Support, 40), (Heading::ConditionalSupport, 3), (Heading::DebtTakenOver, 2), (Heading::WriteOff, 1)]
@@ -61,9 +65,9 @@ fn live_a_year(world: &mut World<'_>, contract: ContractId) {
         let posting = world.posting(Node::Centre, HOSPITAL, heading, pounds(sum), Cause::Decision);
         world.book.settle(posting);
     }
-    let provider = &mut world.providers[ACUTE.0];
-    (provider.one_off_this_year, provider.support_this_year) = (pounds(15), pounds(40));
-    let centre = &mut provider.centre;
+    (world.providers.efficiency[ACUTE].one_off_this_year, world.providers.oversight[ACUTE].support_this_year) =
+        (pounds(15), pounds(40));
+    let centre = &mut world.providers.centre[ACUTE];
     (centre.earned, centre.taken_over_this_year, centre.written_off_this_year) = (pounds(3), pounds(2), pounds(1));
 }
 
@@ -73,28 +77,30 @@ fn a_board_sees_its_margin_before_the_centre_and_its_lasting_cost_against_income
         |_| {},
         |world, contracts| {
             for (contract, value) in [(contracts.north, 600), (contracts.south, 200), (contracts.community, 5_000)] {
-                world.contracts[contract.0].plan = plan_worth(value);
+                world.contracts.signing[contract].plan = plan_worth(value);
             }
             live_a_year(world, contracts.north);
             close_year(world);
-            let provider = &world.providers[ACUTE.0];
-            assert_near(provider.last_margin, 0.013, "1,000 less 987, over 1,000");
-            assert_near(provider.last_income, 1_000.0, "what contracts brought");
-            assert_near(provider.cost_over_income, 0.995, "980 and what was saved once");
-            assert_near(provider.cost_over_renewed_income, 0.995, "no plan follows activity");
-            assert_near(provider.centre.last_underlying_margin, -0.0025, "13 less 15, over plans of 800");
-            let other = &world.providers[OTHER.0];
-            assert_eq!((other.last_margin, other.last_income), (0.0, 1.0), "nothing came and nothing went");
+            assert_near(world.providers.margins[ACUTE].last_margin, 0.013, "1,000 less 987, over 1,000");
+            assert_near(world.providers.margins[ACUTE].last_income, 1_000.0, "what contracts brought");
+            assert_near(world.providers.margins[ACUTE].cost_over_income, 0.995, "980 and what was saved once");
+            assert_near(world.providers.margins[ACUTE].cost_over_renewed_income, 0.995, "no plan follows activity");
+            assert_near(world.providers.centre[ACUTE].last_underlying_margin, -0.0025, "13 less 15, over plans of 800");
+            assert_eq!(
+                (world.providers.margins[OTHER].last_margin, world.providers.margins[OTHER].last_income),
+                (0.0, 1.0),
+                "nothing came and nothing went"
+            );
         },
     );
 }
 
 /// Plans of ten admissions at £100 under north's contract, and nothing else.
 fn plan_admissions(world: &mut World<'_>, contract: ContractId) {
-    for state in &mut world.contracts {
-        state.plan = Plan { local_index: 1.0, ..Plan::default() };
+    for signing in &mut world.contracts.signing {
+        signing.plan = Plan { local_index: 1.0, ..Plan::default() };
     }
-    let plan = &mut world.contracts[contract.0].plan;
+    let plan = &mut world.contracts.signing[contract].plan;
     plan.volumes.0[Line::Emergency as usize] = 10.0;
     plan.tariff.0[Line::Emergency as usize] = pounds(100);
 }
@@ -104,16 +110,16 @@ fn a_board_sees_what_renewed_plans_would_have_brought() {
     in_a_new_world(
         |_| {},
         |world, contracts| {
-            world.month = Month(11);
+            world.setting.month = Month(11);
             plan_admissions(world, contracts.north);
-            world.contracts[contracts.north.0].to_date.emergencies = 20;
+            world.contracts.counted[contracts.north].to_date.emergencies = 20;
             // 10 admissions beyond plan bring seven tenths of £100; all of it, once they are planned.
             assert_eq!(more_under_new_plans(world, ACUTE), pounds(300));
             assert_eq!(more_under_new_plans(world, OTHER), Money::ZERO);
             live_a_year(world, contracts.north);
             close_year(world);
-            assert_near(world.providers[ACUTE.0].cost_over_renewed_income, 995.0 / 1_300.0, "of £1,300");
-            assert_near(world.providers[ACUTE.0].cost_over_income, 0.995, "of £1,000");
+            assert_near(world.providers.margins[ACUTE].cost_over_renewed_income, 995.0 / 1_300.0, "of £1,300");
+            assert_near(world.providers.margins[ACUTE].cost_over_income, 0.995, "of £1,000");
         },
     );
 }
@@ -123,11 +129,11 @@ fn care_is_needed_by_those_who_joined_the_list_and_stayed_and_lived_as_it_was_gi
     in_a_new_world(
         |_| {},
         |world, contracts| {
-            world.month = Month(11);
-            world.providers[ACUTE.0].removed_this_year = 10;
+            world.setting.month = Month(11);
+            world.providers.lived[ACUTE].removed_this_year = 10;
             let year = Activity { attendances: 70, emergencies: 20, referrals: 56, treated: 30, ..Activity::default() };
-            world.contracts[contracts.north.0].to_date = year;
-            world.contracts[contracts.north.0].variation.bought = 4.0;
+            world.contracts.counted[contracts.north].to_date = year;
+            world.contracts.variation[contracts.north].bought = 4.0;
             // Of 10 removed 6 were north's.
             let wanted = [70.0, 20.0, 50.0, 0.0];
             for (found, wanted) in needed(world, contracts.north).0.into_iter().zip(wanted) {
@@ -137,11 +143,11 @@ fn care_is_needed_by_those_who_joined_the_list_and_stayed_and_lived_as_it_was_gi
             for (found, wanted) in lived(world, contracts.north).0.into_iter().zip(given) {
                 assert_near(found, wanted, "30 less the 4 bought");
             }
-            world.contracts[contracts.south.0].to_date.referrals = 3;
+            world.contracts.counted[contracts.south].to_date.referrals = 3;
             assert_eq!(needed(world, contracts.south).get(Line::Elective), 0.0, "more left than joined");
             let community = Activity { contacts_wanted: 90, contacts: 80, ..Activity::default() };
-            world.contracts[contracts.community.0].to_date = community;
-            world.contracts[contracts.community.0].variation.bought = 5.0;
+            world.contracts.counted[contracts.community].to_date = community;
+            world.contracts.variation[contracts.community].bought = 5.0;
             assert_eq!(needed(world, contracts.community).get(Line::Contacts), 90.0);
             assert_eq!(lived(world, contracts.community).0, [0.0, 0.0, 0.0, 75.0]);
         },
@@ -153,16 +159,16 @@ fn each_side_learns_the_growth_of_all_that_it_buys_or_sells() {
     in_a_new_world(
         |scenario| scenario.economy.planning.forecast_step_share = share(0.5),
         |world, contracts| {
-            world.month = Month(11);
+            world.setting.month = Month(11);
             for (contract, before, now) in [(contracts.north, 100.0, 110), (contracts.south, 300.0, 300)] {
-                let state = &mut world.contracts[contract.0];
-                state.needed = LineValues([before, 0.0, 0.0, 0.0]);
-                state.to_date.attendances = now;
-                (state.growth.commissioner, state.growth.provider) = (LineValues::default(), LineValues::default());
+                world.contracts.past[contract].needed = LineValues([before, 0.0, 0.0, 0.0]);
+                world.contracts.counted[contract].to_date.attendances = now;
+                (world.contracts.past[contract].growth.commissioner, world.contracts.past[contract].growth.provider) =
+                    (LineValues::default(), LineValues::default());
             }
             learn_growth(world);
             let of = |contract: ContractId| {
-                let growth = &world.contracts[contract.0].growth;
+                let growth = &world.contracts.past[contract].growth;
                 [growth.commissioner, growth.provider].map(|line| line.get(Line::Attendances))
             };
             // North saw 100 grow to 110, south 300 stay, the hospital 400 grow to 410; half of it is believed.
@@ -172,8 +178,13 @@ fn each_side_learns_the_growth_of_all_that_it_buys_or_sells() {
             for (found, wanted) in of(contracts.south).into_iter().zip([0.0, 0.0125]) {
                 assert_near(found, wanted, "under south's contract");
             }
-            let north = &world.contracts[contracts.north.0];
-            assert_eq!((north.last_year.get(Line::Attendances), north.needed.get(Line::Attendances)), (110.0, 110.0));
+            assert_eq!(
+                (
+                    world.contracts.past[contracts.north].last_year.get(Line::Attendances),
+                    world.contracts.past[contracts.north].needed.get(Line::Attendances)
+                ),
+                (110.0, 110.0)
+            );
         },
     );
 }
@@ -184,14 +195,14 @@ fn belief_after(margin: f64, support: i64, written_off: i64, taken_over: i64) ->
     in_a_new_world(
         |_| {},
         |world, _| {
-            world.month = Month(11);
-            let provider = &mut world.providers[ACUTE.0];
-            (provider.last_margin, provider.last_income) = (margin, 1_000.0);
-            provider.support_this_year = pounds(support);
-            provider.centre.written_off_this_year = pounds(written_off);
-            provider.centre.taken_over_this_year = pounds(taken_over);
+            world.setting.month = Month(11);
+            (world.providers.margins[ACUTE].last_margin, world.providers.margins[ACUTE].last_income) =
+                (margin, 1_000.0);
+            world.providers.oversight[ACUTE].support_this_year = pounds(support);
+            world.providers.centre[ACUTE].written_off_this_year = pounds(written_off);
+            world.providers.centre[ACUTE].taken_over_this_year = pounds(taken_over);
             learn_from_year(world);
-            found = world.providers[ACUTE.0].bail_out_belief;
+            found = world.providers.efficiency[ACUTE].bail_out_belief;
         },
     );
     found
@@ -214,22 +225,41 @@ fn counters_of_the_year_begin_anew_when_it_is_over() {
     in_a_new_world(
         |_| {},
         |world, _| {
-            world.month = Month(11);
-            let provider = &mut world.providers[ACUTE.0];
-            (provider.removed_this_year, provider.distress_months, provider.months_below_standard) = (1, 2, 3);
-            (provider.contracting_hours, provider.time_set_free, provider.unmeasured_lost) = (1.0, 2.0, 3.0);
-            (provider.support_this_year, provider.one_off_this_year) = (pounds(1), pounds(2));
-            provider.centre.earned = pounds(3);
-            provider.within_18_weeks.push(0.9);
+            world.setting.month = Month(11);
+            (
+                world.providers.lived[ACUTE].removed_this_year,
+                world.providers.oversight[ACUTE].distress_months,
+                world.providers.oversight[ACUTE].months_below_standard,
+            ) = (1, 2, 3);
+            (
+                world.providers.provider_hours[ACUTE].contracting,
+                world.providers.provider_hours[ACUTE].set_free,
+                world.providers.target[ACUTE].unmeasured_lost,
+            ) = (1.0, 2.0, 3.0);
+            (world.providers.oversight[ACUTE].support_this_year, world.providers.efficiency[ACUTE].one_off_this_year) =
+                (pounds(1), pounds(2));
+            world.providers.centre[ACUTE].earned = pounds(3);
+            world.providers.lived[ACUTE].within_18_weeks.push(0.9);
             learn_from_year(world);
-            let provider = &world.providers[ACUTE.0];
-            let counts = [provider.removed_this_year, provider.distress_months, provider.months_below_standard];
+            let counts = [
+                world.providers.lived[ACUTE].removed_this_year,
+                world.providers.oversight[ACUTE].distress_months,
+                world.providers.oversight[ACUTE].months_below_standard,
+            ];
             assert_eq!(counts, [0; 3]);
-            let hours = [provider.contracting_hours, provider.time_set_free, provider.unmeasured_lost];
+            let hours = [
+                world.providers.provider_hours[ACUTE].contracting,
+                world.providers.provider_hours[ACUTE].set_free,
+                world.providers.target[ACUTE].unmeasured_lost,
+            ];
             assert_eq!(hours, [0.0; 3]);
-            let sums = [provider.support_this_year, provider.one_off_this_year, provider.centre.earned];
+            let sums = [
+                world.providers.oversight[ACUTE].support_this_year,
+                world.providers.efficiency[ACUTE].one_off_this_year,
+                world.providers.centre[ACUTE].earned,
+            ];
             assert_eq!(sums, [Money::ZERO; 3]);
-            assert!(provider.within_18_weeks.is_empty());
+            assert!(world.providers.lived[ACUTE].within_18_weeks.is_empty());
         },
     );
 }
@@ -240,37 +270,41 @@ fn a_provider_learns_what_came_each_week_how_it_grew_and_how_long_patients_waite
         |scenario| scenario.economy.planning.forecast_step_share = share(0.5),
         |world, contracts| {
             let year = |attendances, referrals| Activity { attendances, referrals, ..Activity::default() };
-            world.contracts[contracts.north.0].to_date = year(520, 104);
-            world.contracts[contracts.south.0].to_date = year(1_040, 208);
-            world.contracts[contracts.community.0].to_date.contacts_wanted = 5_200;
-            for provider in &mut world.providers {
-                provider.removed_this_year = 52;
-                for known in [&mut provider.attendances, &mut provider.pathways, &mut provider.contacts] {
-                    (known.per_week, known.growth) = (20.0, 0.1);
-                }
+            world.contracts.counted[contracts.north].to_date = year(520, 104);
+            world.contracts.counted[contracts.south].to_date = year(1_040, 208);
+            world.contracts.counted[contracts.community].to_date.contacts_wanted = 5_200;
+            for id in world.provider_ids() {
+                world.providers.lived[id].removed_this_year = 52;
+                let known = Known { per_week: 20.0, growth: 0.1 };
+                world.providers.known[id] = KnownDemand { attendances: known, pathways: known, contacts: known };
             }
-            world.providers[ACUTE.0].within_18_weeks = vec![0.9, 0.8];
+            world.providers.lived[ACUTE].within_18_weeks = vec![0.9, 0.8];
             for id in [ACUTE, OTHER] {
                 learn_of_demand(world, id);
             }
-            let acute = &world.providers[ACUTE.0];
             // 1,560 a year are 30 a week, half as many again as 20; 312 less the 52 who left are 5 a week.
             assert_eq!(
-                [acute.attendances.per_week, acute.pathways.per_week, acute.contacts.per_week],
+                [
+                    world.providers.known[ACUTE].attendances.per_week,
+                    world.providers.known[ACUTE].pathways.per_week,
+                    world.providers.known[ACUTE].contacts.per_week
+                ],
                 [30.0, 5.0, 20.0]
             );
-            assert_near(acute.attendances.growth, 0.3, "half of the way from 0.1 to 0.5");
-            assert_near(acute.pathways.growth, -0.325, "half of the way from 0.1 to -0.75");
-            assert_near(acute.last_within_18_weeks.value(), 0.85, "mean of the month ends");
-            assert!(acute.within_18_weeks.is_empty());
-            let other = &world.providers[OTHER.0];
-            assert_eq!([other.attendances.per_week, other.contacts.per_week], [20.0, 100.0]);
-            assert_near(other.contacts.growth, 2.05, "half of the way from 0.1 to 4");
+            assert_near(world.providers.known[ACUTE].attendances.growth, 0.3, "half of the way from 0.1 to 0.5");
+            assert_near(world.providers.known[ACUTE].pathways.growth, -0.325, "half of the way from 0.1 to -0.75");
+            assert_near(world.providers.lived[ACUTE].last_within_18_weeks.value(), 0.85, "mean of the month ends");
+            assert!(world.providers.lived[ACUTE].within_18_weeks.is_empty());
+            assert_eq!(
+                [world.providers.known[OTHER].attendances.per_week, world.providers.known[OTHER].contacts.per_week],
+                [20.0, 100.0]
+            );
+            assert_near(world.providers.known[OTHER].contacts.growth, 2.05, "half of the way from 0.1 to 4");
             // More left the list than joined it: nobody came for a pathway.
-            world.providers[ACUTE.0].removed_this_year = 520;
+            world.providers.lived[ACUTE].removed_this_year = 520;
             learn_of_demand(world, ACUTE);
-            assert_eq!(world.providers[ACUTE.0].pathways.per_week, 0.0);
-            assert_eq!(world.providers[ACUTE.0].last_within_18_weeks.value(), 0.0, "no month end was seen");
+            assert_eq!(world.providers.known[ACUTE].pathways.per_week, 0.0);
+            assert_eq!(world.providers.lived[ACUTE].last_within_18_weeks.value(), 0.0, "no month end was seen");
         },
     );
 }
@@ -285,12 +319,20 @@ fn staff_after(work: f64, distress_months: u32, follows: bool) -> (f64, f64, f64
             scenario.economy.workforce.staff_trend_deviation_share_by_year = vec![0.0, 0.004];
         },
         |world, _| {
-            let economy = world.economy();
-            let provider = &mut world.providers[ACUTE.0];
-            (provider.work, provider.staff, provider.last_need, provider.need_growth) = (work, 1.0, 1.0, 0.02);
-            provider.distress_months = distress_months;
-            hire(provider, economy, 1);
-            found = (provider.staff, provider.last_need, provider.need_growth);
+            (
+                world.providers.staffing[ACUTE].work,
+                world.providers.staffing[ACUTE].staff,
+                world.providers.staffing[ACUTE].last_need,
+                world.providers.staffing[ACUTE].need_growth,
+            ) = (work, 1.0, 1.0, 0.02);
+            world.providers.oversight[ACUTE].distress_months = distress_months;
+            world.setting.month = Month(12);
+            hire(world, ACUTE);
+            found = (
+                world.providers.staffing[ACUTE].staff,
+                world.providers.staffing[ACUTE].last_need,
+                world.providers.staffing[ACUTE].need_growth,
+            );
         },
     );
     found
@@ -313,15 +355,15 @@ fn what_was_earned_beside_contracts_is_remembered_for_the_next_budget() {
     in_a_new_world(
         |_| {},
         |world, _| {
-            world.month = Month(11);
+            world.setting.month = Month(11);
             earn(world, NORTH, pounds(1_000));
-            world.spend(NORTH, Heading::OtherSpend, pounds(500), None);
-            world.spend(NORTH, Heading::Negotiation, pounds(30), None);
+            spend(world, NORTH, Heading::OtherSpend, pounds(500), None);
+            spend(world, NORTH, Heading::Negotiation, pounds(30), None);
             let taken_over = world.posting(COMMUNITY, NORTH, Heading::DebtTakenOver, pounds(9), Cause::Decision);
             world.book.settle(taken_over);
             close_year(world);
-            assert_eq!(world.commissioners[0].budget.besides, pounds(-30));
-            assert_eq!(world.commissioners[1].budget.besides, Money::ZERO);
+            assert_eq!(world.commissioners.budget[CommissionerId(0)].besides, pounds(-30));
+            assert_eq!(world.commissioners.budget[CommissionerId(1)].besides, Money::ZERO);
         },
     );
 }
@@ -342,7 +384,7 @@ fn a_providers_yardstick_is_what_others_of_its_kind_have_saved_weighted_by_cost(
     };
     in_a_new_world(change, |world, _| {
         for (id, cost_index) in [(0, 0.7), (1, 0.5), (2, 0.9), (3, 0.6)] {
-            world.providers[id].cost_index = cost_index;
+            world.providers.efficiency[ProviderId(id)].cost_index = cost_index;
         }
         // (100 · 0.9 + 300 · 0.6) / 400 are 0.675.
         assert_near(peers_over_own_cost(world, ACUTE), 1.35, "against 0.5");

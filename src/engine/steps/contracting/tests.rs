@@ -6,10 +6,12 @@ use crate::engine::fixture::{
     COMMUNITY, HOSPITAL, NORTH, assert_near, in_a_new_world, in_a_world_without_chance, moved, plan_worth, pounds,
     share, told,
 };
+use crate::engine::world::World;
 use crate::ledger::Heading;
 use crate::ledger::Stage;
 use crate::scenario::Scenario;
 use crate::units::Month;
+use crate::units::ProviderId;
 
 /// A contract of three years, which may be reopened at a departure of a sixteenth.
 fn of_three_years(scenario: &mut Scenario) {
@@ -20,10 +22,9 @@ fn of_three_years(scenario: &mut Scenario) {
 
 /// Plans of 100 attendances at £10 and 10 admissions at £100; so much came last year.
 fn depart(world: &mut World<'_>, contract: ContractId, attendances: f64, admissions: f64) {
-    let state = &mut world.contracts[contract.0];
-    state.plan.volumes = LineValues([100.0, 10.0, 0.0, 0.0]);
-    state.plan.tariff = LineValues([pounds(10), pounds(100), pounds(1), pounds(1)]);
-    state.last_year = LineValues([attendances, admissions, 0.0, 0.0]);
+    world.contracts.signing[contract].plan.volumes = LineValues([100.0, 10.0, 0.0, 0.0]);
+    world.contracts.signing[contract].plan.tariff = LineValues([pounds(10), pounds(100), pounds(1), pounds(1)]);
+    world.contracts.past[contract].last_year = LineValues([attendances, admissions, 0.0, 0.0]);
 }
 
 #[test]
@@ -33,10 +34,24 @@ fn a_departure_from_plan_is_taken_by_value_up_or_down() {
         |world, contracts| {
             for (attendances, admissions, wanted) in [(100.0, 10.0, 0.0), (90.0, 12.0, 0.05), (100.0, 8.0, 0.1)] {
                 depart(world, contracts.north, attendances, admissions);
-                assert_near(departure(&world.contracts[contracts.north.0]), wanted, "departure");
+                assert_near(
+                    departure(
+                        &world.contracts.signing[contracts.north].plan,
+                        &world.contracts.past[contracts.north].last_year,
+                    ),
+                    wanted,
+                    "departure",
+                );
             }
-            world.contracts[contracts.north.0].plan.volumes = LineValues::default();
-            assert_eq!(departure(&world.contracts[contracts.north.0]), 0.0, "nothing was planned");
+            world.contracts.signing[contracts.north].plan.volumes = LineValues::default();
+            assert_eq!(
+                departure(
+                    &world.contracts.signing[contracts.north].plan,
+                    &world.contracts.past[contracts.north].last_year
+                ),
+                0.0,
+                "nothing was planned"
+            );
         },
     );
 }
@@ -51,11 +66,11 @@ fn turn_of(
 ) -> &'static str {
     let mut found = "";
     in_a_new_world(change, |world, contracts| {
-        world.month = Month(12 * year);
+        world.setting.month = Month(12 * year);
         depart(world, contracts.north, 100.0, admissions);
-        let state = &mut world.contracts[contracts.north.0];
-        state.years_since_signing = since_signing;
-        (state.provider_trust, state.commissioner_trust) = (trust + 0.1, trust - 0.1);
+        world.contracts.signing[contracts.north].years_since_signing = since_signing;
+        (world.contracts.trust[contracts.north].provider, world.contracts.trust[contracts.north].commissioner) =
+            (trust + 0.1, trust - 0.1);
         found = match turn(world, contracts.north) {
             Turn::Signed => "signed",
             Turn::Reopened => "reopened",
@@ -98,11 +113,11 @@ fn the_first_term_is_cut_by_the_draw_where_contracts_end_in_different_years() {
             (scenario.regime.term.years, scenario.regime.term.staggered) = (5, staggered);
         };
         in_a_world_without_chance(change, |world, contracts| {
-            world.month = Month(12 * year);
-            let agreement = &mut world.contracts[contracts.north.0].agreement;
+            world.setting.month = Month(12 * year);
+            let agreement = &mut world.contracts.agreement[contracts.north];
             (agreement.losses.provider, agreement.cut_years) = (pounds(5), 1);
             begin_term(world, contracts.north);
-            found = world.contracts[contracts.north.0].agreement;
+            found = world.contracts.agreement[contracts.north];
         });
         assert_eq!(found.losses.provider, Money::ZERO, "a new term owes nothing to the last");
         assert_eq!(found.signed_for_years, Some(5));
@@ -117,11 +132,11 @@ fn local_index(turn: Turn, cost_over_income: f64, year: u32, rebasing: bool) -> 
     let mut found = f64::NAN;
     let change = |scenario: &mut Scenario| scenario.economy.mechanisms.rebasing = rebasing;
     in_a_new_world(change, |world, contracts| {
-        world.month = Month(12 * year);
-        world.providers[1].cost_over_renewed_income = cost_over_income;
-        world.contracts[contracts.north.0].local_index = 2.0;
+        world.setting.month = Month(12 * year);
+        world.providers.margins[ProviderId(1)].cost_over_renewed_income = cost_over_income;
+        world.contracts.signing[contracts.north].local_index = 2.0;
         move_local_sums(world, contracts.north, turn);
-        found = world.contracts[contracts.north.0].local_index;
+        found = world.contracts.signing[contracts.north].local_index;
     });
     found
 }
@@ -147,9 +162,12 @@ fn a_commissioner_wants_what_is_expected_and_affords_what_its_reserve_and_other_
     in_a_new_world(
         |_| {},
         |world, contracts| {
-            (world.commissioners[0].allocation, world.commissioners[0].other_spend) = (pounds(1_000), pounds(300));
-            for state in &mut world.contracts {
-                state.needed = LineValues([1_000.0, 0.0, 0.0, 0.0]);
+            (
+                world.commissioners.funding[CommissionerId(0)].allocation,
+                world.commissioners.funding[CommissionerId(0)].other_spend,
+            ) = (pounds(1_000), pounds(300));
+            for past in &mut world.contracts.past {
+                past.needed = LineValues([1_000.0, 0.0, 0.0, 0.0]);
             }
             let (wanted, affordable) = wanted_and_affordable(world, CommissionerId(0), &[contracts.north]);
             // 0.5% are kept back.
@@ -171,11 +189,11 @@ fn planned(turns: &[(Turn, f64)]) -> Vec<f64> {
     };
     in_a_new_world(change, |world, contracts| {
         for (year, &(turn, ratio)) in turns.iter().enumerate() {
-            world.month = Month(12 * year as u32);
-            world.contracts[contracts.north.0].needed = LineValues([1_000.0, 0.0, 0.0, 0.0]);
+            world.setting.month = Month(12 * year as u32);
+            world.contracts.past[contracts.north].needed = LineValues([1_000.0, 0.0, 0.0, 0.0]);
             let bargain = Bargain { rounds: 1, is_arbitrated: false, baseline_ratio: ratio };
             plan(world, contracts.north, turn, Money::ZERO, Money::ZERO, Some(bargain));
-            found.push(world.contracts[contracts.north.0].plan.volumes.get(Line::Attendances));
+            found.push(world.contracts.signing[contracts.north].plan.volumes.get(Line::Attendances));
         }
     });
     found
@@ -204,7 +222,7 @@ fn years_since_signing_go_on_unless_a_contract_is_signed() {
         let mut years = Vec::new();
         for turn in [Turn::Signed, Turn::GoesOn, Turn::Reopened, Turn::GoesOn, Turn::Signed] {
             plan(world, contracts.north, turn, Money::ZERO, Money::ZERO, None);
-            years.push(world.contracts[contracts.north.0].years_since_signing);
+            years.push(world.contracts.signing[contracts.north].years_since_signing);
         }
         assert_eq!(years, [0, 1, 2, 3, 0]);
     });
@@ -215,21 +233,32 @@ fn a_plan_sets_what_is_paid_on_account_and_begins_the_year() {
     in_a_new_world(
         |scenario| scenario.economy.mechanisms.plan_shading = false,
         |world, contracts| {
-            let state = &mut world.contracts[contracts.community.0];
-            state.needed = LineValues([0.0, 0.0, 0.0, 1_000.0]);
-            state.to_date.contacts = 5;
-            state.remedies.year.agreed = 3;
+            world.contracts.past[contracts.community].needed = LineValues([0.0, 0.0, 0.0, 1_000.0]);
+            world.contracts.counted[contracts.community].to_date.contacts = 5;
+            world.contracts.remedies[contracts.community].year.agreed = 3;
             plan(world, contracts.community, Turn::Signed, Money::ZERO, Money::ZERO, None);
-            let state = &world.contracts[contracts.community.0];
-            assert_eq!((state.to_date.contacts, state.remedies.year.agreed), (0, 0));
+            assert_eq!(
+                (
+                    world.contracts.counted[contracts.community].to_date.contacts,
+                    world.contracts.remedies[contracts.community].year.agreed
+                ),
+                (0, 0)
+            );
             // A block of 1,015 contacts at £88 and other services of £90.3m, 1.5% more than in the year before.
-            assert_near(state.baseline_of_year.pounds(), 1_015.0 * 88.0 + 90_300_000.0 * 1.015, "on account");
-            let before = state.baseline_of_year;
+            assert_near(
+                world.contracts.account[contracts.community].baseline_of_year.pounds(),
+                1_015.0 * 88.0 + 90_300_000.0 * 1.015,
+                "on account",
+            );
+            let before = world.contracts.account[contracts.community].baseline_of_year;
             vary_plan(world, contracts.community, Line::Contacts, 10.0);
-            let state = &world.contracts[contracts.community.0];
-            assert_eq!(state.baseline_of_year - before, pounds(880));
-            assert_near(state.plan.volumes.get(Line::Contacts), 1_025.0, "planned");
-            assert_eq!(state.plan.volumes.get(Line::Elective), 0.0);
+            assert_eq!(world.contracts.account[contracts.community].baseline_of_year - before, pounds(880));
+            assert_near(
+                world.contracts.signing[contracts.community].plan.volumes.get(Line::Contacts),
+                1_025.0,
+                "planned",
+            );
+            assert_eq!(world.contracts.signing[contracts.community].plan.volumes.get(Line::Elective), 0.0);
         },
     );
 }
@@ -240,20 +269,25 @@ type Agreed = (Vec<(u32, Node, Node, i64)>, f64, [f64; 2], Vec<EventKind>);
 fn agreed(change: impl FnOnce(&mut Scenario), turn: Turn, gap: f64, bargain: Option<Bargain>) -> Agreed {
     let mut found = (Vec::new(), 0.0, [0.0; 2], Vec::new());
     in_a_new_world(change, |world, contracts| {
-        let state = &mut world.contracts[contracts.north.0];
-        state.plan = plan_worth(77);
-        (state.provider_trust, state.commissioner_trust) = (0.6, 0.5);
+        world.contracts.signing[contracts.north].plan = plan_worth(77);
+        (world.contracts.trust[contracts.north].provider, world.contracts.trust[contracts.north].commissioner) =
+            (0.6, 0.5);
         pay_for_agreement(world, contracts.north, turn, gap, bargain);
-        let state = &world.contracts[contracts.north.0];
-        assert_eq!(state.rounds, if bargain.is_some() { 12 } else { 0 });
+        assert_eq!(world.contracts.signing[contracts.north].rounds, if bargain.is_some() { 12 } else { 0 });
         let events = told(world);
         for (kind, who, pence, weeks) in &events {
             let count = if *kind == EventKind::SignedLate { 4 } else { 0 };
             assert_eq!((*who, *pence, *weeks), (HOSPITAL, 7_700, count), "{kind:?}");
         }
         let kinds = events.into_iter().map(|event| event.0).collect();
-        let trust = [state.provider_trust, state.commissioner_trust];
-        found = (moved(world, Stage::Paid, Heading::Arbitration), state.year_left, trust, kinds);
+        let trust =
+            [world.contracts.trust[contracts.north].provider, world.contracts.trust[contracts.north].commissioner];
+        found = (
+            moved(world, Stage::Paid, Heading::Arbitration),
+            world.contracts.signing[contracts.north].year_left,
+            trust,
+            kinds,
+        );
     });
     found
 }
@@ -301,8 +335,15 @@ fn hours_go_into_what_is_signed_and_fewer_into_what_is_kept_up() {
             |_| {},
             |world, contracts| {
                 pay_for_agreement(world, contracts.north, turn, 0.0, None);
-                found = (world.commissioners[0].negotiation_hours, world.providers[1].contracting_hours);
-                assert_eq!(world.providers[0].contracting_hours, 0.0, "the other provider has none of it");
+                found = (
+                    world.commissioners.commissioner_hours[CommissionerId(0)].negotiation,
+                    world.providers.provider_hours[ProviderId(1)].contracting,
+                );
+                assert_eq!(
+                    world.providers.provider_hours[ProviderId(0)].contracting,
+                    0.0,
+                    "the other provider has none of it"
+                );
                 assert!(moved(world, Stage::Paid, Heading::Negotiation).iter().all(|one| one.1 != COMMUNITY));
             },
         );
@@ -319,14 +360,16 @@ fn every_contract_is_agreed_once_for_its_year() {
     in_a_new_world(
         |_| {},
         |world, contracts| {
-            world.commissioners[0].allocation = pounds(608_400_000);
-            world.commissioners[1].allocation = pounds(344_300_000);
+            world.commissioners.funding[CommissionerId(0)].allocation = pounds(608_400_000);
+            world.commissioners.funding[CommissionerId(1)].allocation = pounds(344_300_000);
             agree_contracts(world);
             let signed: Vec<_> = told(world).into_iter().filter(|event| event.0 == EventKind::Signed).collect();
             assert_eq!(signed.len(), 3);
             for contract in [contracts.north, contracts.south, contracts.community] {
-                let state = &world.contracts[contract.0];
-                assert!(state.baseline_of_year > Money::ZERO && state.plan.value() > Money::ZERO);
+                assert!(
+                    world.contracts.account[contract].baseline_of_year > Money::ZERO
+                        && world.contracts.signing[contract].plan.value() > Money::ZERO
+                );
             }
         },
     );
@@ -340,13 +383,15 @@ fn long_talks_cost_trust_beside_reopening_and_arbitration() {
         (economy.bargaining.usual_rounds, economy.choice.trust_left_after_round_share) = (8, share(0.5));
     };
     in_a_new_world(wears, |world, contracts| {
-        let state = &mut world.contracts[contracts.north.0];
-        (state.provider_trust, state.commissioner_trust, state.rounds) = (0.6, 0.5, 10);
+        (
+            world.contracts.trust[contracts.north].provider,
+            world.contracts.trust[contracts.north].commissioner,
+            world.contracts.signing[contracts.north].rounds,
+        ) = (0.6, 0.5, 10);
         move_trust(world, contracts.north, Turn::Reopened, true);
         // Four fifths are left after reopening, nine tenths after arbitration, a quarter after two rounds beyond the usual.
-        let state = &world.contracts[contracts.north.0];
-        assert_near(state.provider_trust, 0.6 * 0.18, "the provider's");
-        assert_near(state.commissioner_trust, 0.5 * 0.18, "the commissioner's");
+        assert_near(world.contracts.trust[contracts.north].provider, 0.6 * 0.18, "the provider's");
+        assert_near(world.contracts.trust[contracts.north].commissioner, 0.5 * 0.18, "the commissioner's");
     });
 }
 
@@ -362,10 +407,10 @@ fn local_sums_move_with_prices_or_stay_in_cash_against_a_tariff_that_moves() {
             prices.other_input_price_growth_share_by_year = vec![0.2, 0.5];
         };
         in_a_new_world(change, |world, contracts| {
-            world.month = Month(24);
-            world.contracts[contracts.north.0].local_index = 2.0;
+            world.setting.month = Month(24);
+            world.contracts.signing[contracts.north].local_index = 2.0;
             move_local_sums(world, contracts.north, Turn::GoesOn);
-            found = world.contracts[contracts.north.0].local_index;
+            found = world.contracts.signing[contracts.north].local_index;
         });
         found
     };
@@ -381,12 +426,14 @@ fn under_a_yardstick_a_signature_looks_at_the_cost_of_others() {
         scenario.economy.planning.largest_rebasing_share = share(0.5);
     };
     in_a_new_world(change, |world, contracts| {
-        world.month = Month(12);
-        let provider = &mut world.providers[1];
-        (provider.cost_over_renewed_income, provider.peers_over_own_cost) = (1.2, 0.9);
+        world.setting.month = Month(12);
+        (
+            world.providers.margins[ProviderId(1)].cost_over_renewed_income,
+            world.providers.margins[ProviderId(1)].peers_over_own_cost,
+        ) = (1.2, 0.9);
         move_local_sums(world, contracts.north, Turn::Signed);
         // Others would have needed 1.08 of what it got; half of the gap is closed.
-        assert_near(world.contracts[contracts.north.0].local_index, 1.04, "local sums");
+        assert_near(world.contracts.signing[contracts.north].local_index, 1.04, "local sums");
     });
 }
 
@@ -400,12 +447,14 @@ fn within_a_term_plans_grow_by_what_was_agreed_and_not_by_what_was_learnt_since(
     in_a_new_world(change, |world, contracts| {
         let mut planned = Vec::new();
         for (year, turn, learnt) in [(0, Turn::Signed, 0.1), (1, Turn::GoesOn, 0.5), (2, Turn::Signed, 0.5)] {
-            world.month = Month(12 * year);
-            let state = &mut world.contracts[contracts.north.0];
-            state.needed = LineValues([1_000.0, 0.0, 0.0, 0.0]);
-            (state.growth.commissioner, state.growth.provider) = (LineValues([learnt; 4]), LineValues([learnt; 4]));
+            world.setting.month = Month(12 * year);
+            world.contracts.past[contracts.north].needed = LineValues([1_000.0, 0.0, 0.0, 0.0]);
+            (
+                world.contracts.past[contracts.north].growth.commissioner,
+                world.contracts.past[contracts.north].growth.provider,
+            ) = (LineValues([learnt; 4]), LineValues([learnt; 4]));
             plan(world, contracts.north, turn, Money::ZERO, Money::ZERO, None);
-            planned.push(world.contracts[contracts.north.0].plan.volumes.get(Line::Attendances));
+            planned.push(world.contracts.signing[contracts.north].plan.volumes.get(Line::Attendances));
         }
         for (found, wanted) in planned.into_iter().zip([1_100.0, 1_210.0, 1_500.0]) {
             assert_near(found, wanted, "attendances");
@@ -419,7 +468,7 @@ fn a_quarrel_about_the_form_goes_to_arbitration_however_near_the_parties_are() {
         in_a_new_world(
             |_| {},
             |world, contracts| {
-                world.contracts[contracts.north.0].chosen.over_form = true;
+                world.contracts.signing[contracts.north].is_arbitrated_over_form = true;
                 pay_for_agreement(world, contracts.north, turn, 0.0, None);
                 let paid = moved(world, Stage::Paid, Heading::Arbitration);
                 assert_eq!(paid, if arbitrated { both_pay() } else { vec![] });

@@ -1,16 +1,21 @@
 //! Control totals: what is offered and why it is accepted, what quarters earn, and what a breach costs of it.
 
 use super::*;
+use crate::contract::SanctionDue;
 use crate::contract::{Activity, SuspendedStandard, Trajectories, Trajectory, WaitingListCount};
+use crate::engine::booking::spend;
 use crate::engine::fixture::{
     Contracts, HOSPITAL, assert_near, earn, in_a_new_world, moved, plan_worth, pounds, share, told,
 };
 use crate::engine::steps::counting::add_up_year;
 use crate::engine::steps::enforcing::enforce_contracts;
 use crate::engine::steps::settling::settle_contracts;
+use crate::engine::suspension::is_suspended;
+use crate::engine::world::World;
 use crate::ledger::{Stage, WaivedBecause};
 use crate::scenario::Scenario;
 use crate::units::Month;
+use crate::units::{ContractId, Party};
 
 const ACUTE: ProviderId = ProviderId(1);
 const OTHER: ProviderId = ProviderId(0);
@@ -38,10 +43,10 @@ fn with_support(scenario: &mut Scenario) {
 /// each later one 10; at every month end 20 of 100 on the list waited over 18 weeks. All of them are north's.
 fn plan(world: &mut World<'_>, contracts: Contracts) {
     for (contract, value) in [(contracts.north, 600), (contracts.south, 200), (contracts.community, 400)] {
-        let state = &mut world.contracts[contract.0];
-        (state.plan, state.forecast) = (plan_worth(value), reading::Forecast::default());
+        (world.contracts.signing[contract].plan, world.contracts.forecast[contract]) =
+            (plan_worth(value), reading::Forecast::default());
     }
-    let forecast = &mut world.contracts[contracts.north.0].forecast;
+    let forecast = &mut world.contracts.forecast[contracts.north];
     for (position, month) in forecast.months.iter_mut().enumerate() {
         let breaches = if position < 3 { 20 } else { 10 };
         *month = Activity { attendances: 100, breaches, ..Activity::default() };
@@ -53,9 +58,12 @@ fn plan(world: &mut World<'_>, contracts: Contracts) {
 fn a_board_weighs_support_against_what_it_expects_without_it() {
     in_a_new_world(with_support, |world, contracts| {
         plan(world, contracts);
-        let provider = &mut world.providers[ACUTE.0];
-        (provider.centre.last_underlying_margin, provider.one_off, provider.cost_over_income) = (-0.02, 0.01, 0.5);
-        provider.enforcement_belief = 0.5;
+        (
+            world.providers.centre[ACUTE].last_underlying_margin,
+            world.providers.efficiency[ACUTE].one_off,
+            world.providers.margins[ACUTE].cost_over_income,
+        ) = (-0.02, 0.01, 0.5);
+        world.providers.target[ACUTE].enforcement_belief = 0.5;
         let found = offer(world, ACUTE, &support(), (pounds(8), pounds(16)), [true, true]);
         assert_eq!((found.financial, found.trajectories), (Money::from_pence(1_120), Money::from_pence(480)));
         // -2% and half of 1% of £800 are expected: £12 less than nothing, £20 less than what is asked for.
@@ -79,14 +87,14 @@ fn a_control_total_improves_on_last_years_position_and_is_accepted_where_it_pays
         };
         in_a_new_world(change, |world, contracts| {
             plan(world, contracts);
-            for provider in &mut world.providers {
-                provider.enforcement_belief = belief;
-                provider.centre.last_underlying_margin = -0.06;
-                (provider.one_off, provider.cost_over_income) = (0.0, 1.0);
+            for id in world.provider_ids() {
+                world.providers.target[id].enforcement_belief = belief;
+                world.providers.centre[id].last_underlying_margin = -0.06;
+                (world.providers.efficiency[id].one_off, world.providers.margins[id].cost_over_income) = (0.0, 1.0);
             }
             // Sure of a deficit, boards count on no support: what is left is relief from sanctions.
             offer_control_totals(world);
-            let centre = &world.providers[ACUTE.0].centre;
+            let centre = &world.providers.centre[ACUTE];
             let events = told(world).into_iter().filter(|event| event.1 == HOSPITAL).map(|event| event.0).collect();
             found = (centre.control_total, centre.available, centre.has_accepted, events);
         });
@@ -120,9 +128,12 @@ fn a_trajectory_closes_a_part_of_the_gap_that_the_same_quarter_had_a_year_ago() 
 fn performance_is_that_of_all_contracts_in_the_year_so_far_and_of_the_list_as_it_is() {
     in_a_new_world(with_support, |world, contracts| {
         for (contract, breaches, over) in [(contracts.north, 5, 30), (contracts.south, 15, 10)] {
-            let state = &mut world.contracts[contract.0];
-            (state.to_date.attendances, state.to_date.breaches) = (50, breaches);
-            state.waiting = WaitingListCount { list: 100, over_18_weeks: over, over_52_weeks: 0 };
+            (
+                world.contracts.counted[contract].to_date.attendances,
+                world.contracts.counted[contract].to_date.breaches,
+            ) = (50, breaches);
+            world.contracts.counted[contract].waiting =
+                WaitingListCount { list: 100, over_18_weeks: over, over_52_weeks: 0 };
         }
         assert_eq!(performance(world, ACUTE), [(0.8, 100), (0.8, 200)]);
         assert_eq!(performance(world, OTHER), [(1.0, 0); 2], "nobody came");
@@ -131,30 +142,30 @@ fn performance_is_that_of_all_contracts_in_the_year_so_far_and_of_the_list_as_it
 
 /// A year's £100 of support for a surplus of £40, nine tenths of attendances and eight tenths of the list.
 fn accept(world: &mut World<'_>, contract: ContractId) {
-    let centre = &mut world.providers[ACUTE.0].centre;
+    let centre = &mut world.providers.centre[ACUTE];
     centre.has_accepted = true;
     (centre.control_total, centre.available) = (pounds(40), pounds(100));
     centre.goals = [Some([0.9; 4]), Some([0.8; 4])];
-    let state = &mut world.contracts[contract.0];
-    (state.to_date.attendances, state.to_date.breaches) = (100, 10);
-    state.waiting = WaitingListCount { list: 100, over_18_weeks: 30, over_52_weeks: 0 };
+    (world.contracts.counted[contract].to_date.attendances, world.contracts.counted[contract].to_date.breaches) =
+        (100, 10);
+    world.contracts.counted[contract].waiting = WaitingListCount { list: 100, over_18_weeks: 30, over_52_weeks: 0 };
 }
 
 /// Earned for money and in all at the end of a quarter with such a surplus, and what was told.
 fn judged(quarter: u32, surplus: i64, paid: i64) -> (Money, Money, Vec<(EventKind, i64)>) {
     let mut found = (Money::ZERO, Money::ZERO, Vec::new());
     in_a_new_world(with_support, |world, contracts| {
-        world.month = Month(3 * quarter + 2);
+        world.setting.month = Month(3 * quarter + 2);
         accept(world, contracts.north);
-        world.providers[ACUTE.0].centre.financial_paid = pounds(paid);
+        world.providers.centre[ACUTE].financial_paid = pounds(paid);
         earn(world, HOSPITAL, Money::from_pence(surplus));
         judge_quarter(world);
-        let earned = world.providers[ACUTE.0].centre.earned;
+        let earned = world.providers.centre[ACUTE].earned;
         let month = world.month.0;
         let wanted = if earned == Money::ZERO { vec![] } else { vec![(month, Node::Centre, HOSPITAL, earned.pence())] };
         assert_eq!(moved(world, Stage::Paid, Heading::ConditionalSupport), wanted);
         let events = told(world).into_iter().map(|event| (event.0, event.2)).collect();
-        found = (world.providers[ACUTE.0].centre.financial_paid, earned, events);
+        found = (world.providers.centre[ACUTE].financial_paid, earned, events);
     });
     found
 }
@@ -176,12 +187,12 @@ fn a_quarter_earns_its_part_where_the_year_so_far_meets_the_control_total() {
 fn brought_forward(quarter: u32, surplus: i64) -> f64 {
     let mut found = f64::NAN;
     in_a_new_world(with_support, |world, contracts| {
-        world.month = Month(3 * quarter + 2);
+        world.setting.month = Month(3 * quarter + 2);
         accept(world, contracts.north);
         earn(world, HOSPITAL, pounds(300) + Money::from_pence(surplus));
-        world.spend(HOSPITAL, Heading::Care, pounds(300), None);
+        spend(world, HOSPITAL, Heading::Care, pounds(300), None);
         judge_quarter(world);
-        found = world.providers[ACUTE.0].centre.brought_forward;
+        found = world.providers.centre[ACUTE].brought_forward;
     });
     found
 }
@@ -200,16 +211,16 @@ fn a_breach_more_costs_what_of_the_quarters_support_hangs_on_a_hair() {
     in_a_new_world(with_support, |world, contracts| {
         assert_eq!(support_per_breach(world, ACUTE), 0.0, "it has not accepted");
         accept(world, contracts.north);
-        world.providers[ACUTE.0].attendances.per_week = 10.0;
-        world.contracts[contracts.north.0].to_date.breaches = 8;
+        world.providers.known[ACUTE].attendances.per_week = 10.0;
+        world.contracts.counted[contracts.north].to_date.breaches = 8;
         let root = libm::sqrt(2.0 * std::f64::consts::PI);
         // £5 of the first quarter, one deviation of two in a hundred ahead, over 130 cases.
         let ahead = 5.0 * libm::exp(-0.5) / root / (0.02 * 130.0);
         assert_near(support_per_breach(world, ACUTE), ahead, "in June");
-        world.month = Month(5);
+        world.setting.month = Month(5);
         assert_near(support_per_breach(world, ACUTE), ahead / 2.0, "over twice the cases");
-        world.month = Month(0);
-        world.contracts[contracts.north.0].to_date = Activity::default();
+        world.setting.month = Month(0);
+        world.contracts.counted[contracts.north].to_date = Activity::default();
         assert_near(support_per_breach(world, ACUTE), 5.0 / root / (0.02 * 130.0), "on its trajectory in April");
     });
 }
@@ -218,21 +229,21 @@ fn a_breach_more_costs_what_of_the_quarters_support_hangs_on_a_hair() {
 fn sanctions_of_a_provider_that_accepted_are_suspended_and_nobody_learns_from_it() {
     in_a_new_world(with_support, |world, contracts| {
         // 50 breaches beyond what is tolerated, at £120.
-        world.contracts[contracts.north.0].month =
+        world.contracts.counted[contracts.north].month =
             Activity { attendances: 1_000, breaches: 100, ..Activity::default() };
         add_up_year(world);
         settle_contracts(world);
-        let due = *world.contracts[contracts.north.0].due.sanctions().next().expect("there is one");
-        assert!(!world.is_suspended(contracts.north, &due), "it has not accepted");
-        world.providers[ACUTE.0].centre.has_accepted = true;
-        assert!(world.is_suspended(contracts.north, &due));
-        assert!(!world.is_suspended(contracts.north, &SanctionDue { standard: 1, ..due }), "another standard");
-        assert!(!world.is_suspended(contracts.north, &SanctionDue { owed_by: Party::Commissioner, ..due }));
+        let due = *world.contracts.account[contracts.north].due.sanctions().next().expect("there is one");
+        assert!(!is_suspended(world, contracts.north, &due), "it has not accepted");
+        world.providers.centre[ACUTE].has_accepted = true;
+        assert!(is_suspended(world, contracts.north, &due));
+        assert!(!is_suspended(world, contracts.north, &SanctionDue { standard: 1, ..due }), "another standard");
+        assert!(!is_suspended(world, contracts.north, &SanctionDue { owed_by: Party::Commissioner, ..due }));
         enforce_contracts(world);
-        let tally = &world.tallies[contracts.north.0][Party::Provider as usize];
+        let tally = &world.contracts.sanctions[contracts.north].tallies[Party::Provider as usize];
         let waived = tally.waived_because(WaivedBecause::Suspension);
         assert_eq!([tally.contracted, tally.imposed, waived], [pounds(6_000), Money::ZERO, pounds(6_000)]);
-        assert_eq!(world.contracts[contracts.north.0].lines.due, 0);
+        assert_eq!(world.contracts.sanctions[contracts.north].lines.due, 0);
         let kinds: Vec<_> = told(world).into_iter().map(|event| event.0).collect();
         assert_eq!(kinds, [EventKind::SanctionDue, EventKind::SanctionWaived, EventKind::SanctionSuspended]);
     });

@@ -5,6 +5,8 @@ use crate::contract::{FixedSum, LeadExit, LeadPrice, PassedOn, Subcontracts};
 use crate::engine::fixture::{
     COMMUNITY, Contracts, HOSPITAL, NORTH, earn, in_a_new_world, moved, plan_worth, pounds, share, told,
 };
+use crate::engine::in_force::clauses_of;
+use crate::engine::world::World;
 use crate::ledger::Heading;
 use crate::ledger::Stage;
 use crate::scenario::Scenario;
@@ -29,16 +31,17 @@ fn may_end(scenario: &mut Scenario) {
 fn after(change: impl FnOnce(&mut Scenario), provider: i64, commissioner: i64, years: u32) -> Ended {
     let mut found = (Standing::AsAgreed, false, Vec::new(), Vec::new());
     in_a_new_world(change, |world, contracts| {
-        let state = &mut world.contracts[contracts.north.0];
-        (state.plan, state.years_since_signing) = (plan_worth(1_000), years);
-        state.agreement.losses = Losses { provider: pounds(provider), commissioner: pounds(commissioner) };
-        state.agreement.cut_years = 1;
+        (world.contracts.signing[contracts.north].plan, world.contracts.signing[contracts.north].years_since_signing) =
+            (plan_worth(1_000), years);
+        world.contracts.agreement[contracts.north].losses =
+            Losses { provider: pounds(provider), commissioner: pounds(commissioner) };
+        world.contracts.agreement[contracts.north].cut_years = 1;
         end_early(world, contracts.north);
-        let agreement = &world.contracts[contracts.north.0].agreement;
+        let agreement = &world.contracts.agreement[contracts.north];
         if agreement.standing == Standing::RenewedYearly {
             assert_eq!(agreement.cut_years, 0, "it has no years left");
         }
-        assert_eq!(world.contracts[contracts.south.0].agreement.standing, Standing::AsAgreed);
+        assert_eq!(world.contracts.agreement[contracts.south].standing, Standing::AsAgreed);
         let exit = moved(world, Stage::Paid, Heading::Exit).into_iter().map(|(_, from, to, pence)| {
             assert_eq!(to, Node::StaffAndSuppliers);
             (from, pence)
@@ -72,8 +75,8 @@ fn a_contract_ends_when_the_loss_of_either_party_exceeds_its_limit() {
 /// lacks £400.
 fn live(world: &mut World<'_>, contracts: Contracts) {
     for (contract, paid) in [(contracts.north, 300), (contracts.community, 100), (contracts.south, 500)] {
-        world.contracts[contract.0].charged.under[Heading::Reconciliation] = pounds(paid);
-        world.contracts[contract.0].plan = plan_worth(1_000);
+        world.contracts.account[contract].charged.under[Heading::Reconciliation] = pounds(paid);
+        world.contracts.signing[contract].plan = plan_worth(1_000);
     }
     earn(world, HOSPITAL, pounds(700));
     earn(world, NORTH, pounds(-400));
@@ -105,9 +108,9 @@ fn losses_add_up_since_a_contract_was_signed() {
             live(world, contracts);
             end_contracts(world);
             end_contracts(world);
-            let losses = world.contracts[contracts.north.0].agreement.losses;
+            let losses = world.contracts.agreement[contracts.north].losses;
             assert_eq!([losses.provider, losses.commissioner], [pounds(-480), pounds(600)]);
-            assert_eq!(world.contracts[contracts.north.0].agreement.standing, Standing::AsAgreed, "no clause ends it");
+            assert_eq!(world.contracts.agreement[contracts.north].standing, Standing::AsAgreed, "no clause ends it");
         },
     );
 }
@@ -136,14 +139,14 @@ fn led(scenario: &mut Scenario) {
 fn lead_after(change: impl FnOnce(&mut Scenario), loss: i64) -> LeadEnded {
     let mut found = ([Standing::AsAgreed; 2], Vec::new(), Vec::new(), Vec::new(), 0.0);
     in_a_new_world(change, |world, contracts| {
-        world.contracts[contracts.community.0].passing.lead = Some(contracts.north);
+        world.contracts.passing[contracts.community].lead = Some(contracts.north);
         for (contract, value) in [(contracts.north, 600), (contracts.community, 400), (contracts.south, 9_000)] {
-            world.contracts[contract.0].plan = plan_worth(value);
+            world.contracts.signing[contract].plan = plan_worth(value);
         }
-        world.contracts[contracts.north.0].agreement.losses.provider = pounds(loss);
-        let terms = world.clauses_of(contracts.north).lead_provider.as_ref().expect("it has a lead");
+        world.contracts.agreement[contracts.north].losses.provider = pounds(loss);
+        let terms = clauses_of(world, contracts.north).lead_provider.as_ref().expect("it has a lead");
         end_lead(world, contracts.north, terms);
-        let standing = [contracts.north, contracts.community].map(|one| world.contracts[one.0].agreement.standing);
+        let standing = [contracts.north, contracts.community].map(|one| world.contracts.agreement[one].standing);
         let guarantee =
             moved(world, Stage::Paid, Heading::Guarantee).into_iter().map(|(_, from, to, sum)| (from, to, sum));
         let exit = moved(world, Stage::Paid, Heading::Exit).into_iter().map(|(_, from, _, sum)| (from, sum));
@@ -151,8 +154,8 @@ fn lead_after(change: impl FnOnce(&mut Scenario), loss: i64) -> LeadEnded {
             assert_eq!(who, HOSPITAL);
             (kind, sum)
         });
-        let left = world.contracts[contracts.north.0].agreement.losses.provider.pounds();
-        assert_eq!(world.contracts[contracts.south.0].agreement.standing, Standing::AsAgreed);
+        let left = world.contracts.agreement[contracts.north].losses.provider.pounds();
+        assert_eq!(world.contracts.agreement[contracts.south].standing, Standing::AsAgreed);
         found = (standing, guarantee.collect(), exit.collect(), told.collect(), left);
     });
     found
@@ -185,16 +188,16 @@ fn a_lead_is_helped_by_its_guarantee_and_gives_up_on_what_is_left_beyond_its_tol
 #[test]
 fn only_the_leads_own_contract_ends_what_it_holds() {
     in_a_new_world(led, |world, contracts| {
-        world.contracts[contracts.community.0].passing.lead = Some(contracts.north);
+        world.contracts.passing[contracts.community].lead = Some(contracts.north);
         for contract in [contracts.north, contracts.community, contracts.south] {
-            world.contracts[contract.0].plan = plan_worth(1_000);
+            world.contracts.signing[contract].plan = plan_worth(1_000);
         }
         // What other clauses would have brought the lead is £5,000; it received nothing.
-        world.contracts[contracts.north.0].charged.passed_on =
+        world.contracts.account[contracts.north].charged.passed_on =
             PassedOn { formula: pounds(5_000), ..PassedOn::default() };
         end_contracts(world);
-        let standing = [contracts.north, contracts.community, contracts.south]
-            .map(|one| world.contracts[one.0].agreement.standing);
+        let standing =
+            [contracts.north, contracts.community, contracts.south].map(|one| world.contracts.agreement[one].standing);
         assert_eq!(standing, [Standing::WithoutLead, Standing::WithoutLead, Standing::AsAgreed]);
         let exited = told(world).into_iter().filter(|event| event.0 == EventKind::LeadExited).count();
         assert_eq!(exited, 1);

@@ -8,13 +8,15 @@ use crate::engine::fixture::{
 use crate::engine::state::remedies::OpenPlan;
 use crate::engine::steps::counting::add_up_year;
 use crate::engine::steps::settling::settle_contracts;
+use crate::engine::world::World;
 use crate::ledger::Heading;
 use crate::ledger::Stage;
 use crate::scenario::Scenario;
+use crate::units::ProviderId;
 
 /// North's month at the hospital has 50 breaches beyond the threshold: £6,000 are due.
 fn breach(world: &mut World<'_>, contract: ContractId) {
-    world.contracts[contract.0].month = Activity { attendances: 1_000, breaches: 100, ..Activity::default() };
+    world.contracts.counted[contract].month = Activity { attendances: 1_000, breaches: 100, ..Activity::default() };
     add_up_year(world);
     settle_contracts(world);
 }
@@ -30,7 +32,7 @@ fn applied(application: Application) -> impl FnOnce(&mut Scenario) {
 
 /// Contracted, imposed and waived in pounds by the tally of the provider.
 fn tally(world: &World<'_>, contract: ContractId) -> [f64; 2] {
-    let tally = &world.tallies[contract.0][Party::Provider as usize];
+    let tally = &world.contracts.sanctions[contract].tallies[Party::Provider as usize];
     [tally.contracted, tally.imposed].map(Money::pounds)
 }
 
@@ -41,15 +43,27 @@ fn a_mandatory_sanction_is_imposed_whatever_anyone_wants() {
         enforce_contracts(world);
         assert_eq!(moved(world, Stage::Accrued, Heading::Sanction), [(0, HOSPITAL, NORTH, 600_000)]);
         assert_eq!(tally(world, contracts.north), [6_000.0, 6_000.0]);
-        let state = &world.contracts[contracts.north.0];
-        assert_eq!((state.lines.due, state.lines.imposed, state.lines.favours), (1, 1, 0));
-        assert_eq!(state.sanctions_outstanding, [Money::ZERO, pounds(6_000)]);
-        assert_eq!(state.passing.sanctions_due, pounds(-6_000));
-        assert_eq!((state.letter.outstanding, state.letter.beyond_practice), (pounds(6_000), Money::ZERO));
+        assert_eq!(
+            (
+                world.contracts.sanctions[contracts.north].lines.due,
+                world.contracts.sanctions[contracts.north].lines.imposed,
+                world.contracts.sanctions[contracts.north].lines.favours
+            ),
+            (1, 1, 0)
+        );
+        assert_eq!(world.contracts.sanctions[contracts.north].outstanding, [Money::ZERO, pounds(6_000)]);
+        assert_eq!(world.contracts.passing[contracts.north].sanctions_due, pounds(-6_000));
+        assert_eq!(
+            (
+                world.contracts.letter[contracts.north].outstanding,
+                world.contracts.letter[contracts.north].beyond_practice
+            ),
+            (pounds(6_000), Money::ZERO)
+        );
         // 40 hours a case at £30 for the commissioner, and as many hours of the provider's.
         assert_eq!(moved(world, Stage::Paid, Heading::Monitoring), [(0, NORTH, Node::StaffAndSuppliers, 120_000)]);
-        assert_near(world.commissioners[0].monitoring_hours, 40.0, "hours");
-        assert_near(world.providers[1].contracting_hours, 40.0, "hours");
+        assert_near(world.commissioners.commissioner_hours[CommissionerId(0)].monitoring, 40.0, "hours");
+        assert_near(world.providers.provider_hours[ProviderId(1)].contracting, 40.0, "hours");
         let told = told(world);
         let (due, imposed) = (EventKind::SanctionDue, EventKind::SanctionImposed);
         assert_eq!(told, [(due, HOSPITAL, 600_000, 50), (imposed, HOSPITAL, 600_000, 50)]);
@@ -63,10 +77,22 @@ fn a_suspended_sanction_is_waived_and_counts_for_nothing_by_the_letter() {
         enforce_contracts(world);
         assert_eq!(moved(world, Stage::Accrued, Heading::Sanction), []);
         assert_eq!(tally(world, contracts.north), [6_000.0, 0.0]);
-        let state = &world.contracts[contracts.north.0];
-        assert_eq!((state.lines.due, state.lines.imposed, state.lines.favours), (1, 0, 0));
-        assert_eq!((state.letter.outstanding, state.letter.beyond_practice), (Money::ZERO, Money::ZERO));
-        assert_near(world.providers[1].contracting_hours, 0.0, "hours");
+        assert_eq!(
+            (
+                world.contracts.sanctions[contracts.north].lines.due,
+                world.contracts.sanctions[contracts.north].lines.imposed,
+                world.contracts.sanctions[contracts.north].lines.favours
+            ),
+            (1, 0, 0)
+        );
+        assert_eq!(
+            (
+                world.contracts.letter[contracts.north].outstanding,
+                world.contracts.letter[contracts.north].beyond_practice
+            ),
+            (Money::ZERO, Money::ZERO)
+        );
+        assert_near(world.providers.provider_hours[ProviderId(1)].contracting, 0.0, "hours");
         let kinds: Vec<_> = told(world).into_iter().map(|event| event.0).collect();
         assert_eq!(kinds, [EventKind::SanctionDue, EventKind::SanctionWaived]);
     });
@@ -79,7 +105,13 @@ fn monitoring_costs_nothing_where_its_cost_is_off() {
         breach(world, contracts.north);
         enforce_contracts(world);
         assert_eq!(moved(world, Stage::Paid, Heading::Monitoring), []);
-        assert_eq!((world.commissioners[0].monitoring_hours, world.providers[1].contracting_hours), (0.0, 0.0));
+        assert_eq!(
+            (
+                world.commissioners.commissioner_hours[CommissionerId(0)].monitoring,
+                world.providers.provider_hours[ProviderId(1)].contracting
+            ),
+            (0.0, 0.0)
+        );
         assert_eq!(moved(world, Stage::Accrued, Heading::Sanction).len(), 1);
     });
 }
@@ -102,14 +134,14 @@ fn decided(application: Application, decision: Decision, has_plan: bool) -> ([u3
     in_a_new_world(applied(application), |world, contracts| {
         let contract = contracts.north;
         if has_plan {
-            world.contracts[contract.0].remedies.open[FOUR_HOURS] = Some(OpenPlan::default());
+            world.contracts.remedies[contract].open[FOUR_HOURS] = Some(OpenPlan::default());
         }
         let due = SanctionDue { standard: FOUR_HOURS, owed_by: Party::Provider, breaches: 5, sum: pounds(60) };
         let line = BreachLine { contract, standard: FOUR_HOURS, due: Some(due), may_plan: false, may_withhold: false };
         carry_out(world, &line, decision);
-        let state = &world.contracts[contract.0];
-        let lines = state.lines;
-        let sums = [state.letter.outstanding, state.letter.beyond_practice].map(Money::pence);
+        let lines = world.contracts.sanctions[contract].lines;
+        let sums = [world.contracts.letter[contract].outstanding, world.contracts.letter[contract].beyond_practice]
+            .map(Money::pence);
         let kinds = told(world).into_iter().map(|event| event.0).collect();
         found = ([lines.due, lines.imposed, lines.favours, lines.pressed], sums, kinds);
     });
@@ -147,15 +179,33 @@ fn a_sanction_of_the_commissioners_goes_the_other_way_and_costs_the_provider_no_
             let due = SanctionDue { standard: 1, owed_by: Party::Commissioner, breaches: 5, sum: pounds(60) };
             impose(world, contracts.north, &due);
             assert_eq!(moved(world, Stage::Accrued, Heading::Sanction), [(0, NORTH, HOSPITAL, 6_000)]);
-            let state = &world.contracts[contracts.north.0];
-            assert_eq!((state.lines.imposed, state.lines.commissioner_imposed, state.lines.due), (0, 1, 0));
-            assert_eq!(state.sanctions_outstanding, [pounds(60), Money::ZERO]);
-            assert_eq!((state.letter.outstanding, state.passing.sanctions_due), (Money::ZERO, pounds(60)));
-            assert_eq!(world.providers[1].contracting_hours, 0.0);
+            assert_eq!(
+                (
+                    world.contracts.sanctions[contracts.north].lines.imposed,
+                    world.contracts.sanctions[contracts.north].lines.commissioner_imposed,
+                    world.contracts.sanctions[contracts.north].lines.due
+                ),
+                (0, 1, 0)
+            );
+            assert_eq!(world.contracts.sanctions[contracts.north].outstanding, [pounds(60), Money::ZERO]);
+            assert_eq!(
+                (
+                    world.contracts.letter[contracts.north].outstanding,
+                    world.contracts.passing[contracts.north].sanctions_due
+                ),
+                (Money::ZERO, pounds(60))
+            );
+            assert_eq!(world.providers.provider_hours[ProviderId(1)].contracting, 0.0);
             waive(world, contracts.north, &due, WaivedBecause::Choice);
-            let state = &world.contracts[contracts.north.0];
-            assert_eq!((state.lines.due, state.lines.favours), (0, 0), "nobody's favour to the provider");
-            assert_eq!(state.letter.beyond_practice, pounds(60));
+            assert_eq!(
+                (
+                    world.contracts.sanctions[contracts.north].lines.due,
+                    world.contracts.sanctions[contracts.north].lines.favours
+                ),
+                (0, 0),
+                "nobody's favour to the provider"
+            );
+            assert_eq!(world.contracts.letter[contracts.north].beyond_practice, pounds(60));
             assert!(told(world).iter().all(|event| event.1 == NORTH));
         },
     );
@@ -194,7 +244,7 @@ fn a_plan_may_be_asked_for_where_none_is_open_and_pressed_for_where_it_is_late()
         assert_eq!(line(world), (true, false));
         for (months, is_pressed, may_withhold) in [(1, false, false), (2, false, true), (2, true, false)] {
             let plan = OpenPlan { months, is_pressed, ..OpenPlan::default() };
-            world.contracts[contracts.north.0].remedies.open[FOUR_HOURS] = Some(plan);
+            world.contracts.remedies[contracts.north].open[FOUR_HOURS] = Some(plan);
             assert_eq!(line(world), (false, may_withhold), "{months} months");
         }
         assert!(breach_line(world, contracts.south, FOUR_HOURS).is_none(), "south's standard was kept");
@@ -218,7 +268,7 @@ fn without_the_mechanism_no_plan_is_asked_for() {
 fn a_plan_costs_the_commissioner_its_expected_months_where_it_pays() {
     // One month, a half of a second, a quarter of a third: 1.75 months at £10.
     in_a_new_world(with_plans(PaidBy::Commissioner), |world, contracts| {
-        world.contracts[contracts.north.0].plan = plan_worth(1);
+        world.contracts.signing[contracts.north].plan = plan_worth(1);
         let months = world.economy().remedial_plans.expected_months(3);
         assert_eq!(plan_cost(world, contracts.north), pounds(10).times(months));
         assert!(plan_cost(world, contracts.north) > pounds(10));
@@ -241,17 +291,16 @@ fn acted(action: Action, agreed_share: f64, has_plan: bool) -> (Option<bool>, u3
     in_a_new_world(change, |world, contracts| {
         let contract = contracts.north;
         if has_plan {
-            world.contracts[contract.0].remedies.open[FOUR_HOURS] = Some(OpenPlan::default());
+            world.contracts.remedies[contract].open[FOUR_HOURS] = Some(OpenPlan::default());
         }
         let due = SanctionDue { standard: FOUR_HOURS, owed_by: Party::Provider, breaches: 5, sum: pounds(60) };
         let line = BreachLine { contract, standard: FOUR_HOURS, due: Some(due), may_plan: true, may_withhold: true };
         carry_out(world, &line, Decision::Acted(action));
-        let state = &world.contracts[contract.0];
-        assert_eq!(state.lines.pressed, 1);
-        let tally = &world.tallies[contract.0][Party::Provider as usize];
+        assert_eq!(world.contracts.sanctions[contract].lines.pressed, 1);
+        let tally = &world.contracts.sanctions[contract].tallies[Party::Provider as usize];
         found = (
-            state.remedies.open[FOUR_HOURS].map(|plan| plan.is_pressed),
-            state.remedies.year.agreed,
+            world.contracts.remedies[contract].open[FOUR_HOURS].map(|plan| plan.is_pressed),
+            world.contracts.remedies[contract].year.agreed,
             [WaivedBecause::Plan, WaivedBecause::Choice].map(|because| tally.waived_because(because)),
         );
     });
@@ -275,18 +324,16 @@ fn given_back(reinvested_share: f64, paid: i64) -> (Money, Money) {
             share(reinvested_share);
     };
     in_a_new_world(change, |world, contracts| {
-        let state = &mut world.contracts[contracts.north.0];
-        state.sanctions_paid_this_year = [pounds(7), pounds(paid)];
-        state.letter.paid_this_year = pounds(120);
+        world.contracts.sanctions[contracts.north].paid_this_year = [pounds(7), pounds(paid)];
+        world.contracts.letter[contracts.north].paid_this_year = pounds(120);
         reinvest_sanctions(world);
         reinvest_sanctions(world);
-        let state = &world.contracts[contracts.north.0];
-        let back = state.passing.sanctions_due;
+        let back = world.contracts.passing[contracts.north].sanctions_due;
         let wanted = if back == Money::ZERO { vec![] } else { vec![(0, NORTH, HOSPITAL, back.pence())] };
         assert_eq!(moved(world, Stage::Paid, Heading::Reinvestment), wanted);
-        assert_eq!(world.tallies[contracts.north.0][Party::Provider as usize].reinvested, back);
+        assert_eq!(world.contracts.sanctions[contracts.north].tallies[Party::Provider as usize].reinvested, back);
         assert_eq!(told(world).len(), wanted.len(), "it is told once");
-        found = (back, state.letter.beyond_practice);
+        found = (back, world.contracts.letter[contracts.north].beyond_practice);
     });
     found
 }
@@ -307,9 +354,8 @@ fn seen(change: impl FnOnce(&mut Scenario), has_plan: bool) -> Case {
     };
     in_a_world_without_chance(change, |world, contracts| {
         let contract = contracts.north;
-        let state = &mut world.contracts[contract.0];
-        (state.provider_trust, state.commissioner_trust) = (0.9, 0.7);
-        state.remedies.open[FOUR_HOURS] = has_plan.then(OpenPlan::default);
+        (world.contracts.trust[contract].provider, world.contracts.trust[contract].commissioner) = (0.9, 0.7);
+        world.contracts.remedies[contract].open[FOUR_HOURS] = has_plan.then(OpenPlan::default);
         let due = SanctionDue { standard: FOUR_HOURS, owed_by: Party::Provider, breaches: 5, sum: pounds(60) };
         let may_plan = !has_plan;
         let line = BreachLine { contract, standard: FOUR_HOURS, due: Some(due), may_plan, may_withhold: has_plan };
@@ -368,10 +414,12 @@ fn decided_in(hours: f64) -> (Decision, f64, Money) {
         let contract = contracts.north;
         let line = BreachLine { contract, standard: FOUR_HOURS, due: Some(due), may_plan: true, may_withhold: false };
         let decisions = decide(world, CommissionerId(0), &[line]);
-        let state = &world.commissioners[0];
-        assert_eq!(state.hours_on_breaches, state.monitoring_hours);
+        assert_eq!(
+            world.commissioners.commissioner_hours[CommissionerId(0)].on_breaches,
+            world.commissioners.commissioner_hours[CommissionerId(0)].monitoring
+        );
         let cost = -world.book.accrued(NORTH, Heading::Monitoring);
-        found = (decisions[0], state.monitoring_hours, cost);
+        found = (decisions[0], world.commissioners.commissioner_hours[CommissionerId(0)].monitoring, cost);
     });
     found
 }
@@ -398,7 +446,7 @@ fn what_a_commissioner_owes_is_claimed_from_it_unless_the_contract_suspends_it()
             enforce_contracts(world);
             let wanted = if imposed { vec![(0, NORTH, HOSPITAL, 600_000)] } else { vec![] };
             assert_eq!(moved(world, Stage::Accrued, Heading::Sanction), wanted);
-            let tally = &world.tallies[contracts.north.0][Party::Commissioner as usize];
+            let tally = &world.contracts.sanctions[contracts.north].tallies[Party::Commissioner as usize];
             let sums = [tally.contracted, tally.imposed, tally.waived_because(WaivedBecause::Suspension)];
             let (yes, no) = (pounds(6_000), Money::ZERO);
             assert_eq!(sums, if imposed { [yes, yes, no] } else { [yes, no, yes] }, "{application:?}");

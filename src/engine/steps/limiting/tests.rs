@@ -5,18 +5,20 @@ use crate::agents::limits::Past;
 use crate::engine::fixture::{
     COMMUNITY, HOSPITAL, NORTH, SOUTH, earn, in_a_new_world, moved, plan_worth, pounds, told,
 };
+use crate::engine::world::World;
 use crate::ledger::Heading;
 use crate::ledger::Stage;
 use crate::scenario::Scenario;
+use crate::units::{CommissionerId, ProviderId};
 
 /// Every party has an income of £100; reserves in pounds are as given.
 fn begin(world: &mut World<'_>, reserves: [i64; 4]) {
-    for commissioner in &mut world.commissioners {
-        commissioner.allocation = pounds(100);
+    for funding in &mut world.commissioners.funding {
+        funding.allocation = pounds(100);
     }
     for id in world.contract_ids() {
         let of_hospital = world.parties(id).1 == HOSPITAL;
-        world.contracts[id.0].plan = plan_worth(if of_hospital { 50 } else { 100 });
+        world.contracts.signing[id].plan = plan_worth(if of_hospital { 50 } else { 100 });
     }
     set_reserves(world, reserves);
 }
@@ -42,17 +44,27 @@ fn a_party_below_zero_is_lent_exactly_what_it_lacks_and_nobody_earns_anything() 
             assert_eq!(paid(world, Heading::Loan), [(Node::Centre, HOSPITAL, 300)]);
             assert_eq!(moved(world, Stage::Accrued, Heading::Loan), [], "a loan is no income");
             assert_eq!(told(world), [(EventKind::LentBelowZero, HOSPITAL, 300, 0)]);
-            assert_eq!(world.providers[1].limit.rung, Some(Rung::Loan));
-            assert_eq!(world.providers[1].limit.loan, pounds(3));
-            assert_eq!(world.providers[1].centre.boards_gone, 0, "its board stays");
-            assert_eq!(world.commissioners[1].limit.rung, None, "nothing is lacking at zero");
+            assert_eq!(world.providers.provider_limit[ProviderId(1)].rung, Some(Rung::Loan));
+            assert_eq!(world.providers.provider_limit[ProviderId(1)].loan, pounds(3));
+            assert_eq!(world.providers.centre[ProviderId(1)].boards_gone, 0, "its board stays");
+            assert_eq!(
+                world.commissioners.commissioner_limit[CommissionerId(1)].rung,
+                None,
+                "nothing is lacking at zero"
+            );
             // A year later it lacks £1, and then nothing.
             for reserve in [-1, 5] {
                 set_reserves(world, [10, 0, 10, reserve]);
                 hold_limits(world);
             }
             assert_eq!(paid(world, Heading::Repayment), [(HOSPITAL, Node::Centre, 200), (HOSPITAL, Node::Centre, 100)]);
-            assert_eq!((world.providers[1].limit.rung, world.providers[1].limit.loan), (None, Money::ZERO));
+            assert_eq!(
+                (
+                    world.providers.provider_limit[ProviderId(1)].rung,
+                    world.providers.provider_limit[ProviderId(1)].loan
+                ),
+                (None, Money::ZERO)
+            );
         },
     );
 }
@@ -63,7 +75,7 @@ fn a_loan_of_a_recovery_plan_is_not_lent_twice() {
         |_| {},
         |world, _| {
             begin(world, [10, 10, 10, -3]);
-            world.providers[1].centre.loan = pounds(2);
+            world.providers.centre[ProviderId(1)].loan = pounds(2);
             hold_limits(world);
             assert_eq!(paid(world, Heading::Loan), [(Node::Centre, HOSPITAL, 100)]);
         },
@@ -77,20 +89,20 @@ fn an_intervention_replaces_the_board_once_and_is_in_force_until_the_next_year_e
         |world, _| {
             begin(world, [-4, 10, 10, -4]);
             hold_limits(world);
-            assert_eq!(world.providers[1].centre.boards_gone, 1);
+            assert_eq!(world.providers.centre[ProviderId(1)].boards_gone, 1);
             assert!(
-                world.providers[1].limit.is_under_intervention()
-                    && world.commissioners[0].limit.is_under_intervention()
+                world.providers.provider_limit[ProviderId(1)].is_under_intervention()
+                    && world.commissioners.commissioner_limit[CommissionerId(0)].is_under_intervention()
             );
             assert_eq!(paid(world, Heading::Loan), [(Node::Centre, NORTH, 400), (Node::Centre, HOSPITAL, 400)]);
             assert!(told(world).contains(&(EventKind::Intervened, HOSPITAL, -400, 0)));
             assert!(told(world).contains(&(EventKind::Intervened, NORTH, -400, 0)));
-            world.providers[1].centre.end_year();
+            world.providers.centre[ProviderId(1)].end_year();
             hold_limits(world);
-            assert_eq!(world.providers[1].centre.boards_gone, 1, "the same step again");
+            assert_eq!(world.providers.centre[ProviderId(1)].boards_gone, 1, "the same step again");
             set_reserves(world, [0, 10, 10, 0]);
             hold_limits(world);
-            assert!(!world.providers[1].limit.is_under_intervention());
+            assert!(!world.providers.provider_limit[ProviderId(1)].is_under_intervention());
         },
     );
 }
@@ -101,9 +113,9 @@ fn a_board_that_was_replaced_this_year_already_stays() {
         |_| {},
         |world, _| {
             begin(world, [10, 10, 10, -4]);
-            world.providers[1].centre.board_changes_this_year = 1;
+            world.providers.centre[ProviderId(1)].board_changes_this_year = 1;
             hold_limits(world);
-            assert_eq!(world.providers[1].centre.boards_gone, 0);
+            assert_eq!(world.providers.centre[ProviderId(1)].boards_gone, 0);
         },
     );
 }
@@ -118,14 +130,17 @@ fn in_a_merger_a_neighbour_gives_half_of_what_it_has_and_the_centre_the_rest() {
             assert_eq!(paid(world, Heading::DebtTakenOver), [(SOUTH, NORTH, 2_000), (Node::Centre, NORTH, 3_000)]);
             assert_eq!(moved(world, Stage::Accrued, Heading::DebtTakenOver).len(), 2, "it is income and cost");
             assert_eq!((world.book.reserve(NORTH), world.book.reserve(SOUTH)), (Money::ZERO, pounds(20)));
-            assert_eq!(world.commissioners[0].limit.past, Past { was_merged: true, was_wound_down: false });
+            assert_eq!(
+                world.commissioners.commissioner_limit[CommissionerId(0)].past,
+                Past { was_merged: true, was_wound_down: false }
+            );
             assert_eq!(told(world), [(EventKind::Merged, NORTH, 5_000, 0)]);
             assert_eq!(paid(world, Heading::Loan), [], "nothing is left to lend");
             // Who was merged before is wound down.
             set_reserves(world, [-50, 40, 10, 10]);
             hold_limits(world);
             assert_eq!(paid(world, Heading::DebtTakenOver)[2..], [(Node::Centre, NORTH, 5_000)]);
-            assert!(world.commissioners[0].limit.past.was_wound_down);
+            assert!(world.commissioners.commissioner_limit[CommissionerId(0)].past.was_wound_down);
         },
     );
 }
@@ -139,10 +154,18 @@ fn without_a_neighbour_of_its_kind_a_party_is_wound_down_and_the_centre_gives_al
             hold_limits(world);
             assert_eq!(paid(world, Heading::DebtTakenOver), [(Node::Centre, HOSPITAL, 5_000)]);
             assert_eq!(told(world)[0], (EventKind::WoundDown, HOSPITAL, 5_000, 0));
-            let provider = &world.providers[1];
-            assert_eq!(provider.limit.past, Past { was_merged: false, was_wound_down: true });
-            assert_eq!((provider.centre.taken_over_this_year, provider.centre.boards_gone), (pounds(50), 1));
-            assert_eq!(world.providers[0].centre.taken_over_this_year, Money::ZERO);
+            assert_eq!(
+                world.providers.provider_limit[ProviderId(1)].past,
+                Past { was_merged: false, was_wound_down: true }
+            );
+            assert_eq!(
+                (
+                    world.providers.centre[ProviderId(1)].taken_over_this_year,
+                    world.providers.centre[ProviderId(1)].boards_gone
+                ),
+                (pounds(50), 1)
+            );
+            assert_eq!(world.providers.centre[ProviderId(0)].taken_over_this_year, Money::ZERO);
         },
     );
 }
@@ -155,7 +178,7 @@ fn what_a_provider_gives_as_a_neighbour_counts_against_what_it_was_given() {
             begin(world, [10, 10, 40, 10]);
             give(world, COMMUNITY, HOSPITAL, pounds(7));
             give(world, NORTH, HOSPITAL, Money::ZERO);
-            let taken_over = [0, 1].map(|id: usize| world.providers[id].centre.taken_over_this_year);
+            let taken_over = [0, 1].map(|id: usize| world.providers.centre[ProviderId(id)].taken_over_this_year);
             assert_eq!(taken_over, [pounds(-7), pounds(7)]);
             assert_eq!(paid(world, Heading::DebtTakenOver), [(COMMUNITY, HOSPITAL, 700)]);
         },

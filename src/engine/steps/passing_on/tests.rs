@@ -1,12 +1,16 @@
 //! Who leads, what a contract that changes hands is squared of, and what stays with a lead.
 
 use super::*;
+use crate::contract::Subcontracts;
 use crate::contract::{FixedSum, LeadExit, LeadPrice};
 use crate::engine::fixture::{COMMUNITY, Contracts, HOSPITAL, NORTH, in_a_new_world, moved, pounds, share};
 use crate::engine::positions::{received, subcontracts};
+use crate::engine::subcontracts::{contracting_moved, money_passed_on};
+use crate::engine::world::World;
 use crate::ledger::Heading;
 use crate::ledger::Stage;
 use crate::scenario::Scenario;
+use crate::units::Share;
 
 fn led_by(name: Option<&str>) -> impl FnOnce(&mut Scenario) {
     move |scenario: &mut Scenario| {
@@ -30,7 +34,7 @@ fn led_by(name: Option<&str>) -> impl FnOnce(&mut Scenario) {
 
 /// Who leads under north's and south's contracts.
 fn leads(world: &World<'_>, contracts: Contracts) -> [Option<ContractId>; 3] {
-    [contracts.north, contracts.south, contracts.community].map(|one| world.contracts[one.0].passing.lead)
+    [contracts.north, contracts.south, contracts.community].map(|one| world.contracts.passing[one].lead)
 }
 
 #[test]
@@ -64,7 +68,7 @@ fn who_is_named_leads_for_the_commissioners_that_have_a_contract_with_it() {
 fn a_contract_that_changes_hands_is_squared_between_those_who_held_it_and_another_is_not() {
     in_a_new_world(led_by(None), |world, contracts| {
         for contract in [contracts.community, contracts.north] {
-            world.contracts[contract.0].owed[Heading::Reconciliation] = pounds(5);
+            world.contracts.account[contract].owed[Heading::Reconciliation] = pounds(5);
         }
         name_leads(world);
         assert_eq!(moved(world, Stage::Paid, Heading::Reconciliation), [(0, NORTH, COMMUNITY, 500)]);
@@ -87,8 +91,8 @@ fn a_lead_passes_on_its_shares_and_a_contract_without_one_everything() {
 fn a_provider_has_received_what_was_passed_on_and_its_lead_the_margin() {
     in_a_new_world(led_by(None), |world, contracts| {
         name_leads(world);
-        world.contracts[contracts.north.0].charged.under[Heading::Reconciliation] = pounds(300);
-        let charged = &mut world.contracts[contracts.community.0].charged;
+        world.contracts.account[contracts.north].charged.under[Heading::Reconciliation] = pounds(300);
+        let charged = &mut world.contracts.account[contracts.community].charged;
         charged.under[Heading::Reconciliation] = pounds(100);
         charged.passed_on.to_date = pounds(80);
         let received = [contracts.north, contracts.south, contracts.community].map(|one| received(world, one));
@@ -101,26 +105,26 @@ fn a_month_passes_on_what_is_new_of_the_money_and_of_the_sanctions() {
     in_a_new_world(led_by(None), |world, contracts| {
         name_leads(world);
         for to_date in [80, 200] {
-            let state = &mut world.contracts[contracts.community.0];
-            state.charged.passed_on = PassedOn { baseline: pounds(60), to_date: pounds(to_date), formula: Money::ZERO };
-            state.passing.sanctions_due = pounds(10);
+            world.contracts.account[contracts.community].charged.passed_on =
+                PassedOn { baseline: pounds(60), to_date: pounds(to_date), formula: Money::ZERO };
+            world.contracts.passing[contracts.community].sanctions_due = pounds(10);
             pass_on(world);
-            assert_eq!(world.contracts[contracts.community.0].passing.sanctions_due, Money::ZERO);
+            assert_eq!(world.contracts.passing[contracts.community].sanctions_due, Money::ZERO);
         }
         let accrued = |heading| moved(world, Stage::Accrued, heading).iter().map(|one| one.3).collect::<Vec<_>>();
         assert_eq!(accrued(Heading::Subcontract), [8_000, 12_000]);
         assert_eq!(accrued(Heading::SubcontractSanction), [400, 400]);
-        let passing = &world.contracts[contracts.community.0].passing;
+        let passing = &world.contracts.passing[contracts.community];
         // £20 beyond the plan's £60, then £120 more; the plan's part is paid on account.
         assert_eq!((passing.owed, passing.sanctions_owed), (pounds(140), pounds(8)));
         begin_year(world, contracts.community, PassedOn { baseline: pounds(120), ..PassedOn::default() });
-        let passing = &world.contracts[contracts.community.0].passing;
+        let passing = &world.contracts.passing[contracts.community];
         assert_eq!((passing.accrued, passing.baseline_of_year), (PassedOn::default(), pounds(120)));
         pay_subcontractors(world);
         let paid: Vec<i64> = moved(world, Stage::Paid, Heading::Subcontract).iter().map(|one| one.3).collect();
         assert_eq!(paid, [14_000, 1_000], "what was owed and a twelfth");
         let sanctions = moved(world, Stage::Paid, Heading::SubcontractSanction);
         assert_eq!(sanctions, [(0, HOSPITAL, COMMUNITY, 800)]);
-        assert_eq!(world.contracts[contracts.community.0].passing.owed, Money::ZERO);
+        assert_eq!(world.contracts.passing[contracts.community].owed, Money::ZERO);
     });
 }

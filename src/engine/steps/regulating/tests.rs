@@ -3,6 +3,7 @@
 use super::*;
 use crate::contract::Activity;
 use crate::engine::fixture::{HOSPITAL, earn, in_a_new_world, moved, plan_worth, pounds, told};
+use crate::engine::world::World;
 use crate::ledger::Heading;
 use crate::ledger::Stage;
 use crate::scenario::Scenario;
@@ -12,8 +13,8 @@ const ACUTE: ProviderId = ProviderId(1);
 
 /// The hospital plans on £1,000 a year and has £50 in reserve at the start.
 fn begin(world: &mut World<'_>) {
-    for state in &mut world.contracts {
-        state.plan = plan_worth(500);
+    for signing in &mut world.contracts.signing {
+        signing.plan = plan_worth(500);
     }
     let sum = pounds(50) - world.book.reserve(HOSPITAL);
     earn(world, HOSPITAL, sum);
@@ -41,11 +42,11 @@ fn segments(change: impl FnOnce(&mut Scenario), surpluses: &[i64]) -> Vec<u32> {
     in_a_new_world(change, |world, _| {
         begin(world);
         for (quarter, &wanted) in surpluses.iter().enumerate() {
-            world.month = Month(3 * quarter as u32 + 2);
+            world.setting.month = Month(3 * quarter as u32 + 2);
             let sum = pounds(wanted) - world.book.surplus(HOSPITAL);
             earn(world, HOSPITAL, sum);
             score_quarter(world);
-            found.push(world.providers[ACUTE.0].standing.segment);
+            found.push(world.providers.oversight[ACUTE].standing.segment);
         }
     });
     found
@@ -70,11 +71,11 @@ fn with_recovery_plans_months_below_the_standard_count_as_well() {
             |world, _| {
                 begin(world);
                 for (quarter, segment) in found.iter_mut().enumerate() {
-                    world.month = Month(3 * quarter as u32 + 2);
-                    world.providers[ACUTE.0].quarter_seen = [100, 21];
+                    world.setting.month = Month(3 * quarter as u32 + 2);
+                    world.providers.oversight[ACUTE].quarter_seen = [100, 21];
                     score_quarter(world);
-                    assert_eq!(world.providers[ACUTE.0].quarter_seen, [0; 2], "the next quarter is another");
-                    *segment = world.providers[ACUTE.0].standing.segment;
+                    assert_eq!(world.providers.oversight[ACUTE].quarter_seen, [0; 2], "the next quarter is another");
+                    *segment = world.providers.oversight[ACUTE].standing.segment;
                 }
                 // A change of segment is told once.
                 let changes = told(world).iter().filter(|event| event.0 == EventKind::SegmentChanged).count();
@@ -93,11 +94,11 @@ fn distress_begins_after_two_quarters_below_the_floor_and_ends_above_it() {
             begin(world);
             let mut counted = Vec::new();
             for (quarter, reserve) in [-10, -10, 10].into_iter().enumerate() {
-                world.month = Month(3 * quarter as u32 + 2);
+                world.setting.month = Month(3 * quarter as u32 + 2);
                 let sum = pounds(reserve) - world.book.reserve(HOSPITAL);
                 earn(world, HOSPITAL, sum);
                 score_quarter(world);
-                counted.push(world.providers[ACUTE.0].distress_quarters);
+                counted.push(world.providers.oversight[ACUTE].distress_quarters);
             }
             assert_eq!(counted, [1, 2, 0]);
             let distress: Vec<_> = told(world)
@@ -117,12 +118,14 @@ fn the_regulator_counts_months_below_the_standard_and_the_quarters_cases() {
         |_| {},
         |world, _| {
             for breaches in [51, 50, 0] {
-                world.providers[ACUTE.0].month = Activity { attendances: 1_000, breaches, ..Activity::default() };
+                world.providers.lived[ACUTE].month = Activity { attendances: 1_000, breaches, ..Activity::default() };
                 watch_month(world);
             }
-            let provider = &world.providers[ACUTE.0];
-            assert_eq!((provider.months_below_standard, provider.quarter_seen), (1, [3_000, 101]));
-            assert_eq!(world.providers[0].months_below_standard, 0, "nobody attends there");
+            assert_eq!(
+                (world.providers.oversight[ACUTE].months_below_standard, world.providers.oversight[ACUTE].quarter_seen),
+                (1, [3_000, 101])
+            );
+            assert_eq!(world.providers.oversight[ProviderId(0)].months_below_standard, 0, "nobody attends there");
             let seen = seen_of_care(world, ACUTE);
             assert_eq!((seen.months_below, seen.of_quarter), (1, Share::clamped(2_899.0 / 3_000.0)));
             assert_eq!(seen_of_care(world, ProviderId(0)).of_quarter, Share::ALL);
@@ -134,19 +137,19 @@ fn the_regulator_counts_months_below_the_standard_and_the_quarters_cases() {
 fn a_provider_that_comes_into_turnaround_gets_a_board_and_the_cash_it_lacks() {
     in_a_new_world(recovery, |world, _| {
         begin(world);
-        let before = world.providers[ACUTE.0].standing;
-        world.providers[ACUTE.0].standing.segment = 4;
+        let before = world.providers.oversight[ACUTE].standing;
+        world.providers.oversight[ACUTE].standing.segment = 4;
         let cash = world.book.balance(HOSPITAL, Account::Cash);
         earn(world, HOSPITAL, pounds(-2) - cash);
         intervene(world, ACUTE, &before);
         // £5 are the least cash of £1,000 a year.
         assert_eq!(moved(world, Stage::Paid, Heading::Loan), [(0, Node::Centre, HOSPITAL, 700)]);
         assert_eq!(moved(world, Stage::Accrued, Heading::Loan), []);
-        assert_eq!(world.providers[ACUTE.0].centre.loan, pounds(7));
-        assert_eq!(world.providers[ACUTE.0].centre.boards_gone, 1);
-        let failing = world.providers[ACUTE.0].standing;
+        assert_eq!(world.providers.centre[ACUTE].loan, pounds(7));
+        assert_eq!(world.providers.centre[ACUTE].boards_gone, 1);
+        let failing = world.providers.oversight[ACUTE].standing;
         intervene(world, ACUTE, &failing);
-        assert_eq!(world.providers[ACUTE.0].centre.boards_gone, 1, "a board is given its time");
+        assert_eq!(world.providers.centre[ACUTE].boards_gone, 1, "a board is given its time");
         assert_eq!(moved(world, Stage::Paid, Heading::Loan).len(), 1, "it has its cash now");
         let lent: Vec<_> = told(world).into_iter().filter(|event| event.0 == EventKind::Lent).collect();
         assert_eq!(lent, [(EventKind::Lent, HOSPITAL, 700, 0)]);
@@ -159,11 +162,11 @@ fn supported(change: impl FnOnce(&mut Scenario), segment: u32) -> Vec<(u32, Node
     in_a_new_world(change, |world, _| {
         begin(world);
         earn(world, HOSPITAL, pounds(-90));
-        world.providers[ACUTE.0].standing.segment = segment;
+        world.providers.oversight[ACUTE].standing.segment = segment;
         support_providers(world);
         found = moved(world, Stage::Accrued, Heading::Support);
         let sum: Money = found.iter().map(|one| Money::from_pence(one.3)).sum();
-        assert_eq!(world.providers[ACUTE.0].support_this_year, sum);
+        assert_eq!(world.providers.oversight[ACUTE].support_this_year, sum);
     });
     found
 }
@@ -184,14 +187,14 @@ fn loans_are_repaid_out_of_a_surplus_and_written_off_bit_by_bit() {
     for (surplus, repaid, written_off) in [(50, 1_000, 900), (4, 400, 960), (-50, 0, 1_000)] {
         in_a_new_world(recovery, |world, _| {
             begin(world);
-            world.providers[ACUTE.0].centre.loan = pounds(100);
+            world.providers.centre[ACUTE].loan = pounds(100);
             earn(world, HOSPITAL, pounds(surplus));
             settle_loans(world);
             let moved_to = |stage, heading| -> i64 { moved(world, stage, heading).iter().map(|one| one.3).sum() };
             assert_eq!(moved_to(Stage::Paid, Heading::Repayment), repaid);
             assert_eq!(moved_to(Stage::Accrued, Heading::WriteOff), written_off);
             assert_eq!(moved_to(Stage::Paid, Heading::WriteOff), 0, "no cash moves");
-            let centre = &world.providers[ACUTE.0].centre;
+            let centre = &world.providers.centre[ACUTE];
             assert_eq!(centre.loan, Money::from_pence(10_000 - repaid - written_off));
             assert_eq!(centre.written_off_this_year, Money::from_pence(written_off));
         });

@@ -5,7 +5,9 @@ use crate::contract::{FOUR_HOURS, PlanTrigger, PlanTriggers};
 use crate::engine::fixture::{
     Contracts, HOSPITAL, NORTH, assert_near, in_a_world_without_chance, moved, plan_worth, pounds, share, told,
 };
+use crate::engine::in_force::clauses_of;
 use crate::engine::state::remedies::YearOfPlans;
+use crate::engine::world::World;
 use crate::ledger::Heading;
 use crate::ledger::Stage;
 use crate::scenario::Scenario;
@@ -38,18 +40,18 @@ fn with_plans(agreed: f64, delivered: f64) -> impl FnOnce(&mut Scenario) {
 
 /// North's contract with the hospital is worth £100 a month, the others £200.
 fn agree(world: &mut World<'_>, contracts: Contracts) {
-    for state in &mut world.contracts {
-        state.plan = plan_worth(2_400);
+    for signing in &mut world.contracts.signing {
+        signing.plan = plan_worth(2_400);
     }
-    world.contracts[contracts.north.0].plan = plan_worth(1_200);
+    world.contracts.signing[contracts.north].plan = plan_worth(1_200);
 }
 
 /// A plan is open under north's contract with the hospital, with £8 in escrow.
 fn open(world: &mut World<'_>, contracts: Contracts, standard: usize, months: u32, is_pressed: bool) {
     agree(world, contracts);
-    let state = &mut world.contracts[contracts.north.0];
-    state.remedies.open[standard] = Some(OpenPlan { months, withheld: pounds(8), is_pressed });
-    state.remedies.year.withheld = pounds(8);
+    world.contracts.remedies[contracts.north].open[standard] =
+        Some(OpenPlan { months, withheld: pounds(8), is_pressed });
+    world.contracts.remedies[contracts.north].year.withheld = pounds(8);
     let posting = world.posting(HOSPITAL, Node::Escrow, Heading::Withheld, pounds(8), Cause::Decision);
     world.book.settle(posting);
 }
@@ -80,10 +82,10 @@ fn a_plan_that_is_agreed_is_open_under_its_own_contract_and_moves_no_money() {
     in_a_world_without_chance(with_plans(0.51, 0.0), |world, contracts| {
         agree(world, contracts);
         assert!(ask_for_plan(world, contracts.north, FOUR_HOURS));
-        let remedies = &world.contracts[contracts.north.0].remedies;
+        let remedies = &world.contracts.remedies[contracts.north];
         assert_eq!(remedies.open, [Some(OpenPlan::default()), None, None, None, None]);
         assert_eq!(remedies.year, YearOfPlans { agreed: 1, ..YearOfPlans::default() });
-        assert_eq!(world.contracts[contracts.south.0].remedies.open, [None; 5]);
+        assert_eq!(world.contracts.remedies[contracts.south].open, [None; 5]);
         assert_eq!(kinds(world), [(EventKind::PlanAgreed, 0, 0)]);
         assert_moved(world, Heading::PlanPenalty, HOSPITAL, NORTH, &[]);
     });
@@ -94,16 +96,15 @@ fn a_plan_that_is_refused_costs_its_penalty_and_is_not_open() {
     in_a_world_without_chance(with_plans(0.5, 0.0), |world, contracts| {
         agree(world, contracts);
         assert!(!ask_for_plan(world, contracts.north, FOUR_HOURS));
-        let state = &world.contracts[contracts.north.0];
         assert_eq!(
-            (state.remedies.open, state.remedies.year),
+            (world.contracts.remedies[contracts.north].open, world.contracts.remedies[contracts.north].year),
             ([None; 5], YearOfPlans { refused: 1, ..YearOfPlans::default() })
         );
         // 0.02 of £100.
         assert_moved(world, Heading::PlanPenalty, HOSPITAL, NORTH, &[200]);
         assert_eq!(kinds(world), [(EventKind::PlanRefused, 200, 0)]);
         // By the contract's letter its sanction stands instead.
-        assert_eq!(state.letter.beyond_practice, pounds(2));
+        assert_eq!(world.contracts.letter[contracts.north].beyond_practice, pounds(2));
     });
 }
 
@@ -119,7 +120,7 @@ fn by_the_letter_a_penalty_counts_only_where_a_sanction_that_is_not_suspended_st
             agree(world, contracts);
             ask_for_plan(world, contracts.north, standard);
             assert_moved(world, Heading::PlanPenalty, HOSPITAL, NORTH, &[200]);
-            found = world.contracts[contracts.north.0].letter.beyond_practice;
+            found = world.contracts.letter[contracts.north].beyond_practice;
         });
         found
     };
@@ -134,7 +135,7 @@ fn without_the_clause_nobody_agrees_on_a_plan() {
         |_| {},
         |world, contracts| {
             assert!(!ask_for_plan(world, contracts.north, FOUR_HOURS));
-            assert_eq!(world.contracts[contracts.north.0].remedies.open, [None; 5]);
+            assert_eq!(world.contracts.remedies[contracts.north].open, [None; 5]);
             assert_eq!(kinds(world), []);
         },
     );
@@ -155,7 +156,7 @@ fn money_is_withheld_from_the_month_after_a_plan_was_pressed_for() {
         assert_moved(world, Heading::Withheld, HOSPITAL, Node::Escrow, &[1_000]);
         let staff = Node::StaffAndSuppliers;
         assert_moved(world, Heading::PlanCost, NORTH, staff, &[1_000, 1_000]);
-        let remedies = &world.contracts[contracts.north.0].remedies;
+        let remedies = &world.contracts.remedies[contracts.north];
         let plan = OpenPlan { months: 2, withheld: pounds(10), is_pressed: true };
         assert_eq!(remedies.open, [Some(plan), None, None, None, None]);
         assert_eq!(remedies.year, YearOfPlans { agreed: 1, withheld: pounds(10), ..YearOfPlans::default() });
@@ -185,11 +186,22 @@ fn what_was_withheld_is_divided_when_the_plan_is_delivered_and_its_work_lasts() 
         assert_moved(world, Heading::Released, Node::Escrow, HOSPITAL, &[200]);
         assert_moved(world, Heading::Forfeited, Node::Escrow, NORTH, &[600]);
         assert_moved(world, Heading::PlanPenalty, HOSPITAL, NORTH, &[]);
-        let state = &world.contracts[contracts.north.0];
-        assert_eq!((state.remedies.open, state.remedies.lasting), ([None; 5], [6, 0, 0, 0, 0]));
-        assert_eq!(state.remedies.year, YearOfPlans { delivered: 1, ..YearOfPlans::default() });
-        assert_eq!((state.lines.plans_delivered, state.lines.plans_failed), (1, 0));
-        assert_eq!(state.letter.beyond_practice, pounds(6), "what was forfeited");
+        assert_eq!(
+            (world.contracts.remedies[contracts.north].open, world.contracts.remedies[contracts.north].lasting),
+            ([None; 5], [6, 0, 0, 0, 0])
+        );
+        assert_eq!(
+            world.contracts.remedies[contracts.north].year,
+            YearOfPlans { delivered: 1, ..YearOfPlans::default() }
+        );
+        assert_eq!(
+            (
+                world.contracts.sanctions[contracts.north].lines.plans_delivered,
+                world.contracts.sanctions[contracts.north].lines.plans_failed
+            ),
+            (1, 0)
+        );
+        assert_eq!(world.contracts.letter[contracts.north].beyond_practice, pounds(6), "what was forfeited");
         let delivered =
             [(EventKind::Released, 200, 0), (EventKind::Forfeited, 600, 0), (EventKind::PlanDelivered, 0, 3)];
         assert_eq!(kinds(world), delivered);
@@ -201,17 +213,25 @@ fn a_plan_that_is_not_delivered_in_its_longest_months_has_failed() {
     in_a_world_without_chance(with_plans(1.0, 0.5), |world, contracts| {
         open(world, contracts, FOUR_HOURS, 1, false);
         work_plans(world);
-        assert!(world.contracts[contracts.north.0].remedies.open[FOUR_HOURS].is_some(), "two months of three");
+        assert!(world.contracts.remedies[contracts.north].open[FOUR_HOURS].is_some(), "two months of three");
         work_plans(world);
         assert_moved(world, Heading::Released, Node::Escrow, HOSPITAL, &[]);
         assert_moved(world, Heading::Forfeited, Node::Escrow, NORTH, &[800]);
         // 0.3 of £100.
         assert_moved(world, Heading::PlanPenalty, HOSPITAL, NORTH, &[3_000]);
-        let state = &world.contracts[contracts.north.0];
-        assert_eq!((state.remedies.open, state.remedies.lasting), ([None; 5], [0; 5]));
-        assert_eq!(state.remedies.year, YearOfPlans { failed: 1, ..YearOfPlans::default() });
-        assert_eq!((state.lines.plans_delivered, state.lines.plans_failed), (0, 1));
-        assert_eq!(state.letter.beyond_practice, pounds(38));
+        assert_eq!(
+            (world.contracts.remedies[contracts.north].open, world.contracts.remedies[contracts.north].lasting),
+            ([None; 5], [0; 5])
+        );
+        assert_eq!(world.contracts.remedies[contracts.north].year, YearOfPlans { failed: 1, ..YearOfPlans::default() });
+        assert_eq!(
+            (
+                world.contracts.sanctions[contracts.north].lines.plans_delivered,
+                world.contracts.sanctions[contracts.north].lines.plans_failed
+            ),
+            (0, 1)
+        );
+        assert_eq!(world.contracts.letter[contracts.north].beyond_practice, pounds(38));
         assert_eq!(kinds(world), [(EventKind::Forfeited, 800, 0), (EventKind::PlanFailed, 3_000, 3)]);
     });
 }
@@ -220,15 +240,17 @@ fn a_plan_that_is_not_delivered_in_its_longest_months_has_failed() {
 fn in_the_last_month_escrow_is_divided_as_if_the_plan_had_been_delivered() {
     for (month, is_last) in [(46, false), (47, true)] {
         in_a_world_without_chance(with_plans(1.0, 0.0), |world, contracts| {
-            world.month = Month(month);
+            world.setting.month = Month(month);
             open(world, contracts, FOUR_HOURS, 0, false);
             work_plans(world);
             let released: &[i64] = if is_last { &[200] } else { &[] };
             assert_moved(world, Heading::Released, Node::Escrow, HOSPITAL, released);
-            let state = &world.contracts[contracts.north.0];
-            assert_eq!(state.remedies.open[FOUR_HOURS].is_none(), is_last);
+            assert_eq!(world.contracts.remedies[contracts.north].open[FOUR_HOURS].is_none(), is_last);
             let left = if is_last { Money::ZERO } else { pounds(8) };
-            assert_eq!(state.remedies.year, YearOfPlans { withheld: left, ..YearOfPlans::default() });
+            assert_eq!(
+                world.contracts.remedies[contracts.north].year,
+                YearOfPlans { withheld: left, ..YearOfPlans::default() }
+            );
         });
     }
 }
@@ -243,8 +265,10 @@ fn a_plan_ends_with_its_clause_and_everything_is_given_back() {
             assert_moved(world, Heading::Released, Node::Escrow, HOSPITAL, &[800]);
             assert_moved(world, Heading::Forfeited, Node::Escrow, NORTH, &[]);
             assert_moved(world, Heading::PlanCost, NORTH, Node::StaffAndSuppliers, &[]);
-            let state = &world.contracts[contracts.north.0];
-            assert_eq!((state.remedies.open, state.remedies.year), ([None; 5], YearOfPlans::default()));
+            assert_eq!(
+                (world.contracts.remedies[contracts.north].open, world.contracts.remedies[contracts.north].year),
+                ([None; 5], YearOfPlans::default())
+            );
             assert_eq!(kinds(world), [(EventKind::Released, 800, 0)]);
         },
     );
@@ -253,12 +277,16 @@ fn a_plan_ends_with_its_clause_and_everything_is_given_back() {
 #[test]
 fn each_month_begins_without_lines_and_with_a_month_less_of_what_lasts() {
     in_a_world_without_chance(with_plans(1.0, 1.0), |world, contracts| {
-        let state = &mut world.contracts[contracts.south.0];
-        state.lines.imposed = 3;
-        state.remedies.lasting = [2, 1, 0, 0, 0];
+        world.contracts.sanctions[contracts.south].lines.imposed = 3;
+        world.contracts.remedies[contracts.south].lasting = [2, 1, 0, 0, 0];
         work_plans(world);
-        let state = &world.contracts[contracts.south.0];
-        assert_eq!((state.lines.imposed, state.remedies.lasting), (0, [1, 0, 0, 0, 0]));
+        assert_eq!(
+            (
+                world.contracts.sanctions[contracts.south].lines.imposed,
+                world.contracts.remedies[contracts.south].lasting
+            ),
+            (0, [1, 0, 0, 0, 0])
+        );
     });
 }
 
@@ -277,7 +305,7 @@ fn a_provider_weighs_what_a_plan_costs_it_against_what_refusing_would() {
         };
         in_a_world_without_chance(change, |world, contracts| {
             agree(world, contracts);
-            let terms = world.clauses_of(contracts.north).remedial_action_plan.as_ref().expect("it has plans");
+            let terms = clauses_of(world, contracts.north).remedial_action_plan.as_ref().expect("it has plans");
             found = (agreeing_share(world, contracts.north, terms), choosing::harm_of_sanction(world, contracts.north));
         });
         found

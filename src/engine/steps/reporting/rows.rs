@@ -2,17 +2,26 @@
 
 use crate::agents::limits::Rung;
 use crate::contract::Line;
+use crate::engine::access::touches;
 use crate::engine::collect::YearRow;
+use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
 use crate::engine::layout::EntityKind;
 use crate::engine::positions::before_the_centre;
+use crate::engine::positions::{POSITIONING, Positioning};
+use crate::engine::shares::{BY_LETTER, ByLetter, beyond_practice};
+use crate::engine::state::care::Care;
 use crate::engine::state::party::{LimitState, Risk};
-use crate::engine::state::provider::Care;
 use crate::engine::state::remedies::{Remedies, YearOfPlans};
 use crate::engine::steps::quality::local_standards;
-use crate::engine::world::World;
+use crate::engine::steps::quality::{SETTING_GOALS, SettingGoals};
 use crate::ledger::{Heading, Income, Node, Row, SanctionTally, WaivedBecause};
 use crate::measures::{ALL, Column};
 use crate::units::{CommissionerId, ContractId, Money, Party, ProviderId};
+
+touches! {
+    /// Rows of the year: what each party shows of itself.
+    ReportingParties reads [account, agreement, book, budget, care, counted, centre, collected, commissioner_hours, commissioner_limit, commissioner_risk, efficiency, funding, oversight, population, provider_hours, provider_limit, provider_risk, remedies, sanctions, signing, staffing, target, trust, variation] with [InForce as IN_FORCE, Positioning as POSITIONING, ByLetter as BY_LETTER, SettingGoals as SETTING_GOALS]
+}
 
 pub(super) fn set(row: &mut YearRow, column: Column, value: f64) {
     row[column as usize] = value;
@@ -33,22 +42,21 @@ pub(super) fn limits(row: &mut YearRow, state: &LimitState) {
 }
 
 /// What a commissioner did to live within its allocation, or with what it had to spare.
-pub(super) fn budget(world: &World<'_>, row: &mut YearRow, id: CommissionerId) {
-    let state = &world.commissioners[id.0];
-    let added = if state.budget.other_spend_change == 0.0 {
+pub(super) fn budget<'a>(world: &impl ReportingParties<'a>, row: &mut YearRow, id: CommissionerId) {
+    let added = if world.budget()[id].other_spend_change == 0.0 {
         Money::ZERO
     } else {
-        state.other_spend - state.budget.other_spend_unchanged
+        world.funding()[id].other_spend - world.budget()[id].other_spend_unchanged
     };
     let bought = |kind: EntityKind| -> f64 {
         let own = world.layout.commissioners[id.0].contracts.iter();
         let of_kind = own.filter(|one| world.layout.providers[world.layout.contracts[one.0].provider.0].kind == kind);
-        of_kind.map(|contract| world.contracts[contract.0].variation.bought).sum()
+        of_kind.map(|contract| world.variation()[contract].bought).sum()
     };
     for (column, value) in [
         (Column::OTHER_SPEND_CUT, (-added).or_zero().pence() as f64),
         (Column::OTHER_SPEND_ADDED, added.or_zero().pence() as f64),
-        (Column::SURPLUS_UNSPENT, state.budget.unspent.pence() as f64),
+        (Column::SURPLUS_UNSPENT, world.budget()[id].unspent.pence() as f64),
         (Column::CASES_BOUGHT, bought(EntityKind::Acute)),
         (Column::CONTACTS_BOUGHT, bought(EntityKind::Community)),
     ] {
@@ -57,18 +65,18 @@ pub(super) fn budget(world: &World<'_>, row: &mut YearRow, id: CommissionerId) {
 }
 
 /// Money of a node's year: what any party's row holds.
-pub(super) fn money_row(world: &World<'_>, node: Node) -> YearRow {
+pub(super) fn money_row<'a>(world: &impl ReportingParties<'a>, node: Node) -> YearRow {
     let mut row = [f64::NAN; ALL.len()];
     let pence = |money: Money| money.pence() as f64;
-    let accrued = |heading: Heading| pence(world.book.accrued(node, heading));
+    let accrued = |heading: Heading| pence(world.book().accrued(node, heading));
     let administration: f64 = Heading::that(|row| row.is_administration).map(|heading| -accrued(heading)).sum();
     let together = |income: Income| -> f64 { Heading::that(|row| row.income == income).map(accrued).sum() };
     let alone: f64 = Heading::that(|row| row.income == Income::Alone).map(|heading| accrued(heading).max(0.0)).sum();
     let income = alone + together(Income::WithSanctions).max(0.0) + together(Income::WithPrice).max(0.0);
     for (column, value) in [
-        (Column::SURPLUS, pence(world.book.surplus(node))),
+        (Column::SURPLUS, pence(world.book().surplus(node))),
         (Column::INCOME, income),
-        (Column::RESERVE, pence(world.book.reserve(node))),
+        (Column::RESERVE, pence(world.book().reserve(node))),
         (Column::RISK_SHARE, accrued(Heading::RiskShare)),
         (Column::OUTCOME_PAYMENT, accrued(Heading::OutcomePayment)),
         (Column::SETTLEMENT, accrued(Heading::Settlement)),
@@ -87,10 +95,16 @@ pub(super) fn money_row(world: &World<'_>, node: Node) -> YearRow {
 }
 
 /// Sanctions of the year under some contracts, of both parties or of one.
-pub(super) fn sanctions(world: &World<'_>, row: &mut YearRow, contracts: &[ContractId], parties: &[Party]) {
+pub(super) fn sanctions<'a>(
+    world: &impl ReportingParties<'a>,
+    row: &mut YearRow,
+    contracts: &[ContractId],
+    parties: &[Party],
+) {
     let sum = |of: fn(&SanctionTally) -> Money| -> f64 {
         let of_contract = |contract: &ContractId| {
-            let (now, before) = (&world.tallies[contract.0], &world.collected.tallies_at_year_start[contract.0]);
+            let (now, before) =
+                (&world.sanctions()[contract].tallies, &world.collected().tallies_at_year_start[contract.0]);
             parties.iter().map(|&party| of(&now[party as usize]) - of(&before[party as usize])).sum::<Money>()
         };
         contracts.iter().map(of_contract).sum::<Money>().pence() as f64
@@ -107,8 +121,8 @@ pub(super) fn sanctions(world: &World<'_>, row: &mut YearRow, contracts: &[Contr
 }
 
 /// Remedial action plans of the year under some contracts, and what they left in escrow.
-pub(super) fn plans(world: &World<'_>, row: &mut YearRow, contracts: &[ContractId]) {
-    let remedies = || contracts.iter().map(|contract| &world.contracts[contract.0].remedies);
+pub(super) fn plans<'a>(world: &impl ReportingParties<'a>, row: &mut YearRow, contracts: &[ContractId]) {
+    let remedies = || contracts.iter().map(|contract| &world.remedies()[contract]);
     let count = |of: fn(&YearOfPlans) -> u32| f64::from(remedies().map(|remedies| of(&remedies.year)).sum::<u32>());
     set(row, Column::PLANS_AGREED, count(|year| year.agreed));
     set(row, Column::PLANS_DELIVERED, count(|year| year.delivered));
@@ -118,8 +132,8 @@ pub(super) fn plans(world: &World<'_>, row: &mut YearRow, contracts: &[ContractI
 }
 
 /// What became of quality payments under some contracts in the year: what its stages could earn, earned and lost.
-pub(super) fn quality_payments(world: &World<'_>, row: &mut YearRow, contracts: &[ContractId]) {
-    let quality = || contracts.iter().map(|contract| world.contracts[contract.0].due.quality);
+pub(super) fn quality_payments<'a>(world: &impl ReportingParties<'a>, row: &mut YearRow, contracts: &[ContractId]) {
+    let quality = || contracts.iter().map(|contract| world.account()[contract].due.quality);
     let available: Money = quality().map(|quality| quality.available).sum();
     let earned: Money = quality().map(|quality| quality.earned).sum();
     for (column, sum) in [
@@ -132,9 +146,9 @@ pub(super) fn quality_payments(world: &World<'_>, row: &mut YearRow, contracts: 
 }
 
 /// Standard deviation between commissioners of the part of quality payments that was earned under their contracts.
-pub(super) fn spread_of_quality(world: &World<'_>) -> f64 {
+pub(super) fn spread_of_quality<'a>(world: &impl ReportingParties<'a>) -> f64 {
     let earned = world.layout.commissioners.iter().filter_map(|commissioner| {
-        let quality = || commissioner.contracts.iter().map(|contract| world.contracts[contract.0].due.quality);
+        let quality = || commissioner.contracts.iter().map(|contract| world.account()[contract].due.quality);
         let available: Money = quality().map(|quality| quality.available).sum();
         let earned: Money = quality().map(|quality| quality.earned).sum();
         (available > Money::ZERO).then(|| earned.pounds() / available.pounds())
@@ -148,8 +162,8 @@ pub(super) fn spread_of_quality(world: &World<'_>) -> f64 {
     libm::sqrt(squares / (earned.len() - 1) as f64)
 }
 
-pub(super) fn mean_trust(world: &World<'_>, contracts: &[ContractId]) -> f64 {
-    contracts.iter().map(|contract| world.contracts[contract.0].trust()).sum::<f64>() / contracts.len().max(1) as f64
+pub(super) fn mean_trust<'a>(world: &impl ReportingParties<'a>, contracts: &[ContractId]) -> f64 {
+    contracts.iter().map(|contract| world.trust()[contract].mean()).sum::<f64>() / contracts.len().max(1) as f64
 }
 
 /// What is seen of planning and negotiation. Each contract has two parties, so the system counts those of providers.
@@ -163,20 +177,21 @@ pub(super) const AGREED: [Column; 6] = [
 ];
 
 /// Planning and negotiation over some contracts.
-pub(super) fn agreed(world: &World<'_>, row: &mut YearRow, contracts: &[ContractId]) {
-    let states = || contracts.iter().map(|contract| &world.contracts[contract.0]);
-    let planned: Money = states().flat_map(|state| Line::ALL.map(|line| state.plan.at_tariff(line))).sum();
-    let actual: Money = states()
-        .flat_map(|state| {
-            let counts = state.to_date.paid_for();
-            Line::ALL.map(|line| state.plan.tariff.get(line).for_each(u64::from(counts.get(line))))
+pub(super) fn agreed<'a>(world: &impl ReportingParties<'a>, row: &mut YearRow, contracts: &[ContractId]) {
+    let signed = || contracts.iter().map(|contract| &world.signing()[contract]);
+    let planned: Money = signed().flat_map(|signing| Line::ALL.map(|line| signing.plan.at_tariff(line))).sum();
+    let counted = contracts.iter().map(|contract| world.counted()[contract].to_date.paid_for());
+    let actual: Money = signed()
+        .zip(counted)
+        .flat_map(|(signing, counts)| {
+            Line::ALL.map(|line| signing.plan.tariff.get(line).for_each(u64::from(counts.get(line))))
         })
         .sum();
-    let rounds: u32 = states().map(|state| state.rounds).sum();
-    let late = states().filter(|state| state.year_left < 1.0).count();
+    let rounds: u32 = signed().map(|signing| signing.rounds).sum();
+    let late = signed().filter(|signing| signing.year_left < 1.0).count();
     let paid_when_short: Money = contracts
         .iter()
-        .map(|&contract| world.clauses_of(contract).payment.paid_when_short(&world.contracts[contract.0].plan))
+        .map(|&contract| clauses_of(world, contract).payment.paid_when_short(&world.signing()[contract].plan))
         .sum();
     let local: usize = contracts.iter().map(|&contract| local_standards(world, contract)).sum();
     let [planned, actual, short] = [planned, actual, paid_when_short].map(|money| money.pence() as f64);
@@ -187,28 +202,31 @@ pub(super) fn agreed(world: &World<'_>, row: &mut YearRow, contracts: &[Contract
 }
 
 /// Contracts of some that ended before their term this year.
-pub(super) fn terminations(world: &World<'_>, contracts: &[ContractId]) -> f64 {
-    contracts.iter().filter(|contract| world.contracts[contract.0].agreement.ended_this_year).count() as f64
+pub(super) fn terminations<'a>(world: &impl ReportingParties<'a>, contracts: &[ContractId]) -> f64 {
+    contracts.iter().filter(|contract| world.agreement()[**contract].ended_this_year).count() as f64
 }
 
-pub(super) fn commissioner_row(world: &World<'_>, id: CommissionerId) -> YearRow {
+pub(super) fn commissioner_row<'a>(world: &impl ReportingParties<'a>, id: CommissionerId) -> YearRow {
     let mut row = money_row(world, Node::Commissioner(id));
     let contracts = &world.layout.commissioners[id.0].contracts;
     sanctions(world, &mut row, contracts, &[Party::Commissioner]);
     agreed(world, &mut row, contracts);
-    let state = &world.commissioners[id.0];
-    limits(&mut row, &state.limit);
+    limits(&mut row, &world.commissioner_limit()[id]);
     budget(world, &mut row, id);
     let surplus = row[Column::SURPLUS as usize] - row[Column::SUPPORT as usize];
     set(&mut row, Column::UNDERLYING_SURPLUS, surplus);
-    set(&mut row, Column::LETTER_SURPLUS, surplus - world.beyond_practice(contracts).pence() as f64);
-    set(&mut row, Column::CONTRACTING_HOURS, state.negotiation_hours + state.monitoring_hours);
-    set(&mut row, Column::MONITORING_HOURS, state.monitoring_hours);
-    set(&mut row, Column::TIME_SET_FREE, state.time_set_free);
-    set(&mut row, Column::HEALTH, state.health);
+    set(&mut row, Column::LETTER_SURPLUS, surplus - beyond_practice(world, contracts).pence() as f64);
+    set(
+        &mut row,
+        Column::CONTRACTING_HOURS,
+        world.commissioner_hours()[id].negotiation + world.commissioner_hours()[id].monitoring,
+    );
+    set(&mut row, Column::MONITORING_HOURS, world.commissioner_hours()[id].monitoring);
+    set(&mut row, Column::TIME_SET_FREE, world.commissioner_hours()[id].set_free);
+    set(&mut row, Column::HEALTH, world.population()[id].health);
     set(&mut row, Column::TRUST, mean_trust(world, contracts));
     set(&mut row, Column::TERMINATIONS, terminations(world, contracts));
-    risk(&mut row, &state.risk);
+    risk(&mut row, &world.commissioner_risk()[id]);
     row
 }
 
@@ -219,46 +237,45 @@ pub(super) fn risk(row: &mut YearRow, risk: &Risk) {
     set(row, Column::CERTAINTY_EQUIVALENT, row[Column::SURPLUS as usize] - premium);
 }
 
-pub(super) fn provider_row(world: &World<'_>, id: ProviderId) -> YearRow {
+pub(super) fn provider_row<'a>(world: &impl ReportingParties<'a>, id: ProviderId) -> YearRow {
     let node = Node::Provider(id);
     let mut row = money_row(world, node);
     let contracts = &world.layout.providers[id.0].contracts;
     sanctions(world, &mut row, contracts, &[Party::Provider]);
     agreed(world, &mut row, contracts);
     quality_payments(world, &mut row, contracts);
-    let state = &world.providers[id.0];
     let before_centre = before_the_centre(world, id);
-    let underlying = before_centre - state.one_off_this_year;
-    let withheld: Money = contracts.iter().map(|contract| world.contracts[contract.0].remedies.year.withheld).sum();
-    let by_letter = before_centre + world.beyond_practice(contracts) + withheld;
-    let asked = |money: Money| if state.centre.has_accepted { money.pence() as f64 } else { f64::NAN };
+    let underlying = before_centre - world.efficiency()[id].one_off_this_year;
+    let withheld: Money = contracts.iter().map(|contract| world.remedies()[contract].year.withheld).sum();
+    let by_letter = before_centre + beyond_practice(world, contracts) + withheld;
+    let asked = |money: Money| if world.centre()[id].has_accepted { money.pence() as f64 } else { f64::NAN };
     for (column, value) in [
         (Column::LETTER_SURPLUS, by_letter.pence() as f64),
-        (Column::CONTRACTING_HOURS, state.contracting_hours),
-        (Column::TIME_SET_FREE, state.time_set_free),
+        (Column::CONTRACTING_HOURS, world.provider_hours()[id].contracting),
+        (Column::TIME_SET_FREE, world.provider_hours()[id].set_free),
         (Column::UNDERLYING_SURPLUS, underlying.pence() as f64),
-        (Column::AGENCY, -world.book.accrued(node, Heading::Agency).pence() as f64),
-        (Column::CAPACITY_COST, -world.book.accrued(node, Heading::Capacity).pence() as f64),
-        (Column::EFFORT_COST, -world.book.accrued(node, Heading::Effort).pence() as f64),
+        (Column::AGENCY, -world.book().accrued(node, Heading::Agency).pence() as f64),
+        (Column::CAPACITY_COST, -world.book().accrued(node, Heading::Capacity).pence() as f64),
+        (Column::EFFORT_COST, -world.book().accrued(node, Heading::Effort).pence() as f64),
         (Column::TRUST, mean_trust(world, contracts)),
-        (Column::COST_INDEX, state.cost_index),
-        (Column::AGENCY_SHARE, state.agency_share),
-        (Column::DISTRESS_MONTHS, f64::from(state.distress_months)),
-        (Column::SEGMENT, f64::from(state.standing.segment)),
-        (Column::CONTROL_TOTAL, asked(state.centre.control_total)),
-        (Column::CONDITIONAL_SUPPORT_AVAILABLE, asked(state.centre.available)),
-        (Column::BOARD_CHANGES, f64::from(state.centre.board_changes_this_year)),
+        (Column::COST_INDEX, world.efficiency()[id].cost_index),
+        (Column::AGENCY_SHARE, world.staffing()[id].agency_share),
+        (Column::DISTRESS_MONTHS, f64::from(world.oversight()[id].distress_months)),
+        (Column::SEGMENT, f64::from(world.oversight()[id].standing.segment)),
+        (Column::CONTROL_TOTAL, asked(world.centre()[id].control_total)),
+        (Column::CONDITIONAL_SUPPORT_AVAILABLE, asked(world.centre()[id].available)),
+        (Column::BOARD_CHANGES, f64::from(world.centre()[id].board_changes_this_year)),
         (Column::TERMINATIONS, terminations(world, contracts)),
     ] {
         set(&mut row, column, value);
     }
     plans(world, &mut row, contracts);
-    limits(&mut row, &state.limit);
-    risk(&mut row, &state.risk);
-    let sums = &world.collected.year[1 + world.commissioners.len() + id.0];
-    match &state.care {
+    limits(&mut row, &world.provider_limit()[id]);
+    risk(&mut row, &world.provider_risk()[id]);
+    let sums = &world.collected().year[1 + world.layout.commissioners.len() + id.0];
+    match &world.care()[id] {
         Care::Acute(care, _) => {
-            set(&mut row, Column::ENFORCEMENT_BELIEF, state.enforcement_belief);
+            set(&mut row, Column::ENFORCEMENT_BELIEF, world.target()[id].enforcement_belief);
             take_sums(&mut row, sums, ACUTE_SUMS);
             set(&mut row, Column::WAITING_LIST, f64::from(care.list.patients()));
             set(&mut row, Column::OVER_18_WEEKS, f64::from(care.list.over_18_weeks()));

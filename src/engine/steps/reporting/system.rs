@@ -2,17 +2,23 @@
 
 use crate::engine::collect::YearRow;
 use crate::engine::layout::EntityKind;
-use crate::engine::world::World;
 use crate::ledger::Node;
 use crate::measures::{ALL, Column};
 use crate::units::{ContractId, Money, ProviderId};
 
 use super::rows::*;
+use crate::engine::access::touches;
+use crate::engine::steps::reporting::rows::{REPORTING_PARTIES, ReportingParties};
+
+touches! {
+    /// The system's row of the year: sums over parties where they add up, and means where they do not.
+    ReportingSystem reads [book, collected, efficiency, population] with [ReportingParties as REPORTING_PARTIES]
+}
 
 /// The system's row: sums over parties where they add up, and means where they do not.
-pub(super) fn system_row(world: &World<'_>, rows: &[YearRow]) -> YearRow {
+pub(super) fn system_row<'a>(world: &impl ReportingSystem<'a>, rows: &[YearRow]) -> YearRow {
     let mut row = [f64::NAN; ALL.len()];
-    let (parties, first_provider) = (&rows[1..], 1 + world.commissioners.len());
+    let (parties, first_provider) = (&rows[1..], 1 + world.layout.commissioners.len());
     let add = |of: &[YearRow], column: Column| of.iter().map(|row| row[column as usize]).filter(|v| !v.is_nan()).sum();
     let over_all: &[Column] = &[
         Column::INCOME,
@@ -80,7 +86,7 @@ pub(super) fn system_row(world: &World<'_>, rows: &[YearRow]) -> YearRow {
     }
     let support: f64 = row[Column::SUPPORT as usize];
     let [withheld, in_escrow] =
-        [world.book.surplus(Node::Escrow), world.book.reserve(Node::Escrow)].map(|money| money.pence() as f64);
+        [world.book().surplus(Node::Escrow), world.book().reserve(Node::Escrow)].map(|money| money.pence() as f64);
     let reserve = row[Column::RESERVE as usize];
     set(&mut row, Column::RESERVE, reserve + in_escrow);
     let of_parties: f64 = add(parties, Column::SURPLUS);
@@ -88,7 +94,7 @@ pub(super) fn system_row(world: &World<'_>, rows: &[YearRow]) -> YearRow {
     set(&mut row, Column::SURPLUS, surplus - support);
     let premium = row[Column::RISK_PREMIUM as usize];
     set(&mut row, Column::CERTAINTY_EQUIVALENT, surplus - support - premium);
-    let one_off: Money = world.providers.iter().map(|provider| provider.one_off_this_year).sum();
+    let one_off: Money = world.efficiency().iter().map(|one| one.one_off_this_year).sum();
     set(&mut row, Column::UNDERLYING_SURPLUS, surplus - support - one_off.pence() as f64);
     set_four_hour_share(&mut row);
     let acute: Vec<ProviderId> =
@@ -99,7 +105,7 @@ pub(super) fn system_row(world: &World<'_>, rows: &[YearRow]) -> YearRow {
     for column in [Column::COST_INDEX, Column::AGENCY_SHARE, Column::SEGMENT] {
         set(&mut row, column, mean(rows[first_provider..].iter().map(|row| row[column as usize])));
     }
-    let months = &world.collected.within_18_weeks;
+    let months = &world.collected().within_18_weeks;
     set(&mut row, Column::WITHIN_18_WEEKS_SHARE, mean(months.iter().copied()));
     set(&mut row, Column::HEALTH, mean_health(world));
     set(&mut row, Column::QUALITY_SPREAD, spread_of_quality(world));
@@ -109,11 +115,11 @@ pub(super) fn system_row(world: &World<'_>, rows: &[YearRow]) -> YearRow {
     row
 }
 
-fn mean_health(world: &World<'_>) -> f64 {
+fn mean_health<'a>(world: &impl ReportingSystem<'a>) -> f64 {
     let people = world.economy().commissioners.values().map(|file| f64::from(file.population_people));
     let (mut points, mut all) = (0.0, 0.0);
-    for (people, state) in people.zip(&world.commissioners) {
-        points += people * state.health;
+    for (people, population) in people.zip(world.population()) {
+        points += people * population.health;
         all += people;
     }
     points / all.max(1.0)

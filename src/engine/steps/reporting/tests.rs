@@ -5,7 +5,9 @@ use super::*;
 use crate::care::{SlowPathways, WaitBand, WaitingList};
 use crate::contract::Activity;
 use crate::engine::fixture::{COMMUNITY, HOSPITAL, NORTH, SOUTH, assert_near, earn, in_a_new_world, pounds};
+use crate::engine::world::World;
 use crate::ledger::{Cause, Posting};
+use crate::units::CommissionerId;
 use crate::units::ProviderId;
 
 pub(super) const ACUTE: ProviderId = ProviderId(1);
@@ -34,8 +36,7 @@ fn a_month_is_added_to_its_provider_and_to_the_system() {
         |_| {},
         |world, _| {
             for (id, times) in [(0, 1), (1, 2)] {
-                let provider = &mut world.providers[id];
-                provider.month = Activity {
+                world.providers.lived[ProviderId(id)].month = Activity {
                     attendances: 10 * times,
                     breaches: 2 * times,
                     emergencies: 3 * times,
@@ -44,11 +45,11 @@ fn a_month_is_added_to_its_provider_and_to_the_system() {
                     contacts: 6 * times,
                     ..Activity::default()
                 };
-                provider.care_month.occupancy_weeks = 26.0 * f64::from(times);
-                provider.care_month.prevented = 0.25;
-                provider.care_month.cancelled = times;
-                provider.within_18_weeks = vec![0.1, 0.6];
-                provider.unmeasured_quality = 60.0;
+                world.providers.lived[ProviderId(id)].care_month.occupancy_weeks = 26.0 * f64::from(times);
+                world.providers.lived[ProviderId(id)].care_month.prevented = 0.25;
+                world.providers.lived[ProviderId(id)].care_month.cancelled = times;
+                world.providers.lived[ProviderId(id)].within_18_weeks = vec![0.1, 0.6];
+                world.providers.target[ProviderId(id)].unmeasured_quality = 60.0;
             }
             add_up_month(world);
             add_up_month(world);
@@ -81,26 +82,26 @@ fn the_systems_month_is_what_its_hospitals_did_and_what_has_moved_since_the_last
     in_a_new_world(
         |_| {},
         |world, contracts| {
-            let provider = &mut world.providers[ACUTE.0];
-            provider.month = Activity { attendances: 100, breaches: 20, emergencies: 30, ..Activity::default() };
-            provider.care_month.occupancy_weeks = 3.0;
-            let Care::Acute(state, _) = &mut provider.care else { panic!("a hospital is acute") };
+            world.providers.lived[ACUTE].month =
+                Activity { attendances: 100, breaches: 20, emergencies: 30, ..Activity::default() };
+            world.providers.lived[ACUTE].care_month.occupancy_weeks = 3.0;
+            let Care::Acute(state, _) = &mut world.providers.care[ACUTE] else { panic!("a hospital is acute") };
             let bands = [WaitBand { from_weeks: 0, patients: 300 }, WaitBand { from_weeks: 18, patients: 100 }];
             state.list = WaitingList::of_bands(&bands, SlowPathways::default());
             earn(world, HOSPITAL, pounds(5));
             earn(world, COMMUNITY, pounds(2));
             earn(world, NORTH, pounds(9));
             earn(world, SOUTH, pounds(4));
-            world.tallies[contracts.north.0][1].imposed = pounds(8);
-            let trust = &mut world.contracts[contracts.north.0];
-            (trust.provider_trust, trust.commissioner_trust) = (0.9, 0.9);
+            world.contracts.sanctions[contracts.north].tallies[1].imposed = pounds(8);
+            (world.contracts.trust[contracts.north].provider, world.contracts.trust[contracts.north].commissioner) =
+                (0.9, 0.9);
             let first = month_of_system(world);
             assert_eq!(first[..6], [100.0, 0.8, 30.0, 400.0, 0.75, 0.75], "three of four weeks' beds");
             assert_eq!(first[6..9], [800.0, 700.0, 1_300.0]);
             assert_near(first[9], 0.7, "mean of 0.9, 0.6 and 0.6");
             assert_eq!(world.collected.within_18_weeks, [0.75]);
             earn(world, HOSPITAL, pounds(1));
-            world.tallies[contracts.south.0][0].imposed = pounds(3);
+            world.contracts.sanctions[contracts.south].tallies[0].imposed = pounds(3);
             assert_eq!(month_of_system(world)[6..9], [300.0, 100.0, 0.0], "only what is new");
         },
     );
@@ -112,11 +113,11 @@ fn a_year_is_taken_down_in_march_for_every_entity() {
         |_| {},
         |world, contracts| {
             world.collected.surplus_before = [0.0; 2];
-            world.tallies[contracts.north.0][1].imposed = pounds(8);
-            world.month = crate::units::Month(10);
+            world.contracts.sanctions[contracts.north].tallies[1].imposed = pounds(8);
+            world.setting.month = crate::units::Month(10);
             take_down(world);
             assert_eq!(world.collected.tallies_at_year_start[contracts.north.0][1].imposed, Money::ZERO);
-            world.month = crate::units::Month(11);
+            world.setting.month = crate::units::Month(11);
             take_down(world);
             assert_eq!(world.collected.tallies_at_year_start[contracts.north.0][1].imposed, pounds(8));
             let planned: Money = world.provider_ids().map(|id| planned_cost(world, id)).sum();
@@ -133,10 +134,13 @@ fn the_systems_row_adds_parties_up_and_leaves_out_what_the_centre_gave() {
         |_| {},
         |world, _| {
             move_money(world, HOSPITAL, Node::Escrow, Heading::Withheld, 2);
-            world.providers[0].one_off_this_year = pounds(3);
-            world.providers[ACUTE.0].one_off_this_year = pounds(4);
+            world.providers.efficiency[ProviderId(0)].one_off_this_year = pounds(3);
+            world.providers.efficiency[ACUTE].one_off_this_year = pounds(4);
             world.collected.within_18_weeks = vec![0.8, 0.9];
-            (world.commissioners[0].health, world.commissioners[1].health) = (100.0, 90.0);
+            (
+                world.commissioners.population[CommissionerId(0)].health,
+                world.commissioners.population[CommissionerId(1)].health,
+            ) = (100.0, 90.0);
             let party = |pence: f64| {
                 row_of(&[
                     (Column::SURPLUS, 100.0 * pence),

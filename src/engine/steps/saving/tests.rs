@@ -27,11 +27,14 @@ fn after(year: u32, change: impl FnOnce(&mut Scenario), prepare: impl FnOnce(&mu
         change(scenario);
     };
     in_a_new_world(with_plain, |world, _| {
-        world.month = Month(12 * year);
+        world.setting.month = Month(12 * year);
         prepare(world);
         choose_savings(world);
-        let provider = &world.providers[ACUTE.0];
-        found = [provider.cost_index, provider.savings_available, provider.one_off];
+        found = [
+            world.providers.efficiency[ACUTE].cost_index,
+            world.providers.efficiency[ACUTE].savings_available,
+            world.providers.efficiency[ACUTE].one_off,
+        ];
     });
     found
 }
@@ -51,7 +54,7 @@ fn half_of_what_can_be_saved_is_saved_and_once_only_savings_come_beside_it() {
 
 #[test]
 fn a_provider_in_distress_saves_two_thirds_of_it() {
-    let distress = |world: &mut World<'_>| world.providers[ACUTE.0].distress_quarters = 2;
+    let distress = |world: &mut World<'_>| world.providers.oversight[ACUTE].distress_quarters = 2;
     let saving = 0.03 * 0.667;
     assert_all(after(1, |_| {}, distress), [1.0 - saving, 0.07 - saving, 0.4 * saving], "in distress");
     let off = |scenario: &mut Scenario| scenario.economy.mechanisms.distress = false;
@@ -62,11 +65,11 @@ fn a_provider_in_distress_saves_two_thirds_of_it() {
 fn an_intervention_or_a_recovery_plan_imposes_half_a_percent_more() {
     use crate::agents::limits::Rung;
     let imposed = [1.0 - 0.035, 0.035, 0.012];
-    let intervened = |world: &mut World<'_>| world.providers[ACUTE.0].limit.rung = Some(Rung::Intervention);
+    let intervened = |world: &mut World<'_>| world.providers.provider_limit[ACUTE].rung = Some(Rung::Intervention);
     assert_all(after(1, |_| {}, intervened), imposed, "under intervention");
-    let lent = |world: &mut World<'_>| world.providers[ACUTE.0].limit.rung = Some(Rung::Loan);
+    let lent = |world: &mut World<'_>| world.providers.provider_limit[ACUTE].rung = Some(Rung::Loan);
     assert_all(after(1, |_| {}, lent), [0.97, 0.04, 0.012], "a loan imposes nothing");
-    let planned = |world: &mut World<'_>| world.providers[ACUTE.0].standing.segment = 3;
+    let planned = |world: &mut World<'_>| world.providers.oversight[ACUTE].standing.segment = 3;
     assert_all(after(1, |_| {}, planned), [0.97, 0.04, 0.012], "recovery plans are off");
     let on = |scenario: &mut Scenario| scenario.economy.mechanisms.recovery_plans = true;
     assert_all(after(1, on, planned), imposed, "under a recovery plan");
@@ -74,22 +77,22 @@ fn an_intervention_or_a_recovery_plan_imposes_half_a_percent_more() {
     let most = |scenario: &mut Scenario| scenario.economy.efficiency.take_up_share_per_year = share(0.95);
     let little = |world: &mut World<'_>| {
         intervened(world);
-        world.providers[ACUTE.0].savings_available = 0.05;
+        world.providers.efficiency[ACUTE].savings_available = 0.05;
     };
     assert_all(after(1, most, little), [0.95, 0.01, 0.4 * 0.047_5], "all that there is");
 }
 
 #[test]
 fn what_was_brought_forward_is_missing_from_the_four_quarters_of_this_year() {
-    let brought = |world: &mut World<'_>| world.providers[ACUTE.0].centre.brought_forward = 0.008;
+    let brought = |world: &mut World<'_>| world.providers.centre[ACUTE].brought_forward = 0.008;
     assert_all(after(1, |_| {}, brought), [0.97, 0.04, 0.012 - 0.002], "a quarter of 0.8%");
     in_a_new_world(
         |scenario| plain(&mut scenario.economy),
         |world, _| {
-            world.month = Month(12);
-            world.providers[ACUTE.0].centre.brought_forward = 0.008;
+            world.setting.month = Month(12);
+            world.providers.centre[ACUTE].brought_forward = 0.008;
             choose_savings(world);
-            assert_eq!(world.providers[ACUTE.0].centre.brought_forward, 0.0);
+            assert_eq!(world.providers.centre[ACUTE].brought_forward, 0.0);
         },
     );
 }
@@ -102,16 +105,16 @@ fn a_board_saves_by_what_is_left_of_a_saving_and_by_what_support_will_cover() {
             scenario.economy.mechanisms.efficiency_incentive = true;
         },
         |world, _| {
-            world.month = Month(12);
-            for state in &mut world.contracts {
-                (state.kept_of_surplus, state.local_share) = (0.75, 0.0);
+            world.setting.month = Month(12);
+            for readings in &mut world.contracts.readings {
+                (readings.kept_of_surplus, readings.local_share) = (0.75, 0.0);
             }
-            let provider = &mut world.providers[ACUTE.0];
-            (provider.bail_out_belief, provider.last_margin) = (0.4, 0.0);
+            (world.providers.efficiency[ACUTE].bail_out_belief, world.providers.margins[ACUTE].last_margin) =
+                (0.4, 0.0);
             choose_savings(world);
             // As much is kept as where it was measured; half a chance of a deficit of which 0.4 are covered.
             let saving = 0.03 * (0.6 + 0.4 * (1.0 - 0.4 * 0.5));
-            assert_near(world.providers[ACUTE.0].cost_index, 1.0 - saving, "cost");
+            assert_near(world.providers.efficiency[ACUTE].cost_index, 1.0 - saving, "cost");
         },
     );
 }
@@ -121,10 +124,10 @@ fn of_a_saving_contracts_share_some_out_and_renewals_rebase_local_sums() {
     in_a_new_world(
         |_| {},
         |world, contracts| {
-            world.month = Month(12);
+            world.setting.month = Month(12);
             for (contract, kept, local) in [(contracts.north, 0.5, 0.0), (contracts.south, 1.0, 0.5)] {
-                let state = &mut world.contracts[contract.0];
-                (state.kept_of_surplus, state.local_share) = (kept, local);
+                (world.contracts.readings[contract].kept_of_surplus, world.contracts.readings[contract].local_share) =
+                    (kept, local);
             }
             // Annual contracts that rebase by half: 1 − δλ/(1 − (1 − λ)δ), δ = 0.794/1.035.
             let delta = 0.794 / 1.035;
@@ -150,10 +153,13 @@ fn a_saving_in_the_second_of_three_years_is_rebased_at_the_end_of_the_third() {
     in_a_new_world(
         |scenario| scenario.regime.term.years = 3,
         |world, contracts| {
-            world.month = Month(12);
+            world.setting.month = Month(12);
             for contract in [contracts.north, contracts.south] {
-                let state = &mut world.contracts[contract.0];
-                (state.kept_of_surplus, state.local_share, state.years_since_signing) = (1.0, 1.0, 1);
+                (
+                    world.contracts.readings[contract].kept_of_surplus,
+                    world.contracts.readings[contract].local_share,
+                    world.contracts.signing[contract].years_since_signing,
+                ) = (1.0, 1.0, 1);
             }
             // 1 − δ²λ/(1 − (1 − λ)δ³), δ = 0.794/1.035.
             let delta = 0.794 / 1.035;
@@ -161,7 +167,7 @@ fn a_saving_in_the_second_of_three_years_is_rebased_at_the_end_of_the_third() {
             assert_near(retained(world, ACUTE), left, "what is left");
             // A contract that was extended beyond its years is as in its last one.
             for contract in [contracts.north, contracts.south] {
-                world.contracts[contract.0].years_since_signing = 9;
+                world.contracts.signing[contract].years_since_signing = 9;
             }
             let left = 1.0 - delta * 0.5 / (1.0 - 0.5 * delta * delta * delta);
             assert_near(retained(world, ACUTE), left, "in the last year");
@@ -173,7 +179,7 @@ fn a_saving_in_the_second_of_three_years_is_rebased_at_the_end_of_the_third() {
 fn what_is_saved_otherwise_comes_beside_what_is_chosen_in_its_year() {
     let pulse = |year: u32| {
         move |world: &mut World<'_>| {
-            world.future.otherwise.saving = crate::engine::otherwise::Pulse { share: 0.1, year };
+            world.setting.future.otherwise.saving = crate::engine::otherwise::Pulse { share: 0.1, year };
         }
     };
     assert_all(after(1, |_| {}, pulse(1)), [0.9 * 0.97, 0.04, 0.012], "a tenth");

@@ -2,12 +2,15 @@
 
 use super::*;
 use crate::contract::PassedOn;
+use crate::engine::booking::spend;
 use crate::engine::deals::weight_of_volume;
 use crate::engine::fixture::{
     COMMUNITY, Contracts, HOSPITAL, NORTH, assert_near, earn, in_a_new_world, moved, plan_worth, pounds, share, told,
 };
+use crate::engine::world::World;
 use crate::ledger::Stage;
 use crate::scenario::Scenario;
+use crate::units::ProviderId;
 
 const BUYER: CommissionerId = CommissionerId(0);
 
@@ -16,10 +19,9 @@ fn only_what_has_changed_since_last_month_is_accrued_and_owed() {
     in_a_new_world(
         |_| {},
         |world, contracts| {
-            let state = &mut world.contracts[contracts.north.0];
-            state.charged.baseline = pounds(40);
-            state.charged.under[Heading::Reconciliation] = pounds(50);
-            state.owed[Heading::Reconciliation] = pounds(1);
+            world.contracts.account[contracts.north].charged.baseline = pounds(40);
+            world.contracts.account[contracts.north].charged.under[Heading::Reconciliation] = pounds(50);
+            world.contracts.account[contracts.north].owed[Heading::Reconciliation] = pounds(1);
             let mut due = Due::default();
             due.baseline_to_date = pounds(100);
             (due.to_date[Heading::Reconciliation], due.to_date[Heading::RiskShare]) = (pounds(130), pounds(-5));
@@ -30,10 +32,24 @@ fn only_what_has_changed_since_last_month_is_accrued_and_owed() {
             // £80 more of the price, of which 60 are by plan.
             assert_eq!(accrued(Heading::Reconciliation), [(0, NORTH, HOSPITAL, 2_000)]);
             assert_eq!(accrued(Heading::RiskShare), [(0, HOSPITAL, NORTH, 500)]);
-            let state = &world.contracts[contracts.north.0];
-            assert_eq!((state.owed[Heading::Reconciliation], state.owed[Heading::RiskShare]), (pounds(21), pounds(-5)));
-            assert_eq!((state.charged.baseline, state.charged.under.total()), (pounds(100), pounds(125)));
-            assert_eq!(state.charged.passed_on, PassedOn { to_date: pounds(9), ..PassedOn::default() });
+            assert_eq!(
+                (
+                    world.contracts.account[contracts.north].owed[Heading::Reconciliation],
+                    world.contracts.account[contracts.north].owed[Heading::RiskShare]
+                ),
+                (pounds(21), pounds(-5))
+            );
+            assert_eq!(
+                (
+                    world.contracts.account[contracts.north].charged.baseline,
+                    world.contracts.account[contracts.north].charged.under.total()
+                ),
+                (pounds(100), pounds(125))
+            );
+            assert_eq!(
+                world.contracts.account[contracts.north].charged.passed_on,
+                PassedOn { to_date: pounds(9), ..PassedOn::default() }
+            );
         },
     );
 }
@@ -44,15 +60,14 @@ fn charge(world: &mut World<'_>, contracts: Contracts) {
     for (contract, charged, beyond, planned) in
         [(contracts.north, 60, 9, 300), (contracts.community, 40, 4, 100), (contracts.south, 30, 18, 77)]
     {
-        let state = &mut world.contracts[contract.0];
-        state.charged.under[Heading::Reconciliation] = pounds(charged);
-        state.letter.beyond_practice = pounds(beyond);
-        state.plan = plan_worth(planned);
+        world.contracts.account[contract].charged.under[Heading::Reconciliation] = pounds(charged);
+        world.contracts.letter[contract].beyond_practice = pounds(beyond);
+        world.contracts.signing[contract].plan = plan_worth(planned);
     }
-    world.contracts[contracts.north.0].remedies.year.withheld = pounds(3);
+    world.contracts.remedies[contracts.north].year.withheld = pounds(3);
     earn(world, NORTH, pounds(50));
     earn(world, HOSPITAL, pounds(90));
-    world.spend(COMMUNITY, Heading::Care, pounds(20), None);
+    spend(world, COMMUNITY, Heading::Care, pounds(20), None);
 }
 
 #[test]
@@ -81,7 +96,7 @@ fn where_nothing_was_charged_or_planned_no_contract_has_a_part() {
         |world, contracts| {
             earn(world, NORTH, pounds(50));
             earn(world, HOSPITAL, pounds(90));
-            world.contracts.iter_mut().for_each(|state| state.plan = plan_worth(0));
+            world.contracts.signing.iter_mut().for_each(|signing| signing.plan = plan_worth(0));
             let found = positions(world, contracts.north, Settled::InPractice);
             let sums = [found.provider, found.commissioner, found.everyone];
             assert_eq!((sums, found.part), ([Money::ZERO, Money::ZERO, pounds(50)], 0.0));
@@ -108,19 +123,26 @@ fn what_the_letter_pays_beyond_practice_at_the_year_end_is_the_difference_of_wha
         let beyond = letter.payments_to_date() - practice.payments_to_date();
         assert!(beyond != Money::ZERO, "a result that is shared differs");
         settle_year_end(world);
-        assert_eq!(world.contracts[contracts.north.0].letter.beyond_practice, pounds(9) + beyond);
+        assert_eq!(world.contracts.letter[contracts.north].beyond_practice, pounds(9) + beyond);
     });
 }
 
 /// A year of north's patients, of whom there are 1,000: at the hospital, £300 of £400, in distress for half of the year.
 fn suffer(world: &mut World<'_>, contracts: Contracts) {
-    let state = &mut world.contracts[contracts.north.0];
-    (state.over_18_month_ends, state.prevented_this_year, state.delayed_bed_months) = (1_200.0, 8.0, 24.0);
-    (state.to_date.breaches, state.to_date.twelve_hour_waits, state.to_date.emergencies) = (10, 7, 50);
-    state.plan = plan_worth(300);
-    world.contracts[contracts.community.0].plan = plan_worth(100);
-    world.providers[1].distress_months = 6;
-    world.providers[1].unmeasured_lost = 0.1;
+    (
+        world.contracts.counted[contracts.north].over_18_month_ends,
+        world.contracts.counted[contracts.north].prevented_this_year,
+        world.contracts.counted[contracts.north].delayed_bed_months,
+    ) = (1_200.0, 8.0, 24.0);
+    (
+        world.contracts.counted[contracts.north].to_date.breaches,
+        world.contracts.counted[contracts.north].to_date.twelve_hour_waits,
+        world.contracts.counted[contracts.north].to_date.emergencies,
+    ) = (10, 7, 50);
+    world.contracts.signing[contracts.north].plan = plan_worth(300);
+    world.contracts.signing[contracts.community].plan = plan_worth(100);
+    world.providers.oversight[ProviderId(1)].distress_months = 6;
+    world.providers.target[ProviderId(1)].unmeasured_lost = 0.1;
 }
 
 #[test]
@@ -143,8 +165,8 @@ fn outcomes_are_what_became_of_a_population_at_all_of_its_providers() {
             unmeasured_care: 0.22,
         };
         let health = world.economy().health.index(&harms, 1_000.0);
-        assert_near(world.commissioners[0].health, health, "health");
-        let scores = world.commissioners[0].scores[0].0;
+        assert_near(world.commissioners.population[CommissionerId(0)].health, health, "health");
+        let scores = world.commissioners.population[CommissionerId(0)].scores[0].0;
         for (found, wanted) in scores.into_iter().zip([health, -50.0, -100.0, -2.0]) {
             assert_near(found, wanted, "for 1,000 people");
         }
@@ -158,16 +180,19 @@ fn outcomes_are_counted_for_1000_people_and_add_up_over_contracts() {
     };
     in_a_new_world(change, |world, contracts| {
         suffer(world, contracts);
-        let other = &mut world.contracts[contracts.community.0];
-        (other.over_18_month_ends, other.delayed_bed_months, other.to_date.emergencies) = (240.0, 12.0, 4);
+        (
+            world.contracts.counted[contracts.community].over_18_month_ends,
+            world.contracts.counted[contracts.community].delayed_bed_months,
+            world.contracts.counted[contracts.community].to_date.emergencies,
+        ) = (240.0, 12.0, 4);
         reckon_outcomes(world);
-        let scores = world.commissioners[0].scores[0].0;
+        let scores = world.commissioners.population[CommissionerId(0)].scores[0].0;
         for (found, wanted) in scores.into_iter().skip(1).zip([-27.0, -60.0, -1.5]) {
             assert_near(found, wanted, "for 1,000 of 2,000 people");
         }
-        world.contracts.iter_mut().for_each(|state| state.plan = plan_worth(0));
+        world.contracts.signing.iter_mut().for_each(|signing| signing.plan = plan_worth(0));
         reckon_outcomes(world);
-        assert!(world.commissioners[0].health.is_finite(), "nothing was planned");
+        assert!(world.commissioners.population[CommissionerId(0)].health.is_finite(), "nothing was planned");
     });
 }
 
@@ -178,24 +203,27 @@ fn without_budgets(scenario: &mut Scenario) {
 /// North paid £60 to the hospital and £40 to the community provider; £5 of its £1,000 are kept back.
 fn pay(world: &mut World<'_>, contracts: Contracts) {
     for (contract, charged) in [(contracts.north, 60), (contracts.community, 40)] {
-        world.contracts[contract.0].charged.under[Heading::Reconciliation] = pounds(charged);
+        world.contracts.account[contract].charged.under[Heading::Reconciliation] = pounds(charged);
     }
-    world.commissioners[0].allocation = pounds(1_000);
+    world.commissioners.funding[CommissionerId(0)].allocation = pounds(1_000);
 }
 
 #[test]
 fn providers_give_way_where_a_commissioner_is_short_and_trust_it_less() {
     in_a_new_world(without_budgets, |world, contracts| {
         pay(world, contracts);
-        world.spend(NORTH, Heading::OtherSpend, pounds(100), None);
+        spend(world, NORTH, Heading::OtherSpend, pounds(100), None);
         settle_outside_contracts(world);
         // Half of the £105 would be more than a twentieth of what they received.
         let settled = moved(world, Stage::Paid, Heading::Settlement);
         assert_eq!(settled, [(0, COMMUNITY, NORTH, 200), (0, HOSPITAL, NORTH, 300)]);
-        let state = &world.contracts[contracts.north.0];
-        assert_eq!(state.letter.beyond_practice, pounds(3));
-        assert_near(state.provider_trust, world.economy().trust.after_broken(0.6, 12.0), "twelve months of promises");
-        assert_near(state.commissioner_trust, 0.6, "the commissioner's");
+        assert_eq!(world.contracts.letter[contracts.north].beyond_practice, pounds(3));
+        assert_near(
+            world.contracts.trust[contracts.north].provider,
+            world.economy().trust.after_broken(0.6, 12.0),
+            "twelve months of promises",
+        );
+        assert_near(world.contracts.trust[contracts.north].commissioner, 0.6, "the commissioner's");
         let told: Vec<_> = told(world).into_iter().filter(|event| event.1 != NORTH || event.2 != 0).collect();
         assert!(told.contains(&(EventKind::PaidShort, NORTH, -300, 0)), "{told:?}");
         assert!(told.contains(&(EventKind::Settled, HOSPITAL, -300, 0)), "{told:?}");
@@ -207,12 +235,14 @@ fn providers_in_deficit_are_helped_out_of_what_a_commissioner_has_to_spare() {
     in_a_new_world(without_budgets, |world, contracts| {
         pay(world, contracts);
         earn(world, NORTH, pounds(35));
-        world.spend(HOSPITAL, Heading::Care, pounds(40), None);
+        spend(world, HOSPITAL, Heading::Care, pounds(40), None);
         settle_outside_contracts(world);
         // Four fifths of the £30 that are not kept back.
         assert_eq!(moved(world, Stage::Paid, Heading::Settlement), [(0, NORTH, HOSPITAL, 2_400)]);
-        let state = &world.contracts[contracts.north.0];
-        assert_eq!((state.letter.beyond_practice, state.provider_trust), (pounds(-24), 0.6));
+        assert_eq!(
+            (world.contracts.letter[contracts.north].beyond_practice, world.contracts.trust[contracts.north].provider),
+            (pounds(-24), 0.6)
+        );
         let told = told(world);
         assert!(told.contains(&(EventKind::PaidInFull, NORTH, 0, 0)), "{told:?}");
         assert!(told.contains(&(EventKind::Settled, HOSPITAL, 2_400, 0)), "{told:?}");
@@ -224,7 +254,7 @@ fn nothing_is_settled_outside_where_that_is_off() {
     let off = |scenario: &mut Scenario| scenario.economy.mechanisms.year_end_settlement = false;
     in_a_new_world(off, |world, contracts| {
         pay(world, contracts);
-        world.spend(NORTH, Heading::OtherSpend, pounds(100), None);
+        spend(world, NORTH, Heading::OtherSpend, pounds(100), None);
         settle_outside_contracts(world);
         assert_eq!((moved(world, Stage::Paid, Heading::Settlement), told(world)), (vec![], vec![]));
     });
@@ -238,9 +268,9 @@ fn trust_stays_where_it_does_nothing() {
     };
     in_a_new_world(off, |world, contracts| {
         pay(world, contracts);
-        world.spend(NORTH, Heading::OtherSpend, pounds(100), None);
+        spend(world, NORTH, Heading::OtherSpend, pounds(100), None);
         settle_outside_contracts(world);
-        assert_eq!(world.contracts[contracts.north.0].provider_trust, 0.6);
+        assert_eq!(world.contracts.trust[contracts.north].provider, 0.6);
     });
 }
 
@@ -254,8 +284,10 @@ fn a_commissioner_keeps_a_part_of_its_allocation_back_or_what_its_reserve_lacks(
             north.opening_reserve_pounds = pounds(reserve);
         };
         in_a_new_world(change, |world, _| {
-            let state = &mut world.commissioners[0];
-            (state.allocation, state.risk.held_back) = (pounds(1_000), pounds(4));
+            (
+                world.commissioners.funding[CommissionerId(0)].allocation,
+                world.commissioners.commissioner_risk[CommissionerId(0)].held_back,
+            ) = (pounds(1_000), pounds(4));
             earn(world, NORTH, pounds(50));
             found = kept_back(world, BUYER);
         });
@@ -307,8 +339,8 @@ fn a_provider_is_favoured_by_the_trust_in_it() {
         scenario.economy.settlement.trust_slope_ratio = 2.0;
     };
     in_a_new_world(change, |world, contracts| {
-        let state = &mut world.contracts[contracts.north.0];
-        (state.commissioner_trust, state.provider_trust) = (0.7, 0.1);
+        (world.contracts.trust[contracts.north].commissioner, world.contracts.trust[contracts.north].provider) =
+            (0.7, 0.1);
         assert_near(favour(world, contracts.north), 1.2, "a tenth above the usual trust, twice over");
     });
 }

@@ -7,6 +7,7 @@ use crate::contract::{
     Trajectory,
 };
 use crate::engine::fixture::{Contracts, assert_near, in_a_new_world, plan_worth, share};
+use crate::engine::world::World;
 use crate::scenario::Scenario;
 use crate::units::{Money, Month, Share};
 
@@ -16,11 +17,13 @@ const ACUTE: ProviderId = ProviderId(1);
 /// North's breaches cost £100 in sanctions and £10 of the quality payment, south's £50 and £20: £80 and £14 a breach.
 fn price_breaches(world: &mut World<'_>, contracts: Contracts) {
     for (contract, sanction, quality) in [(contracts.north, 100.0, 10.0), (contracts.south, 50.0, 20.0)] {
-        let state = &mut world.contracts[contract.0];
-        (state.sanction_per_breach, state.quality_per_breach) = (sanction, quality);
+        (
+            world.contracts.readings[contract].sanction_per_breach,
+            world.contracts.readings[contract].quality_per_breach,
+        ) = (sanction, quality);
     }
     // A month in which contracts are not read.
-    world.month = Month(1);
+    world.setting.month = Month(1);
 }
 
 #[test]
@@ -31,7 +34,7 @@ fn a_board_feels_sanctions_as_it_believes_in_them_and_goals_in_full() {
             price_breaches(world, contracts);
             // Losses weigh half as much again, and half of the sanctions are believed in: 1.5 · (0.5 · 80 + 14).
             assert_near(felt_per_breach(world, ACUTE), 81.0, "felt");
-            world.providers[ACUTE.0].enforcement_belief = 1.0;
+            world.providers.target[ACUTE].enforcement_belief = 1.0;
             assert_near(felt_per_breach(world, ACUTE), 141.0, "believed in full");
             assert_eq!(felt_per_breach(world, COMMUNITY), 0.0);
         },
@@ -44,14 +47,14 @@ fn effort_answers_what_is_felt_at_acute_providers_alone() {
         |_| {},
         |world, contracts| {
             price_breaches(world, contracts);
-            for provider in &mut world.providers {
-                provider.effort = 0.1;
+            for target in &mut world.providers.target {
+                target.effort = 0.1;
             }
             choose_target_effort(world);
-            assert_near(world.providers[ACUTE.0].effort, world.economy().target_effort.effort(81.0), "effort");
-            assert!(world.providers[ACUTE.0].effort > 0.45, "more than at the start");
-            assert_eq!(world.providers[COMMUNITY.0].effort, 0.1);
-            assert_eq!(world.contracts[contracts.north.0].sanction_per_breach, 100.0, "contracts were read");
+            assert_near(world.providers.target[ACUTE].effort, world.economy().target_effort.effort(81.0), "effort");
+            assert!(world.providers.target[ACUTE].effort > 0.45, "more than at the start");
+            assert_eq!(world.providers.target[COMMUNITY].effort, 0.1);
+            assert_eq!(world.contracts.readings[contracts.north].sanction_per_breach, 100.0, "contracts were read");
         },
     );
 }
@@ -62,11 +65,11 @@ fn without_the_mechanism_effort_and_what_was_read_stay() {
         |scenario| scenario.economy.mechanisms.target_effort = false,
         |world, contracts| {
             price_breaches(world, contracts);
-            world.month = Month(0);
-            world.providers[ACUTE.0].effort = 0.1;
+            world.setting.month = Month(0);
+            world.providers.target[ACUTE].effort = 0.1;
             choose_target_effort(world);
-            assert_eq!(world.providers[ACUTE.0].effort, 0.1);
-            assert_eq!(world.contracts[contracts.north.0].sanction_per_breach, 100.0);
+            assert_eq!(world.providers.target[ACUTE].effort, 0.1);
+            assert_eq!(world.contracts.readings[contracts.north].sanction_per_breach, 100.0);
         },
     );
 }
@@ -84,11 +87,18 @@ fn where_effort_is_shared_out_care_that_nobody_measures_gives_way() {
             let [measured, unmeasured] =
                 economy.unmeasured_quality.efforts([terms.answer((350.0 + 81.0) / 350.0), terms.answer(1.0)]);
             assert!(measured > 1.0 && unmeasured < 1.0, "{measured} and {unmeasured}");
-            let provider = &world.providers[ACUTE.0];
-            assert_near(provider.effort, 0.45 * measured, "effort for the standard");
-            assert_near(provider.unmeasured_quality, 100.0 * unmeasured, "care that nobody measures");
-            assert_near(provider.unmeasured_lost, 2.0 * (1.0 - unmeasured) / 12.0, "two months of twelve");
-            assert_eq!(world.providers[COMMUNITY.0].unmeasured_quality, 100.0);
+            assert_near(world.providers.target[ACUTE].effort, 0.45 * measured, "effort for the standard");
+            assert_near(
+                world.providers.target[ACUTE].unmeasured_quality,
+                100.0 * unmeasured,
+                "care that nobody measures",
+            );
+            assert_near(
+                world.providers.target[ACUTE].unmeasured_lost,
+                2.0 * (1.0 - unmeasured) / 12.0,
+                "two months of twelve",
+            );
+            assert_eq!(world.providers.target[COMMUNITY].unmeasured_quality, 100.0);
         },
     );
 }
@@ -102,9 +112,12 @@ fn forecast() -> Forecast {
 /// Forecasts of 100 breaches a month, under plans so large that no cap is reached.
 fn foresee(world: &mut World<'_>, contracts: Contracts) {
     for contract in [contracts.north, contracts.south, contracts.community] {
-        let state = &mut world.contracts[contract.0];
-        (state.forecast, state.plan) = (forecast(), plan_worth(100_000_000));
-        (state.sanction_per_breach, state.quality_per_breach) = (7.0, 7.0);
+        (world.contracts.forecast[contract], world.contracts.signing[contract].plan) =
+            (forecast(), plan_worth(100_000_000));
+        (
+            world.contracts.readings[contract].sanction_per_breach,
+            world.contracts.readings[contract].quality_per_breach,
+        ) = (7.0, 7.0);
     }
 }
 
@@ -113,12 +126,17 @@ fn read_in(month: u32, change: impl FnOnce(&mut Scenario)) -> ([f64; 4], f64) {
     let mut found = ([0.0; 4], 0.0);
     in_a_new_world(change, |world, contracts| {
         foresee(world, contracts);
-        world.month = Month(month);
+        world.setting.month = Month(month);
         choose_target_effort(world);
-        let state = &world.contracts[contracts.north.0];
-        found = (state.sanctions_added.map(Money::pounds), state.sanction_per_breach);
-        assert_eq!(world.contracts[contracts.community.0].sanction_per_breach, 7.0, "it has no attendances to read");
-        assert_eq!(world.contracts[contracts.community.0].quality_per_breach, 7.0);
+        found = (
+            world.contracts.readings[contracts.north].sanctions_added.map(Money::pounds),
+            world.contracts.readings[contracts.north].sanction_per_breach,
+        );
+        assert_eq!(
+            world.contracts.readings[contracts.community].sanction_per_breach, 7.0,
+            "it has no attendances to read"
+        );
+        assert_eq!(world.contracts.readings[contracts.community].quality_per_breach, 7.0);
     });
     found
 }
@@ -145,7 +163,7 @@ fn suspended_sanctions_and_goals_that_are_not_set_cost_nothing() {
         |world, contracts| {
             foresee(world, contracts);
             choose_target_effort(world);
-            assert_eq!(world.contracts[contracts.north.0].quality_per_breach, 0.0);
+            assert_eq!(world.contracts.readings[contracts.north].quality_per_breach, 0.0);
         },
     );
 }
@@ -165,14 +183,14 @@ fn with_outcomes(scenario: &mut Scenario) {
 fn outcomes_reward_care_that_nobody_measures_from_the_second_year_on() {
     in_a_new_world(with_outcomes, |world, contracts| {
         foresee(world, contracts);
-        world.contracts[contracts.south.0].plan = plan_worth(50_000_000);
-        world.contracts[contracts.community.0].plan = plan_worth(900_000_000);
+        world.contracts.signing[contracts.south].plan = plan_worth(50_000_000);
+        world.contracts.signing[contracts.community].plan = plan_worth(900_000_000);
         assert_eq!(outcome_reward(world, ACUTE), 0.0, "the first year has nothing to stand against");
-        world.month = Month(12);
+        world.setting.month = Month(12);
         // Of £100m and £50m a hundredth each, for two points; over 2,400 breaches at £350 and an effort of 0.45.
         assert_near(outcome_reward(world, ACUTE), 3_000_000.0 / (350.0 * 2_400.0 * 0.45), "reward");
         for contract in [contracts.north, contracts.south] {
-            world.contracts[contract.0].forecast.months = [Activity::default(); 12];
+            world.contracts.forecast[contract].months = [Activity::default(); 12];
         }
         assert_eq!(outcome_reward(world, ACUTE), 0.0, "nothing is pressed for");
     });
@@ -180,7 +198,7 @@ fn outcomes_reward_care_that_nobody_measures_from_the_second_year_on() {
         |_| {},
         |world, contracts| {
             foresee(world, contracts);
-            world.month = Month(12);
+            world.setting.month = Month(12);
             assert_eq!(outcome_reward(world, ACUTE), 0.0, "no outcome is paid for");
         },
     );
@@ -190,9 +208,9 @@ fn outcomes_reward_care_that_nobody_measures_from_the_second_year_on() {
 fn a_commissioner_without_planned_care_has_no_part_of_it() {
     in_a_new_world(with_outcomes, |world, contracts| {
         foresee(world, contracts);
-        world.month = Month(12);
-        for state in &mut world.contracts {
-            state.plan = Plan::default();
+        world.setting.month = Month(12);
+        for signing in &mut world.contracts.signing {
+            signing.plan = Plan::default();
         }
         assert_eq!(outcome_reward(world, ACUTE), 0.0);
     });
@@ -215,7 +233,7 @@ fn support_that_hangs_on_a_trajectory_is_felt_in_full_and_sanctions_that_it_susp
         };
         in_a_new_world(change, |world, contracts| {
             price_breaches(world, contracts);
-            let centre = &mut world.providers[ACUTE.0].centre;
+            let centre = &mut world.providers.centre[ACUTE];
             (centre.has_accepted, centre.available) = (true, Money::from_pence(100_000_000));
             centre.goals = [Some([0.9; 4]), None];
             found = (felt_per_breach(world, ACUTE), support_per_breach(world, ACUTE));

@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::contract::{Activity, LineValues, Plan};
+use crate::engine::booking::spend;
 use crate::engine::fixture::{COMMUNITY, HOSPITAL, NORTH, assert_near, earn, in_a_new_world, pounds};
+use crate::engine::state::contract::Trust;
 use crate::engine::steps::reporting::tests::{ACUTE, at, move_money, row_of};
 
 const BUYER: CommissionerId = CommissionerId(0);
@@ -35,11 +37,14 @@ fn what_a_commissioner_changed_is_a_cut_or_an_addition() {
         in_a_new_world(
             |_| {},
             |world, contracts| {
-                let state = &mut world.commissioners[BUYER.0];
-                (state.other_spend, state.budget.other_spend_unchanged) = (pounds(other_spend), pounds(600));
-                (state.budget.other_spend_change, state.budget.unspent) = (change, pounds(7));
+                (
+                    world.commissioners.funding[BUYER].other_spend,
+                    world.commissioners.budget[BUYER].other_spend_unchanged,
+                ) = (pounds(other_spend), pounds(600));
+                (world.commissioners.budget[BUYER].other_spend_change, world.commissioners.budget[BUYER].unspent) =
+                    (change, pounds(7));
                 for (contract, cases) in [(contracts.north, 3.0), (contracts.south, 4.0), (contracts.community, 5.0)] {
-                    world.contracts[contract.0].variation.bought = cases;
+                    world.contracts.variation[contract].bought = cases;
                 }
                 let mut row = row_of(&[]);
                 budget(world, &mut row, BUYER);
@@ -78,7 +83,7 @@ fn income_is_what_came_and_costs_are_shown_above_zero() {
                 (Heading::Prevention, 9),
                 (Heading::RetainedSpent, 10),
             ] {
-                world.spend(HOSPITAL, heading, pounds(sum), None);
+                spend(world, HOSPITAL, heading, pounds(sum), None);
             }
             let row = money_row(world, HOSPITAL);
             // £70 of the price, 7 of the risk share and 14 of support; what it gave is no income.
@@ -101,7 +106,7 @@ fn sanctions_are_those_of_the_year_and_of_the_parties_that_are_asked_for() {
         |_| {},
         |world, contracts| {
             for (contract, sum) in [(contracts.north, 10), (contracts.south, 30)] {
-                let tally = &mut world.tallies[contract.0][Party::Provider as usize];
+                let tally = &mut world.contracts.sanctions[contract].tallies[Party::Provider as usize];
                 (tally.contracted, tally.imposed) = (pounds(10 * sum), pounds(5 * sum));
                 (tally.paid, tally.reinvested) = (pounds(4 * sum), pounds(2 * sum));
                 for (because, times) in [
@@ -116,7 +121,7 @@ fn sanctions_are_those_of_the_year_and_of_the_parties_that_are_asked_for() {
                 (before.contracted, before.paid) = (pounds(1), pounds(2));
                 before.waive(pounds(3), WaivedBecause::Hours);
             }
-            world.tallies[contracts.north.0][Party::Commissioner as usize].contracted = pounds(77);
+            world.contracts.sanctions[contracts.north].tallies[Party::Commissioner as usize].contracted = pounds(77);
             let mut row = row_of(&[]);
             let both = [contracts.north, contracts.south];
             sanctions(world, &mut row, &both, &[Party::Provider]);
@@ -150,13 +155,12 @@ fn plans_and_quality_payments_add_up_over_contracts() {
         |world, contracts| {
             let both = [contracts.north, contracts.south];
             for (contract, times) in [(contracts.north, 1), (contracts.south, 10)] {
-                let state = &mut world.contracts[contract.0];
-                let year = &mut state.remedies.year;
+                let year = &mut world.contracts.remedies[contract].year;
                 (year.agreed, year.delivered, year.failed, year.refused) = (times, 2 * times, 3 * times, 4 * times);
                 let withheld = pounds(i64::from(times));
-                state.remedies.open[0] =
+                world.contracts.remedies[contract].open[0] =
                     Some(crate::engine::state::remedies::OpenPlan { withheld, ..Default::default() });
-                let quality = &mut state.due.quality;
+                let quality = &mut world.contracts.account[contract].due.quality;
                 (quality.available, quality.earned) = (pounds(10), pounds(i64::from(times).min(8)));
             }
             let mut row = row_of(&[]);
@@ -177,7 +181,7 @@ fn the_spread_of_quality_is_that_of_the_parts_that_commissioners_saw_earned() {
         |_| {},
         |world, contracts| {
             let mut earn = |contract: ContractId, available, earned| {
-                let quality = &mut world.contracts[contract.0].due.quality;
+                let quality = &mut world.contracts.account[contract].due.quality;
                 (quality.available, quality.earned) = (pounds(available), pounds(earned));
                 spread_of_quality(world)
             };
@@ -197,17 +201,17 @@ fn plans_are_held_against_what_came_at_the_same_prices() {
         |world, contracts| {
             let both = [contracts.north, contracts.community];
             for (contract, rounds, year_left) in [(contracts.north, 3, 0.9), (contracts.community, 4, 1.0)] {
-                let state = &mut world.contracts[contract.0];
-                state.plan = Plan {
+                world.contracts.signing[contract].plan = Plan {
                     volumes: LineValues([10.0, 2.0, 0.0, 1.0]),
                     tariff: LineValues([1, 100, 10, 1_000].map(pounds)),
                     other_services: pounds(5_000),
                     ..Plan::default()
                 };
-                state.to_date =
+                world.contracts.counted[contract].to_date =
                     Activity { attendances: 20, emergencies: 1, treated: 3, contacts: 2, ..Activity::default() };
-                (state.rounds, state.year_left) = (rounds, year_left);
-                state.agreement.ended_this_year = contract == contracts.north;
+                (world.contracts.signing[contract].rounds, world.contracts.signing[contract].year_left) =
+                    (rounds, year_left);
+                world.contracts.agreement[contract].ended_this_year = contract == contracts.north;
             }
             let mut row = row_of(&[]);
             agreed(world, &mut row, &both);
@@ -228,14 +232,19 @@ fn a_commissioners_row_has_its_surplus_without_support_and_by_the_letter() {
         |world, contracts| {
             earn(world, NORTH, pounds(100));
             move_money(world, Node::Centre, NORTH, Heading::Support, 30);
-            world.contracts[contracts.north.0].letter.beyond_practice = pounds(9);
-            world.contracts[contracts.community.0].letter.beyond_practice = pounds(4);
-            world.contracts[contracts.south.0].letter.beyond_practice = pounds(77);
-            let state = &mut world.commissioners[BUYER.0];
-            (state.negotiation_hours, state.monitoring_hours) = (5.0, 3.0);
-            (state.time_set_free, state.health, state.risk.premium) = (2.0, 98.0, pounds(6));
-            let states = &mut world.contracts;
-            (states[contracts.north.0].provider_trust, states[contracts.north.0].commissioner_trust) = (0.8, 0.8);
+            world.contracts.letter[contracts.north].beyond_practice = pounds(9);
+            world.contracts.letter[contracts.community].beyond_practice = pounds(4);
+            world.contracts.letter[contracts.south].beyond_practice = pounds(77);
+            (
+                world.commissioners.commissioner_hours[BUYER].negotiation,
+                world.commissioners.commissioner_hours[BUYER].monitoring,
+            ) = (5.0, 3.0);
+            (
+                world.commissioners.commissioner_hours[BUYER].set_free,
+                world.commissioners.population[BUYER].health,
+                world.commissioners.commissioner_risk[BUYER].premium,
+            ) = (2.0, 98.0, pounds(6));
+            world.contracts.trust[contracts.north] = Trust { provider: 0.8, commissioner: 0.8 };
             let row = commissioner_row(world, BUYER);
             let columns = [
                 Column::SURPLUS,
@@ -259,19 +268,23 @@ fn a_providers_row_has_its_surplus_before_the_centre_without_one_off_savings_and
         |world, contracts| {
             earn(world, HOSPITAL, pounds(160));
             for (heading, sum) in [(Heading::Agency, 10), (Heading::Capacity, 20), (Heading::Effort, 30)] {
-                world.spend(HOSPITAL, heading, pounds(sum), None);
+                spend(world, HOSPITAL, heading, pounds(sum), None);
             }
             for (contract, beyond, withheld) in
                 [(contracts.north, 9, 3), (contracts.south, 18, 0), (contracts.community, 77, 77)]
             {
-                let state = &mut world.contracts[contract.0];
-                state.letter.beyond_practice = pounds(beyond);
-                state.remedies.year.withheld = pounds(withheld);
+                world.contracts.letter[contract].beyond_practice = pounds(beyond);
+                world.contracts.remedies[contract].year.withheld = pounds(withheld);
             }
-            let provider = &mut world.providers[ACUTE.0];
-            (provider.support_this_year, provider.one_off_this_year) = (pounds(40), pounds(15));
-            (provider.centre.control_total, provider.centre.available) = (pounds(5), pounds(6));
-            (provider.contracting_hours, provider.distress_months, provider.risk.premium) = (7.0, 8, pounds(1));
+            (world.providers.oversight[ACUTE].support_this_year, world.providers.efficiency[ACUTE].one_off_this_year) =
+                (pounds(40), pounds(15));
+            (world.providers.centre[ACUTE].control_total, world.providers.centre[ACUTE].available) =
+                (pounds(5), pounds(6));
+            (
+                world.providers.provider_hours[ACUTE].contracting,
+                world.providers.oversight[ACUTE].distress_months,
+                world.providers.provider_risk[ACUTE].premium,
+            ) = (7.0, 8, pounds(1));
             let row = provider_row(world, ACUTE);
             // £100 are left, of which £40 are support. The letter pays 27 more, and £3 are withheld and not lost.
             let columns = [
@@ -287,7 +300,7 @@ fn a_providers_row_has_its_surplus_before_the_centre_without_one_off_savings_and
             let columns = [Column::CONTRACTING_HOURS, Column::DISTRESS_MONTHS, Column::SEGMENT];
             assert_eq!(columns.map(|column| at(&row, column)), [7.0, 8.0, 1.0]);
             assert!(at(&row, Column::CONTROL_TOTAL).is_nan() && at(&row, Column::CONTACTS).is_nan());
-            world.providers[ACUTE.0].centre.has_accepted = true;
+            world.providers.centre[ACUTE].has_accepted = true;
             let row = provider_row(world, ACUTE);
             let columns = [Column::CONTROL_TOTAL, Column::CONDITIONAL_SUPPORT_AVAILABLE];
             assert_eq!(in_pounds(&row, columns), [5.0, 6.0]);
