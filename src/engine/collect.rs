@@ -1,26 +1,12 @@
 //! What is looked at: taken down every month and year, for every entity.
 
 use crate::ledger::{Heading, SanctionTally};
-use crate::measures::{ALL, Column};
+use crate::measures::{ALL, Column, MONTHLY};
 use crate::scenario::Scenario;
 use crate::units::MONTHS_IN_YEAR;
 
 use super::failure::RunError;
 use super::layout::Layout;
-
-/// The columns of the monthly table, all for the system: id, unit, meaning.
-pub const MONTHLY: &[(&str, &str, &str)] = &[
-    ("attendances", "count", "Attendances at accident and emergency in the month"),
-    ("four_hour_share", "share", "Part of the month's attendances within four hours"),
-    ("emergency_admissions", "count", "Emergency admissions in the month"),
-    ("waiting_list", "count", "Patients on the waiting list at the month end"),
-    ("within_18_weeks_share", "share", "Part of the waiting list that has waited less than 18 weeks at the month end"),
-    ("bed_occupancy_share", "share", "Part of all beds in use, mean over acute providers and weeks"),
-    ("sanctions_imposed_pounds", "pounds", "Sanctions imposed in the month"),
-    ("provider_surplus_pounds", "pounds", "Surplus of all providers in the month; deficit below zero"),
-    ("commissioner_surplus_pounds", "pounds", "Surplus of all commissioners in the month; deficit below zero"),
-    ("trust_share", "share", "Mean trust between the parties of contracts at the month end"),
-];
 
 /// One entity's year: a value for each measure of [`ALL`]; what does not apply is not a number. Money is in pence.
 pub type YearRow = [f64; ALL.len()];

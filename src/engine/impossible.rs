@@ -3,10 +3,10 @@
 //! The ledger proves its own book at every year end; this is about everything else that a run leaves behind.
 
 use crate::ledger::Heading;
-use crate::measures::{ALL, Column, Unit};
+use crate::measures::{ALL, Column, MONTHLY, Unit};
 use crate::scenario::{Mechanisms, ProviderKind, Scenario};
 
-use super::collect::{MONTHLY, Outcome};
+use super::collect::Outcome;
 use super::layout::Layout;
 
 /// Something that cannot be, and is.
@@ -223,15 +223,15 @@ impl Audit<'_> {
             return Some((self.outcome.years.saturating_sub(1), 0, "months are missing".into()));
         }
         months.iter().enumerate().find_map(|(month, values)| {
-            let wrong = values.iter().zip(MONTHLY).find(|(value, (_, unit, _))| {
-                let bounds = match *unit {
-                    "share" => 0.0..=1.0,
-                    "count" => 0.0..=f64::MAX,
-                    _ => f64::MIN..=f64::MAX,
+            let wrong = values.iter().zip(MONTHLY).find(|(value, measure)| {
+                let bounds = match measure.unit {
+                    Unit::Share => 0.0..=1.0,
+                    Unit::Count => 0.0..=f64::MAX,
+                    Unit::Pounds | Unit::Points | Unit::Hours => f64::MIN..=f64::MAX,
                 };
                 !bounds.contains(*value)
             });
-            wrong.map(|(value, (id, ..))| (month / 12, 0, format!("{id} of a month is {value}")))
+            wrong.map(|(value, measure)| (month / 12, 0, format!("{} of a month is {value}", measure.id)))
         })
     }
 

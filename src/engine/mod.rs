@@ -43,7 +43,7 @@ mod world;
 
 pub use access::{COLUMNS, Touches};
 pub use calendar::When;
-pub use collect::{FLOW_PARTIES, MONTHLY, Outcome, YearRow};
+pub use collect::{FLOW_PARTIES, Outcome, YearRow};
 pub use events::{Actor, Event, EventKind};
 pub use failure::RunError;
 pub use impossible::{Impossible, NOTHING_WITHOUT, impossible};

@@ -2,7 +2,7 @@
 
 use crate::analysis::findings::Quantiles;
 use crate::analysis::quantiles::mean;
-use crate::engine::MONTHLY;
+use crate::measures::{MONTHLY, Unit};
 use crate::results::{Kind, Table, TableBuilder, TableError};
 use crate::study::execute::Executed;
 use crate::study::plan::Plan;
@@ -60,11 +60,16 @@ pub fn table(plan: &Plan, done: &Executed<RunSummary>) -> Result<Table, TableErr
     let spread_over = if done.shape.sets > 1 { "means of parameter sets" } else { "futures" };
     for (arm, runs) in done.runs.chunks(done.shape.sets * done.shape.futures).enumerate() {
         for month in 0..plan.study.horizon_years * MONTHS_IN_YEAR {
-            for (column, (id, unit, _)) in MONTHLY.iter().enumerate() {
-                let found = spread(runs, done.shape.futures, month as usize, column, *unit == "pounds");
+            for (column, measure) in MONTHLY.iter().enumerate() {
+                let found = spread(runs, done.shape.futures, month as usize, column, measure.unit == Unit::Pounds);
                 let row = table.row().text(&plan.arms[arm].id).whole(i64::from(month) + 1);
                 let row = row.text(&year(plan, Month(month)).to_string()).text(name(Month(month)));
-                let row = row.text(id).text(unit).text(spread_over).number(found.p05).number(found.p25);
+                let row = row
+                    .text(measure.id)
+                    .text(measure.unit.name())
+                    .text(spread_over)
+                    .number(found.p05)
+                    .number(found.p25);
                 row.number(found.p50).number(found.p75).number(found.p95).number(found.mean);
             }
         }

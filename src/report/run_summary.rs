@@ -1,8 +1,9 @@
 //! What is kept of each run, so that thousands of them fit into memory.
 
-use crate::engine::{EntityKind, FLOW_PARTIES, MONTHLY, Outcome, YearRow};
+use crate::engine::{EntityKind, FLOW_PARTIES, Outcome, YearRow};
 use crate::ledger::Heading;
-use crate::measures::{Column, HEADLINE};
+use crate::measures::answer::each_headline_measure;
+use crate::measures::{Column, HEADLINE, MONTHLY};
 use crate::units::MONTHS_IN_YEAR;
 
 use super::clause_lines::{self, Followed, LINES};
@@ -83,53 +84,45 @@ pub fn headline_years(outcome: &Outcome, kinds: &[EntityKind]) -> Vec<[f64; HEAD
     (0..outcome.years).map(|year| headline(outcome, kinds, year)).collect()
 }
 
-/// A year's value for each measure of [`HEADLINE`], in their order; money in pounds.
-pub(super) fn headline(outcome: &Outcome, kinds: &[EntityKind], year: usize) -> [f64; HEADLINE.len()] {
-    let system = |column| outcome.value(year, 0, column);
-    let sum_of = |column: Column, is_one: fn(EntityKind) -> bool| -> f64 {
-        let ones = kinds.iter().enumerate().filter(|(_, kind)| is_one(**kind));
-        ones.map(|(entity, _)| outcome.value(year, entity, column)).sum()
-    };
-    let before_support = |is_one| sum_of(Column::SURPLUS, is_one) - sum_of(Column::SUPPORT, is_one);
-    let hours_of_commissioners = sum_of(Column::CONTRACTING_HOURS, |kind| kind == EntityKind::Commissioner);
-    let time_of_commissioners = sum_of(Column::TIME_SET_FREE, |kind| kind == EntityKind::Commissioner);
-    [
-        system(Column::SURPLUS) / 100.0,
-        before_support(|kind| matches!(kind, EntityKind::Acute | EntityKind::Community)) / 100.0,
-        before_support(|kind| kind == EntityKind::Commissioner) / 100.0,
-        system(Column::SUPPORT) / 100.0,
-        system(Column::SANCTIONS_PAID) / 100.0,
-        hours_of_commissioners,
-        system(Column::CONTRACTING_HOURS) - hours_of_commissioners,
-        system(Column::FOUR_HOUR_SHARE),
-        system(Column::WITHIN_18_WEEKS_SHARE),
-        system(Column::HEALTH),
-        time_of_commissioners,
-        system(Column::TIME_SET_FREE) - time_of_commissioners,
-    ]
+/// A year of a run, as measures of the answer ask for it.
+struct AnswerYear<'o> {
+    outcome: &'o Outcome,
+    kinds: &'o [EntityKind],
+    year: usize,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+impl AnswerYear<'_> {
+    fn system(&self, column: Column) -> f64 {
+        self.outcome.value(self.year, 0, column)
+    }
 
-    #[test]
-    fn the_headline_is_in_the_order_in_which_it_is_kept() {
-        let ids: Vec<&str> = HEADLINE.iter().map(|measure| measure.id).collect();
-        let kept = [
-            "system_surplus_pounds",
-            "provider_surplus_pounds",
-            "commissioner_surplus_pounds",
-            "support_from_centre_pounds",
-            "sanctions_paid_pounds",
-            "commissioner_contracting_hours",
-            "provider_contracting_hours",
-            "within_4_hours_share",
-            "within_18_weeks_share",
-            "health_index_points",
-            "commissioner_time_set_free_hours",
-            "provider_time_set_free_hours",
-        ];
-        assert_eq!(ids, kept);
+    fn providers(&self, column: Column) -> f64 {
+        self.sum(column, |kind| matches!(kind, EntityKind::Acute | EntityKind::Community))
+    }
+
+    fn commissioners(&self, column: Column) -> f64 {
+        self.sum(column, |kind| kind == EntityKind::Commissioner)
+    }
+
+    fn sum(&self, column: Column, is_one: fn(EntityKind) -> bool) -> f64 {
+        let ones = self.kinds.iter().enumerate().filter(|(_, kind)| is_one(**kind));
+        ones.map(|(entity, _)| self.outcome.value(self.year, entity, column)).sum()
     }
 }
+
+fn ask(year: &AnswerYear<'_>, question: impl Fn(&AnswerYear<'_>) -> f64) -> f64 {
+    question(year)
+}
+
+/// The values of a year of the answer, as the list of measures has them.
+macro_rules! headline {
+    ($($(#[$meaning:meta])+ $name:ident = $id:literal, $label:literal, $unit:ident, $better:ident, $sums:ident { year: $value:expr $(,)? })+) => {
+        /// A year's value for each measure of [`HEADLINE`], in their order; money in pounds.
+        pub(super) fn headline(outcome: &Outcome, kinds: &[EntityKind], year: usize) -> [f64; HEADLINE.len()] {
+            let year = AnswerYear { outcome, kinds, year };
+            [$(ask(&year, $value)),+]
+        }
+    };
+}
+
+each_headline_measure!(headline);

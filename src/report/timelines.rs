@@ -2,9 +2,9 @@
 
 use crate::analysis::findings::{Happening, Often, Side, Timeline};
 use crate::analysis::samples::Run;
-use crate::engine::{Actor, Event, EventKind, MONTHLY};
+use crate::engine::{Actor, Event, EventKind};
 use crate::ledger::Node;
-use crate::measures::Column;
+use crate::measures::{Column, MONTHLY};
 use crate::study::execute::Executed;
 
 use super::median_future::{Close, Future, Names};
@@ -67,7 +67,7 @@ fn happening(names: &Names, event: &Event) -> Happening {
 }
 
 fn trust(run: &RunSummary) -> Vec<f64> {
-    let column = MONTHLY.iter().position(|(id, _, _)| *id == "trust_share").unwrap_or_default();
+    let column = MONTHLY.iter().position(|measure| measure.id == "trust_share").unwrap_or_default();
     run.monthly.iter().map(|month| month[column]).collect()
 }
 

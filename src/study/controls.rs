@@ -1,8 +1,9 @@
 //! What must hold between the arms of a study, checked while it runs: the arms are given the same chance, they are one until
 //! their contracts differ, and where nothing can be found nothing is. A study in which it does not hold stops.
 
-use crate::engine::{FLOW_PARTIES, MONTHLY, Outcome, Twins};
+use crate::engine::{FLOW_PARTIES, Outcome, Twins};
 use crate::ledger::Heading;
+use crate::measures::MONTHLY;
 use crate::scenario::{Mechanisms, Scenario};
 use crate::units::MONTHS_IN_YEAR;
 
@@ -127,10 +128,10 @@ pub(super) fn compare_frozen(plan: &Plan) -> Result<u64, ExecuteError> {
 
 /// The first column of care in which two monthly records differ.
 fn unlike_care(baseline: &Outcome, other: &Outcome) -> Option<&'static str> {
-    let care = MONTHLY.iter().enumerate().filter(|(_, (id, _, _))| CARE.contains(id));
+    let care = MONTHLY.iter().enumerate().filter(|(_, measure)| CARE.contains(&measure.id));
     let months = || baseline.monthly().iter().zip(other.monthly());
     let differs = |column: usize| months().any(|(a, b)| a[column].to_bits() != b[column].to_bits());
-    care.into_iter().find(|(column, _)| differs(*column)).map(|(_, (id, _, _))| *id)
+    care.into_iter().find(|(column, _)| differs(*column)).map(|(_, measure)| measure.id)
 }
 
 /// Lives the first futures of every arm in an economy of twins, where it is asked for.
@@ -248,8 +249,8 @@ mod tests {
 
     #[test]
     fn every_column_of_care_is_a_column_of_the_monthly_record() {
-        assert!(CARE.iter().all(|care| MONTHLY.iter().any(|(id, _, _)| id == care)));
-        assert_eq!(MONTHLY[ATTENDANCES].0, "attendances");
+        assert!(CARE.iter().all(|care| MONTHLY.iter().any(|measure| measure.id == *care)));
+        assert_eq!(MONTHLY[ATTENDANCES].id, "attendances");
     }
 
     #[test]

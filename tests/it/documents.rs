@@ -3,8 +3,9 @@
 use commonpurse::audit::BENCHMARKS;
 use commonpurse::charts::CHARTS;
 use commonpurse::contract::{CLAUSES, STANDARDS};
-use commonpurse::engine::{MONTH, MONTHLY};
+use commonpurse::engine::MONTH;
 use commonpurse::ledger::Heading;
+use commonpurse::measures::MONTHLY;
 use commonpurse::measures::{self, Measure};
 use commonpurse::report::account::{Account, Lives};
 use commonpurse::scenario::Mechanisms;
@@ -57,7 +58,7 @@ fn tables() -> Vec<(&'static str, String)> {
             "monthly",
             table(
                 &["column", "unit", "what it is"],
-                MONTHLY.iter().map(|(id, unit, meaning)| vec![code(id), (*unit).into(), trim(meaning)]),
+                MONTHLY.iter().map(|one| vec![code(one.id), one.unit.name().into(), trim(one.meaning)]),
             ),
         ),
         ("parameters", parameters::tables()),

@@ -29,7 +29,7 @@ fn sanction_of(pounds_per_breach: f64) -> Regime {
 
 #[test]
 fn monthly_columns_are_where_these_tests_look_for_them() {
-    let ids: Vec<&str> = commonpurse::engine::MONTHLY.iter().map(|column| column.0).collect();
+    let ids: Vec<&str> = commonpurse::measures::MONTHLY.iter().map(|measure| measure.id).collect();
     assert_eq!(ids[ATTENDANCES], "attendances");
     assert_eq!(ids[FOUR_HOUR_SHARE], "four_hour_share");
     assert_eq!(ids[EMERGENCIES], "emergency_admissions");

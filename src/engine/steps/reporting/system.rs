@@ -1,126 +1,124 @@
-//! The system's row of the year: sums over parties where they add up, and means where they do not.
+//! The system's year, as measures ask for it: sums over parties where they add up, and means where they do not.
 
+use crate::engine::access::touches;
 use crate::engine::collect::YearRow;
 use crate::engine::layout::EntityKind;
+use crate::engine::steps::reporting::party::{
+    REPORTING_PARTIES, ReportingParties, mean_trust, pence, quality, terminations,
+};
 use crate::ledger::Node;
-use crate::measures::{ALL, Column};
-use crate::units::{ContractId, Money, ProviderId};
-
-use super::rows::*;
-use crate::engine::access::touches;
-use crate::engine::steps::reporting::rows::{REPORTING_PARTIES, ReportingParties};
+use crate::measures::Column;
+use crate::units::{ContractId, Money};
 
 touches! {
     /// The system's row of the year: sums over parties where they add up, and means where they do not.
     ReportingSystem reads [book, collected, efficiency, population] with [ReportingParties as REPORTING_PARTIES]
 }
 
-/// The system's row: sums over parties where they add up, and means where they do not.
-pub(super) fn system_row<'a>(world: &impl ReportingSystem<'a>, rows: &[YearRow]) -> YearRow {
-    let mut row = [f64::NAN; ALL.len()];
-    let (parties, first_provider) = (&rows[1..], 1 + world.layout.commissioners.len());
-    let add = |of: &[YearRow], column: Column| of.iter().map(|row| row[column as usize]).filter(|v| !v.is_nan()).sum();
-    let over_all: &[Column] = &[
-        Column::INCOME,
-        Column::RESERVE,
-        Column::SANCTIONS_CONTRACTED,
-        Column::SANCTIONS_IMPOSED,
-        Column::SANCTIONS_WAIVED,
-        Column::WAIVED_BY_CHOICE,
-        Column::WAIVED_FOR_HOURS,
-        Column::WAIVED_UNSEEN,
-        Column::WAIVED_FOR_PLAN,
-        Column::PLANS_AGREED,
-        Column::PLANS_DELIVERED,
-        Column::PLANS_FAILED,
-        Column::PLANS_REFUSED,
-        Column::IN_ESCROW,
-        Column::SANCTIONS_PAID,
-        Column::SANCTIONS_REINVESTED,
-        Column::SUPPORT,
-        Column::ADMINISTRATION,
-        Column::PREVENTION,
-        Column::AGENCY,
-        Column::CAPACITY_COST,
-        Column::EFFORT_COST,
-        Column::MONITORING_HOURS,
-        Column::CONTRACTING_HOURS,
-        Column::TIME_SET_FREE,
-        Column::LETTER_SURPLUS,
-        Column::WAITING_LIST,
-        Column::OVER_18_WEEKS,
-        Column::OVER_52_WEEKS,
-        Column::CONTACTS,
-        Column::BACKLOG,
-        Column::DISTRESS_MONTHS,
-        Column::CONTROL_TOTAL,
-        Column::CONDITIONAL_SUPPORT_AVAILABLE,
-        Column::CONDITIONAL_SUPPORT,
-        Column::BOARD_CHANGES,
-        Column::QUALITY_AVAILABLE,
-        Column::QUALITY_EARNED,
-        Column::QUALITY_WITHHELD,
-        Column::OTHER_SPEND_CUT,
-        Column::OTHER_SPEND_ADDED,
-        Column::SURPLUS_UNSPENT,
-        Column::CASES_BOUGHT,
-        Column::CONTACTS_BOUGHT,
-        Column::BELOW_LIMIT,
-        Column::LOANS_BELOW_ZERO,
-        Column::INTERVENTIONS,
-        Column::MERGERS,
-        Column::WIND_DOWNS,
-        Column::DEBT_TAKEN_OVER,
-        Column::MISFIT_COST,
-        Column::EARNED_ON_CHANGES,
-        Column::RISK_PREMIUM,
-    ];
-    for &column in over_all.iter().chain(ACUTE_SUMS) {
-        set(&mut row, column, add(parties, column));
-    }
-    for column in [Column::RISK_SHARE, Column::OUTCOME_PAYMENT, Column::SETTLEMENT, Column::COMMISSIONER_DUTIES] {
-        set(&mut row, column, add(&rows[first_provider..], column));
-    }
-    for column in AGREED {
-        set(&mut row, column, add(&rows[first_provider..], column));
-    }
-    let support: f64 = row[Column::SUPPORT as usize];
-    let [withheld, in_escrow] =
-        [world.book().surplus(Node::Escrow), world.book().reserve(Node::Escrow)].map(|money| money.pence() as f64);
-    let reserve = row[Column::RESERVE as usize];
-    set(&mut row, Column::RESERVE, reserve + in_escrow);
-    let of_parties: f64 = add(parties, Column::SURPLUS);
-    let surplus = of_parties + withheld;
-    set(&mut row, Column::SURPLUS, surplus - support);
-    let premium = row[Column::RISK_PREMIUM as usize];
-    set(&mut row, Column::CERTAINTY_EQUIVALENT, surplus - support - premium);
-    let one_off: Money = world.efficiency().iter().map(|one| one.one_off_this_year).sum();
-    set(&mut row, Column::UNDERLYING_SURPLUS, surplus - support - one_off.pence() as f64);
-    set_four_hour_share(&mut row);
-    let acute: Vec<ProviderId> =
-        world.provider_ids().filter(|id| world.layout.providers[id.0].kind == EntityKind::Acute).collect();
-    for column in [Column::OCCUPANCY, Column::ENFORCEMENT_BELIEF, Column::UNMEASURED_QUALITY] {
-        set(&mut row, column, mean(acute.iter().map(|id| rows[first_provider + id.0][column as usize])));
-    }
-    for column in [Column::COST_INDEX, Column::AGENCY_SHARE, Column::SEGMENT] {
-        set(&mut row, column, mean(rows[first_provider..].iter().map(|row| row[column as usize])));
-    }
-    let months = &world.collected().within_18_weeks;
-    set(&mut row, Column::WITHIN_18_WEEKS_SHARE, mean(months.iter().copied()));
-    set(&mut row, Column::HEALTH, mean_health(world));
-    set(&mut row, Column::QUALITY_SPREAD, spread_of_quality(world));
-    let all: Vec<ContractId> = world.contract_ids().collect();
-    set(&mut row, Column::TRUST, mean_trust(world, &all));
-    set(&mut row, Column::TERMINATIONS, terminations(world, &all));
-    row
+/// The system's year; the rows of all parties are known, and the first row is its own.
+pub(super) struct SystemYear<'w, World> {
+    pub world: &'w World,
+    pub rows: &'w [YearRow],
 }
 
-fn mean_health<'a>(world: &impl ReportingSystem<'a>) -> f64 {
-    let people = world.economy().commissioners.values().map(|file| f64::from(file.population_people));
-    let (mut points, mut all) = (0.0, 0.0);
-    for (people, population) in people.zip(world.population()) {
-        points += people * population.health;
-        all += people;
+impl<'a, World: ReportingSystem<'a>> SystemYear<'_, World> {
+    /// A measure added up over all parties that have it.
+    pub(super) fn added(&self, column: Column) -> f64 {
+        added(&self.rows[1..], column)
     }
-    points / all.max(1.0)
+
+    /// A measure added up over providers: what each receives from the others and from commissioners.
+    pub(super) fn added_over_providers(&self, column: Column) -> f64 {
+        added(self.providers(), column)
+    }
+
+    /// The mean of a measure over all providers.
+    pub(super) fn mean_over_providers(&self, column: Column) -> f64 {
+        mean(self.providers().iter().map(|row| row[column as usize]))
+    }
+
+    /// The mean of a measure over acute providers.
+    pub(super) fn mean_over_acute(&self, column: Column) -> f64 {
+        let kinds = self.world.layout.providers.iter().map(|base| base.kind);
+        let acute = kinds.zip(self.providers()).filter(|(kind, _)| *kind == EntityKind::Acute);
+        mean(acute.map(|(_, row)| row[column as usize]))
+    }
+
+    fn providers(&self) -> &[YearRow] {
+        &self.rows[1 + self.world.layout.commissioners.len()..]
+    }
+
+    /// All commissioners and providers together and what is withheld in escrow, support from the centre not counted.
+    pub(super) fn surplus(&self) -> f64 {
+        let withheld = pence(self.world.book().surplus(Node::Escrow));
+        self.added(Column::SURPLUS) + withheld - self.added(Column::SUPPORT)
+    }
+
+    /// What stands in escrow at the year end.
+    pub(super) fn in_escrow(&self) -> f64 {
+        pence(self.world.book().reserve(Node::Escrow))
+    }
+
+    pub(super) fn one_off_savings(&self) -> f64 {
+        pence(self.world.efficiency().iter().map(|one| one.one_off_this_year).sum::<Money>())
+    }
+
+    /// Part of the year's attendances without some of them.
+    pub(super) fn share_of_attendances_without(&self, some: f64) -> f64 {
+        1.0 - some / self.added(Column::ATTENDANCES).max(1.0)
+    }
+
+    /// Mean of the month ends.
+    pub(super) fn within_18_weeks(&self) -> f64 {
+        mean(self.world.collected().within_18_weeks.iter().copied())
+    }
+
+    /// Mean over people.
+    pub(super) fn health(&self) -> f64 {
+        let people = self.world.economy().commissioners.values().map(|file| f64::from(file.population_people));
+        let (mut points, mut all) = (0.0, 0.0);
+        for (people, population) in people.zip(self.world.population()) {
+            points += people * population.health;
+            all += people;
+        }
+        points / all.max(1.0)
+    }
+
+    pub(super) fn trust(&self) -> f64 {
+        mean_trust(self.world, &self.contracts())
+    }
+
+    pub(super) fn terminations(&self) -> f64 {
+        terminations(self.world, &self.contracts())
+    }
+
+    fn contracts(&self) -> Vec<ContractId> {
+        self.world.contract_ids().collect()
+    }
+
+    /// Standard deviation between commissioners of the part of quality payments that was earned under their contracts.
+    pub(super) fn spread_of_quality(&self) -> f64 {
+        let earned = self.world.layout.commissioners.iter().filter_map(|commissioner| {
+            let quality = quality(self.world, &commissioner.contracts);
+            (quality.available > Money::ZERO).then(|| quality.earned.pounds() / quality.available.pounds())
+        });
+        let earned: Vec<f64> = earned.collect();
+        if earned.len() < 2 {
+            return 0.0;
+        }
+        let centre = mean(earned.iter().copied());
+        let squares: f64 = earned.iter().map(|part| (part - centre) * (part - centre)).sum();
+        libm::sqrt(squares / (earned.len() - 1) as f64)
+    }
+}
+
+/// A measure added up over the rows that have it.
+fn added(rows: &[YearRow], column: Column) -> f64 {
+    rows.iter().map(|row| row[column as usize]).filter(|value| !value.is_nan()).sum()
+}
+
+/// The mean of some values; of none it is no number.
+pub(super) fn mean(values: impl Iterator<Item = f64>) -> f64 {
+    let (sum, count) = values.fold((0.0, 0.0), |(sum, count), value| (sum + value, count + 1.0));
+    if count > 0.0 { sum / count } else { f64::NAN }
 }

@@ -1,11 +1,14 @@
 //! What a year's row shows of a party, worked by hand.
 
+use super::super::system::mean;
 use super::*;
 use crate::contract::{Activity, LineValues, Plan};
 use crate::engine::booking::spend;
 use crate::engine::fixture::{COMMUNITY, HOSPITAL, NORTH, assert_near, earn, in_a_new_world, pounds};
 use crate::engine::state::contract::Trust;
 use crate::engine::steps::reporting::tests::{ACUTE, at, move_money, row_of};
+use crate::ledger::Node;
+use crate::units::{ContractId, Party};
 
 const BUYER: CommissionerId = CommissionerId(0);
 
@@ -23,11 +26,23 @@ fn a_party_below_its_limit_is_shown_on_its_rung() {
         (Some(Rung::Merger), [1.0, 0.0, 0.0, 1.0, 0.0]),
         (Some(Rung::WindDown), [1.0, 0.0, 0.0, 0.0, 1.0]),
     ] {
-        let mut row = row_of(&[]);
-        limits(&mut row, &LimitState { rung, ..LimitState::default() });
-        let columns =
-            [Column::BELOW_LIMIT, Column::LOANS_BELOW_ZERO, Column::INTERVENTIONS, Column::MERGERS, Column::WIND_DOWNS];
-        assert_eq!(columns.map(|column| at(&row, column)), wanted, "{rung:?}");
+        in_a_new_world(
+            |_| {},
+            |world, _| {
+                world.commissioners.commissioner_limit[BUYER].rung = rung;
+                world.providers.provider_limit[ACUTE].rung = rung;
+                let columns = [
+                    Column::BELOW_LIMIT,
+                    Column::LOANS_BELOW_ZERO,
+                    Column::INTERVENTIONS,
+                    Column::MERGERS,
+                    Column::WIND_DOWNS,
+                ];
+                for row in [commissioner_row(world, BUYER), provider_row(world, ACUTE)] {
+                    assert_eq!(columns.map(|column| at(&row, column)), wanted, "{rung:?}");
+                }
+            },
+        );
     }
 }
 
@@ -46,8 +61,7 @@ fn what_a_commissioner_changed_is_a_cut_or_an_addition() {
                 for (contract, cases) in [(contracts.north, 3.0), (contracts.south, 4.0), (contracts.community, 5.0)] {
                     world.contracts.variation[contract].bought = cases;
                 }
-                let mut row = row_of(&[]);
-                budget(world, &mut row, BUYER);
+                let row = commissioner_row(world, BUYER);
                 let columns = [Column::OTHER_SPEND_CUT, Column::OTHER_SPEND_ADDED];
                 assert_eq!(in_pounds(&row, columns), wanted);
                 assert_eq!(in_pounds(&row, [Column::SURPLUS_UNSPENT]), [7.0]);
@@ -85,7 +99,7 @@ fn income_is_what_came_and_costs_are_shown_above_zero() {
             ] {
                 spend(world, HOSPITAL, heading, pounds(sum), None);
             }
-            let row = money_row(world, HOSPITAL);
+            let row = provider_row(world, ACUTE);
             // £70 of the price, 7 of the risk share and 14 of support; what it gave is no income.
             assert_eq!(in_pounds(&row, [Column::INCOME, Column::SURPLUS]), [91.0, 26.0]);
             let reserve = world.book.reserve(HOSPITAL).pounds();
@@ -94,7 +108,7 @@ fn income_is_what_came_and_costs_are_shown_above_zero() {
             assert_eq!(in_pounds(&row, shared), [7.0, -6.0, 14.0, 1.0]);
             let costs = [Column::ADMINISTRATION, Column::MISFIT_COST, Column::PREVENTION];
             assert_eq!(in_pounds(&row, costs), [9.0, 8.0, 19.0]);
-            let other = money_row(world, COMMUNITY);
+            let other = provider_row(world, ProviderId(0));
             assert_eq!(in_pounds(&other, [Column::INCOME, Column::SURPLUS]), [3.0, 2.0], "what a lead was charged");
         },
     );
@@ -122,9 +136,7 @@ fn sanctions_are_those_of_the_year_and_of_the_parties_that_are_asked_for() {
                 before.waive(pounds(3), WaivedBecause::Hours);
             }
             world.contracts.sanctions[contracts.north].tallies[Party::Commissioner as usize].contracted = pounds(77);
-            let mut row = row_of(&[]);
-            let both = [contracts.north, contracts.south];
-            sanctions(world, &mut row, &both, &[Party::Provider]);
+            let row = provider_row(world, ACUTE);
             let columns = [
                 Column::SANCTIONS_CONTRACTED,
                 Column::SANCTIONS_IMPOSED,
@@ -140,10 +152,10 @@ fn sanctions_are_those_of_the_year_and_of_the_parties_that_are_asked_for() {
                 Column::WAIVED_FOR_PLAN,
             ];
             assert_eq!(in_pounds(&row, waived), [394.0, 40.0, 74.0, 120.0, 160.0]);
-            sanctions(world, &mut row, &both, &[Party::Commissioner]);
-            assert_eq!(in_pounds(&row, [Column::SANCTIONS_CONTRACTED]), [77.0]);
-            sanctions(world, &mut row, &both, &[Party::Provider, Party::Commissioner]);
-            assert_eq!(in_pounds(&row, [Column::SANCTIONS_CONTRACTED]), [475.0]);
+            let of_commissioner = commissioner_row(world, BUYER);
+            assert_eq!(in_pounds(&of_commissioner, [Column::SANCTIONS_CONTRACTED]), [77.0]);
+            let system = system_row(world, &[NOTHING, of_commissioner, row]);
+            assert_eq!(in_pounds(&system, [Column::SANCTIONS_CONTRACTED]), [475.0]);
         },
     );
 }
@@ -153,7 +165,6 @@ fn plans_and_quality_payments_add_up_over_contracts() {
     in_a_new_world(
         |_| {},
         |world, contracts| {
-            let both = [contracts.north, contracts.south];
             for (contract, times) in [(contracts.north, 1), (contracts.south, 10)] {
                 let year = &mut world.contracts.remedies[contract].year;
                 (year.agreed, year.delivered, year.failed, year.refused) = (times, 2 * times, 3 * times, 4 * times);
@@ -163,12 +174,10 @@ fn plans_and_quality_payments_add_up_over_contracts() {
                 let quality = &mut world.contracts.account[contract].due.quality;
                 (quality.available, quality.earned) = (pounds(10), pounds(i64::from(times).min(8)));
             }
-            let mut row = row_of(&[]);
-            plans(world, &mut row, &both);
+            let row = provider_row(world, ACUTE);
             let columns = [Column::PLANS_AGREED, Column::PLANS_DELIVERED, Column::PLANS_FAILED, Column::PLANS_REFUSED];
             assert_eq!(columns.map(|column| at(&row, column)), [11.0, 22.0, 33.0, 44.0]);
             assert_eq!(in_pounds(&row, [Column::IN_ESCROW]), [11.0]);
-            quality_payments(world, &mut row, &both);
             let columns = [Column::QUALITY_AVAILABLE, Column::QUALITY_EARNED, Column::QUALITY_WITHHELD];
             assert_eq!(in_pounds(&row, columns), [20.0, 9.0, 11.0]);
         },
@@ -183,7 +192,7 @@ fn the_spread_of_quality_is_that_of_the_parts_that_commissioners_saw_earned() {
             let mut earn = |contract: ContractId, available, earned| {
                 let quality = &mut world.contracts.account[contract].due.quality;
                 (quality.available, quality.earned) = (pounds(available), pounds(earned));
-                spread_of_quality(world)
+                SystemYear { world: &*world, rows: &[] }.spread_of_quality()
             };
             assert_eq!(earn(contracts.north, 10, 5), 0.0, "one is no spread");
             // 0.5 and 0.8 lie 0.15 from 0.65.
@@ -199,7 +208,6 @@ fn plans_are_held_against_what_came_at_the_same_prices() {
     in_a_new_world(
         |_| {},
         |world, contracts| {
-            let both = [contracts.north, contracts.community];
             for (contract, rounds, year_left) in [(contracts.north, 3, 0.9), (contracts.community, 4, 1.0)] {
                 world.contracts.signing[contract].plan = Plan {
                     volumes: LineValues([10.0, 2.0, 0.0, 1.0]),
@@ -213,14 +221,14 @@ fn plans_are_held_against_what_came_at_the_same_prices() {
                     (rounds, year_left);
                 world.contracts.agreement[contract].ended_this_year = contract == contracts.north;
             }
-            let mut row = row_of(&[]);
-            agreed(world, &mut row, &both);
+            let row = commissioner_row(world, BUYER);
             // 10 + 200 + 1,000 and 20 + 100 + 30 + 2,000, twice.
             let columns = [Column::PLANNED_ACTIVITY, Column::ACTUAL_ACTIVITY];
             assert_eq!(in_pounds(&row, columns), [2_420.0, 4_300.0]);
             let columns = [Column::NEGOTIATION_ROUNDS, Column::SIGNED_LATE, Column::PAID_WHEN_SHORT];
             assert_eq!(columns.map(|column| at(&row, column)), [7.0, 1.0, 0.0]);
-            assert_eq!([terminations(world, &both), terminations(world, &both[1..])], [1.0, 0.0]);
+            assert_eq!(at(&row, Column::TERMINATIONS), 1.0);
+            assert_eq!(at(&provider_row(world, ProviderId(0)), Column::TERMINATIONS), 0.0, "north's with the hospital");
         },
     );
 }
@@ -338,10 +346,11 @@ fn what_is_kept_as_a_fraction_is_shown_whole() {
         (Column::MANAGED_REFERRALS, 7.5),
         (Column::OCCUPANCY, 0.85),
     ]);
-    let mut row = row_of(&[(Column::MANAGED_REFERRALS, 0.3)]);
-    take_sums(&mut row, &sums, &[Column::PREVENTED, Column::NIGHTS_BEYOND_BEDS, Column::OCCUPANCY]);
-    let columns = [Column::PREVENTED, Column::NIGHTS_BEYOND_BEDS, Column::OCCUPANCY, Column::MANAGED_REFERRALS];
-    assert_eq!(columns.map(|column| at(&row, column)), [3.0, 1.0, 0.85, 0.3], "and what is not taken stays");
+    let mut row = row_of(&[(Column::HEALTH, 0.3)]);
+    acute_months(&mut row, &sums);
+    let columns = [Column::PREVENTED, Column::NIGHTS_BEYOND_BEDS, Column::MANAGED_REFERRALS, Column::OCCUPANCY];
+    assert_eq!(columns.map(|column| at(&row, column)), [3.0, 1.0, 8.0, 0.85]);
+    assert_eq!(at(&row, Column::HEALTH), 0.3, "what is no sum of months stays");
 }
 
 #[test]
