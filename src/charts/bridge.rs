@@ -14,12 +14,19 @@ use super::svg::Fill;
 use super::table::{Table, cell};
 use super::theme::{BLUE, DARK_GREY, Display, ORANGE, Pen, money};
 use super::words::{short, slug};
-use super::{Chart, ChartError, Purpose};
+use super::{Chart, ChartError, ChartKind, Purpose};
 use crate::analysis::findings::{BarKind, Bridge, Findings, StudyFacts};
 use crate::measures::Unit;
 
 /// Name of this kind of chart.
 pub const ID: &str = "bridge";
+
+/// This kind of chart.
+pub const KIND: ChartKind = ChartKind {
+    id: ID,
+    answers: "How does each side come from plan to outturn, and to its underlying surplus?",
+    draw: all,
+};
 
 /// Pounds a year by which steps may miss a total, for rounding.
 const ROUNDING: f64 = 1.0;

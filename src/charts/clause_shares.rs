@@ -15,7 +15,7 @@ use super::svg::Fill;
 use super::table::{Table, cell};
 use super::theme::{BLUE, DARK_GREY, Display, ORANGE, Pen, money};
 use super::words::short;
-use super::{Chart, ChartError, Purpose};
+use super::{Chart, ChartError, ChartKind, Purpose};
 use crate::analysis::contrast::Estimate;
 use crate::analysis::decomposition::{Decomposition, Divided, Method};
 use crate::analysis::findings::{BarKind, BridgeBar, Findings, Quantiles, StudyFacts};
@@ -23,6 +23,10 @@ use crate::measures::{Better, Unit};
 
 /// Name of this kind of chart.
 pub const ID: &str = "clause-shares";
+
+/// This kind of chart.
+pub const KIND: ChartKind =
+    ChartKind { id: ID, answers: "What does each clause add to the difference between the first two arms?", draw: all };
 
 /// So many measures have room beside each other.
 const MOST_PANELS: usize = 3;

@@ -12,11 +12,18 @@ use super::svg::Fill;
 use super::table::{Table, cell};
 use super::theme::{BAND_90, ORANGE, part};
 use super::words::{short, slug};
-use super::{Chart, ChartError, Purpose};
+use super::{Chart, ChartError, ChartKind, Purpose};
 use crate::analysis::findings::{Findings, Lapse, Practice, Stage, StudyFacts};
 
 /// Name of this kind of chart.
 pub const ID: &str = "due-applied-kept";
+
+/// This kind of chart.
+pub const KIND: ChartKind = ChartKind {
+    id: ID,
+    answers: "What becomes of the contract's clauses in practice: how much is due, applied, paid and kept?",
+    draw: all,
+};
 
 /// What is kept of what was due, at least, where it is called almost all, and at most, where a gap is called clear.
 const ALMOST_ALL: f64 = 0.9;

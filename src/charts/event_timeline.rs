@@ -15,11 +15,14 @@ use super::timeline_lanes::{Lane, MOST_PROVIDERS, Row, lanes};
 use super::timeline_marks as marks;
 use super::timeline_strips::{draw_often, draw_trust};
 use super::words::{fitted, short, slug};
-use super::{Chart, ChartError, Purpose};
+use super::{Chart, ChartError, ChartKind, Purpose};
 use crate::analysis::findings::{Findings, StudyFacts, Timeline};
 
 /// Name of this kind of chart.
 pub const ID: &str = "event-timeline";
+
+/// This kind of chart.
+pub const KIND: ChartKind = ChartKind { id: ID, answers: "What happens in one future, and who acts?", draw: all };
 
 /// Height of a row.
 const ROW: f64 = 10.6;

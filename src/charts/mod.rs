@@ -1,8 +1,8 @@
 //! Pictures of findings that can be printed as they are: SVG, and from it PNG and PDF.
 //!
 //! A chart reads only [`Findings`], never a running model. `svg` writes the document, `panel` maps values to places,
-//! `page` sets title, notes and source around the picture, and each chart is one file. To add a chart: one file, one
-//! entry in [`CHARTS`]. A chart that cannot be drawn honestly is refused with a reason instead of being drawn.
+//! `page` sets title, notes and source around the picture, and each chart is one file. To add a chart: one file with
+//! its `KIND`, one entry in [`CHARTS`]. A chart that cannot be drawn honestly is refused with a reason instead of being drawn.
 
 mod bridge;
 mod bridge_rows;
@@ -145,53 +145,17 @@ pub struct ChartKind {
     pub draw: fn(&Findings, Purpose) -> Vec<Result<Chart, ChartError>>,
 }
 
-/// Every kind of chart.
+/// Every kind of chart, in the order in which they are drawn.
 pub const CHARTS: &[ChartKind] = &[
-    ChartKind {
-        id: regime_comparison::ID,
-        answers: "How does each regime differ from the baseline, and how sure is that?",
-        draw: regime_comparison::all,
-    },
-    ChartKind {
-        id: what_carries::ID,
-        answers: "On which uncertain number does the change rest, and how far?",
-        draw: what_carries::all,
-    },
-    ChartKind {
-        id: trajectories::ID,
-        answers: "How does a measure go through the years under each regime?",
-        draw: trajectories::all,
-    },
-    ChartKind {
-        id: sweep_curves::ID,
-        answers: "How do measures change along the values of a sweep?",
-        draw: sweep_curves::all,
-    },
-    ChartKind {
-        id: who_pays::ID,
-        answers: "Who pays whom under a regime, and who is better or worse off?",
-        draw: who_pays::all,
-    },
-    ChartKind {
-        id: bridge::ID,
-        answers: "How does each side come from plan to outturn, and to its underlying surplus?",
-        draw: bridge::all,
-    },
-    ChartKind {
-        id: clause_shares::ID,
-        answers: "What does each clause add to the difference between the first two arms?",
-        draw: clause_shares::all,
-    },
-    ChartKind {
-        id: due_applied_kept::ID,
-        answers: "What becomes of the contract's clauses in practice: how much is due, applied, paid and kept?",
-        draw: due_applied_kept::all,
-    },
-    ChartKind {
-        id: event_timeline::ID,
-        answers: "What happens in one future, and who acts?",
-        draw: event_timeline::all,
-    },
+    regime_comparison::KIND,
+    what_carries::KIND,
+    trajectories::KIND,
+    sweep_curves::KIND,
+    who_pays::KIND,
+    bridge::KIND,
+    clause_shares::KIND,
+    due_applied_kept::KIND,
+    event_timeline::KIND,
 ];
 
 /// Draws every chart that the findings allow, in the order of [`CHARTS`]; a refused chart does not hold up the others.

@@ -17,12 +17,16 @@ use super::theme::{
 };
 use super::ticks::ticks_across;
 use super::words::{fitted_in_the_middle, short};
-use super::{Chart, ChartError, Purpose};
+use super::{Chart, ChartError, ChartKind, Purpose};
 use crate::analysis::findings::{Comparison, Findings, StudyFacts};
 use crate::measures::Better;
 
 /// Name of this kind of chart.
 pub const ID: &str = "regime-comparison";
+
+/// This kind of chart.
+pub const KIND: ChartKind =
+    ChartKind { id: ID, answers: "How does each regime differ from the baseline, and how sure is that?", draw: all };
 /// The one chart of a study.
 pub fn all(findings: &Findings, purpose: Purpose) -> Vec<Result<Chart, ChartError>> {
     regime_comparison(findings, purpose).transpose().into_iter().collect()

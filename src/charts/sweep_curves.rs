@@ -18,12 +18,16 @@ use super::theme::{
 };
 use super::ticks::ticks;
 use super::words::{short, slug};
-use super::{Chart, ChartError, Purpose};
+use super::{Chart, ChartError, ChartKind, Purpose};
 use crate::analysis::findings::{Comparison, Findings};
 use crate::measures::Measure;
 
 /// Name of this kind of chart.
 pub const ID: &str = "sweep-curves";
+
+/// This kind of chart.
+pub const KIND: ChartKind =
+    ChartKind { id: ID, answers: "How do measures change along the values of a sweep?", draw: all };
 /// Fewest values that make a curve.
 const FEWEST_VALUES: usize = 4;
 /// Values whose gaps differ by more than this are spaced evenly, for else most of them would lie on one another.

@@ -18,12 +18,16 @@ use super::theme::{
 };
 use super::ticks::ticks;
 use super::words::{short, slug};
-use super::{Chart, ChartError, Purpose};
+use super::{Chart, ChartError, ChartKind, Purpose};
 use crate::analysis::findings::{Arm, Comparison, Findings, Quantiles, StudyFacts, Trajectory};
 use crate::measures::{Measure, Unit};
 
 /// Name of this kind of chart.
 pub const ID: &str = "trajectories";
+
+/// This kind of chart.
+pub const KIND: ChartKind =
+    ChartKind { id: ID, answers: "How does a measure go through the years under each regime?", draw: all };
 
 /// Most single futures that are drawn in a panel.
 const MOST_SAMPLES: usize = 3;

@@ -12,11 +12,15 @@ use super::table::{Table, cell};
 use super::theme::{Anchor, BLUE, DARK_GREY, Display, GRID, LABEL, MARGIN, Pen, SMALL, VALUE, WHITE, WIDTH};
 use super::ticks::axis_across;
 use super::words::{fitted, short, slug};
-use super::{Chart, ChartError, Purpose};
+use super::{Chart, ChartError, ChartKind, Purpose};
 use crate::analysis::findings::{Carried, Carrier, Findings};
 
 /// Name of this kind of chart.
 pub const ID: &str = "what-carries";
+
+/// This kind of chart.
+pub const KIND: ChartKind =
+    ChartKind { id: ID, answers: "On which uncertain number does the change rest, and how far?", draw: all };
 
 /// Parameters that are drawn; all are in the study's table.
 const MOST_ROWS: usize = 10;

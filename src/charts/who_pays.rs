@@ -17,12 +17,16 @@ use super::theme::{
     Anchor, BAND_90, BAND_EDGE, BLACK, DARK_GREY, Display, MARGIN, ORANGE, Pen, SMALL, VALUE, WHITE, WIDTH, money,
 };
 use super::words::{fitted, short, slug};
-use super::{Chart, ChartError, Purpose};
+use super::{Chart, ChartError, ChartKind, Purpose};
 use crate::analysis::findings::{Arm, Findings, Flow, NetChange, StudyFacts};
 use crate::measures::Unit;
 
 /// Name of this kind of chart.
 pub const ID: &str = "who-pays";
+
+/// This kind of chart.
+pub const KIND: ChartKind =
+    ChartKind { id: ID, answers: "Who pays whom under a regime, and who is better or worse off?", draw: all };
 
 /// Width of the bar that stands for a party.
 const BAR: f64 = 7.0;

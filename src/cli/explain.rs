@@ -77,9 +77,16 @@ fn line(text: &mut String, words: impl std::fmt::Display) {
 }
 
 fn steps() -> String {
-    let mut text = String::from("A year has twelve months of 4, 4 and 5 weeks. In each month, in this order:\n\n");
+    let mut text = String::from(
+        "A year has twelve months of 4, 4 and 5 weeks. In each month, in this order, each step writing and reading of the\nworld only what it names:\n\n",
+    );
     for (number, step) in (1..).zip(MONTH) {
         line(&mut text, format_args!("{number:>3}. {} ({})", step.what, step.when.in_words()));
+        for (what, columns) in [("writes", step.touches.all_written()), ("reads", step.touches.all_read())] {
+            if !columns.is_empty() {
+                line(&mut text, format_args!("     {what} {}", columns.join(", ")));
+            }
+        }
     }
     text
 }

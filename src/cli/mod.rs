@@ -1,4 +1,4 @@
-//! The command line: one file for each verb.
+//! The command line: one file for each verb, and its line in `verbs!`.
 //!
 //! Results go to standard output, talk goes to standard error. Every failure has an exit code that scripts can act on
 //! ([`failure`]).
@@ -23,7 +23,7 @@ mod switches;
 mod verify;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{CommandFactory, Parser, Subcommand};
 
@@ -54,21 +54,48 @@ Exit codes:
   7  too large
   130  interrupted";
 
-#[derive(Debug, Subcommand)]
-enum Verb {
-    Run(run::Arguments),
-    Decompose(decompose::Arguments),
-    Check(check::Arguments),
-    Explain(explain::Arguments),
-    New(new::Arguments),
-    Schema(schema::Arguments),
-    Verify(verify::Arguments),
-    Chart(chart::Arguments),
-    Argument(argument::Arguments),
-    Switches(switches::Arguments),
-    Audit(audit::Arguments),
-    Completions(completions::Arguments),
-    Man(man::Arguments),
+/// What every verb may ask for beside its own arguments.
+struct Asked<'a> {
+    /// The folder with scenarios, if it was named.
+    scenarios: Option<&'a Path>,
+}
+
+/// The verbs: each with its arguments and what carries it out.
+macro_rules! verbs {
+    ($($verb:ident($arguments:path) => $carry_out:expr,)+) => {
+        #[derive(Debug, Subcommand)]
+        enum Verb { $($verb($arguments),)+ }
+
+        fn carry_out(verb: &Verb, asked: &Asked<'_>) -> Result<(), Failure> {
+            match verb {
+                $(Verb::$verb(arguments) => with(arguments, asked, $carry_out),)+
+            }
+        }
+    };
+}
+
+fn with<Arguments>(
+    arguments: &Arguments,
+    asked: &Asked<'_>,
+    carry_out: fn(&Arguments, &Asked<'_>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    carry_out(arguments, asked)
+}
+
+verbs! {
+    Run(run::Arguments) => |it, asked| run::run(it, asked.scenarios),
+    Decompose(decompose::Arguments) => |it, asked| decompose::decompose(it, asked.scenarios),
+    Check(check::Arguments) => |it, asked| check::check(it, asked.scenarios),
+    Explain(explain::Arguments) => |it, asked| explain::explain(it, asked.scenarios),
+    New(new::Arguments) => |it, asked| new::new(it, asked.scenarios),
+    Schema(schema::Arguments) => |it, _| schema::schema(it),
+    Verify(verify::Arguments) => |it, _| verify::verify(it),
+    Chart(chart::Arguments) => |it, _| chart::chart(it),
+    Argument(argument::Arguments) => |it, asked| argument::argument(it, asked.scenarios),
+    Switches(switches::Arguments) => |it, asked| switches::switches(it, asked.scenarios),
+    Audit(audit::Arguments) => |it, _| audit::audit(it),
+    Completions(completions::Arguments) => |it, _| completions::completions(it, Cli::command()),
+    Man(man::Arguments) => |it, _| man::man(it, Cli::command()),
 }
 
 /// Carries out one command; `arguments` begin with the name of the program.
@@ -77,22 +104,7 @@ enum Verb {
 /// What went wrong, with the exit code of the program.
 pub fn purse(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure> {
     let Cli { scenarios, verb } = Cli::try_parse_from(arguments)?;
-    let scenarios = scenarios.as_deref();
-    match verb {
-        Verb::Run(arguments) => run::run(&arguments, scenarios),
-        Verb::Decompose(arguments) => decompose::decompose(&arguments, scenarios),
-        Verb::Check(arguments) => check::check(&arguments, scenarios),
-        Verb::Explain(arguments) => explain::explain(&arguments, scenarios),
-        Verb::New(arguments) => new::new(&arguments, scenarios),
-        Verb::Schema(arguments) => schema::schema(&arguments),
-        Verb::Verify(arguments) => verify::verify(&arguments),
-        Verb::Chart(arguments) => chart::chart(&arguments),
-        Verb::Argument(arguments) => argument::argument(&arguments, scenarios),
-        Verb::Switches(arguments) => switches::switches(&arguments, scenarios),
-        Verb::Audit(arguments) => audit::audit(&arguments),
-        Verb::Completions(arguments) => completions::completions(&arguments, Cli::command()),
-        Verb::Man(arguments) => man::man(&arguments, Cli::command()),
-    }
+    carry_out(&verb, &Asked { scenarios: scenarios.as_deref() })
 }
 
 #[cfg(test)]

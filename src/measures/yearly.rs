@@ -88,7 +88,7 @@ macro_rules! each_measure {
             }
             /// Premium paid for agency staff.
             AGENCY = "agency_premium_pounds", "Agency premium", Pounds, Lower, Sum {
-                provider: |it| -it.accrued(Heading::Agency),
+                provider: |it| it.spent(Heading::Agency),
             }
             /// Staff hours that commissioners spent on acting on breaches.
             MONITORING_HOURS = "monitoring_hours", "Monitoring hours", Hours, Lower, Sum {
@@ -303,11 +303,11 @@ macro_rules! each_measure {
             IN_ESCROW = "in_escrow_pounds", "Held in escrow", Pounds, Neither, Last { provider: |it| it.in_escrow() }
             /// Cost of more beds, staffed accident and emergency, elective places or contacts than at the opening; below zero of fewer.
             CAPACITY_COST = "capacity_cost_pounds", "Cost of capacity", Pounds, Neither, Sum {
-                provider: |it| -it.accrued(Heading::Capacity),
+                provider: |it| it.spent(Heading::Capacity),
             }
             /// Cost of more effort for the four-hour standard than at the opening; below zero of less.
             EFFORT_COST = "effort_cost_pounds", "Cost of effort for four hours", Pounds, Neither, Sum {
-                provider: |it| -it.accrued(Heading::Effort),
+                provider: |it| it.spent(Heading::Effort),
             }
             /// Staff hours that a yearly contract by activity would take, and that the party pays for and does not need: time for other work, whose worth is in no surplus.
             TIME_SET_FREE = "time_set_free_hours", "Time set free", Hours, Higher, Sum {

@@ -16,6 +16,7 @@ mod clauses;
 mod cli;
 mod commands;
 mod contracting;
+mod data_flow;
 mod dice;
 mod directions;
 mod documents;

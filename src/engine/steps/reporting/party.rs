@@ -57,6 +57,11 @@ impl<'w, 'a, World: ReportingParties<'a>> PartyYear<'w, World> {
         pence(self.world.book().accrued(self.node, heading))
     }
 
+    /// Given under a heading, above zero.
+    pub(super) fn spent(&self, heading: Heading) -> f64 {
+        pence(-self.world.book().accrued(self.node, heading))
+    }
+
     pub(super) fn surplus(&self) -> f64 {
         pence(self.world.book().surplus(self.node))
     }
