@@ -1,11 +1,10 @@
 //! What is looked at: taken down every month and year, for every entity.
 
-use crate::ledger::{Heading, SanctionTally};
+use crate::ledger::{Heading, ProofError, SanctionTally};
 use crate::measures::{ALL, Column, MONTHLY};
 use crate::scenario::Scenario;
 use crate::units::MONTHS_IN_YEAR;
 
-use super::failure::RunError;
 use super::layout::Layout;
 
 /// One entity's year: a value for each measure of [`ALL`]; what does not apply is not a number. Money is in pence.
@@ -87,8 +86,8 @@ pub(super) struct Collected {
     /// Sanctions imposed since the run began, at the last month end, in pence.
     pub imposed_before: f64,
     pub proofs: u32,
-    /// Why the run stops, if it does.
-    pub failure: Option<RunError>,
+    /// Why the book does not prove, if it does not: the run stops.
+    pub unproved: Option<ProofError>,
 }
 
 impl Collected {
@@ -111,7 +110,7 @@ impl Collected {
             tallies_at_year_start: vec![[SanctionTally::default(); 2]; layout.contracts.len()],
             imposed_before: 0.0,
             proofs: 0,
-            failure: None,
+            unproved: None,
         }
     }
 

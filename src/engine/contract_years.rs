@@ -4,7 +4,7 @@ use crate::engine::positions::before_the_centre;
 use crate::ledger::Node;
 use crate::units::ContractId;
 
-use super::state::close_up::ContractYear;
+use super::state::close_up::{BeforeYearEnd, ContractParties, ContractYear, CostInApril};
 use crate::engine::access::touches;
 use crate::engine::in_force::{HELD, Held, IN_FORCE, InForce, clauses_of, holder, term_of};
 use crate::engine::positions::{POSITIONING, Positioning};
@@ -25,26 +25,29 @@ pub(super) fn take_down_contract_years<'a>(world: &mut impl TakingDownYears<'a>)
 
 fn contract_year<'a>(world: &impl TakingDownYears<'a>, contract: ContractId) -> ContractYear {
     let base = &world.layout.contracts[contract.0];
-    let (commissioner, margins) = (base.commissioner, &world.margins()[base.provider]);
+    let (commissioner, provider) = (base.commissioner, base.provider);
+    let margins = &world.margins()[provider];
     let (signing, forecast) = (&world.signing()[contract], &world.forecast()[contract]);
     ContractYear {
         year: world.year(),
         contract,
-        commissioner,
-        provider: base.provider,
+        parties: ContractParties { commissioner, provider, holder: holder(world, contract) },
         clauses: clauses_of(world, contract).clone(),
         term: term_of(world, contract).clone(),
         years_since_signing: signing.years_since_signing,
-        cost_over_renewed_income: margins.cost_over_renewed_income,
-        peers_over_own_cost: margins.peers_over_own_cost,
+        cost_in_april: CostInApril {
+            over_renewed_income: margins.cost_over_renewed_income,
+            of_peers: margins.peers_over_own_cost,
+        },
         fit: world.contracting()[contract].fit,
         plan: signing.plan,
-        holder: holder(world, contract),
         months: forecast.months,
         month_ends: forecast.waiting,
         scores: world.population()[commissioner].scores.clone(),
-        commissioner_surplus: world.book().surplus(Node::Commissioner(commissioner)),
-        provider_surplus: before_the_centre(world, base.provider),
-        withheld: world.remedies()[contract].year.withheld,
+        before_year_end: BeforeYearEnd {
+            commissioner_surplus: world.book().surplus(Node::Commissioner(commissioner)),
+            provider_surplus: before_the_centre(world, provider),
+            withheld: world.remedies()[contract].year.withheld,
+        },
     }
 }

@@ -52,5 +52,5 @@ pub use month::{MONTH, Step};
 pub use otherwise::{Otherwise, Pulse, Shock};
 pub use range::{MEANT, Meant};
 pub use run::{Detail, Run, run, run_in_detail, run_otherwise};
-pub use state::close_up::{ContractYear, ProviderMonth};
+pub use state::close_up::{BeforeYearEnd, ContractParties, ContractYear, CostInApril, ProviderMonth};
 pub use twins::Twins;

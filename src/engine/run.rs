@@ -99,8 +99,9 @@ fn walk(world: &mut World<'_>, months: Range<u32>) -> Result<(), RunError> {
                 (step.take)(world);
             }
         }
-        if let Some(failure) = world.collected.failure.take() {
-            return Err(failure);
+        if let Some(error) = world.collected.unproved.take() {
+            let Future { seed, number, .. } = world.future;
+            return Err(RunError::Unproved { year: world.year(), future: number, seed, error });
         }
     }
     Ok(())
@@ -130,6 +131,20 @@ mod tests {
         };
         assert_eq!(bits(&split), bits(&whole));
         assert_eq!(split.monthly(), whole.monthly());
+    }
+
+    #[test]
+    fn a_book_that_does_not_prove_stops_the_run_and_names_its_year_and_future() {
+        let scenario = scenario();
+        let (layout, fallbacks) = (Layout::of(&scenario.economy), [scenario.regime.fallbacks()]);
+        let future = Future { seed: 7, number: 3, otherwise: Otherwise::default() };
+        let mut world = World::new(&scenario, &fallbacks, &layout, future, false);
+        walk(&mut world, 0..12).expect("it runs");
+        world.opening_reserves[0] += crate::units::Money::from_pence(1);
+        let Err(RunError::Unproved { year, future, seed, .. }) = walk(&mut world, 12..24) else {
+            panic!("a penny is lost")
+        };
+        assert_eq!((year, future, seed), (1, 3, 7));
     }
 
     #[test]

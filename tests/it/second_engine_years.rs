@@ -112,17 +112,17 @@ fn written_contract_year(year: &ContractYear) -> Value {
         "clauses": year.clauses,
         "term": year.term,
         "years_since_signing": year.years_since_signing,
-        "cost_over_renewed_income": year.cost_over_renewed_income,
-        "peers_over_own_cost": year.peers_over_own_cost,
+        "cost_over_renewed_income": year.cost_in_april.over_renewed_income,
+        "peers_over_own_cost": year.cost_in_april.of_peers,
         "changed": year.fit.changed,
         "foregone": year.fit.foregone(),
         "plan": written_plan(&year.plan),
-        "holder": party(Node::Provider(year.holder)),
+        "holder": party(Node::Provider(year.parties.holder)),
         "months": months.map(|(month, waiting)| written_month(month, waiting)).collect::<Vec<_>>(),
         "scores": year.scores.iter().map(|scores| scores.0).collect::<Vec<_>>(),
-        "commissioner_surplus_pence": year.commissioner_surplus.pence(),
-        "provider_surplus_pence": year.provider_surplus.pence(),
-        "withheld_pence": year.withheld.pence(),
+        "commissioner_surplus_pence": year.before_year_end.commissioner_surplus.pence(),
+        "provider_surplus_pence": year.before_year_end.provider_surplus.pence(),
+        "withheld_pence": year.before_year_end.withheld.pence(),
     })
 }
 
@@ -130,8 +130,9 @@ fn written_contract_year(year: &ContractYear) -> Value {
 pub fn written(scenario: &Scenario, detail: &Detail) -> Value {
     let (economy, prices) = (&scenario.economy, &scenario.economy.prices);
     let contracts = detail.contract_years.iter().filter(|year| year.year == 0);
-    let parties =
-        |year: &ContractYear| [party(Node::Commissioner(year.commissioner)), party(Node::Provider(year.provider))];
+    let parties = |year: &ContractYear| {
+        [party(Node::Commissioner(year.parties.commissioner)), party(Node::Provider(year.parties.provider))]
+    };
     let years = (0..scenario.years).map(|of| {
         let of_year = detail.contract_years.iter().filter(|year| year.year == of);
         of_year.map(written_contract_year).collect::<Vec<_>>()

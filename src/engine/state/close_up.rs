@@ -23,35 +23,56 @@ pub struct ContractYear {
     pub year: u32,
     /// Which contract.
     pub contract: ContractId,
-    /// Who pays for the care.
-    pub commissioner: CommissionerId,
-    /// Who gives it.
-    pub provider: ProviderId,
+    /// Who pays for the care, gives it and holds the contract.
+    pub parties: ContractParties,
     /// What it said this year.
     pub clauses: Clauses,
     /// How long it lasts and how it is renewed.
     pub term: Term,
     /// Years since it was signed; 0 in the year of a signature.
     pub years_since_signing: u32,
-    /// Recurrent cost of the provider over what renewed contracts would have brought, as its board saw it in April.
-    pub cost_over_renewed_income: f64,
-    /// What the same work would have cost other providers of its kind, over that.
-    pub peers_over_own_cost: f64,
+    /// The provider's cost as its board saw it in April.
+    pub cost_in_april: CostInApril,
     /// How the contract stood against what it could be.
     pub fit: Fit,
     /// The year's plan.
     pub plan: Plan,
-    /// Who holds the contract: its lead, or the provider that gives the care.
-    pub holder: ProviderId,
     /// Activity of each month.
     pub months: [Activity; MONTHS_IN_YEAR as usize],
     /// The waiting list at each month end.
     pub month_ends: [WaitingListCount; MONTHS_IN_YEAR as usize],
     /// Scores of the commissioner's population in every year so far, this one last.
     pub scores: Vec<Scores>,
-    /// Surplus of the commissioner before the year end.
+    /// Where both parties stood before the year end.
+    pub before_year_end: BeforeYearEnd,
+}
+
+/// Who pays for the care under a contract, gives it and holds the contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ContractParties {
+    /// Who pays for the care.
+    pub commissioner: CommissionerId,
+    /// Who gives it.
+    pub provider: ProviderId,
+    /// Who holds the contract: its lead, or the provider that gives the care.
+    pub holder: ProviderId,
+}
+
+/// A provider's cost as its board saw it in April, as ratios.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CostInApril {
+    /// Recurrent cost over what renewed contracts would have brought.
+    pub over_renewed_income: f64,
+    /// What the same work would have cost other providers of its kind, over that.
+    pub of_peers: f64,
+}
+
+/// Where the parties of a contract stood before anything of the year end was divided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BeforeYearEnd {
+    /// Surplus of the commissioner.
     pub commissioner_surplus: Money,
-    /// Surplus of the provider before the year end, money from the centre left out.
+    /// Surplus of the provider, money from the centre left out.
     pub provider_surplus: Money,
     /// What of the provider's was withheld this year and is not its commissioner's yet.
     pub withheld: Money,

@@ -3,9 +3,7 @@
 use crate::agents::provider::target_effort::believe;
 use crate::contract::{Activity, Line, LineValues, Plan, Record, settle_payments};
 use crate::engine::access::touches;
-use crate::engine::failure::RunError;
 use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
-use crate::engine::otherwise::Future;
 use crate::engine::positions::{POSITIONING, Positioning};
 use crate::engine::positions::{before_the_centre, yearly_income};
 use crate::engine::record::{RECORDING, Recording, record};
@@ -31,10 +29,7 @@ pub(in crate::engine) fn close_year<'a>(world: &mut impl ClosingYear<'a>) {
     let withheld = world.remedies().iter().map(Remedies::withheld).sum();
     let proved = prove_year(world.book(), world.opening_reserves(), &tallies)
         .and_then(|()| prove_escrow(world.book(), withheld));
-    if let Err(error) = proved {
-        let Future { seed, number, .. } = world.future;
-        world.collected_mut().failure = Some(RunError::Unproved { year: world.year(), future: number, seed, error });
-    }
+    world.collected_mut().unproved = proved.err();
     world.collected_mut().proofs += 1;
     learn_margins(world);
     super::budgeting::remember_year(world);
