@@ -3,7 +3,6 @@
 use crate::agents::choice::{FormAtStake, OverForm, over_years, paid_beyond};
 use crate::agents::commissioner::monitoring::{Case, Staff};
 use crate::agents::commissioner::planning::gap;
-use crate::agents::horizon::relationship_worth;
 use crate::agents::reading;
 use crate::chance::Purpose;
 use crate::contract::{Application, Choices, GOALS, Plan, STANDARDS, Sanction, Sanctions};
@@ -90,7 +89,6 @@ pub(super) fn harm_of_sanction<'a>(world: &impl Choosing<'a>, contract: Contract
 
 /// A breach as the commissioner of a contract sees it beforehand.
 fn case<'a>(world: &impl Choosing<'a>, contract: ContractId, reinvested: Share) -> Case {
-    let horizon = &world.economy().horizon;
     Case {
         sanction: None,
         reinvested,
@@ -98,11 +96,7 @@ fn case<'a>(world: &impl Choosing<'a>, contract: ContractId, reinvested: Share) 
         may_withhold: false,
         is_planned: false,
         trust: contracting_hours::trust(world, contract),
-        relationship_worth: relationship_worth(
-            years_of(world, contract),
-            horizon.discount(),
-            horizon.renewal_probability_share.value(),
-        ),
+        relationship_worth: world.economy().horizon.relationship_worth(years_of(world, contract)),
         favour: 1.0,
         is_seen: true,
         draw: 0.0,

@@ -120,6 +120,13 @@ struct Choice {
 }
 
 impl MonitoringTerms {
+    /// Whether a breach is noticed, by a chance from 0 to 1 that is drawn only where some pass unseen.
+    #[must_use]
+    pub fn notices(&self, draw: impl FnOnce() -> f64) -> bool {
+        let seen = self.detection_share.value();
+        seen >= 1.0 || draw() < seen
+    }
+
     /// Staff cost of one case.
     #[must_use]
     pub fn cost_of_a_case(&self) -> Money {

@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::Share;
+use crate::contract::RemedialActionPlan;
+use crate::units::{Money, Party, Share};
 
 /// A plan that a provider is asked for, as it weighs agreeing, in pounds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,6 +51,16 @@ impl RemedialPlanTerms {
         if success > 0.0 { (1.0 - libm::pow(1.0 - success, f64::from(longest))) / success } else { f64::from(longest) }
     }
 
+    /// What the work of a plan is expected to cost a party, as written; nothing where the other pays for it.
+    #[must_use]
+    pub fn expected_cost(&self, plan: &RemedialActionPlan, of: Party) -> Money {
+        if plan.paid_by.party() == of {
+            plan.cost_pounds_per_month.times(self.expected_months(plan.longest_months()))
+        } else {
+            Money::ZERO
+        }
+    }
+
     /// How likely an open plan is to fail: `(1 − p)^longest`.
     #[must_use]
     pub fn failing_share(&self, longest: u32) -> f64 {
@@ -91,6 +102,7 @@ impl RemedialPlanTerms {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::contract::{PaidBy, PlanTriggers};
 
     fn terms(success: f64) -> RemedialPlanTerms {
         RemedialPlanTerms {
@@ -106,6 +118,25 @@ mod tests {
     #[test]
     fn a_plan_that_is_never_delivered_is_open_until_it_fails() {
         assert_eq!(terms(0.0).expected_months(6), 6.0);
+    }
+
+    #[test]
+    fn a_plan_costs_whoever_pays_for_it_the_months_that_it_is_expected_to_be_open() {
+        let pounds = |pounds| Money::from_pence(100 * pounds);
+        let plan = RemedialActionPlan {
+            standards: PlanTriggers::default(),
+            milestone_months: 2,
+            longest_withholding_months: 1,
+            paid_by: PaidBy::Commissioner,
+            cost_pounds_per_month: pounds(10),
+            withheld_share_of_monthly_value: Share::NONE,
+            release_share: Share::NONE,
+            not_agreed_share_of_monthly_value: Share::NONE,
+            not_delivered_share_of_monthly_value: Share::NONE,
+        };
+        // One month, a half of a second, a quarter of a third: 1.75 months at £10.
+        let cost = |of| terms(0.5).expected_cost(&plan, of);
+        assert_eq!([cost(Party::Commissioner), cost(Party::Provider)], [Money::from_pence(1_750), Money::ZERO]);
     }
 
     #[test]
