@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::units::{Money, Share};
 
+use super::limits::LimitTerms;
+
 /// How providers are regulated and supported.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -96,6 +98,14 @@ impl RecoveryTerms {
         let repaid = (loan * self.repaid_share_per_year).min(surplus.or_zero());
         (repaid, (loan - repaid) * self.written_off_share_per_year)
     }
+}
+
+/// Savings that are imposed on a provider beyond those that its board chose, as a part of cost a year: by a recovery plan or
+/// turnaround, else by an intervention below its limit. Each is named where it is in force.
+#[must_use]
+pub fn imposed_saving(recovery: Option<&RecoveryTerms>, intervention: Option<&LimitTerms>) -> f64 {
+    let by_recovery = recovery.map(|terms| terms.imposed_saving_share_per_year);
+    by_recovery.or(intervention.map(|terms| terms.imposed_saving_share_per_year)).map_or(0.0, Share::value)
 }
 
 /// What the regulator does with a provider.
@@ -266,6 +276,20 @@ mod tests {
         assert_eq!(terms.after_a_year(pence(1_000), pence(-5)), (Money::ZERO, pence(200)));
         assert_eq!(terms.after_a_year(pence(1_000), pence(60)), (pence(60), pence(188)));
         assert_eq!(terms.after_a_year(pence(1_000), pence(5_000)), (pence(100), pence(180)));
+    }
+
+    #[test]
+    fn a_recovery_plan_imposes_its_own_saving_and_an_intervention_where_there_is_none() {
+        let limits = LimitTerms {
+            loan_below_share_of_income: 0.0,
+            intervention_below_share_of_income: 0.0,
+            merger_below_share_of_income: 0.0,
+            imposed_saving_share_per_year: Share::clamped(0.02),
+            neighbours_share_of_reserve: Share::NONE,
+        };
+        let (recovery, limits) = (recovery(), Some(&limits));
+        assert_eq!(imposed_saving(Some(&recovery), limits), 0.005);
+        assert_eq!([imposed_saving(None, limits), imposed_saving(None, None)], [0.02, 0.0]);
     }
 
     #[test]
