@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_plan_costs_whoever_pays_for_it_the_months_that_it_is_expected_to_be_open() {
-        let pounds = |pounds| Money::from_pence(100 * pounds);
+        let pounds = |pounds: i64| Money::from_pence(100 * pounds);
         let plan = RemedialActionPlan {
             standards: PlanTriggers::default(),
             milestone_months: 2,
