@@ -82,8 +82,13 @@ fn form_at_stake<'a>(world: &impl Choosing<'a>, contract: ContractId, shading: f
     }
 }
 
+/// What asking for a plan, or refusing one, does to the relationship of a contract's parties, in pounds.
+pub(super) fn harm_of_plan<'a>(world: &impl Choosing<'a>, contract: ContractId) -> f64 {
+    world.economy().monitoring.harm_of_plan(&case(world, contract, Share::NONE))
+}
+
 /// What a sanction does to the relationship of a contract's parties, in pounds.
-pub(super) fn harm_of_sanction<'a>(world: &impl Choosing<'a>, contract: ContractId) -> f64 {
+fn harm_of_sanction<'a>(world: &impl Choosing<'a>, contract: ContractId) -> f64 {
     world.economy().monitoring.harm(&case(world, contract, Share::NONE))
 }
 

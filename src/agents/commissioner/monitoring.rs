@@ -148,16 +148,14 @@ impl MonitoringTerms {
     pub fn benefit_of_plan(&self, cost: Money, case: &Case, staff: Staff) -> f64 {
         self.plan_value_pounds.pounds() * case.favour
             - self.hours_per_plan * staff.hourly_cost
-            - self.plan_harm_share.value() * self.harm(case)
+            - self.harm_of_plan(case)
             - cost.pounds()
     }
 
     /// Net benefit of withholding until a late plan is delivered, in pounds. The money is not counted: it is given back.
     #[must_use]
     pub fn benefit_of_withholding(&self, case: &Case, staff: Staff) -> f64 {
-        self.plan_value_pounds.pounds()
-            - self.hours_per_case * staff.hourly_cost
-            - self.plan_harm_share.value() * self.harm(case)
+        self.plan_value_pounds.pounds() - self.hours_per_case * staff.hourly_cost - self.harm_of_plan(case)
     }
 
     /// Hours of a year that are left for breaches, of one contract: what its staff come to, less what the work on it took and
@@ -192,6 +190,12 @@ impl MonitoringTerms {
     #[must_use]
     pub fn harm(&self, case: &Case) -> f64 {
         self.relationship_loss_pounds.pounds() * case.trust * case.relationship_worth
+    }
+
+    /// Harm of asking for a plan or of withholding, and of refusing one, in pounds: a part of that of a sanction.
+    #[must_use]
+    pub fn harm_of_plan(&self, case: &Case) -> f64 {
+        self.plan_harm_share.value() * self.harm(case)
     }
 
     /// What the contract offers for a case; waiving is always open and worth nothing.
