@@ -4,7 +4,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::agents::horizon::retained_of_lasting_saving;
-use crate::units::{QUARTERS_IN_YEAR, Share};
+use crate::units::{Money, QUARTERS_IN_YEAR, Share};
+
+use super::target_effort::believe;
+
+/// Deficit as a part of income below which a year counts as balanced: a settlement that covers a deficit whole leaves a
+/// penny on one side or the other, and nobody learns anything from that penny.
+const SMALLEST_DEFICIT: f64 = 1e-6;
 
 /// How boards save.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -144,6 +150,19 @@ impl EfficiencyTerms {
         Savings { recurrent, one_off, available_after: self.available_after(available, recurrent) }
     }
 
+    /// Belief in what support will cover after a year: only a deficit teaches anything. `margin` is the year's surplus before
+    /// support over `income`, in pounds; `given` is what the centre and others gave.
+    #[must_use]
+    pub fn bail_out_belief_after(&self, belief: f64, margin: f64, income: f64, given: Money) -> f64 {
+        let deficit = -margin;
+        if deficit > SMALLEST_DEFICIT {
+            let covered = (given.pounds() / (deficit * income)).min(1.0);
+            believe(belief, covered, self.bail_out_step_share)
+        } else {
+            belief
+        }
+    }
+
     /// Recurrent saving of the coming year as a part of cost.
     ///
     /// `take-up · available · (a + (1 − a) · retained · (1 − bail-out · P(deficit)) / reference)`, a the effort without incentive.
@@ -262,6 +281,16 @@ pub(crate) mod tests {
     fn a_board_that_counts_on_support_saves_less() {
         let terms = terms();
         assert!(terms.saving(0.1, 0.75, 0.8, 0.9) < terms.saving(0.1, 0.75, 0.0, 0.9));
+    }
+
+    #[test]
+    fn a_board_learns_from_a_deficit_how_much_of_it_is_covered() {
+        // A deficit of a tenth of £1,000, of which £50 were given: three tenths of the way to a half.
+        let belief =
+            |margin, pounds: i64| terms().bail_out_belief_after(0.2, margin, 1_000.0, Money::from_pence(100 * pounds));
+        assert!((belief(-0.1, 50) - 0.29).abs() < 1e-12);
+        assert!((belief(-0.1, 500) - 0.44).abs() < 1e-12, "no more than all of it");
+        assert_eq!([belief(0.1, 50), belief(-1e-7, 50)], [0.2; 2]);
     }
 
     #[test]
