@@ -1,6 +1,7 @@
 //! What a contract carries through the months.
 
 use crate::agents::adaptation::Fit;
+use crate::agents::exit::Losses;
 use crate::agents::negotiation::Bill;
 use crate::agents::prevention::{Effort, Stages};
 use crate::agents::reading::Forecast;
@@ -53,13 +54,6 @@ pub(in crate::engine) enum Standing {
     RenewedYearly,
     /// Its lead gave up; a block with each provider, renewed every year.
     WithoutLead,
-}
-
-/// What the parties of a contract have lost under it; surpluses below zero.
-#[derive(Clone, Copy, Debug, Default)]
-pub(in crate::engine) struct Losses {
-    pub provider: Money,
-    pub commissioner: Money,
 }
 
 /// How long a contract has to go, and what it has cost its parties.
