@@ -63,6 +63,15 @@ pub struct RecoveryTerms {
     pub written_off_share_per_year: Share,
 }
 
+/// What the regulator does with a provider at a quarter's end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QuarterAct {
+    /// Whether it replaces the board.
+    pub board_goes: bool,
+    /// What is lent.
+    pub loan: Money,
+}
+
 /// How a provider met the four-hour standard.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Performance {
@@ -84,6 +93,17 @@ impl RecoveryTerms {
             1
         };
         of_money.max(of_care)
+    }
+
+    /// What is done with a provider that came from one standing to another: one that comes into turnaround gets a new board, and
+    /// one that is in it is lent what its cash lacks.
+    #[must_use]
+    pub fn act(&self, before: &Standing, now: &Standing, cash: Money, yearly_income: Money) -> QuarterAct {
+        let is_lent_to = now.intervention().is_lent_to();
+        QuarterAct {
+            board_goes: now.board_goes(before),
+            loan: if is_lent_to { self.loan(cash, yearly_income) } else { Money::ZERO },
+        }
     }
 
     /// A loan at a quarter's end: what is missing to the least cash.
@@ -117,6 +137,14 @@ pub enum Intervention {
     RecoveryPlan,
     /// Segment 4: all this, a new board, and loans instead of support.
     Turnaround,
+}
+
+impl Intervention {
+    /// Whether loans stand in for the centre's support.
+    #[must_use]
+    pub fn is_lent_to(self) -> bool {
+        self == Self::Turnaround
+    }
 }
 
 impl Standing {
@@ -266,6 +294,20 @@ mod tests {
                 (Turnaround, true),
             ]
         );
+    }
+
+    #[test]
+    fn in_turnaround_a_provider_is_lent_what_its_cash_lacks_and_its_board_goes_as_it_comes_into_it() {
+        let [recovery_plan, turnaround] = [3, 4].map(|segment| Standing { segment, last_score: segment, quarters: 2 });
+        // A hundredth of 1,000 is the least cash.
+        let act = |before, now| {
+            let QuarterAct { board_goes, loan } =
+                recovery().act(&before, &now, Money::from_pence(-90), Money::from_pence(1_000));
+            (board_goes, loan.pence())
+        };
+        assert_eq!(act(recovery_plan, turnaround), (true, 100));
+        assert_eq!(act(turnaround, turnaround), (false, 100));
+        assert_eq!(act(turnaround, recovery_plan), (false, 0));
     }
 
     #[test]
