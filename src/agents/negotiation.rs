@@ -102,6 +102,12 @@ impl NegotiationTerms {
         talks.bargain.map_or_else(by_gap, |bargain| bargain.is_arbitrated) || talks.is_arbitrated_over_form
     }
 
+    /// What is left of trust after talks that ended in arbitration, or did not.
+    #[must_use]
+    pub fn trust_left(&self, is_arbitrated: bool) -> f64 {
+        if is_arbitrated { self.trust_left_after_arbitration_share.value() } else { 1.0 }
+    }
+
     /// Hours a side in a year of a contract by activity that is signed in it at usual trust: `h₀·(value/reference)^exponent`,
     /// nothing up to the low value.
     #[must_use]
@@ -196,6 +202,7 @@ mod tests {
         let near = TalksHeld { bargain: None, gap: 0.1, is_arbitrated_over_form: false };
         assert_eq!([ends(near), ends(TalksHeld { gap: 0.11, ..near })], [false, true]);
         assert!(ends(TalksHeld { is_arbitrated_over_form: true, ..near }));
+        assert_eq!([true, false].map(|is_arbitrated| terms(0.5).trust_left(is_arbitrated)), [0.9, 1.0]);
         for is_arbitrated in [true, false] {
             let bargain = Some(Bargain { rounds: 12, is_arbitrated, baseline_ratio: 1.0 });
             assert_eq!(ends(TalksHeld { bargain, gap: 0.5, ..near }), is_arbitrated, "rounds and not the gap decide");

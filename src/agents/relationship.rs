@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::units::{Money, Party, Share};
 
+use super::adaptation::Turn;
+
 /// How trust moves.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -76,6 +78,15 @@ pub fn by_trust(slope: f64, trust: f64, usual: Share) -> f64 {
 }
 
 impl TrustTerms {
+    /// What is left of trust after the turn of a year: a reopening within the term costs some.
+    #[must_use]
+    pub fn left_after(&self, turn: Turn) -> f64 {
+        match turn {
+            Turn::Reopened => self.left_after_reopening_share.value(),
+            Turn::Signed | Turn::GoesOn => 1.0,
+        }
+    }
+
     /// Trust of both sides after a month.
     ///
     /// Each sanction that was imposed is a promise broken to the side that pays it, or by its pounds where `monthly_income` says
@@ -194,6 +205,11 @@ mod tests {
         let promises = Promises { imposed_sum, pressed: 0.5, ..Promises::default() };
         let half = 1.0 - (1.0 - 0.6 * libm::sqrt(0.9)) * libm::sqrt(0.95);
         assert_after(promises, Some(Money::from_pence(1_000_000)), [0.6 * libm::pow(0.9, 2.5), half]);
+    }
+
+    #[test]
+    fn a_reopening_costs_trust_and_a_signing_does_not() {
+        assert_eq!([Turn::Signed, Turn::Reopened, Turn::GoesOn].map(|turn| terms().left_after(turn)), [1.0, 0.8, 1.0]);
     }
 
     #[test]

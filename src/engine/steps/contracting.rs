@@ -252,10 +252,8 @@ fn move_trust<'a>(world: &mut impl Agreeing<'a>, contract: ContractId, turn: Tur
     if !economy.mechanisms.trust {
         return;
     }
-    let after_reopening = economy.trust.left_after_reopening_share.value();
-    let after_arbitration = economy.negotiation.trust_left_after_arbitration_share.value();
-    let left = if turn == Turn::Reopened { after_reopening } else { 1.0 }
-        * if is_arbitrated { after_arbitration } else { 1.0 }
+    let left = economy.trust.left_after(turn)
+        * economy.negotiation.trust_left(is_arbitrated)
         * choosing::left_of_trust(world, contract);
     world.trust_mut()[contract].provider *= left;
     world.trust_mut()[contract].commissioner *= left;
