@@ -127,6 +127,22 @@ impl MonitoringTerms {
         seen >= 1.0 || draw() < seen
     }
 
+    /// Staff hours of so many sanctions that the contract leaves no choice about.
+    #[must_use]
+    pub fn mandatory_hours(&self, cases: usize) -> f64 {
+        self.hours_per_case * cases as f64
+    }
+
+    /// Staff that is left for what may be chosen, once mandatory sanctions have taken their hours. `hours` is what there is for
+    /// breaches, none where staff time is not counted; `is_paid` whether it costs anything.
+    #[must_use]
+    pub fn staff_left(&self, hours: Option<f64>, mandatory_hours: f64, is_paid: bool) -> Staff {
+        Staff {
+            hours: hours.map_or(f64::INFINITY, |hours| (hours - mandatory_hours).max(0.0)),
+            hourly_cost: if is_paid { self.hourly_cost_pounds.pounds() } else { 0.0 },
+        }
+    }
+
     /// Staff cost of one case.
     #[must_use]
     pub fn cost_of_a_case(&self) -> Money {

@@ -1,7 +1,7 @@
 //! Enforcement in practice: what commissioners make of the month's breaches, and what is given back of sanctions.
 
 use crate::agents::commissioner::enforcement::claim;
-use crate::agents::commissioner::monitoring::{Action, Case, Decision, Staff};
+use crate::agents::commissioner::monitoring::{Action, Case, Decision};
 use crate::chance::Purpose;
 use crate::contract::{Application, Clauses, STANDARDS, SanctionDue, Sanctions};
 use crate::engine::contracting_hours;
@@ -122,19 +122,10 @@ fn decide<'a>(world: &mut impl Enforcing<'a>, commissioner: CommissionerId, line
         line.due.is_some() && application(clauses_of(world, line.contract)) == Some(Application::Mandatory)
     };
     let mandatory = lines.iter().filter(|line| is_mandatory(line)).count();
-    let mandatory_hours = economy.monitoring.hours_per_case * mandatory as f64;
-    let staff = Staff {
-        hours: if economy.mechanisms.triage_hours {
-            (contracting_hours::hours_for_breaches(world, commissioner) - mandatory_hours).max(0.0)
-        } else {
-            f64::INFINITY
-        },
-        hourly_cost: if economy.mechanisms.monitoring_cost {
-            economy.monitoring.hourly_cost_pounds.pounds()
-        } else {
-            0.0
-        },
-    };
+    let mandatory_hours = economy.monitoring.mandatory_hours(mandatory);
+    let is_counted = economy.mechanisms.triage_hours;
+    let hours = is_counted.then(|| contracting_hours::hours_for_breaches(world, commissioner));
+    let staff = economy.monitoring.staff_left(hours, mandatory_hours, economy.mechanisms.monitoring_cost);
     let (open, cases): (Vec<usize>, Vec<Case>) = lines
         .iter()
         .enumerate()
