@@ -57,6 +57,32 @@ pub enum Turn {
     GoesOn,
 }
 
+/// How old a contract is in April.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Age {
+    /// The year of the run, counted from 0: in the first every contract is signed.
+    pub year: u32,
+    /// Years since it was signed, before this one.
+    pub years_since_signing: u32,
+    /// Years from one signing to the next.
+    pub years: u32,
+}
+
+impl Turn {
+    /// What happens to a contract of such an age: it is signed at the end of its term, and within it reopened where activity
+    /// departed from plan by more than `reopener`, the part that lets either side ask for that.
+    #[must_use]
+    pub fn at(age: Age, reopener: Option<Share>, departure: impl FnOnce() -> f64) -> Self {
+        if age.year == 0 || age.years_since_signing + 1 >= age.years {
+            Self::Signed
+        } else if reopener.is_some_and(|threshold| departure() > threshold.value()) {
+            Self::Reopened
+        } else {
+            Self::GoesOn
+        }
+    }
+}
+
 /// What chance brings in a year, as normal scores: the same whatever the contract says.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Chances {
@@ -138,6 +164,17 @@ mod tests {
             match_persistence_share_per_year: share(0.9),
             match_deviation_share_of_value: share(0.01),
         }
+    }
+
+    #[test]
+    fn a_contract_is_signed_at_its_end_and_reopened_within_it_beyond_the_threshold() {
+        let turn = |year, years_since_signing, departure| {
+            Turn::at(Age { year, years_since_signing, years: 3 }, Some(Share::clamped(0.05)), || departure)
+        };
+        assert_eq!([turn(0, 0, 0.0), turn(3, 2, 0.0), turn(4, 3, 0.0)], [Turn::Signed; 3]);
+        assert_eq!([turn(1, 0, 0.05), turn(2, 1, 0.06)], [Turn::GoesOn, Turn::Reopened]);
+        let age = Age { year: 2, years_since_signing: 1, years: 3 };
+        assert_eq!(Turn::at(age, None, || 0.9), Turn::GoesOn, "nobody may ask for it");
     }
 
     #[test]

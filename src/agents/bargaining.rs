@@ -115,11 +115,24 @@ impl BargainingTerms {
         if rounds.is_finite() { rounds.clamp(1.0, 1e6) as u32 } else { u32::MAX }
     }
 
+    /// Part of the year that is left when a contract is signed: all of it, unless weekly rounds ended in arbitration.
+    #[must_use]
+    pub fn year_left(&self, is_late: bool) -> f64 {
+        if is_late { self.year_left_after_arbitration() } else { 1.0 }
+    }
+
     /// Part of the year that is left when a contract is signed after arbitration.
     #[must_use]
     pub fn year_left_after_arbitration(&self) -> f64 {
         1.0 - f64::from(self.arbitration_weeks) / f64::from(WEEKS_IN_YEAR)
     }
+}
+
+/// The worth of a pound of plan where of a claim for volume only the part `weight_of_volume` is paid: what a deal does not pay
+/// stays with the plan.
+#[must_use]
+pub fn worth_in_practice(worth_of_plan: f64, weight_of_volume: f64) -> f64 {
+    1.0 - weight_of_volume * (1.0 - worth_of_plan)
 }
 
 /// What two sides agree on whose disagreement an arbitrator would settle in the middle, at a cost to each:
@@ -170,6 +183,14 @@ mod tests {
         assert!((terms().bargain(&table(0.2, 0.0), true, 0.0).baseline_ratio - 1.0).abs() < 1e-12);
         let wary_provider = Table { provider_trust: 0.2, commissioner_trust: 0.8, ..table(0.5, 1.0) };
         assert!(terms().bargain(&wary_provider, true, 0.0).baseline_ratio > 1.0);
+    }
+
+    #[test]
+    fn what_a_deal_does_not_pay_of_a_claim_stays_with_the_plan() {
+        // Of a claim three fifths are paid: a plan that is worth nothing by its letter is worth two fifths.
+        assert_eq!([0.0, 0.5, 1.0].map(|worth| worth_in_practice(worth, 0.5)), [0.5, 0.75, 1.0]);
+        assert_eq!(worth_in_practice(0.25, 1.0), 0.25, "without deals it is the letter's");
+        assert_eq!([true, false].map(|is_late| terms().year_left(is_late)), [48.0 / 52.0, 1.0]);
     }
 
     #[test]

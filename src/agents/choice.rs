@@ -4,9 +4,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::contract::{Activity, Clauses, Line, LineValues, Plan, Positions};
-use crate::units::{MONTHS_IN_YEAR, Share};
+use crate::contract::{Activity, Application, Clauses, Line, LineValues, Plan, Positions};
+use crate::units::{MONTHS_IN_YEAR, Money, Share};
 
+use super::commissioner::monitoring::{Case, MonitoringTerms, Staff};
 use super::expectation;
 use super::reading::{Forecast, Seat, payments_of_year};
 
@@ -55,7 +56,87 @@ pub enum OverForm {
     Arbitrated,
 }
 
+/// By which form a contract is paid, and what it took to settle that.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FormSettled {
+    /// Whether it is paid by the form for when money is short.
+    pub is_short: bool,
+    /// Whether the parties went to arbitration over it.
+    pub is_arbitrated: bool,
+}
+
+/// A local standard as a commissioner weighs it before it signs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LocalStandard<'s> {
+    /// Sanctions that it expects to fall due for the standard, month by month.
+    pub due: &'s [Money],
+    /// What the contract leaves to it of a sanction that is due.
+    pub application: Application,
+    /// A breach of the standard as it will see it.
+    pub case: Case,
+    /// What an hour of staff weighs in acting on a breach, in pounds; nothing where staff time costs nothing.
+    pub hourly_cost_of_acting: f64,
+    /// What an hour of staff for the standard itself costs, in pounds.
+    pub wage: f64,
+    /// Staff hours that it takes in a year, as usual.
+    pub hours_a_year: f64,
+    /// Staff hours that it adds to the negotiation, as usual.
+    pub hours_once: f64,
+    /// How far its hours are from the usual, as a normal score.
+    pub drawn: f64,
+    /// Years of the term.
+    pub years: u32,
+}
+
 impl ChoiceTerms {
+    /// What the form for when money is short puts at stake, where it pays so many pounds less a year for so many years.
+    ///
+    /// `discounts` are the board's and the commissioner's, `arbitration_cost` what an arbitration costs each side, and
+    /// `harm_of_sanction` what a sanction does to the relationship, in pounds.
+    #[must_use]
+    pub fn form_at_stake(
+        &self,
+        yearly: f64,
+        years: u32,
+        discounts: [f64; 2],
+        arbitration_cost: Money,
+        harm_of_sanction: f64,
+    ) -> FormAtStake {
+        let [lost, saved] = discounts.map(|discount| over_years(yearly, years, discount));
+        let harm = self.arbitration_harm_ratio * harm_of_sanction;
+        FormAtStake { lost, saved, arbitration: arbitration_cost.pounds() + harm }
+    }
+
+    /// By which form a contract is paid once the one for when money is short was proposed. `arbiter` is a chance from 0 to 1
+    /// that decides what an arbiter says; with nobody to settle a refusal the contract stays as it is written.
+    #[must_use]
+    pub fn settle_form(&self, at_stake: &FormAtStake, arbiter: Option<f64>) -> FormSettled {
+        let (is_short, is_arbitrated) = match (self.over_form(at_stake), arbiter) {
+            (OverForm::Agreed, _) => (true, false),
+            (OverForm::Arbitrated, Some(draw)) => (draw >= self.written_form_upheld_share.value(), true),
+            (OverForm::Arbitrated, None) | (OverForm::AsWritten, _) => (false, false),
+        };
+        FormSettled { is_short, is_arbitrated }
+    }
+
+    /// What a local standard is worth to the commissioner over the term, in pounds: what it would make of the breaches that it
+    /// expects, less the staff time of running and negotiating the standard, less the harm of a new demand. One that is worth
+    /// nothing is left out.
+    #[must_use]
+    pub fn worth_of_standard(&self, monitoring: &MonitoringTerms, standard: &LocalStandard<'_>) -> f64 {
+        let LocalStandard { due, case, wage, .. } = standard;
+        let staff = Staff { hours: f64::INFINITY, hourly_cost: standard.hourly_cost_of_acting };
+        let acting = match standard.application {
+            Application::Suspended => 0.0,
+            Application::Mandatory => due.iter().map(|&sum| monitoring.worth_of_sanction(sum, case, staff)).sum(),
+            Application::Discretion => due.iter().map(|&sum| monitoring.worth_of_choice(sum, case, staff)).sum(),
+        };
+        let hours_ratio = libm::exp(self.local_hours_spread * standard.drawn);
+        let running = hours_ratio * standard.hours_a_year * wage;
+        let once = hours_ratio * standard.hours_once * wage + monitoring.harm(case);
+        f64::from(standard.years) * (acting - running) - once
+    }
+
     /// What becomes of a proposal of the form for when money is short.
     ///
     /// With *u* the chance that an arbiter upholds what is written, the provider refuses where `u·lost > arbitration`, and the
@@ -120,7 +201,6 @@ pub fn paid_beyond(clauses: &Clauses, plan: &Plan, other: &Plan, expected: &Line
 mod tests {
     use super::*;
     use crate::contract::{Choices, Form, Payment, WhenShort};
-    use crate::units::Money;
 
     fn terms(upheld: f64) -> ChoiceTerms {
         ChoiceTerms {
@@ -152,6 +232,83 @@ mod tests {
     #[test]
     fn a_form_that_saves_nothing_is_not_proposed() {
         assert_eq!(over(0.5, -10.0, -10.0), OverForm::AsWritten);
+    }
+
+    #[test]
+    fn a_form_is_settled_by_agreement_or_by_an_arbiter_where_there_is_one() {
+        let settled = |lost, arbiter| {
+            let FormSettled { is_short, is_arbitrated } =
+                terms(0.5).settle_form(&FormAtStake { lost, saved: lost, arbitration: 200.0 }, arbiter);
+            (is_short, is_arbitrated)
+        };
+        assert_eq!([settled(400.0, Some(0.1)), settled(400.0, None)], [(true, false); 2], "the provider gives in");
+        // An arbiter upholds what is written in one case of two.
+        assert_eq!([0.49, 0.5].map(|draw| settled(401.0, Some(draw))), [(false, true), (true, true)]);
+        assert_eq!(settled(401.0, None), (false, false), "nobody settles the refusal");
+    }
+
+    #[test]
+    fn each_side_sees_the_term_at_its_own_discount_and_an_arbitration_with_its_harm() {
+        // £100 a year for three years: 175 at a half, 300 undiscounted; £50 and the harm of three sanctions of £20.
+        let found = terms(0.5).form_at_stake(100.0, 3, [0.5, 1.0], Money::from_pence(5_000), 20.0);
+        assert_eq!(found, FormAtStake { lost: 175.0, saved: 300.0, arbitration: 110.0 });
+    }
+
+    /// A standard of which £100 fall due in each of two months, at £10 an hour: acting on a breach takes one hour, running it
+    /// two a year and negotiating it four.
+    fn standard(application: Application, due: &[Money]) -> f64 {
+        let case = Case {
+            sanction: None,
+            reinvested: Share::NONE,
+            plan_cost: None,
+            may_withhold: false,
+            is_planned: false,
+            trust: 1.0,
+            favour: 1.0,
+            relationship_worth: 1.0,
+            is_seen: true,
+            draw: 0.0,
+        };
+        let monitoring = MonitoringTerms {
+            detection_share: Share::clamped(0.5),
+            detection_value_pounds: Money::ZERO,
+            plan_value_pounds: Money::ZERO,
+            relationship_loss_pounds: Money::from_pence(3_000),
+            plan_harm_share: Share::NONE,
+            choice_noise_pounds: Money::ZERO,
+            hours_per_case: 1.0,
+            hours_per_case_provider: 0.0,
+            hours_per_plan: 1.0,
+            hours_to_look: 0.0,
+            staff_ratio: 1.0,
+            trust_slope_ratio: 0.0,
+            hourly_cost_pounds: Money::from_pence(1_000),
+        };
+        let standard = LocalStandard {
+            due,
+            application,
+            case,
+            hourly_cost_of_acting: 10.0,
+            wage: 10.0,
+            hours_a_year: 2.0,
+            hours_once: 4.0,
+            drawn: 0.0,
+            years: 3,
+        };
+        terms(0.5).worth_of_standard(&monitoring, &standard)
+    }
+
+    #[test]
+    fn a_local_standard_is_worth_what_is_made_of_its_breaches_less_its_hours_and_its_harm() {
+        let hundred = Money::from_pence(10_000);
+        // Half of the sanctions are seen, each worth 100 − 10 − 30 = £60: £60 a year less £20, for three years, less £40 + £30.
+        assert_eq!(standard(Application::Mandatory, &[hundred; 2]), 50.0);
+        assert_eq!(standard(Application::Discretion, &[hundred; 2]), 50.0, "it would impose them all");
+        assert_eq!(standard(Application::Suspended, &[hundred; 2]), -130.0);
+        // Sanctions of £20 are not worth their harm: where they must be imposed each is worth −£20, where not it waives them.
+        let twenty = Money::from_pence(2_000);
+        assert_eq!(standard(Application::Mandatory, &[twenty; 2]), -190.0);
+        assert_eq!(standard(Application::Discretion, &[twenty; 2]), -130.0);
     }
 
     #[test]

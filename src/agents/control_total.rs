@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::{Money, Share};
+use crate::units::{Money, QUARTERS_IN_YEAR, Share};
+
+use super::provider::efficiency::EfficiencyTerms;
 
 /// How boards strive for a control total.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -39,7 +41,54 @@ pub struct Offer {
     pub improvement: Money,
 }
 
+/// How a provider's board sees its year when a control total is offered.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Prospect {
+    /// Income of the year, as its plans have it.
+    pub income: Money,
+    /// The control total that is offered: surplus before support.
+    pub control_total: Money,
+    /// Surplus without one-off savings and support over planned income, last year.
+    pub last_underlying_margin: f64,
+    /// One-off savings of this year, as a part of cost.
+    pub one_off: f64,
+    /// Recurrent cost over income, last year.
+    pub cost_over_income: f64,
+    /// Sanctions of a year that would be due, and are suspended for those who accept.
+    pub sanctions: Money,
+    /// Belief that a breach leads to a sanction that is kept, 0 to 1.
+    pub enforcement_belief: f64,
+}
+
+impl Prospect {
+    /// What the board weighs: it expects last year's underlying position and this year's one-off savings. `financial` and
+    /// `trajectories` are the support that is offered for the control total and for performance.
+    #[must_use]
+    pub fn weigh(&self, financial: Money, trajectories: Money, efficiency: &EfficiencyTerms) -> Offer {
+        let one_off = self.one_off * self.cost_over_income;
+        let expected = self.income.times(self.last_underlying_margin + one_off);
+        let margin = (expected - self.control_total).pounds() / self.income.pounds().max(1.0);
+        Offer {
+            financial,
+            trajectories,
+            chance: 1.0 - efficiency.deficit_probability(margin),
+            relief: self.sanctions.times(self.enforcement_belief),
+            improvement: self.control_total - expected,
+        }
+    }
+}
+
 impl ControlTotalTerms {
+    /// Savings of next year that a board brings forward into this one's last quarter, as a part of that quarter's cost. It
+    /// expects the year to go on as it went: `surplus` and `cost` are those of the quarters that have passed.
+    #[must_use]
+    pub fn bring_forward(&self, control_total: Money, surplus: Money, cost: Money, quarters_past: u32) -> f64 {
+        let quarters_past = f64::from(quarters_past);
+        let quarter_cost = cost.times(1.0 / quarters_past);
+        let expected = surplus.times(f64::from(QUARTERS_IN_YEAR) / quarters_past);
+        self.brought_forward(control_total - expected, quarter_cost)
+    }
+
     /// Whether a board accepts: expected support and relief from sanctions exceed what the improvement costs.
     #[must_use]
     pub fn accepts(&self, offer: &Offer) -> bool {
@@ -95,6 +144,36 @@ mod tests {
         assert!(terms().accepts(&offer(0.5, 100, 524)));
         assert!(!terms().accepts(&offer(0.5, 99, 525)));
         assert!(terms().accepts(&offer(0.01, 0, -1)), "what asks for nothing costs nothing");
+    }
+
+    #[test]
+    fn a_board_expects_last_years_underlying_position_and_this_years_one_off_savings() {
+        let pence = Money::from_pence;
+        let efficiency = crate::agents::provider::efficiency::tests::terms();
+        let prospect = Prospect {
+            income: pence(100_000),
+            control_total: pence(3_000),
+            last_underlying_margin: 0.01,
+            one_off: 0.01,
+            cost_over_income: 0.5,
+            sanctions: pence(800),
+            enforcement_belief: 0.25,
+        };
+        // 1% and half of 1% of £1,000 are £15; the £15 that are missing to £30 are 1.5% of income.
+        let offer = prospect.weigh(pence(700), pence(300), &efficiency);
+        assert_eq!((offer.financial, offer.trajectories), (pence(700), pence(300)));
+        assert_eq!((offer.improvement, offer.relief), (pence(1_500), pence(200)));
+        assert!((offer.chance - (1.0 - efficiency.deficit_probability(-0.015))).abs() < 1e-12);
+    }
+
+    #[test]
+    fn after_three_quarters_the_year_is_expected_to_go_on_as_it_went() {
+        // £300 in three quarters are £400 in four: £5 are missing to £405, of a quarter's cost of £1,000.
+        let brought = |total| {
+            let pence = Money::from_pence;
+            terms().bring_forward(pence(total), pence(30_000), pence(300_000), 3)
+        };
+        assert_eq!([brought(40_500), brought(39_000), brought(45_000)], [0.005, 0.0, 0.0]);
     }
 
     #[test]

@@ -27,6 +27,19 @@ impl CoordinationTerms {
         avoided + self.step_share_per_year.value() * (self.avoidable_share.value() * lead_bears - avoided)
     }
 
+    /// What the holder of a whole budget, or of a pool, does about delayed transfers in a year, where it bears such a part of the
+    /// cost of care and patients fit to leave fill so many `beds`: the part of delayed transfers that is avoided, and a year's
+    /// cost. Nothing where there is nothing to choose; where nobody bears anything what was begun fades at no cost.
+    #[must_use]
+    pub fn choose(&self, avoided: f64, bears: f64, beds: impl FnOnce() -> f64) -> Option<(f64, Money)> {
+        if bears == 0.0 && avoided == 0.0 {
+            return None;
+        }
+        let coordinated = self.after_a_year(avoided, bears);
+        let cost = self.yearly_cost(beds() * coordinated);
+        Some((coordinated, if bears > 0.0 { cost } else { Money::ZERO }))
+    }
+
     /// A year's cost of keeping so many beds free.
     #[must_use]
     pub fn yearly_cost(&self, freed_beds: f64) -> Money {
@@ -52,5 +65,10 @@ mod tests {
         }
         assert_eq!(terms.after_a_year(0.0, 0.0), 0.0);
         assert_eq!(terms.yearly_cost(2.5), Money::from_pence(250));
+        // Half of the way from 0.1 to 0.4 · 0.5, on ten beds at £1.
+        let chosen = |avoided, bears| terms.choose(avoided, bears, || 10.0).map(|(part, cost)| (part, cost.pence()));
+        assert_eq!(chosen(0.1, 0.5), Some((0.1 + 0.5 * (0.4 * 0.5 - 0.1), 150)));
+        assert_eq!(chosen(0.1, 0.0), Some((0.05, 0)), "it fades where nobody bears anything");
+        assert_eq!(chosen(0.0, 0.0), None);
     }
 }

@@ -33,6 +33,12 @@ impl HorizonTerms {
     pub fn discount(&self) -> f64 {
         1.0 / (1.0 + self.discount_rate_share_per_year)
     }
+
+    /// Worth of a relationship's future under contracts of so many years, in years: see [`relationship_worth`].
+    #[must_use]
+    pub fn relationship_worth(&self, years: u32) -> f64 {
+        relationship_worth(years, self.discount(), self.renewal_probability_share.value())
+    }
 }
 
 /// Part of a lasting saving's worth that is left to the provider when it is made in year `t` (from 1) of `years`, and each

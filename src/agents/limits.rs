@@ -51,7 +51,34 @@ pub struct Past {
     pub was_wound_down: bool,
 }
 
+impl Rung {
+    /// Whether a party's board goes that came to this step from another one, or from none.
+    #[must_use]
+    pub fn board_goes(self, before: Option<Self>) -> bool {
+        self > Self::Loan && before != Some(self)
+    }
+
+    /// What a party has been through after this step.
+    #[must_use]
+    pub const fn after(self, past: Past) -> Past {
+        match self {
+            Self::Loan | Self::Intervention => past,
+            Self::Merger => Past { was_merged: true, ..past },
+            Self::WindDown => Past { was_wound_down: true, ..past },
+        }
+    }
+}
+
 impl LimitTerms {
+    /// What each neighbour gives for the debt of a party that is merged, in the order of their reserves; the centre gives the
+    /// rest. `debts` are those of all merged parties of its kind.
+    #[must_use]
+    pub fn given_by_neighbours(&self, debt: Money, debts: Money, reserves: &[Money]) -> Vec<Money> {
+        let all: Money = reserves.iter().copied().sum();
+        let part = self.neighbours_part(debts, all);
+        reserves.iter().map(|one| debt.times(part * (one.pounds() / all.pounds().max(0.01)))).collect()
+    }
+
     /// The step that a reserve at a year end calls for; none above the first limit.
     #[must_use]
     pub fn rung(&self, reserve: Money, income: Money, past: Past, has_neighbour: bool) -> Option<Rung> {
@@ -111,6 +138,28 @@ mod tests {
         let wound_down = Past { was_merged: false, was_wound_down: true };
         assert_eq!(rung(-1, wound_down, true), Some(Rung::WindDown));
         assert_eq!(rung(0, wound_down, true), None);
+    }
+
+    #[test]
+    fn neighbours_give_in_proportion_to_what_they_have() {
+        // Of debts of £1 the neighbours give half of their 80 pence, 40: £0.24 of the £0.60, three quarters of it by the first.
+        let given = terms().given_by_neighbours(
+            Money::from_pence(60),
+            Money::from_pence(100),
+            &[60, 20].map(Money::from_pence),
+        );
+        assert_eq!(given.into_iter().map(Money::pence).collect::<Vec<_>>(), [18, 6]);
+    }
+
+    #[test]
+    fn a_board_goes_once_for_each_step_above_a_loan() {
+        let goes = |rung: Rung, before| rung.board_goes(before);
+        assert!(goes(Rung::Intervention, None) && goes(Rung::Merger, Some(Rung::Intervention)));
+        assert!(!goes(Rung::Intervention, Some(Rung::Intervention)) && !goes(Rung::Loan, None));
+        let merged = Rung::Merger.after(Past::default());
+        assert_eq!(merged, Past { was_merged: true, was_wound_down: false });
+        assert_eq!(Rung::WindDown.after(merged), Past { was_merged: true, was_wound_down: true });
+        assert_eq!(Rung::Loan.after(merged), merged);
     }
 
     #[test]

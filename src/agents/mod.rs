@@ -13,6 +13,7 @@ pub mod choice;
 pub mod commissioner;
 pub mod control_total;
 pub mod coordination;
+pub mod exit;
 pub mod expectation;
 pub mod horizon;
 pub mod limits;

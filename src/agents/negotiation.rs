@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::units::{Money, Share};
 
+use super::bargaining::Bargain;
+
 /// What contracting takes of each side.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -80,7 +82,32 @@ pub struct Bill {
     pub time_set_free: f64,
 }
 
+/// What talks over a contract that is signed or reopened came to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TalksHeld {
+    /// How the weekly rounds ended, where they are looked at.
+    pub bargain: Option<Bargain>,
+    /// What the commissioner cannot afford of what is wanted, as a part of it.
+    pub gap: f64,
+    /// Whether an arbiter was called over the form of payment.
+    pub is_arbitrated_over_form: bool,
+}
+
 impl NegotiationTerms {
+    /// Whether the parties go to arbitration: over the form of payment, or because they are too far apart. That is decided by
+    /// the rounds where they are looked at, else by the gap.
+    #[must_use]
+    pub fn ends_in_arbitration(&self, talks: &TalksHeld) -> bool {
+        let by_gap = || talks.gap > self.arbitration_gap_share.value();
+        talks.bargain.map_or_else(by_gap, |bargain| bargain.is_arbitrated) || talks.is_arbitrated_over_form
+    }
+
+    /// What is left of trust after talks that ended in arbitration, or did not.
+    #[must_use]
+    pub fn trust_left(&self, is_arbitrated: bool) -> f64 {
+        if is_arbitrated { self.trust_left_after_arbitration_share.value() } else { 1.0 }
+    }
+
     /// Hours a side in a year of a contract by activity that is signed in it at usual trust: `h₀·(value/reference)^exponent`,
     /// nothing up to the low value.
     #[must_use]
@@ -166,6 +193,19 @@ mod tests {
             arbitration_gap_share: share(0.1),
             arbitration_cost_pounds: Money::ZERO,
             trust_left_after_arbitration_share: share(0.9),
+        }
+    }
+
+    #[test]
+    fn parties_that_are_too_far_apart_or_quarrel_over_the_form_go_to_arbitration() {
+        let ends = |talks: TalksHeld| terms(0.5).ends_in_arbitration(&talks);
+        let near = TalksHeld { bargain: None, gap: 0.1, is_arbitrated_over_form: false };
+        assert_eq!([ends(near), ends(TalksHeld { gap: 0.11, ..near })], [false, true]);
+        assert!(ends(TalksHeld { is_arbitrated_over_form: true, ..near }));
+        assert_eq!([true, false].map(|is_arbitrated| terms(0.5).trust_left(is_arbitrated)), [0.9, 1.0]);
+        for is_arbitrated in [true, false] {
+            let bargain = Some(Bargain { rounds: 12, is_arbitrated, baseline_ratio: 1.0 });
+            assert_eq!(ends(TalksHeld { bargain, gap: 0.5, ..near }), is_arbitrated, "rounds and not the gap decide");
         }
     }
 

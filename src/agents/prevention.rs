@@ -64,11 +64,47 @@ pub struct Stages {
     pub felt: f64,
 }
 
+/// What keeps the sides of a contract from the effort that they would choose.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Constraints {
+    /// Part of the year that was left when the contract was signed; 1 if on time.
+    pub year_left: f64,
+    /// What distress leaves of what the provider does; none where it is in no distress.
+    pub left_by_distress: Option<Share>,
+    /// Whether the regulator has frozen what the provider may spend at its discretion.
+    pub is_frozen: bool,
+}
+
 impl Effort {
     /// All effort together.
     #[must_use]
     pub fn total(&self) -> f64 {
         self.commissioner + self.provider + self.joint + self.bought + self.lead
+    }
+
+    /// What constraints leave of it: nobody starts together on what is not signed, a provider in distress does less alone and
+    /// together, and one whose spending is frozen does neither.
+    #[must_use]
+    pub fn within(mut self, constraints: &Constraints) -> Self {
+        if constraints.year_left < 1.0 {
+            self.joint *= constraints.year_left;
+        }
+        if let Some(left) = constraints.left_by_distress {
+            self.provider *= left.value();
+            self.joint *= left.value();
+        }
+        if constraints.is_frozen {
+            (self.provider, self.joint) = (0.0, 0.0);
+        }
+        self
+    }
+
+    /// A year's cost where full effort costs so much: the commissioner's part, the provider's part; and a lead's part. What is
+    /// done together is halved; what retained money buys was paid for when it was spent.
+    #[must_use]
+    pub fn yearly_cost(&self, full: Money) -> ([Money; 2], Money) {
+        let Self { commissioner, provider, joint, bought: _, lead } = *self;
+        ([full.times(commissioner + 0.5 * joint), full.times(provider + 0.5 * joint)], full.times(lead))
     }
 }
 
@@ -146,6 +182,19 @@ impl PreventionTerms {
         let lead = own * stakes.lead_bears;
         let provider = 0.5 * (1.0 - x - stakes.lead_bears).max(0.0) * pays * self.provider_effectiveness_share.value();
         [commissioner, lead, provider]
+    }
+
+    /// A year's cost of full effort: a part of the running cost that it saves in the end. `at_tariff` is the tariff of the
+    /// year's planned admissions, `marginal_cost_share` the part of it that they cost to run.
+    #[must_use]
+    pub fn cost_of_full_effort(&self, at_tariff: Money, marginal_cost_share: Share) -> Money {
+        at_tariff.times(self.ceiling_share.value() * marginal_cost_share.value() * self.cost_share_of_saving)
+    }
+
+    /// What a commissioner spends of retained money on demand management: as far as it can make use of it beside what is done.
+    #[must_use]
+    pub fn spent_of_retained(&self, retained: Money, cost_of_full_effort: Money, done: &Effort) -> Money {
+        retained.min(cost_of_full_effort.times(self.room_for_more(done)))
     }
 
     /// Effort that a commissioner could add to what is done: no more than it can do alone, and than is left to full effort.
@@ -287,6 +336,39 @@ mod tests {
         assert!((bought(500_000, 0.1) - 0.2).abs() < 1e-12, "0.3 alone, of which 0.1 is done");
         assert!((bought(500_000, 0.85) - 0.05).abs() < 1e-12, "no more than full effort");
         assert_eq!((bought(0, 0.1), terms().bought(Money::ZERO, full, &Effort::default())), (0.0, 0.0));
+    }
+
+    #[test]
+    fn a_late_signature_distress_and_a_freeze_take_from_what_the_provider_does() {
+        let chosen = Effort { commissioner: 0.2, provider: 0.4, joint: 0.2, bought: 0.0, lead: 0.1 };
+        let free = Constraints { year_left: 1.0, left_by_distress: None, is_frozen: false };
+        let left = |constraints: Constraints| {
+            let Effort { commissioner, provider, joint, lead, .. } = chosen.within(&constraints);
+            assert_eq!((commissioner, lead), (0.2, 0.1), "the provider's alone are constrained");
+            [provider, joint]
+        };
+        assert_eq!(left(free), [0.4, 0.2]);
+        assert_eq!(left(Constraints { year_left: 0.5, ..free }), [0.4, 0.1]);
+        assert_eq!(left(Constraints { left_by_distress: Some(Share::clamped(0.5)), ..free }), [0.2, 0.1]);
+        assert_eq!(left(Constraints { is_frozen: true, ..free }), [0.0, 0.0]);
+    }
+
+    #[test]
+    fn each_side_pays_for_its_own_effort_and_for_half_of_what_is_done_together() {
+        // Of £1,000,000 at tariff: 0.08 · 0.7 · 0.5 are £28,000 for full effort.
+        let full = terms().cost_of_full_effort(Money::from_pence(100_000_000), Share::clamped(0.7));
+        assert_eq!(full, Money::from_pence(2_800_000));
+        let effort = Effort { commissioner: 0.25, provider: 0.5, joint: 0.5, bought: 0.3, lead: 0.125 };
+        let (sides, lead) = effort.yearly_cost(full);
+        assert_eq!((sides.map(Money::pence), lead.pence()), ([1_400_000, 2_100_000], 350_000));
+    }
+
+    #[test]
+    fn retained_money_is_spent_as_far_as_a_commissioner_can_make_use_of_it() {
+        // It can add 0.2 to the 0.1 that it does: £200 of £1,000.
+        let done = Effort { commissioner: 0.1, ..Effort::default() };
+        let spent = |pence| terms().spent_of_retained(Money::from_pence(pence), Money::from_pence(100_000), &done);
+        assert_eq!([spent(15_000), spent(50_000)].map(Money::pence), [15_000, 20_000]);
     }
 
     #[test]

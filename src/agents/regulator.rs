@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::units::{Money, Share};
 
+use super::limits::LimitTerms;
+
 /// How providers are regulated and supported.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -61,6 +63,15 @@ pub struct RecoveryTerms {
     pub written_off_share_per_year: Share,
 }
 
+/// What the regulator does with a provider at a quarter's end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QuarterAct {
+    /// Whether it replaces the board.
+    pub board_goes: bool,
+    /// What is lent.
+    pub loan: Money,
+}
+
 /// How a provider met the four-hour standard.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Performance {
@@ -84,6 +95,17 @@ impl RecoveryTerms {
         of_money.max(of_care)
     }
 
+    /// What is done with a provider that came from one standing to another: one that comes into turnaround gets a new board, and
+    /// one that is in it is lent what its cash lacks.
+    #[must_use]
+    pub fn act(&self, before: &Standing, now: &Standing, cash: Money, yearly_income: Money) -> QuarterAct {
+        let is_lent_to = now.intervention().is_lent_to();
+        QuarterAct {
+            board_goes: now.board_goes(before),
+            loan: if is_lent_to { self.loan(cash, yearly_income) } else { Money::ZERO },
+        }
+    }
+
     /// A loan at a quarter's end: what is missing to the least cash.
     #[must_use]
     pub fn loan(&self, cash: Money, yearly_income: Money) -> Money {
@@ -98,6 +120,14 @@ impl RecoveryTerms {
     }
 }
 
+/// Savings that are imposed on a provider beyond those that its board chose, as a part of cost a year: by a recovery plan or
+/// turnaround, else by an intervention below its limit. Each is named where it is in force.
+#[must_use]
+pub fn imposed_saving(recovery: Option<&RecoveryTerms>, intervention: Option<&LimitTerms>) -> f64 {
+    let by_recovery = recovery.map(|terms| terms.imposed_saving_share_per_year);
+    by_recovery.or(intervention.map(|terms| terms.imposed_saving_share_per_year)).map_or(0.0, Share::value)
+}
+
 /// What the regulator does with a provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Intervention {
@@ -107,6 +137,14 @@ pub enum Intervention {
     RecoveryPlan,
     /// Segment 4: all this, a new board, and loans instead of support.
     Turnaround,
+}
+
+impl Intervention {
+    /// Whether loans stand in for the centre's support.
+    #[must_use]
+    pub fn is_lent_to(self) -> bool {
+        self == Self::Turnaround
+    }
 }
 
 impl Standing {
@@ -259,6 +297,20 @@ mod tests {
     }
 
     #[test]
+    fn in_turnaround_a_provider_is_lent_what_its_cash_lacks_and_its_board_goes_as_it_comes_into_it() {
+        let [recovery_plan, turnaround] = [3, 4].map(|segment| Standing { segment, last_score: segment, quarters: 2 });
+        // A hundredth of 1,000 is the least cash.
+        let act = |before, now| {
+            let QuarterAct { board_goes, loan } =
+                recovery().act(&before, &now, Money::from_pence(-90), Money::from_pence(1_000));
+            (board_goes, loan.pence())
+        };
+        assert_eq!(act(recovery_plan, turnaround), (true, 100));
+        assert_eq!(act(turnaround, turnaround), (false, 100));
+        assert_eq!(act(turnaround, recovery_plan), (false, 0));
+    }
+
+    #[test]
     fn a_loan_restores_cash_and_is_repaid_out_of_surpluses_and_written_off_bit_by_bit() {
         let (pence, terms) = (Money::from_pence, recovery());
         assert_eq!(terms.loan(pence(-90), pence(1_000)), pence(100));
@@ -266,6 +318,20 @@ mod tests {
         assert_eq!(terms.after_a_year(pence(1_000), pence(-5)), (Money::ZERO, pence(200)));
         assert_eq!(terms.after_a_year(pence(1_000), pence(60)), (pence(60), pence(188)));
         assert_eq!(terms.after_a_year(pence(1_000), pence(5_000)), (pence(100), pence(180)));
+    }
+
+    #[test]
+    fn a_recovery_plan_imposes_its_own_saving_and_an_intervention_where_there_is_none() {
+        let limits = LimitTerms {
+            loan_below_share_of_income: 0.0,
+            intervention_below_share_of_income: 0.0,
+            merger_below_share_of_income: 0.0,
+            imposed_saving_share_per_year: Share::clamped(0.02),
+            neighbours_share_of_reserve: Share::NONE,
+        };
+        let (recovery, limits) = (recovery(), Some(&limits));
+        assert_eq!(imposed_saving(Some(&recovery), limits), 0.005);
+        assert_eq!([imposed_saving(None, limits), imposed_saving(None, None)], [0.02, 0.0]);
     }
 
     #[test]

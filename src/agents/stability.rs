@@ -38,7 +38,27 @@ impl Borne {
     }
 }
 
+/// A party's risk in a year.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Risk {
+    /// What it would give for a certain year.
+    pub premium: Money,
+    /// What of it the party holds back from spending: a provider no more than its contracts add to the risk of its own year.
+    pub held_back: Money,
+    /// The same as a part of its planned income.
+    pub held_back_share: f64,
+}
+
 impl StabilityTerms {
+    /// What a year's risk is worth to a party, and what it holds back for it. `borne_anyway` is the variance that it would have
+    /// without any contract: that is in its opening capacity, and nothing is held back for it. Both are in square pounds.
+    #[must_use]
+    pub fn price(&self, variance: f64, borne_anyway: f64, reserve: Money, income: Money) -> Risk {
+        let premium = self.premium(variance, reserve, income);
+        let held_back = premium - self.premium(borne_anyway, reserve, income);
+        Risk { premium, held_back, held_back_share: held_back.pounds() / income.pounds().max(1.0) }
+    }
+
     /// Price of a year's risk: what a party would give for its mean. `½·a·variance/max(reserve, least·income)`; the certainty
     /// equivalent of the year is its mean less this.
     ///
@@ -77,6 +97,16 @@ mod tests {
         assert_eq!(premium(1.0, 4.0, 2.0, 400.0), millions(2.0));
         assert_eq!(premium(1.0, 4.0, -50.0, 400.0), millions(2.0));
         assert_eq!((premium(0.0, 4.0, 8.0, 400.0), premium(1.0, 4.0, 0.0, 0.0)), (Money::ZERO, Money::ZERO));
+    }
+
+    #[test]
+    fn a_party_holds_back_what_its_contracts_add_to_the_risk_of_its_own_year() {
+        // Deviations of 4 and 2 on a reserve of 8 are worth 1 and a quarter of it; three quarters of a million are held back.
+        let price = |anyway: f64| terms(1.0).price(16e12, 1e12 * anyway * anyway, millions(8.0), millions(400.0));
+        let found = price(2.0);
+        assert_eq!((found.premium, found.held_back), (millions(1.0), millions(0.75)));
+        assert!((found.held_back_share - 0.75 / 400.0).abs() < 1e-12);
+        assert_eq!(price(0.0).held_back, millions(1.0));
     }
 
     #[test]

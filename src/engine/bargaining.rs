@@ -1,6 +1,6 @@
 //! What becomes of a plan at the table: shading by a commissioner short of money, padding by both sides, rounds.
 
-use crate::agents::bargaining::{Bargain, Table};
+use crate::agents::bargaining::{Bargain, Table, worth_in_practice};
 use crate::agents::reading;
 use crate::engine::access::touches;
 use crate::engine::deals::weight_of_volume;
@@ -36,7 +36,7 @@ pub(super) fn bargain<'a>(
         provider_trust: trust(world.trust()[contract].provider),
         commissioner_trust: trust(world.trust()[contract].commissioner),
         affordability_gap,
-        worth_of_plan: in_practice(world, contract, worth_of_a_pound_of_plan(world, contract)),
+        worth_of_plan: worth_in_practice(worth_of_a_pound_of_plan(world, contract), weight_of_volume(world, contract)),
     };
     let value = world.signing()[contract].plan.value().pounds().max(1.0);
     let arbitration = economy.negotiation.arbitration_cost_pounds.pounds() / value;
@@ -54,18 +54,12 @@ pub(super) fn shading<'a>(world: &impl Bargaining<'a>, contract: ContractId, wan
     if shaded >= 1.0 || !economy.mechanisms.shading_response {
         return shaded;
     }
-    let paid_back = (-worth_of_plan(world, contract, shaded)).clamp(0.0, 1.0);
-    1.0 - (1.0 - shaded) * (1.0 - paid_back)
+    economy.planning.shading_that_pays(shaded, worth_of_plan(world, contract, shaded))
 }
 
 /// Part of the last pound of plan that is paid whatever activity comes.
 pub(super) fn worth_of_a_pound_of_plan<'a>(world: &impl Bargaining<'a>, contract: ContractId) -> f64 {
     worth_of_plan(world, contract, SMALLER)
-}
-
-/// The worth of a pound of plan where only a part of a claim for volume is paid: what a deal does not pay stays with the plan.
-fn in_practice<'a>(world: &impl Bargaining<'a>, contract: ContractId, worth: f64) -> f64 {
-    1.0 - weight_of_volume(world, contract) * (1.0 - worth)
 }
 
 /// Part of a pound of plan that is paid whatever activity comes, between the plan that is expected and one so much smaller.

@@ -1,12 +1,11 @@
 //! Choices at a signing: the form of payment when money is short, local standards, and how hard goals are.
 
-use crate::agents::choice::{FormAtStake, OverForm, over_years, paid_beyond};
-use crate::agents::commissioner::monitoring::{Case, Staff};
+use crate::agents::choice::{FormAtStake, FormSettled, LocalStandard, paid_beyond};
+use crate::agents::commissioner::monitoring::Case;
 use crate::agents::commissioner::planning::gap;
-use crate::agents::horizon::relationship_worth;
 use crate::agents::reading;
 use crate::chance::Purpose;
-use crate::contract::{Application, Choices, GOALS, Plan, STANDARDS, Sanction, Sanctions};
+use crate::contract::{Choices, GOALS, Plan, STANDARDS, Sanction, Sanctions};
 use crate::engine::expected_plans::{expected, plan_of};
 use crate::engine::uncertainty::activity_deviation;
 use crate::units::{ContractId, Money, Share};
@@ -35,35 +34,28 @@ pub(super) fn choose<'a>(world: &mut impl Choosing<'a>, contract: ContractId, wa
     // Whatever was chosen last time, the talks begin with the contract as it is written.
     world.signing_mut()[contract].plan.choices = Choices::default();
     let shading = bargaining::shading(world, contract, wanted, affordable);
-    let (is_short, over_form) = form(world, contract, gap(wanted, affordable), shading);
+    let FormSettled { is_short, is_arbitrated } = form(world, contract, gap(wanted, affordable), shading);
     let choices = Choices { is_short, left_out: left_out(world, contract), harder_by: harder_by(world, contract) };
     let signing = &mut world.signing_mut()[contract];
-    (signing.plan.choices, signing.is_arbitrated_over_form) = (choices, over_form);
+    (signing.plan.choices, signing.is_arbitrated_over_form) = (choices, is_arbitrated);
 }
 
-/// Whether the contract is paid by the form for when money is short, and whether it took an arbitration to settle that.
-fn form<'a>(world: &impl Choosing<'a>, contract: ContractId, gap: f64, shading: f64) -> (bool, bool) {
+/// By which form the contract is paid, and whether it took an arbitration to settle that.
+fn form<'a>(world: &impl Choosing<'a>, contract: ContractId, gap: f64, shading: f64) -> FormSettled {
     let mechanisms = &world.economy().mechanisms;
     let clauses = clauses_of(world, contract);
     let Some(terms) = clauses.payment.when_short.as_ref().filter(|_| mechanisms.form_when_short) else {
-        return (false, false);
+        return FormSettled::default();
     };
     // A lead divides one budget: it is not paid line by line.
     if gap <= terms.gap_share.value() || clauses.lead_provider.is_some() {
-        return (false, false);
+        return FormSettled::default();
     }
-    match world.economy().choice.over_form(&form_at_stake(world, contract, shading)) {
-        OverForm::AsWritten => (false, false),
-        OverForm::Agreed => (true, false),
-        // With nobody to settle a refusal the contract stays as it is written.
-        OverForm::Arbitrated => (mechanisms.arbitration && !is_upheld(world, contract), mechanisms.arbitration),
-    }
-}
-
-fn is_upheld<'a>(world: &impl Choosing<'a>, contract: ContractId) -> bool {
-    let stable_id = world.layout.contracts[contract.0].stable_id;
-    let draw = world.future.uniform(Purpose::FormUpheld, stable_id, world.year());
-    draw < world.economy().choice.written_form_upheld_share.value()
+    let arbiter = mechanisms.arbitration.then(|| {
+        let stable_id = world.layout.contracts[contract.0].stable_id;
+        world.future.uniform(Purpose::FormUpheld, stable_id, world.year())
+    });
+    world.economy().choice.settle_form(&form_at_stake(world, contract, shading), arbiter)
 }
 
 fn form_at_stake<'a>(world: &impl Choosing<'a>, contract: ContractId, shading: f64) -> FormAtStake {
@@ -74,23 +66,22 @@ fn form_at_stake<'a>(world: &impl Choosing<'a>, contract: ContractId, shading: f
     let to_come = expected(world, contract, 1.0);
     let clauses = clauses_of(world, contract);
     let yearly = paid_beyond(clauses, &written, &short, &to_come, activity_deviation(world));
-    let years = term_of(world, contract).years;
-    let harm = economy.choice.arbitration_harm_ratio * harm_of_sanction(world, contract);
-    FormAtStake {
-        lost: over_years(yearly, years, board_discount(world, provider)),
-        saved: over_years(yearly, years, economy.horizon.discount()),
-        arbitration: economy.negotiation.arbitration_cost_pounds.pounds() + harm,
-    }
+    economy.choice.form_at_stake(
+        yearly,
+        term_of(world, contract).years,
+        [board_discount(world, provider), economy.horizon.discount()],
+        economy.negotiation.arbitration_cost_pounds,
+        economy.monitoring.harm(&case(world, contract, Share::NONE)),
+    )
 }
 
-/// What a sanction does to the relationship of a contract's parties, in pounds.
-pub(super) fn harm_of_sanction<'a>(world: &impl Choosing<'a>, contract: ContractId) -> f64 {
-    world.economy().monitoring.harm(&case(world, contract, Share::NONE))
+/// What asking for a plan, or refusing one, does to the relationship of a contract's parties, in pounds.
+pub(super) fn harm_of_plan<'a>(world: &impl Choosing<'a>, contract: ContractId) -> f64 {
+    world.economy().monitoring.harm_of_plan(&case(world, contract, Share::NONE))
 }
 
 /// A breach as the commissioner of a contract sees it beforehand.
 fn case<'a>(world: &impl Choosing<'a>, contract: ContractId, reinvested: Share) -> Case {
-    let horizon = &world.economy().horizon;
     Case {
         sanction: None,
         reinvested,
@@ -98,11 +89,7 @@ fn case<'a>(world: &impl Choosing<'a>, contract: ContractId, reinvested: Share) 
         may_withhold: false,
         is_planned: false,
         trust: contracting_hours::trust(world, contract),
-        relationship_worth: relationship_worth(
-            years_of(world, contract),
-            horizon.discount(),
-            horizon.renewal_probability_share.value(),
-        ),
+        relationship_worth: world.economy().horizon.relationship_worth(years_of(world, contract)),
         favour: 1.0,
         is_seen: true,
         draw: 0.0,
@@ -121,8 +108,7 @@ fn left_out<'a>(world: &impl Choosing<'a>, contract: ContractId) -> [bool; STAND
     })
 }
 
-/// What a local standard is worth to the commissioner over the term, in pounds: what it would make of the breaches that it
-/// expects, less the staff time of running and negotiating the standard, less the harm of a new demand.
+/// What a local standard is worth to the commissioner over the term, in pounds.
 fn worth_of<'a>(world: &impl Choosing<'a>, contract: ContractId, sanctions: &Sanctions, standard: usize) -> f64 {
     let economy = world.economy();
     let plan = Plan { choices: Choices::default(), ..world.signing()[contract].plan };
@@ -130,20 +116,19 @@ fn worth_of<'a>(world: &impl Choosing<'a>, contract: ContractId, sanctions: &San
         one == standard
     });
     let wage = economy.monitoring.hourly_cost_pounds.pounds();
-    let staff =
-        Staff { hours: f64::INFINITY, hourly_cost: if economy.mechanisms.monitoring_cost { wage } else { 0.0 } };
-    let case = case(world, contract, sanctions.reinvested_share);
-    let acting = match sanctions.application {
-        Application::Suspended => 0.0,
-        Application::Mandatory => due.iter().map(|&sum| economy.monitoring.worth_of_sanction(sum, &case, staff)).sum(),
-        Application::Discretion => due.iter().map(|&sum| economy.monitoring.worth_of_choice(sum, &case, staff)).sum(),
+    let stable_id = world.layout.contracts[contract.0].stable_id;
+    let standard = LocalStandard {
+        due: &due,
+        application: sanctions.application,
+        case: case(world, contract, sanctions.reinvested_share),
+        hourly_cost_of_acting: if economy.mechanisms.monitoring_cost { wage } else { 0.0 },
+        wage,
+        hours_a_year: economy.quality_payment.local_goal_hours_per_year,
+        hours_once: contracting_hours::hours_of_new_criterion(world, contract),
+        drawn: world.future.normal(Purpose::LocalHours, stable_id, standard as u32),
+        years: term_of(world, contract).years,
     };
-    let drawn = world.future.normal(Purpose::LocalHours, world.layout.contracts[contract.0].stable_id, standard as u32);
-    let hours_ratio = libm::exp(economy.choice.local_hours_spread * drawn);
-    let running = hours_ratio * economy.quality_payment.local_goal_hours_per_year * wage;
-    let once = hours_ratio * contracting_hours::hours_of_new_criterion(world, contract) * wage
-        + economy.monitoring.harm(&case);
-    f64::from(term_of(world, contract).years) * (acting - running) - once
+    economy.choice.worth_of_standard(&economy.monitoring, &standard)
 }
 
 /// How much harder than it is written each local goal is, the same in every regime and year.

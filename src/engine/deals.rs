@@ -33,8 +33,7 @@ pub(super) fn favour<'a>(world: &impl Dealing<'a>, contract: ContractId) -> f64 
 /// lacks where it lives within a budget.
 pub(super) fn kept_back<'a>(world: &impl Dealing<'a>, id: CommissionerId) -> Money {
     let (economy, allocation) = (world.economy(), world.funding()[id].allocation);
-    let kept = allocation * economy.planning.reserve_share_of_allocation;
-    let kept = kept + world.commissioner_risk()[id].held_back;
+    let kept = economy.planning.kept_back(allocation, world.commissioner_risk()[id].held_back);
     if !economy.mechanisms.budget_recovery {
         return kept;
     }

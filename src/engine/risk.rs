@@ -1,13 +1,12 @@
 //! The risk that contracts leave with each party, as it reads them in April, and what it makes of that.
 
-use crate::agents::stability::Borne;
+use crate::agents::stability::{Borne, Risk};
 use crate::contract::Line;
 use crate::engine::uncertainty::{activity_deviation, margin_deviation};
 use crate::ledger::Node;
 use crate::units::{CommissionerId, ContractId, Money, ProviderId};
 
 use super::layout::EntityKind;
-use super::state::party::Risk;
 use crate::engine::access::touches;
 use crate::engine::in_force::{HELD, Held, holder};
 
@@ -67,11 +66,8 @@ fn of_provider<'a>(world: &impl ReadingRisk<'a>, id: ProviderId) -> Risk {
         .filter(|&contract| world.passing()[contract].lead.is_some() && holder(world, contract) == id);
     demand += led.map(|contract| deviations(world, contract)).map(|one| one.borne.lead * one.demand).sum::<f64>();
     let reserve = world.book().reserve(Node::Provider(id));
-    let price = |variance: f64| world.economy().stability.premium(variance, reserve, income);
-    let premium = price(demand * demand + kept * kept);
-    // Its own risk was there before any contract, and is in its opening capacity.
-    let held_back = premium - price(own * own);
-    Risk { premium, held_back, held_back_share: held_back.pounds() / income.pounds().max(1.0) }
+    // Its own risk was there before any contract.
+    world.economy().stability.price(demand * demand + kept * kept, own * own, reserve, income)
 }
 
 /// Demand comes and goes together under all contracts; the margins of providers do not.
@@ -84,6 +80,5 @@ fn of_commissioner<'a>(world: &impl ReadingRisk<'a>, id: CommissionerId) -> Risk
         shared += taken * taken;
     }
     let (reserve, allocation) = (world.book().reserve(Node::Commissioner(id)), world.funding()[id].allocation);
-    let premium = world.economy().stability.premium(demand * demand + shared, reserve, allocation);
-    Risk { premium, held_back: premium, held_back_share: premium.pounds() / allocation.pounds().max(1.0) }
+    world.economy().stability.price(demand * demand + shared, 0.0, reserve, allocation)
 }

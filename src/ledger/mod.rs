@@ -22,4 +22,4 @@ pub use heading::Heading;
 pub use posting::{Entry, Posting, Stage};
 pub use proof::{ProofError, prove_escrow, prove_year};
 pub use row::{Income, Row, Sides, Step, Told};
-pub use sanction_tally::{SanctionTally, WaivedBecause};
+pub use sanction_tally::{SanctionAnswer, SanctionTally, WaivedBecause};

@@ -120,6 +120,29 @@ struct Choice {
 }
 
 impl MonitoringTerms {
+    /// Whether a breach is noticed, by a chance from 0 to 1 that is drawn only where some pass unseen.
+    #[must_use]
+    pub fn notices(&self, draw: impl FnOnce() -> f64) -> bool {
+        let seen = self.detection_share.value();
+        seen >= 1.0 || draw() < seen
+    }
+
+    /// Staff hours of so many sanctions that the contract leaves no choice about.
+    #[must_use]
+    pub fn mandatory_hours(&self, cases: usize) -> f64 {
+        self.hours_per_case * cases as f64
+    }
+
+    /// Staff that is left for what may be chosen, once mandatory sanctions have taken their hours. `hours` is what there is for
+    /// breaches, none where staff time is not counted; `is_paid` whether it costs anything.
+    #[must_use]
+    pub fn staff_left(&self, hours: Option<f64>, mandatory_hours: f64, is_paid: bool) -> Staff {
+        Staff {
+            hours: hours.map_or(f64::INFINITY, |hours| (hours - mandatory_hours).max(0.0)),
+            hourly_cost: if is_paid { self.hourly_cost_pounds.pounds() } else { 0.0 },
+        }
+    }
+
     /// Staff cost of one case.
     #[must_use]
     pub fn cost_of_a_case(&self) -> Money {
@@ -141,16 +164,14 @@ impl MonitoringTerms {
     pub fn benefit_of_plan(&self, cost: Money, case: &Case, staff: Staff) -> f64 {
         self.plan_value_pounds.pounds() * case.favour
             - self.hours_per_plan * staff.hourly_cost
-            - self.plan_harm_share.value() * self.harm(case)
+            - self.harm_of_plan(case)
             - cost.pounds()
     }
 
     /// Net benefit of withholding until a late plan is delivered, in pounds. The money is not counted: it is given back.
     #[must_use]
     pub fn benefit_of_withholding(&self, case: &Case, staff: Staff) -> f64 {
-        self.plan_value_pounds.pounds()
-            - self.hours_per_case * staff.hourly_cost
-            - self.plan_harm_share.value() * self.harm(case)
+        self.plan_value_pounds.pounds() - self.hours_per_case * staff.hourly_cost - self.harm_of_plan(case)
     }
 
     /// Hours of a year that are left for breaches, of one contract: what its staff come to, less what the work on it took and
@@ -185,6 +206,12 @@ impl MonitoringTerms {
     #[must_use]
     pub fn harm(&self, case: &Case) -> f64 {
         self.relationship_loss_pounds.pounds() * case.trust * case.relationship_worth
+    }
+
+    /// Harm of asking for a plan or of withholding, and of refusing one, in pounds: a part of that of a sanction.
+    #[must_use]
+    pub fn harm_of_plan(&self, case: &Case) -> f64 {
+        self.plan_harm_share.value() * self.harm(case)
     }
 
     /// What the contract offers for a case; waiving is always open and worth nothing.

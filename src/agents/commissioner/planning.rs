@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::contract::{Line, LineValues};
+use crate::contract::{Line, LineValues, Plan};
 use crate::units::{Money, Share};
 
 /// How commissioners plan.
@@ -45,6 +45,26 @@ impl PlanningTerms {
         1.0 - self.shading_share.value() * gap(wanted, affordable).min(self.largest_gap_share.value())
     }
 
+    /// What is left of the plan where a plan cut to `shaded` of it costs the commissioner: `1 − (1 − shaded)·(1 − paid back)`.
+    /// `worth` is the part of a pound of plan that is paid whatever comes; below zero a smaller plan pays so much back.
+    #[must_use]
+    pub fn shading_that_pays(&self, shaded: f64, worth: f64) -> f64 {
+        let paid_back = (-worth).clamp(0.0, 1.0);
+        1.0 - (1.0 - shaded) * (1.0 - paid_back)
+    }
+
+    /// What a commissioner can afford for its contracts: its allocation, less what it keeps back and what it spends on others.
+    #[must_use]
+    pub fn affordable(&self, allocation: Money, other_spend: Money) -> Money {
+        allocation * self.reserve_share_of_allocation.rest() - other_spend
+    }
+
+    /// What a commissioner keeps back of a year: a part of its allocation, and what an uncertain year is worth to it.
+    #[must_use]
+    pub fn kept_back(&self, allocation: Money, for_risk: Money) -> Money {
+        allocation * self.reserve_share_of_allocation + for_risk
+    }
+
     /// Growth that a party believes in after one more year, line by line; a line without cases before tells it nothing.
     ///
     /// `g + step·(seen − g)`, seen this year's cases over last year's, less one, and no more than contracts may agree on.
@@ -65,6 +85,16 @@ impl PlanningTerms {
             belief + step * (seen - belief)
         }))
     }
+}
+
+/// How far a year's activity departed from plan, by value and up or down; nothing where nothing was planned.
+#[must_use]
+pub fn departure(plan: &Plan, lived: &LineValues<f64>) -> f64 {
+    let value = |volumes: &LineValues<f64>| -> f64 {
+        Line::ALL.iter().map(|&line| plan.tariff.get(line).pounds() * volumes.get(line)).sum()
+    };
+    let planned = value(&plan.volumes);
+    if planned > 0.0 { (value(lived) / planned - 1.0).abs() } else { 0.0 }
 }
 
 /// The most that contracts may agree on as growth a year, up or down: what the form of a term allows.
@@ -98,6 +128,36 @@ mod tests {
             other_spend_growth_share_per_year: 0.0,
             largest_rebasing_share: Share::clamped(0.02),
         }
+    }
+
+    #[test]
+    fn a_departure_from_plan_is_taken_by_value_up_or_down() {
+        let pounds = |pounds: i64| Money::from_pence(100 * pounds);
+        let plan = Plan {
+            volumes: LineValues([100.0, 10.0, 0.0, 0.0]),
+            tariff: LineValues([pounds(10), pounds(100), pounds(1), pounds(1)]),
+            ..Plan::default()
+        };
+        for (attendances, admissions, wanted) in [(100.0, 10.0, 0.0), (90.0, 12.0, 0.05), (100.0, 8.0, 0.1)] {
+            let found = departure(&plan, &LineValues([attendances, admissions, 0.0, 0.0]));
+            assert!((found - wanted).abs() < 1e-12, "{found}");
+        }
+        assert_eq!(departure(&Plan::default(), &plan.volumes), 0.0, "nothing was planned");
+    }
+
+    #[test]
+    fn a_plan_that_pays_back_what_it_leaves_out_is_shaded_less() {
+        assert!((terms().shading_that_pays(0.9, -0.25) - 0.925).abs() < 1e-12);
+        assert!((terms().shading_that_pays(0.9, 0.5) - 0.9).abs() < 1e-12);
+        assert_eq!(terms().shading_that_pays(0.9, -2.0), 1.0, "it would pay back more than it saves");
+    }
+
+    #[test]
+    fn a_commissioner_affords_what_it_neither_keeps_back_nor_spends_on_others() {
+        // A half of one per cent of £1,000 is kept.
+        let pounds = |pounds: i64| Money::from_pence(100 * pounds);
+        assert_eq!(terms().affordable(pounds(1_000), pounds(300)), pounds(695));
+        assert_eq!(terms().kept_back(pounds(1_000), pounds(7)), pounds(12));
     }
 
     #[test]

@@ -39,6 +39,16 @@ pub struct Counterpart {
     pub favour: f64,
 }
 
+impl Counterpart {
+    /// A provider as the commissioner expects to see it at the end of a year that brings it so much: its margin stays that of
+    /// last year, and nobody is taken to lose or earn more than its income.
+    #[must_use]
+    pub fn expected(income: Money, last_margin: f64, favour: f64) -> Self {
+        let margin = last_margin.clamp(-1.0, 1.0);
+        Self { income, deficit: -income.times(margin), favour }
+    }
+}
+
 impl SettlementTerms {
     /// What the commissioner pays to each provider outside the contract; below zero the provider gives up money.
     ///
@@ -134,6 +144,12 @@ mod tests {
         assert_eq!(settle_with(1_000, [30, 10], [1.5, 0.5]), [30, 5], "none is helped beyond its deficit");
         assert_eq!(settle_with(100, [300, 300], [9.0, 9.0]), [50, 50], "nor beyond the headroom");
         assert_eq!(settle_with(-100, [0, 0], [9.0, 9.0]), [0, 0], "and nobody is paid for a shortfall");
+    }
+
+    #[test]
+    fn a_provider_is_expected_to_do_as_it_did_and_to_lose_no_more_than_its_income() {
+        let deficit = |margin| Counterpart::expected(Money::from_pence(1_000), margin, 1.0).deficit.pence();
+        assert_eq!([deficit(-0.1), deficit(0.2), deficit(-7.0)], [100, -200, 1_000]);
     }
 
     #[test]

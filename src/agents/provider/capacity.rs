@@ -70,6 +70,13 @@ impl CapacityTerms {
         self.bounded(ratio, ratio + self.closing_share_per_year.value() * (wanted - ratio))
     }
 
+    /// Deficit that a board reckons with, as a part of income: a board plans for the surplus that it can count on, and what the
+    /// risk of its contracts is worth to it is not for spending.
+    #[must_use]
+    pub fn deficit_reckoned_with(&self, last_margin: f64, held_back_share: f64) -> f64 {
+        -(last_margin - held_back_share)
+    }
+
     /// What a deficit leaves of the capacity that a board would open.
     #[must_use]
     pub fn left_by_deficit(&self, deficit_share: f64) -> f64 {
@@ -133,6 +140,8 @@ pub(crate) mod tests {
         let left = |deficit| terms().left_by_deficit(deficit);
         assert!((left(0.02) - 0.98).abs() < 1e-12 && (left(0.1) - 0.95).abs() < 1e-12);
         assert_eq!(left(-0.03), 1.0);
+        // A surplus of 1% of which 3% are held back for risk.
+        assert!((left(terms().deficit_reckoned_with(0.01, 0.03)) - 0.98).abs() < 1e-12);
     }
 
     #[test]

@@ -99,6 +99,18 @@ impl CostTerms {
     }
 }
 
+/// A provider's yardstick: what its work would cost the economy's others of its kind, against what it costs itself. `own` is its
+/// cost against the first year's; `peers` are the others' with their cost at the start as a weight. Alone, it is its own
+/// yardstick.
+#[must_use]
+pub fn peers_over_own_cost(own: f64, peers: impl IntoIterator<Item = (f64, f64)>) -> f64 {
+    let (mut cost, mut base) = (0.0, 0.0);
+    for (index, weight) in peers {
+        (cost, base) = (cost + weight * index, base + weight);
+    }
+    if base > 0.0 { cost / base / own } else { 1.0 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,5 +156,12 @@ mod tests {
     fn at_the_capacity_of_the_opening_nothing_is_added_whatever_prices_and_activity_do() {
         let dearer = CostDrivers { price_index: 1.3, shock: 0.02, cost_index: 0.9, ..drivers(654_000_000, 1.2) };
         assert_eq!(terms().capacity_cost(&dearer, &CapacityRatios::AT_OPENING), Money::ZERO);
+    }
+
+    #[test]
+    fn a_yardstick_is_what_others_have_saved_weighted_by_cost() {
+        // (100 · 0.9 + 300 · 0.6) / 400 are 0.675.
+        assert!((peers_over_own_cost(0.5, [(0.9, 100.0), (0.6, 300.0)]) - 1.35).abs() < 1e-12);
+        assert_eq!(peers_over_own_cost(0.7, []), 1.0, "it has no peers");
     }
 }

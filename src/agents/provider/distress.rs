@@ -35,6 +35,12 @@ impl DistressTerms {
         if reserve < yearly_income.times(self.floor_share_of_income) { quarters + 1 } else { 0 }
     }
 
+    /// Part of its staff that a provider loses for so many months of a year in distress.
+    #[must_use]
+    pub fn staff_lost(&self, months: u32) -> f64 {
+        self.staff_lost_share_per_year.value() * f64::from(months) / 12.0
+    }
+
     /// True when so many quarters in a row make distress.
     #[must_use]
     pub const fn is_distress(&self, quarters: u32) -> bool {
@@ -51,7 +57,7 @@ mod tests {
         let terms = DistressTerms {
             floor_share_of_income: 0.0,
             quarters: 2,
-            staff_lost_share_per_year: Share::NONE,
+            staff_lost_share_per_year: Share::clamped(0.02),
             agency_rise_share: Share::NONE,
             efficiency_left_share: Share::ALL,
             prevention_left_share: Share::ALL,
@@ -62,5 +68,6 @@ mod tests {
         let two = terms.quarters_after(one, Money::from_pence(-1), income);
         assert_eq!((terms.is_distress(one), terms.is_distress(two)), (false, true));
         assert_eq!(terms.quarters_after(two, Money::ZERO, income), 0);
+        assert_eq!([terms.staff_lost(0), terms.staff_lost(6)], [0.0, 0.01], "half of 2% for half a year");
     }
 }

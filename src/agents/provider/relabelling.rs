@@ -28,7 +28,36 @@ pub struct ReportingTerms {
     pub trust_slope_ratio: f64,
 }
 
+/// What a provider sees of its breaches before it reports them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Unreported {
+    /// Breaches over the threshold.
+    pub over: u32,
+    /// What all of them together cost in sanctions.
+    pub at_stake: Money,
+    /// How heavy a pound of that is felt: belief in enforcement times the weight of a loss.
+    pub weight: f64,
+    /// What trust makes of reluctance: 1 is usual.
+    pub openness: f64,
+    /// Attendances of the month.
+    pub attendances: u32,
+}
+
 impl ReportingTerms {
+    /// How many breaches are re-labelled as kept, and the sanctions that this saves.
+    #[must_use]
+    pub fn relabel(&self, seen: &Unreported) -> (u32, Money) {
+        let part = self.relabelled_share(seen.at_stake, seen.weight, seen.openness, seen.attendances);
+        let moved = (f64::from(seen.over) * part) as u32;
+        (moved, seen.at_stake.times(f64::from(moved) / f64::from(seen.over.max(1))))
+    }
+
+    /// Whether a month's figures are audited, by a chance from 0 to 1.
+    #[must_use]
+    pub fn is_audited(&self, draw: f64) -> bool {
+        draw < self.audit_share_per_month.value()
+    }
+
     /// Part of the breaches over the threshold that is re-labelled:
     /// `clip(f·X·(belief·λ − audit·Π)/(c·o·attendances), 0, largest)`.
     ///
@@ -74,6 +103,16 @@ mod tests {
         assert_eq!(some.relabelled_share(pounds(12_000_000), 0.75, 1.0, 10_000), 0.3);
         // A provider that trusts by a quarter more than usual re-labels four fifths as much.
         assert!((terms.relabelled_share(pounds(12_000), 0.75, 1.25, 10_000) - 0.048).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_part_of_the_breaches_is_re_labelled_in_whole_cases_and_saves_its_part_of_the_sanctions() {
+        // £12,000 felt at 0.5 against £10 · 10,000: 6% of 90 are 5 whole breaches, which cost £12,000 · 5/90.
+        let seen = Unreported { over: 90, at_stake: pounds(12_000), weight: 0.5, openness: 1.0, attendances: 10_000 };
+        assert_eq!(TERMS.relabel(&seen), (5, Money::from_pence(66_667)));
+        assert_eq!(TERMS.relabel(&Unreported { over: 0, ..seen }), (0, Money::ZERO));
+        let some = ReportingTerms { audit_share_per_month: Share::clamped(0.05), ..TERMS };
+        assert_eq!([0.049, 0.05].map(|draw| some.is_audited(draw)), [true, false]);
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::Share;
+use crate::contract::RemedialActionPlan;
+use crate::units::{Money, Party, Share};
 
 /// A plan that a provider is asked for, as it weighs agreeing, in pounds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,10 +51,44 @@ impl RemedialPlanTerms {
         if success > 0.0 { (1.0 - libm::pow(1.0 - success, f64::from(longest))) / success } else { f64::from(longest) }
     }
 
+    /// What the work of a plan is expected to cost a party, as written; nothing where the other pays for it.
+    #[must_use]
+    pub fn expected_cost(&self, plan: &RemedialActionPlan, of: Party) -> Money {
+        if plan.paid_by.party() == of {
+            plan.cost_pounds_per_month.times(self.expected_months(plan.longest_months()))
+        } else {
+            Money::ZERO
+        }
+    }
+
     /// How likely an open plan is to fail: `(1 − p)^longest`.
     #[must_use]
     pub fn failing_share(&self, longest: u32) -> f64 {
         libm::pow(self.monthly_success_share.rest().value(), f64::from(longest))
+    }
+
+    /// A plan as the provider weighs it, under a contract that is worth so much a month. `harm` is what refusing does to the
+    /// relationship, in pounds.
+    ///
+    /// A plan that fails was late before: what it failed for was withheld, and is forfeited.
+    #[must_use]
+    pub fn asked(&self, plan: &RemedialActionPlan, monthly_value: Money, harm: f64) -> Asked {
+        let of_value = |share: Share| monthly_value * share;
+        let withheld =
+            of_value(plan.withheld_share_of_monthly_value).for_each(u64::from(plan.longest_withholding_months));
+        Asked {
+            work: self.expected_cost(plan, Party::Provider).pounds(),
+            failure: (of_value(plan.not_delivered_share_of_monthly_value) + withheld).pounds(),
+            penalty: of_value(plan.not_agreed_share_of_monthly_value).pounds(),
+            harm,
+        }
+    }
+
+    /// Whether a provider agrees to a plan of so many months at the longest, by a chance from 0 to 1: as it weighs what it is
+    /// asked, or a fixed part of providers where none does.
+    #[must_use]
+    pub fn agrees(&self, draw: f64, weighed: Option<&Asked>, longest: u32) -> bool {
+        draw < weighed.map_or(self.agreed_share.value(), |asked| self.agreeing_share(asked, longest))
     }
 
     /// How likely a provider is to agree that weighs it: it agrees where its own cost of the work is no more than what refusing
@@ -91,6 +126,7 @@ impl RemedialPlanTerms {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::contract::{PaidBy, PlanTriggers};
 
     fn terms(success: f64) -> RemedialPlanTerms {
         RemedialPlanTerms {
@@ -103,9 +139,47 @@ mod tests {
         }
     }
 
+    /// A plan of two months and one of withholding, at £10 a month.
+    fn plan(paid_by: PaidBy) -> RemedialActionPlan {
+        RemedialActionPlan {
+            standards: PlanTriggers::default(),
+            milestone_months: 2,
+            longest_withholding_months: 1,
+            paid_by,
+            cost_pounds_per_month: Money::from_pence(1_000),
+            withheld_share_of_monthly_value: Share::clamped(0.1),
+            release_share: Share::NONE,
+            not_agreed_share_of_monthly_value: Share::clamped(0.02),
+            not_delivered_share_of_monthly_value: Share::clamped(0.3),
+        }
+    }
+
     #[test]
     fn a_plan_that_is_never_delivered_is_open_until_it_fails() {
         assert_eq!(terms(0.0).expected_months(6), 6.0);
+    }
+
+    #[test]
+    fn a_plan_costs_whoever_pays_for_it_the_months_that_it_is_expected_to_be_open() {
+        // One month, a half of a second, a quarter of a third: 1.75 months at £10.
+        let cost = |of| terms(0.5).expected_cost(&plan(PaidBy::Commissioner), of);
+        assert_eq!([cost(Party::Commissioner), cost(Party::Provider)], [Money::from_pence(1_750), Money::ZERO]);
+    }
+
+    #[test]
+    fn a_provider_weighs_the_work_what_a_failed_plan_forfeits_and_what_refusing_costs() {
+        // Of £100 a month a tenth is withheld for up to one month, 30 are due for failing and 2 for refusing.
+        let asked = |paid_by| terms(0.5).asked(&plan(paid_by), Money::from_pence(10_000), 7.0);
+        assert_eq!(asked(PaidBy::Provider), Asked { work: 17.5, failure: 40.0, penalty: 2.0, harm: 7.0 });
+        assert_eq!(asked(PaidBy::Commissioner).work, 0.0, "it costs the provider nothing");
+    }
+
+    #[test]
+    fn a_provider_agrees_by_what_it_weighs_or_as_many_do_where_none_weighs() {
+        let some = RemedialPlanTerms { agreed_share: Share::clamped(0.6), cost_spread: 0.0, ..terms(0.5) };
+        assert_eq!([0.59, 0.6].map(|draw| some.agrees(draw, None, 2)), [true, false]);
+        let asked = |work| Asked { work, failure: 80.0, penalty: 50.0, harm: 20.0 };
+        assert_eq!([50.0, 50.1].map(|work| some.agrees(0.9, Some(&asked(work)), 2)), [true, false]);
     }
 
     #[test]

@@ -31,7 +31,55 @@ pub struct TargetEffortTerms {
     pub belief_step_share: Share,
 }
 
+/// What one more four-hour breach costs a provider, in pounds.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct PricePerBreach {
+    /// In sanctions that are due for it, whether or not they are imposed.
+    pub sanction: f64,
+    /// In what a quality payment pays for its goals.
+    pub quality: f64,
+    /// In support of the centre that hangs on a trajectory.
+    pub support: f64,
+}
+
 impl TargetEffortTerms {
+    /// What one more breach costs as the board feels it, in pounds. Goals are settled by the contract's formula, and support is
+    /// lost by the centre's: nobody has to impose either, so that belief counts for sanctions alone.
+    #[must_use]
+    pub fn felt(&self, price: &PricePerBreach, enforcement_belief: f64) -> f64 {
+        self.felt_sanction(price.sanction, enforcement_belief)
+            + self.felt_sanction(price.quality, 1.0)
+            + self.felt_sanction(price.support, 1.0)
+    }
+
+    /// What sanctions add to a pressure without money, as effort answers it: 1 is no sanction. `sanction` is what one more
+    /// breach costs, in pounds.
+    #[must_use]
+    pub fn answer_to_sanction(&self, sanction: f64, enforcement_belief: f64) -> f64 {
+        self.answer(1.0 + self.felt_sanction(sanction, enforcement_belief) / self.pressure())
+    }
+
+    /// What a reward for care that nobody measures weighs, against what the same rise in effort for the four-hour standard
+    /// weighs where no money presses: `pounds / (M · breaches · q₀)`, never below nothing. `pounds` are paid for all of it in a
+    /// year in which so many attendances breach.
+    #[must_use]
+    pub fn weight_of_reward(&self, pounds: f64, breaches: u32) -> f64 {
+        let without_money = self.pressure() * f64::from(breaches) * self.base_effort;
+        if without_money > 0.0 { (pounds / without_money).max(0.0) } else { 0.0 }
+    }
+
+    /// A belief in enforcement after a month in which so many sanctions were due, and of them `kept` imposed and not given back.
+    ///
+    /// n lines move it by `1 − (1 − step)^n` towards the part of them that was kept, so that their order does not matter.
+    #[must_use]
+    pub fn belief_after(&self, belief: f64, due: u32, kept: f64) -> f64 {
+        if due == 0 {
+            return belief;
+        }
+        let whole_step = Share::clamped(1.0 - libm::pow(self.belief_step_share.rest().value(), f64::from(due)));
+        believe(belief, kept / f64::from(due), whole_step)
+    }
+
     /// Effort: what is felt is in pounds a breach, belief and loss included.
     ///
     /// A board weighs the breaches that effort q avoids, each at the whole pressure `M + s`, against its cost. q solves
@@ -161,6 +209,30 @@ mod tests {
         assert_eq!(terms(0.0).cost_per_potential_breach(0.7), 0.0);
         // At 3 the exponent is nothing: x = 1 + ln 2 / 0.45.
         assert!((terms(3.0).answer(2.0) - (1.0 + core::f64::consts::LN_2 / 0.45)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn sanctions_are_felt_as_they_are_believed_in_and_goals_and_support_in_full() {
+        // Losses weigh half as much again: 1.5 · (0.5 · 80 + 14 + 6).
+        let price = PricePerBreach { sanction: 80.0, quality: 14.0, support: 6.0 };
+        assert_eq!([0.5, 1.0].map(|belief| terms(0.3).felt(&price, belief)), [90.0, 150.0]);
+        // 1.5 · 0.5 · £350 are three quarters of all other pressure.
+        assert_eq!(terms(0.3).answer_to_sanction(350.0, 0.5), terms(0.3).answer(1.75));
+    }
+
+    #[test]
+    fn a_reward_weighs_by_what_effort_for_the_standard_weighs_without_money() {
+        // £350 · 2,400 breaches · 0.45 are £378,000.
+        let weight = |pounds, breaches| terms(0.3).weight_of_reward(pounds, breaches);
+        assert!((weight(189_000.0, 2_400) - 0.5).abs() < 1e-12);
+        assert_eq!([weight(189_000.0, 0), weight(-5.0, 2_400)], [0.0; 2]);
+    }
+
+    #[test]
+    fn three_lines_move_a_belief_by_three_steps_towards_the_part_that_was_kept() {
+        // 1 − 0.9³ = 0.271 of the way from 0.2 to 1.5 of 3 lines.
+        assert!((terms(0.3).belief_after(0.2, 3, 1.5) - (0.2 + 0.271 * 0.3)).abs() < 1e-12);
+        assert_eq!(terms(0.3).belief_after(0.2, 0, 0.0), 0.2, "nothing was due");
     }
 
     #[test]

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::target_effort::TargetEffortTerms;
+
 /// How much of care nobody measures, and what it is worth.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -44,7 +46,26 @@ impl TwoTasks {
     }
 }
 
+/// How a provider shares out its effort.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SharedOut {
+    /// Effort for the four-hour standard, on the scale of `target_effort.base_effort`.
+    pub effort: f64,
+    /// Effort on care that nobody measures, against that without any money at stake: 1 is no money.
+    pub unmeasured: f64,
+}
+
 impl UnmeasuredQualityTerms {
+    /// Effort goes to what is measured and to what is not, as far as each is pressed for: `felt` is what one more breach costs as
+    /// the board feels it, in pounds, and `rewarded` the weight of what outcomes pay for care that nobody measures.
+    #[must_use]
+    pub fn share_out(&self, terms: &TargetEffortTerms, felt: f64, rewarded: f64) -> SharedOut {
+        let pressure = terms.pressure();
+        let pressures = [terms.answer((pressure + felt) / pressure), terms.answer(1.0 + rewarded)];
+        let [measured, unmeasured] = self.efforts(pressures);
+        SharedOut { effort: terms.base_effort * measured, unmeasured }
+    }
+
     /// Points of harm where a part of unmeasured care is lost: the next part harms more than the one before.
     ///
     /// `p·x·(1 + max(0, x))`: the first parts cost `p` for each, and what is gained beyond 100 is worth as much.
@@ -70,12 +91,31 @@ impl UnmeasuredQualityTerms {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::{Money, Share};
 
     #[test]
     fn half_of_unmeasured_care_lost_harms_three_quarters_and_all_of_it_twice_the_points_and_the_first_part_its_own() {
         let terms = UnmeasuredQualityTerms { substitutability: 0.3, health_points: 2.0 };
         assert_eq!([0.0, 0.5, 1.0, -0.5].map(|lost| terms.points_lost(lost)), [0.0, 1.5, 4.0, -1.0]);
         assert!((terms.points_lost(1e-6) / 1e-6 - 2.0).abs() < 1e-5);
+    }
+
+    #[test]
+    fn effort_moves_to_what_money_presses_for() {
+        let target = TargetEffortTerms {
+            base_effort: 0.45,
+            non_money_pressure_pounds: Money::from_pence(35_000),
+            response_elasticity: 0.3,
+            loss_multiplier: 1.5,
+            enforcement_belief_share: Share::ALL,
+            belief_step_share: Share::NONE,
+        };
+        let terms = UnmeasuredQualityTerms { substitutability: 0.3, health_points: 1.0 };
+        assert_eq!(terms.share_out(&target, 0.0, 0.0), SharedOut { effort: 0.45, unmeasured: 1.0 });
+        // Pressure on the standard answers x = answer(2), on the other task 1: (x − 0.3)/0.7 and (1 − 0.3·x)/0.7.
+        let (x, found) = (target.answer(2.0), terms.share_out(&target, 350.0, 0.0));
+        assert!((found.effort - 0.45 * (x - 0.3) / 0.7).abs() < 1e-12, "{found:?}");
+        assert!((found.unmeasured - (1.0 - 0.3 * x) / 0.7).abs() < 1e-12, "{found:?}");
     }
 
     #[test]

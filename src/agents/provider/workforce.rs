@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::units::Share;
 
+use super::target_effort::believe;
+
 /// How providers are staffed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -60,7 +62,37 @@ pub enum AgencyLimits {
     Caps,
 }
 
+/// What a provider looks at when it hires for the next year.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hiring {
+    /// Its staff, against the first year's.
+    pub staff: f64,
+    /// What is short of the staff that its work needs, as a part of them; below zero there are staff to spare.
+    pub shortage: f64,
+    /// Growth of work that it expects, as a share a year; none where staff do not follow work.
+    pub expected_growth: Option<f64>,
+    /// The year of the run that ends, 0 for the first.
+    pub year: u32,
+    /// Part of its staff that it loses to distress.
+    pub lost_share: f64,
+}
+
 impl WorkforceTerms {
+    /// Staff of the next year: what was short is partly filled, and the provider hires for the growth of work that it expects.
+    #[must_use]
+    pub fn hire(&self, hiring: &Hiring) -> f64 {
+        let Hiring { staff, shortage, year, lost_share, .. } = *hiring;
+        let without = (0.0, self.staff_trend_share_per_year);
+        let (expected, trend) = hiring.expected_growth.map_or(without, |growth| (growth, self.trend(year)));
+        self.staff_after(staff, expected, trend, shortage) * (1.0 - lost_share)
+    }
+
+    /// Growth of its need for staff that a provider expects, once it needed `need` after `last_need`.
+    #[must_use]
+    pub fn growth_expected(&self, belief: f64, last_need: f64, need: f64, step: Share) -> f64 {
+        believe(belief, need / last_need.max(1e-6) - 1.0, step)
+    }
+
     /// Shortage of staff against work: `work·index^a/staff − 1`; below zero there are staff to spare.
     #[must_use]
     pub fn shortage(&self, work: f64, cost_index: f64, staff: f64) -> f64 {
@@ -180,6 +212,25 @@ mod tests {
         assert_eq!([2015, 2016].map(|year| terms.limits(year)), [AgencyLimits::Supply, AgencyLimits::Caps]);
         // 6% at a premium of 0.4 is 2.4% of pay, 0.4 points more than the 4% at 0.5 that the first year held.
         assert!((terms.agency_cost_share(0.06, AgencyLimits::Caps) - 0.004 * 0.65).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_provider_hires_for_growth_and_for_a_part_of_what_was_short_and_loses_staff_in_distress() {
+        let hiring = Hiring { staff: 1.0, shortage: 0.1, expected_growth: Some(0.06), year: 0, lost_share: 0.0 };
+        let hired = |hiring: Hiring| terms().hire(&hiring);
+        let all = [
+            // Growth of 6%, a trend of -0.9% - 3.1%, and four tenths of a tenth.
+            (hired(hiring), 1.06 - 0.04 + 0.04),
+            (hired(Hiring { year: 5, ..hiring }), 1.06 - 0.009 + 0.04),
+            (hired(Hiring { lost_share: 0.01, ..hiring }), 1.06 * 0.99),
+            (hired(Hiring { expected_growth: None, ..hiring }), 1.0 - 0.009 + 0.04),
+            (hired(Hiring { shortage: -0.1, expected_growth: None, ..hiring }), 1.0 - 0.009),
+        ];
+        for (found, wanted) in all {
+            assert!((found - wanted).abs() < 1e-12, "{found} and not {wanted}");
+        }
+        // Work is up by 10%: two fifths of the way from 2%.
+        assert!((terms().growth_expected(0.02, 1.0, 1.1, Share::clamped(0.4)) - 0.052).abs() < 1e-12);
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! What a contract carries through the months.
 
 use crate::agents::adaptation::Fit;
+use crate::agents::exit::Losses;
 use crate::agents::negotiation::Bill;
 use crate::agents::prevention::{Effort, Stages};
 use crate::agents::reading::Forecast;
+pub(in crate::engine) use crate::agents::relationship::Trust;
 use crate::contract::{Activity, Charges, Criteria, Due, LineValues, PassedOn, Plan, SettledSoFar, WaitingListCount};
 use crate::ledger::SanctionTally;
 use crate::units::{ContractId, Money, QUARTERS_IN_YEAR};
@@ -52,13 +54,6 @@ pub(in crate::engine) enum Standing {
     RenewedYearly,
     /// Its lead gave up; a block with each provider, renewed every year.
     WithoutLead,
-}
-
-/// What the parties of a contract have lost under it; surpluses below zero.
-#[derive(Clone, Copy, Debug, Default)]
-pub(in crate::engine) struct Losses {
-    pub provider: Money,
-    pub commissioner: Money,
 }
 
 /// How long a contract has to go, and what it has cost its parties.
@@ -130,20 +125,6 @@ pub(in crate::engine) struct Past {
     pub last_year: LineValues<f64>,
     /// Growth that each side has learnt to expect, and what was agreed.
     pub growth: LearntGrowth,
-}
-
-/// Trust of each side of a contract in the other, 0 to 1.
-#[derive(Clone, Copy, Debug, Default)]
-pub(in crate::engine) struct Trust {
-    pub provider: f64,
-    pub commissioner: f64,
-}
-
-impl Trust {
-    /// Trust between the parties: the mean of both sides' trust.
-    pub(in crate::engine) fn mean(&self) -> f64 {
-        0.5 * (self.provider + self.commissioner)
-    }
 }
 
 /// Prevention under a contract: effort, what it costs, and how far it has come.

@@ -1,6 +1,7 @@
 //! What the world carries, in columns by what it belongs to and who writes it. Types and what they say of themselves;
 //! nothing here knows the world.
 
+pub(super) mod answered;
 pub(super) mod care;
 pub(super) mod centre;
 pub(super) mod chances;

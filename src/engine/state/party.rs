@@ -1,6 +1,7 @@
 //! What any party carries: where it stands with its limit, and the risk of its year.
 
 use crate::agents::limits::{Past, Rung};
+pub(in crate::engine) use crate::agents::stability::Risk;
 use crate::units::Money;
 
 /// Where a party stands with its limit.
@@ -18,15 +19,4 @@ impl LimitState {
     pub(in crate::engine) fn is_under_intervention(&self) -> bool {
         self.rung == Some(Rung::Intervention)
     }
-}
-
-/// A party's risk in a year.
-#[derive(Clone, Copy, Debug, Default)]
-pub(in crate::engine) struct Risk {
-    /// What it would give for a certain year.
-    pub premium: Money,
-    /// What of it the party holds back from spending: a provider no more than its contracts add to the risk of its own year.
-    pub held_back: Money,
-    /// The same as a part of its planned income.
-    pub held_back_share: f64,
 }

@@ -1,7 +1,7 @@
 //! Budgets: every April but the first a commissioner forecasts its year and answers what shading and settlement leave of a
 //! deficit, or spends what it has to spare. What was agreed and spent before the start is in the opening figures.
 
-use crate::agents::commissioner::budget::{Reach, cases_for, part_bought};
+use crate::agents::commissioner::balance::{LookAhead, Wish};
 use crate::agents::commissioner::settlement::Counterpart;
 use crate::agents::reading::{self, Forecast, Seat};
 use crate::contract::{Activity, Line, Plan, Positions};
@@ -49,61 +49,41 @@ pub(in crate::engine) fn balance_budgets<'a>(world: &mut impl Budgeting<'a>) {
     }
 }
 
-/// What a commissioner sees of the year ahead, and could do about it.
+/// A commissioner's year as it is forecast.
 struct Outlook {
     /// Missing with the recovery in place, after settlement; below zero it is to spare.
     deficit: Money,
     /// Saved by managing the most referrals that can be managed, by contract.
     saved: Vec<(ContractId, Money)>,
     /// Acute contracts, then community ones: what could be bought under each.
-    wishes: Vec<Wish>,
-}
-
-/// Cases or contacts that could be bought under a contract.
-#[derive(Clone, Copy)]
-struct Wish {
-    contract: ContractId,
-    line: Line,
-    cases: f64,
-    price: Money,
-    marginal_cost: Money,
-}
-
-impl Wish {
-    fn cost(&self) -> Money {
-        self.price.times(self.cases)
-    }
+    wishes: Vec<(ContractId, Wish)>,
 }
 
 fn balance<'a>(world: &mut impl Budgeting<'a>, id: CommissionerId) {
-    let economy = world.economy();
-    let (on, terms) = (&economy.mechanisms, &economy.budget);
-    let outlook = outlook(world, id);
+    let (on, outlook) = (&world.economy().mechanisms, outlook(world, id));
+    let saved: Vec<Money> = outlook.saved.iter().map(|(_, saved)| *saved).collect();
+    let wishes: Vec<Wish> = outlook.wishes.iter().map(|(_, wish)| *wish).collect();
     let other = world.budget()[id].other_spend_unchanged;
-    let of_other = other * terms.largest_other_spend_change_share;
-    let of_referrals: Money = outlook.saved.iter().map(|(_, saved)| *saved).sum();
-    let buyable: Money = outlook.wishes.iter().map(Wish::cost).sum();
-    let reach = Reach {
-        recoverable: if on.budget_recovery { of_other + of_referrals } else { Money::ZERO },
-        spendable: if on.buying_care { of_other + buyable } else { Money::ZERO },
-    };
-    let reserve = world.book().reserve(Node::Commissioner(id));
-    let wanted = terms.recovery(world.budget()[id].recovery, outlook.deficit, reserve);
-    let is_directed = world.commissioner_limit()[id].is_under_intervention();
-    let done = if is_directed { reach.done(wanted).max(of_other) } else { reach.done(wanted) };
-    let part = reach.part_recovered(done);
-    for (contract, saved) in &outlook.saved {
-        let managed = if *saved > Money::ZERO { part * terms.largest_managed_share_of_referrals.value() } else { 0.0 };
+    let balanced = world.economy().budget.balance(&LookAhead {
+        recovery: world.budget()[id].recovery,
+        deficit: outlook.deficit,
+        reserve: world.book().reserve(Node::Commissioner(id)),
+        other_spend: other,
+        saved: &saved,
+        wishes: &wishes,
+        may_recover: on.budget_recovery,
+        may_buy: on.buying_care,
+        is_directed: world.commissioner_limit()[id].is_under_intervention(),
+    });
+    for ((contract, _), managed) in outlook.saved.iter().zip(balanced.managed) {
         world.variation_mut()[contract].managed = managed;
     }
-    let cut = if is_directed { 1.0 } else { part };
-    let bought = if done < Money::ZERO { buy(world, &outlook.wishes, -done) } else { Money::ZERO };
-    let raised = part_bought(-done - bought, of_other);
-    let change = terms.largest_other_spend_change_share.value() * (raised - cut);
+    buy(world, &outlook.wishes, &balanced.cases);
+    let change = balanced.other_spend_change;
     world.funding_mut()[id].other_spend = other.times(1.0 + change);
     let budget = &mut world.budget_mut()[id];
-    (budget.recovery, budget.other_spend_change, budget.bought) = (done, change, bought);
-    budget.unspent = if on.buying_care { (-wanted - reach.spendable).or_zero() } else { Money::ZERO };
+    (budget.recovery, budget.other_spend_change, budget.bought) = (balanced.recovery, change, balanced.bought);
+    budget.unspent = balanced.unspent;
 }
 
 /// Forecasts the year: what contracts pay at last year's activity, grown as their plans expect.
@@ -131,9 +111,8 @@ fn settled<'a, World: Budgeting<'a>>(world: &World, read: &[Reading<'_, World>],
     let open = read.iter().filter(|reading| settles_outside(world, reading.contract));
     let counterparts: Vec<Counterpart> = open
         .map(|reading| {
-            let income = reading.paid();
-            let margin = world.margins()[reading.provider].last_margin.clamp(-1.0, 1.0);
-            Counterpart { income, deficit: -income.times(margin), favour: favour(world, reading.contract) }
+            let margin = world.margins()[reading.provider].last_margin;
+            Counterpart::expected(reading.paid(), margin, favour(world, reading.contract))
         })
         .collect();
     economy.settlement.settle(headroom, &counterparts).into_iter().sum()
@@ -183,13 +162,12 @@ impl<'w, 'a, World: Budgeting<'a>> Reading<'w, World> {
         let managed = self.world.variation()[self.contract].managed;
         // Of what would come if nothing were managed.
         let wanted = f64::from(count(&self.forecast, Line::Elective)) / (1.0 - managed).max(STEP);
-        let most = self.world.economy().budget.largest_managed_share_of_referrals.value() * wanted;
-        Money::from_pence(libm::round(100.0 * price.max(0.0) * most) as i64)
+        self.world.economy().budget.saved_by_managing(price, wanted)
     }
 
-    /// What could be bought: as many cases as the list needs to keep to the standard, or contacts as are wanted and not
-    /// delivered, and no more than capacity can be raised by for a year.
-    fn wish(&self) -> Option<Wish> {
+    /// What could be bought: of as many cases as the list needs to keep to the standard, or contacts as are wanted and not
+    /// delivered.
+    fn wish(&self) -> Option<(ContractId, Wish)> {
         let terms = &self.world.economy().budget;
         let share = self.world.layout.contracts[self.contract.0].share.value();
         let (line, needed, capacity) = match &self.world.care()[self.provider] {
@@ -203,11 +181,9 @@ impl<'w, 'a, World: Budgeting<'a>> Reading<'w, World> {
                 (Line::Contacts, needed, state.capacity)
             }
         };
-        let most = terms.largest_bought_share_of_capacity.value() * capacity * f64::from(WEEKS_IN_YEAR);
-        let cases = (share * needed.min(most)).floor();
         let (price, marginal_cost) = (self.price_of_more(line), self.marginal_cost(line));
-        let wish = Wish { contract: self.contract, line, cases, price, marginal_cost };
-        (cases > 0.0 && price > Money::ZERO && price >= marginal_cost).then_some(wish)
+        let wish = terms.wish(line, share, needed, capacity, price, marginal_cost);
+        wish.map(|wish| (self.contract, wish))
     }
 
     /// What a case more costs where it is planned and comes.
@@ -265,21 +241,12 @@ fn changed(forecast: &Forecast, line: Line, part: f64) -> (Forecast, f64) {
     (other, cases)
 }
 
-/// Buys with a sum: pathways first, contacts with what is left; of each kind the same part under every contract. What is
-/// bought is a variation of the plan, and the contract's own clauses pay for it. Returns what it will cost.
-fn buy<'a>(world: &mut impl Budgeting<'a>, wishes: &[Wish], sum: Money) -> Money {
-    let mut left = sum;
-    for line in [Line::Elective, Line::Contacts] {
-        let of_line: Vec<&Wish> = wishes.iter().filter(|wish| wish.line == line).collect();
-        let part = part_bought(left, of_line.iter().map(|wish| wish.cost()).sum());
-        for wish in of_line {
-            let cases = cases_for(wish.cost().times(part), wish.price, wish.marginal_cost).min(wish.cases);
-            world.variation_mut()[wish.contract].bought = cases;
-            vary_plan(world, wish.contract, line, cases);
-            left -= wish.price.times(cases);
-        }
+/// Buys so many cases of each wish. What is bought is a variation of the plan, and the contract's own clauses pay for it.
+fn buy<'a>(world: &mut impl Budgeting<'a>, wishes: &[(ContractId, Wish)], cases: &[f64]) {
+    for (&(contract, wish), &cases) in wishes.iter().zip(cases) {
+        world.variation_mut()[contract].bought = cases;
+        vary_plan(world, contract, wish.line, cases);
     }
-    sum - left
 }
 
 /// Providers open what was bought, for the year.

@@ -41,9 +41,9 @@ struct Next {
 fn next_capacity<'a>(world: &impl ChangingCapacity<'a>, id: ProviderId) -> Next {
     let (economy, known) = (world.economy(), world.known()[id]);
     let mechanisms = &economy.mechanisms;
-    // A board plans for the surplus that it can count on: what the risk of the contracts is worth to it is not for spending.
-    let counted_on = world.margins()[id].last_margin - world.provider_risk()[id].held_back_share;
-    let deficit_share = if mechanisms.capacity_answers_money { -counted_on } else { 0.0 };
+    let (margin, held_back) = (world.margins()[id].last_margin, world.provider_risk()[id].held_back_share);
+    let reckoned_with = economy.capacity.deficit_reckoned_with(margin, held_back);
+    let deficit_share = if mechanisms.capacity_answers_money { reckoned_with } else { 0.0 };
     let weight = if mechanisms.capacity_follows_plan { economy.planning.plan_weight_share } else { Share::NONE };
     let next = |capacity: f64, known: Known, line: Line, pressure: f64| {
         let outlook = Outlook {
@@ -94,8 +94,7 @@ fn sanctions_on_waits<'a>(world: &impl ChangingCapacity<'a>, id: ProviderId) -> 
         world.layout.contracts[contract.0].share.value() * each
     };
     let each: f64 = world.layout.providers[id.0].contracts.iter().map(of_contract).sum();
-    let terms = &economy.target_effort;
-    terms.answer(1.0 + terms.felt_sanction(each, world.target()[id].enforcement_belief) / terms.pressure())
+    economy.target_effort.answer_to_sanction(each, world.target()[id].enforcement_belief)
 }
 
 /// What a provider's plans pay for, cases a week. A plan that does not err grows as the need truly does, whatever chance

@@ -1,6 +1,7 @@
 //! The end of a year: the book is proved and closed, and everyone learns from what happened.
 
-use crate::agents::provider::target_effort::believe;
+use crate::agents::provider::cost::peers_over_own_cost;
+use crate::agents::provider::workforce::Hiring;
 use crate::contract::{Activity, Line, LineValues, Plan, Record, settle_payments};
 use crate::engine::access::touches;
 use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
@@ -18,10 +19,6 @@ touches! {
     /// The end of a year: the book is proved and closed, and everyone learns from what happened.
     ClosingYear reads [care, counted, passing, remedies, sanctions, variation] writes [book, centre, collected, efficiency, known, lived, margins, opening_reserves, oversight, past, provider_hours, staffing, target] with [InForce as IN_FORCE, Positioning as POSITIONING, Recording as RECORDING, Budgeting as BUDGETING]
 }
-
-/// Deficit as a part of income below which a year counts as balanced: a settlement that covers a deficit whole leaves a
-/// penny on one side or the other, and nobody learns anything from that penny.
-const SMALLEST_DEFICIT: f64 = 1e-6;
 
 /// Proves the book; a book that does not prove stops the run. Then closes the year.
 pub(in crate::engine) fn close_year<'a>(world: &mut impl ClosingYear<'a>) {
@@ -52,28 +49,23 @@ fn learn_margins<'a>(world: &mut impl ClosingYear<'a>) {
         let planned = yearly_income(world, id).pounds().max(1.0);
         let renewed = (income + more_under_new_plans(world, id).pounds()).max(1.0);
         world.centre_mut()[id].last_underlying_margin = (before_the_centre - one_off).pounds() / planned;
-        let peers = peers_over_own_cost(world, id);
+        let peers_over_own_cost = yardstick(world, id);
         world.margins_mut()[id] = Margins {
             last_margin: margin,
             last_income: income,
             cost_over_income: recurrent / income,
             cost_over_renewed_income: recurrent / renewed,
-            peers_over_own_cost: peers,
+            peers_over_own_cost,
         };
     }
 }
 
-/// What the work of a provider would cost the economy's others of its kind, against what it costs itself: what each has saved
-/// since the start, weighted by its cost at the start. Alone, it is its own yardstick.
-fn peers_over_own_cost<'a>(world: &impl ClosingYear<'a>, provider: ProviderId) -> f64 {
+/// A provider against the economy's others of its kind: what each has saved since the start, by its cost at the start.
+fn yardstick<'a>(world: &impl ClosingYear<'a>, provider: ProviderId) -> f64 {
     let kind = world.layout.providers[provider.0].kind;
     let peers = world.provider_ids().filter(|&id| id != provider && world.layout.providers[id.0].kind == kind);
-    let (mut cost, mut base) = (0.0, 0.0);
-    for id in peers {
-        let weight = world.layout.providers[id.0].cost.pounds();
-        (cost, base) = (cost + weight * world.efficiency()[id].cost_index, base + weight);
-    }
-    if base > 0.0 { cost / base / world.efficiency()[provider].cost_index } else { 1.0 }
+    let seen = |id: ProviderId| (world.efficiency()[id].cost_index, world.layout.providers[id.0].cost.pounds());
+    peers_over_own_cost(world.efficiency()[provider].cost_index, peers.map(seen))
 }
 
 /// What the year's contracts would have brought a provider beyond what they did, had their plans been made on its activity.
@@ -118,24 +110,23 @@ fn lived<'a>(world: &impl ClosingYear<'a>, contract: ContractId) -> LineValues<f
     counted
 }
 
-/// Staff of the next year: what was short is partly filled, and the provider hires for the growth of work that it expects.
+/// Staff of the next year, and what its provider has learnt of its work.
 fn hire<'a>(world: &mut impl ClosingYear<'a>, id: ProviderId) {
     let (economy, year) = (world.economy(), world.year());
     let (terms, cost_index) = (&economy.workforce, world.efficiency()[id].cost_index);
-    let distress_months = world.oversight()[id].distress_months;
+    let lost_share = economy.distress.staff_lost(world.oversight()[id].distress_months);
     let staffing = &mut world.staffing_mut()[id];
     let need = terms.need(staffing.work, cost_index);
-    let seen = need / staffing.last_need.max(1e-6) - 1.0;
+    staffing.need_growth =
+        terms.growth_expected(staffing.need_growth, staffing.last_need, need, economy.planning.forecast_step_share);
     staffing.last_need = need;
-    staffing.need_growth = believe(staffing.need_growth, seen, economy.planning.forecast_step_share);
-    let (expected, trend) = if economy.mechanisms.staff_follow_work {
-        (staffing.need_growth, terms.trend(year))
-    } else {
-        (0.0, terms.staff_trend_share_per_year)
-    };
-    let shortage = terms.shortage(staffing.work, cost_index, staffing.staff);
-    let lost = economy.distress.staff_lost_share_per_year.value() * f64::from(distress_months) / 12.0;
-    staffing.staff = terms.staff_after(staffing.staff, expected, trend, shortage) * (1.0 - lost);
+    staffing.staff = terms.hire(&Hiring {
+        staff: staffing.staff,
+        shortage: terms.shortage(staffing.work, cost_index, staffing.staff),
+        expected_growth: economy.mechanisms.staff_follow_work.then_some(staffing.need_growth),
+        year,
+        lost_share,
+    });
 }
 
 /// Commissioners learn what all that they buy grows by, providers what all that they sell does; then the year is the last one.
@@ -173,14 +164,10 @@ pub(in crate::engine) fn learn_from_year<'a>(world: &mut impl ClosingYear<'a>) {
     learn_growth(world);
     for id in world.provider_ids() {
         learn_of_demand(world, id);
-        let deficit = -world.margins()[id].last_margin;
-        if deficit > SMALLEST_DEFICIT {
-            let taken_over = world.centre()[id].taken_over_this_year.or_zero();
-            let given = world.oversight()[id].support_this_year + world.centre()[id].written_off_this_year + taken_over;
-            let covered = (given.pounds() / (deficit * world.margins()[id].last_income)).min(1.0);
-            let belief = &mut world.efficiency_mut()[id].bail_out_belief;
-            *belief = believe(*belief, covered, economy.efficiency.bail_out_step_share);
-        }
+        let (margins, taken_over) = (world.margins()[id], world.centre()[id].taken_over_this_year.or_zero());
+        let given = world.oversight()[id].support_this_year + world.centre()[id].written_off_this_year + taken_over;
+        let belief = &mut world.efficiency_mut()[id].bail_out_belief;
+        *belief = economy.efficiency.bail_out_belief_after(*belief, margins.last_margin, margins.last_income, given);
         hire(world, id);
         world.lived_mut()[id].removed_this_year = 0;
         world.oversight_mut()[id].end_year();

@@ -1,8 +1,9 @@
 //! Contracts at the start of a year: planned, signed, renewed, reopened, arbitrated or kept up.
 
-use crate::agents::adaptation::Turn;
+use crate::agents::adaptation::{Age, Turn};
 use crate::agents::bargaining::Bargain;
-use crate::agents::commissioner::planning::gap;
+use crate::agents::commissioner::planning::{departure, gap};
+use crate::agents::negotiation::TalksHeld;
 use crate::care::GrowthPath;
 use crate::chance::Purpose;
 use crate::contract::{
@@ -60,14 +61,11 @@ pub(in crate::engine) fn agree_contracts<'a>(world: &mut impl Agreeing<'a>) {
 }
 
 fn turn<'a>(world: &impl Agreeing<'a>, contract: ContractId) -> Turn {
-    let (signing, term) = (&world.signing()[contract], term_of(world, contract));
-    if world.year() == 0 || signing.years_since_signing + 1 >= years_of(world, contract) {
-        return Turn::Signed;
-    }
-    let reopening = world.economy().mechanisms.reopening;
-    let departure = || departure(&signing.plan, &world.past()[contract].last_year);
-    let departed = term.reopener_threshold_share.is_some_and(|threshold| departure() > threshold.value());
-    if reopening && departed { Turn::Reopened } else { Turn::GoesOn }
+    let (year, signing) = (world.year(), &world.signing()[contract]);
+    let age = Age { year, years_since_signing: signing.years_since_signing, years: years_of(world, contract) };
+    let may_reopen = world.economy().mechanisms.reopening;
+    let reopener = term_of(world, contract).reopener_threshold_share.filter(|_| may_reopen);
+    Turn::at(age, reopener, || departure(&signing.plan, &world.past()[contract].last_year))
 }
 
 /// Starts the count of a contract's years: of the first one some are cut where contracts are to end in different years.
@@ -82,15 +80,6 @@ fn begin_term<'a>(world: &mut impl Agreeing<'a>, contract: ContractId) {
     let signed_for_years = Some(term.years);
     let agreement = &mut world.agreement_mut()[contract];
     *agreement = Agreement { standing: agreement.standing, signed_for_years, cut_years, ..Agreement::default() };
-}
-
-/// How far last year's activity departed from plan, by value.
-fn departure(plan: &Plan, last_year: &LineValues<f64>) -> f64 {
-    let value = |volumes: &LineValues<f64>| -> f64 {
-        Line::ALL.iter().map(|&line| plan.tariff.get(line).pounds() * volumes.get(line)).sum()
-    };
-    let planned = value(&plan.volumes);
-    if planned > 0.0 { (value(last_year) / planned - 1.0).abs() } else { 0.0 }
 }
 
 /// Moves the level of locally agreed sums: by indexation within the term, towards cost at a renewal.
@@ -132,9 +121,8 @@ fn wanted_and_affordable<'a>(
             plan_of(world, contract, expected).value()
         })
         .sum();
-    let kept = world.economy().planning.reserve_share_of_allocation;
     let funding = &world.funding()[commissioner];
-    (wanted, funding.allocation * kept.rest() - funding.other_spend)
+    (wanted, world.economy().planning.affordable(funding.allocation, funding.other_spend))
 }
 
 /// Growth a year that a plan allows for: within a term what was agreed when it was signed.
@@ -242,15 +230,13 @@ fn pay_for_agreement<'a>(
     } else {
         contracting_hours::sign(world, contract, rounds.map(|bargain| bargain.rounds));
     }
-    let is_far_apart =
-        rounds.map_or(gap > economy.negotiation.arbitration_gap_share.value(), |bargain| bargain.is_arbitrated);
-    let is_arbitrated = economy.mechanisms.arbitration
-        && turn != Turn::GoesOn
-        && (is_far_apart || world.signing()[contract].is_arbitrated_over_form);
+    let is_arbitrated_over_form = world.signing()[contract].is_arbitrated_over_form;
+    let talks = TalksHeld { bargain: rounds, gap, is_arbitrated_over_form };
+    let is_arbitrated =
+        economy.mechanisms.arbitration && turn != Turn::GoesOn && economy.negotiation.ends_in_arbitration(&talks);
     let is_late = rounds.is_some() && is_arbitrated;
     world.signing_mut()[contract].rounds = rounds.map_or(0, |bargain| bargain.rounds);
-    world.signing_mut()[contract].year_left =
-        if is_late { economy.bargaining.year_left_after_arbitration() } else { 1.0 };
+    world.signing_mut()[contract].year_left = economy.bargaining.year_left(is_late);
     for node in [commissioner, provider] {
         if is_arbitrated {
             spend(world, node, Heading::Arbitration, economy.negotiation.arbitration_cost_pounds, Some(contract));
@@ -266,10 +252,8 @@ fn move_trust<'a>(world: &mut impl Agreeing<'a>, contract: ContractId, turn: Tur
     if !economy.mechanisms.trust {
         return;
     }
-    let after_reopening = economy.trust.left_after_reopening_share.value();
-    let after_arbitration = economy.negotiation.trust_left_after_arbitration_share.value();
-    let left = if turn == Turn::Reopened { after_reopening } else { 1.0 }
-        * if is_arbitrated { after_arbitration } else { 1.0 }
+    let left = economy.trust.left_after(turn)
+        * economy.negotiation.trust_left(is_arbitrated)
         * choosing::left_of_trust(world, contract);
     world.trust_mut()[contract].provider *= left;
     world.trust_mut()[contract].commissioner *= left;

@@ -1,6 +1,6 @@
 //! Control totals: offered and accepted in April, judged and paid for at each quarter's end.
 
-use crate::agents::control_total::Offer;
+use crate::agents::control_total::{Offer, Prospect};
 use crate::agents::reading;
 use crate::contract::{ConditionalSupport, QuarterTest, STANDARDS, TRAJECTORIES};
 use crate::engine::access::touches;
@@ -49,8 +49,7 @@ pub(in crate::engine) fn offer_control_totals<'a>(world: &mut impl Controlling<'
     }
 }
 
-/// What the provider weighs: it expects last year's underlying position and this year's one-off savings, and reads what
-/// its sanctions would come to.
+/// What the provider weighs, once it has read what its sanctions would come to.
 fn offer<'a>(
     world: &impl Controlling<'a>,
     id: ProviderId,
@@ -58,10 +57,6 @@ fn offer<'a>(
     (control_total, available): (Money, Money),
     has: [bool; TRAJECTORIES],
 ) -> Offer {
-    let (economy, income) = (world.economy(), yearly_income(world, id));
-    let one_off = world.efficiency()[id].one_off * world.margins()[id].cost_over_income;
-    let expected = income.times(world.centre()[id].last_underlying_margin + one_off);
-    let margin = (expected - control_total).pounds() / income.pounds().max(1.0);
     let of_money = available * terms.financial_share_with(has);
     let contracts = &world.layout.providers[id.0].contracts;
     let sanctions = contracts.iter().map(|contract| {
@@ -73,13 +68,16 @@ fn offer<'a>(
             is_suspended,
         )
     });
-    Offer {
-        financial: of_money,
-        trajectories: available - of_money,
-        chance: 1.0 - economy.efficiency.deficit_probability(margin),
-        relief: sanctions.sum::<Money>().times(world.target()[id].enforcement_belief),
-        improvement: control_total - expected,
-    }
+    let prospect = Prospect {
+        income: yearly_income(world, id),
+        control_total,
+        last_underlying_margin: world.centre()[id].last_underlying_margin,
+        one_off: world.efficiency()[id].one_off,
+        cost_over_income: world.margins()[id].cost_over_income,
+        sanctions: sanctions.sum(),
+        enforcement_belief: world.target()[id].enforcement_belief,
+    };
+    prospect.weigh(of_money, available - of_money, &world.economy().efficiency)
 }
 
 /// Performance that each trajectory asks for at the end of each quarter, from what was seen in the same quarter a year ago.
@@ -170,13 +168,11 @@ fn pay<'a>(world: &mut impl Controlling<'a>, id: ProviderId, financial: Money, t
     tell(world, node, EventKind::ConditionalSupportEarned, None, sum, 0);
 }
 
-/// Brings savings of next year forward, if the control total can be reached so; the year is expected to go on as it went.
+/// Brings savings of next year forward, if the board means to reach its control total so.
 fn bring_forward<'a>(world: &mut impl Controlling<'a>, id: ProviderId, surplus: Money) {
-    let quarters_past = f64::from(THIRD_QUARTER + 1);
-    let quarter_cost = (-world.book().accrued(Node::Provider(id), Heading::Care)).times(1.0 / quarters_past);
-    let expected = surplus.times(f64::from(QUARTERS_IN_YEAR) / quarters_past);
-    let missing = world.centre()[id].control_total - expected;
-    let brought = world.economy().centre.control_totals.brought_forward(missing, quarter_cost);
+    let (terms, cost) =
+        (&world.economy().centre.control_totals, -world.book().accrued(Node::Provider(id), Heading::Care));
+    let brought = terms.bring_forward(world.centre()[id].control_total, surplus, cost, THIRD_QUARTER + 1);
     world.centre_mut()[id].brought_forward = brought;
 }
 

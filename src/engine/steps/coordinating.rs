@@ -4,7 +4,7 @@ use crate::contract::Line;
 use crate::engine::access::touches;
 use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
 use crate::engine::state::care::Care;
-use crate::units::{ContractId, Money};
+use crate::units::ContractId;
 
 touches! {
     /// Coordination: leads that hold the whole budget, and parties that pool theirs, choose how much they do about delayed transfers.
@@ -23,13 +23,9 @@ pub(in crate::engine) fn choose_coordination<'a>(world: &mut impl Coordinating<'
         let pooled = share.as_ref().map_or(0.0, |share| share.pooled_share());
         let (bears, before) =
             (world.readings()[contract].lead_bears.max(pooled), world.passing()[contract].coordinated);
-        if bears == 0.0 && before == 0.0 {
-            continue;
-        }
-        let coordinated = economy.coordination.after_a_year(before, bears);
-        let cost = economy.coordination.yearly_cost(beds_of(world, contract) * coordinated);
+        let Some(chosen) = economy.coordination.choose(before, bears, || beds_of(world, contract)) else { continue };
         let passing = &mut world.passing_mut()[contract];
-        (passing.coordinated, passing.coordination_cost) = (coordinated, if bears > 0.0 { cost } else { Money::ZERO });
+        (passing.coordinated, passing.coordination_cost) = chosen;
     }
 }
 
@@ -51,7 +47,7 @@ mod tests {
     use crate::engine::fixture::{Contracts, assert_near, in_a_new_world, pounds, share};
     use crate::engine::world::World;
     use crate::scenario::{ProviderKind, Scenario};
-    use crate::units::Share;
+    use crate::units::{Money, Share};
 
     /// A hospital of 500 beds of which a twentieth are filled by patients fit to leave; a fifth of that can be avoided.
     fn with_beds(scenario: &mut Scenario) {

@@ -1,12 +1,13 @@
 //! How contracts end before their term: a lead provider gives the budget back, or a party has lost too much.
 
-use crate::contract::{EarlyTermination, LeadProvider};
+use crate::agents::exit::Losses;
+use crate::contract::LeadProvider;
 use crate::engine::contracting_hours;
 use crate::engine::events::EventKind;
 use crate::engine::positions::{received, subcontracts};
-use crate::engine::state::contract::{Losses, Standing};
+use crate::engine::state::contract::Standing;
 use crate::ledger::{Cause, Heading, Node};
-use crate::units::{ContractId, Money, Share};
+use crate::units::{ContractId, Money, Party, Share};
 
 use super::settling::{Settled, positions};
 use crate::engine::access::touches;
@@ -83,22 +84,14 @@ fn end_early<'a>(world: &mut impl Ending<'a>, contract: ContractId) {
     let Some(terms) = term_of(world, contract).early_termination.as_ref() else { return };
     let is_last_year = world.signing()[contract].years_since_signing + 1 >= years_of(world, contract);
     let value = world.signing()[contract].plan.value();
-    if !world.economy().mechanisms.early_termination
-        || is_last_year
-        || !has_lost_too_much(world.agreement()[contract].losses, terms, value)
-    {
-        return;
-    }
-    let Losses { provider, commissioner } = world.agreement()[contract].losses;
+    let may_end = world.economy().mechanisms.early_termination;
+    let ended_by = world.agreement()[contract].losses.who_ends(terms, value, is_last_year);
+    let Some((party, loss)) = ended_by.filter(|_| may_end) else { return };
     end(world, contract, value, terms.cost_share_of_value, terms.borne_by_commissioner_share);
-    let parties = world.parties(contract);
-    let (who, loss) = if provider >= commissioner { (parties.1, provider) } else { (parties.0, commissioner) };
+    let (commissioner, provider) = world.parties(contract);
+    let who = if party == Party::Provider { provider } else { commissioner };
     tell(world, who, EventKind::EndedEarly, Some(contract), loss, 0);
     world.agreement_mut()[contract].fall_back(Standing::RenewedYearly);
-}
-
-fn has_lost_too_much(losses: Losses, terms: &EarlyTermination, value: Money) -> bool {
-    losses.provider.max(losses.commissioner) > value * terms.trigger_loss_share_of_value
 }
 
 /// Books what ending a contract costs: a negotiation on each side, and the cost of unwinding. The other negotiation comes

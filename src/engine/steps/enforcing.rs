@@ -1,12 +1,12 @@
 //! Enforcement in practice: what commissioners make of the month's breaches, and what is given back of sanctions.
 
-use crate::agents::commissioner::monitoring::{Action, Case, Decision, Staff};
-use crate::agents::horizon::relationship_worth;
+use crate::agents::commissioner::enforcement::claim;
+use crate::agents::commissioner::monitoring::{Action, Case, Decision};
 use crate::chance::Purpose;
 use crate::contract::{Application, Clauses, STANDARDS, SanctionDue, Sanctions};
 use crate::engine::contracting_hours;
 use crate::engine::events::{Event, EventKind};
-use crate::ledger::{Cause, Heading, Node, WaivedBecause};
+use crate::ledger::{Cause, Heading, Node, SanctionAnswer};
 use crate::units::{CommissionerId, ContractId, Money, Party, Share};
 
 use super::remedying::{ask_for_plan, press_for_plan};
@@ -14,6 +14,7 @@ use crate::engine::access::touches;
 use crate::engine::booking::{BOOKING, Booking, spend, tell, under};
 use crate::engine::contracting_hours::{WORKING_HOURS, WorkingHours};
 use crate::engine::in_force::{HELD, Held, IN_FORCE, InForce, clauses_of, years_of};
+use crate::engine::state::answered::SanctionAnswered;
 use crate::engine::steps::remedying::{REMEDYING, Remedying};
 use crate::engine::suspension::{SUSPENDED, Suspended, is_suspended};
 
@@ -56,33 +57,25 @@ pub(in crate::engine) fn enforce_contracts<'a>(world: &mut impl Enforcing<'a>) {
     }
 }
 
-/// What a commissioner owes is not for the commissioner to waive: providers claim it, unless the contract suspends it.
+/// Providers claim what a commissioner owes.
 fn claim_from<'a>(world: &mut impl Enforcing<'a>, commissioner: CommissionerId) {
     for contract in world.layout.commissioners[commissioner.0].contracts.clone() {
         let due: Vec<SanctionDue> = sanctions_due(world, contract, Party::Commissioner).collect();
         for due in due {
-            if application(clauses_of(world, contract)) == Some(Application::Suspended) {
-                waive(world, contract, &due, WaivedBecause::Suspension);
-            } else {
-                impose(world, contract, &due);
-            }
+            let answer = claim(application(clauses_of(world, contract)));
+            take_up(world, contract, &SanctionAnswered { due, answer });
         }
     }
 }
 
-/// Sanctions that are suspended for a control total are due and not imposed; the others are left to decide. Nobody learns
-/// from such a suspension how a commissioner enforces: the centre granted it.
+/// Sanctions that are suspended for a control total are due and not imposed; the others are left to decide.
 fn set_suspended_aside<'a>(world: &mut impl Enforcing<'a>, commissioner: CommissionerId) {
     for contract in world.layout.commissioners[commissioner.0].contracts.clone() {
         let due: Vec<SanctionDue> =
             sanctions_due(world, contract, Party::Provider).filter(|due| is_suspended(world, contract, due)).collect();
         for due in due {
-            let tally = &mut world.sanctions_mut()[contract].tallies[Party::Provider as usize];
-            tally.contracted += due.sum;
-            tally.waive(due.sum, WaivedBecause::Suspension);
-            tell_of_sanction(world, contract, &due, &[EventKind::SanctionDue, EventKind::SanctionWaived]);
-            let provider = world.parties(contract).1;
-            tell(world, provider, EventKind::SanctionSuspended, Some(contract), due.sum, due.breaches);
+            let answer = SanctionAnswer::SuspendedByCentre;
+            take_up(world, contract, &SanctionAnswered { due, answer });
         }
     }
 }
@@ -129,19 +122,10 @@ fn decide<'a>(world: &mut impl Enforcing<'a>, commissioner: CommissionerId, line
         line.due.is_some() && application(clauses_of(world, line.contract)) == Some(Application::Mandatory)
     };
     let mandatory = lines.iter().filter(|line| is_mandatory(line)).count();
-    let mandatory_hours = economy.monitoring.hours_per_case * mandatory as f64;
-    let staff = Staff {
-        hours: if economy.mechanisms.triage_hours {
-            (contracting_hours::hours_for_breaches(world, commissioner) - mandatory_hours).max(0.0)
-        } else {
-            f64::INFINITY
-        },
-        hourly_cost: if economy.mechanisms.monitoring_cost {
-            economy.monitoring.hourly_cost_pounds.pounds()
-        } else {
-            0.0
-        },
-    };
+    let mandatory_hours = economy.monitoring.mandatory_hours(mandatory);
+    let is_counted = economy.mechanisms.triage_hours;
+    let hours = is_counted.then(|| contracting_hours::hours_for_breaches(world, commissioner));
+    let staff = economy.monitoring.staff_left(hours, mandatory_hours, economy.mechanisms.monitoring_cost);
     let (open, cases): (Vec<usize>, Vec<Case>) = lines
         .iter()
         .enumerate()
@@ -168,7 +152,6 @@ fn case<'a>(world: &impl Enforcing<'a>, line: &BreachLine) -> Case {
     let (economy, clauses) = (world.economy(), clauses_of(world, line.contract));
     let sanctions: Option<&Sanctions> = clauses.sanctions.as_ref();
     let is_open = application(clauses) == Some(Application::Discretion);
-    let seen = economy.monitoring.detection_share.value();
     Case {
         sanction: line.due.filter(|_| is_open).map(|due| due.sum),
         reinvested: sanctions.map_or(Share::NONE, |terms| terms.reinvested_share),
@@ -177,24 +160,16 @@ fn case<'a>(world: &impl Enforcing<'a>, line: &BreachLine) -> Case {
         is_planned: world.remedies()[line.contract].open[line.standard].is_some(),
         trust: world.trust()[line.contract].mean(),
         favour: world.by_trust(economy.monitoring.trust_slope_ratio, world.trust()[line.contract].commissioner),
-        relationship_worth: relationship_worth(
-            years_of(world, line.contract),
-            economy.horizon.discount(),
-            economy.horizon.renewal_probability_share.value(),
-        ),
-        is_seen: seen >= 1.0 || world.chance_of_line(Purpose::BreachSeen, line.contract, line.standard) < seen,
+        relationship_worth: economy.horizon.relationship_worth(years_of(world, line.contract)),
+        is_seen: economy.monitoring.notices(|| world.chance_of_line(Purpose::BreachSeen, line.contract, line.standard)),
         draw: world.chance_of_line(Purpose::MonitoringChoice, line.contract, line.standard),
     }
 }
 
 /// What a plan is expected to cost the commissioner.
 fn plan_cost<'a>(world: &impl Enforcing<'a>, contract: ContractId) -> Money {
-    let Some(terms) = &clauses_of(world, contract).remedial_action_plan else { return Money::ZERO };
-    if terms.paid_by.party() == Party::Provider {
-        return Money::ZERO;
-    }
-    let months = world.economy().remedial_plans.expected_months(terms.longest_months());
-    terms.cost_pounds_per_month.times(months)
+    let plan = clauses_of(world, contract).remedial_action_plan.as_ref();
+    plan.map_or(Money::ZERO, |plan| world.economy().remedial_plans.expected_cost(plan, Party::Commissioner))
 }
 
 /// Does what was decided about a line.
@@ -210,97 +185,45 @@ fn carry_out<'a>(world: &mut impl Enforcing<'a>, line: &BreachLine, decision: De
         }
         world.sanctions_mut()[contract].lines.pressed += 1;
     }
-    let Some(due) = &line.due else { return };
-    let reason = match (application(clauses_of(world, contract)), decision) {
-        (Some(Application::Mandatory), _) | (_, Decision::Acted(Action::Sanction)) => {
-            return impose(world, contract, due);
-        }
-        (Some(Application::Suspended) | None, _) => WaivedBecause::Suspension,
-        _ if is_planned => WaivedBecause::Plan,
-        (_, Decision::NoHours) => WaivedBecause::Hours,
-        (_, Decision::Unseen) => WaivedBecause::Unseen,
-        (_, Decision::LetPass | Decision::Acted(_)) => WaivedBecause::Choice,
-    };
-    waive(world, contract, due, reason);
+    let Some(due) = line.due else { return };
+    let answer = decision.answer(application(clauses_of(world, contract)), is_planned);
+    take_up(world, contract, &SanctionAnswered { due, answer });
 }
 
-/// Books a sanction that is imposed.
-fn impose<'a>(world: &mut impl Enforcing<'a>, contract: ContractId, due: &SanctionDue) {
-    let party = due.owed_by as usize;
-    world.sanctions_mut()[contract].lines.imposed_sum[party] += due.sum;
-    let tally = &mut world.sanctions_mut()[contract].tallies[party];
-    tally.contracted += due.sum;
-    tally.imposed += due.sum;
-    match due.owed_by {
-        Party::Provider => {
-            world.sanctions_mut()[contract].lines.due += 1;
-            world.sanctions_mut()[contract].lines.imposed += 1;
-        }
-        Party::Commissioner => world.sanctions_mut()[contract].lines.commissioner_imposed += 1,
+/// Takes up what was made of a sanction. Tally, month, letter and events read the record; only what is imposed is booked.
+fn take_up<'a>(world: &mut impl Enforcing<'a>, contract: ContractId, answered: &SanctionAnswered) {
+    world.sanctions_mut()[contract].take(answered);
+    world.letter_mut()[contract].take(answered);
+    if answered.is_imposed() {
+        book(world, contract, answered);
     }
-    world.sanctions_mut()[contract].outstanding[party] += due.sum;
-    let cause = Cause::Breach(STANDARDS[due.standard].id);
-    let posting = under(world, contract, Heading::Sanction, towards_provider(due), cause);
+    tell_of_sanction(world, contract, answered);
+}
+
+/// Books a sanction that is imposed, and the hours in which the provider answers it.
+fn book<'a>(world: &mut impl Enforcing<'a>, contract: ContractId, imposed: &SanctionAnswered) {
+    let sum = imposed.towards_provider();
+    let posting = under(world, contract, Heading::Sanction, sum, Cause::Breach(STANDARDS[imposed.due.standard].id));
     world.book_mut().accrue(posting);
-    world.passing_mut()[contract].sanctions_due += towards_provider(due);
-    take_up_by_letter(world, contract, due, true);
-    tell_of_sanction(world, contract, due, &[EventKind::SanctionDue, EventKind::SanctionImposed]);
-}
-
-/// Takes up a sanction that is waived.
-fn waive<'a>(world: &mut impl Enforcing<'a>, contract: ContractId, due: &SanctionDue, because: WaivedBecause) {
-    let tally = &mut world.sanctions_mut()[contract].tallies[due.owed_by as usize];
-    tally.contracted += due.sum;
-    tally.waive(due.sum, because);
-    take_up_by_letter(world, contract, due, false);
-    let is_favour = because == WaivedBecause::Choice;
-    if due.owed_by == Party::Provider {
-        let lines = &mut world.sanctions_mut()[contract].lines;
-        lines.due += 1;
-        lines.favours += u32::from(is_favour);
-    }
-    tell_of_sanction(world, contract, due, &[EventKind::SanctionDue, EventKind::SanctionWaived]);
-    if is_favour {
-        tell_of_sanction(world, contract, due, &[EventKind::Favour]);
-    }
-}
-
-/// Takes down what the contract's text makes of a sanction, whatever the commissioner decided, and the provider's hours.
-fn take_up_by_letter<'a>(world: &mut impl Enforcing<'a>, contract: ContractId, due: &SanctionDue, imposed: bool) {
-    let is_suspended = application(clauses_of(world, contract)) == Some(Application::Suspended);
-    let letter = &mut world.letter_mut()[contract];
-    if due.owed_by == Party::Provider && !is_suspended {
-        letter.outstanding += due.sum;
-    }
-    if !imposed && !is_suspended {
-        letter.beyond_practice += towards_provider(due);
-    }
-    if due.owed_by == Party::Provider && imposed && world.economy().mechanisms.monitoring_cost {
+    world.passing_mut()[contract].sanctions_due += sum;
+    let economy = world.economy();
+    if economy.mechanisms.monitoring_cost {
         let provider = world.layout.contracts[contract.0].provider;
-        world.provider_hours_mut()[provider].contracting += world.economy().monitoring.hours_per_case_provider;
+        let hours = imposed.hours_of_provider(economy.monitoring.hours_per_case_provider);
+        world.provider_hours_mut()[provider].contracting += hours;
     }
 }
 
-/// What a sanction moves to the provider; below zero from it.
-fn towards_provider(due: &SanctionDue) -> Money {
-    if due.owed_by == Party::Commissioner { due.sum } else { -due.sum }
-}
-
-fn tell_of_sanction<'a>(world: &mut impl Enforcing<'a>, contract: ContractId, due: &SanctionDue, kinds: &[EventKind]) {
+fn tell_of_sanction<'a>(world: &mut impl Enforcing<'a>, contract: ContractId, answered: &SanctionAnswered) {
     let (commissioner, provider) = world.parties(contract);
-    let who = if due.owed_by == Party::Provider { provider } else { commissioner };
+    let SanctionDue { standard, owed_by, breaches: count, sum: amount } = answered.due;
+    let who = if owed_by == Party::Provider { provider } else { commissioner };
     let month = world.month;
     let Some(events) = &mut world.close_up_mut().events else { return };
-    for &kind in kinds {
-        events.push(Event {
-            month,
-            who,
-            kind,
-            contract: Some(contract),
-            standard: Some(STANDARDS[due.standard].id),
-            amount: due.sum,
-            count: due.breaches,
-        });
+    for &kind in answered.told() {
+        // A suspension is told of the provider and its control total, and not of the standard.
+        let standard = (kind != EventKind::SanctionSuspended).then_some(STANDARDS[standard].id);
+        events.push(Event { month, who, kind, contract: Some(contract), standard, amount, count });
     }
 }
 

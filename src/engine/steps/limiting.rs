@@ -38,12 +38,10 @@ pub(in crate::engine) fn hold_limits<'a>(world: &mut impl Limiting<'a>) {
     for one in &all {
         let before = std::mem::replace(&mut state_of(world, one.party).rung, one.rung);
         tell_of_rung(world, one);
-        match one.rung {
-            Some(Rung::Merger) => state_of(world, one.party).past.was_merged = true,
-            Some(Rung::WindDown) => state_of(world, one.party).past.was_wound_down = true,
-            None | Some(Rung::Loan | Rung::Intervention) => {}
-        }
-        if one.rung > Some(Rung::Loan) && before != one.rung {
+        let Some(rung) = one.rung else { continue };
+        let limit = state_of(world, one.party);
+        limit.past = rung.after(limit.past);
+        if rung.board_goes(before) {
             replace_board(world, one.party);
         }
     }
@@ -129,11 +127,9 @@ fn take_debt_over<'a>(world: &mut impl Limiting<'a>, one: &Seen, all: &[Seen]) {
     if one.rung == Some(Rung::Merger) {
         let merged = all.iter().filter(|other| other.kind == one.kind && other.rung == Some(Rung::Merger));
         let debts: Money = merged.map(|other| -other.reserve).sum();
-        let reserves: Money = neighbours(all, one.kind).map(|other| other.reserve).sum();
-        let part = world.economy().limits.neighbours_part(debts, reserves);
-        for neighbour in neighbours(all, one.kind) {
-            let of_neighbour = neighbour.reserve.pounds() / reserves.pounds().max(0.01);
-            let sum = (-one.reserve).times(part * of_neighbour);
+        let reserves: Vec<Money> = neighbours(all, one.kind).map(|other| other.reserve).collect();
+        let given = world.economy().limits.given_by_neighbours(-one.reserve, debts, &reserves);
+        for (neighbour, sum) in neighbours(all, one.kind).zip(given) {
             give(world, neighbour.party, one.party, sum);
             left -= sum;
         }

@@ -1,7 +1,7 @@
 //! Prevention: effort is chosen, paid for through the year, and felt years later.
 
 use crate::agents::horizon::NewPlans;
-use crate::agents::prevention::{Effort, Stakes};
+use crate::agents::prevention::{Constraints, Effort, Stakes};
 use crate::contract::Line;
 use crate::engine::layout::EntityKind;
 use crate::ledger::Heading;
@@ -30,7 +30,7 @@ pub(in crate::engine) fn choose_prevention<'a>(world: &mut impl Preventing<'a>) 
             continue;
         }
         let effort = effort(world, contract);
-        let (cost, lead_cost) = yearly_cost(cost_of_full_effort(world, contract), &effort);
+        let (cost, lead_cost) = effort.yearly_cost(cost_of_full_effort(world, contract));
         let prevention = &mut world.prevention_mut()[contract];
         (prevention.effort, prevention.cost, prevention.lead_cost) = (effort, cost, lead_cost);
         prevention.stages = economy.prevention.after_a_year(prevention.stages, effort.total(), prevention.site);
@@ -39,30 +39,23 @@ pub(in crate::engine) fn choose_prevention<'a>(world: &mut impl Preventing<'a>) 
 
 fn effort<'a>(world: &impl Preventing<'a>, contract: ContractId) -> Effort {
     let economy = world.economy();
-    let horizon = &economy.horizon;
-    let mut effort = economy.prevention.effort(&Stakes {
+    let (horizon, provider) = (&economy.horizon, world.layout.contracts[contract.0].provider);
+    let chosen = economy.prevention.effort(&Stakes {
         commissioner_bears: world.readings()[contract].commissioner_bears,
         lead_bears: if world.passing()[contract].lead.is_some() { world.readings()[contract].lead_bears } else { 0.0 },
         years: years_of(world, contract),
-        board_discount: board_discount(world, world.layout.contracts[contract.0].provider),
+        board_discount: board_discount(world, provider),
         discount: horizon.discount(),
         renewal: horizon.renewal_probability_share.value(),
         trust: world.trust()[contract].mean(),
         new_plans: new_plans(world, contract),
     });
-    if world.signing()[contract].year_left < 1.0 {
-        // Nobody starts together on what is not signed.
-        effort.joint *= world.signing()[contract].year_left;
-    }
-    if world.oversight()[world.layout.contracts[contract.0].provider].is_in_distress(economy) {
-        let left = economy.distress.prevention_left_share.value();
-        effort.provider *= left;
-        effort.joint *= left;
-    }
-    if world.oversight()[world.layout.contracts[contract.0].provider].is_under_recovery_plan(economy) {
-        // Discretionary spending is frozen: what the provider would do alone or together is not done.
-        (effort.provider, effort.joint) = (0.0, 0.0);
-    }
+    let oversight = &world.oversight()[provider];
+    let mut effort = chosen.within(&Constraints {
+        year_left: world.signing()[contract].year_left,
+        left_by_distress: oversight.is_in_distress(economy).then_some(economy.distress.prevention_left_share),
+        is_frozen: oversight.is_under_recovery_plan(economy),
+    });
     effort.provider += world.future.otherwise.prevention.of(world.year());
     let (full, spent) = (cost_of_full_effort(world, contract), world.prevention()[contract].retained_spent);
     effort.bought = economy.prevention.bought(full, spent, &effort);
@@ -80,34 +73,23 @@ fn new_plans<'a>(world: &impl Preventing<'a>, contract: ContractId) -> Option<Ne
     })
 }
 
-/// A year's cost of prevention under a contract: commissioner's part, provider's part; and a lead's part. What is done together
-/// is halved; what retained money buys was paid for when it was spent.
-fn yearly_cost(full: Money, effort: &Effort) -> ([Money; 2], Money) {
-    let Effort { commissioner, provider, joint, bought: _, lead } = *effort;
-    ([full.times(commissioner + 0.5 * joint), full.times(provider + 0.5 * joint)], full.times(lead))
-}
-
-/// A year's cost of full effort: a part of the running cost that it saves in the end.
+/// A year's cost of full effort under a contract.
 fn cost_of_full_effort<'a>(world: &impl Preventing<'a>, contract: ContractId) -> Money {
     let economy = world.economy();
-    world.signing()[contract].plan.at_tariff(Line::Emergency).times(
-        economy.prevention.ceiling_share.value()
-            * economy.cost.marginal_cost_share.value()
-            * economy.prevention.cost_share_of_saving,
-    )
+    let at_tariff = world.signing()[contract].plan.at_tariff(Line::Emergency);
+    economy.prevention.cost_of_full_effort(at_tariff, economy.cost.marginal_cost_share)
 }
 
-/// Spends on demand management what the year's price rules left with commissioners for it, as far as they can make use of
-/// it; it is felt as other prevention is. The rest stays with the commissioner, and all of it where nobody prevents anything.
+/// Spends on demand management what the year's price rules left with commissioners for it; it is felt as other prevention is. The rest stays with the commissioner, and all of it where nobody prevents anything.
 pub(in crate::engine) fn spend_retained_money<'a>(world: &mut impl Preventing<'a>) {
     let economy = world.economy();
     if !economy.mechanisms.prevention {
         return;
     }
     for contract in world.contract_ids() {
-        let room = economy.prevention.room_for_more(&world.prevention()[contract].effort);
-        let useful = cost_of_full_effort(world, contract).times(room);
-        let sum = world.account()[contract].due.for_demand_management.min(useful);
+        let (retained, full) =
+            (world.account()[contract].due.for_demand_management, cost_of_full_effort(world, contract));
+        let sum = economy.prevention.spent_of_retained(retained, full, &world.prevention()[contract].effort);
         let commissioner = world.parties(contract).0;
         spend(world, commissioner, Heading::RetainedSpent, sum, Some(contract));
         world.prevention_mut()[contract].retained_spent = sum;

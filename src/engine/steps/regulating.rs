@@ -1,6 +1,6 @@
 //! The regulator's quarter and the centre's year.
 
-use crate::agents::regulator::{Intervention, Performance, Standing};
+use crate::agents::regulator::{Performance, QuarterAct, Standing};
 use crate::contract::Activity;
 use crate::engine::events::EventKind;
 use crate::engine::positions::{before_the_centre, yearly_income};
@@ -71,24 +71,20 @@ pub(in crate::engine) fn watch_month<'a>(world: &mut impl Regulating<'a>) {
     }
 }
 
-/// A provider in turnaround is lent what its cash lacks; one that comes into it gets a new board.
+/// Does with a provider what its new standing brings.
 fn intervene<'a>(world: &mut impl Regulating<'a>, id: ProviderId, before: &Standing) {
-    let economy = world.economy();
-    let standing = world.oversight()[id].standing;
-    if standing.board_goes(before) {
+    let (node, now) = (Node::Provider(id), world.oversight()[id].standing);
+    let (cash, income) = (world.book().balance(node, Account::Cash), yearly_income(world, id));
+    let QuarterAct { board_goes, loan } = world.economy().centre.recovery.act(before, &now, cash, income);
+    if board_goes {
         replace_board(world, id);
     }
-    if standing.intervention() == Intervention::Turnaround {
-        let node = Node::Provider(id);
-        let cash = world.book().balance(node, Account::Cash);
-        let loan = economy.centre.recovery.loan(cash, yearly_income(world, id));
-        if loan > Money::ZERO {
-            // Cash moves and a debt arises; nobody earns or spends anything.
-            let posting = world.posting(Node::Centre, node, Heading::Loan, loan, Cause::Decision);
-            world.book_mut().pay(posting);
-            world.centre_mut()[id].loan += loan;
-            tell(world, node, EventKind::Lent, None, loan, 0);
-        }
+    if loan > Money::ZERO {
+        // Cash moves and a debt arises; nobody earns or spends anything.
+        let posting = world.posting(Node::Centre, node, Heading::Loan, loan, Cause::Decision);
+        world.book_mut().pay(posting);
+        world.centre_mut()[id].loan += loan;
+        tell(world, node, EventKind::Lent, None, loan, 0);
     }
 }
 
@@ -104,7 +100,7 @@ pub(in crate::engine) fn support_providers<'a>(world: &mut impl Regulating<'a>) 
     for id in world.provider_ids() {
         let node = Node::Provider(id);
         let standing = world.oversight()[id].standing;
-        if economy.mechanisms.recovery_plans && standing.intervention() == Intervention::Turnaround {
+        if economy.mechanisms.recovery_plans && standing.intervention().is_lent_to() {
             continue;
         }
         let reserve = world.book().reserve(node);

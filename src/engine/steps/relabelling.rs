@@ -1,5 +1,6 @@
 //! Reporting of breaches: what contracts see of them, and what an audit finds.
 
+use crate::agents::provider::relabelling::Unreported;
 use crate::agents::reading;
 use crate::chance::Purpose;
 use crate::contract::Application;
@@ -39,11 +40,13 @@ fn relabel<'a>(world: &mut impl Relabelling<'a>, contract: ContractId) -> (u32, 
     let clauses = clauses_of(world, contract);
     let (over, at_stake) = reading::breaches_over_threshold(clauses, &record, &world.account()[contract].so_far);
     let belief = world.target()[world.layout.contracts[contract.0].provider].enforcement_belief;
-    let weight = economy.target_effort.felt_sanction(1.0, belief);
-    let openness = world.by_trust(economy.reporting.trust_slope_ratio, world.trust()[contract].provider);
-    let part =
-        economy.reporting.relabelled_share(at_stake, weight, openness, world.counted()[contract].month.attendances);
-    let moved = (f64::from(over) * part) as u32;
+    let (moved, saved) = economy.reporting.relabel(&Unreported {
+        over,
+        at_stake,
+        weight: economy.target_effort.felt_sanction(1.0, belief),
+        openness: world.by_trust(economy.reporting.trust_slope_ratio, world.trust()[contract].provider),
+        attendances: world.counted()[contract].month.attendances,
+    });
     let month = &mut world.counted_mut()[contract].month;
     month.breaches -= moved;
     month.relabelled += moved;
@@ -51,14 +54,14 @@ fn relabel<'a>(world: &mut impl Relabelling<'a>, contract: ContractId) -> (u32, 
         let provider = world.parties(contract).1;
         tell(world, provider, EventKind::Relabelled, Some(contract), Money::ZERO, moved);
     }
-    (moved, at_stake.times(f64::from(moved) / f64::from(over.max(1))))
+    (moved, saved)
 }
 
 /// An audit, if there is one, finds what was re-labelled: a penalty, and a promise broken.
 fn audit<'a>(world: &mut impl Relabelling<'a>, contract: ContractId, moved: u32, saved: Money) {
     let economy = world.economy();
     let draw = world.future.uniform(Purpose::Audit, world.layout.contracts[contract.0].stable_id, world.month.0);
-    if draw >= economy.reporting.audit_share_per_month.value() {
+    if !economy.reporting.is_audited(draw) {
         return;
     }
     let penalty = economy.reporting.penalty(saved);

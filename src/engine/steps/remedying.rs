@@ -160,14 +160,16 @@ fn penalise<'a>(world: &mut impl Remedying<'a>, contract: ContractId, standard: 
 /// True where there is a plan now.
 pub(super) fn ask_for_plan<'a>(world: &mut impl Remedying<'a>, contract: ContractId, standard: usize) -> bool {
     let Some(terms) = clauses_of(world, contract).remedial_action_plan.as_ref() else { return false };
-    if draw(world, Purpose::PlanAgreed, contract, standard) < agreeing_share(world, contract, terms) {
+    let (plans, value) = (&world.economy().remedial_plans, monthly_value(world, contract));
+    let draw = draw(world, Purpose::PlanAgreed, contract, standard);
+    if plans.agrees(draw, weighed(world, contract, terms).as_ref(), terms.longest_months()) {
         let remedies = &mut world.remedies_mut()[contract];
         remedies.open[standard] = Some(OpenPlan::default());
         remedies.year.agreed += 1;
         tell_of_plan(world, contract, standard, EventKind::PlanAgreed, Money::ZERO, 0);
         true
     } else {
-        let penalty = monthly_value(world, contract) * terms.not_agreed_share_of_monthly_value;
+        let penalty = value * terms.not_agreed_share_of_monthly_value;
         penalise(world, contract, standard, penalty);
         world.remedies_mut()[contract].year.refused += 1;
         tell_of_plan(world, contract, standard, EventKind::PlanRefused, penalty, 0);
@@ -175,28 +177,13 @@ pub(super) fn ask_for_plan<'a>(world: &mut impl Remedying<'a>, contract: Contrac
     }
 }
 
-/// How likely the provider is to agree to a plan: a fixed share, or as it weighs the cost of the work against refusing.
-fn agreeing_share<'a>(world: &impl Remedying<'a>, contract: ContractId, terms: &RemedialActionPlan) -> f64 {
+/// The plan as the provider weighs it, if providers weigh plans.
+fn weighed<'a>(world: &impl Remedying<'a>, contract: ContractId, terms: &RemedialActionPlan) -> Option<Asked> {
     let economy = world.economy();
-    let plans = &economy.remedial_plans;
-    if !economy.mechanisms.plan_refusal_weighed {
-        return plans.agreed_share.value();
-    }
-    let (value, longest) = (monthly_value(world, contract), terms.longest_months());
-    let work = match terms.paid_by {
-        PaidBy::Provider => terms.cost_pounds_per_month.times(plans.expected_months(longest)),
-        PaidBy::Commissioner => Money::ZERO,
-    };
-    // A plan that fails was late before: what it failed for was withheld, and is forfeited.
-    let withheld =
-        (value * terms.withheld_share_of_monthly_value).for_each(u64::from(terms.longest_withholding_months));
-    let asked = Asked {
-        work: work.pounds(),
-        failure: (value * terms.not_delivered_share_of_monthly_value + withheld).pounds(),
-        penalty: (value * terms.not_agreed_share_of_monthly_value).pounds(),
-        harm: economy.monitoring.plan_harm_share.value() * choosing::harm_of_sanction(world, contract),
-    };
-    plans.agreeing_share(&asked, longest)
+    economy.mechanisms.plan_refusal_weighed.then(|| {
+        let harm = choosing::harm_of_plan(world, contract);
+        economy.remedial_plans.asked(terms, monthly_value(world, contract), harm)
+    })
 }
 
 /// From next month on money is withheld until the plan is delivered.

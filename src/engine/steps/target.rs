@@ -1,5 +1,7 @@
 //! Target effort: how hard providers work for the four-hour standard this month, and what that leaves for other care.
 
+use crate::agents::provider::target_effort::PricePerBreach;
+use crate::agents::provider::two_tasks::SharedOut;
 use crate::agents::reading;
 use crate::contract::{Application, Clauses, FOUR_HOURS, STANDARDS};
 use crate::engine::layout::EntityKind;
@@ -42,36 +44,29 @@ pub(in crate::engine) fn choose_target_effort<'a>(world: &mut impl ChoosingEffor
 
 /// What one more breach costs in sanctions and in quality payment, as the board feels it, in pounds.
 fn felt_per_breach<'a>(world: &impl ChoosingEffort<'a>, id: ProviderId) -> f64 {
-    let terms = &world.economy().target_effort;
     let is_suspended = suspends(world, id, STANDARDS[FOUR_HOURS].id);
     let imposed = by_share(world, id, |contract| world.readings()[contract].sanction_per_breach);
-    let sanction = if is_suspended { 0.0 } else { imposed };
-    let quality = by_share(world, id, |contract| world.readings()[contract].quality_per_breach);
-    let support = support_per_breach(world, id);
-    // Goals are settled by the contract's formula, and support is lost by the centre's: nobody has to impose either.
-    terms.felt_sanction(sanction, world.target()[id].enforcement_belief)
-        + terms.felt_sanction(quality, 1.0)
-        + terms.felt_sanction(support, 1.0)
+    let price = PricePerBreach {
+        sanction: if is_suspended { 0.0 } else { imposed },
+        quality: by_share(world, id, |contract| world.readings()[contract].quality_per_breach),
+        support: support_per_breach(world, id),
+    };
+    world.economy().target_effort.felt(&price, world.target()[id].enforcement_belief)
 }
 
 /// Effort goes to what is measured and to what is not, as far as each is pressed for.
 fn share_out_effort<'a>(world: &mut impl ChoosingEffort<'a>, id: ProviderId, felt: f64) {
     let economy = world.economy();
-    let terms = &economy.target_effort;
-    let pressure = terms.pressure();
     let rewarded = outcome_reward(world, id);
-    let pressures = [terms.answer((pressure + felt) / pressure), terms.answer(1.0 + rewarded)];
-    let [measured, unmeasured] = economy.unmeasured_quality.efforts(pressures);
+    let SharedOut { effort, unmeasured } = economy.unmeasured_quality.share_out(&economy.target_effort, felt, rewarded);
     let target = &mut world.target_mut()[id];
-    target.effort = terms.base_effort * measured;
+    target.effort = effort;
     target.unmeasured_quality = 100.0 * unmeasured;
     target.unmeasured_lost += (1.0 - unmeasured) / f64::from(MONTHS_IN_YEAR);
 }
 
-/// What outcome payments make of a rise in unmeasured care, against what the same rise in effort for the four-hour
-/// standard weighs where no money presses: `Σ £ per point · points / (M · breaches · q₀)`.
-///
-/// Outcomes count from the second year on.
+/// What outcome payments make of a rise in unmeasured care, `Σ £ per point · points`, as it weighs with the board. Outcomes
+/// count from the second year on.
 fn outcome_reward<'a>(world: &impl ChoosingEffort<'a>, id: ProviderId) -> f64 {
     let economy = world.economy();
     if world.year() == 0 {
@@ -87,8 +82,7 @@ fn outcome_reward<'a>(world: &impl ChoosingEffort<'a>, id: ProviderId) -> f64 {
         pounds += per_point * economy.unmeasured_quality.health_points * part_of_acute_care(world, contract);
         breaches += world.forecast()[contract].months.iter().map(|month| month.breaches).sum::<u32>();
     }
-    let without_money = economy.target_effort.pressure() * f64::from(breaches) * economy.target_effort.base_effort;
-    if without_money > 0.0 { (pounds / without_money).max(0.0) } else { 0.0 }
+    economy.target_effort.weight_of_reward(pounds, breaches)
 }
 
 /// Reads what one breach more or less makes of sanctions and quality payments.

@@ -1,11 +1,11 @@
 //! Beliefs and trust at the month end, from what was seen in the month.
 
-use crate::agents::provider::target_effort::believe;
-use crate::agents::relationship::TrustTerms;
+use crate::agents::commissioner::monitoring::MonitoringTerms;
+use crate::agents::relationship::Promises;
 use crate::engine::access::touches;
 use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
-use crate::engine::state::contract::{MonthLines, Trust};
-use crate::units::{MONTHS_IN_YEAR, Party, Share};
+use crate::engine::state::contract::MonthLines;
+use crate::units::MONTHS_IN_YEAR;
 
 touches! {
     /// Beliefs and trust at the month end, from what was seen in the month.
@@ -22,53 +22,29 @@ pub(in crate::engine) fn move_trust<'a>(world: &mut impl MovingTrust<'a>) {
         return;
     }
     for contract in world.contract_ids() {
-        let (lines, terms) = (world.sanctions()[contract].lines, &economy.trust);
-        let pressed = economy.monitoring.plan_harm_share.value() * f64::from(lines.pressed);
-        let income = world.signing()[contract].plan.value().times(1.0 / f64::from(MONTHS_IN_YEAR));
+        let promises = promises(&world.sanctions()[contract].lines, &economy.monitoring);
+        let by_pounds = economy.mechanisms.harm_by_pounds;
+        let income = by_pounds.then(|| world.signing()[contract].plan.value().times(1.0 / f64::from(MONTHS_IN_YEAR)));
         let trust = &mut world.trust_mut()[contract];
-        if economy.mechanisms.harm_by_pounds {
-            let [by_provider, by_commissioner] = [Party::Provider, Party::Commissioner]
-                .map(|owed_by| terms.promises_broken(lines.imposed_sum[owed_by as usize], income));
-            trust.provider = terms.after_month(trust.provider, by_provider + pressed);
-            trust.commissioner = terms.after_month(trust.commissioner, by_commissioner);
-        } else {
-            let broken = f64::from(lines.imposed) + pressed;
-            trust.provider = after_lines(terms, trust.provider, broken);
-            trust.commissioner = after_lines(terms, trust.commissioner, f64::from(lines.commissioner_imposed));
-        }
-        remember_promises(trust, &lines, terms);
+        *trust = economy.trust.after_promises(*trust, &promises, income);
     }
 }
 
-/// Trust after a month in which each line that was imposed is a promise broken.
-fn after_lines(terms: &TrustTerms, trust: f64, broken: f64) -> f64 {
-    if broken > 0.0 { terms.after_broken(trust, broken) } else { terms.after_kept(trust) }
-}
-
-/// A favour raises the provider's trust; a plan delivered raises both sides' trust, a plan that failed lowers the
-/// commissioner's.
-fn remember_promises(trust: &mut Trust, lines: &MonthLines, terms: &TrustTerms) {
-    let MonthLines { favours, plans_delivered, plans_failed, .. } = *lines;
-    if favours > 0 {
-        let times = f64::from(favours) * terms.waiver_weight;
-        trust.provider = terms.after_kept_times(trust.provider, times);
-    }
-    if plans_delivered > 0 {
-        let times = f64::from(plans_delivered) * terms.plan_weight;
-        trust.provider = terms.after_kept_times(trust.provider, times);
-        trust.commissioner = terms.after_kept_times(trust.commissioner, times);
-    }
-    if plans_failed > 0 {
-        let times = f64::from(plans_failed) * terms.plan_weight;
-        trust.commissioner = terms.after_broken(trust.commissioner, times);
+/// The lines of a month as promises that were kept or broken.
+fn promises(lines: &MonthLines, monitoring: &MonitoringTerms) -> Promises {
+    Promises {
+        imposed: [lines.commissioner_imposed, lines.imposed],
+        imposed_sum: lines.imposed_sum,
+        pressed: monitoring.plan_harm_share.value() * f64::from(lines.pressed),
+        favours: lines.favours,
+        plans_delivered: lines.plans_delivered,
+        plans_failed: lines.plans_failed,
     }
 }
 
-/// Moves every provider's belief in enforcement once for all the lines of its month, so that their order does not matter.
-///
-/// n lines move it by `1 − (1 − step)^n` towards the part of them that was imposed and kept.
+/// Moves every provider's belief in enforcement once for all the lines of its month.
 fn move_beliefs<'a>(world: &mut impl MovingTrust<'a>) {
-    let step = world.economy().target_effort.belief_step_share;
+    let terms = &world.economy().target_effort;
     for id in world.provider_ids() {
         let (mut due, mut kept) = (0, 0.0);
         for &contract in &world.layout.providers[id.0].contracts {
@@ -76,12 +52,8 @@ fn move_beliefs<'a>(world: &mut impl MovingTrust<'a>) {
             let left = sanctions.as_ref().map_or(0.0, |terms| terms.reinvested_share.rest().value());
             (due, kept) = (due + lines.due, kept + left * f64::from(lines.imposed));
         }
-        if due > 0 {
-            let seen = kept / f64::from(due);
-            let whole_step = Share::clamped(1.0 - libm::pow(step.rest().value(), f64::from(due)));
-            let belief = &mut world.target_mut()[id].enforcement_belief;
-            *belief = believe(*belief, seen, whole_step);
-        }
+        let belief = &mut world.target_mut()[id].enforcement_belief;
+        *belief = terms.belief_after(*belief, due, kept);
     }
 }
 

@@ -174,3 +174,26 @@ fn a_provider_that_is_trusted_is_asked_for_a_plan_where_one_that_is_not_is_sanct
     let at = |favour| decide(Case { plan_cost: Some(Money::ZERO), favour, ..case(5_000, 0.5) });
     assert_eq!((at(1.0), at(1.123), at(1.124)), (IMPOSED, IMPOSED, Decision::Acted(Action::Plan)));
 }
+
+#[test]
+fn mandatory_sanctions_take_their_hours_before_anything_is_chosen() {
+    let terms = terms();
+    let mandatory = terms.mandatory_hours(2);
+    assert_eq!(mandatory, 2.0 * terms.hours_per_case);
+    let left = |hours| terms.staff_left(hours, mandatory, true);
+    assert_eq!(left(Some(mandatory + 5.0)).hours, 5.0);
+    assert_eq!((left(Some(1.0)).hours, left(None).hours), (0.0, f64::INFINITY));
+    let wage = terms.hourly_cost_pounds.pounds();
+    assert_eq!([true, false].map(|is_paid| terms.staff_left(None, 0.0, is_paid).hourly_cost), [wage, 0.0]);
+}
+
+#[test]
+fn a_breach_is_seen_where_its_chance_is_below_the_part_that_is() {
+    let notices = |part: f64| {
+        MonitoringTerms { detection_share: Share::clamped(part), ..terms() }.notices(|| {
+            assert!(part < 1.0, "nothing is drawn where all is seen");
+            0.5
+        })
+    };
+    assert_eq!([0.4, 0.5, 0.6, 1.0].map(notices), [false, false, true, true]);
+}

@@ -102,8 +102,8 @@ fn wished_of_the_hospital(capacity: f64, cost_index: f64) -> Option<(f64, Money,
         state.list = WaitingList::of_bands(&bands, SlowPathways::default());
         state.elective_capacity = capacity;
         let wish = reading(world, contracts.north, treated(100)).wish();
-        found = wish.map(|wish| {
-            assert_eq!((wish.contract, wish.line), (contracts.north, Line::Elective));
+        found = wish.map(|(contract, wish)| {
+            assert_eq!((contract, wish.line), (contracts.north, Line::Elective));
             (wish.cases, wish.price, wish.marginal_cost)
         });
     });
@@ -130,7 +130,7 @@ fn a_commissioner_wishes_for_the_contacts_of_the_backlog_and_those_that_lapse() 
             };
             (state.backlog, state.capacity) = (1_000, capacity);
             let contacts = Activity { contacts: 100, ..Activity::default() };
-            let wish = reading(world, contracts.community, contacts).wish().expect("there is a backlog");
+            let (_, wish) = reading(world, contracts.community, contacts).wish().expect("there is a backlog");
             // A thousand, and a twentieth of them in each of 52 weeks; at most a twentieth of 52 weeks' capacity.
             assert_eq!((wish.line, wish.cases), (Line::Contacts, wanted));
             assert_eq!(wish.cost(), pounds(100).times(wanted));
@@ -207,7 +207,7 @@ fn acute_wishes_come_before_those_for_community_services() {
         let Care::Acute(state, _) = &mut world.providers.care[ACUTE] else { panic!("a hospital is acute") };
         state.list = WaitingList::of_bands(&[WaitBand { from_weeks: 20, patients: 500 }], SlowPathways::default());
         let found = outlook(world, NORTH);
-        let wished: Vec<ContractId> = found.wishes.iter().map(|wish| wish.contract).collect();
+        let wished: Vec<ContractId> = found.wishes.iter().map(|(contract, _)| *contract).collect();
         assert_eq!(wished, [contracts.north, contracts.community]);
         let saved: Vec<(ContractId, bool)> =
             found.saved.iter().map(|(contract, sum)| (*contract, *sum > Money::ZERO)).collect();
@@ -320,9 +320,8 @@ fn the_same_part_is_taken_of_referrals_as_of_other_services() {
     });
 }
 
-/// Bought with a sum: cases under north's and south's contract and contacts, and what it costs.
-fn bought(sum: i64) -> ([f64; 3], Money) {
-    let mut found = ([0.0; 3], Money::ZERO);
+#[test]
+fn what_is_bought_is_planned_under_its_contract() {
     in_a_new_world(
         |_| {},
         |world, contracts| {
@@ -330,39 +329,17 @@ fn bought(sum: i64) -> ([f64; 3], Money) {
             for contract in order {
                 world.contracts.signing[contract].plan = plan_worth(0);
             }
-            let wish = |contract, line, cases, price| Wish {
-                contract,
-                line,
-                cases,
-                price: pounds(price),
-                marginal_cost: pounds(1),
-            };
-            let wishes = [
-                wish(contracts.community, Line::Contacts, 40.0, 5),
-                wish(contracts.north, Line::Elective, 30.0, 10),
-                wish(contracts.south, Line::Elective, 10.0, 10),
-            ];
-            let cost = buy(world, &wishes, pounds(sum));
-            let cases = order.map(|contract| world.contracts.variation[contract].bought);
+            let wish = |line| Wish { line, cases: 40.0, price: pounds(10), marginal_cost: pounds(1) };
+            let wishes = [(contracts.north, wish(Line::Elective)), (contracts.community, wish(Line::Contacts))];
+            buy(world, &wishes, &[30.0, 20.0]);
+            assert_eq!(order.map(|contract| world.contracts.variation[contract].bought), [30.0, 0.0, 20.0]);
             let planned = order.map(|contract| {
                 let volumes = world.contracts.signing[contract].plan.volumes;
-                volumes.get(Line::Elective) + volumes.get(Line::Contacts)
+                [volumes.get(Line::Elective), volumes.get(Line::Contacts)]
             });
-            assert_eq!(planned, cases, "what is bought is planned");
-            found = (cases, cost);
+            assert_eq!(planned, [[30.0, 0.0], [0.0, 0.0], [0.0, 20.0]]);
         },
     );
-    found
-}
-
-#[test]
-fn pathways_are_bought_first_and_the_same_part_of_every_wish() {
-    assert_eq!(bought(1_000), ([30.0, 10.0, 40.0], pounds(600)));
-    assert_eq!(bought(500), ([30.0, 10.0, 20.0], pounds(500)));
-    assert_eq!(bought(200), ([15.0, 5.0, 0.0], pounds(200)));
-    // £33.75 and £11.25 buy three whole cases and one; what they leave of it buys a contact.
-    assert_eq!(bought(45), ([3.0, 1.0, 1.0], pounds(45)));
-    assert_eq!(bought(0), ([0.0; 3], Money::ZERO));
 }
 
 #[test]

@@ -382,7 +382,7 @@ fn a_providers_yardstick_is_what_others_of_its_kind_have_saved_weighted_by_cost(
             world.providers.efficiency[ProviderId(id)].cost_index = cost_index;
         }
         // (100 · 0.9 + 300 · 0.6) / 400 are 0.675.
-        assert_near(peers_over_own_cost(world, ACUTE), 1.35, "against 0.5");
-        assert_near(peers_over_own_cost(world, OTHER), 1.0, "it has no peers");
+        assert_near(yardstick(world, ACUTE), 1.35, "against 0.5");
+        assert_near(yardstick(world, OTHER), 1.0, "it has no peers");
     });
 }

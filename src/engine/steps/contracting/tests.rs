@@ -27,35 +27,6 @@ fn depart(world: &mut World<'_>, contract: ContractId, attendances: f64, admissi
     world.contracts.past[contract].last_year = LineValues([attendances, admissions, 0.0, 0.0]);
 }
 
-#[test]
-fn a_departure_from_plan_is_taken_by_value_up_or_down() {
-    in_a_new_world(
-        |_| {},
-        |world, contracts| {
-            for (attendances, admissions, wanted) in [(100.0, 10.0, 0.0), (90.0, 12.0, 0.05), (100.0, 8.0, 0.1)] {
-                depart(world, contracts.north, attendances, admissions);
-                assert_near(
-                    departure(
-                        &world.contracts.signing[contracts.north].plan,
-                        &world.contracts.past[contracts.north].last_year,
-                    ),
-                    wanted,
-                    "departure",
-                );
-            }
-            world.contracts.signing[contracts.north].plan.volumes = LineValues::default();
-            assert_eq!(
-                departure(
-                    &world.contracts.signing[contracts.north].plan,
-                    &world.contracts.past[contracts.north].last_year
-                ),
-                0.0,
-                "nothing was planned"
-            );
-        },
-    );
-}
-
 /// What becomes of a contract in a year of the run, that many years after it was signed.
 fn turn_of(
     change: impl FnOnce(&mut Scenario),

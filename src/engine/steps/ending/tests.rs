@@ -1,7 +1,7 @@
 //! When a contract ends before its term, who pays for that, and what it becomes.
 
 use super::*;
-use crate::contract::{FixedSum, LeadExit, LeadPrice, PassedOn, Subcontracts};
+use crate::contract::{EarlyTermination, FixedSum, LeadExit, LeadPrice, PassedOn, Subcontracts};
 use crate::engine::fixture::{
     COMMUNITY, Contracts, HOSPITAL, NORTH, earn, in_a_new_world, moved, plan_worth, pounds, share, told,
 };

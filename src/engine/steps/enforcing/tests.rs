@@ -10,7 +10,7 @@ use crate::engine::steps::counting::add_up_year;
 use crate::engine::steps::settling::settle_contracts;
 use crate::engine::world::World;
 use crate::ledger::Heading;
-use crate::ledger::Stage;
+use crate::ledger::{Stage, WaivedBecause};
 use crate::scenario::Scenario;
 use crate::units::ProviderId;
 
@@ -177,7 +177,7 @@ fn a_sanction_of_the_commissioners_goes_the_other_way_and_costs_the_provider_no_
         |_| {},
         |world, contracts| {
             let due = SanctionDue { standard: 1, owed_by: Party::Commissioner, breaches: 5, sum: pounds(60) };
-            impose(world, contracts.north, &due);
+            take_up(world, contracts.north, &SanctionAnswered { due, answer: SanctionAnswer::Imposed });
             assert_eq!(moved(world, Stage::Accrued, Heading::Sanction), [(0, NORTH, HOSPITAL, 6_000)]);
             assert_eq!(
                 (
@@ -196,7 +196,8 @@ fn a_sanction_of_the_commissioners_goes_the_other_way_and_costs_the_provider_no_
                 (Money::ZERO, pounds(60))
             );
             assert_eq!(world.providers.provider_hours[ProviderId(1)].contracting, 0.0);
-            waive(world, contracts.north, &due, WaivedBecause::Choice);
+            let answer = SanctionAnswer::Waived(WaivedBecause::Choice);
+            take_up(world, contracts.north, &SanctionAnswered { due, answer });
             assert_eq!(
                 (
                     world.contracts.sanctions[contracts.north].lines.due,

@@ -81,7 +81,7 @@ fn a_year_of_effort_is_paid_for_by_who_does_it_and_halved_where_both_do() {
             plan_admissions(world);
             assert_near(cost_of_full_effort(world, contracts.north).pounds(), FULL, "full effort");
             let effort = Effort { commissioner: 0.1, provider: 0.2, joint: 0.3, bought: 0.05, lead: 0.01 };
-            let (of_parties, of_lead) = yearly_cost(cost_of_full_effort(world, contracts.north), &effort);
+            let (of_parties, of_lead) = effort.yearly_cost(cost_of_full_effort(world, contracts.north));
             // 0.25, 0.35 and 0.01 of £28,000.
             assert_eq!((of_parties, of_lead), ([pounds(7_000), pounds(9_800)], pounds(280)));
         },
@@ -116,7 +116,7 @@ fn prevention_is_chosen_under_acute_contracts_and_moves_its_stages() {
                 assert_eq!(north.effort.total() > 0.0, is_on);
                 assert_eq!(north.cost[0] > pounds(0), is_on);
                 let full = cost_of_full_effort(world, contracts.north);
-                assert_eq!(yearly_cost(full, &north.effort), (north.cost, north.lead_cost));
+                assert_eq!(north.effort.yearly_cost(full), (north.cost, north.lead_cost));
             },
         );
     }

@@ -306,15 +306,17 @@ fn a_provider_weighs_what_a_plan_costs_it_against_what_refusing_would() {
         in_a_world_without_chance(change, |world, contracts| {
             agree(world, contracts);
             let terms = clauses_of(world, contracts.north).remedial_action_plan.as_ref().expect("it has plans");
-            found = (agreeing_share(world, contracts.north, terms), choosing::harm_of_sanction(world, contracts.north));
+            let asked = weighed(world, contracts.north, terms).expect("it is weighed");
+            let share = world.economy().remedial_plans.agreeing_share(&asked, terms.longest_months());
+            found = (share, choosing::harm_of_plan(world, contracts.north));
         });
         found
     };
     let (found, harm) = weighed(PaidBy::Provider);
-    assert!(harm > 6.0, "{harm}");
-    // £10 a month for 1 + 1/2 + 1/4 months; £2 for refusing and half of the harm of a sanction, less an eighth of the £30 of
+    assert!(harm > 3.0, "{harm}");
+    // £10 a month for 1 + 1/2 + 1/4 months; £2 for refusing and its harm, less an eighth of the £30 of
     // a plan that fails and of the £10 withheld before.
-    let ratio = libm::log((2.0 + 0.5 * harm - 40.0 / 8.0) / 17.5);
+    let ratio = libm::log((2.0 + harm - 40.0 / 8.0) / 17.5);
     assert_near(found, 0.5 * libm::erfc(-ratio / std::f64::consts::SQRT_2), "agreeing");
     assert_eq!(weighed(PaidBy::Commissioner).0, 1.0, "work that another pays for");
 }

@@ -132,7 +132,7 @@ fn of_a_saving_contracts_share_some_out_and_renewals_rebase_local_sums() {
             // Annual contracts that rebase by half: 1 − δλ/(1 − (1 − λ)δ), δ = 0.794/1.035.
             let delta = 0.794 / 1.035;
             let left = 1.0 - delta * 0.5 / (1.0 - 0.5 * delta);
-            assert_near(retained(world, ACUTE), 0.6 * 0.5 + 0.4 * (1.0 - 0.5 * (1.0 - left)), "what is left");
+            assert_near(incentive(world, ACUTE).retained, 0.6 * 0.5 + 0.4 * (1.0 - 0.5 * (1.0 - left)), "what is left");
             assert_eq!(rebasing(world, contracts.north), 0.5);
         },
     );
@@ -140,12 +140,6 @@ fn of_a_saving_contracts_share_some_out_and_renewals_rebase_local_sums() {
         |scenario| scenario.economy.mechanisms.rebasing = false,
         |world, contracts| assert_eq!(rebasing(world, contracts.north), 0.0),
     );
-}
-
-#[test]
-fn the_centre_covers_a_part_of_what_deals_leave_of_a_deficit_and_no_pound_is_covered_twice() {
-    assert!((covered(0.4, 0.3) - 0.58).abs() < 1e-12);
-    assert_eq!((covered(0.0, 0.3), covered(0.4, 1.0)), (1.0 - 0.7, 1.0));
 }
 
 #[test]
@@ -164,13 +158,13 @@ fn a_saving_in_the_second_of_three_years_is_rebased_at_the_end_of_the_third() {
             // 1 − δ²λ/(1 − (1 − λ)δ³), δ = 0.794/1.035.
             let delta = 0.794 / 1.035;
             let left = 1.0 - delta * delta * 0.5 / (1.0 - 0.5 * delta * delta * delta);
-            assert_near(retained(world, ACUTE), left, "what is left");
+            assert_near(incentive(world, ACUTE).retained, left, "what is left");
             // A contract that was extended beyond its years is as in its last one.
             for contract in [contracts.north, contracts.south] {
                 world.contracts.signing[contract].years_since_signing = 9;
             }
             let left = 1.0 - delta * 0.5 / (1.0 - 0.5 * delta * delta * delta);
-            assert_near(retained(world, ACUTE), left, "in the last year");
+            assert_near(incentive(world, ACUTE).retained, left, "in the last year");
         },
     );
 }
@@ -197,7 +191,7 @@ fn deals_cover_of_a_deficit_what_they_do_not_pay_of_a_claim() {
                 economy.mechanisms.deals_at_the_margin = is_on;
                 (economy.settlement.deal_share, economy.settlement.settled_share_of_claim) = (share(0.75), share(0.5));
             },
-            |world, _| found = covered_by_deals(world, ACUTE),
+            |world, _| found = incentive(world, ACUTE).covered_by_deals,
         );
         found
     };
