@@ -117,6 +117,7 @@ fn record<'a>(plan: &'a Plan, forecast: &'a Forecast, to_date: &'a Activity, mon
         month_ends: &forecast.waiting[..=month as usize],
         positions: None,
         scores: &[],
+        planned: None,
     }
 }
 

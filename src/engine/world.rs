@@ -206,6 +206,7 @@ impl<'a> World<'a> {
             month_ends: &state.forecast.waiting[so_far],
             positions,
             scores: if positions.is_some() { &self.commissioners[commissioner.0].scores } else { &[] },
+            planned: None,
         }
     }
 

@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::contract::due::{Due, SanctionDue, SettledSoFar};
 use crate::contract::level::Level;
-use crate::contract::record::{Plan, Record};
+use crate::contract::record::Record;
 use crate::contract::standard::{PerStandard, STANDARDS};
 use crate::units::{Money, Party, Share};
 
-use crate::contract::rule::{Clause, Stage, per_cent};
+use crate::contract::rule::{Clause, Question, Slope, Stage, per_cent};
 
 /// Sums due for each breach of a standard, from either party.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -125,13 +125,6 @@ impl Sanction {
     }
 }
 
-/// The planned value of the record's quarter.
-fn quarterly_value(record: &Record) -> Money {
-    let of_year = record.plan.value();
-    let quarters_done = record.month_of_year / 3 * 13;
-    Plan::until(of_year, quarters_done + 13) - Plan::until(of_year, quarters_done)
-}
-
 impl Clause for Sanctions {
     const STAGE: Stage = Stage::Quality;
 
@@ -146,7 +139,7 @@ impl Clause for Sanctions {
         if counted == [0; STANDARDS.len()] {
             return;
         }
-        let cap = self.cap_share_of_quarterly_value.map(|share| quarterly_value(record) * share);
+        let cap = self.cap_share_of_quarterly_value.map(|share| record.value_of_quarter() * share);
         for party in [Party::Provider, Party::Commissioner] {
             let mut room = cap.map(|cap| (cap - so_far.quarter_sanctions[party as usize]).or_zero());
             for (standard, terms) in self.standards.in_order().into_iter().enumerate() {
@@ -157,6 +150,14 @@ impl Clause for Sanctions {
                 room = room.map(|room| room - sum);
                 due.add_sanction(SanctionDue { standard, owed_by: party, breaches, sum });
             }
+        }
+    }
+
+    fn slope(&self, of: Question) -> Slope {
+        match of {
+            Question::Breaches => Slope::Bends,
+            Question::LongWaits if self.standards.rtt_incomplete.is_some() => Slope::Bends,
+            _ => Slope::Flat,
         }
     }
 
@@ -190,7 +191,6 @@ impl Clause for Sanctions {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::activity::{Activity, WaitingListCount};
 
     fn share(value: f64) -> Share {
         Share::new(value).expect("tests use shares")
@@ -227,26 +227,5 @@ mod tests {
     #[test]
     fn a_month_without_cases_has_no_sanction() {
         assert_eq!(four_hours().sanctioned_breaches(0, 0), 0);
-    }
-
-    #[test]
-    fn of_two_pence_a_year_the_second_and_the_fourth_quarter_are_worth_one_each() {
-        let plan = Plan { other_services: Money::from_pence(2), local_index: 1.0, ..Plan::default() };
-        let value = |month_of_year| {
-            quarterly_value(&Record {
-                month_of_year,
-                weeks_to_date: 0,
-                plan: &plan,
-                month: &Activity::default(),
-                to_date: &Activity::default(),
-                waiting: &WaitingListCount::default(),
-                positions: None,
-                scores: &[],
-                months: &[],
-                month_ends: &[],
-            })
-            .pence()
-        };
-        assert_eq!([0, 4, 8, 11].map(value), [0, 1, 0, 1]);
     }
 }
