@@ -14,6 +14,7 @@ pub mod commissioner;
 pub mod control_total;
 pub mod coordination;
 pub mod expectation;
+mod forecast;
 pub mod horizon;
 pub mod limits;
 pub mod negotiation;

@@ -3,6 +3,7 @@
 use crate::ledger::Heading;
 use crate::units::{Money, Party, QUARTERS_IN_YEAR};
 
+use super::record::Record;
 use super::retained_money::RetainedMoney;
 use super::standard::{GOALS, STANDARDS};
 
@@ -38,6 +39,15 @@ impl SettledSoFar {
         if ends_quarter {
             self.quarter_sanctions = [Money::ZERO; 2];
         }
+    }
+
+    /// What is final of a year that is over, but for one quarter (counted from 0): what goals were counted by in the others.
+    #[must_use]
+    pub fn counted(record: &Record, but_for: u32) -> Self {
+        let of_quarter = |quarter: u32| GOALS.map(|standard| record.cases(standard, quarter));
+        let is_final = |quarter: &u32| *quarter != but_for;
+        let goal_cases = std::array::from_fn(|at| Some(at as u32).filter(is_final).map(of_quarter));
+        Self { goal_cases, ..Self::default() }
     }
 
     /// A new year: months below a standard run on.

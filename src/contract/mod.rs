@@ -35,7 +35,7 @@ pub use clause::quality_payment::{Credit, Funded, Goal, Linear, Paid, QualityGoa
 pub use clause::readmissions::Readmissions;
 pub use clause::remedial_action_plan::{PaidBy, PlanTrigger, PlanTriggers, RemedialActionPlan};
 pub use clause::risk_share::{ActivityCost, Alliance, Basis, RiskShare, SystemDeficit};
-pub use clause::sanctions::{Application, OwedBy, Sanction, SanctionTerms, Sanctions};
+pub use clause::sanctions::{Application, OwedBy, Owing, Sanction, SanctionTerms, Sanctions};
 pub use clause::term::{AgreedGrowth, EarlyTermination, Indexation, Term};
 pub use clause::{CLAUSES, ClauseEntry, Clauses, SetBy};
 pub use criteria::Criteria;

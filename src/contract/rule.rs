@@ -1,7 +1,9 @@
 //! What every clause is: terms plus one pure rule that acts at a stage of the month.
 
+use super::clause::sanctions::Owing;
 use super::due::{Due, SettledSoFar};
 use super::record::{Record, Scores};
+use crate::units::Party;
 
 /// When a clause acts. Within a month the stages follow one another, so that the order in a file cannot matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,6 +69,12 @@ pub trait Clause {
     /// What the clause answers to a question. One that does not say is read by difference.
     fn slope(&self, _of: Question) -> Slope {
         Slope::Bends
+    }
+
+    /// What a party owes under the clause for breaches of a standard, everything else in the record as it is. One that does not say
+    /// is settled for every number of breaches that is asked about.
+    fn owing(&self, _record: &Record, _standard: usize, _party: Party) -> Option<Owing<'_>> {
+        None
     }
 
     /// Scores by which the clause expects outcomes to change in a year, so that it pays nothing, if it looks at outcomes.

@@ -1,13 +1,14 @@
 //! A contract as it is signed: the clauses that are agreed, in the order in which they act, and what the plan comes to by each
 //! month end. Clauses and plan are as meant; a signed contract is what a year is settled on.
 
+use super::clause::sanctions::Owing;
 use super::clause::{Agreed, Clauses};
 use super::due::{Due, SettledSoFar};
 use super::plan::Plan;
 use super::planned::PlanTables;
 use super::record::{Record, Scores};
 use super::rule::{Question, Slope, Stage};
-use crate::units::MONTHS_IN_YEAR;
+use crate::units::{MONTHS_IN_YEAR, Party};
 
 /// A contract as it is signed. It is signed anew for each year, and whenever its plan is changed.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,6 +81,15 @@ impl Signed {
         self.agreed.iter().map(|clause| clause.slope(of)).max().unwrap_or(Slope::Flat)
     }
 
+    /// What a party owes in sanctions for breaches of a standard at this month end, everything else in the record as it is; nothing
+    /// where it has to be settled for every number of breaches.
+    #[must_use]
+    pub fn owing(&self, record: &Record, standard: usize, party: Party) -> Option<Owing<'_>> {
+        let mut answering = self.agreed.iter().filter(|clause| makes_due(clause, Question::Breaches));
+        let one = answering.next()?;
+        if answering.next().is_some() { None } else { one.owing(&self.look_up(record), standard, party) }
+    }
+
     /// Scores by which the contract expects outcomes to change in a year, so that it pays nothing, if it looks at outcomes.
     #[must_use]
     pub fn expected_change(&self) -> Option<Scores> {
@@ -87,18 +97,28 @@ impl Signed {
     }
 
     fn settle_standards(&self, record: &Record, so_far: &SettledSoFar, of: Question) -> Due {
-        self.settle_those(record, so_far, |clause| clause.stage() == Stage::Quality && clause.slope(of) != Slope::Flat)
+        self.settle_those(record, so_far, |clause| makes_due(clause, of))
+    }
+
+    /// The record, with what the plan comes to.
+    fn look_up<'a>(&'a self, record: &Record<'a>) -> Record<'a> {
+        let planned = self.tables.at(record.month_of_year, record.weeks_to_date);
+        Record { plan: &self.plan, planned, ..*record }
     }
 
     fn settle_those(&self, record: &Record, so_far: &SettledSoFar, is_wanted: impl Fn(&Agreed) -> bool) -> Due {
-        let planned = self.tables.at(record.month_of_year, record.weeks_to_date);
-        let record = Record { plan: &self.plan, planned, ..*record };
+        let record = self.look_up(record);
         let mut due = Due::default();
         for clause in self.agreed.iter().filter(|clause| is_wanted(clause)) {
             clause.propose(&record, so_far, &mut due);
         }
         due
     }
+}
+
+/// Whether a clause makes anything due for standards and outcomes that answers to a question.
+fn makes_due(clause: &Agreed, of: Question) -> bool {
+    clause.stage() == Stage::Quality && clause.slope(of) != Slope::Flat
 }
 
 #[cfg(test)]

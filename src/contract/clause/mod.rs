@@ -29,12 +29,13 @@ use quality_payment::QualityPayment;
 use readmissions::Readmissions;
 use remedial_action_plan::RemedialActionPlan;
 use risk_share::RiskShare;
-use sanctions::Sanctions;
+use sanctions::{Owing, Sanctions};
 
 use super::due::{Due, SettledSoFar};
 use super::level::Level;
 use super::record::{Record, Scores};
 use super::rule::{Clause, Question, Slope, Stage};
+use crate::units::Party;
 
 /// A clause as the list knows it.
 #[derive(Clone, Copy, Debug)]
@@ -125,6 +126,13 @@ macro_rules! clauses {
                 }
             }
 
+            pub(super) fn owing(&self, record: &Record, standard: usize, party: Party) -> Option<Owing<'_>> {
+                match self {
+                    $(Self::$P(clause) => clause.owing(record, standard, party),)+
+                    $(Self::$Clause(clause) => clause.owing(record, standard, party),)+
+                }
+            }
+
             pub(super) fn expected_change(&self) -> Option<Scores> {
                 match self {
                     $(Self::$P(clause) => clause.expected_change(),)+
@@ -152,6 +160,7 @@ macro_rules! clauses {
                 Self { $($p,)+ $($name: None),+ }
             }
 
+            /// What the clauses of some stages say, read as they stand: what a signed contract is held against.
             pub(super) fn propose(&self, stages: &[Stage], record: &Record, so_far: &SettledSoFar, due: &mut Due) {
                 for &stage in stages {
                     $(if <$P as Clause>::STAGE == stage { self.$p.propose(record, so_far, due); })+

@@ -53,7 +53,7 @@ mod tests {
     use crate::contract::clause::marginal_rate_emergency::{BaseYear, Baseline, MarginalRateEmergency};
     use crate::contract::clause::payment::{Form, Payment};
     use crate::contract::plan::Plan;
-    use crate::contract::settle::settle;
+    use crate::contract::signed::Signed;
     use crate::units::Money;
 
     #[test]
@@ -88,7 +88,7 @@ mod tests {
             month_ends: &[],
             planned: None,
         };
-        let paid = settle(&clauses, &record, &SettledSoFar::default()).payments_to_date();
+        let paid = Signed::of(&clauses, &plan).settle(&record, &SettledSoFar::default()).payments_to_date();
         assert_eq!(paid, Money::from_pence(1_000_000 - 50_000 - 49_000));
     }
 }

@@ -125,12 +125,33 @@ impl Sanction {
     }
 }
 
+/// What a party owes in sanctions at a month end for breaches of one standard, everything else as it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Owing<'a> {
+    terms: &'a Sanction,
+    cases: u32,
+    /// What it owes for other standards.
+    besides: Money,
+    cap: Option<Money>,
+}
+
+impl Owing<'_> {
+    /// What is owed for so many breaches, after what was owed in earlier months of the quarter.
+    #[must_use]
+    pub fn owed(&self, breaches: u32, before: Money) -> Money {
+        let sanctioned = self.terms.sanctioned_breaches(breaches, self.cases);
+        let full = self.besides + self.terms.per_breach_pounds.for_each(u64::from(sanctioned));
+        self.cap.map_or(full, |cap| full.min((cap - before).or_zero()))
+    }
+}
+
 impl Clause for Sanctions {
     const STAGE: Stage = Stage::Quality;
 
     fn propose(&self, record: &Record, so_far: &SettledSoFar, due: &mut Due) {
+        let standards = self.standards.in_order();
         let counted: [u32; STANDARDS.len()] = std::array::from_fn(|standard| {
-            let terms = self.standards.in_order()[standard].filter(|_| !record.plan.choices.left_out[standard]);
+            let terms = standards[standard].filter(|_| !record.plan.choices.left_out[standard]);
             terms.map_or(0, |terms| {
                 let (breaches, cases) = (STANDARDS[standard].count)(record.month, record.waiting);
                 terms.sanctioned_breaches(breaches, cases)
@@ -142,7 +163,7 @@ impl Clause for Sanctions {
         let cap = self.cap_share_of_quarterly_value.map(|share| record.value_of_quarter() * share);
         for party in [Party::Provider, Party::Commissioner] {
             let mut room = cap.map(|cap| (cap - so_far.quarter_sanctions[party as usize]).or_zero());
-            for (standard, terms) in self.standards.in_order().into_iter().enumerate() {
+            for (standard, terms) in standards.into_iter().enumerate() {
                 let breaches = counted[standard];
                 let Some(terms) = terms.filter(|terms| breaches > 0 && terms.owed_by.is(party)) else { continue };
                 let full = terms.per_breach_pounds.for_each(u64::from(breaches));
@@ -159,6 +180,26 @@ impl Clause for Sanctions {
             Question::LongWaits if self.standards.rtt_incomplete.is_some() => Slope::Bends,
             _ => Slope::Flat,
         }
+    }
+
+    fn owing(&self, record: &Record, standard: usize, party: Party) -> Option<Owing<'_>> {
+        let of = |at: usize| {
+            let terms = self.standards.in_order()[at].filter(|terms| terms.owed_by.is(party));
+            terms.filter(|_| !record.plan.choices.left_out[at])
+        };
+        let for_other = |at: usize| {
+            let (breaches, cases) = (STANDARDS[at].count)(record.month, record.waiting);
+            let full = |terms: &Sanction| {
+                terms.per_breach_pounds.for_each(u64::from(terms.sanctioned_breaches(breaches, cases)))
+            };
+            of(at).map_or(Money::ZERO, full)
+        };
+        Some(Owing {
+            terms: of(standard)?,
+            cases: (STANDARDS[standard].count)(record.month, record.waiting).1,
+            besides: (0..STANDARDS.len()).filter(|&at| at != standard).map(for_other).sum(),
+            cap: self.cap_share_of_quarterly_value.map(|share| record.value_of_quarter() * share),
+        })
     }
 
     fn in_words(&self) -> Vec<String> {

@@ -10,10 +10,12 @@ use crate::contract::choices::Choices;
 use crate::contract::clause::CLAUSES;
 use crate::contract::clause::tests::everything_agreed;
 use crate::contract::record::Positions;
-use crate::contract::settle::{settle, settle_payments, settle_quality, settle_sanctions};
-use crate::contract::standard::STANDARDS;
+use crate::contract::standard::{FOUR_HOURS, STANDARDS};
 use crate::ledger::Heading;
 use crate::units::{Money, Month, Party, weeks_before_month};
+
+/// The stages that tell what is paid whatever becomes of standards and outcomes.
+const PAYMENTS: [Stage; 4] = [Stage::Price, Stage::Remedy, Stage::Divide, Stage::PassOn];
 
 /// Other ways to write what stands under a key: every form of payment, basis, credit and use of money.
 fn other_ways(key: &str) -> Vec<Value> {
@@ -147,6 +149,26 @@ fn year(dice: &mut Dice) -> Year {
     }
 }
 
+/// What the clauses of some stages say is due, read as they stand: no tables, nothing that is final.
+fn by_text(clauses: &Clauses, stages: &[Stage], record: &Record, so_far: &SettledSoFar) -> Due {
+    let mut due = Due::default();
+    clauses.propose(stages, record, so_far, &mut due);
+    due
+}
+
+/// What a party is said to owe for so many breaches is what is settled for them.
+fn assert_owing(signed: &Signed, record: &Record, so_far: &SettledSoFar) {
+    for party in [Party::Commissioner, Party::Provider] {
+        let Some(owing) = signed.owing(record, FOUR_HOURS, party) else { continue };
+        for part in 0..=8 {
+            let month = Activity { breaches: record.month.attendances / 8 * part, ..*record.month };
+            let due = signed.settle_sanctions(&Record { month: &month, ..*record }, so_far);
+            let before = so_far.quarter_sanctions[party as usize];
+            assert_eq!(owing.owed(month.breaches, before), due.sanctions_owed_by(party), "{signed:?}");
+        }
+    }
+}
+
 /// Lives a year month by month, and its end once more with what is known only then. Signed, the year is settled on what is final;
 /// the text is read on the whole record each month.
 fn assert_both_agree(clauses: &Clauses, year: &Year) {
@@ -171,25 +193,27 @@ fn assert_both_agree(clauses: &Clauses, year: &Year) {
             planned: None,
         };
         let due = signed.settle(&record, &final_so_far);
-        let by_text = settle(clauses, &record, &counted_anew);
-        assert_eq!(due, by_text, "month {month}: {clauses:?}");
-        assert_eq!(signed.settle_payments(&record), settle_payments(clauses, &record), "month {month}");
+        let text = by_text(clauses, &Stage::ALL, &record, &counted_anew);
+        assert_eq!(due, text, "month {month}: {clauses:?}");
+        let payments = by_text(clauses, &PAYMENTS, &record, &SettledSoFar::default());
+        assert_eq!(signed.settle_payments(&record), payments, "month {month}");
         let sanctions = signed.settle_sanctions(&record, &final_so_far);
-        let sanctions_by_text = settle_sanctions(clauses, &record, &counted_anew);
-        assert!(sanctions.sanctions().eq(sanctions_by_text.sanctions()), "month {month}: {clauses:?}");
+        let standards = by_text(clauses, &[Stage::Quality], &record, &counted_anew);
+        assert!(sanctions.sanctions().eq(standards.sanctions()), "month {month}: {clauses:?}");
         assert_eq!(sanctions.payments_to_date(), Money::ZERO, "a sanction is no payment");
-        let quality = settle_quality(clauses, &record).to_date;
+        let quality = standards.to_date;
         let of = |question| signed.settle_quality(&record, &final_so_far, question).payments_to_date();
         assert_eq!(of(Question::Scores), quality[Heading::QualityPayment], "month {month}: {clauses:?}");
         assert_eq!(of(Question::Outcomes), quality[Heading::OutcomePayment], "month {month}: {clauses:?}");
         assert_eq!(quality.total(), quality[Heading::QualityPayment] + quality[Heading::OutcomePayment]);
+        assert_owing(&signed, &record, &final_so_far);
         if month == 11 {
             let draft = Signed::draft(clauses, &year.plan);
-            assert_eq!(draft.settle(&record, &final_so_far), by_text, "a draft, at the year end");
+            assert_eq!(draft.settle(&record, &final_so_far), text, "a draft, at the year end");
         }
         if !at_year_end {
             final_so_far.take(&due, record.ends_quarter());
-            counted_anew.take(&by_text, record.ends_quarter());
+            counted_anew.take(&text, record.ends_quarter());
             counted_anew.goal_cases = [None; 4];
         }
     }
@@ -276,4 +300,74 @@ fn a_contract_answers_with_the_clause_that_bends_most() {
     let block = Signed::of(&Clauses::only(crate::contract::Payment::block()), &Plan::default());
     assert_eq!(block.slope(Question::Breaches), Slope::Flat);
     assert_eq!((block.expected_change(), all.expected_change().map(|it| it.0[0])), (None, Some(-0.5)));
+}
+
+/// A block of £1m; £120 for each of ten breaches from the provider, £300 for each of three from the commissioner; and
+/// 1% for each of two points.
+fn settled(settle: impl Fn(&Signed, &Record) -> Due) -> Due {
+    let clauses = serde_json::from_str(
+        r#"{
+            "payment": { "attendances": "block", "emergency": "block", "elective": "block", "contacts": "block" },
+            "sanctions": {
+                "standards": {
+                    "a_and_e_four_hours": {
+                        "per_breach_pounds": 120, "threshold_share": 0.95, "owed_by": "provider"
+                    },
+                    "rtt_incomplete": { "per_breach_pounds": 300, "owed_by": "commissioner" }
+                },
+                "reinvested_share": 0, "application": "mandatory"
+            },
+            "outcome_payment": {
+                "basket": { "health_index": {
+                    "value_share_per_point": 0.01, "expected_change_points_per_year": 0
+                } },
+                "cap_share_of_value": 1, "smoothing_years": 1
+            }
+        }"#,
+    );
+    let plan = Plan { other_services: Money::from_pence(100_000_000), local_index: 1.0, ..Plan::default() };
+    let year = Activity { attendances: 1_000, breaches: 60, ..Activity::default() };
+    let record = Record {
+        month_of_year: 11,
+        weeks_to_date: 52,
+        plan: &plan,
+        month: &year,
+        to_date: &year,
+        waiting: &WaitingListCount { list: 100, over_18_weeks: 3, over_52_weeks: 0 },
+        months: &[],
+        month_ends: &[],
+        positions: None,
+        scores: &[Scores([90.0, 0.0, 0.0, 0.0]), Scores([92.0, 0.0, 0.0, 0.0])],
+        planned: None,
+    };
+    settle(&Signed::of(&clauses.expect("these are clauses"), &plan), &record)
+}
+
+/// What is paid to date, and the sanctions that provider and commissioner owe, in pounds.
+fn pounds(due: &Due) -> [f64; 3] {
+    let owed = [Party::Provider, Party::Commissioner].map(|party| due.sanctions_owed_by(party));
+    [due.payments_to_date(), owed[0], owed[1]].map(Money::pounds)
+}
+
+#[test]
+fn prices_are_settled_without_standards_and_standards_without_prices() {
+    let so_far = SettledSoFar::default();
+    let all = settled(|signed, record| signed.settle(record, &so_far));
+    assert_eq!(pounds(&all), [1_020_000.0, 1_200.0, 900.0]);
+    assert_eq!(pounds(&settled(Signed::settle_payments)), [1_000_000.0, 0.0, 0.0]);
+    let sanctions = settled(|signed, record| signed.settle_sanctions(record, &so_far));
+    assert_eq!(pounds(&sanctions), [0.0, 1_200.0, 900.0]);
+    let outcomes = settled(|signed, record| signed.settle_quality(record, &so_far, Question::Outcomes));
+    assert_eq!(pounds(&outcomes), [20_000.0, 0.0, 0.0]);
+}
+
+#[test]
+fn the_sanctions_of_a_quarter_add_up_until_it_ends() {
+    let due = settled(|signed, record| signed.settle(record, &SettledSoFar::default()));
+    let mut so_far = SettledSoFar::default();
+    so_far.take(&due, false);
+    so_far.take(&due, false);
+    assert_eq!(so_far.quarter_sanctions.map(Money::pounds), [1_800.0, 2_400.0]);
+    so_far.take(&due, true);
+    assert_eq!(so_far.quarter_sanctions, [Money::ZERO; 2]);
 }
