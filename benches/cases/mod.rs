@@ -32,6 +32,7 @@ pub fn all() -> Vec<Case> {
         ("run/typical-annual-sanctions", "typical", "annual-sanctions"),
         ("run/typical-five-year-shared-risk", "typical", "five-year-shared-risk"),
         ("run/typical-block", "typical", "block"),
+        ("run/typical-quality-payment", "typical", "annual-sanctions-cquin"),
         ("run/strained-annual-sanctions", "strained", "annual-sanctions"),
         ("run/large-annual-sanctions", "large", "annual-sanctions"),
     ] {

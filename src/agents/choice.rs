@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::contract::{Activity, Application, Clauses, Line, LineValues, Plan, Positions};
+use crate::contract::{Activity, Application, Clauses, Line, LineValues, Plan, Positions, Signed};
 use crate::units::{MONTHS_IN_YEAR, Money, Share};
 
 use super::commissioner::monitoring::{Case, MonitoringTerms, Staff};
@@ -181,6 +181,8 @@ pub fn over_years(yearly: f64, years: u32, discount: f64) -> f64 {
 /// `deviation` is the standard deviation of the year's activity, as a part of it.
 #[must_use]
 pub fn paid_beyond(clauses: &Clauses, plan: &Plan, other: &Plan, expected: &LineValues<f64>, deviation: f64) -> f64 {
+    let signed = Signed::draft(clauses, plan);
+    let otherwise = signed.with_plan(other);
     let between = |z: f64| {
         let cases = |line: Line| (expected.get(line) * (1.0 + deviation * z)).max(0.0) as u32;
         let mut year = Forecast::default();
@@ -191,8 +193,8 @@ pub fn paid_beyond(clauses: &Clauses, plan: &Plan, other: &Plan, expected: &Line
             contacts: cases(Line::Contacts),
             ..Activity::default()
         };
-        let paid = |plan: &Plan| payments_of_year(clauses, plan, &year, Positions::default(), Seat::default()).pounds();
-        paid(plan) - paid(other)
+        let paid = |signed: &Signed| payments_of_year(signed, &year, Positions::default(), Seat::default()).pounds();
+        paid(&signed) - paid(&otherwise)
     };
     if deviation > 0.0 { expectation::mean(between) } else { between(0.0) }
 }

@@ -15,6 +15,7 @@ pub mod control_total;
 pub mod coordination;
 pub mod exit;
 pub mod expectation;
+mod forecast;
 pub mod horizon;
 pub mod limits;
 pub mod negotiation;

@@ -1,72 +1,26 @@
 //! Reading a contract: an agent settles its own forecast of the year against the terms, with and without a small change,
 //! and takes the difference. It works for any clause that is reckoned on the year so far: a small change alters `to_date` and not `months`.
+//! A contract is read as it is signed, and no reading names a clause: where the contract answers that a change changes nothing
+//! ([`Slope::Flat`]), it is not settled for it.
 //!
 //! Readings take the standard deviation of what they look at. Where it is above zero the difference is an expectation over
 //! all that may come ([`expectation`]): thresholds, caps, corridors and cliffs are felt before they are reached. At zero
 //! the forecast is taken to come true.
 
+use std::ops::Range;
+
 use crate::contract::{
-    Activity, Clauses, FOUR_HOURS, Line, LineValues, Plan, Positions, Record, SanctionDue, Scores, SettledSoFar,
-    WaitingListCount, settle_payments, settle_quality, settle_sanctions,
+    Activity, Clauses, FOUR_HOURS, Line, LineValues, Owing, Plan, Positions, Question, Record, SanctionDue, Scores,
+    SettledSoFar, Signed, Slope,
 };
-use crate::ledger::Heading;
 use crate::units::{MONTHS_IN_YEAR, Money, Month, Party, QUARTERS_IN_YEAR, Share, weeks_before_month};
 
 use super::expectation::{self, Part};
+use super::forecast::{breaches_off, times_by_line};
+
+pub use super::forecast::Forecast;
 
 const MONTHS_IN_QUARTER: u32 = MONTHS_IN_YEAR / QUARTERS_IN_YEAR;
-
-/// A year as a party expects it: usually the last twelve months that it has seen.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Forecast {
-    /// Activity of each month of the year, April first.
-    pub months: [Activity; MONTHS_IN_YEAR as usize],
-    /// The waiting list at each month end.
-    pub waiting: [WaitingListCount; MONTHS_IN_YEAR as usize],
-}
-
-impl Forecast {
-    /// The year with so many times the activity that is paid for, line by line, in whole cases.
-    #[must_use]
-    pub fn times(&self, factors: &LineValues<f64>) -> Self {
-        let mut lived = *self;
-        for month in &mut lived.months {
-            *month = times_by_line(month, factors);
-        }
-        lived
-    }
-
-    /// The sums of the year.
-    fn year(&self) -> Activity {
-        let mut year = Activity::default();
-        for month in &self.months {
-            year.add(month);
-        }
-        year
-    }
-}
-
-/// So many times the activity that is paid for, line by line, in whole cases.
-fn times_by_line(activity: &Activity, factors: &LineValues<f64>) -> Activity {
-    Activity {
-        attendances: times(activity.attendances, factors.get(Line::Attendances)),
-        emergencies: times(activity.emergencies, factors.get(Line::Emergency)),
-        readmissions: times(activity.readmissions, factors.get(Line::Emergency)),
-        treated: times(activity.treated, factors.get(Line::Elective)),
-        contacts: times(activity.contacts, factors.get(Line::Contacts)),
-        ..*activity
-    }
-}
-
-fn times(count: u32, factor: f64) -> u32 {
-    libm::round(f64::from(count) * factor.max(0.0)) as u32
-}
-
-/// Breaches of a month where performance is off the forecast by a part of attendances.
-fn breaches_off(month: &Activity, share_of_attendances: f64) -> u32 {
-    let breaches = f64::from(month.breaches) + share_of_attendances * f64::from(month.attendances);
-    libm::round(breaches.clamp(0.0, f64::from(month.attendances))) as u32
-}
 
 /// From where a contract is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -81,27 +35,14 @@ pub struct Seat {
 ///
 /// Prices and shares are settled on the year so far, so the last month alone tells the year.
 #[must_use]
-pub fn payments_of_year(
-    clauses: &Clauses,
-    plan: &Plan,
-    forecast: &Forecast,
-    positions: Positions,
-    seat: Seat,
-) -> Money {
-    payments_on(clauses, plan, forecast, &forecast.year(), positions, seat)
+pub fn payments_of_year(signed: &Signed, forecast: &Forecast, positions: Positions, seat: Seat) -> Money {
+    payments_on(signed, forecast, &forecast.year(), positions, seat)
 }
 
 /// The same for a year that comes to other sums than the forecast's months.
-fn payments_on(
-    clauses: &Clauses,
-    plan: &Plan,
-    forecast: &Forecast,
-    to_date: &Activity,
-    positions: Positions,
-    seat: Seat,
-) -> Money {
-    let record = record(plan, forecast, to_date, MONTHS_IN_YEAR - 1);
-    let due = settle_payments(clauses, &Record { positions: Some(positions), ..record });
+fn payments_on(signed: &Signed, forecast: &Forecast, to_date: &Activity, positions: Positions, seat: Seat) -> Money {
+    let record = record(signed.plan(), forecast, to_date, MONTHS_IN_YEAR - 1);
+    let due = signed.settle_payments(&Record { positions: Some(positions), ..record });
     if seat.is_under_lead { due.passed_on.to_date } else { due.payments_to_date() }
 }
 
@@ -117,6 +58,7 @@ fn record<'a>(plan: &'a Plan, forecast: &'a Forecast, to_date: &'a Activity, mon
         month_ends: &forecast.waiting[..=month as usize],
         positions: None,
         scores: &[],
+        planned: None,
     }
 }
 
@@ -125,12 +67,16 @@ fn record<'a>(plan: &'a Plan, forecast: &'a Forecast, to_date: &'a Activity, mon
 ///
 /// `deviation` is the standard deviation of the quarter's breaches, as a part of attendances.
 #[must_use]
-pub fn sanctions_added(clauses: &Clauses, plan: &Plan, forecast: &Forecast, quarter: u32, deviation: f64) -> Money {
-    if clauses.sanctions.is_none() {
+pub fn sanctions_added(signed: &Signed, forecast: &Forecast, quarter: u32, deviation: f64) -> Money {
+    if signed.slope(Question::Breaches) == Slope::Flat {
         return Money::ZERO;
     }
-    let owed =
-        |breaches_of: &dyn Fn(&Activity) -> u32| sanctions_of_quarter(clauses, plan, forecast, quarter, breaches_of);
+    let months = months_of(quarter);
+    let owing: [Option<Owing>; MONTHS_IN_QUARTER as usize] =
+        std::array::from_fn(|at| owing(signed, forecast, months.start + at as u32));
+    let owed = |breaches_of: &dyn Fn(&Activity) -> u32| {
+        sanctions_of_months(signed, forecast, months.clone().zip(&owing), breaches_of)
+    };
     if deviation <= 0.0 {
         return owed(&|month| month.breaches + 1).1 - owed(&|month| month.breaches).1;
     }
@@ -141,51 +87,62 @@ pub fn sanctions_added(clauses: &Clauses, plan: &Plan, forecast: &Forecast, quar
     Money::from_pence(100 * i64::from(MONTHS_IN_QUARTER)).times(per_breach)
 }
 
-/// Breaches of a quarter and the sanctions that the provider owes for its standards, where months have so many breaches.
-fn sanctions_of_quarter(
-    clauses: &Clauses,
-    plan: &Plan,
+/// The months of a quarter, counted from 0.
+fn months_of(quarter: u32) -> Range<u32> {
+    quarter * MONTHS_IN_QUARTER..(quarter + 1) * MONTHS_IN_QUARTER
+}
+
+/// What the provider would owe for four-hour breaches in a month of the forecast, if the contract can say.
+fn owing<'a>(signed: &'a Signed, forecast: &'a Forecast, month: u32) -> Option<Owing<'a>> {
+    let record = record(signed.plan(), forecast, &forecast.months[month as usize], month);
+    signed.owing(&record, FOUR_HOURS, Party::Provider)
+}
+
+/// Breaches of the months of a quarter and the sanctions that the provider owes for its standards, where months have so many
+/// breaches.
+fn sanctions_of_months<'a>(
+    signed: &Signed,
     forecast: &Forecast,
-    quarter: u32,
+    months: impl Iterator<Item = (u32, &'a Option<Owing<'a>>)>,
     breaches_of: &dyn Fn(&Activity) -> u32,
 ) -> (u32, Money) {
-    let mut so_far = SettledSoFar::default();
     let (mut breaches, mut owed) = (0, Money::ZERO);
-    for month in quarter * MONTHS_IN_QUARTER..(quarter + 1) * MONTHS_IN_QUARTER {
+    for (month, owing) in months {
         let expected = &forecast.months[month as usize];
-        let lived = Activity { breaches: breaches_of(expected), ..*expected };
-        let record = Record { month: &lived, ..record(plan, forecast, &lived, month) };
-        let due = settle_sanctions(clauses, &record, &so_far);
-        so_far.take(&due, record.ends_quarter());
-        breaches += lived.breaches;
-        owed += due.sanctions_owed_by(Party::Provider);
+        let lived = breaches_of(expected);
+        breaches += lived;
+        owed += owing
+            .map_or_else(|| settled_sanctions(signed, forecast, month, lived, owed), |owing| owing.owed(lived, owed));
     }
     (breaches, owed)
 }
 
+/// What the provider owes in a month with so many breaches, after what it owed in earlier months of the quarter.
+fn settled_sanctions(signed: &Signed, forecast: &Forecast, month: u32, breaches: u32, before: Money) -> Money {
+    let lived = Activity { breaches, ..forecast.months[month as usize] };
+    let record = Record { month: &lived, ..record(signed.plan(), forecast, &lived, month) };
+    let mut so_far = SettledSoFar::default();
+    so_far.quarter_sanctions[Party::Provider as usize] = before;
+    signed.settle_sanctions(&record, &so_far).sanctions_owed_by(Party::Provider)
+}
+
 /// Sanctions of a year that the provider would owe on some standards, if a forecast comes true.
 #[must_use]
-pub fn sanctions_of_year(
-    clauses: &Clauses,
-    plan: &Plan,
-    forecast: &Forecast,
-    is_counted: impl Fn(usize) -> bool,
-) -> Money {
-    sanctions_by_month(clauses, plan, forecast, is_counted).into_iter().sum()
+pub fn sanctions_of_year(signed: &Signed, forecast: &Forecast, is_counted: impl Fn(usize) -> bool) -> Money {
+    sanctions_by_month(signed, forecast, is_counted).into_iter().sum()
 }
 
 /// The same month by month, April first.
 #[must_use]
 pub fn sanctions_by_month(
-    clauses: &Clauses,
-    plan: &Plan,
+    signed: &Signed,
     forecast: &Forecast,
     is_counted: impl Fn(usize) -> bool,
 ) -> [Money; MONTHS_IN_YEAR as usize] {
     let mut so_far = SettledSoFar::default();
     std::array::from_fn(|month| {
-        let record = record(plan, forecast, &forecast.months[month], month as u32);
-        let due = settle_sanctions(clauses, &record, &so_far);
+        let record = record(signed.plan(), forecast, &forecast.months[month], month as u32);
+        let due = signed.settle_sanctions(&record, &so_far);
         so_far.take(&due, record.ends_quarter());
         let counted = due.sanctions().filter(|due| due.owed_by == Party::Provider && is_counted(due.standard));
         counted.map(|due| due.sum).sum()
@@ -195,8 +152,8 @@ pub fn sanctions_by_month(
 /// What one more patient over 18 weeks at a month end costs the provider in sanctions, in pounds: the mean slope up to one
 /// patient in two hundred more, so that nobody stands on the edge of a threshold.
 #[must_use]
-pub fn sanction_per_long_wait(clauses: &Clauses, plan: &Plan, forecast: &Forecast) -> f64 {
-    if clauses.sanctions.is_none() {
+pub fn sanction_per_long_wait(signed: &Signed, forecast: &Forecast) -> f64 {
+    if signed.slope(Question::LongWaits) == Slope::Flat {
         return 0.0;
     }
     let mut longer = *forecast;
@@ -207,7 +164,7 @@ pub fn sanction_per_long_wait(clauses: &Clauses, plan: &Plan, forecast: &Forecas
         added += over_18_weeks - month_end.over_18_weeks;
         month_end.over_18_weeks = over_18_weeks;
     }
-    let owed = |forecast| sanctions_of_year(clauses, plan, forecast, |_| true);
+    let owed = |forecast| sanctions_of_year(signed, forecast, |_| true);
     if added > 0 { (owed(&longer) - owed(forecast)).pounds() / f64::from(added) } else { 0.0 }
 }
 
@@ -224,8 +181,7 @@ pub fn sanction_per_breach(added_by_quarter: &[Money; QUARTERS_IN_YEAR as usize]
 /// `deviation` is the standard deviation of the year's activity, of all lines together, as a part of it.
 #[must_use]
 pub fn payers_share_of_marginal_cost(
-    clauses: &Clauses,
-    plan: &Plan,
+    signed: &Signed,
     forecast: &Forecast,
     before: Money,
     marginal_cost_share: f64,
@@ -236,28 +192,30 @@ pub fn payers_share_of_marginal_cost(
     if deviation > 0.0 && year.emergencies == 0 {
         return 0.0;
     }
-    let looks_at_results = deviation <= 0.0 || look_at_results(clauses, plan, forecast, before, seat);
+    let answers = signed.slope(Question::Surplus) != Slope::Flat;
+    let looks_at_results = answers && (deviation <= 0.0 || look_at_results(signed, forecast, &year, before, seat));
+    let tariff = &signed.plan().tariff;
     // What a share in the system's deficit sees of a change: the provider's cost, and no price yet for it.
     let paid = |lived: &Activity, cost: Money| {
-        let price_only = payments_on(clauses, plan, forecast, lived, Positions::default(), seat) - before;
+        let price_only = payments_on(signed, forecast, lived, Positions::default(), seat) - before;
         if !looks_at_results {
             return price_only;
         }
         let positions =
             Positions { provider: price_only - cost, commissioner: -price_only, everyone: -cost, part: seat.part };
-        payments_on(clauses, plan, forecast, lived, positions, seat) - before
+        payments_on(signed, forecast, lived, positions, seat) - before
     };
     let of_cost = |paid: Money, cost: Money| if cost > Money::ZERO { paid.pounds() / cost.pounds() } else { 0.0 };
     if deviation <= 0.0 {
         let added: u32 = forecast.months.iter().map(|month| (month.emergencies / 100).max(1)).sum();
         let more = Activity { emergencies: year.emergencies + added, ..year };
-        let cost = plan.tariff.get(Line::Emergency).for_each(u64::from(added)).times(marginal_cost_share);
+        let cost = tariff.get(Line::Emergency).for_each(u64::from(added)).times(marginal_cost_share);
         return of_cost(paid(&more, cost), cost).max(0.0);
     }
     let cost_of = |lived: &Activity| {
         let of_line = |line: Line| {
             let [now, expected] = [lived, &year].map(|activity| u64::from(activity.paid_for().get(line)));
-            plan.tariff.get(line).for_each(now) - plan.tariff.get(line).for_each(expected)
+            tariff.get(line).for_each(now) - tariff.get(line).for_each(expected)
         };
         Line::ALL.into_iter().map(of_line).sum::<Money>().times(marginal_cost_share)
     };
@@ -277,10 +235,11 @@ pub fn payers_share_of_marginal_cost(
 }
 
 /// Whether anything that is paid depends on the parties' results: asked once where a reading settles many times.
-fn look_at_results(clauses: &Clauses, plan: &Plan, forecast: &Forecast, before: Money, seat: Seat) -> bool {
-    [plan.value(), -plan.value()].into_iter().any(|result| {
+fn look_at_results(signed: &Signed, forecast: &Forecast, year: &Activity, before: Money, seat: Seat) -> bool {
+    let value = signed.plan().value();
+    [value, -value].into_iter().any(|result| {
         let positions = Positions { provider: result, commissioner: Money::ZERO, everyone: result, part: seat.part };
-        payments_of_year(clauses, plan, forecast, positions, seat) != before
+        payments_on(signed, forecast, year, positions, seat) != before
     })
 }
 
@@ -291,45 +250,46 @@ fn look_at_results(clauses: &Clauses, plan: &Plan, forecast: &Forecast, before: 
 /// `deviation` is the standard deviation of that surplus, as a part of the planned value.
 #[must_use]
 pub fn kept_of_surplus(
-    clauses: &Clauses,
-    plan: &Plan,
+    signed: &Signed,
     forecast: &Forecast,
     before: Money,
     expected: Money,
     seat: Seat,
     deviation: f64,
 ) -> f64 {
+    let slope = signed.slope(Question::Surplus);
+    if slope == Slope::Flat {
+        return 1.0;
+    }
+    let (year, value) = (forecast.year(), signed.plan().value());
     let earning = |surplus: Money| {
         let positions = Positions { provider: surplus, commissioner: Money::ZERO, everyone: surplus, part: seat.part };
-        payments_of_year(clauses, plan, forecast, positions, seat)
+        payments_on(signed, forecast, &year, positions, seat)
     };
     if deviation > 0.0 {
-        if !look_at_results(clauses, plan, forecast, before, seat) {
+        if !look_at_results(signed, forecast, &year, before, seat) {
             return 1.0;
         }
         let slope = expectation::mean_slope(|z| {
-            let surplus = expected + plan.value().times(deviation * z);
+            let surplus = expected + value.times(deviation * z);
             (surplus.pounds(), earning(surplus).pounds())
         });
         return (1.0 + slope).clamp(0.0, 1.0);
     }
-    let more = plan.value().times(0.01);
-    // Only a cap makes it matter where the provider stands; everything else takes the same part of every pound.
-    let given = if clauses.profit_cap.is_some() {
-        earning(expected) - earning(expected + more)
-    } else {
-        before - earning(more)
-    };
+    let more = value.times(0.01);
+    let given =
+        if slope == Slope::Bends { earning(expected) - earning(expected + more) } else { before - earning(more) };
     if more > Money::ZERO { (1.0 - given.pounds() / more.pounds()).clamp(0.0, 1.0) } else { 1.0 }
 }
 
 /// Part of the contract's payments that follows locally agreed sums, which the next renewal may rebase. `before` is what
 /// the forecast pays without any change.
 #[must_use]
-pub fn local_share(clauses: &Clauses, plan: &Plan, forecast: &Forecast, before: Money, seat: Seat) -> f64 {
+pub fn local_share(signed: &Signed, forecast: &Forecast, before: Money, seat: Seat) -> f64 {
     const STEP: f64 = 0.01;
-    let lower = Plan { local_index: plan.local_index * (1.0 - STEP), ..*plan };
-    let after = payments_of_year(clauses, &lower, forecast, Positions::default(), seat);
+    let plan = signed.plan();
+    let lower = signed.with_plan(&Plan { local_index: plan.local_index * (1.0 - STEP), ..*plan });
+    let after = payments_of_year(&lower, forecast, Positions::default(), seat);
     if before > Money::ZERO { ((before - after).pounds() / (STEP * before.pounds())).clamp(0.0, 1.0) } else { 0.0 }
 }
 
@@ -340,26 +300,27 @@ pub fn local_share(clauses: &Clauses, plan: &Plan, forecast: &Forecast, before: 
 /// contract settles it at both ends. Otherwise breaches have that standard deviation, as a part of attendances.
 #[must_use]
 pub fn quality_per_breach(
-    clauses: &Clauses,
-    plan: &Plan,
+    signed: &Signed,
     forecast: &Forecast,
     quarter: u32,
     uncertainty: Share,
     deviation: f64,
 ) -> f64 {
-    if clauses.quality_payment.is_none() {
+    if signed.slope(Question::Scores) == Slope::Flat {
         return 0.0;
     }
-    let months = (quarter * MONTHS_IN_QUARTER) as usize..((quarter + 1) * MONTHS_IN_QUARTER) as usize;
+    let (plan, march) = (signed.plan(), MONTHS_IN_YEAR - 1);
+    // The other quarters are as they are, whatever becomes of this one.
+    let so_far = SettledSoFar::counted(&record(plan, forecast, &forecast.months[march as usize], march), quarter);
+    let months = months_of(quarter).start as usize..months_of(quarter).end as usize;
     let lived_with = |change: f64| {
         let mut lived = *forecast;
         for month in &mut lived.months[months.clone()] {
             month.breaches = breaches_off(month, change);
         }
         let breaches: u32 = lived.months[months.clone()].iter().map(|month| month.breaches).sum();
-        let march = &lived.months[lived.months.len() - 1];
-        let due = settle_quality(clauses, &record(plan, &lived, march, MONTHS_IN_YEAR - 1));
-        (due.to_date[Heading::QualityPayment], breaches)
+        let record = record(plan, &lived, &lived.months[march as usize], march);
+        (signed.settle_quality(&record, &so_far, Question::Scores).payments_to_date(), breaches)
     };
     if deviation > 0.0 {
         return -expectation::mean_slope(|z| {
@@ -373,17 +334,19 @@ pub fn quality_per_breach(
 
 /// What one more point of the health index brings the provider by the contract, in pounds, where the index moves as expected.
 #[must_use]
-pub fn outcome_per_point(clauses: &Clauses, plan: &Plan, forecast: &Forecast) -> f64 {
+pub fn outcome_per_point(signed: &Signed, forecast: &Forecast) -> f64 {
     const STEP: f64 = 0.01;
-    let Some(terms) = &clauses.outcome_payment else { return 0.0 };
-    // Everything else in the basket moves as expected too.
-    let expected = terms.basket.in_order().map(|terms| terms.map_or(0.0, |it| it.expected_change_points_per_year));
+    if signed.slope(Question::Outcomes) == Slope::Flat {
+        return 0.0;
+    }
+    // Every other outcome moves as expected too.
+    let expected = signed.expected_change().unwrap_or_default();
     let paid = |more: f64| {
-        let mut scores = [Scores::default(), Scores(expected)];
+        let mut scores = [Scores::default(), expected];
         scores[1].0[0] += more;
         let march = &forecast.months[forecast.months.len() - 1];
-        let record = record(plan, forecast, march, MONTHS_IN_YEAR - 1);
-        settle_quality(clauses, &Record { scores: &scores, ..record }).to_date[Heading::OutcomePayment]
+        let record = Record { scores: &scores, ..record(signed.plan(), forecast, march, MONTHS_IN_YEAR - 1) };
+        signed.settle_quality(&record, &SettledSoFar::default(), Question::Outcomes).payments_to_date()
     };
     (paid(STEP) - paid(-STEP)).pounds() / (2.0 * STEP)
 }
@@ -391,9 +354,9 @@ pub fn outcome_per_point(clauses: &Clauses, plan: &Plan, forecast: &Forecast) ->
 /// Breaches of a month over the threshold of the four-hour standard, and the sanctions that the provider would be spared
 /// if none of them were reported.
 #[must_use]
-pub fn breaches_over_threshold(clauses: &Clauses, record: &Record, so_far: &SettledSoFar) -> (u32, Money) {
+pub fn breaches_over_threshold(signed: &Signed, record: &Record, so_far: &SettledSoFar) -> (u32, Money) {
     let owed = |month: &Activity| {
-        let due = settle_sanctions(clauses, &Record { month, ..*record }, so_far);
+        let due = signed.settle_sanctions(&Record { month, ..*record }, so_far);
         let four_hours = due.sanctions().find(|due| due.owed_by == Party::Provider && is_four_hours(due));
         (four_hours.map_or(0, |due| due.breaches), due.sanctions_owed_by(Party::Provider))
     };
@@ -411,6 +374,8 @@ fn is_four_hours(due: &SanctionDue) -> bool {
 /// the activity of the full one, or where `deviation` is above zero on all that it may become with that standard deviation.
 #[must_use]
 pub fn worth_of_plan(clauses: &Clauses, full: &Plan, smaller: &Plan, deviation: f64) -> f64 {
+    let signed = Signed::draft(clauses, full);
+    let (with_less, nothing) = (signed.with_plan(smaller), Forecast::default());
     let paid_for_rest = |z: f64| {
         let volume = |line: Line| (full.volumes.get(line) * (1.0 + deviation * z)).max(0.0) as u32;
         let to_date = Activity {
@@ -420,7 +385,7 @@ pub fn worth_of_plan(clauses: &Clauses, full: &Plan, smaller: &Plan, deviation: 
             contacts: volume(Line::Contacts),
             ..Activity::default()
         };
-        paid_for_rest(clauses, full, smaller, &to_date).pounds()
+        paid_for_rest(&signed, &with_less, &nothing, &to_date).pounds()
     };
     let left_out = (full.value() - smaller.value()).pounds();
     let paid = if deviation > 0.0 { expectation::mean(paid_for_rest) } else { paid_for_rest(0.0) };
@@ -428,15 +393,15 @@ pub fn worth_of_plan(clauses: &Clauses, full: &Plan, smaller: &Plan, deviation: 
 }
 
 /// What a plan brings beyond a smaller one on the same activity of the year.
-fn paid_for_rest(clauses: &Clauses, full: &Plan, smaller: &Plan, to_date: &Activity) -> Money {
-    let nothing = Forecast::default();
-    let payments = |plan: &Plan, positions: Positions| {
-        let record = record(plan, &nothing, to_date, MONTHS_IN_YEAR - 1);
-        settle_payments(clauses, &Record { positions: Some(positions), ..record }).payments_to_date()
-    };
+fn paid_for_rest(full: &Signed, smaller: &Signed, nothing: &Forecast, to_date: &Activity) -> Money {
+    let payments =
+        |signed: &Signed, positions: Positions| payments_on(signed, nothing, to_date, positions, Seat::default());
     let before = payments(full, Positions::default());
-    // What a share in results sees of the smaller plan: what the price alone moves between the two, and nothing in the whole.
     let price_only = payments(smaller, Positions::default()) - before;
+    if smaller.slope(Question::Surplus) == Slope::Flat {
+        return -price_only;
+    }
+    // What a share in results sees of the smaller plan: what the price alone moves between the two, and nothing in the whole.
     let moved = Positions { provider: price_only, commissioner: -price_only, ..Positions::default() };
     before - payments(smaller, moved)
 }

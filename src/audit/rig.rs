@@ -76,6 +76,7 @@ impl Rig {
             month_ends: &month_ends[..year.months.len()],
             positions: year.positions,
             scores: year.scores,
+            planned: None,
         };
         let due = settle(&self.clauses, &record, &SettledSoFar::default());
         for (heading, cause) in Heading::due() {

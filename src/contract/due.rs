@@ -1,21 +1,27 @@
 //! What is due under a contract at a month end: sums under each heading, sanctions, stages of goals, what a lead passes on.
 
 use crate::ledger::Heading;
-use crate::units::{Money, Party};
+use crate::units::{Money, Party, QUARTERS_IN_YEAR};
 
+use super::record::Record;
 use super::retained_money::RetainedMoney;
 use super::standard::{GOALS, STANDARDS};
 
 /// Most sanctions that can be due at once: each standard, from each party.
 const MOST_SANCTIONS: usize = STANDARDS.len() * 2;
 
-/// What has been settled before in the same quarter, and what runs on from month to month.
+/// Breaches of each goal's standard in a quarter, and the cases among which they are counted; nothing where no goal is agreed.
+pub type GoalCases = [(u32, u32); GOALS.len()];
+
+/// What has been settled before in the year and is final, and what runs on from month to month.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SettledSoFar {
     /// Sanctions contracted in this quarter, by the party that owes them (commissioner, provider).
     pub quarter_sanctions: [Money; 2],
     /// Months running below each standard on which a remedial action plan may be called for.
     pub months_below_standard: [u32; STANDARDS.len()],
+    /// What goals were counted by in the quarters of the year that are over; where there is nothing it is counted anew.
+    pub goal_cases: [Option<GoalCases>; QUARTERS_IN_YEAR as usize],
 }
 
 impl SettledSoFar {
@@ -27,9 +33,21 @@ impl SettledSoFar {
         for (running, is_missed) in self.months_below_standard.iter_mut().zip(due.missed) {
             *running = if is_missed { *running + 1 } else { 0 };
         }
+        if let Some(ended) = &due.quality.ended {
+            self.goal_cases[ended.quarter] = Some(ended.cases);
+        }
         if ends_quarter {
             self.quarter_sanctions = [Money::ZERO; 2];
         }
+    }
+
+    /// What is final of a year that is over, but for one quarter (counted from 0): what goals were counted by in the others.
+    #[must_use]
+    pub fn counted(record: &Record, but_for: u32) -> Self {
+        let of_quarter = |quarter: u32| GOALS.map(|standard| record.cases(standard, quarter));
+        let is_final = |quarter: &u32| *quarter != but_for;
+        let goal_cases = std::array::from_fn(|at| Some(at as u32).filter(is_final).map(of_quarter));
+        Self { goal_cases, ..Self::default() }
     }
 
     /// A new year: months below a standard run on.
@@ -108,6 +126,15 @@ impl GoalStage {
     }
 }
 
+/// A quarter that a month ends, with what its goals are counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EndedQuarter {
+    /// The quarter of the year, counted from 0.
+    pub quarter: usize,
+    /// What was counted in it.
+    pub cases: GoalCases,
+}
+
 /// What became of a quality payment so far in the year: the stages that are over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct QualityDue {
@@ -117,6 +144,8 @@ pub struct QualityDue {
     pub earned: Money,
     /// The stage that this month ends, goal by goal.
     pub stages: [Option<GoalStage>; GOALS.len()],
+    /// The quarter that this month ends, if goals are counted in it.
+    pub ended: Option<EndedQuarter>,
 }
 
 /// What is due under a contract at a month end. Sums go from commissioner to provider; below zero the other way.
@@ -220,10 +249,23 @@ mod tests {
         let mut so_far = SettledSoFar {
             quarter_sanctions: [Money::from_pence(5), Money::from_pence(7)],
             months_below_standard: [1, 2, 3, 4, 5],
+            goal_cases: [Some([(1, 2); GOALS.len()]); 4],
         };
         so_far.begin_year();
         assert_eq!(so_far.quarter_sanctions, [Money::ZERO; 2]);
         assert_eq!(so_far.months_below_standard, [1, 2, 3, 4, 5]);
+        assert_eq!(so_far.goal_cases, [None; 4]);
+    }
+
+    #[test]
+    fn what_goals_were_counted_by_in_a_quarter_is_final_when_it_ends() {
+        let (mut so_far, mut due) = (SettledSoFar::default(), Due::default());
+        so_far.take(&due, false);
+        assert_eq!(so_far.goal_cases, [None; 4]);
+        let cases = [(1, 10), (0, 0), (3, 30)];
+        due.quality.ended = Some(EndedQuarter { quarter: 1, cases });
+        so_far.take(&due, true);
+        assert_eq!(so_far.goal_cases, [None, Some(cases), None, None]);
     }
 
     #[test]

@@ -1,57 +1,11 @@
 //! What a contract can see: the activity, waiting list, plan, prices and positions that clauses settle on.
 
-use crate::units::{MONTHS_IN_YEAR, Money, QUARTERS_IN_YEAR, WEEKS_IN_YEAR};
+use crate::units::{MONTHS_IN_YEAR, Money, QUARTERS_IN_YEAR};
 
-use super::activity::{Activity, Line, LineValues, WaitingListCount};
-use super::choices::Choices;
+use super::activity::{Activity, Line, WaitingListCount};
+use super::plan::Plan;
+use super::planned::Planned;
 use super::standard::Standard;
-
-/// Prices of the year for each line: the national tariff, or local prices of the same shape.
-pub type Prices = LineValues<Money>;
-
-/// What the parties planned for a year of the contract.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Plan {
-    /// Planned activity of the year, by line.
-    pub volumes: LineValues<f64>,
-    /// Activity of the year before the first, by line: what rules with a fixed base year look back to. No part of the plan.
-    pub opening_volumes: LineValues<f64>,
-    /// National prices of the year, by line.
-    pub tariff: Prices,
-    /// The level of locally agreed sums against the national tariff: 1 is the tariff itself.
-    pub local_index: f64,
-    /// The year's sum for services that are not counted, at the tariff's level; the local index is not yet in it.
-    pub other_services: Money,
-    /// What the parties agreed where the clauses leave them a choice.
-    pub choices: Choices,
-}
-
-impl Plan {
-    /// The planned value of a line at national prices, for the year.
-    #[must_use]
-    pub fn at_tariff(&self, line: Line) -> Money {
-        self.tariff.get(line).times(self.volumes.get(line))
-    }
-
-    /// A planned value of the year that belongs to the first `weeks` weeks.
-    #[must_use]
-    pub fn until(of_year: Money, weeks: u32) -> Money {
-        of_year.instalment(0, weeks, WEEKS_IN_YEAR)
-    }
-
-    /// The plan of the whole contract at locally agreed sums, for the year.
-    #[must_use]
-    pub fn at_local_sums(&self) -> Money {
-        let lines = Line::ALL.iter().map(|&line| self.at_tariff(line).times(self.local_index)).sum::<Money>();
-        lines + self.other_services.times(self.local_index)
-    }
-
-    /// The plan of the whole contract at national prices, for the year.
-    #[must_use]
-    pub fn value(&self) -> Money {
-        Line::ALL.iter().map(|&line| self.at_tariff(line)).sum::<Money>() + self.other_services.times(self.local_index)
-    }
-}
 
 /// What became of a commissioner's population in a year, in points of which more is better.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -107,6 +61,8 @@ pub struct Record<'a> {
     pub positions: Option<Positions>,
     /// Scores of the commissioner's population by year, this year's last; empty but at the year end.
     pub scores: &'a [Scores],
+    /// What the plan comes to, to look up, where the contract is signed; where there is nothing it is multiplied out.
+    pub planned: Option<Planned<'a>>,
 }
 
 impl Record<'_> {
@@ -128,32 +84,66 @@ impl Record<'_> {
         self.month_of_year % 3 == 2
     }
 
-    /// Part of the cases of a quarter (counted from 0) that met a standard, as far as the year has come; none without cases.
+    /// Breaches of a standard in a quarter (counted from 0), and the cases among which they are counted, as far as the year has
+    /// come.
     #[must_use]
-    pub fn score(&self, standard: &Standard, quarter: u32) -> Option<f64> {
+    pub fn cases(&self, standard: &Standard, quarter: u32) -> (u32, u32) {
         const MONTHS: usize = (MONTHS_IN_YEAR / QUARTERS_IN_YEAR) as usize;
         let seen = self.months.iter().zip(self.month_ends).skip(quarter as usize * MONTHS).take(MONTHS);
         let counts = seen.map(|(month, waiting)| (standard.count)(month, waiting));
-        let (breaches, cases) = counts.fold((0, 0), |sum, count| (sum.0 + count.0, sum.1 + count.1));
-        (cases > 0).then(|| 1.0 - f64::from(breaches) / f64::from(cases))
+        counts.fold((0, 0), |sum, count| (sum.0 + count.0, sum.1 + count.1))
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+    /// What is planned of a line for the year, at national prices.
+    #[must_use]
+    pub fn planned_of_year(&self, line: Line) -> Money {
+        self.planned.map_or_else(|| self.plan.at_tariff(line), |planned| planned.year.lines.get(line))
+    }
 
-    #[test]
-    fn the_plan_is_worth_its_lines_at_tariff_and_local_sums_move_all_of_it() {
-        let plan = Plan {
-            volumes: LineValues([100.0, 20.0, 30.0, 40.0]),
-            tariff: LineValues([1_000, 20_000, 10_000, 500].map(Money::from_pence)),
-            local_index: 0.9,
-            other_services: Money::from_pence(200_000),
-            ..Plan::default()
-        };
-        // £1,000, £4,000, £3,000 and £200 at tariff; £2,000 for what is not counted.
-        assert_eq!(plan.value(), Money::from_pence(820_000 + 180_000));
-        assert_eq!(plan.at_local_sums(), Money::from_pence(738_000 + 180_000));
+    /// What is planned of a line by this month end, at national prices.
+    #[must_use]
+    pub fn planned_line(&self, line: Line) -> Money {
+        let multiplied_out = || self.plan.line_until(line, self.weeks_to_date);
+        self.planned.map_or_else(multiplied_out, |planned| planned.so_far.lines.get(line))
+    }
+
+    /// What is planned of all lines by this month end, at national prices.
+    #[must_use]
+    pub fn planned_lines(&self) -> Money {
+        Line::ALL.into_iter().map(|line| self.planned_line(line)).sum()
+    }
+
+    /// What is planned of a line by this month end, at locally agreed sums.
+    #[must_use]
+    pub fn planned_at_local_sums(&self, line: Line) -> Money {
+        let multiplied_out = || self.plan.line_at_local_sums_until(line, self.weeks_to_date);
+        self.planned.map_or_else(multiplied_out, |planned| planned.so_far.lines_at_local_sums.get(line))
+    }
+
+    /// What services that are not counted come to by this month end.
+    #[must_use]
+    pub fn other_services(&self) -> Money {
+        let multiplied_out = || self.plan.other_services_until(self.weeks_to_date);
+        self.planned.map_or_else(multiplied_out, |planned| planned.so_far.other_services)
+    }
+
+    /// The planned value of the year, at national prices.
+    #[must_use]
+    pub fn value_of_year(&self) -> Money {
+        self.planned.map_or_else(|| self.plan.value(), |planned| planned.year.value)
+    }
+
+    /// The planned value of the year, at locally agreed sums.
+    #[must_use]
+    pub fn value_at_local_sums(&self) -> Money {
+        self.planned.map_or_else(|| self.plan.at_local_sums(), |planned| planned.year.at_local_sums)
+    }
+
+    /// The planned value of the quarter in which the month lies.
+    #[must_use]
+    pub fn value_of_quarter(&self) -> Money {
+        let quarter = self.month_of_year / 3;
+        let multiplied_out = || Plan::of_quarter(self.plan.value(), quarter);
+        self.planned.map_or_else(multiplied_out, |planned| planned.year.value_by_quarter[quarter as usize])
     }
 }

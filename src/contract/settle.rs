@@ -42,7 +42,8 @@ pub fn settle_quality(clauses: &Clauses, record: &Record) -> Due {
 mod tests {
     use super::*;
     use crate::contract::activity::{Activity, WaitingListCount};
-    use crate::contract::record::{Plan, Scores};
+    use crate::contract::plan::Plan;
+    use crate::contract::record::Scores;
     use crate::ledger::Heading;
     use crate::units::{Money, Party};
 
@@ -82,6 +83,7 @@ mod tests {
             month_ends: &[],
             positions: None,
             scores: &[Scores([90.0, 0.0, 0.0, 0.0]), Scores([92.0, 0.0, 0.0, 0.0])],
+            planned: None,
         };
         settle(&clauses.expect("these are clauses"), &record)
     }

@@ -31,5 +31,6 @@ pub(super) fn record<'w, 'a>(
         month_ends: &forecast.waiting[so_far],
         positions,
         scores: if positions.is_some() { &world.population()[commissioner].scores } else { &[] },
+        planned: None,
     }
 }

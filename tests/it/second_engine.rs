@@ -145,6 +145,7 @@ fn drawn_case(number: u64) -> Case {
                 Money::from_pence(if dice.chance(0.5) { (dice.between(0.0, 0.01) * of_value) as i64 } else { 0 })
             }),
             months_below_standard: std::array::from_fn(|_| dice.one_of(4) as u32),
+            ..SettledSoFar::default()
         },
         clauses,
         plan,
@@ -175,6 +176,7 @@ impl Case {
             month_ends: &self.month_ends,
             positions: self.positions,
             scores: &self.scores,
+            planned: None,
         };
         settle(&self.clauses, &record, &self.so_far)
     }
@@ -272,6 +274,7 @@ impl Case {
                     read_money(&so_far["quarter_sanctions_pence"]["provider"])?,
                 ],
                 months_below_standard: serde_json::from_value(so_far["months_below_standard"].clone()).ok()?,
+                ..SettledSoFar::default()
             },
         })
     }

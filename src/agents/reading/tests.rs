@@ -1,6 +1,7 @@
 //! Readings against what the terms make of them, by hand and in closed form.
 
 use super::*;
+use crate::contract::WaitingListCount;
 use crate::contract::{Credit, Form, Funded, Goal, Level, Linear, Paid, Payment, QualityGoals, QualityPayment};
 
 /// A quality payment of £2.5m on four hours alone, required at 95%.
@@ -32,7 +33,7 @@ fn per_breach(clauses: &Clauses, breaches: [u32; 4], quarter: u32) -> f64 {
         ..Activity::default()
     });
     let forecast = Forecast { months, ..Forecast::default() };
-    quality_per_breach(clauses, &plan, &forecast, quarter, Share::clamped(0.01), 0.0)
+    quality_per_breach(&Signed::of(clauses, &plan), &forecast, quarter, Share::clamped(0.01), 0.0)
 }
 
 #[test]
@@ -78,7 +79,7 @@ fn sanction(clauses: &Clauses, breaches: u32) -> f64 {
     let plan = Plan { local_index: 1.0, other_services: Money::from_pence(10_000_000_000), ..Plan::default() };
     let month = Activity { attendances: 10_000, breaches, ..Activity::default() };
     let forecast = Forecast { months: [month; 12], ..Forecast::default() };
-    sanctions_added(clauses, &plan, &forecast, 1, BREACHES).pounds() / 3.0
+    sanctions_added(&Signed::of(clauses, &plan), &forecast, 1, BREACHES).pounds() / 3.0
 }
 
 #[test]
@@ -120,8 +121,9 @@ fn borne(clauses: &Clauses, of_plan: f64, deviation: f64) -> f64 {
     let volumes = LineValues([0.0, 120_000.0, 0.0, 0.0]);
     let plan = Plan { volumes, tariff, local_index: 1.0, ..Plan::default() };
     let seat = Seat { is_under_lead: false, part: 1.0 };
-    let before = payments_of_year(clauses, &plan, &forecast, Positions::default(), seat);
-    payers_share_of_marginal_cost(clauses, &plan, &forecast, before, 0.7, seat, deviation)
+    let signed = Signed::of(clauses, &plan);
+    let before = payments_of_year(&signed, &forecast, Positions::default(), seat);
+    payers_share_of_marginal_cost(&signed, &forecast, before, 0.7, seat, deviation)
 }
 
 #[test]
@@ -155,9 +157,10 @@ fn a_tier_is_felt_as_the_chance_of_ending_above_it() {
 fn kept(clauses: &Clauses, expected: f64, deviation: f64) -> f64 {
     let plan = Plan { local_index: 1.0, other_services: Money::from_pence(10_000_000_000), ..Plan::default() };
     let (forecast, seat) = (Forecast::default(), Seat { is_under_lead: false, part: 1.0 });
-    let before = payments_of_year(clauses, &plan, &forecast, Positions::default(), seat);
+    let signed = Signed::of(clauses, &plan);
+    let before = payments_of_year(&signed, &forecast, Positions::default(), seat);
     let expected = Money::from_pounds(expected).unwrap();
-    kept_of_surplus(clauses, &plan, &forecast, before, expected, seat, deviation)
+    kept_of_surplus(&signed, &forecast, before, expected, seat, deviation)
 }
 
 #[test]
@@ -186,7 +189,7 @@ fn a_cliff_is_worth_its_height_times_the_density_of_the_score() {
     let month = Activity { attendances: 100_000, breaches: 5_050, ..Activity::default() };
     let forecast = Forecast { months: [month; 12], ..Forecast::default() };
     let cliff = clauses(false, Credit::Cliff);
-    let found = quality_per_breach(&cliff, &plan, &forecast, 0, Share::clamped(0.01), BREACHES);
+    let found = quality_per_breach(&Signed::of(&cliff, &plan), &forecast, 0, Share::clamped(0.01), BREACHES);
     // £625,000 over 3,000 breaches a standard deviation, at a twentieth of one from the middle.
     near(found, 625_000.0 / 3_000.0 * 0.398_444);
 }
@@ -223,10 +226,11 @@ fn one_more_patient_over_18_weeks_costs_the_sanction_where_more_wait_than_the_th
     );
     let each = |over_18_weeks: u32| {
         let waiting = [WaitingListCount { list: 10_000, over_18_weeks, over_52_weeks: 0 }; 12];
-        sanction_per_long_wait(&terms, &Plan::default(), &Forecast { waiting, ..Forecast::default() })
+        sanction_per_long_wait(&Signed::of(&terms, &Plan::default()), &Forecast { waiting, ..Forecast::default() })
     };
     // 800 of 10,000 are allowed. Half of the 50 more of each month end are beyond them where 775 waited so long.
     assert_eq!((each(900), each(700)), (300.0, 0.0));
     assert!((each(775) - 150.0).abs() < 1e-9, "{}", each(775));
-    assert_eq!(sanction_per_long_wait(&clauses(false, Credit::Cliff), &Plan::default(), &Forecast::default()), 0.0);
+    let signed = Signed::of(&clauses(false, Credit::Cliff), &Plan::default());
+    assert_eq!(sanction_per_long_wait(&signed, &Forecast::default()), 0.0);
 }

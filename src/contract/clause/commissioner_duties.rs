@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::contract::activity::Line;
 use crate::contract::due::{Due, SettledSoFar};
-use crate::contract::record::{Plan, Record};
+use crate::contract::record::Record;
 use crate::ledger::Heading;
 use crate::units::{MONTHS_IN_YEAR, Money, Share};
 
-use crate::contract::rule::{Clause, Stage, per_cent};
+use crate::contract::rule::{Clause, Question, Slope, Stage, per_cent};
 
 /// What the commissioner owes the provider for plans that do not hold and for demand that it promised to manage, settled at
 /// the year end. The provider need not prove anything and the commissioner cannot waive it: both stand in the activity record.
@@ -84,15 +84,18 @@ impl Clause for CommissionerDuties {
         if record.month_of_year + 1 < MONTHS_IN_YEAR {
             return;
         }
-        let plan = record.plan;
         if let Some(terms) = &self.planning_accuracy {
-            let planned = Line::ALL.iter().map(|&line| Plan::until(plan.at_tariff(line), record.weeks_to_date)).sum();
+            let planned = record.planned_lines();
             let actual = Line::ALL.iter().map(|&line| record.counted_value(line)).sum();
             due.to_date[Heading::CommissionerDuty] += terms.due(planned, actual);
         }
         if let Some(terms) = &self.demand_management {
             due.to_date[Heading::CommissionerDuty] += terms.due(record);
         }
+    }
+
+    fn slope(&self, _of: Question) -> Slope {
+        Slope::Flat
     }
 
     fn in_words(&self) -> Vec<String> {
@@ -125,6 +128,7 @@ impl Clause for CommissionerDuties {
 mod tests {
     use super::*;
     use crate::contract::activity::{Activity, LineValues, WaitingListCount};
+    use crate::contract::plan::Plan;
 
     fn share(value: f64) -> Share {
         Share::new(value).expect("tests use shares")
@@ -167,6 +171,7 @@ mod tests {
             scores: &[],
             months: &[],
             month_ends: &[],
+            planned: None,
         };
         // Two admissions beyond 125 and ten attendances beyond 250.
         assert_eq!(terms.due(&record), pounds(2_000 + 500));

@@ -9,7 +9,7 @@ use crate::contract::record::Record;
 use crate::contract::standard::{STANDARDS, Standard};
 use crate::units::{Money, QUARTERS_IN_YEAR, Share};
 
-use crate::contract::rule::{Clause, Stage, per_cent};
+use crate::contract::rule::{Clause, Question, Slope, Stage, per_cent};
 
 /// Support from the centre on conditions: a control total met, and performance on its trajectory.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -166,9 +166,15 @@ impl ConditionalSupport {
 
 impl Clause for ConditionalSupport {
     const STAGE: Stage = Stage::PassOn;
+    // The centre pays it: the engine settles it with the provider.
+    const IS_SETTLED: bool = false;
 
     /// Nothing is due between the parties: the centre pays, and whom it pays is not for the contract to say.
     fn propose(&self, _record: &Record, _so_far: &SettledSoFar, _due: &mut Due) {}
+
+    fn slope(&self, _of: Question) -> Slope {
+        Slope::Flat
+    }
 
     fn in_words(&self) -> Vec<String> {
         let share = |share: Share| per_cent(share.value());

@@ -4,11 +4,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::contract::due::{Due, PassedOn, SettledSoFar};
-use crate::contract::record::{Plan, Record};
+use crate::contract::plan::Plan;
+use crate::contract::record::Record;
 use crate::ledger::Heading;
 use crate::units::{Money, Share};
 
-use crate::contract::rule::{Clause, Stage, per_cent};
+use crate::contract::rule::{Clause, Question, Slope, Stage, per_cent};
 
 /// One provider of each commissioner holds all of its contracts; the others work for it under subcontracts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -100,7 +101,7 @@ impl Clause for LeadProvider {
         let formula = due.to_date.total();
         due.passed_on = PassedOn { baseline: due.baseline_to_date * share, to_date: formula * share, formula };
         if let LeadPrice::FixedSum(terms) = &self.price {
-            let of_year = record.plan.at_local_sums().times(terms.price_share_of_expected_cost);
+            let of_year = record.value_at_local_sums().times(terms.price_share_of_expected_cost);
             let sum = Plan::until(of_year, record.weeks_to_date);
             due.baseline_to_date = sum;
             for (heading, _) in Heading::due().filter(|(heading, _)| heading.row().is_in_fixed_sum) {
@@ -109,6 +110,11 @@ impl Clause for LeadProvider {
             due.to_date[Heading::Reconciliation] = sum;
             due.for_demand_management = Money::ZERO;
         }
+    }
+
+    // It passes on what the others make of a change.
+    fn slope(&self, _of: Question) -> Slope {
+        Slope::Flat
     }
 
     fn in_words(&self) -> Vec<String> {

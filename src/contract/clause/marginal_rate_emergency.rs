@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::contract::activity::Line;
 use crate::contract::due::{Due, SettledSoFar};
-use crate::contract::record::{Plan, Record};
+use crate::contract::plan::Plan;
+use crate::contract::record::Record;
 use crate::contract::retained_money::RetainedMoney;
 use crate::ledger::Heading;
 use crate::units::{Money, Share};
 
-use crate::contract::rule::{Clause, Stage, per_cent};
+use crate::contract::rule::{Clause, Question, Slope, Stage, per_cent};
 
 /// A share of the tariff for emergency admissions above a baseline, whatever the plan says.
 ///
@@ -48,14 +49,15 @@ pub struct BaseYear {
 }
 
 impl Baseline {
-    /// The baseline of a whole year at the year's tariff.
-    fn of_year(&self, plan: &Plan) -> Money {
+    /// The baseline so far in the year, at the year's tariff.
+    fn so_far(&self, record: &Record) -> Money {
         match self {
             Self::BaseYear(terms) => {
+                let plan = record.plan;
                 let admissions = plan.opening_volumes.get(Line::Emergency) * terms.share_of_opening_activity.value();
-                plan.tariff.get(Line::Emergency).times(admissions)
+                Plan::until(plan.tariff.get(Line::Emergency).times(admissions), record.weeks_to_date)
             }
-            Self::Plan => plan.at_tariff(Line::Emergency),
+            Self::Plan => record.planned_line(Line::Emergency),
         }
     }
 }
@@ -65,9 +67,13 @@ impl Clause for MarginalRateEmergency {
 
     fn propose(&self, record: &Record, _: &SettledSoFar, due: &mut Due) {
         let value = record.counted_value(Line::Emergency) + due.to_date[Heading::Readmissions];
-        let baseline = Plan::until(self.baseline.of_year(record.plan), record.weeks_to_date);
+        let baseline = self.baseline.so_far(record);
         let above = (value - baseline).or_zero();
         due.withhold(Heading::MarginalRate, above - above * self.marginal_share, self.retained_money);
+    }
+
+    fn slope(&self, _of: Question) -> Slope {
+        Slope::Flat
     }
 
     fn in_words(&self) -> Vec<String> {
@@ -113,6 +119,7 @@ mod tests {
             scores: &[],
             months: &[],
             month_ends: &[],
+            planned: None,
         };
         let terms = MarginalRateEmergency { marginal_share: Share::clamped(0.3), baseline, retained_money };
         let mut due = Due::default();

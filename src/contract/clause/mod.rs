@@ -29,12 +29,13 @@ use quality_payment::QualityPayment;
 use readmissions::Readmissions;
 use remedial_action_plan::RemedialActionPlan;
 use risk_share::RiskShare;
-use sanctions::Sanctions;
+use sanctions::{Owing, Sanctions};
 
 use super::due::{Due, SettledSoFar};
 use super::level::Level;
-use super::record::Record;
-use super::rule::{Clause, Stage};
+use super::record::{Record, Scores};
+use super::rule::{Clause, Question, Slope, Stage};
+use crate::units::Party;
 
 /// A clause as the list knows it.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +49,7 @@ pub struct ClauseEntry {
 }
 
 macro_rules! clauses {
-    (always { $(#[doc = $p_meaning:literal] $p:ident: $P:ty,)+ } optional { $(#[doc = $meaning:literal] $name:ident: $Clause:ty,)+ }) => {
+    (always { $(#[doc = $p_meaning:literal] $p:ident: $P:ident,)+ } optional { $(#[doc = $meaning:literal] $name:ident: $Clause:ident,)+ }) => {
         /// One slot for each clause; a slot that is left out (or `null` in a variant) is a clause that is not agreed.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields)]
@@ -96,13 +97,70 @@ macro_rules! clauses {
             $(ClauseEntry { name: stringify!($name), stage: <$Clause as Clause>::STAGE, meaning: $meaning },)+
         ];
 
+        /// A clause that is agreed, as it is signed.
+        #[derive(Clone, Debug, PartialEq)]
+        pub(super) enum Agreed {
+            $(#[doc = $p_meaning] $P($P),)+
+            $(#[doc = $meaning] $Clause($Clause),)+
+        }
+
+        impl Agreed {
+            pub(super) const fn stage(&self) -> Stage {
+                match self {
+                    $(Self::$P(_) => <$P as Clause>::STAGE,)+
+                    $(Self::$Clause(_) => <$Clause as Clause>::STAGE,)+
+                }
+            }
+
+            pub(super) fn propose(&self, record: &Record, so_far: &SettledSoFar, due: &mut Due) {
+                match self {
+                    $(Self::$P(clause) => clause.propose(record, so_far, due),)+
+                    $(Self::$Clause(clause) => clause.propose(record, so_far, due),)+
+                }
+            }
+
+            pub(super) fn slope(&self, of: Question) -> Slope {
+                match self {
+                    $(Self::$P(clause) => clause.slope(of),)+
+                    $(Self::$Clause(clause) => clause.slope(of),)+
+                }
+            }
+
+            pub(super) fn owing(&self, record: &Record, standard: usize, party: Party) -> Option<Owing<'_>> {
+                match self {
+                    $(Self::$P(clause) => clause.owing(record, standard, party),)+
+                    $(Self::$Clause(clause) => clause.owing(record, standard, party),)+
+                }
+            }
+
+            pub(super) fn expected_change(&self) -> Option<Scores> {
+                match self {
+                    $(Self::$P(clause) => clause.expected_change(),)+
+                    $(Self::$Clause(clause) => clause.expected_change(),)+
+                }
+            }
+        }
+
         impl Clauses {
+            /// Every clause that is agreed and makes something due, in the order in which they act.
+            pub(super) fn agreed(&self, agreed: &mut Vec<Agreed>) {
+                for stage in Stage::ALL {
+                    $(if <$P as Clause>::STAGE == stage && <$P as Clause>::IS_SETTLED {
+                        agreed.push(Agreed::$P(self.$p.clone()));
+                    })+
+                    $(if <$Clause as Clause>::STAGE == stage && <$Clause as Clause>::IS_SETTLED {
+                        agreed.extend(self.$name.clone().map(Agreed::$Clause));
+                    })+
+                }
+            }
+
             /// A contract that holds nothing but what it cannot do without.
             #[must_use]
             pub fn only($($p: $P),+) -> Self {
                 Self { $($p,)+ $($name: None),+ }
             }
 
+            /// What the clauses of some stages say, read as they stand: what a signed contract is held against.
             pub(super) fn propose(&self, stages: &[Stage], record: &Record, so_far: &SettledSoFar, due: &mut Due) {
                 for &stage in stages {
                     $(if <$P as Clause>::STAGE == stage { self.$p.propose(record, so_far, due); })+

@@ -8,7 +8,7 @@ use crate::contract::record::{Record, Scores};
 use crate::ledger::Heading;
 use crate::units::Share;
 
-use crate::contract::rule::{Clause, Stage, per_cent};
+use crate::contract::rule::{Clause, Question, Slope, Stage, per_cent};
 
 /// A payment on a basket of outcomes of the commissioner's population. Every provider is paid in proportion to the planned
 /// value of its contract, whatever its own part in the outcome.
@@ -94,9 +94,18 @@ impl Clause for OutcomePayment {
 
     fn propose(&self, record: &Record, _: &SettledSoFar, due: &mut Due) {
         let Some(share) = self.share_of_value(record.scores) else { return };
-        let value = record.plan.value();
+        let value = record.value_of_year();
         let cap = value * self.cap_share_of_value;
         due.to_date[Heading::OutcomePayment] += value.times(share).clamp(-cap, cap);
+    }
+
+    fn slope(&self, of: Question) -> Slope {
+        if of == Question::Outcomes { Slope::Bends } else { Slope::Flat }
+    }
+
+    fn expected_change(&self) -> Option<Scores> {
+        let expected = |terms: Option<&OutcomeTerms>| terms.map_or(0.0, |it| it.expected_change_points_per_year);
+        Some(Scores(self.basket.in_order().map(expected)))
     }
 
     fn in_words(&self) -> Vec<String> {

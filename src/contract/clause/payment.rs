@@ -6,12 +6,13 @@ use serde::{Deserialize, Serialize};
 use crate::contract::activity::Line;
 use crate::contract::choices::Choices;
 use crate::contract::due::{Due, SettledSoFar};
-use crate::contract::record::{Plan, Record};
+use crate::contract::plan::Plan;
+use crate::contract::record::Record;
 
 use crate::ledger::Heading;
 use crate::units::Money;
 
-use crate::contract::rule::{Clause, Stage};
+use crate::contract::rule::{Clause, Question, Slope, Stage};
 
 mod form;
 
@@ -86,10 +87,13 @@ impl Clause for Payment {
             due.counted_to_date += of_line.due;
             due.to_date[Heading::Reconciliation] += of_line.due;
         }
-        let plan = record.plan;
-        let other = Plan::until(plan.other_services.times(plan.local_index), record.weeks_to_date);
+        let other = record.other_services();
         due.baseline_to_date += other;
         due.to_date[Heading::Reconciliation] += other;
+    }
+
+    fn slope(&self, _of: Question) -> Slope {
+        Slope::Flat
     }
 
     fn in_words(&self) -> Vec<String> {

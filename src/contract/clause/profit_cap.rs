@@ -8,7 +8,7 @@ use crate::contract::record::Record;
 use crate::ledger::Heading;
 use crate::units::{Money, Share};
 
-use crate::contract::rule::{Clause, Stage, per_cent};
+use crate::contract::rule::{Clause, Question, Slope, Stage, per_cent};
 
 /// A limit on what a provider may keep of its surplus, at the year end.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -36,6 +36,10 @@ impl Clause for ProfitCap {
         let Some(positions) = record.positions else { return };
         let returned = self.returned(positions.provider, due.to_date.total());
         due.to_date[Heading::ProfitCap] -= returned;
+    }
+
+    fn slope(&self, of: Question) -> Slope {
+        if of == Question::Surplus { Slope::Bends } else { Slope::Flat }
     }
 
     fn in_words(&self) -> Vec<String> {

@@ -3,14 +3,15 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::contract::due::{Due, GoalStage, SettledSoFar};
+use crate::contract::due::{Due, EndedQuarter, GoalCases, GoalStage, SettledSoFar};
 use crate::contract::level::Level;
-use crate::contract::record::{Plan, Record};
+use crate::contract::plan::Plan;
+use crate::contract::record::Record;
 use crate::contract::standard::{GOALS, Standard};
 use crate::ledger::Heading;
 use crate::units::{Money, QUARTERS_IN_YEAR, Share, WEEKS_IN_YEAR};
 
-use crate::contract::rule::{Clause, Stage, per_cent};
+use crate::contract::rule::{Clause, Question, Slope, Stage, per_cent};
 
 #[cfg(test)]
 mod tests;
@@ -195,12 +196,20 @@ impl QualityPayment {
         plan.value() * self.share_of_contract_value
     }
 
-    fn stage(&self, record: &Record, quarter: u32) -> StageSoFar {
+    /// What goals are counted by in a quarter: what is final, or what the record shows.
+    fn cases(&self, record: &Record, so_far: &SettledSoFar, quarter: usize) -> GoalCases {
+        let count = |(goal, standard): (Option<&Goal>, &Standard)| {
+            goal.map_or((0, 0), |_| record.cases(standard, quarter as u32))
+        };
+        so_far.goal_cases[quarter].unwrap_or_else(|| self.goals.in_order().map(count))
+    }
+
+    fn stage(&self, record: &Record, cases: &GoalCases, quarter: u32) -> StageSoFar {
         let weeks = record.weeks_to_date.saturating_sub(quarter * WEEKS_IN_QUARTER).min(WEEKS_IN_QUARTER);
         let (goals, choices) = (self.goals.in_order(), &record.plan.choices);
         let scores: [Option<(f64, f64)>; GOALS.len()] = std::array::from_fn(|position| {
-            let (goal, standard) = goals[position];
-            let (goal, score) = (goal?, record.score(standard, quarter)?);
+            let (goal, (breaches, cases)) = (goals[position].0?, cases[position]);
+            let score = (cases > 0).then(|| 1.0 - f64::from(breaches) / f64::from(cases))?;
             // A goal that asks so much more is met by a score as the written goal is by one so much lower.
             Some((goal.weight_share.value(), goal.met(score - choices.harder_by[position])))
         });
@@ -228,10 +237,12 @@ impl QualityPayment {
 impl Clause for QualityPayment {
     const STAGE: Stage = Stage::Quality;
 
-    fn propose(&self, record: &Record, _: &SettledSoFar, due: &mut Due) {
-        let value = self.value(record.plan);
+    fn propose(&self, record: &Record, so_far: &SettledSoFar, due: &mut Due) {
+        let value = record.value_of_year() * self.share_of_contract_value;
+        let cases: [GoalCases; QUARTERS_IN_YEAR as usize] =
+            std::array::from_fn(|quarter| self.cases(record, so_far, quarter));
         let stages: [StageSoFar; QUARTERS_IN_YEAR as usize] =
-            std::array::from_fn(|quarter| self.stage(record, quarter as u32));
+            std::array::from_fn(|quarter| self.stage(record, &cases[quarter], quarter as u32));
         let is_year_over = stages.iter().all(StageSoFar::is_over);
         let is_lost: [bool; GOALS.len()] = std::array::from_fn(|goal| {
             let misses = |stage: &StageSoFar| stage.is_over() && stage.goals[goal].is_some_and(|(_, met)| met < 1.0);
@@ -256,7 +267,9 @@ impl Clause for QualityPayment {
         due.quality.available = value.times(could_earn);
         due.quality.earned = (due.quality.available - value.times(missed)).or_zero();
         if record.ends_quarter() {
-            let stage = &stages[(record.month_of_year / 3) as usize];
+            let quarter = (record.month_of_year / 3) as usize;
+            due.quality.ended = Some(EndedQuarter { quarter, cases: cases[quarter] });
+            let stage = &stages[quarter];
             for (goal, (_, standard)) in self.goals.in_order().into_iter().enumerate() {
                 due.quality.stages[goal] = stage.goals[goal].map(|(weight, met)| {
                     let part = weight / stage.with_cases * stage.weight;
@@ -264,6 +277,10 @@ impl Clause for QualityPayment {
                 });
             }
         }
+    }
+
+    fn slope(&self, of: Question) -> Slope {
+        if of == Question::Scores { Slope::Bends } else { Slope::Flat }
     }
 
     fn in_words(&self) -> Vec<String> {

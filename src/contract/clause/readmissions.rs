@@ -10,7 +10,7 @@ use crate::contract::retained_money::RetainedMoney;
 use crate::ledger::Heading;
 use crate::units::Share;
 
-use crate::contract::rule::{Clause, Stage, per_cent};
+use crate::contract::rule::{Clause, Question, Slope, Stage, per_cent};
 
 /// A part of the emergency admissions within 30 days of a discharge that is not paid for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -28,6 +28,10 @@ impl Clause for Readmissions {
     fn propose(&self, record: &Record, _: &SettledSoFar, due: &mut Due) {
         let value = record.value_of(Line::Emergency, record.to_date.readmissions);
         due.withhold(Heading::Readmissions, value * self.unpaid_share, self.retained_money);
+    }
+
+    fn slope(&self, _of: Question) -> Slope {
+        Slope::Flat
     }
 
     fn in_words(&self) -> Vec<String> {
@@ -48,8 +52,8 @@ mod tests {
     use crate::contract::clause::Clauses;
     use crate::contract::clause::marginal_rate_emergency::{BaseYear, Baseline, MarginalRateEmergency};
     use crate::contract::clause::payment::{Form, Payment};
-    use crate::contract::record::Plan;
-    use crate::contract::settle::settle;
+    use crate::contract::plan::Plan;
+    use crate::contract::signed::Signed;
     use crate::units::Money;
 
     #[test]
@@ -82,8 +86,9 @@ mod tests {
             scores: &[],
             months: &[],
             month_ends: &[],
+            planned: None,
         };
-        let paid = settle(&clauses, &record, &SettledSoFar::default()).payments_to_date();
+        let paid = Signed::of(&clauses, &plan).settle(&record, &SettledSoFar::default()).payments_to_date();
         assert_eq!(paid, Money::from_pence(1_000_000 - 50_000 - 49_000));
     }
 }

@@ -8,7 +8,7 @@ use crate::contract::record::Record;
 use crate::contract::standard::{PerStandard, STANDARDS};
 use crate::units::{Money, Party, Share};
 
-use crate::contract::rule::{Clause, Stage, per_cent};
+use crate::contract::rule::{Clause, Question, Slope, Stage, per_cent};
 
 /// A plan that the commissioner may call for when a standard is missed for months running.
 ///
@@ -129,6 +129,10 @@ impl Clause for RemedialActionPlan {
         }
     }
 
+    fn slope(&self, _of: Question) -> Slope {
+        Slope::Flat
+    }
+
     fn in_words(&self) -> Vec<String> {
         let triggers = self.standards.in_order().into_iter().zip(STANDARDS);
         let mut words: Vec<String> =
@@ -165,7 +169,7 @@ fn counted(months: u32) -> String {
 mod tests {
     use super::*;
     use crate::contract::activity::{Activity, WaitingListCount};
-    use crate::contract::record::Plan;
+    use crate::contract::plan::Plan;
 
     fn clause() -> RemedialActionPlan {
         let trigger = PlanTrigger { months_below_standard: 3, threshold_share: Share::new(0.95) };
@@ -200,6 +204,7 @@ mod tests {
                 month_ends: &[],
                 positions: None,
                 scores: &[],
+                planned: None,
             };
             let mut due = Due::default();
             clause().propose(&record, &so_far, &mut due);

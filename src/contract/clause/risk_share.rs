@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::contract::activity::Line;
 use crate::contract::due::{Due, SettledSoFar};
-use crate::contract::record::{Plan, Record};
+use crate::contract::record::Record;
 use crate::ledger::Heading;
 use crate::units::{Money, Share};
 
-use crate::contract::rule::{Clause, Stage, per_cent};
+use crate::contract::rule::{Clause, Question, Slope, Stage, per_cent};
 
 /// How gains and losses against plan are shared.
 ///
@@ -108,9 +108,7 @@ impl Clause for RiskShare {
     const STAGE: Stage = Stage::Divide;
 
     fn propose(&self, record: &Record, _: &SettledSoFar, due: &mut Due) {
-        let plan = record.plan;
-        let planned: Money =
-            Line::ALL.iter().map(|&line| Plan::until(plan.at_tariff(line), record.weeks_to_date)).sum();
+        let planned = record.planned_lines();
         match &self.basis {
             Basis::ActivityCost(terms) => {
                 let actual: Money = Line::ALL.iter().map(|&line| record.counted_value(line)).sum();
@@ -129,6 +127,11 @@ impl Clause for RiskShare {
                 due.to_date[Heading::RiskShare] += self.shared(fair - positions.provider, planned);
             }
         }
+    }
+
+    // What is looked at is a part of every pound: a corridor bends it, and is too wide to be met by one pound more.
+    fn slope(&self, of: Question) -> Slope {
+        if of == Question::Surplus && self.basis.is_result() { Slope::Straight } else { Slope::Flat }
     }
 
     fn in_words(&self) -> Vec<String> {

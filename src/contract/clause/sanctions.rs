@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::contract::due::{Due, SanctionDue, SettledSoFar};
 use crate::contract::level::Level;
-use crate::contract::record::{Plan, Record};
+use crate::contract::record::Record;
 use crate::contract::standard::{PerStandard, STANDARDS};
 use crate::units::{Money, Party, Share};
 
-use crate::contract::rule::{Clause, Stage, per_cent};
+use crate::contract::rule::{Clause, Question, Slope, Stage, per_cent};
 
 /// Sums due for each breach of a standard, from either party.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -125,19 +125,33 @@ impl Sanction {
     }
 }
 
-/// The planned value of the record's quarter.
-fn quarterly_value(record: &Record) -> Money {
-    let of_year = record.plan.value();
-    let quarters_done = record.month_of_year / 3 * 13;
-    Plan::until(of_year, quarters_done + 13) - Plan::until(of_year, quarters_done)
+/// What a party owes in sanctions at a month end for breaches of one standard, everything else as it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Owing<'a> {
+    terms: &'a Sanction,
+    cases: u32,
+    /// What it owes for other standards.
+    besides: Money,
+    cap: Option<Money>,
+}
+
+impl Owing<'_> {
+    /// What is owed for so many breaches, after what was owed in earlier months of the quarter.
+    #[must_use]
+    pub fn owed(&self, breaches: u32, before: Money) -> Money {
+        let sanctioned = self.terms.sanctioned_breaches(breaches, self.cases);
+        let full = self.besides + self.terms.per_breach_pounds.for_each(u64::from(sanctioned));
+        self.cap.map_or(full, |cap| full.min((cap - before).or_zero()))
+    }
 }
 
 impl Clause for Sanctions {
     const STAGE: Stage = Stage::Quality;
 
     fn propose(&self, record: &Record, so_far: &SettledSoFar, due: &mut Due) {
+        let standards = self.standards.in_order();
         let counted: [u32; STANDARDS.len()] = std::array::from_fn(|standard| {
-            let terms = self.standards.in_order()[standard].filter(|_| !record.plan.choices.left_out[standard]);
+            let terms = standards[standard].filter(|_| !record.plan.choices.left_out[standard]);
             terms.map_or(0, |terms| {
                 let (breaches, cases) = (STANDARDS[standard].count)(record.month, record.waiting);
                 terms.sanctioned_breaches(breaches, cases)
@@ -146,10 +160,10 @@ impl Clause for Sanctions {
         if counted == [0; STANDARDS.len()] {
             return;
         }
-        let cap = self.cap_share_of_quarterly_value.map(|share| quarterly_value(record) * share);
+        let cap = self.cap_share_of_quarterly_value.map(|share| record.value_of_quarter() * share);
         for party in [Party::Provider, Party::Commissioner] {
             let mut room = cap.map(|cap| (cap - so_far.quarter_sanctions[party as usize]).or_zero());
-            for (standard, terms) in self.standards.in_order().into_iter().enumerate() {
+            for (standard, terms) in standards.into_iter().enumerate() {
                 let breaches = counted[standard];
                 let Some(terms) = terms.filter(|terms| breaches > 0 && terms.owed_by.is(party)) else { continue };
                 let full = terms.per_breach_pounds.for_each(u64::from(breaches));
@@ -158,6 +172,34 @@ impl Clause for Sanctions {
                 due.add_sanction(SanctionDue { standard, owed_by: party, breaches, sum });
             }
         }
+    }
+
+    fn slope(&self, of: Question) -> Slope {
+        match of {
+            Question::Breaches => Slope::Bends,
+            Question::LongWaits if self.standards.rtt_incomplete.is_some() => Slope::Bends,
+            _ => Slope::Flat,
+        }
+    }
+
+    fn owing(&self, record: &Record, standard: usize, party: Party) -> Option<Owing<'_>> {
+        let of = |at: usize| {
+            let terms = self.standards.in_order()[at].filter(|terms| terms.owed_by.is(party));
+            terms.filter(|_| !record.plan.choices.left_out[at])
+        };
+        let for_other = |at: usize| {
+            let (breaches, cases) = (STANDARDS[at].count)(record.month, record.waiting);
+            let full = |terms: &Sanction| {
+                terms.per_breach_pounds.for_each(u64::from(terms.sanctioned_breaches(breaches, cases)))
+            };
+            of(at).map_or(Money::ZERO, full)
+        };
+        Some(Owing {
+            terms: of(standard)?,
+            cases: (STANDARDS[standard].count)(record.month, record.waiting).1,
+            besides: (0..STANDARDS.len()).filter(|&at| at != standard).map(for_other).sum(),
+            cap: self.cap_share_of_quarterly_value.map(|share| record.value_of_quarter() * share),
+        })
     }
 
     fn in_words(&self) -> Vec<String> {
@@ -190,7 +232,6 @@ impl Clause for Sanctions {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::activity::{Activity, WaitingListCount};
 
     fn share(value: f64) -> Share {
         Share::new(value).expect("tests use shares")
@@ -227,26 +268,5 @@ mod tests {
     #[test]
     fn a_month_without_cases_has_no_sanction() {
         assert_eq!(four_hours().sanctioned_breaches(0, 0), 0);
-    }
-
-    #[test]
-    fn of_two_pence_a_year_the_second_and_the_fourth_quarter_are_worth_one_each() {
-        let plan = Plan { other_services: Money::from_pence(2), local_index: 1.0, ..Plan::default() };
-        let value = |month_of_year| {
-            quarterly_value(&Record {
-                month_of_year,
-                weeks_to_date: 0,
-                plan: &plan,
-                month: &Activity::default(),
-                to_date: &Activity::default(),
-                waiting: &WaitingListCount::default(),
-                positions: None,
-                scores: &[],
-                months: &[],
-                month_ends: &[],
-            })
-            .pence()
-        };
-        assert_eq!([0, 4, 8, 11].map(value), [0, 1, 0, 1]);
     }
 }

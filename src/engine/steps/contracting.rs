@@ -210,6 +210,7 @@ fn due_by_plan(clauses: &Clauses, plan: &Plan) -> Due {
         month_ends: &[],
         positions: None,
         scores: &[],
+        planned: None,
     };
     settle_payments(clauses, &record)
 }

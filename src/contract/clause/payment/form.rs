@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::contract::activity::Line;
-use crate::contract::record::{Plan, Record};
+use crate::contract::record::Record;
 use crate::contract::rule::per_cent;
 use crate::units::{Money, Share};
 
@@ -86,13 +86,12 @@ pub(super) struct LineDue {
 impl Form {
     /// What is due for a line so far in the year.
     pub(super) fn due(&self, record: &Record, line: Line) -> LineDue {
-        let (plan, weeks) = (record.plan, record.weeks_to_date);
-        let (of_year, actual) = (plan.at_tariff(line), record.counted_value(line));
-        if of_year == Money::ZERO && actual == Money::ZERO {
+        let actual = record.counted_value(line);
+        if actual == Money::ZERO && record.planned_of_year(line) == Money::ZERO {
             return LineDue::default();
         }
-        let planned = || Plan::until(of_year, weeks);
-        let local = || Plan::until(of_year.times(plan.local_index), weeks);
+        let planned = || record.planned_line(line);
+        let local = || record.planned_at_local_sums(line);
         match self {
             Self::Block => {
                 let local = local();
@@ -176,6 +175,7 @@ impl CapAndCollar {
 mod tests {
     use super::*;
     use crate::contract::activity::{Activity, LineValues, WaitingListCount};
+    use crate::contract::plan::Plan;
 
     fn plan() -> Plan {
         Plan {
@@ -203,6 +203,7 @@ mod tests {
             scores: &[],
             months: &[],
             month_ends: &[],
+            planned: None,
         };
         form.due(&record, Line::Emergency).due.pence()
     }

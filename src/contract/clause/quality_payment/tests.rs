@@ -47,6 +47,7 @@ fn due(terms: &QualityPayment, breaches: [u32; 4], months: u32) -> Due {
         month_ends: &month_ends,
         positions: None,
         scores: &[],
+        planned: None,
     };
     terms.propose(&record, &SettledSoFar::default(), &mut due);
     due
