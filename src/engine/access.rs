@@ -19,7 +19,7 @@ use super::state::column::Column;
 use super::state::commissioner::{Budget, CommissionerHours, Funding, Population};
 use super::state::contract::{
     Account, Agreement, Contracting, Counted, Letter, Passing, Past, Prevention, Readings, SanctionsInPractice,
-    Signing, Trust, Variation,
+    Signature, Trust, Variation,
 };
 use super::state::party::{LimitState, Risk};
 use super::state::provider::{
@@ -106,7 +106,7 @@ columns! {
     /// How long a contract has to go, and what it has cost its parties.
     agreement in contracts: Column<ContractId, Agreement>;
     /// What a contract was signed with, its plan first, and how the talks went.
-    signing in contracts: Column<ContractId, Signing>;
+    signing in contracts: Column<ContractId, Signature>;
     /// Years that are over, as plans are made on them: what was needed, what was given, growth as it was learnt.
     past in contracts: Column<ContractId, Past>;
     /// Trust of each side of a contract in the other.

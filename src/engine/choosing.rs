@@ -5,7 +5,7 @@ use crate::agents::commissioner::monitoring::Case;
 use crate::agents::commissioner::planning::gap;
 use crate::agents::reading;
 use crate::chance::Purpose;
-use crate::contract::{Choices, GOALS, Plan, STANDARDS, Sanction, Sanctions};
+use crate::contract::{Choices, GOALS, Plan, STANDARDS, Sanction, Sanctions, Signed};
 use crate::engine::expected_plans::{expected, plan_of};
 use crate::engine::uncertainty::activity_deviation;
 use crate::units::{ContractId, Money, Share};
@@ -112,9 +112,8 @@ fn left_out<'a>(world: &impl Choosing<'a>, contract: ContractId) -> [bool; STAND
 fn worth_of<'a>(world: &impl Choosing<'a>, contract: ContractId, sanctions: &Sanctions, standard: usize) -> f64 {
     let economy = world.economy();
     let plan = Plan { choices: Choices::default(), ..world.signing()[contract].plan };
-    let due = reading::sanctions_by_month(clauses_of(world, contract), &plan, &world.forecast()[contract], |one| {
-        one == standard
-    });
+    let signed = Signed::of(clauses_of(world, contract), &plan);
+    let due = reading::sanctions_by_month(&signed, &world.forecast()[contract], |one| one == standard);
     let wage = economy.monitoring.hourly_cost_pounds.pounds();
     let stable_id = world.layout.contracts[contract.0].stable_id;
     let standard = LocalStandard {

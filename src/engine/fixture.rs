@@ -10,6 +10,7 @@ use super::events::EventKind;
 use super::layout::Layout;
 use super::otherwise::{Future, Otherwise};
 use super::run::run;
+use super::signing::sign;
 use super::world::World;
 
 const ECONOMY: &str = include_str!("../../tests/it/broken_scenarios/base/economies/small.json");
@@ -73,6 +74,13 @@ fn look_at(change: impl FnOnce(&mut Scenario), otherwise: Otherwise, look: impl 
         community: between(NORTH, COMMUNITY),
     };
     look(&mut world, contracts);
+}
+
+/// Signs every contract as its plan stands.
+pub(super) fn sign_contracts(world: &mut World<'_>) {
+    for contract in world.contract_ids() {
+        sign(world, contract);
+    }
 }
 
 /// What moved under a code: month, who paid, who was paid, pence.

@@ -33,6 +33,7 @@ mod risk;
 mod run;
 mod setting;
 mod shares;
+mod signing;
 mod state;
 mod steps;
 mod subcontracts;

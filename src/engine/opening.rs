@@ -4,7 +4,7 @@ use crate::agents::prevention::{Effort, Stages};
 use crate::agents::reading::Forecast;
 use crate::care::CommunityState;
 use crate::chance::{Purpose, draw};
-use crate::contract::{Activity, Choices, Line, LineValues, Plan, WaitingListCount};
+use crate::contract::{Activity, Choices, Line, LineValues, Plan, Regime, Signed, WaitingListCount};
 use crate::scenario::{Economy, ProviderKind};
 use crate::units::{MONTHS_IN_YEAR, Money, Month, ProviderId, WEEKS_IN_YEAR};
 
@@ -16,7 +16,7 @@ use super::state::column::Column;
 use super::state::commissioner::{Budget, CommissionerColumns, CommissionerHours, Funding, Population};
 use super::state::contract::{
     Account, Agreement, ContractColumns, Contracting, Counted, LearntGrowth, Letter, Passing, Past, Prevention,
-    Readings, SanctionsInPractice, Signing, Trust, Variation,
+    Readings, SanctionsInPractice, Signature, Trust, Variation,
 };
 use super::state::party::{LimitState, Risk};
 use super::state::provider::{
@@ -56,17 +56,24 @@ fn exception(setting: &Setting<'_>, base: &ContractBase) -> Option<usize> {
     })
 }
 
-fn opening_signing(setting: &Setting<'_>, base: &ContractBase) -> Signing {
-    Signing {
+fn opening_regime<'a>(setting: &Setting<'a>, base: &ContractBase) -> &'a Regime {
+    let exception = exception(setting, base);
+    exception.map_or_else(|| setting.regime(), |one| &setting.scenario.exceptions[one].regime)
+}
+
+fn opening_signing(setting: &Setting<'_>, base: &ContractBase) -> Signature {
+    let plan = Plan {
+        volumes: base.volumes,
+        opening_volumes: base.volumes,
+        tariff: setting.tariff(0),
+        local_index: 1.0,
+        other_services: base.other_services,
+        choices: Choices::default(),
+    };
+    Signature {
         exception: exception(setting, base),
-        plan: Plan {
-            volumes: base.volumes,
-            opening_volumes: base.volumes,
-            tariff: setting.tariff(0),
-            local_index: 1.0,
-            other_services: base.other_services,
-            choices: Choices::default(),
-        },
+        plan,
+        signed: Signed::of(&opening_regime(setting, base).clauses, &plan),
         years_since_signing: 0,
         shading: 1.0,
         baseline_ratio: 1.0,
@@ -78,9 +85,7 @@ fn opening_signing(setting: &Setting<'_>, base: &ContractBase) -> Signing {
 }
 
 fn opening_past(setting: &Setting<'_>, base: &ContractBase, providers: &ProviderColumns) -> Past {
-    let exception = exception(setting, base);
-    let regime = exception.map_or_else(|| setting.regime(), |one| &setting.scenario.exceptions[one].regime);
-    let written = regime.term.agreed_growth_share_per_year.by_line();
+    let written = opening_regime(setting, base).term.agreed_growth_share_per_year.by_line();
     Past {
         signed_on: base.volumes,
         last_year: base.volumes,

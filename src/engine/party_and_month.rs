@@ -306,6 +306,7 @@ fn agree_worth(world: &mut World<'_>, contracts: Contracts) {
         world.contracts.signing[contract].plan = plan_worth(value);
         world.contracts.account[contract].charged.under[Heading::Reconciliation] = pounds(value);
     }
+    crate::engine::fixture::sign_contracts(world);
 }
 
 #[test]

@@ -6,7 +6,9 @@ use crate::agents::negotiation::Bill;
 use crate::agents::prevention::{Effort, Stages};
 use crate::agents::reading::Forecast;
 pub(in crate::engine) use crate::agents::relationship::Trust;
-use crate::contract::{Activity, Charges, Criteria, Due, LineValues, PassedOn, Plan, SettledSoFar, WaitingListCount};
+use crate::contract::{
+    Activity, Charges, Criteria, Due, LineValues, PassedOn, Plan, SettledSoFar, Signed, WaitingListCount,
+};
 use crate::ledger::SanctionTally;
 use crate::units::{ContractId, Money, QUARTERS_IN_YEAR};
 
@@ -94,10 +96,12 @@ pub(in crate::engine) struct LearntGrowth {
 
 /// What a contract was signed with, and how the talks went.
 #[derive(Clone, Debug)]
-pub(in crate::engine) struct Signing {
+pub(in crate::engine) struct Signature {
     /// Position among the scenario's exceptions, where it follows another regime than the rest.
     pub exception: Option<usize>,
     pub plan: Plan,
+    /// The clauses and the plan of the year, as they are signed.
+    pub signed: Signed,
     /// Years since signing; 0 in the first year of a contract.
     pub years_since_signing: u32,
     /// Shading of the plan at signing.
@@ -233,7 +237,7 @@ impl Default for Readings {
 #[derive(Clone, Debug)]
 pub(in crate::engine) struct ContractColumns {
     pub agreement: Column<ContractId, Agreement>,
-    pub signing: Column<ContractId, Signing>,
+    pub signing: Column<ContractId, Signature>,
     pub past: Column<ContractId, Past>,
     pub trust: Column<ContractId, Trust>,
     pub prevention: Column<ContractId, Prevention>,

@@ -4,7 +4,7 @@
 use crate::agents::commissioner::balance::{LookAhead, Wish};
 use crate::agents::commissioner::settlement::Counterpart;
 use crate::agents::reading::{self, Forecast, Seat};
-use crate::contract::{Activity, Line, Plan, Positions};
+use crate::contract::{Activity, Line, Plan, Positions, Signed};
 use crate::engine::deals::{favour, kept_back, settles_outside, weight_of_volume};
 use crate::engine::expected_plans::expected;
 use crate::engine::layout::EntityKind;
@@ -16,8 +16,9 @@ use super::contracting::vary_plan;
 use crate::engine::access::touches;
 use crate::engine::deals::{DEALING, Dealing};
 use crate::engine::expected_plans::{EXPECTING, Expecting};
-use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
+use crate::engine::in_force::{IN_FORCE, InForce};
 use crate::engine::shares::{VARIED, Varied, managed_share};
+use crate::engine::signing::signed;
 use crate::engine::steps::contracting::{AGREEING, Agreeing};
 
 touches! {
@@ -141,13 +142,12 @@ impl<'w, 'a, World: Budgeting<'a>> Reading<'w, World> {
         self.world.layout.providers[self.provider.0].kind == EntityKind::Acute
     }
 
-    fn paid_for(&self, plan: &Plan, forecast: &Forecast) -> Money {
-        let clauses = clauses_of(self.world, self.contract);
-        reading::payments_of_year(clauses, plan, forecast, Positions::default(), Seat::default())
+    fn signed(&self) -> &'w Signed {
+        signed(self.world, self.contract)
     }
 
     fn paid(&self) -> Money {
-        self.paid_for(self.plan(), &self.forecast)
+        paid_for(self.signed(), &self.forecast)
     }
 
     /// What managing the most referrals saves: the payments for so many cases less, the plan as it is.
@@ -157,7 +157,7 @@ impl<'w, 'a, World: Budgeting<'a>> Reading<'w, World> {
         }
         let (fewer, cases) = changed(&self.forecast, Line::Elective, -STEP);
         // The plan stands: a case less is a claim on its maker, of which a deal pays a part.
-        let claim = (self.paid() - self.paid_for(self.plan(), &fewer)).pounds() / cases.max(1.0);
+        let claim = (self.paid() - paid_for(self.signed(), &fewer)).pounds() / cases.max(1.0);
         let price = claim * weight_of_volume(self.world, self.contract);
         let managed = self.world.variation()[self.contract].managed;
         // Of what would come if nothing were managed.
@@ -191,7 +191,7 @@ impl<'w, 'a, World: Budgeting<'a>> Reading<'w, World> {
         let (more, cases) = changed(&self.forecast, line, STEP);
         let mut plan = *self.plan();
         plan.volumes.0[line as usize] += cases;
-        let paid = self.paid_for(&plan, &more) - self.paid();
+        let paid = paid_for(&self.signed().with_plan(&plan), &more) - self.paid();
         paid.times(1.0 / cases.max(1.0))
     }
 
@@ -204,6 +204,11 @@ impl<'w, 'a, World: Budgeting<'a>> Reading<'w, World> {
         let of_price = base.cost.pounds() / base.income.pounds().max(1.0);
         world.layout.prices.get(line).times(world.economy().cost.marginal_cost_share.value() * of_price * level)
     }
+}
+
+/// What a contract pays for a forecast year.
+fn paid_for(signed: &Signed, forecast: &Forecast) -> Money {
+    reading::payments_of_year(signed, forecast, Positions::default(), Seat::default())
 }
 
 /// Last year's months, each line grown to what is expected of the year.

@@ -5,6 +5,7 @@ use crate::agents::reading::sanction_per_long_wait;
 use crate::contract::{Application, Line, RTT_INCOMPLETE, STANDARDS};
 use crate::engine::access::touches;
 use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
+use crate::engine::signing::signed;
 use crate::engine::state::care::Care;
 use crate::engine::state::provider::Known;
 use crate::engine::suspension::{SUSPENDED, Suspended, suspends};
@@ -86,11 +87,8 @@ fn sanctions_on_waits<'a>(world: &impl ChangingCapacity<'a>, id: ProviderId) -> 
     let of_contract = |contract: &ContractId| {
         let clauses = clauses_of(world, *contract);
         let is_live = clauses.sanctions.as_ref().is_some_and(|terms| terms.application != Application::Suspended);
-        let each = if is_live {
-            sanction_per_long_wait(clauses, &world.signing()[contract].plan, &world.forecast()[contract])
-        } else {
-            0.0
-        };
+        let each =
+            if is_live { sanction_per_long_wait(signed(world, *contract), &world.forecast()[contract]) } else { 0.0 };
         world.layout.contracts[contract.0].share.value() * each
     };
     let each: f64 = world.layout.providers[id.0].contracts.iter().map(of_contract).sum();

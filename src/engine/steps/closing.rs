@@ -2,12 +2,13 @@
 
 use crate::agents::provider::cost::peers_over_own_cost;
 use crate::agents::provider::workforce::Hiring;
-use crate::contract::{Activity, Line, LineValues, Plan, Record, settle_payments};
+use crate::contract::{Activity, Line, LineValues, Plan, Record, Signed};
 use crate::engine::access::touches;
-use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
+use crate::engine::in_force::{IN_FORCE, InForce};
 use crate::engine::positions::{POSITIONING, Positioning};
 use crate::engine::positions::{before_the_centre, yearly_income};
 use crate::engine::record::{RECORDING, Recording, record};
+use crate::engine::signing::signed;
 use crate::engine::state::care::Care;
 use crate::engine::state::provider::{Margins, ProviderHours};
 use crate::engine::state::remedies::Remedies;
@@ -73,11 +74,12 @@ fn more_under_new_plans<'a>(world: &impl ClosingYear<'a>, id: ProviderId) -> Mon
     let more = |&contract: &ContractId| {
         let record = record(world, contract, None);
         let has_lead = world.passing()[contract].lead.is_some();
-        let paid = |plan: &Plan| {
-            let due = settle_payments(clauses_of(world, contract), &Record { plan, ..record });
+        let paid = |signed: &Signed| {
+            let due = signed.settle_payments(&record);
             if has_lead { due.passed_on.to_date } else { due.payments_to_date() }
         };
-        paid(&Plan { volumes: needed(world, contract), ..*record.plan }) - paid(record.plan)
+        let signed = signed(world, contract);
+        paid(&signed.with_plan(&Plan { volumes: needed(world, contract), ..*record.plan })) - paid(signed)
     };
     world.layout.providers[id.0].contracts.iter().map(more).sum()
 }

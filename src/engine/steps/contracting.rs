@@ -6,9 +6,7 @@ use crate::agents::commissioner::planning::{departure, gap};
 use crate::agents::negotiation::TalksHeld;
 use crate::care::GrowthPath;
 use crate::chance::Purpose;
-use crate::contract::{
-    Activity, Clauses, Due, Indexation, Line, LineValues, Plan, Record, WaitingListCount, settle_payments,
-};
+use crate::contract::{Activity, Due, Indexation, Line, LineValues, Record, Signed, WaitingListCount};
 use crate::engine::bargaining;
 use crate::engine::choosing;
 use crate::engine::contracting_hours;
@@ -27,13 +25,14 @@ use crate::engine::booking::{BOOKING, Booking, spend, tell};
 use crate::engine::choosing::{CHOOSING, Choosing};
 use crate::engine::contracting_hours::{WORKING_HOURS, WorkingHours};
 use crate::engine::expected_plans::{EXPECTING, Expecting};
-use crate::engine::in_force::{IN_FORCE, InForce, clauses_of, term_of, years_of};
+use crate::engine::in_force::{IN_FORCE, InForce, term_of, years_of};
+use crate::engine::signing::{SIGNING, Signing, sign};
 use crate::engine::steps::adapting::{ADAPTING, Adapting};
 use crate::engine::steps::passing_on::{PASSING_ON, PassingOn};
 
 touches! {
     /// Contracts at the start of a year: planned, signed, renewed, reopened, arbitrated or kept up.
-    Agreeing reads [funding, margins] writes [account, agreement, counted, letter, past, remedies, signing, trust] with [Bargaining as BARGAINING, Booking as BOOKING, Choosing as CHOOSING, WorkingHours as WORKING_HOURS, Expecting as EXPECTING, InForce as IN_FORCE, Adapting as ADAPTING, PassingOn as PASSING_ON]
+    Agreeing reads [funding, margins] writes [account, agreement, counted, letter, past, remedies, signing, trust] with [Bargaining as BARGAINING, Booking as BOOKING, Choosing as CHOOSING, WorkingHours as WORKING_HOURS, Expecting as EXPECTING, InForce as IN_FORCE, Signing as SIGNING, Adapting as ADAPTING, PassingOn as PASSING_ON]
 }
 
 /// Agrees every contract for the year.
@@ -172,8 +171,9 @@ fn plan<'a>(
     let volumes = LineValues(Line::ALL.map(|line| signed_on.get(line) * (grown.get(line) * left)));
     begin_year(world, contract);
     let plan = plan_of(world, contract, volumes);
-    let due = due_by_plan(clauses_of(world, contract), &plan);
     world.signing_mut()[contract].plan = plan;
+    sign(world, contract);
+    let due = due_by_plan(&world.signing()[contract].signed);
     world.account_mut()[contract].baseline_of_year = due.baseline_to_date;
     passing_on::begin_year(world, contract, due.passed_on);
 }
@@ -191,18 +191,19 @@ pub(in crate::engine) fn begin_year<'a>(world: &mut impl Agreeing<'a>, contract:
 /// for all that is planned.
 pub(in crate::engine) fn vary_plan<'a>(world: &mut impl Agreeing<'a>, contract: ContractId, line: Line, cases: f64) {
     world.signing_mut()[contract].plan.volumes.0[line as usize] += cases;
-    let due = due_by_plan(clauses_of(world, contract), &world.signing()[contract].plan);
+    sign(world, contract);
+    let due = due_by_plan(&world.signing()[contract].signed);
     world.account_mut()[contract].baseline_of_year = due.baseline_to_date;
     passing_on::begin_year(world, contract, due.passed_on);
 }
 
 /// What a year without any activity makes due: of its price the part that follows from the plan alone.
-fn due_by_plan(clauses: &Clauses, plan: &Plan) -> Due {
+fn due_by_plan(signed: &Signed) -> Due {
     let nothing = Activity::default();
     let record = Record {
         month_of_year: MONTHS_IN_YEAR - 1,
         weeks_to_date: WEEKS_IN_YEAR,
-        plan,
+        plan: signed.plan(),
         month: &nothing,
         to_date: &nothing,
         waiting: &WaitingListCount::default(),
@@ -212,7 +213,7 @@ fn due_by_plan(clauses: &Clauses, plan: &Plan) -> Due {
         scores: &[],
         planned: None,
     };
-    settle_payments(clauses, &record)
+    signed.settle_payments(&record)
 }
 
 /// Books the work of keeping up, negotiating, reopening and arbitrating for both sides, and what it does to trust.

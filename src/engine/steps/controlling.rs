@@ -6,10 +6,11 @@ use crate::contract::{ConditionalSupport, QuarterTest, STANDARDS, TRAJECTORIES};
 use crate::engine::access::touches;
 use crate::engine::booking::{BOOKING, Booking, tell};
 use crate::engine::events::EventKind;
-use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
+use crate::engine::in_force::{IN_FORCE, InForce};
 use crate::engine::layout::EntityKind;
 use crate::engine::positions::{POSITIONING, Positioning};
 use crate::engine::positions::{before_the_centre, yearly_income};
+use crate::engine::signing::signed;
 use crate::engine::state::contract::Counted;
 use crate::engine::suspension::conditional_support;
 use crate::ledger::{Cause, Heading, Node};
@@ -61,12 +62,7 @@ fn offer<'a>(
     let contracts = &world.layout.providers[id.0].contracts;
     let sanctions = contracts.iter().map(|contract| {
         let is_suspended = |standard: usize| terms.is_suspended(STANDARDS[standard].id);
-        reading::sanctions_of_year(
-            clauses_of(world, *contract),
-            &world.signing()[contract].plan,
-            &world.forecast()[contract],
-            is_suspended,
-        )
+        reading::sanctions_of_year(signed(world, *contract), &world.forecast()[contract], is_suspended)
     });
     let prospect = Prospect {
         income: yearly_income(world, id),

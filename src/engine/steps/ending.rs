@@ -15,11 +15,12 @@ use crate::engine::booking::{BOOKING, Booking, spend, tell, under};
 use crate::engine::contracting_hours::{WORKING_HOURS, WorkingHours};
 use crate::engine::in_force::{HELD, Held, IN_FORCE, InForce, clauses_of, term_of, years_of};
 use crate::engine::positions::{POSITIONING, Positioning};
+use crate::engine::signing::{SIGNING, Signing, sign};
 use crate::engine::steps::settling::{SETTLING, Settling};
 
 touches! {
     /// How contracts end before their term: a lead provider gives the budget back, or a party has lost too much.
-    Ending reads [account, passing, signing] writes [agreement, book] with [Booking as BOOKING, WorkingHours as WORKING_HOURS, Held as HELD, InForce as IN_FORCE, Positioning as POSITIONING, Settling as SETTLING]
+    Ending reads [account, passing, signing] writes [agreement, book] with [Booking as BOOKING, WorkingHours as WORKING_HOURS, Held as HELD, InForce as IN_FORCE, Signing as SIGNING, Positioning as POSITIONING, Settling as SETTLING]
 }
 
 /// Adds up what every party has lost under its contracts since they were signed, and ends those that have run too deep.
@@ -75,7 +76,7 @@ fn end_lead<'a>(world: &mut impl Ending<'a>, contract: ContractId, terms: &LeadP
     end(world, contract, value, exit.cost_share_of_annual_value, exit.commissioner_share_of_cost);
     tell(world, provider, EventKind::LeadExited, Some(contract), loss, 0);
     for held in held {
-        world.agreement_mut()[held].fall_back(Standing::WithoutLead);
+        become_another(world, held, Standing::WithoutLead);
     }
 }
 
@@ -91,7 +92,13 @@ fn end_early<'a>(world: &mut impl Ending<'a>, contract: ContractId) {
     let (commissioner, provider) = world.parties(contract);
     let who = if party == Party::Provider { provider } else { commissioner };
     tell(world, who, EventKind::EndedEarly, Some(contract), loss, 0);
-    world.agreement_mut()[contract].fall_back(Standing::RenewedYearly);
+    become_another(world, contract, Standing::RenewedYearly);
+}
+
+/// A contract becomes another, and boards look at the year that is over as that one would have settled it.
+fn become_another<'a>(world: &mut impl Ending<'a>, contract: ContractId, standing: Standing) {
+    world.agreement_mut()[contract].fall_back(standing);
+    sign(world, contract);
 }
 
 /// Books what ending a contract costs: a negotiation on each side, and the cost of unwinding. The other negotiation comes

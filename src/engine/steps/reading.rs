@@ -12,6 +12,7 @@ use crate::engine::positions::part_of_plan;
 use crate::engine::positions::{POSITIONING, Positioning};
 use crate::engine::risk;
 use crate::engine::risk::{READING_RISK, ReadingRisk};
+use crate::engine::signing::signed;
 use crate::engine::uncertainty::{activity_deviation, margin_deviation};
 use crate::units::ContractId;
 
@@ -42,11 +43,11 @@ pub(in crate::engine) fn read_contracts<'a>(world: &mut impl ReadingContracts<'a
         let forecast = &year_to_come(world, contract);
         // A provider without income has no margin to speak of.
         let expected_margin = world.margins()[world.layout.contracts[contract.0].provider].last_margin.clamp(-1.0, 1.0);
-        let plan = &world.signing()[contract].plan;
-        let before_of = |seat| reading::payments_of_year(clauses, plan, forecast, Positions::default(), seat);
+        let signed = signed(world, contract);
+        let before_of = |seat| reading::payments_of_year(signed, forecast, Positions::default(), seat);
         let borne_by_payer_of = |seat| {
             let before = before_of(seat);
-            reading::payers_share_of_marginal_cost(clauses, plan, forecast, before, marginal, seat, activity)
+            reading::payers_share_of_marginal_cost(signed, forecast, before, marginal, seat, activity)
         };
         let direct = Seat { is_under_lead: false, part };
         let commissioner_bears = volume * borne_by_payer_of(direct);
@@ -55,9 +56,9 @@ pub(in crate::engine) fn read_contracts<'a>(world: &mut impl ReadingContracts<'a
         });
         let own = Seat { is_under_lead: world.passing()[contract].lead.is_some(), part };
         let before = before_of(own);
-        let local_share = reading::local_share(clauses, plan, forecast, before, own);
-        let expected = plan.value().times(expected_margin);
-        let kept_of_surplus = reading::kept_of_surplus(clauses, plan, forecast, before, expected, own, margin);
+        let local_share = reading::local_share(signed, forecast, before, own);
+        let expected = signed.plan().value().times(expected_margin);
+        let kept_of_surplus = reading::kept_of_surplus(signed, forecast, before, expected, own, margin);
         let readings = &mut world.readings_mut()[contract];
         (readings.commissioner_bears, readings.lead_bears) = (commissioner_bears, lead_bears);
         (readings.local_share, readings.kept_of_surplus) = (local_share, kept_of_surplus);

@@ -9,6 +9,7 @@ use crate::engine::booking::{BOOKING, Booking, tell};
 use crate::engine::events::EventKind;
 use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
 use crate::engine::record::{RECORDING, Recording, record};
+use crate::engine::signing::signed;
 use crate::ledger::{Cause, Heading};
 use crate::units::{ContractId, Money};
 
@@ -37,8 +38,8 @@ pub(in crate::engine) fn report_breaches<'a>(world: &mut impl Relabelling<'a>) {
 fn relabel<'a>(world: &mut impl Relabelling<'a>, contract: ContractId) -> (u32, Money) {
     let economy = world.economy();
     let record = record(world, contract, None);
-    let clauses = clauses_of(world, contract);
-    let (over, at_stake) = reading::breaches_over_threshold(clauses, &record, &world.account()[contract].so_far);
+    let (over, at_stake) =
+        reading::breaches_over_threshold(signed(world, contract), &record, &world.account()[contract].so_far);
     let belief = world.target()[world.layout.contracts[contract.0].provider].enforcement_belief;
     let (moved, saved) = economy.reporting.relabel(&Unreported {
         over,

@@ -2,7 +2,7 @@
 
 use crate::agents::commissioner::settlement::Counterpart;
 use crate::care::Harms;
-use crate::contract::{Due, Positions, Scores, settle};
+use crate::contract::{Due, Positions, Question, Scores, Slope};
 use crate::engine::access::touches;
 use crate::engine::booking::{BOOKING, Booking, tell, under};
 use crate::engine::contract_years::take_down_contract_years;
@@ -10,11 +10,12 @@ use crate::engine::contract_years::{TAKING_DOWN_YEARS, TakingDownYears};
 use crate::engine::deals::{DEALING, Dealing};
 use crate::engine::deals::{favour, kept_back, settles_outside};
 use crate::engine::events::EventKind;
-use crate::engine::in_force::{HELD, Held, IN_FORCE, InForce, clauses_of};
+use crate::engine::in_force::{HELD, Held, IN_FORCE, InForce};
 use crate::engine::positions::{POSITIONING, Positioning};
 use crate::engine::positions::{before_the_centre, part_of_plan, received};
 use crate::engine::record::{RECORDING, Recording, record};
 use crate::engine::shares::{BY_LETTER, ByLetter, PLANNED_VALUE, PlannedValue, beyond_practice, part_of_acute_care};
+use crate::engine::signing::signed;
 use crate::engine::state::contract::Charged;
 use crate::ledger::{Cause, Heading, Node};
 use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money};
@@ -47,15 +48,19 @@ pub(in crate::engine) fn settle_year_end<'a>(world: &mut impl Settling<'a>) {
         .unzip();
     for contract in world.contract_ids() {
         let of = |positions: &[Positions]| due(world, contract, Some(positions[contract.0]));
-        let (due, letter) = (of(&in_practice), of(&by_letter));
+        let due = of(&in_practice);
+        // Where nothing depends on the parties' results, the letter pays what practice pays.
+        let looks_at_results = signed(world, contract).slope(Question::Surplus) != Slope::Flat;
+        let beyond =
+            if looks_at_results { of(&by_letter).payments_to_date() - due.payments_to_date() } else { Money::ZERO };
         accrue(world, contract, &due);
-        world.letter_mut()[contract].beyond_practice += letter.payments_to_date() - due.payments_to_date();
+        world.letter_mut()[contract].beyond_practice += beyond;
     }
 }
 
 fn due<'a>(world: &impl Settling<'a>, contract: ContractId, positions: Option<Positions>) -> Due {
     let record = record(world, contract, positions);
-    settle(clauses_of(world, contract), &record, &world.account()[contract].so_far)
+    signed(world, contract).settle(&record, &world.account()[contract].so_far)
 }
 
 /// Accrues the difference between what is due so far in the year and what was charged before.

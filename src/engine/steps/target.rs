@@ -3,7 +3,7 @@
 use crate::agents::provider::target_effort::PricePerBreach;
 use crate::agents::provider::two_tasks::SharedOut;
 use crate::agents::reading;
-use crate::contract::{Application, Clauses, FOUR_HOURS, STANDARDS};
+use crate::contract::{Application, FOUR_HOURS, STANDARDS};
 use crate::engine::layout::EntityKind;
 use crate::engine::uncertainty::breaches_deviation;
 use crate::units::{ContractId, MONTHS_IN_YEAR, ProviderId, QUARTERS_IN_YEAR};
@@ -12,6 +12,7 @@ use super::controlling::{ON_TRAJECTORY, OnTrajectory, support_per_breach};
 use crate::engine::access::touches;
 use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
 use crate::engine::shares::{PLANNED_VALUE, PlannedValue, part_of_acute_care};
+use crate::engine::signing::signed;
 use crate::engine::subcontracts::{SUBCONTRACTED, Subcontracted, blame_passed_on, money_passed_on};
 use crate::engine::suspension::{SUSPENDED, Suspended, suspends};
 
@@ -74,11 +75,7 @@ fn outcome_reward<'a>(world: &impl ChoosingEffort<'a>, id: ProviderId) -> f64 {
     }
     let (mut pounds, mut breaches) = (0.0, 0_u32);
     for &contract in &world.layout.providers[id.0].contracts {
-        let per_point = reading::outcome_per_point(
-            clauses_of(world, contract),
-            &world.signing()[contract].plan,
-            &world.forecast()[contract],
-        );
+        let per_point = reading::outcome_per_point(signed(world, contract), &world.forecast()[contract]);
         pounds += per_point * economy.unmeasured_quality.health_points * part_of_acute_care(world, contract);
         breaches += world.forecast()[contract].months.iter().map(|month| month.breaches).sum::<u32>();
     }
@@ -97,28 +94,28 @@ fn read_contracts<'a>(world: &mut impl ChoosingEffort<'a>) {
         }
         let clauses = clauses_of(world, contract);
         if clauses.sanctions.as_ref().is_some_and(|terms| terms.application != Application::Suspended) {
-            read_sanctions(world, contract, clauses, quarter);
+            read_sanctions(world, contract, quarter);
         } else {
             // Sanctions of an earlier year may have been read; the rules of this one impose none.
             world.readings_mut()[contract].sanction_per_breach = 0.0;
         }
         let passed_on = money_passed_on(world, contract);
-        let (plan, forecast) = (&world.signing()[contract].plan, &world.forecast()[contract]);
-        let per_breach = reading::quality_per_breach(clauses, plan, forecast, quarter, uncertainty, deviation);
+        let (signed, forecast) = (signed(world, contract), &world.forecast()[contract]);
+        let per_breach = reading::quality_per_breach(signed, forecast, quarter, uncertainty, deviation);
         world.readings_mut()[contract].quality_per_breach = passed_on * per_breach;
     }
 }
 
 /// Plans are new at the start of a year; after that only the quarter that has just been lived looks different.
-fn read_sanctions<'a>(world: &mut impl ChoosingEffort<'a>, contract: ContractId, clauses: &Clauses, quarter: u32) {
+fn read_sanctions<'a>(world: &mut impl ChoosingEffort<'a>, contract: ContractId, quarter: u32) {
     let quarters = match quarter {
         0 => 0..QUARTERS_IN_YEAR,
         quarter => quarter - 1..quarter,
     };
     let deviation = breaches_deviation(world);
     for quarter in quarters {
-        let (plan, forecast) = (&world.signing()[contract].plan, &world.forecast()[contract]);
-        let added = reading::sanctions_added(clauses, plan, forecast, quarter, deviation);
+        let (signed, forecast) = (signed(world, contract), &world.forecast()[contract]);
+        let added = reading::sanctions_added(signed, forecast, quarter, deviation);
         world.readings_mut()[contract].sanctions_added[quarter as usize] = added;
     }
     let per_breach = reading::sanction_per_breach(&world.readings()[contract].sanctions_added);

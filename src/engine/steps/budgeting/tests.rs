@@ -3,7 +3,7 @@
 use super::*;
 use crate::agents::limits::Rung;
 use crate::care::{SlowPathways, WaitBand, WaitingList};
-use crate::contract::{LineValues, Payment};
+use crate::contract::{LineValues, Payment, Plan};
 use crate::engine::fixture::{assert_near, in_a_new_world, plan_worth, pounds, share};
 use crate::engine::world::World;
 use crate::scenario::Scenario;
@@ -148,6 +148,7 @@ fn with_little(world: &mut World<'_>, contracts: &[(ContractId, i64)]) {
             world.contracts.forecast[contract],
         ) = (plan_worth(value), LineValues::default(), Forecast::default());
     }
+    crate::engine::fixture::sign_contracts(world);
     (world.commissioners.funding[NORTH].allocation, world.commissioners.funding[NORTH].other_spend) =
         (pounds(1_000), pounds(700));
     (world.commissioners.budget[NORTH].besides, world.commissioners.budget[NORTH].bought) = (pounds(10), pounds(20));
@@ -287,6 +288,7 @@ fn with_pathways(world: &mut World<'_>, contract: ContractId) {
         Plan { volumes: pathways, tariff: LineValues([pounds(1); 4]), local_index: 1.0, ..Plan::default() };
     world.contracts.past[contract].needed = pathways;
     world.contracts.forecast[contract] = Forecast { months: [treated(100); 12], ..Forecast::default() };
+    crate::engine::fixture::sign_contracts(world);
 }
 
 #[test]
@@ -329,6 +331,7 @@ fn what_is_bought_is_planned_under_its_contract() {
             for contract in order {
                 world.contracts.signing[contract].plan = plan_worth(0);
             }
+            crate::engine::fixture::sign_contracts(world);
             let wish = |line| Wish { line, cases: 40.0, price: pounds(10), marginal_cost: pounds(1) };
             let wishes = [(contracts.north, wish(Line::Elective)), (contracts.community, wish(Line::Contacts))];
             buy(world, &wishes, &[30.0, 20.0]);

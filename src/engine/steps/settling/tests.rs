@@ -64,6 +64,7 @@ fn charge(world: &mut World<'_>, contracts: Contracts) {
         world.contracts.letter[contract].beyond_practice = pounds(beyond);
         world.contracts.signing[contract].plan = plan_worth(planned);
     }
+    crate::engine::fixture::sign_contracts(world);
     world.contracts.remedies[contracts.north].year.withheld = pounds(3);
     earn(world, NORTH, pounds(50));
     earn(world, HOSPITAL, pounds(90));
