@@ -106,6 +106,7 @@ mod tests {
             let tariff = LineValues([pounds(1), pounds(100), pounds(1), pounds(1)]);
             world.contracts.signing[contracts.north].plan =
                 Plan { volumes, tariff, local_index: 1.0, other_services: pounds(1_200_000), ..Plan::default() };
+            crate::engine::fixture::sign_contracts(world);
             read_contracts(world);
             found = Some(Read {
                 commissioner_bears: world.contracts.readings[contracts.north].commissioner_bears,
