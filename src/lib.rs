@@ -12,7 +12,7 @@
 //!
 //! - Every week people come and are cared for ([`care`]): attendances, beds, breaches of four hours, a waiting list by
 //!   weeks. Patients are whole and conserved.
-//! - Every month contracts are settled ([`contract::settle`]): clauses *propose* what is due, agents *decide* what is
+//! - Every month contracts are settled ([`contract::Signed`]): clauses *propose* what is due, agents *decide* what is
 //!   imposed ([`agents`]), the ledger *records* what is paid ([`ledger`]). Money is whole pence, and at every year end the
 //!   book is proved ([`ledger::prove_year`]).
 //! - Every year contracts are planned, renewed or kept up, boards choose what to save and to prevent, and capacity follows.

@@ -5,8 +5,8 @@
 
 use crate::agents::regulator::{RegulatorTerms, Standing};
 use crate::contract::{
-    Activity, Clauses, Form, LineValues, Payment, Plan, Positions, Record, Scores, SettledSoFar, WaitingListCount,
-    settle,
+    Activity, Clauses, Form, LineValues, Payment, Plan, Positions, Record, Scores, SettledSoFar, Signed,
+    WaitingListCount,
 };
 use crate::ledger::{Book, Cause, Heading, Node, Nodes, Posting};
 use crate::units::{CommissionerId, MONTHS_IN_YEAR, Money, Month, Party, ProviderId, Share, WEEKS_IN_YEAR};
@@ -78,7 +78,7 @@ impl Rig {
             scores: year.scores,
             planned: None,
         };
-        let due = settle(&self.clauses, &record, &SettledSoFar::default());
+        let due = Signed::draft(&self.clauses, &self.plan).settle(&record, &SettledSoFar::default());
         for (heading, cause) in Heading::due() {
             self.book(COMMISSIONER, PROVIDER, heading, due.to_date[heading], cause);
         }

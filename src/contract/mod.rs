@@ -16,7 +16,6 @@ mod record;
 mod regime;
 mod retained_money;
 mod rule;
-mod settle;
 mod signed;
 mod standard;
 
@@ -47,6 +46,5 @@ pub use record::{Positions, Record, Scores};
 pub use regime::{Fallbacks, Regime};
 pub use retained_money::RetainedMoney;
 pub use rule::{Question, Slope, Stage};
-pub use settle::{settle, settle_payments, settle_quality, settle_sanctions};
 pub use signed::Signed;
 pub use standard::{FOUR_HOURS, GOALS, PerStandard, RTT_INCOMPLETE, STANDARDS, Standard};

@@ -6,7 +6,7 @@ use crate::agents::commissioner::planning::gap;
 use crate::agents::horizon::relationship_worth;
 use crate::agents::reading;
 use crate::chance::Purpose;
-use crate::contract::{Application, Choices, GOALS, Plan, STANDARDS, Sanction, Sanctions};
+use crate::contract::{Application, Choices, GOALS, Plan, STANDARDS, Sanction, Sanctions, Signed};
 use crate::engine::expected_plans::{expected, plan_of};
 use crate::engine::uncertainty::activity_deviation;
 use crate::units::{ContractId, Money, Share};
@@ -119,7 +119,8 @@ fn worth_of(world: &World<'_>, contract: ContractId, sanctions: &Sanctions, stan
     let economy = world.economy();
     let state = &world.contracts[contract.0];
     let plan = Plan { choices: Choices::default(), ..state.plan };
-    let due = reading::sanctions_by_month(world.clauses_of(contract), &plan, &state.forecast, |one| one == standard);
+    let signed = Signed::of(world.clauses_of(contract), &plan);
+    let due = reading::sanctions_by_month(&signed, &state.forecast, |one| one == standard);
     let wage = economy.monitoring.hourly_cost_pounds.pounds();
     let staff =
         Staff { hours: f64::INFINITY, hourly_cost: if economy.mechanisms.monitoring_cost { wage } else { 0.0 } };

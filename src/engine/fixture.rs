@@ -100,6 +100,14 @@ pub(super) fn plan_worth(value: i64) -> Plan {
     Plan { other_services: pounds(value), local_index: 1.0, ..Plan::default() }
 }
 
+/// Signs every contract as its plan stands.
+pub(super) fn sign_contracts(world: &mut World<'_>) {
+    for contract in world.contract_ids() {
+        let clauses = world.clauses_of(contract);
+        world.contracts[contract.0].sign(clauses);
+    }
+}
+
 /// Money that a party has earned from outside, for its surplus.
 pub(super) fn earn(world: &mut World<'_>, node: Node, sum: Money) {
     let posting = world.posting(Node::Treasury, node, Heading::Allocation, sum, Cause::Plan);

@@ -5,7 +5,9 @@ use crate::agents::prevention::{Effort, Stages};
 use crate::agents::reading::Forecast;
 use crate::care::CommunityState;
 use crate::chance::{Purpose, draw};
-use crate::contract::{Activity, Charges, Choices, Due, Line, LineValues, Plan, SettledSoFar, WaitingListCount};
+use crate::contract::{
+    Activity, Charges, Choices, Due, Line, LineValues, Plan, SettledSoFar, Signed, WaitingListCount,
+};
 use crate::scenario::{Economy, ProviderKind};
 use crate::units::{MONTHS_IN_YEAR, Money, Month, QUARTERS_IN_YEAR, WEEKS_IN_YEAR};
 
@@ -37,16 +39,18 @@ impl World<'_> {
         let exception = self.exception(base);
         let regime = exception.map_or_else(|| self.regime(), |one| &self.scenario.exceptions[one].regime);
         let written = regime.term.agreed_growth_share_per_year.by_line();
+        let plan = Plan {
+            volumes: base.volumes,
+            opening_volumes: base.volumes,
+            tariff: self.tariff(0),
+            local_index: 1.0,
+            other_services: base.other_services,
+            choices: Choices::default(),
+        };
         ContractState {
             exception,
-            plan: Plan {
-                volumes: base.volumes,
-                opening_volumes: base.volumes,
-                tariff: self.tariff(0),
-                local_index: 1.0,
-                other_services: base.other_services,
-                choices: Choices::default(),
-            },
+            plan,
+            signed: Signed::of(&regime.clauses, &plan),
             signed_on: base.volumes,
             last_year: base.volumes,
             needed: self.opening_need(base),

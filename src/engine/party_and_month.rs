@@ -304,6 +304,7 @@ fn agree_worth(world: &mut World<'_>, contracts: Contracts) {
         world.contracts[contract.0].plan = plan_worth(value);
         world.contracts[contract.0].charged.under[Heading::Reconciliation] = pounds(value);
     }
+    crate::engine::fixture::sign_contracts(world);
 }
 
 #[test]

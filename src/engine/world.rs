@@ -2,7 +2,9 @@
 
 use crate::care::STANDARD_WEEKS;
 use crate::chance::Purpose;
-use crate::contract::{Clauses, Fallbacks, Line, LineValues, Positions, Prices, Record, Regime, STANDARDS, Term};
+use crate::contract::{
+    Clauses, Fallbacks, Line, LineValues, Positions, Prices, Record, Regime, STANDARDS, Signed, Term,
+};
 use crate::ledger::{Book, Cause, Heading, Node, Nodes, Posting, SanctionTally};
 use crate::scenario::{Economy, PriceTerms, Scenario};
 use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, Month, ProviderId, Share, weeks_before_month};
@@ -126,6 +128,13 @@ impl<'a> World<'a> {
     /// The clauses of a contract.
     pub(super) fn clauses_of(&self, contract: ContractId) -> &'a Clauses {
         &self.regime_of(contract).clauses
+    }
+
+    /// A contract as it is signed for the year.
+    pub(super) fn signed(&self, contract: ContractId) -> &Signed {
+        let state = &self.contracts[contract.0];
+        debug_assert_eq!(state.signed, Signed::of(self.clauses_of(contract), &state.plan), "it is signed as it stands");
+        &state.signed
     }
 
     /// How long a contract lasts and how it is renewed.

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use commonpurse::contract::{
     Activity, Basis, Choices, Clauses, CommissionerDuties, DemandManagement, Due, LeadPrice, Line, LineValues, Plan,
-    PlanningAccuracy, Positions, Record, STANDARDS, Scores, SettledSoFar, WaitingListCount, settle,
+    PlanningAccuracy, Positions, Record, STANDARDS, Scores, SettledSoFar, Signed, WaitingListCount,
 };
 use commonpurse::ledger::Heading;
 use commonpurse::units::{MONTHS_IN_YEAR, Money, Month, Party};
@@ -178,7 +178,7 @@ impl Case {
             scores: &self.scores,
             planned: None,
         };
-        settle(&self.clauses, &record, &self.so_far)
+        Signed::of(&self.clauses, &self.plan).settle(&record, &self.so_far)
     }
 
     fn answer(&self) -> Value {

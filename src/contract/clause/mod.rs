@@ -161,6 +161,7 @@ macro_rules! clauses {
             }
 
             /// What the clauses of some stages say, read as they stand: what a signed contract is held against.
+            #[cfg(test)]
             pub(super) fn propose(&self, stages: &[Stage], record: &Record, so_far: &SettledSoFar, due: &mut Due) {
                 for &stage in stages {
                     $(if <$P as Clause>::STAGE == stage { self.$p.propose(record, so_far, due); })+

@@ -4,7 +4,9 @@ use crate::agents::adaptation::Fit;
 use crate::agents::negotiation::Bill;
 use crate::agents::prevention::{Effort, Stages};
 use crate::agents::reading::Forecast;
-use crate::contract::{Activity, Charges, Criteria, Due, LineValues, PassedOn, Plan, SettledSoFar, WaitingListCount};
+use crate::contract::{
+    Activity, Charges, Clauses, Criteria, Due, LineValues, PassedOn, Plan, SettledSoFar, Signed, WaitingListCount,
+};
 use crate::units::{ContractId, Money, QUARTERS_IN_YEAR};
 
 use super::remedies::{Remedies, YearOfPlans};
@@ -101,6 +103,8 @@ pub(in crate::engine) struct ContractState {
     /// Position among the scenario's exceptions, where it follows another regime than the rest.
     pub exception: Option<usize>,
     pub plan: Plan,
+    /// The clauses and the plan of the year, as they are signed.
+    pub signed: Signed,
     /// Care that was needed in the last year before the contract was signed, by line.
     pub signed_on: LineValues<f64>,
     /// Care that was needed last year, by line: plans are made on it, whether or not it was given.
@@ -209,6 +213,11 @@ impl Agreement {
 }
 
 impl ContractState {
+    /// Signs the plan as it stands.
+    pub(in crate::engine) fn sign(&mut self, clauses: &Clauses) {
+        self.signed = Signed::of(clauses, &self.plan);
+    }
+
     /// Trust between the parties: the mean of both sides' trust.
     pub(in crate::engine) fn trust(&self) -> f64 {
         0.5 * (self.provider_trust + self.commissioner_trust)

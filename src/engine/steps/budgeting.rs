@@ -4,7 +4,7 @@
 use crate::agents::commissioner::budget::{Reach, cases_for, part_bought};
 use crate::agents::commissioner::settlement::Counterpart;
 use crate::agents::reading::{self, Forecast, Seat};
-use crate::contract::{Activity, Line, Plan, Positions};
+use crate::contract::{Activity, Line, Positions, Signed};
 use crate::engine::deals::{favour, kept_back, settles_outside, weight_of_volume};
 use crate::engine::expected_plans::expected;
 use crate::engine::layout::EntityKind;
@@ -157,13 +157,12 @@ impl<'w> Reading<'w> {
         self.world.layout.providers[self.provider.0].kind == EntityKind::Acute
     }
 
-    fn paid_for(&self, plan: &Plan, forecast: &Forecast) -> Money {
-        let clauses = self.world.clauses_of(self.contract);
-        reading::payments_of_year(clauses, plan, forecast, Positions::default(), Seat::default())
+    fn signed(&self) -> &'w Signed {
+        self.world.signed(self.contract)
     }
 
     fn paid(&self) -> Money {
-        self.paid_for(&self.state().plan, &self.forecast)
+        paid_for(self.signed(), &self.forecast)
     }
 
     /// What managing the most referrals saves: the payments for so many cases less, the plan as it is.
@@ -173,7 +172,7 @@ impl<'w> Reading<'w> {
         }
         let (fewer, cases) = changed(&self.forecast, Line::Elective, -STEP);
         // The plan stands: a case less is a claim on its maker, of which a deal pays a part.
-        let claim = (self.paid() - self.paid_for(&self.state().plan, &fewer)).pounds() / cases.max(1.0);
+        let claim = (self.paid() - paid_for(self.signed(), &fewer)).pounds() / cases.max(1.0);
         let price = claim * weight_of_volume(self.world, self.contract);
         let managed = self.state().variation.managed;
         // Of what would come if nothing were managed.
@@ -210,7 +209,7 @@ impl<'w> Reading<'w> {
         let (more, cases) = changed(&self.forecast, line, STEP);
         let mut plan = self.state().plan;
         plan.volumes.0[line as usize] += cases;
-        let paid = self.paid_for(&plan, &more) - self.paid();
+        let paid = paid_for(&self.signed().with_plan(&plan), &more) - self.paid();
         paid.times(1.0 / cases.max(1.0))
     }
 
@@ -222,6 +221,10 @@ impl<'w> Reading<'w> {
         let of_price = base.cost.pounds() / base.income.pounds().max(1.0);
         world.layout.prices.get(line).times(world.economy().cost.marginal_cost_share.value() * of_price * level)
     }
+}
+
+fn paid_for(signed: &Signed, forecast: &Forecast) -> Money {
+    reading::payments_of_year(signed, forecast, Positions::default(), Seat::default())
 }
 
 /// Last year's months, each line grown to what is expected of the year.

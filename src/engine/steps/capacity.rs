@@ -79,8 +79,8 @@ fn sanctions_on_waits(world: &World<'_>, id: ProviderId) -> f64 {
     let of_contract = |contract: &ContractId| {
         let clauses = world.clauses_of(*contract);
         let is_live = clauses.sanctions.as_ref().is_some_and(|terms| terms.application != Application::Suspended);
-        let state = &world.contracts[contract.0];
-        let each = if is_live { sanction_per_long_wait(clauses, &state.plan, &state.forecast) } else { 0.0 };
+        let forecast = &world.contracts[contract.0].forecast;
+        let each = if is_live { sanction_per_long_wait(world.signed(*contract), forecast) } else { 0.0 };
         world.layout.contracts[contract.0].share.value() * each
     };
     let each: f64 = world.layout.providers[id.0].contracts.iter().map(of_contract).sum();

@@ -1,7 +1,7 @@
 //! The end of a year: the book is proved and closed, and everyone learns from what happened.
 
 use crate::agents::provider::target_effort::believe;
-use crate::contract::{Activity, Line, LineValues, Plan, Record, settle_payments};
+use crate::contract::{Activity, Line, LineValues, Plan, Record, Signed};
 use crate::engine::failure::RunError;
 use crate::engine::otherwise::Future;
 use crate::engine::positions::{before_the_centre, yearly_income};
@@ -74,11 +74,12 @@ fn more_under_new_plans(world: &World<'_>, id: ProviderId) -> Money {
     let more = |&contract: &ContractId| {
         let record = world.record(contract, None);
         let has_lead = world.contracts[contract.0].passing.lead.is_some();
-        let paid = |plan: &Plan| {
-            let due = settle_payments(world.clauses_of(contract), &Record { plan, ..record });
+        let paid = |signed: &Signed| {
+            let due = signed.settle_payments(&record);
             if has_lead { due.passed_on.to_date } else { due.payments_to_date() }
         };
-        paid(&Plan { volumes: needed(world, contract), ..*record.plan }) - paid(record.plan)
+        let signed = world.signed(contract);
+        paid(&signed.with_plan(&Plan { volumes: needed(world, contract), ..*record.plan })) - paid(signed)
     };
     world.layout.providers[id.0].contracts.iter().map(more).sum()
 }

@@ -5,9 +5,7 @@ use crate::agents::bargaining::Bargain;
 use crate::agents::commissioner::planning::gap;
 use crate::care::GrowthPath;
 use crate::chance::Purpose;
-use crate::contract::{
-    Activity, Clauses, Due, Indexation, Line, LineValues, Plan, Record, WaitingListCount, settle_payments,
-};
+use crate::contract::{Activity, Due, Indexation, Line, LineValues, Record, Signed, WaitingListCount};
 use crate::engine::bargaining;
 use crate::engine::choosing;
 use crate::engine::contracting_hours;
@@ -164,28 +162,34 @@ fn plan(
     let volumes = LineValues(Line::ALL.map(|line| state.signed_on.get(line) * (grown.get(line) * left)));
     state.begin_year();
     let plan = plan_of(world, contract, volumes);
-    let due = due_by_plan(world.clauses_of(contract), &plan);
+    let clauses = world.clauses_of(contract);
     let state = &mut world.contracts[contract.0];
-    (state.plan, state.baseline_of_year) = (plan, due.baseline_to_date);
+    state.plan = plan;
+    state.sign(clauses);
+    let due = due_by_plan(&state.signed);
+    state.baseline_of_year = due.baseline_to_date;
     passing_on::begin_year(world, contract, due.passed_on);
 }
 
 /// Plans for so many cases more on a line of a contract, before the year has begun. The clauses pay for them as they pay
 /// for all that is planned.
 pub(in crate::engine) fn vary_plan(world: &mut World<'_>, contract: ContractId, line: Line, cases: f64) {
-    world.contracts[contract.0].plan.volumes.0[line as usize] += cases;
-    let due = due_by_plan(world.clauses_of(contract), &world.contracts[contract.0].plan);
-    world.contracts[contract.0].baseline_of_year = due.baseline_to_date;
+    let clauses = world.clauses_of(contract);
+    let state = &mut world.contracts[contract.0];
+    state.plan.volumes.0[line as usize] += cases;
+    state.sign(clauses);
+    let due = due_by_plan(&state.signed);
+    state.baseline_of_year = due.baseline_to_date;
     passing_on::begin_year(world, contract, due.passed_on);
 }
 
 /// What a year without any activity makes due: of its price the part that follows from the plan alone.
-fn due_by_plan(clauses: &Clauses, plan: &Plan) -> Due {
+fn due_by_plan(signed: &Signed) -> Due {
     let nothing = Activity::default();
     let record = Record {
         month_of_year: MONTHS_IN_YEAR - 1,
         weeks_to_date: WEEKS_IN_YEAR,
-        plan,
+        plan: signed.plan(),
         month: &nothing,
         to_date: &nothing,
         waiting: &WaitingListCount::default(),
@@ -195,7 +199,7 @@ fn due_by_plan(clauses: &Clauses, plan: &Plan) -> Due {
         scores: &[],
         planned: None,
     };
-    settle_payments(clauses, &record)
+    signed.settle_payments(&record)
 }
 
 /// Books the work of keeping up, negotiating, reopening and arbitrating for both sides, and what it does to trust.

@@ -72,7 +72,7 @@ fn offer(
     let sanctions = contracts.iter().map(|contract| {
         let state = &world.contracts[contract.0];
         let is_suspended = |standard: usize| terms.is_suspended(STANDARDS[standard].id);
-        reading::sanctions_of_year(world.clauses_of(*contract), &state.plan, &state.forecast, is_suspended)
+        reading::sanctions_of_year(world.signed(*contract), &state.forecast, is_suspended)
     });
     Offer {
         financial: of_money,

@@ -64,8 +64,15 @@ fn end_lead(world: &mut World<'_>, contract: ContractId, terms: &LeadProvider) {
     end(world, contract, value, exit.cost_share_of_annual_value, exit.commissioner_share_of_cost);
     world.tell(provider, EventKind::LeadExited, Some(contract), loss, 0);
     for held in held {
-        world.contracts[held.0].agreement.fall_back(Standing::WithoutLead);
+        become_another(world, held, Standing::WithoutLead);
     }
+}
+
+/// A contract becomes another, and boards look at the year that is over as that one would have settled it.
+fn become_another(world: &mut World<'_>, contract: ContractId, standing: Standing) {
+    world.contracts[contract.0].agreement.fall_back(standing);
+    let clauses = world.clauses_of(contract);
+    world.contracts[contract.0].sign(clauses);
 }
 
 /// A contract of several years ends when either party has lost too much under it.
@@ -85,7 +92,7 @@ fn end_early(world: &mut World<'_>, contract: ContractId) {
     let parties = world.parties(contract);
     let (who, loss) = if provider >= commissioner { (parties.1, provider) } else { (parties.0, commissioner) };
     world.tell(who, EventKind::EndedEarly, Some(contract), loss, 0);
-    world.contracts[contract.0].agreement.fall_back(Standing::RenewedYearly);
+    become_another(world, contract, Standing::RenewedYearly);
 }
 
 fn has_lost_too_much(losses: Losses, terms: &EarlyTermination, value: Money) -> bool {

@@ -34,11 +34,11 @@ pub(in crate::engine) fn read_contracts(world: &mut World<'_>) {
         // A provider without income has no margin to speak of.
         let expected_margin = provider.last_margin.clamp(-1.0, 1.0);
         let state = &mut world.contracts[contract.0];
-        let plan = &state.plan;
-        let before_of = |seat| reading::payments_of_year(clauses, plan, forecast, Positions::default(), seat);
+        let signed = &state.signed;
+        let before_of = |seat| reading::payments_of_year(signed, forecast, Positions::default(), seat);
         let borne_by_payer_of = |seat| {
             let before = before_of(seat);
-            reading::payers_share_of_marginal_cost(clauses, plan, forecast, before, marginal, seat, activity)
+            reading::payers_share_of_marginal_cost(signed, forecast, before, marginal, seat, activity)
         };
         let direct = Seat { is_under_lead: false, part };
         state.commissioner_bears = volume * borne_by_payer_of(direct);
@@ -47,9 +47,9 @@ pub(in crate::engine) fn read_contracts(world: &mut World<'_>) {
         });
         let own = Seat { is_under_lead: state.passing.lead.is_some(), part };
         let before = before_of(own);
-        state.local_share = reading::local_share(clauses, plan, forecast, before, own);
-        let expected = plan.value().times(expected_margin);
-        state.kept_of_surplus = reading::kept_of_surplus(clauses, plan, forecast, before, expected, own, margin);
+        state.local_share = reading::local_share(signed, forecast, before, own);
+        let expected = state.plan.value().times(expected_margin);
+        state.kept_of_surplus = reading::kept_of_surplus(signed, forecast, before, expected, own, margin);
     }
     risk::read_risk(world);
 }
@@ -95,6 +95,7 @@ mod tests {
             let tariff = LineValues([pounds(1), pounds(100), pounds(1), pounds(1)]);
             state.plan =
                 Plan { volumes, tariff, local_index: 1.0, other_services: pounds(1_200_000), ..Plan::default() };
+            crate::engine::fixture::sign_contracts(world);
             read_contracts(world);
             let state = &world.contracts[contracts.north.0];
             found = Some(Read {

@@ -29,8 +29,7 @@ fn relabel(world: &mut World<'_>, contract: ContractId) -> (u32, Money) {
     let economy = world.economy();
     let state = &world.contracts[contract.0];
     let record = world.record(contract, None);
-    let clauses = world.clauses_of(contract);
-    let (over, at_stake) = reading::breaches_over_threshold(clauses, &record, &state.so_far);
+    let (over, at_stake) = reading::breaches_over_threshold(world.signed(contract), &record, &state.so_far);
     let belief = world.providers[world.layout.contracts[contract.0].provider.0].enforcement_belief;
     let weight = economy.target_effort.felt_sanction(1.0, belief);
     let openness = world.by_trust(economy.reporting.trust_slope_ratio, state.provider_trust);

@@ -2,7 +2,7 @@
 
 use crate::agents::commissioner::settlement::Counterpart;
 use crate::care::Harms;
-use crate::contract::{Due, Positions, Scores, settle};
+use crate::contract::{Due, Positions, Question, Scores, Slope};
 use crate::engine::contract_years::take_down_contract_years;
 use crate::engine::deals::{favour, kept_back, settles_outside};
 use crate::engine::events::EventKind;
@@ -36,15 +36,19 @@ pub(in crate::engine) fn settle_year_end(world: &mut World<'_>) {
         .unzip();
     for contract in world.contract_ids() {
         let of = |positions: &[Positions]| due(world, contract, Some(positions[contract.0]));
-        let (due, letter) = (of(&in_practice), of(&by_letter));
+        let due = of(&in_practice);
+        // Where nothing depends on the parties' results, the letter pays what practice pays.
+        if world.signed(contract).slope(Question::Surplus) != Slope::Flat {
+            let beyond = of(&by_letter).payments_to_date() - due.payments_to_date();
+            world.contracts[contract.0].letter.beyond_practice += beyond;
+        }
         accrue(world, contract, &due);
-        world.contracts[contract.0].letter.beyond_practice += letter.payments_to_date() - due.payments_to_date();
     }
 }
 
 fn due(world: &World<'_>, contract: ContractId, positions: Option<Positions>) -> Due {
     let record = world.record(contract, positions);
-    settle(world.clauses_of(contract), &record, &world.contracts[contract.0].so_far)
+    world.signed(contract).settle(&record, &world.contracts[contract.0].so_far)
 }
 
 /// Accrues the difference between what is due so far in the year and what was charged before.

@@ -1,7 +1,7 @@
 //! Target effort: how hard providers work for the four-hour standard this month, and what that leaves for other care.
 
 use crate::agents::reading;
-use crate::contract::{Application, Clauses, FOUR_HOURS, STANDARDS};
+use crate::contract::{Application, FOUR_HOURS, STANDARDS};
 use crate::engine::layout::EntityKind;
 use crate::engine::uncertainty::breaches_deviation;
 use crate::engine::world::World;
@@ -72,7 +72,7 @@ fn outcome_reward(world: &World<'_>, id: ProviderId) -> f64 {
     let (mut pounds, mut breaches) = (0.0, 0_u32);
     for &contract in &world.layout.providers[id.0].contracts {
         let state = &world.contracts[contract.0];
-        let per_point = reading::outcome_per_point(world.clauses_of(contract), &state.plan, &state.forecast);
+        let per_point = reading::outcome_per_point(world.signed(contract), &state.forecast);
         pounds += per_point * economy.unmeasured_quality.health_points * world.part_of_acute_care(contract);
         breaches += state.forecast.months.iter().map(|month| month.breaches).sum::<u32>();
     }
@@ -92,21 +92,20 @@ fn read_contracts(world: &mut World<'_>) {
         }
         let clauses = world.clauses_of(contract);
         if clauses.sanctions.as_ref().is_some_and(|terms| terms.application != Application::Suspended) {
-            read_sanctions(world, contract, clauses, quarter);
+            read_sanctions(world, contract, quarter);
         } else {
             // Sanctions of an earlier year may have been read; the rules of this one impose none.
             world.contracts[contract.0].sanction_per_breach = 0.0;
         }
         let passed_on = passing_on::money_passed_on(world, contract);
-        let state = &mut world.contracts[contract.0];
-        let (plan, forecast) = (&state.plan, &state.forecast);
-        state.quality_per_breach =
-            passed_on * reading::quality_per_breach(clauses, plan, forecast, quarter, uncertainty, deviation);
+        let (signed, forecast) = (world.signed(contract), &world.contracts[contract.0].forecast);
+        let per_breach = reading::quality_per_breach(signed, forecast, quarter, uncertainty, deviation);
+        world.contracts[contract.0].quality_per_breach = passed_on * per_breach;
     }
 }
 
 /// Plans are new at the start of a year; after that only the quarter that has just been lived looks different.
-fn read_sanctions(world: &mut World<'_>, contract: ContractId, clauses: &Clauses, quarter: u32) {
+fn read_sanctions(world: &mut World<'_>, contract: ContractId, quarter: u32) {
     let quarters = match quarter {
         0 => 0..QUARTERS_IN_YEAR,
         quarter => quarter - 1..quarter,
@@ -115,7 +114,7 @@ fn read_sanctions(world: &mut World<'_>, contract: ContractId, clauses: &Clauses
     let state = &mut world.contracts[contract.0];
     for quarter in quarters {
         state.sanctions_added[quarter as usize] =
-            reading::sanctions_added(clauses, &state.plan, &state.forecast, quarter, deviation);
+            reading::sanctions_added(&state.signed, &state.forecast, quarter, deviation);
     }
     let per_breach = reading::sanction_per_breach(&state.sanctions_added);
     // A lead may bear a part of the sanctions for the breaches of others.

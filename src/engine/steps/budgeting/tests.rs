@@ -3,7 +3,7 @@
 use super::*;
 use crate::agents::limits::Rung;
 use crate::care::{SlowPathways, WaitBand, WaitingList};
-use crate::contract::{LineValues, Payment};
+use crate::contract::{LineValues, Payment, Plan};
 use crate::engine::fixture::{assert_near, in_a_new_world, plan_worth, pounds, share};
 use crate::scenario::Scenario;
 use crate::units::Month;
@@ -144,6 +144,7 @@ fn with_little(world: &mut World<'_>, contracts: &[(ContractId, i64)]) {
         let state = &mut world.contracts[contract.0];
         (state.plan, state.needed, state.forecast) = (plan_worth(value), LineValues::default(), Forecast::default());
     }
+    crate::engine::fixture::sign_contracts(world);
     let state = &mut world.commissioners[NORTH.0];
     (state.allocation, state.other_spend) = (pounds(1_000), pounds(700));
     (state.budget.besides, state.budget.bought) = (pounds(10), pounds(20));
@@ -274,6 +275,7 @@ fn with_pathways(world: &mut World<'_>, contract: ContractId) {
     state.plan = Plan { volumes: pathways, tariff: LineValues([pounds(1); 4]), local_index: 1.0, ..Plan::default() };
     state.needed = pathways;
     state.forecast = Forecast { months: [treated(100); 12], ..Forecast::default() };
+    crate::engine::fixture::sign_contracts(world);
 }
 
 #[test]
@@ -316,6 +318,7 @@ fn bought(sum: i64) -> ([f64; 3], Money) {
             for contract in order {
                 world.contracts[contract.0].plan = plan_worth(0);
             }
+            crate::engine::fixture::sign_contracts(world);
             let wish = |contract, line, cases, price| Wish {
                 contract,
                 line,

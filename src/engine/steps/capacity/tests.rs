@@ -38,6 +38,7 @@ fn expect(world: &mut World<'_>) {
         let contracts = world.layout.providers[provider.0].contracts.len() as f64;
         world.contracts[id.0].plan.volumes = LineValues([200.0, 0.0, 100.0, 400.0].map(|week| week * 52.0 / contracts));
     }
+    crate::engine::fixture::sign_contracts(world);
 }
 
 /// Beds against trend, attendances, pathways and contacts a week after a change of capacity.
@@ -116,6 +117,7 @@ fn added(change: impl FnOnce(&mut Scenario)) -> (f64, f64) {
             state.forecast.months = [Activity::default(); 12];
             state.forecast.waiting = [WaitingListCount { list: 1_000, over_18_weeks: over, over_52_weeks: 0 }; 12];
         }
+        crate::engine::fixture::sign_contracts(world);
         found.0 = sanctions_on_waits(world, ACUTE);
         // £300 for one more who waits too long, of north's six tenths; losses weigh half as much again.
         let terms = &world.economy().target_effort;

@@ -75,6 +75,7 @@ fn a_board_sees_its_margin_before_the_centre_and_its_lasting_cost_against_income
             for (contract, value) in [(contracts.north, 600), (contracts.south, 200), (contracts.community, 5_000)] {
                 world.contracts[contract.0].plan = plan_worth(value);
             }
+            crate::engine::fixture::sign_contracts(world);
             live_a_year(world, contracts.north);
             close_year(world);
             let provider = &world.providers[ACUTE.0];
@@ -97,6 +98,7 @@ fn plan_admissions(world: &mut World<'_>, contract: ContractId) {
     let plan = &mut world.contracts[contract.0].plan;
     plan.volumes.0[Line::Emergency as usize] = 10.0;
     plan.tariff.0[Line::Emergency as usize] = pounds(100);
+    crate::engine::fixture::sign_contracts(world);
 }
 
 #[test]

@@ -47,6 +47,7 @@ fn plan(world: &mut World<'_>, contracts: Contracts) {
         *month = Activity { attendances: 100, breaches, ..Activity::default() };
     }
     forecast.waiting = [WaitingListCount { list: 100, over_18_weeks: 20, over_52_weeks: 0 }; 12];
+    crate::engine::fixture::sign_contracts(world);
 }
 
 #[test]

@@ -49,6 +49,7 @@ fn charge(world: &mut World<'_>, contracts: Contracts) {
         state.letter.beyond_practice = pounds(beyond);
         state.plan = plan_worth(planned);
     }
+    crate::engine::fixture::sign_contracts(world);
     world.contracts[contracts.north.0].remedies.year.withheld = pounds(3);
     earn(world, NORTH, pounds(50));
     earn(world, HOSPITAL, pounds(90));

@@ -106,6 +106,7 @@ fn foresee(world: &mut World<'_>, contracts: Contracts) {
         (state.forecast, state.plan) = (forecast(), plan_worth(100_000_000));
         (state.sanction_per_breach, state.quality_per_breach) = (7.0, 7.0);
     }
+    crate::engine::fixture::sign_contracts(world);
 }
 
 /// What is read in a month of the sanctions on one more breach each month: by quarter in pounds, then a breach.
@@ -167,6 +168,7 @@ fn outcomes_reward_care_that_nobody_measures_from_the_second_year_on() {
         foresee(world, contracts);
         world.contracts[contracts.south.0].plan = plan_worth(50_000_000);
         world.contracts[contracts.community.0].plan = plan_worth(900_000_000);
+        crate::engine::fixture::sign_contracts(world);
         assert_eq!(outcome_reward(world, ACUTE), 0.0, "the first year has nothing to stand against");
         world.month = Month(12);
         // Of £100m and £50m a hundredth each, for two points; over 2,400 breaches at £350 and an effort of 0.45.
@@ -194,6 +196,7 @@ fn a_commissioner_without_planned_care_has_no_part_of_it() {
         for state in &mut world.contracts {
             state.plan = Plan::default();
         }
+        crate::engine::fixture::sign_contracts(world);
         assert_eq!(outcome_reward(world, ACUTE), 0.0);
     });
 }
