@@ -13,7 +13,7 @@ use crate::measures::{Measure, catalogue};
 
 /// A cause that can be taken away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cause {
+pub enum BlameCause {
     /// Plans that err: growth that is not the true one, and shading.
     Planning,
     /// Chance: every draw that is not its median.
@@ -22,7 +22,7 @@ pub enum Cause {
     OwnControl,
 }
 
-impl Cause {
+impl BlameCause {
     /// Every cause, in the order of the bits of a world.
     pub const ALL: [Self; 3] = [Self::Planning, Self::Chance, Self::OwnControl];
 
@@ -44,7 +44,7 @@ impl Cause {
 }
 
 /// Worlds: each with some of the causes. World 0 has none of them, the last one all.
-pub const WORLDS: usize = 1 << Cause::ALL.len();
+pub const WORLDS: usize = 1 << BlameCause::ALL.len();
 
 /// What is laid to somebody's account.
 pub const BLAMED: [&Measure; 3] =
@@ -72,20 +72,20 @@ pub struct Blame {
     pub whole: Quantiles,
     /// What a reference provider would have had, without planning errors and without chance: nobody's account.
     pub reference: Quantiles,
-    /// What each of [`Cause::ALL`] adds to that; with it they make the whole.
-    pub parts: [Quantiles; Cause::ALL.len()],
+    /// What each of [`BlameCause::ALL`] adds to that; with it they make the whole.
+    pub parts: [Quantiles; BlameCause::ALL.len()],
     /// Parts of what goes beyond the reference, in the parameter sets in which it can be divided. The mean is the part of these
     /// sets together and adds up to one over the causes; quantiles are over the sets. A part may lie below 0 or above 1,
     /// where causes work against each other.
-    pub shares: Option<[Quantiles; Cause::ALL.len()]>,
+    pub shares: Option<[Quantiles; BlameCause::ALL.len()]>,
     /// Parameter sets in which too little goes beyond the reference to be divided.
     pub sets_left_out: u32,
 }
 
 /// Six times what each cause adds, mean over all orders in which the causes can be added. Whole numbers stay whole.
 #[must_use]
-pub fn sixths(worlds: &[f64; WORLDS]) -> [f64; Cause::ALL.len()] {
-    Cause::ALL.map(|cause| {
+pub fn sixths(worlds: &[f64; WORLDS]) -> [f64; BlameCause::ALL.len()] {
+    BlameCause::ALL.map(|cause| {
         let bit = 1_usize << cause as usize;
         (0..WORLDS)
             .filter(|world| !cause.is_in(*world))
@@ -153,15 +153,18 @@ mod tests {
     #[test]
     fn causes_that_only_add_are_owed_what_they_add() {
         let worlds = std::array::from_fn(|world| {
-            let added = |cause: Cause, size: f64| if cause.is_in(world) { size } else { 0.0 };
-            100.0 + added(Cause::Planning, 7.0) + added(Cause::Chance, -2.0) + added(Cause::OwnControl, 20.0)
+            let added = |cause: BlameCause, size: f64| if cause.is_in(world) { size } else { 0.0 };
+            100.0
+                + added(BlameCause::Planning, 7.0)
+                + added(BlameCause::Chance, -2.0)
+                + added(BlameCause::OwnControl, 20.0)
         });
         assert_eq!(sixths(&worlds), [42.0, -12.0, 120.0]);
     }
 
     #[test]
     fn what_two_causes_do_only_together_is_halved_between_them() {
-        let both = |world: usize| Cause::Planning.is_in(world) && Cause::OwnControl.is_in(world);
+        let both = |world: usize| BlameCause::Planning.is_in(world) && BlameCause::OwnControl.is_in(world);
         assert_eq!(sixths(&std::array::from_fn(|world| if both(world) { 10.0 } else { 0.0 })), [30.0, 0.0, 30.0]);
     }
 
@@ -184,7 +187,7 @@ mod tests {
             let worlds = counts.map(f64::from);
             prop_assert_eq!(sixths(&worlds).iter().sum::<f64>(), 6.0 * (worlds[WORLDS - 1] - worlds[0]));
             let idle: [f64; WORLDS] = std::array::from_fn(|world| worlds[world & !1]);
-            prop_assert_eq!(sixths(&idle)[Cause::Planning as usize], 0.0);
+            prop_assert_eq!(sixths(&idle)[BlameCause::Planning as usize], 0.0);
         }
     }
 }

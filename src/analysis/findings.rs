@@ -10,13 +10,15 @@ use super::blame::{Blame, BlameSample};
 use super::decomposition::Decomposition;
 use super::factorial::Factorial;
 use super::incidence::Incidence;
-use super::letter::{Risk, ShockSample};
+use super::letter::{PartyRisk, ShockSample};
 use super::position::MoneyMoved;
 use crate::measures::Measure;
 use crate::units::FinancialYear;
 
 pub use super::first_order::{Carried, Carrier};
-pub use super::in_practice::{BarKind, Bridge, BridgeBar, Happening, Lapse, Often, Practice, Side, Stage, Timeline};
+pub use super::in_practice::{
+    BarKind, Bridge, BridgeBar, Happening, Lapse, Often, PartyKind, Practice, PracticeStage, Timeline,
+};
 pub use super::position::{Flow, NetChange, SystemPart};
 pub use super::quantiles::Quantiles;
 
@@ -29,7 +31,7 @@ pub struct Findings {
     /// The arms (a regime, or a regime at one value of a sweep), baseline first.
     pub arms: Vec<Arm>,
     /// Yearly paths, one for each measure and arm.
-    pub trajectories: Vec<Trajectory>,
+    pub trajectories: Vec<MeasureTrajectory>,
     /// Paired differences from the baseline, one for each measure and arm but the baseline.
     pub comparisons: Vec<Comparison>,
     /// The nation at whose size deficits and sanctions are printed too, if the economy names one.
@@ -101,7 +103,7 @@ pub struct Accounts {
     /// Whose position moves with the system's, by arm and party.
     pub incidence: Vec<Incidence>,
     /// Risk written and risk borne, by arm, shock, year and party; empty without replays.
-    pub risks: Vec<Risk>,
+    pub risks: Vec<PartyRisk>,
     /// The blame ledger, by arm and measure; empty without replays.
     pub blame: Vec<Blame>,
 }
@@ -153,7 +155,7 @@ pub struct Arm {
 
 /// A measure through the years under one arm.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Trajectory {
+pub struct MeasureTrajectory {
     /// The measure; money is in pounds.
     pub measure: &'static Measure,
     /// Index into `arms`.

@@ -70,16 +70,16 @@ fn covariance(one: &[f64], other: &[f64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{FlowName, Run, Shape};
+    use super::super::samples::{FlowName, RunIndex, StudyShape};
     use super::*;
 
     /// Two parties that earn what is given, by future.
     fn cube(earned: &[[f64; 2]]) -> FlowCube {
         let flow = |to: &str| FlowName { from: "Treasury".into(), to: to.into(), clause: "x".into() };
-        let shape = Shape { arms: 1, sets: 1, futures: earned.len() };
+        let shape = StudyShape { arms: 1, sets: 1, futures: earned.len() };
         let mut cube = FlowCube::new(shape, vec![flow("A"), flow("B")], vec!["A".into(), "B".into()]);
         for (future, values) in earned.iter().enumerate() {
-            cube.put(Run { arm: 0, set: 0, future }, values).unwrap();
+            cube.put(RunIndex { arm: 0, set: 0, future }, values).unwrap();
         }
         cube
     }

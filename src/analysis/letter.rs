@@ -44,7 +44,7 @@ impl Shocked {
 
 /// Positions of the parties in one run, in pounds, by year.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Positions {
+pub struct YearlyPositions {
     /// In the end, after all decisions and settlements.
     pub practice: Vec<ByParty>,
     /// By the contracts' text alone, on the same activity and costs.
@@ -61,14 +61,14 @@ pub struct ShockSample {
     /// The shock.
     pub shock: Shocked,
     /// Without it.
-    pub plain: Positions,
+    pub plain: YearlyPositions,
     /// With it.
-    pub shocked: Positions,
+    pub shocked: YearlyPositions,
 }
 
 /// What a shock does to one party under one arm in a year. Below zero the party is worse off.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Risk {
+pub struct PartyRisk {
     /// The arm.
     pub arm: usize,
     /// The shock.
@@ -101,7 +101,7 @@ pub struct RiskShares {
 
 /// The risks of every arm, shock, year and party. `from_year` is the first year of the shocks, counted from 0.
 #[must_use]
-pub fn risks(samples: &[ShockSample], arms: usize, from_year: u32) -> Vec<Risk> {
+pub fn risks(samples: &[ShockSample], arms: usize, from_year: u32) -> Vec<PartyRisk> {
     let mut found = Vec::new();
     for arm in 0..arms {
         for shock in Shocked::ALL {
@@ -143,7 +143,7 @@ pub(super) fn shares_of(parts_and_totals: &[(f64, f64)]) -> Quantiles {
     Quantiles { mean: whole(|row| row.0) / whole(|row| row.1) + 0.0, ..Quantiles::of(&ratios) }
 }
 
-fn risks_of(own: &[&ShockSample], arm: usize, shock: Shocked, year: Option<u32>, from_year: u32) -> Vec<Risk> {
+fn risks_of(own: &[&ShockSample], arm: usize, shock: Shocked, year: Option<u32>, from_year: u32) -> Vec<PartyRisk> {
     let changes = changes_by_set(own, year, from_year);
     let kept: Vec<(&Change, f64)> = changes.iter().filter_map(|change| Some((change, change.total()?))).collect();
     let pounds = |of: &dyn Fn(&Change) -> f64| Quantiles::of(&changes.iter().map(of).collect::<Vec<_>>());
@@ -155,7 +155,7 @@ fn risks_of(own: &[&ShockSample], arm: usize, shock: Shocked, year: Option<u32>,
     };
     let all = Change { written: together(&|change| change.written), borne: together(&|change| change.borne) };
     let is_divided = all.total().is_some();
-    let risk = |party: usize| Risk {
+    let risk = |party: usize| PartyRisk {
         arm,
         shock,
         year,
@@ -177,10 +177,10 @@ fn changes_by_set(own: &[&ShockSample], year: Option<u32>, from_year: u32) -> Ve
     let sets = own.iter().map(|sample| sample.set + 1).max().unwrap_or(0);
     let of_set = |set: usize| {
         let samples: Vec<&&ShockSample> = own.iter().filter(|sample| sample.set == set).collect();
-        let change = |of: fn(&Positions) -> &Vec<ByParty>| -> ByParty {
+        let change = |of: fn(&YearlyPositions) -> &Vec<ByParty>| -> ByParty {
             std::array::from_fn(|party| {
                 let one = |sample: &&&ShockSample| {
-                    let at = |positions: &Positions, year: usize| of(positions)[year][party];
+                    let at = |positions: &YearlyPositions, year: usize| of(positions)[year][party];
                     let lived = of(&sample.plain).len();
                     let years = year.map_or(from_year as usize..lived, |year| year as usize..year as usize + 1);
                     let by_year: Vec<f64> =
@@ -202,18 +202,18 @@ fn changes_by_set(own: &[&ShockSample], year: Option<u32>, from_year: u32) -> Ve
 mod tests {
     use super::*;
 
-    fn positions(practice: ByParty, letter: ByParty) -> Positions {
-        Positions { practice: vec![[0.0; 4], practice], letter: vec![[0.0; 4], letter] }
+    fn positions(practice: ByParty, letter: ByParty) -> YearlyPositions {
+        YearlyPositions { practice: vec![[0.0; 4], practice], letter: vec![[0.0; 4], letter] }
     }
 
     fn sample(set: usize, borne: ByParty, written: ByParty) -> ShockSample {
-        let plain = Positions { practice: vec![[7.0; 4]; 2], letter: vec![[3.0; 4]; 2] };
+        let plain = YearlyPositions { practice: vec![[7.0; 4]; 2], letter: vec![[3.0; 4]; 2] };
         let mut shocked = positions(borne.map(|change| 7.0 + change), written.map(|change| 3.0 + change));
         (shocked.practice[0], shocked.letter[0]) = ([7.0; 4], [3.0; 4]);
         ShockSample { arm: 0, set, shock: Shocked::Demand, plain, shocked }
     }
 
-    fn of_all_years(found: &[Risk]) -> Vec<&Risk> {
+    fn of_all_years(found: &[PartyRisk]) -> Vec<&PartyRisk> {
         found.iter().filter(|risk| risk.year.is_none()).collect()
     }
 

@@ -11,7 +11,7 @@ use crate::measures::Measure;
 
 /// How many arms, parameter sets and futures a study has; the same futures in every arm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shape {
+pub struct StudyShape {
     /// Arms, baseline first.
     pub arms: usize,
     /// Parameter sets; 1 when no parameter is varied.
@@ -21,14 +21,14 @@ pub struct Shape {
 }
 
 /// `2 arms of 50 parameter sets with 30 futures each`.
-impl fmt::Display for Shape {
+impl fmt::Display for StudyShape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} arms of {} parameter sets with {} futures each", self.arms, self.sets, self.futures)
     }
 }
 
 /// `arm 1, parameter set 0, future 2`, each counted from 0.
-impl fmt::Display for Run {
+impl fmt::Display for RunIndex {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "arm {}, parameter set {}, future {}", self.arm, self.set, self.future)
     }
@@ -36,7 +36,7 @@ impl fmt::Display for Run {
 
 /// One run: an arm on one future of one parameter set, each counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Run {
+pub struct RunIndex {
     /// The arm.
     pub arm: usize,
     /// The parameter set.
@@ -45,7 +45,7 @@ pub struct Run {
     pub future: usize,
 }
 
-impl Shape {
+impl StudyShape {
     /// Number of runs.
     #[must_use]
     pub const fn runs(self) -> usize {
@@ -53,7 +53,7 @@ impl Shape {
     }
 
     /// Place of a run in the block; `None` outside the shape.
-    fn place(self, run: Run) -> Option<usize> {
+    fn place(self, run: RunIndex) -> Option<usize> {
         let inside = run.arm < self.arms && run.set < self.sets && run.future < self.futures;
         inside.then_some((run.arm * self.sets + run.set) * self.futures + run.future)
     }
@@ -66,7 +66,7 @@ pub enum SamplesError {
     #[error("{run} with {values} values does not fit the study")]
     DoesNotFit {
         /// The run.
-        run: Run,
+        run: RunIndex,
         /// Number of values given.
         values: usize,
     },
@@ -74,24 +74,24 @@ pub enum SamplesError {
     #[error("{run} is missing or has a value that is not a finite number; run it again")]
     Missing {
         /// The run.
-        run: Run,
+        run: RunIndex,
     },
 }
 
 /// A block of numbers, `width` for each run, not a number until filled.
 #[derive(Clone, Debug, PartialEq)]
-struct Block {
-    shape: Shape,
+struct RunValues {
+    shape: StudyShape,
     width: usize,
     values: Vec<f64>,
 }
 
-impl Block {
-    fn new(shape: Shape, width: usize) -> Self {
+impl RunValues {
+    fn new(shape: StudyShape, width: usize) -> Self {
         Self { shape, width, values: vec![f64::NAN; shape.runs() * width] }
     }
 
-    fn fill(&mut self, run: Run, offset: usize, values: &[f64]) -> Result<(), SamplesError> {
+    fn fill(&mut self, run: RunIndex, offset: usize, values: &[f64]) -> Result<(), SamplesError> {
         let fault = SamplesError::DoesNotFit { run, values: values.len() };
         let place = self.shape.place(run).ok_or(fault)?;
         if offset + values.len() > self.width {
@@ -102,7 +102,7 @@ impl Block {
         Ok(())
     }
 
-    fn row(&self, run: Run) -> &[f64] {
+    fn row(&self, run: RunIndex) -> &[f64] {
         let place = self.shape.place(run).expect("callers walk the shape of this block");
         &self.values[place * self.width..(place + 1) * self.width]
     }
@@ -111,7 +111,9 @@ impl Block {
         let Some(bad) = self.values.iter().position(|value| !value.is_finite()) else { return Ok(()) };
         let place = bad / self.width;
         let (rest, future) = (place / self.shape.futures, place % self.shape.futures);
-        Err(SamplesError::Missing { run: Run { arm: rest / self.shape.sets, set: rest % self.shape.sets, future } })
+        Err(SamplesError::Missing {
+            run: RunIndex { arm: rest / self.shape.sets, set: rest % self.shape.sets, future },
+        })
     }
 }
 
@@ -120,14 +122,14 @@ impl Block {
 pub struct Cube {
     measures: Vec<&'static Measure>,
     years: usize,
-    block: Block,
+    block: RunValues,
 }
 
 impl Cube {
     /// An empty cube for runs of `years` years. Each party whose figures are wanted has measures of its own.
     #[must_use]
-    pub fn new(shape: Shape, years: usize, measures: Vec<&'static Measure>) -> Self {
-        let block = Block::new(shape, years * measures.len());
+    pub fn new(shape: StudyShape, years: usize, measures: Vec<&'static Measure>) -> Self {
+        let block = RunValues::new(shape, years * measures.len());
         Self { measures, years, block }
     }
 
@@ -135,7 +137,7 @@ impl Cube {
     ///
     /// # Errors
     /// When the run, the year or the number of values is outside the cube.
-    pub fn put_year(&mut self, run: Run, year: usize, values: &[f64]) -> Result<(), SamplesError> {
+    pub fn put_year(&mut self, run: RunIndex, year: usize, values: &[f64]) -> Result<(), SamplesError> {
         if values.len() != self.measures.len() {
             return Err(SamplesError::DoesNotFit { run, values: values.len() });
         }
@@ -152,7 +154,7 @@ impl Cube {
 
     /// Arms, parameter sets and futures.
     #[must_use]
-    pub const fn shape(&self) -> Shape {
+    pub const fn shape(&self) -> StudyShape {
         self.block.shape
     }
 
@@ -173,7 +175,7 @@ impl Cube {
     /// # Panics
     /// When the run or the measure (a place in [`Cube::measures`]) is outside the cube.
     #[must_use]
-    pub fn path(&self, run: Run, measure: usize) -> Vec<f64> {
+    pub fn path(&self, run: RunIndex, measure: usize) -> Vec<f64> {
         assert!(measure < self.measures.len(), "measure {measure} of {}", self.measures.len());
         self.block.row(run).iter().skip(measure).step_by(self.measures.len()).copied().collect()
     }
@@ -193,13 +195,13 @@ impl Cube {
         self.by_set_and_future(arm, |run| super::quantiles::mean(&self.path(run, measure)))
     }
 
-    fn by_set_and_future<T>(&self, arm: usize, value: impl Fn(Run) -> T) -> Vec<Vec<T>> {
+    fn by_set_and_future<T>(&self, arm: usize, value: impl Fn(RunIndex) -> T) -> Vec<Vec<T>> {
         by_set_and_future(self.block.shape, arm, value)
     }
 }
 
-fn by_set_and_future<T>(shape: Shape, arm: usize, value: impl Fn(Run) -> T) -> Vec<Vec<T>> {
-    (0..shape.sets).map(|set| (0..shape.futures).map(|future| value(Run { arm, set, future })).collect()).collect()
+fn by_set_and_future<T>(shape: StudyShape, arm: usize, value: impl Fn(RunIndex) -> T) -> Vec<Vec<T>> {
+    (0..shape.sets).map(|set| (0..shape.futures).map(|future| value(RunIndex { arm, set, future })).collect()).collect()
 }
 
 /// Who pays whom under which clause.
@@ -218,15 +220,15 @@ pub struct FlowName {
 pub struct FlowCube {
     flows: Vec<FlowName>,
     parties: Vec<String>,
-    block: Block,
+    block: RunValues,
 }
 
 impl FlowCube {
     /// An empty cube. `parties` are those whose positions make the system, in the order in which they are to be shown;
     /// money that comes from or goes to anyone else (`Treasury`, `Staff and suppliers`) enters or leaves the system.
     #[must_use]
-    pub fn new(shape: Shape, flows: Vec<FlowName>, parties: Vec<String>) -> Self {
-        let block = Block::new(shape, flows.len());
+    pub fn new(shape: StudyShape, flows: Vec<FlowName>, parties: Vec<String>) -> Self {
+        let block = RunValues::new(shape, flows.len());
         Self { flows, parties, block }
     }
 
@@ -234,7 +236,7 @@ impl FlowCube {
     ///
     /// # Errors
     /// When the run or the number of values is outside the cube.
-    pub fn put(&mut self, run: Run, pounds_a_year: &[f64]) -> Result<(), SamplesError> {
+    pub fn put(&mut self, run: RunIndex, pounds_a_year: &[f64]) -> Result<(), SamplesError> {
         if pounds_a_year.len() != self.flows.len() {
             return Err(SamplesError::DoesNotFit { run, values: pounds_a_year.len() });
         }
@@ -251,7 +253,7 @@ impl FlowCube {
 
     /// Arms, parameter sets and futures.
     #[must_use]
-    pub const fn shape(&self) -> Shape {
+    pub const fn shape(&self) -> StudyShape {
         self.block.shape
     }
 
@@ -299,17 +301,17 @@ mod tests {
         over_a_year: OverAYear::Sum,
     };
     static WAIT: Measure = Measure { id: "wait", label: "Wait", unit: Unit::Share, ..COST };
-    const SHAPE: Shape = Shape { arms: 2, sets: 2, futures: 3 };
+    const SHAPE: StudyShape = StudyShape { arms: 2, sets: 2, futures: 3 };
 
     /// Every value tells its own coordinates.
-    fn code(run: Run, year: usize, measure: usize) -> f64 {
+    fn code(run: RunIndex, year: usize, measure: usize) -> f64 {
         (run.arm * 10_000 + run.set * 1_000 + run.future * 100 + year * 10 + measure) as f64
     }
 
     fn filled() -> Cube {
         let mut cube = Cube::new(SHAPE, 2, vec![&COST, &WAIT]);
         for place in (0..SHAPE.runs()).rev() {
-            let run = Run { arm: place / 6, set: place / 3 % 2, future: place % 3 };
+            let run = RunIndex { arm: place / 6, set: place / 3 % 2, future: place % 3 };
             for year in 0..2 {
                 cube.put_year(run, year, &[code(run, year, 0), code(run, year, 1)]).unwrap();
             }
@@ -321,7 +323,7 @@ mod tests {
     fn every_value_is_found_where_it_was_put() {
         let cube = filled();
         cube.check().unwrap();
-        let run = Run { arm: 1, set: 0, future: 2 };
+        let run = RunIndex { arm: 1, set: 0, future: 2 };
         assert_eq!(cube.path(run, 1), [10_201.0, 10_211.0]);
         assert_eq!(cube.paths(0, 0)[1][2], [1_200.0, 1_210.0]);
     }
@@ -334,7 +336,7 @@ mod tests {
     #[test]
     fn a_missing_run_is_named() {
         let mut cube = filled();
-        let run = Run { arm: 1, set: 1, future: 0 };
+        let run = RunIndex { arm: 1, set: 1, future: 0 };
         cube.put_year(run, 1, &[1.0, f64::NAN]).unwrap();
         assert_eq!(cube.check(), Err(SamplesError::Missing { run }));
     }
@@ -342,10 +344,10 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_refused_and_changes_nothing() {
         let mut cube = filled();
-        let run = Run { arm: 0, set: 0, future: 0 };
+        let run = RunIndex { arm: 0, set: 0, future: 0 };
         assert!(cube.put_year(run, 2, &[1.0, 2.0]).is_err());
         assert!(cube.put_year(run, 0, &[1.0]).is_err());
-        assert!(cube.put_year(Run { future: 3, ..run }, 0, &[1.0, 2.0]).is_err());
+        assert!(cube.put_year(RunIndex { future: 3, ..run }, 0, &[1.0, 2.0]).is_err());
         assert_eq!(cube, filled());
     }
 
@@ -354,8 +356,8 @@ mod tests {
         let flow = |from: &str, to: &str| FlowName { from: from.into(), to: to.into(), clause: "x".into() };
         let flows = vec![flow("Treasury", "A"), flow("A", "B"), flow("B", "A"), flow("B", "Staff")];
         let mut cube =
-            FlowCube::new(Shape { arms: 1, sets: 1, futures: 1 }, flows, vec!["A".to_owned(), "B".to_owned()]);
-        cube.put(Run { arm: 0, set: 0, future: 0 }, &[100.0, 90.0, 5.0, 70.0]).unwrap();
+            FlowCube::new(StudyShape { arms: 1, sets: 1, futures: 1 }, flows, vec!["A".to_owned(), "B".to_owned()]);
+        cube.put(RunIndex { arm: 0, set: 0, future: 0 }, &[100.0, 90.0, 5.0, 70.0]).unwrap();
         assert_eq!((cube.position(0, "A"), cube.position(0, "B")), (vec![vec![15.0]], vec![vec![15.0]]));
         assert_eq!(cube.pounds(0, 3), [[70.0]]);
     }

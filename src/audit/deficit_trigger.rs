@@ -5,7 +5,7 @@ use crate::ledger::{Book, Cause, Heading, Node, Nodes, Posting};
 use crate::units::{Money, Month, Share, WEEKS_IN_YEAR};
 
 use super::rig::{COMMISSIONER, PROVIDER, pounds};
-use super::{Benchmark, Estimate, Finding, Layer, Trial};
+use super::{Benchmark, Finding, Layer, SampleEstimate, Trial};
 
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "V-18",
@@ -38,7 +38,7 @@ fn run(trial: &Trial) -> Vec<Finding> {
     };
     let n = trial.replications(160_000);
     let fallen = (0..n).filter(|&replication| falls_below(&terms, trial, replication)).count() as u64;
-    let found = Estimate::of_chance(fallen, u64::from(n), EXACT);
+    let found = SampleEstimate::of_chance(fallen, u64::from(n), EXACT);
     vec![Finding::sampled(
         Layer::Mechanics,
         "reserve used up within five years, watched weekly",

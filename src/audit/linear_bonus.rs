@@ -63,10 +63,10 @@ fn surplus(trial: &Trial, series: u32, variance: f64, quantity: String) -> Findi
 }
 
 /// What both parties had of years, in units: performance beyond plan, payment for it, surplus of the provider.
-struct Lived(Vec<[f64; 3]>);
+struct BonusYears(Vec<[f64; 3]>);
 
 /// Years of a slope and an effort, by the ledger.
-fn lived(slope: f64, effort: f64, shocks: &[f64]) -> Lived {
+fn lived(slope: f64, effort: f64, shocks: &[f64]) -> BonusYears {
     let form = Form::CostAndVolume(CostAndVolume {
         marginal_share_above_plan: share(slope),
         marginal_share_below_plan: share(slope),
@@ -80,10 +80,10 @@ fn lived(slope: f64, effort: f64, shocks: &[f64]) -> Lived {
         // The planned payment is the fixed part of the bonus; it moves from one to the other and back.
         [cases / CASES - PLANNED, surplus + cost - PLANNED, surplus - PLANNED]
     };
-    Lived(shocks.iter().map(year).collect())
+    BonusYears(shocks.iter().map(year).collect())
 }
 
-impl Lived {
+impl BonusYears {
     /// The sure sum that is worth as much to the provider: `−ln(mean exp(−r·surplus))/r`.
     fn of_provider(&self) -> f64 {
         -libm::log(self.mean_weight()) / AVERSION

@@ -3,7 +3,7 @@
 use crate::care::WaitingList;
 use crate::chance::{Score, poisson};
 
-use super::{Benchmark, Estimate, Finding, Layer, Sample, Trial};
+use super::{Benchmark, Finding, Layer, Sample, SampleEstimate, Trial};
 
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "V-20",
@@ -98,12 +98,12 @@ impl Moments {
 }
 
 /// The spread over all weeks of all paths; its error is that of its linear part, path by path.
-fn spread(paths: &[Moments]) -> Estimate {
+fn spread(paths: &[Moments]) -> SampleEstimate {
     let mean = |of: fn(&Moments) -> f64| paths.iter().map(of).sum::<f64>() / paths.len() as f64;
     let whole = Moments { mean: mean(|one| one.mean), square: mean(|one| one.square), nobody: 0.0 };
     let slope = |one: &Moments| (one.square - 2.0 * whole.mean * one.mean) / (2.0 * whole.spread());
     let linear = paths.iter().map(slope).collect::<Sample>().mean();
-    Estimate { value: whole.spread(), ..linear }
+    SampleEstimate { value: whole.spread(), ..linear }
 }
 
 /// Root *k* of *z^s = e^{λ(z − 1)}*: the fixed point of *e^{2πik/s}·e^{λ(z − 1)/s}*, by Newton's steps.

@@ -1,6 +1,6 @@
 //! What every chart asks of findings before it draws anything.
 
-use super::{ChartError, FEWEST_FUTURES, Purpose};
+use super::{ChartError, DrawnFor, FEWEST_FUTURES};
 use crate::analysis::findings::{Findings, Quantiles, StudyFacts};
 
 /// Futures of each arm over all parameter sets.
@@ -10,9 +10,9 @@ pub fn futures(study: &StudyFacts) -> u64 {
 }
 
 /// Refuses findings from too few futures, unless a draft is wanted.
-pub fn enough_futures(chart: &str, findings: &Findings, purpose: Purpose) -> Result<(), ChartError> {
+pub fn enough_futures(chart: &str, findings: &Findings, purpose: DrawnFor) -> Result<(), ChartError> {
     let found = futures(&findings.study);
-    if found < FEWEST_FUTURES && purpose == Purpose::Publication {
+    if found < FEWEST_FUTURES && purpose == DrawnFor::Publication {
         return Err(ChartError::TooFewFutures { chart: chart.to_owned(), found });
     }
     Ok(())

@@ -10,16 +10,16 @@ use super::check::{enough_futures, finite, futures, known_arm, numbers, scaled};
 use super::key::{self, Mark};
 use super::page::{Page, Words, period, size};
 use super::panel::{Frame, Panel};
-use super::panel_grid::Layout;
+use super::panel_grid::PanelGrid;
 use super::svg::{Fill, Svg};
-use super::table::{Table, cell};
+use super::table::{ChartTable, cell};
 use super::theme::{
     BAND_50, BAND_90, BAND_EDGE, BLUE, DARK_GREY, Dash, Display, LABEL, MID_GREY, Pen, SERIES, VALUE, WHITE,
 };
 use super::ticks::ticks;
 use super::words::{short, slug};
-use super::{Chart, ChartError, Purpose};
-use crate::analysis::findings::{Arm, Comparison, Findings, Quantiles, StudyFacts, Trajectory};
+use super::{Chart, ChartError, DrawnFor};
+use crate::analysis::findings::{Arm, Comparison, Findings, MeasureTrajectory, Quantiles, StudyFacts};
 use crate::measures::{Measure, Unit};
 
 /// Name of this kind of chart.
@@ -34,7 +34,7 @@ const EDGE_PEN: Pen = Pen::solid(BAND_EDGE, 0.8);
 const STANDARD_PEN: Pen = Pen::patterned(DARK_GREY, 1.1, Dash::Dashed);
 
 /// Every measure that has trajectories, in the order in which the findings name them first.
-pub fn all(findings: &Findings, purpose: Purpose) -> Vec<Result<Chart, ChartError>> {
+pub fn all(findings: &Findings, purpose: DrawnFor) -> Vec<Result<Chart, ChartError>> {
     let mut measures: Vec<&'static Measure> = Vec::new();
     for trajectory in &findings.trajectories {
         if !measures.iter().any(|measure| measure.id == trajectory.measure.id) {
@@ -47,7 +47,7 @@ pub fn all(findings: &Findings, purpose: Purpose) -> Vec<Result<Chart, ChartErro
 }
 
 /// True if every future is nothing in every year.
-fn is_nothing(trajectory: &Trajectory) -> bool {
+fn is_nothing(trajectory: &MeasureTrajectory) -> bool {
     trajectory.bands.iter().all(|year| [year.p025, year.p975, year.mean] == [0.0; 3])
 }
 
@@ -55,7 +55,7 @@ fn is_nothing(trajectory: &Trajectory) -> bool {
 ///
 /// # Errors
 /// If a number is not finite, futures are too few for publication, or the findings do not fit together.
-pub fn trajectories(findings: &Findings, measure: &Measure, purpose: Purpose) -> Result<Option<Chart>, ChartError> {
+pub fn trajectories(findings: &Findings, measure: &Measure, purpose: DrawnFor) -> Result<Option<Chart>, ChartError> {
     let stem = format!("trajectories-{}", slug(measure.id));
     let paths = paths(findings, measure, &stem)?;
     let Some(years) = paths.first().map(|path| path.bands.len()) else {
@@ -66,7 +66,7 @@ pub fn trajectories(findings: &Findings, measure: &Measure, purpose: Purpose) ->
     let range = range(measure, &paths);
     let (marks, decimals) = ticks(range.0, range.1, 4);
     let page = Page::begin(words(findings, measure, &stem, &paths, range), purpose, &entries(&paths, display));
-    let layout = Layout::new(page.top, &paths, display, &marks, decimals);
+    let layout = PanelGrid::new(page.top, &paths, display, &marks, decimals);
     for (place, path) in paths.iter().enumerate() {
         let frame = layout.frame(place);
         page.svg.borrow_mut().open(&format!("panel-{}", place + 1), "panel");
@@ -301,7 +301,7 @@ fn label_median(svg: &mut Svg, panel: &Panel, frame: Frame, path: &Path, display
 
 fn csv(findings: &Findings, measure: &Measure, paths: &[Path]) -> Result<String, ChartError> {
     let value = format!("value_{}", Display::of(measure).column());
-    let mut table = Table::new(&["measure", "arm", "year", "statistic", &value, "futures"])?;
+    let mut table = ChartTable::new(&["measure", "arm", "year", "statistic", &value, "futures"])?;
     let n = futures(&findings.study).to_string();
     for path in paths {
         let last = path.bands.len().saturating_sub(1);
@@ -338,20 +338,20 @@ mod tests {
     #[test]
     fn rates_may_leave_out_zero_and_say_so_but_money_may_not() {
         let findings = sample::two_arms();
-        let share = trajectories(&findings, &sample::FOUR_HOUR, Purpose::Publication).unwrap().unwrap();
+        let share = trajectories(&findings, &sample::FOUR_HOUR, DrawnFor::Publication).unwrap().unwrap();
         assert!(share.notes.iter().any(|note| note.contains("does not begin at zero")));
-        let money = trajectories(&findings, &sample::SURPLUS, Purpose::Publication).unwrap().unwrap();
+        let money = trajectories(&findings, &sample::SURPLUS, DrawnFor::Publication).unwrap().unwrap();
         assert!(!money.notes.iter().any(|note| note.contains("does not begin at zero")));
     }
 
     #[test]
     fn the_note_says_what_the_bands_are_over() {
         let mut findings = sample::two_arms();
-        let many = trajectories(&findings, &sample::SURPLUS, Purpose::Publication).unwrap().unwrap();
+        let many = trajectories(&findings, &sample::SURPLUS, DrawnFor::Publication).unwrap().unwrap();
         assert!(many.notes[0].contains("50 parameter sets"));
         findings.study.parameter_sets = 1;
         findings.study.futures_per_set = 500;
-        let one = trajectories(&findings, &sample::SURPLUS, Purpose::Publication).unwrap().unwrap();
+        let one = trajectories(&findings, &sample::SURPLUS, DrawnFor::Publication).unwrap().unwrap();
         assert!(one.notes[0].contains("500 futures of one parameter set"));
         assert!(one.notes[0].contains("Uncertainty about parameters is not shown"));
     }
@@ -360,7 +360,7 @@ mod tests {
     fn paths_of_different_length_are_refused() {
         let mut findings = sample::two_arms();
         findings.trajectories[0].noise_sd.pop();
-        let refused = trajectories(&findings, &sample::SURPLUS, Purpose::Publication);
+        let refused = trajectories(&findings, &sample::SURPLUS, DrawnFor::Publication);
         assert!(matches!(refused, Err(ChartError::Damaged { .. })));
     }
 
@@ -368,7 +368,7 @@ mod tests {
     fn a_measure_without_trajectories_gives_no_chart() {
         let mut findings = sample::two_arms();
         findings.trajectories.clear();
-        assert_eq!(trajectories(&findings, &sample::SURPLUS, Purpose::Publication), Ok(None));
+        assert_eq!(trajectories(&findings, &sample::SURPLUS, DrawnFor::Publication), Ok(None));
     }
 
     #[test]
@@ -380,7 +380,7 @@ mod tests {
             trajectory.noise_sd.truncate(1);
             trajectory.samples.iter_mut().for_each(|sample| sample.truncate(1));
         }
-        let chart = trajectories(&findings, &sample::SURPLUS, Purpose::Publication).unwrap().unwrap();
+        let chart = trajectories(&findings, &sample::SURPLUS, DrawnFor::Publication).unwrap().unwrap();
         assert!(chart.svg.contains("<circle"));
     }
 }

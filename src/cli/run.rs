@@ -11,7 +11,7 @@ use crate::report::{self, RunSummary, annual, bundle};
 use crate::results::{RunFolder, slug};
 use crate::study::controls::check_future;
 use crate::study::execute::{execute, on_threads};
-use crate::study::plan::{Overrides, Plan};
+use crate::study::plan::{Overrides, StudyPlan};
 use crate::units::{FinancialYear, Money};
 
 use super::failure::{AUDIT, Failure, LIMITS, OURS, USAGE};
@@ -97,7 +97,7 @@ pub fn run(arguments: &Arguments, scenarios: Option<&Path>) -> Result<(), Failur
 
 /// Runs a plan into a folder and says its answer.
 pub fn run_plan(
-    plan: &Plan,
+    plan: &StudyPlan,
     arguments: &Options,
     failed: impl FnOnce(report::ReportError) -> Failure,
 ) -> Result<(), Failure> {
@@ -132,7 +132,7 @@ pub fn run_plan(
 
 /// Carries out a plan and writes its results into a claimed folder.
 pub fn carry_out(
-    plan: &Plan,
+    plan: &StudyPlan,
     folder: RunFolder,
     is_quiet: bool,
 ) -> Result<(report::Report, crate::results::Complete), report::ReportError> {
@@ -145,7 +145,7 @@ pub fn carry_out(
 }
 
 /// Refuses a study of which more would have to be kept in memory than most machines have.
-fn check_size(plan: &Plan, allow_large: bool) -> Result<(), Failure> {
+fn check_size(plan: &StudyPlan, allow_large: bool) -> Result<(), Failure> {
     const MOST_BYTES: u64 = 2_000_000_000;
     let entities = annual::entities_kept(plan, report::entities(plan).len()) as u64;
     let bytes = plan.runs().saturating_mul(RunSummary::bytes(u64::from(plan.study.horizon_years), entities));
@@ -157,21 +157,21 @@ fn check_size(plan: &Plan, allow_large: bool) -> Result<(), Failure> {
     Err(Failure::new(LIMITS, format!("{what}\n  hint     ask for fewer futures or sets, or add --allow-large")))
 }
 
-fn plan(arguments: &Arguments, scenarios: Option<&Path>) -> Result<Plan, Failure> {
+fn plan(arguments: &Arguments, scenarios: Option<&Path>) -> Result<StudyPlan, Failure> {
     let overrides = arguments.options.overrides();
     let study = &arguments.study;
     if is_path(study) {
         let document = open(study)?;
         let library = Library::find(scenarios, Some(study))?;
         let name = study.file_stem().and_then(|stem| stem.to_str()).unwrap_or("study");
-        return Ok(Plan::of_document(document, name, &library.shelves(), &overrides)?);
+        return Ok(StudyPlan::of_document(document, name, &library.shelves(), &overrides)?);
     }
     let library = Library::find(scenarios, None)?;
     let name = study.to_str().unwrap_or_default();
-    Ok(Plan::of(name, &library.shelves(), &overrides)?)
+    Ok(StudyPlan::of(name, &library.shelves(), &overrides)?)
 }
 
-fn tell_plan(plan: &Plan, is_quiet: bool) {
+fn tell_plan(plan: &StudyPlan, is_quiet: bool) {
     for note in &plan.notes {
         say::talk(is_quiet, format_args!("note: {note}"));
     }
@@ -199,7 +199,7 @@ pub fn no_threads(error: impl std::fmt::Display) -> Failure {
 }
 
 /// A failed run, with the command that runs it alone.
-fn with_replay(error: report::ReportError, arguments: &Arguments, plan: &Plan) -> Failure {
+fn with_replay(error: report::ReportError, arguments: &Arguments, plan: &StudyPlan) -> Failure {
     use crate::study::execute::ExecuteError::{Impossible, Run};
     let report::ReportError::Execute(Run { set, future, .. } | Impossible { set, future, .. }) = &error else {
         return error.into();
@@ -214,7 +214,7 @@ fn with_replay(error: report::ReportError, arguments: &Arguments, plan: &Plan) -
 }
 
 /// Lives one future again under every arm and tells its years.
-fn replay(plan: &Plan, set: u32, future: u32) -> Result<(), Failure> {
+fn replay(plan: &StudyPlan, set: u32, future: u32) -> Result<(), Failure> {
     let (sets, futures) = (plan.sets.len(), plan.study.futures_per_set);
     let (set, future) = (set as usize - 1, future as usize - 1);
     if set >= sets || future >= futures as usize {
@@ -225,7 +225,7 @@ fn replay(plan: &Plan, set: u32, future: u32) -> Result<(), Failure> {
     for (arm, planned) in plan.arms.iter().enumerate() {
         let scenario = plan.scenario(arm, set)?;
         let layout = Layout::of(&scenario.economy);
-        let lived = run_in_detail(&scenario, &layout, plan.study.seed, Plan::future_number(set, future));
+        let lived = run_in_detail(&scenario, &layout, plan.study.seed, StudyPlan::future_number(set, future));
         let lived = lived.map_err(|error| Failure::new(AUDIT, format!("error: arm {}: {error}", planned.id)))?;
         text += &format!("{}\n", planned.label);
         for year in 0..lived.outcome.years {
@@ -249,7 +249,7 @@ mod tests {
     use crate::study::execute::ExecuteError;
 
     #[derive(clap::Parser)]
-    struct Line {
+    struct CommandLine {
         #[command(flatten)]
         arguments: Arguments,
     }
@@ -257,7 +257,7 @@ mod tests {
     #[test]
     fn a_run_that_stops_names_what_does_not_hold_and_the_command_that_lives_it_again() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-        let Line { arguments } = clap::Parser::parse_from(["run", "one-run"]);
+        let CommandLine { arguments } = clap::Parser::parse_from(["run", "one-run"]);
         let plan = plan(&arguments, Some(&root)).expect("a sound study");
         let error = ProofError::Unbalanced { sum: Money::from_pence(1) };
         let source = RunError::Unproved { year: 2, future: 7, seed: 2015, error };

@@ -5,14 +5,14 @@
 
 use crate::results::{ArmFairness, Fairness};
 use crate::study::execute::Executed;
-use crate::study::plan::Plan;
+use crate::study::plan::StudyPlan;
 use crate::units::Month;
 
 use super::monthly;
 
 /// The facts on fairness of a study that was carried out.
 #[must_use]
-pub fn facts<T>(plan: &Plan, done: &Executed<T>) -> Fairness {
+pub fn facts<T>(plan: &StudyPlan, done: &Executed<T>) -> Fairness {
     let symmetric_economy_futures = plan.study.controls.symmetric_economy.then_some(done.held.twins);
     if plan.arms.len() < 2 {
         let twins = symmetric_economy_futures.map(twins).unwrap_or_default();

@@ -7,7 +7,7 @@ use crate::contract::{Clauses, SanctionTerms};
 use crate::measures::HEADLINE;
 use crate::measures::catalogue::{WITHIN_4_HOURS, WITHIN_18_WEEKS};
 use crate::study::execute::Executed;
-use crate::study::plan::Plan;
+use crate::study::plan::StudyPlan;
 use crate::units::FinancialYear;
 
 use super::run_summary::RunSummary;
@@ -21,7 +21,7 @@ const RUN_ID: usize = 8;
 /// # Errors
 /// A run that is missing or whose numbers are not finite.
 pub fn findings(
-    plan: &Plan,
+    plan: &StudyPlan,
     done: &Executed<RunSummary>,
     replays: &Replays,
     digest: &str,
@@ -50,7 +50,7 @@ pub fn findings(
 }
 
 /// The nation at whose size the study's economy is printed too.
-fn nation(plan: &Plan) -> Option<Nation> {
+fn nation(plan: &StudyPlan) -> Option<Nation> {
     let england = plan.economy.england?;
     Some(Nation {
         times: england.times(&plan.economy),
@@ -79,7 +79,7 @@ pub(super) fn headline_cube<T>(
     Ok(cube)
 }
 
-fn facts(plan: &Plan, done: &Executed<RunSummary>, digest: &str) -> StudyFacts {
+fn facts(plan: &StudyPlan, done: &Executed<RunSummary>, digest: &str) -> StudyFacts {
     StudyFacts {
         name: plan.name.clone(),
         title: plan.study.title.clone(),
@@ -121,9 +121,9 @@ pub fn median_future(done: &Executed<RunSummary>) -> (usize, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::samples::Shape;
+    use crate::analysis::samples::StudyShape;
 
-    fn done(surpluses: &[f64], shape: Shape) -> Executed<RunSummary> {
+    fn done(surpluses: &[f64], shape: StudyShape) -> Executed<RunSummary> {
         let run = |surplus: &f64| RunSummary { headline: vec![[*surplus; HEADLINE.len()]], ..RunSummary::nothing() };
         Executed {
             shape,
@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn the_median_future_is_that_of_the_mean_over_arms() {
         // Sums over the two arms by set and future: 1 + 9, 2 + 2; 7 + 0, 0 + 1. The lower median of 1, 4, 7, 10 is 4.
-        let found = done(&[1.0, 2.0, 7.0, 0.0, 9.0, 2.0, 0.0, 1.0], Shape { arms: 2, sets: 2, futures: 2 });
+        let found = done(&[1.0, 2.0, 7.0, 0.0, 9.0, 2.0, 0.0, 1.0], StudyShape { arms: 2, sets: 2, futures: 2 });
         assert_eq!(median_future(&found), (0, 1));
     }
 }

@@ -3,9 +3,9 @@
 use crate::analysis::findings::Quantiles;
 use crate::analysis::quantiles::mean;
 use crate::engine::MONTHLY;
-use crate::results::{Kind, Table, TableBuilder, TableError};
+use crate::results::{ColumnKind, ResultsTable, TableBuilder, TableError};
 use crate::study::execute::Executed;
-use crate::study::plan::Plan;
+use crate::study::plan::StudyPlan;
 use crate::units::{FinancialYear, MONTHS_IN_YEAR, Month};
 
 use super::run_summary::RunSummary;
@@ -34,7 +34,7 @@ pub const fn name(month: Month) -> &'static str {
 
 /// The financial year of a month of the run.
 #[must_use]
-pub fn year(plan: &Plan, month: Month) -> FinancialYear {
+pub fn year(plan: &StudyPlan, month: Month) -> FinancialYear {
     FinancialYear(plan.economy.first_year).plus(month.year())
 }
 
@@ -45,17 +45,17 @@ pub fn year(plan: &Plan, month: Month) -> FinancialYear {
 ///
 /// # Errors
 /// A value that no file can hold.
-pub fn table(plan: &Plan, done: &Executed<RunSummary>) -> Result<Table, TableError> {
+pub fn table(plan: &StudyPlan, done: &Executed<RunSummary>) -> Result<ResultsTable, TableError> {
     let mut table = TableBuilder::new("monthly", "How each arm goes through the months")
-        .column("arm", "", "The contract regime.", Kind::Text)
-        .column("month", "", "The month of the run, counted from 1.", Kind::Whole)
-        .column("year", "", "The financial year.", Kind::Text)
-        .column("month_name", "", "The month of the year; months have 4, 4 and 5 weeks in turn.", Kind::Text)
-        .column("measure", "", "What is looked at, for the whole system.", Kind::Text)
-        .column("unit", "", "The unit of the values.", Kind::Text)
-        .column("spread_over", "", "What p05 to p95 are quantiles over.", Kind::Text);
+        .column("arm", "", "The contract regime.", ColumnKind::Text)
+        .column("month", "", "The month of the run, counted from 1.", ColumnKind::Whole)
+        .column("year", "", "The financial year.", ColumnKind::Text)
+        .column("month_name", "", "The month of the year; months have 4, 4 and 5 weeks in turn.", ColumnKind::Text)
+        .column("measure", "", "What is looked at, for the whole system.", ColumnKind::Text)
+        .column("unit", "", "The unit of the values.", ColumnKind::Text)
+        .column("spread_over", "", "What p05 to p95 are quantiles over.", ColumnKind::Text);
     for (id, meaning) in QUANTILES {
-        table = table.column(id, "", meaning, Kind::Number);
+        table = table.column(id, "", meaning, ColumnKind::Number);
     }
     let spread_over = if done.shape.sets > 1 { "means of parameter sets" } else { "futures" };
     for (arm, runs) in done.runs.chunks(done.shape.sets * done.shape.futures).enumerate() {

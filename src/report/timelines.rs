@@ -1,13 +1,13 @@
 //! What happened in the future that is looked at closely, party by party, and how often such things happened in all futures.
 
-use crate::analysis::findings::{Happening, Often, Side, Timeline};
-use crate::analysis::samples::Run;
+use crate::analysis::findings::{Happening, Often, PartyKind, Timeline};
+use crate::analysis::samples::RunIndex;
 use crate::engine::{Actor, Event, EventKind, MONTHLY};
 use crate::ledger::Node;
 use crate::measures::Column;
 use crate::study::execute::Executed;
 
-use super::median_future::{Close, Future, Names};
+use super::median_future::{Close, MedianFuture, Names};
 use super::run_summary::RunSummary;
 
 /// What is counted in every future: a name for readers, and the yearly column of the system that is not nothing when it
@@ -31,9 +31,9 @@ const COUNTED: [(&str, Column); 14] = [
 
 /// The timeline of every arm that was looked at closely.
 #[must_use]
-pub fn findings(done: &Executed<RunSummary>, future: Future, all: &[Close]) -> Vec<Timeline> {
+pub fn findings(done: &Executed<RunSummary>, future: MedianFuture, all: &[Close]) -> Vec<Timeline> {
     let timeline = |close: &Close| {
-        let run = done.of(Run { arm: close.arm, set: future.set, future: future.future });
+        let run = done.of(RunIndex { arm: close.arm, set: future.set, future: future.future });
         Timeline {
             arm: close.arm,
             parameter_set: future.set as u32 + 1,
@@ -53,9 +53,9 @@ fn happening(names: &Names, event: &Event) -> Happening {
         (Actor::Centre, _) => Node::Centre,
     };
     let side = match actor {
-        Node::Commissioner(_) => Side::Commissioner,
-        Node::Provider(_) => Side::Provider,
-        Node::Treasury | Node::Centre | Node::StaffAndSuppliers | Node::Escrow => Side::Centre,
+        Node::Commissioner(_) => PartyKind::Commissioner,
+        Node::Provider(_) => PartyKind::Provider,
+        Node::Treasury | Node::Centre | Node::StaffAndSuppliers | Node::Escrow => PartyKind::Centre,
     };
     Happening {
         month: event.month.0,
@@ -94,7 +94,7 @@ fn often(done: &Executed<RunSummary>, arm: usize) -> Vec<Often> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::samples::Shape;
+    use crate::analysis::samples::StudyShape;
     use crate::measures::{ALL, HEADLINE};
     use crate::study::controls::Held;
 
@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn what_does_not_apply_did_not_happen() {
         let runs = vec![run(f64::NAN), run(0.0), run(0.0), run(0.0)];
-        let shape = Shape { arms: 1, sets: 2, futures: 2 };
+        let shape = StudyShape { arms: 1, sets: 2, futures: 2 };
         let done = Executed { shape, runs, differences: Vec::new(), year_ends_proved: 0, held: Held::default() };
         assert_eq!(often(&done, 0), []);
     }
@@ -157,7 +157,7 @@ mod tests {
     #[test]
     fn how_often_is_the_part_of_futures_in_which_the_system_shows_it_in_the_year() {
         let done = Executed {
-            shape: Shape { arms: 1, sets: 2, futures: 2 },
+            shape: StudyShape { arms: 1, sets: 2, futures: 2 },
             runs: vec![run(1.0), run(0.0), run(0.0), run(0.0)],
             differences: Vec::new(),
             year_ends_proved: 0,

@@ -29,7 +29,7 @@ const UNITS: [(&str, &str); 22] = [
 ];
 
 /// A key and the hint about it.
-pub(super) struct Meant {
+pub(super) struct MeantKey {
     /// The key that was probably meant.
     pub key: String,
     /// The hint.
@@ -37,7 +37,7 @@ pub(super) struct Meant {
 }
 
 /// What was probably meant by an unknown key, if one of the known keys is near.
-pub(super) fn meant(typed: &str, known: &[&str]) -> Option<Meant> {
+pub(super) fn meant(typed: &str, known: &[&str]) -> Option<MeantKey> {
     if known.is_empty() {
         return None;
     }
@@ -46,10 +46,10 @@ pub(super) fn meant(typed: &str, known: &[&str]) -> Option<Meant> {
     if let Some(key) = other_unit {
         let comma = if conversion.is_empty() { "" } else { ", " };
         let hint = format!("the unit is part of the key: write \"{key}\"{comma}{conversion}");
-        return Some(Meant { key: (*key).into(), hint });
+        return Some(MeantKey { key: (*key).into(), hint });
     }
     let key = near::nearest(typed, known.iter().copied())?;
-    Some(Meant { key: key.into(), hint: format!("did you mean \"{key}\"?") })
+    Some(MeantKey { key: key.into(), hint: format!("did you mean \"{key}\"?") })
 }
 
 /// A key without its unit, and how to convert from that unit.

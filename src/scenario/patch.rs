@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::address::{Address, Step, get};
+use super::address::{Address, AddressStep, get};
 use super::near;
-use super::origin::{Origins, Point};
+use super::origin::{KeyOrValue, Origins};
 use super::problem::{MOST_PROBLEMS, Problem};
 use super::read::Document;
 
@@ -49,7 +49,8 @@ pub fn apply(document: &mut Value, origins: &mut Origins, patch: &Document) -> V
     origins.push(patch.layer());
     let base = origins.files().iter().rev().nth(1).cloned().unwrap_or_default();
     let problem = |(address, hint): (Address, Option<String>)| {
-        let found = origins.problem(&address, Point::Key, "null removes a key, and there is no such key to remove");
+        let found =
+            origins.problem(&address, KeyOrValue::Key, "null removes a key, and there is no such key to remove");
         found.found("null").allowed(format!("keys that {base} holds here")).hint(hint)
     };
     idle.into_iter().map(problem).collect()
@@ -66,7 +67,7 @@ fn removals_of_nothing(
     let members = document.and_then(Value::as_object);
     for (key, change) in changes {
         let old = members.and_then(|members| members.get(key));
-        at.push(Step::Key(key.clone()));
+        at.push(AddressStep::Key(key.clone()));
         if !change.is_null() {
             removals_of_nothing(old, change, at, idle);
         } else if old.is_none() && idle.len() < MOST_PROBLEMS {

@@ -4,15 +4,15 @@
 
 use rayon::prelude::*;
 
-use crate::analysis::blame::{BLAMED, BlameSample, Cause, WORLDS};
+use crate::analysis::blame::{BLAMED, BlameCause, BlameSample, WORLDS};
 use crate::analysis::findings::Replays;
-use crate::analysis::letter::{ByParty, Positions, ShockSample, Shocked};
+use crate::analysis::letter::{ByParty, ShockSample, Shocked, YearlyPositions};
 use crate::engine::{EntityKind, Layout, Otherwise, Outcome, Shock, run_otherwise};
 use crate::measures::Column;
 use crate::scenario::{ReplaysFile, Scenario};
 
 use super::execute::{ExecuteError, shape};
-use super::plan::Plan;
+use super::plan::StudyPlan;
 
 /// Columns of [`BLAMED`], with what makes their unit of what a run keeps.
 const COLUMNS: [(Column, f64); BLAMED.len()] =
@@ -22,7 +22,7 @@ const COLUMNS: [(Column, f64); BLAMED.len()] =
 ///
 /// # Errors
 /// The first replay, in the order of arms and parameter sets, that stopped, or a scenario that does not hold.
-pub fn replay(plan: &Plan) -> Result<Replays, ExecuteError> {
+pub fn replay(plan: &StudyPlan) -> Result<Replays, ExecuteError> {
     let asked = plan.study.replays(plan.arms_in_full());
     let jobs = jobs(plan, asked.futures as usize);
     let lived: Vec<_> = jobs.par_iter().map(|job| live(plan, &asked, job)).collect();
@@ -43,7 +43,7 @@ struct Job {
 }
 
 /// One future of each parameter set in turn, until there are as many as are asked for.
-fn jobs(plan: &Plan, asked: usize) -> Vec<Job> {
+fn jobs(plan: &StudyPlan, asked: usize) -> Vec<Job> {
     let shape = shape(plan);
     let asked = asked.min(shape.sets * shape.futures);
     let of_set = |arm, set| Job { arm, set, futures: (asked + shape.sets - 1 - set) / shape.sets };
@@ -53,7 +53,7 @@ fn jobs(plan: &Plan, asked: usize) -> Vec<Job> {
 
 /// A scenario with some of the causes at work, and what is needed to live it.
 struct Replayed<'p> {
-    plan: &'p Plan,
+    plan: &'p StudyPlan,
     job: &'p Job,
     layout: Layout,
     kinds: Vec<EntityKind>,
@@ -62,13 +62,13 @@ struct Replayed<'p> {
 impl Replayed<'_> {
     fn run(&self, scenario: &Scenario, future: usize, otherwise: Otherwise) -> Result<Outcome, ExecuteError> {
         let Job { arm, set, .. } = *self.job;
-        let number = Plan::future_number(set, future);
+        let number = StudyPlan::future_number(set, future);
         run_otherwise(scenario, &self.layout, self.plan.study.seed, number, otherwise)
             .map_err(|source| ExecuteError::Run { arm: self.plan.arms[arm].id.clone(), set, future, source })
     }
 
     /// Positions of the parties, in pounds by year.
-    fn positions(&self, outcome: &Outcome) -> Positions {
+    fn positions(&self, outcome: &Outcome) -> YearlyPositions {
         let sum = |year: usize, column: Column, kind: EntityKind| -> f64 {
             let of_kind = self.kinds.iter().enumerate().filter(|(_, found)| **found == kind);
             of_kind.map(|(entity, _)| outcome.value(year, entity, column)).sum::<f64>() / 100.0
@@ -90,16 +90,16 @@ impl Replayed<'_> {
             let of = |kind| withheld(year, kind);
             [commissioners, acute + of(EntityKind::Acute), community + of(EntityKind::Community), centre]
         };
-        Positions {
+        YearlyPositions {
             practice: (0..outcome.years).map(in_practice).collect(),
             letter: (0..outcome.years).map(|year| by_party(year, Column::LETTER_SURPLUS, 0.0)).collect(),
         }
     }
 }
 
-type Lived = (Vec<ShockSample>, Vec<BlameSample>);
+type ReplayedJob = (Vec<ShockSample>, Vec<BlameSample>);
 
-fn live(plan: &Plan, asked: &ReplaysFile, job: &Job) -> Result<Lived, ExecuteError> {
+fn live(plan: &StudyPlan, asked: &ReplaysFile, job: &Job) -> Result<ReplayedJob, ExecuteError> {
     let scenario = plan.scenario(job.arm, job.set)?;
     let layout = Layout::of(&scenario.economy);
     let kinds = layout.entities(&scenario.economy).into_iter().map(|(_, kind)| kind).collect();
@@ -107,13 +107,13 @@ fn live(plan: &Plan, asked: &ReplaysFile, job: &Job) -> Result<Lived, ExecuteErr
     let worlds: [Scenario; WORLDS] = std::array::from_fn(|world| in_world(&scenario, world));
     // Without chance all futures of a set are one.
     let mut blamed = [[0.0; BLAMED.len()]; WORLDS];
-    for world in (0..WORLDS).filter(|world| !Cause::Chance.is_in(*world)) {
+    for world in (0..WORLDS).filter(|world| !BlameCause::Chance.is_in(*world)) {
         let without_chance = Otherwise { without_chance: true, ..Otherwise::default() };
         blamed[world] = counted(&replayed.run(&worlds[world], 0, without_chance)?);
     }
     let (mut shocks, mut blame) = (Vec::new(), Vec::new());
     for future in 0..job.futures {
-        for world in (0..WORLDS - 1).filter(|world| Cause::Chance.is_in(*world)) {
+        for world in (0..WORLDS - 1).filter(|world| BlameCause::Chance.is_in(*world)) {
             blamed[world] = counted(&replayed.run(&worlds[world], future, Otherwise::default())?);
         }
         let plain = replayed.run(&scenario, future, Otherwise::default())?;
@@ -132,8 +132,8 @@ fn live(plan: &Plan, asked: &ReplaysFile, job: &Job) -> Result<Lived, ExecuteErr
 fn in_world(scenario: &Scenario, world: usize) -> Scenario {
     let mut scenario = scenario.clone();
     let economy = &mut scenario.economy;
-    economy.mechanisms.planning_error &= Cause::Planning.is_in(world);
-    if !Cause::OwnControl.is_in(world) {
+    economy.mechanisms.planning_error &= BlameCause::Planning.is_in(world);
+    if !BlameCause::OwnControl.is_in(world) {
         economy.mechanisms.target_effort = false;
         economy.target_effort.base_effort = economy.reference_provider.effort;
         economy.capacity.deficit_response = economy.reference_provider.deficit_response;

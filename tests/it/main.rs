@@ -29,6 +29,7 @@ mod made_up_clauses;
 mod metamorphic;
 mod monotone;
 mod more_or_less;
+mod names;
 mod parameters;
 mod planning;
 mod practice;

@@ -118,12 +118,12 @@ pub struct ArmAnswer {
     /// Money that changes hands between all parties, and the change of the system, if flows were looked at.
     pub changes_hands: Option<ChangesHands>,
     /// A row for each measure.
-    pub rows: Vec<Row>,
+    pub rows: Vec<MeasureDifference>,
 }
 
 /// A measure's paired difference from the baseline, as a yearly mean over the horizon, in the measure's unit.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-pub struct Row {
+pub struct MeasureDifference {
     /// The measure, by its id.
     pub measure: &'static Measure,
     /// Name of the measure.
@@ -200,10 +200,10 @@ fn answer_for(findings: &Findings, subjects: &Subjects, index: usize, arm: &Arm)
     }
 }
 
-fn row(findings: &Findings, comparison: &Comparison) -> Row {
+fn row(findings: &Findings, comparison: &Comparison) -> MeasureDifference {
     let many_sets = findings.study.parameter_sets > 1;
     let (low, high) = comparison.noise_95;
-    Row {
+    MeasureDifference {
         measure: comparison.measure,
         label: comparison.measure.label,
         unit: comparison.measure.unit.name(),

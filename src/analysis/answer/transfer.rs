@@ -89,7 +89,7 @@ mod tests {
     use super::*;
     use crate::analysis::position::money_moved;
 
-    fn transfer(providers: Shape, commissioners: Shape) -> Transfer {
+    fn transfer(providers: GivenDifference, commissioners: GivenDifference) -> Transfer {
         between(&study(3, 30, &[(&PROVIDERS, providers), (&COMMISSIONERS, commissioners)]), &SUBJECTS, 1).unwrap()
     }
 

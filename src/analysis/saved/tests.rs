@@ -119,7 +119,7 @@ fn a_layout_is_its_keys_and_types_and_not_its_words() {
     #[derive(JsonSchema)]
     #[expect(dead_code, reason = "only its schema is used")]
     #[schemars(rename = "Layout")]
-    struct One {
+    struct OneShare {
         /// A share.
         share: f64,
     }
@@ -137,6 +137,6 @@ fn a_layout_is_its_keys_and_types_and_not_its_words() {
     struct Retyped {
         share: Option<f64>,
     }
-    assert_eq!(layout_of::<One>(), layout_of::<Reworded>());
-    assert_ne!(layout_of::<One>(), layout_of::<Retyped>());
+    assert_eq!(layout_of::<OneShare>(), layout_of::<Reworded>());
+    assert_ne!(layout_of::<OneShare>(), layout_of::<Retyped>());
 }

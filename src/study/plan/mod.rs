@@ -1,6 +1,6 @@
 //! The plan of a study: every file found, merged and checked, every arm and parameter set written out, before the first run.
 //!
-//! A [`Plan`] is all that decides the results of a study. Whoever holds one can run it; nothing is looked up any more.
+//! A [`StudyPlan`] is all that decides the results of a study. Whoever holds one can run it; nothing is looked up any more.
 
 mod arms;
 mod assembling;
@@ -36,13 +36,13 @@ use crate::scenario::resolve::{resolve, resolve_document};
 use crate::scenario::{Exception, Scenario};
 use crate::units::FinancialYear;
 
-pub use factors::{Crossed, LeftOut, PlannedFactor, PlannedLevel};
+pub use factors::{Crossed, PlannedFactor, PlannedLevel};
 pub use file::check_file;
 pub use national::PlannedRules;
-pub use planned::{Overrides, Plan, PlanError, PlannedArm, PlannedException, PlannedUncertainty, Shelves};
+pub use planned::{Overrides, PlanError, PlannedArm, PlannedException, PlannedUncertainty, Shelves, StudyPlan};
 use uncertain::Target;
 
-impl Plan {
+impl StudyPlan {
     /// Plans the study of this name.
     ///
     /// # Errors
@@ -67,7 +67,7 @@ impl Plan {
     /// The economy and the regime of an arm with the values of a parameter set put in.
     ///
     /// # Errors
-    /// A value that its place cannot hold; no plan that was made by [`Plan::of`] has one.
+    /// A value that its place cannot hold; no plan that was made by [`StudyPlan::of`] has one.
     ///
     /// # Panics
     /// If there is no such arm or set.
@@ -189,7 +189,7 @@ mod tests {
 
     #[test]
     fn a_study_is_planned_with_every_file_it_names() {
-        let plan = with_shelves(|shelves| Plan::of("pair", shelves, &Overrides::default())).expect("it is right");
+        let plan = with_shelves(|shelves| StudyPlan::of("pair", shelves, &Overrides::default())).expect("it is right");
         assert_eq!(plan.arms.iter().map(|arm| arm.id.as_str()).collect::<Vec<_>>(), ["annual", "shared-risk"]);
         assert_eq!(plan.arms[1].label, "Five years of shared risk");
         assert_eq!(plan.files, ["pair.json", "small.json", "annual.json", "shared-risk.json"]);
@@ -239,9 +239,9 @@ mod tests {
 
     #[test]
     fn no_two_futures_of_different_sets_are_the_same_and_none_hangs_on_how_many_there_are() {
-        let of = |set: usize| (0..3).map(move |future| Plan::future_number(set, future));
+        let of = |set: usize| (0..3).map(move |future| StudyPlan::future_number(set, future));
         assert_eq!((0..2).flat_map(of).collect::<Vec<u32>>(), [0, 1, 2, 65_536, 65_537, 65_538]);
-        assert_eq!(Plan::future_number(65_535, 65_535), u32::MAX);
+        assert_eq!(StudyPlan::future_number(65_535, 65_535), u32::MAX);
     }
 
     #[test]
@@ -276,7 +276,7 @@ error: the command line
     fn what_the_digest_is_taken_of_knows_no_order_of_keys_and_no_way_of_writing_numbers() {
         let read = |text: &str| {
             let document = crate::scenario::read::read("study.json", text.as_bytes()).expect("it is JSON");
-            let plan = with_shelves(|shelves| Plan::of_document(document, "s", shelves, &Overrides::default()));
+            let plan = with_shelves(|shelves| StudyPlan::of_document(document, "s", shelves, &Overrides::default()));
             plan.expect("it is right").digest_source()
         };
         let first = read(r#"{"extends": "pair", "seed": 5, "horizon_years": 2}"#);
