@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::contrast::{Estimate, Weights, estimate};
+use super::cubes::Cube;
 use super::paired::PairedError;
-use super::samples::Cube;
 use crate::measures::Measure;
 
 /// A factor with the names of its levels.
@@ -179,7 +179,7 @@ fn pairs(others: &[Vec<usize>]) -> Vec<([usize; 2], [usize; 2])> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::samples::{RunIndex, StudyShape};
+    use crate::analysis::study_shape::{RunIndex, StudyShape};
     use crate::measures::{Better, OverAYear, Unit};
 
     static SURPLUS: Measure = Measure {
@@ -206,7 +206,7 @@ mod tests {
     }
 
     fn cube(design: &FactorialDesign, value: impl Fn(&[usize]) -> f64) -> Cube {
-        let shape = StudyShape { arms: design.cells.len(), sets: 2, futures: 2 };
+        let shape = StudyShape { arms: design.cells.len(), sets: 2, futures_per_set: 2 };
         let mut cube = Cube::new(shape, 1, vec![&SURPLUS]);
         for (arm, cell) in design.cells.iter().enumerate() {
             for (set, future) in [(0, 0), (0, 1), (1, 0), (1, 1)] {

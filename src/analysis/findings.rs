@@ -1,17 +1,18 @@
 //! What a study found, in the shape in which the answer, the charts and the report read it.
 //!
 //! Three kinds of uncertainty never share a band: the spread over plausible parameters (between parameter sets), the
-//! run-to-run noise (between futures of one set) and structure (rule variants, not part of this version).
+//! run-to-run noise (between futures of one set) and structure (other rules, not part of this version).
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::blame::{Blame, BlameSample};
+use super::blame::{Blame, BlamedFuture};
 use super::decomposition::Decomposition;
 use super::factorial::Factorial;
 use super::incidence::Incidence;
-use super::letter::{PartyRisk, ShockSample};
+use super::letter::{PartyRisk, ShockedFuture};
 use super::position::MoneyMoved;
+use super::study_shape::futures_of_arm;
 use crate::measures::Measure;
 use crate::units::FinancialYear;
 
@@ -114,9 +115,9 @@ pub struct Replays {
     /// First year of the shocks, counted from 0.
     pub from_year: u32,
     /// Futures with and without a shock.
-    pub shocks: Vec<ShockSample>,
+    pub shocks: Vec<ShockedFuture>,
     /// Futures with and without each cause of breaches.
-    pub blame: Vec<BlameSample>,
+    pub blame: Vec<BlamedFuture>,
 }
 
 /// What a reader must know about how numbers came about.
@@ -144,6 +145,14 @@ pub struct StudyFacts {
     pub version: String,
 }
 
+impl StudyFacts {
+    /// Futures of each arm over all parameter sets.
+    #[must_use]
+    pub const fn futures_of_arm(&self) -> u64 {
+        futures_of_arm(self.parameter_sets, self.futures_per_set)
+    }
+}
+
 /// One arm of a study.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Arm {
@@ -165,7 +174,7 @@ pub struct MeasureTrajectory {
     /// For each year the standard deviation between futures of the same parameter set (run-to-run noise).
     pub noise_sd: Vec<f64>,
     /// A few single futures, the same in every arm, each a value for each year.
-    pub samples: Vec<Vec<f64>>,
+    pub single_futures: Vec<Vec<f64>>,
     /// The standard that the measure is held to, if there is one.
     pub target: Option<f64>,
 }

@@ -12,7 +12,7 @@ use super::findings::Findings;
 pub const FINDINGS: &str = "findings.json";
 
 /// The layout of the file. It is raised with every change of a type below [`Findings`] that this version could not read.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Why findings cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -78,7 +78,7 @@ impl CorridorYears {
             let surplus = rig.live(&Year { activity, cost: pounds(cost), ..Year::default() }).pounds();
             ((surplus + cost) / PRICE - MEAN, surplus)
         };
-        let (paid, surplus): (Vec<f64>, Vec<f64>) = (0..trial.replications(250_000)).map(year).unzip();
+        let (paid, surplus): (Vec<f64>, Vec<f64>) = (0..trial.futures(250_000)).map(year).unzip();
         Self { paid: paid.into_iter().collect(), surplus: surplus.into_iter().collect() }
     }
 

@@ -34,20 +34,19 @@ fn run(trial: &Trial) -> Vec<Finding> {
     for (series, (sets, futures, studies)) in (0..).zip(NORMAL) {
         let study = |number| normal_study(trial, series, number, sets, futures, |_| OF_FUTURES);
         let quantity = format!("run-to-run interval, sets × futures {sets} × {futures}");
-        findings.push(exact(quantity, covered(trial.replications(studies), study)));
+        findings.push(exact(quantity, covered(trial.futures(studies), study)));
     }
     // One future of each set: what varies within a set is hidden, and the interval is that of the means of sets.
     // Sets are drawn at random here, so that what is covered is the mean over all sets that could be.
     let alone = |number| (GAIN, normal_study(trial, 4, number, 5, 1, |_| OF_FUTURES).1);
-    findings.push(exact("interval of 5 sets of one future".to_owned(), covered(trial.replications(10_000), alone)));
+    findings.push(exact("interval of 5 sets of one future".to_owned(), covered(trial.futures(10_000), alone)));
     let unlike = |number| normal_study(trial, 5, number, 20, 5, |set| OF_FUTURES * f64::from(1 + set % 4));
-    findings
-        .push(close("run-to-run interval, sets of unlike noise, 20 × 5", covered(trial.replications(2_500), unlike)));
+    findings.push(close("run-to-run interval, sets of unlike noise, 20 × 5", covered(trial.futures(2_500), unlike)));
     for (series, sets, futures) in [(6, 1, 100), (7, 20, 5), (8, 50, 10)] {
         let mut paid = TwoContracts::new();
         let study = |number| (MORE_PAID, paid.study(trial, series, number, sets, futures));
         let quantity = format!("run-to-run interval, skewed payments, {sets} × {futures}");
-        findings.push(close(&quantity, covered(trial.replications(2_500), study)));
+        findings.push(close(&quantity, covered(trial.futures(2_500), study)));
     }
     findings
 }

@@ -33,9 +33,9 @@ impl Layer {
 /// By what measure a quantity is judged.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Tolerance {
-    /// Over independent replications: within four standard errors, and those small enough to mean something.
+    /// Over independent futures: within four standard errors, and those small enough to mean something.
     Sampled { standard_error: f64, widest: f64 },
-    /// Over independent replications, where theory says no more than that it is near: no further from the value than
+    /// Over independent futures, where theory says no more than that it is near: no further from the value than
     /// this, and four standard errors no more either.
     Near { standard_error: f64, within: f64 },
     /// Without chance: no further from the exact value than this.
@@ -55,13 +55,13 @@ pub struct Finding {
     pub exact: f64,
     /// What the simulator says.
     pub simulated: f64,
-    /// Replications, or for what has no chance in it the cases that were tried.
+    /// Futures, or for what has no chance in it the cases that were tried.
     pub n: u64,
     measure: Tolerance,
 }
 
 impl Finding {
-    /// A mean, spread or chance over independent replications, to be known within one per cent.
+    /// A mean, spread or chance over independent futures, to be known within one per cent.
     #[must_use]
     pub fn sampled(
         layer: Layer,
@@ -143,9 +143,7 @@ impl Finding {
         let Self { exact, simulated, unit, .. } = self;
         let unpowered = |error: f64, widest: f64| {
             (error > widest || !error.is_finite()).then(|| {
-                format!(
-                    "too few replications: {STANDARD_ERRORS} standard errors are {error}, more than {widest} {unit}"
-                )
+                format!("too few futures: {STANDARD_ERRORS} standard errors are {error}, more than {widest} {unit}")
             })
         };
         let far = |within: f64| {
@@ -191,7 +189,7 @@ mod tests {
     #[test]
     fn a_mean_that_is_not_known_to_one_per_cent_proves_nothing() {
         assert_eq!(mean(1_000.0, 2.5).failure(), None);
-        assert!(mean(1_000.0, 2.51).failure().is_some_and(|why| why.contains("too few replications")));
+        assert!(mean(1_000.0, 2.51).failure().is_some_and(|why| why.contains("too few futures")));
     }
 
     #[test]
@@ -202,7 +200,7 @@ mod tests {
         };
         assert_eq!((near(0.931, 0.004).failure(), near(0.969, 0.004).failure()), (None, None));
         assert!(near(0.929, 0.004).failure().is_some_and(|why| why.contains("more than 0.02 chance from 0.95")));
-        assert!(near(0.95, 0.0051).failure().is_some_and(|why| why.contains("too few replications")));
+        assert!(near(0.95, 0.0051).failure().is_some_and(|why| why.contains("too few futures")));
         assert!(near(f64::NAN, 0.004).failure().is_some());
         assert_eq!((near(0.94, 0.004).z(), near(0.94, 0.004).standard_error()), (None, Some(0.004)));
     }

@@ -48,7 +48,7 @@ fn run(trial: &Trial) -> Vec<Finding> {
 
 /// How often each way is chosen over drawn uniforms.
 fn share_of(trial: &Trial, series: u32, ways: &[(Action, f64)], noise: f64, case: Case) -> Vec<SampleEstimate> {
-    let (terms, draws) = (choosing(noise), trial.replications(DRAWS));
+    let (terms, draws) = (choosing(noise), trial.futures(DRAWS));
     let mut chosen = vec![0_u64; ways.len()];
     for draw in 0..draws {
         let case = Case { draw: trial.place(series, draw, 0).uniform(), ..case };

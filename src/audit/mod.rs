@@ -21,7 +21,7 @@ mod rig;
 mod sample;
 mod scripted;
 mod search;
-mod small;
+mod small_economy;
 mod table;
 mod trial;
 

@@ -9,7 +9,7 @@ use crate::units::Share;
 
 use super::lever::best;
 use super::rig::share;
-use super::small::{contract, economy, gained, surpluses_of_both};
+use super::small_economy::{contract, economy, gained, surpluses_of_both};
 use super::{Benchmark, Finding, Layer, Trial};
 
 pub const BENCHMARK: Benchmark = Benchmark {

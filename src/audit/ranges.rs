@@ -58,7 +58,7 @@ fn run_bands(trial: &Trial) -> Vec<Finding> {
                 (0..futures).map(|future| (0..YEARS as u32).map(|year| value(future, year)).collect()).collect();
             bands(&[paths]).years
         };
-        let studies: Vec<Vec<Quantiles>> = (0..trial.replications(400)).map(spread).collect();
+        let studies: Vec<Vec<Quantiles>> = (0..trial.futures(400)).map(spread).collect();
         let ends: [(f64, Ends); 3] = [
             (0.95, |band| (band.p025, band.p975)),
             (0.9, |band| (band.p05, band.p95)),
@@ -143,7 +143,7 @@ fn run_sets(trial: &Trial) -> Vec<Finding> {
             let range = Quantiles::of(&effects);
             below(libm::log(range.p975)) - below(libm::log(range.p025))
         };
-        let shares = (0..trial.replications(1_000)).map(inside).collect();
+        let shares = (0..trial.futures(1_000)).map(inside).collect();
         let quantity =
             format!("plausible effects in the range over {sets} sets, {parameters} uncertain{}", drawn.name());
         findings.push(holds(quantity, NOMINAL, shares));

@@ -61,8 +61,8 @@ impl Late {
         let scenario = Scenario::local(economy, regime(longest, release_share), YEARS);
         let layout = Layout::of(&scenario.economy);
         let mut lived: Vec<[f64; 3]> = Vec::new();
-        for replication in 0..trial.replications(15) {
-            let run = run_in_detail(&scenario, &layout, trial.seed, replication).expect("the book proves");
+        for future in 0..trial.futures(15) {
+            let run = run_in_detail(&scenario, &layout, trial.seed, future).expect("the book proves");
             // Only plans that are sure to end, so that long ones are not missed.
             let until = YEARS * MONTHS_IN_YEAR - longest;
             lived.extend(late_plans(&run.detail.unwrap_or_default(), until));

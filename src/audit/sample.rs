@@ -1,11 +1,11 @@
-//! Means, spreads and chances over independent replications, with their standard errors.
+//! Means, spreads and chances over independent futures, with their standard errors.
 
 /// A number with its standard error.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SampleEstimate {
     /// The number.
     pub value: f64,
-    /// Its standard error, over independent replications.
+    /// Its standard error, over independent futures.
     pub standard_error: f64,
     /// How many there were.
     pub n: u64,
@@ -20,7 +20,7 @@ impl SampleEstimate {
     }
 }
 
-/// Values of independent replications.
+/// Values of independent futures.
 #[derive(Clone, Debug, Default)]
 pub struct Sample(Vec<f64>);
 

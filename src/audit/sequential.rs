@@ -29,8 +29,8 @@ fn run(trial: &Trial) -> Vec<Finding> {
     let normal =
         |series: u32| move |study: u32, future: u32| MEAN + SPREAD * trial.place(series, study, future).normal();
     let (to_a_hundredth, to_an_amount) = (normal(0), normal(1));
-    let relative = Studies::lived(trial.replications(2_500), 0.0, 0.01, MEAN, to_a_hundredth);
-    let absolute = Studies::lived(trial.replications(20_000), 3.8, 0.0, MEAN, to_an_amount);
+    let relative = Studies::lived(trial.futures(2_500), 0.0, 0.01, MEAN, to_a_hundredth);
+    let absolute = Studies::lived(trial.futures(20_000), 3.8, 0.0, MEAN, to_an_amount);
     let first = absolute.ended.iter().filter(|futures| **futures == PILOT).count() as u64;
     let first = SampleEstimate::of_chance(first, absolute.ended.len() as u64, FIRST_LOOK);
     let futures: Sample = relative.ended.iter().map(|futures| *futures as f64).collect();
@@ -44,7 +44,7 @@ fn run(trial: &Trial) -> Vec<Finding> {
         // A share of cases above plan, in units of its own spread: a normal value where it is above nothing.
         let more = move |study: u32, future: u32| trial.place(series, study, future).normal().max(0.0);
         let truth = 1.0 / (2.0 * std::f64::consts::PI).sqrt();
-        let skewed = Studies::lived(trial.replications(2_500), 0.0, part, truth, more);
+        let skewed = Studies::lived(trial.futures(2_500), 0.0, part, truth, more);
         findings
             .push(close(&format!("interval of skewed payments when {part} of the mean is reached"), skewed.covered()));
     }

@@ -47,7 +47,7 @@ impl SoftBudgetBoard {
 
 fn run(trial: &Trial) -> Vec<Finding> {
     let shocks: Vec<f64> =
-        trial.strata(0, trial.replications(2_000)).into_iter().map(|uniform| SPREAD * normal_score(uniform)).collect();
+        trial.strata(0, trial.futures(2_000)).into_iter().map(|uniform| SPREAD * normal_score(uniform)).collect();
     let mut findings = Vec::new();
     for covered in [0.0, 0.25, 0.5, 0.75, 1.0] {
         let board = SoftBudgetBoard { cost: 2.0, gap: 0.4, covered };

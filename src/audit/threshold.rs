@@ -74,7 +74,7 @@ impl Months {
     fn live(&self, trial: &Trial, series: u32) -> impl Iterator<Item = (f64, f64)> {
         let plan = Plan { local_index: 1.0, other_services: pounds(BLOCK), ..Plan::default() };
         let mut rigs = [None, Some(share(0.025))].map(|cap| Rig::new(self.clauses(cap), plan));
-        (0..trial.replications(600_000)).map(move |draw| {
+        (0..trial.futures(600_000)).map(move |draw| {
             let breaches = binomial(self.cases, self.chance, trial.place(series, draw, 0).score());
             let activity = Activity { attendances: self.cases, breaches, ..Activity::default() };
             let mut sanction = |rig: usize| BLOCK - rigs[rig].live(&Year { activity, ..Year::default() }).pounds();

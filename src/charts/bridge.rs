@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::bridge_rows::{Panels, PlacedBar, draw_rows};
 use super::changes::{is_clear, lower_first};
-use super::check::{enough_futures, finite, futures, known_arm, numbers};
+use super::check::{enough_futures, finite, known_arm, numbers};
 use super::key::Mark;
 use super::page::{Page, Words, period, size};
 use super::svg::Fill;
@@ -173,7 +173,7 @@ fn csv(findings: &Findings, arm: usize, bridges: &[&Bridge], sides: &[Vec<Placed
     let heads =
         ["arm", "party", "order", "step", "kind", "mean_gbp_m", "p025_gbp_m", "p975_gbp_m", "so_far_gbp_m", "futures"];
     let mut table = ChartTable::new(&heads)?;
-    let (arm, n) = (&findings.arms[arm].id, futures(&findings.study).to_string());
+    let (arm, n) = (&findings.arms[arm].id, findings.study.futures_of_arm().to_string());
     for (bridge, bars) in bridges.iter().zip(sides) {
         for (order, PlacedBar { bar, start }) in (1_u32..).zip(bars) {
             let spread = &bar.pounds;

@@ -19,6 +19,7 @@ use super::{Chart, ChartError, DrawnFor};
 use crate::analysis::contrast::Estimate;
 use crate::analysis::decomposition::{Decomposition, Divided, Method};
 use crate::analysis::findings::{BarKind, BridgeBar, Findings, Quantiles, StudyFacts};
+use crate::analysis::study_shape::futures_of_arm;
 use crate::measures::{Better, Unit};
 
 /// Name of this kind of chart.
@@ -203,7 +204,7 @@ fn csv(found: &Decomposition, panels: &[&Divided], sides: &[Vec<PlacedBar>]) -> 
     let heads =
         ["measure", "order", "clause", "kind", "mean_gbp_m", "p025_gbp_m", "p975_gbp_m", "so_far_gbp_m", "futures"];
     let mut table = ChartTable::new(&heads)?;
-    let futures = (u64::from(found.parameter_sets) * u64::from(found.futures_per_set)).to_string();
+    let futures = futures_of_arm(found.parameter_sets, found.futures_per_set).to_string();
     for (divided, bars) in panels.iter().zip(sides) {
         for (order, PlacedBar { bar, start }) in (1_u32..).zip(bars) {
             let spread = &bar.pounds;

@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::changes::lower_first;
-use super::check::{enough_futures, finite, futures, known_arm, numbers};
+use super::check::{enough_futures, finite, known_arm, numbers};
 use super::key::{self, Mark};
 use super::page::{Page, Words, period, size};
 use super::stage_rows::{ClauseRow, EDGE, LOST, draw_line, heads};
@@ -184,7 +184,7 @@ fn csv(findings: &Findings, arm: usize, lines: &[ClauseRow]) -> Result<String, C
         "futures",
     ];
     let mut table = ChartTable::new(&heads)?;
-    let (arm, n) = (&findings.arms[arm].id, futures(&findings.study).to_string());
+    let (arm, n) = (&findings.arms[arm].id, findings.study.futures_of_arm().to_string());
     for line in lines {
         let display = line.display();
         for found in &line.stages {

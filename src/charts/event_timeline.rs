@@ -6,7 +6,7 @@
 use serde_json::json;
 
 use super::changes::{counted, lower_first};
-use super::check::{enough_futures, finite, futures, known_arm};
+use super::check::{enough_futures, finite, known_arm};
 use super::page::{Page, Words, period};
 use super::svg::Svg;
 use super::table::{ChartTable, cell};
@@ -66,7 +66,7 @@ pub fn event_timeline(
         page.svg.borrow_mut().close();
     }
     top = draw_trust(&mut page.svg.borrow_mut(), timeline, axis, top);
-    top = draw_often(&mut page.svg.borrow_mut(), timeline, axis, futures(&findings.study), top + 6.0);
+    top = draw_often(&mut page.svg.borrow_mut(), timeline, axis, findings.study.futures_of_arm(), top + 6.0);
     axis.draw(&mut page.svg.borrow_mut(), &findings.study, lanes_top, top);
     let drawn = json!({ "arm": arm.id, "parameter_set": timeline.parameter_set, "future": timeline.future,
         "lanes": lanes.iter().map(|lane| &lane.name).collect::<Vec<_>>(), "most_in_a_quarter": most });
@@ -267,7 +267,7 @@ fn csv(findings: &Findings, timeline: &Timeline, lanes: &[Lane]) -> Result<Strin
         let (part, value) = (format!("M{}", month % 12 + 1), cell(trust * 100.0));
         table.row(&["trust", arm, "", "", &year(month / 12), &part, "", &value, "", "1"])?;
     }
-    let n = futures(study).to_string();
+    let n = study.futures_of_arm().to_string();
     for often in &timeline.often {
         for (place, share) in often.by_year.iter().enumerate() {
             table.row(&[

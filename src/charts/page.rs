@@ -5,7 +5,6 @@ use std::cell::RefCell;
 use serde_json::json;
 
 use super::changes::{counted, lower_first};
-use super::check::futures;
 use super::font::width;
 use super::key::{self, Mark};
 use super::svg::{Fill, Svg};
@@ -136,7 +135,7 @@ fn source(study: &StudyFacts) -> String {
         short(&study.name, 60),
         short(&study.run_id, 8),
         study.seed,
-        counted(futures(study), "future"),
+        counted(study.futures_of_arm(), "future"),
     )
 }
 

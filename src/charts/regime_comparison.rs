@@ -5,7 +5,7 @@
 use serde_json::json;
 
 use super::changes::{ChangeVerdict, name, sentence, verdict};
-use super::check::{enough_futures, finite, futures, known_arm, numbers};
+use super::check::{enough_futures, finite, known_arm, numbers};
 use super::key::{self, Mark};
 use super::page::{Page, Words, period, size};
 use super::panel::{Frame, Panel};
@@ -292,7 +292,7 @@ fn csv(findings: &Findings, strips: &[Strip]) -> Result<String, ChartError> {
     heads.extend(["value_per_cent", "futures"]);
     let mut table = ChartTable::new(&heads)?;
     let baseline = findings.arms.first().map_or("", |arm| &arm.id);
-    let n = futures(&findings.study).to_string();
+    let n = findings.study.futures_of_arm().to_string();
     for comparison in strips.iter().flat_map(|strip| &strip.rows) {
         let display = Display::of(comparison.measure);
         let id = findings.arms.get(comparison.arm).map_or("", |arm| &arm.id);

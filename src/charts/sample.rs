@@ -233,7 +233,7 @@ fn trajectory(dice: &mut Dice, story: Story, arm: usize, strength: f64) -> Measu
         floor(capped(start + slope * year * bend + level + drift * year + effect + wobble))
     };
     let year_band = |year| quantiles(&sets.iter().map(|&set| path(set, 0.0, year)).collect::<Vec<_>>());
-    let samples = (0..3)
+    let single_futures = (0..3)
         .map(|number| (0..YEARS).map(|year| path(sets[number * 7], noise * 0.8 * dice.bell(), year)).collect())
         .collect();
     MeasureTrajectory {
@@ -241,7 +241,7 @@ fn trajectory(dice: &mut Dice, story: Story, arm: usize, strength: f64) -> Measu
         arm,
         bands: (0..YEARS).map(year_band).collect(),
         noise_sd: vec![noise; YEARS],
-        samples,
+        single_futures,
         target,
     }
 }

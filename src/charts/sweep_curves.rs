@@ -5,7 +5,7 @@
 use serde_json::json;
 
 use super::changes::name;
-use super::check::{enough_futures, finite, futures, known_arm, numbers};
+use super::check::{enough_futures, finite, known_arm, numbers};
 use super::font::width;
 use super::key::{self, Mark};
 use super::page::{Page, Words, period, size};
@@ -273,7 +273,7 @@ fn last(sweep: &SweptArms) -> f64 {
 
 fn csv(findings: &Findings, sweep: &SweptArms, curves: &[Curve]) -> Result<String, ChartError> {
     let mut table = ChartTable::new(&["measure", "unit", "value", "statistic", "difference", "futures"])?;
-    let n = futures(&findings.study).to_string();
+    let n = findings.study.futures_of_arm().to_string();
     for curve in curves {
         for (point, (value, _)) in curve.points.iter().zip(&sweep.values) {
             let CurvePoint { mean, spread: [p025, p25, p75, p975], noise: (low, high) } = *point;

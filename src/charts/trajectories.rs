@@ -6,7 +6,7 @@
 use serde_json::json;
 
 use super::changes::{counted, finding, name, phrase};
-use super::check::{enough_futures, finite, futures, known_arm, numbers, scaled};
+use super::check::{enough_futures, finite, known_arm, numbers, scaled};
 use super::key::{self, Mark};
 use super::page::{Page, Words, period, size};
 use super::panel::{Frame, Panel};
@@ -26,10 +26,10 @@ use crate::measures::{Measure, Unit};
 pub const ID: &str = "trajectories";
 
 /// Most single futures that are drawn in a panel.
-const MOST_SAMPLES: usize = 3;
+const MOST_SINGLE_FUTURES: usize = 3;
 /// 90% of a normal distribution lies within this many standard deviations.
 const NOISE_90: f64 = 1.645;
-const SAMPLE_PEN: Pen = Pen::solid(MID_GREY, 0.55);
+const SINGLE_FUTURE_PEN: Pen = Pen::solid(MID_GREY, 0.55);
 const EDGE_PEN: Pen = Pen::solid(BAND_EDGE, 0.8);
 const STANDARD_PEN: Pen = Pen::patterned(DARK_GREY, 1.1, Dash::Dashed);
 
@@ -91,7 +91,7 @@ pub(super) struct Path<'a> {
     /// True for the first arm.
     pub is_baseline: bool,
     bands: Vec<Quantiles>,
-    samples: Vec<Vec<f64>>,
+    single_futures: Vec<Vec<f64>>,
     /// Last median, and the noise below and above it.
     pub noise: (f64, f64, f64),
     target: Option<f64>,
@@ -104,12 +104,12 @@ fn paths<'a>(findings: &'a Findings, measure: &Measure, stem: &str) -> Result<Ve
         known_arm(stem, findings, trajectory.arm)?;
         finite(stem, "a quantile of a year", trajectory.bands.iter().flat_map(numbers))?;
         finite(stem, "run-to-run noise", trajectory.noise_sd.iter().copied())?;
-        finite(stem, "a value of a single future", trajectory.samples.iter().flatten().copied())?;
+        finite(stem, "a value of a single future", trajectory.single_futures.iter().flatten().copied())?;
         finite(stem, "the standard", trajectory.target)?;
         let years = trajectory.bands.len();
-        let samples: Vec<Vec<f64>> =
-            trajectory.samples.iter().take(MOST_SAMPLES).map(|path| times(path, factor)).collect();
-        let lengths = samples.iter().map(Vec::len).chain([trajectory.noise_sd.len()]);
+        let single_futures: Vec<Vec<f64>> =
+            trajectory.single_futures.iter().take(MOST_SINGLE_FUTURES).map(|path| times(path, factor)).collect();
+        let lengths = single_futures.iter().map(Vec::len).chain([trajectory.noise_sd.len()]);
         let first = paths.first().map_or(years, |path| path.bands.len());
         if years == 0 || first != years || lengths.into_iter().any(|length| length != years) {
             let what = "its paths have different numbers of years".to_owned();
@@ -120,7 +120,7 @@ fn paths<'a>(findings: &'a Findings, measure: &Measure, stem: &str) -> Result<Ve
         paths.push(Path {
             arm: &findings.arms[trajectory.arm],
             is_baseline: trajectory.arm == 0,
-            samples,
+            single_futures,
             bands,
             noise: (median, median - reach, median + reach),
             target: trajectory.target.map(|target| target * factor),
@@ -139,7 +139,8 @@ fn range(measure: &Measure, paths: &[Path]) -> (f64, f64) {
     let mut high = f64::NEG_INFINITY;
     for path in paths {
         let bands = path.bands.iter().flat_map(|band| [band.p05, band.p95, band.p50]);
-        let others = path.samples.iter().flatten().copied().chain([path.noise.1, path.noise.2]).chain(path.target);
+        let others =
+            path.single_futures.iter().flatten().copied().chain([path.noise.1, path.noise.2]).chain(path.target);
         for value in bands.chain(others) {
             (low, high) = (low.min(value), high.max(value));
         }
@@ -236,8 +237,8 @@ fn entries(paths: &[Path], display: Display) -> Vec<(Mark, String)> {
         (Mark::Box(Fill::Plain(BAND_50), Some(EDGE_PEN)), "middle 50%".to_owned()),
         (Mark::Box(Fill::Plain(BAND_90), Some(EDGE_PEN)), "middle 90%".to_owned()),
     ];
-    if paths.iter().any(|path| !path.samples.is_empty()) {
-        entries.push((Mark::Line(SAMPLE_PEN), "single futures".to_owned()));
+    if paths.iter().any(|path| !path.single_futures.is_empty()) {
+        entries.push((Mark::Line(SINGLE_FUTURE_PEN), "single futures".to_owned()));
     }
     if let Some(target) = paths.iter().find_map(|path| path.target) {
         let decimals = if (target - target.round()).abs() < 1e-9 { 0 } else { 1 };
@@ -263,8 +264,8 @@ fn draw(page: &Page, panel: &Panel, (path, frame): (&Path, Frame), number: usize
         panel.line(&[(0.0, 0.0), (path.bands.len().saturating_sub(1) as f64, 0.0)], Pen::solid(DARK_GREY, 0.6))?;
     }
     group("single-futures");
-    for sample in &path.samples {
-        panel.line(&points(sample.iter().copied()), SAMPLE_PEN)?;
+    for future in &path.single_futures {
+        panel.line(&points(future.iter().copied()), SINGLE_FUTURE_PEN)?;
     }
     done();
     if let Some(target) = path.target {
@@ -302,7 +303,7 @@ fn label_median(svg: &mut Svg, panel: &Panel, frame: Frame, path: &Path, display
 fn csv(findings: &Findings, measure: &Measure, paths: &[Path]) -> Result<String, ChartError> {
     let value = format!("value_{}", Display::of(measure).column());
     let mut table = ChartTable::new(&["measure", "arm", "year", "statistic", &value, "futures"])?;
-    let n = futures(&findings.study).to_string();
+    let n = findings.study.futures_of_arm().to_string();
     for path in paths {
         let last = path.bands.len().saturating_sub(1);
         for (year, band) in path.bands.iter().enumerate() {
@@ -316,7 +317,7 @@ fn csv(findings: &Findings, measure: &Measure, paths: &[Path]) -> Result<String,
             ];
             cells.extend(path.target.map(|target| ("standard".to_owned(), target)));
             cells.extend(
-                path.samples.iter().zip(1..).map(|(sample, number)| (format!("future_{number}"), sample[year])),
+                path.single_futures.iter().zip(1..).map(|(future, number)| (format!("future_{number}"), future[year])),
             );
             if year == last {
                 cells.push(("noise_p05".to_owned(), path.noise.1));
@@ -378,7 +379,7 @@ mod tests {
         for trajectory in &mut findings.trajectories {
             trajectory.bands.truncate(1);
             trajectory.noise_sd.truncate(1);
-            trajectory.samples.iter_mut().for_each(|sample| sample.truncate(1));
+            trajectory.single_futures.iter_mut().for_each(|future| future.truncate(1));
         }
         let chart = trajectories(&findings, &sample::SURPLUS, DrawnFor::Publication).unwrap().unwrap();
         assert!(chart.svg.contains("<circle"));

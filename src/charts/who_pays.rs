@@ -5,7 +5,7 @@
 use serde_json::json;
 
 use super::changes::{is_clear, lower_first};
-use super::check::{enough_futures, finite, futures, known_arm, numbers};
+use super::check::{enough_futures, finite, known_arm, numbers};
 use super::flow_layout::{FlowColumn, FlowPicture, PartyBar, PlacedFlow, ROOMY, board};
 use super::font::width;
 use super::key::Mark;
@@ -254,7 +254,7 @@ fn draw_bar(svg: &mut Svg, bar: &PartyBar, top: f64) {
 fn csv(findings: &Findings, board: &FlowPicture, changes: &[&NetChange]) -> Result<String, ChartError> {
     let heads = ["kind", "from", "to", "clause", "party", "mean_gbp_m", "p025_gbp_m", "p975_gbp_m", "futures"];
     let mut table = ChartTable::new(&heads)?;
-    let n = futures(&findings.study).to_string();
+    let n = findings.study.futures_of_arm().to_string();
     let flows = board.lanes.iter().map(|lane| lane.flow).chain(board.left_out.iter().copied());
     for flow in flows {
         let [mean, low, high] =

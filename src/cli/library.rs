@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::scenario::name::is_plain_name;
+use crate::scenario::plain_name::is_plain_name;
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::read::{Document, read};
 use crate::scenario::resolve::{ScenarioKind, Shelf, ShelfFile};

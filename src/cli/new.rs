@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-use crate::scenario::name::is_plain_name;
+use crate::scenario::plain_name::is_plain_name;
 use crate::scenario::resolve::ScenarioKind;
 
 use super::failure::{Failure, USAGE};

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use clap::Args;
 
+use crate::analysis::study_shape::RunIndex;
 use crate::engine::{EntityKind, Layout, run_in_detail};
 use crate::measures::Column;
 use crate::report::{self, RunSummary, annual, bundle};
@@ -175,16 +176,16 @@ fn tell_plan(plan: &StudyPlan, is_quiet: bool) {
     for note in &plan.notes {
         say::talk(is_quiet, format_args!("note: {note}"));
     }
-    let (arms, sets, futures) = (plan.arms.len(), plan.sets.len(), plan.study.futures_per_set);
+    let shape = plan.shape();
     let counted = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
     say::talk(
         is_quiet,
         format_args!(
             "{}: {} × {} × {} of {} years",
             plan.study.title,
-            counted(arms, "arm"),
-            counted(sets, "parameter set"),
-            counted(futures as usize, "future"),
+            counted(shape.arms, "arm"),
+            counted(shape.sets, "parameter set"),
+            counted(shape.futures_per_set, "future"),
             plan.study.horizon_years
         ),
     );
@@ -215,10 +216,10 @@ fn with_replay(error: report::ReportError, arguments: &Arguments, plan: &StudyPl
 
 /// Lives one future again under every arm and tells its years.
 fn replay(plan: &StudyPlan, set: u32, future: u32) -> Result<(), Failure> {
-    let (sets, futures) = (plan.sets.len(), plan.study.futures_per_set);
+    let shape = plan.shape();
     let (set, future) = (set as usize - 1, future as usize - 1);
-    if set >= sets || future >= futures as usize {
-        let has = format!("the study has {sets} parameter sets of {futures} futures");
+    if shape.row(RunIndex { arm: 0, set, future }).is_none() {
+        let has = format!("the study has {} parameter sets of {} futures", shape.sets, shape.futures_per_set);
         return Err(Failure::new(USAGE, format!("error: there is no such future: {has}")));
     }
     let mut text = String::new();

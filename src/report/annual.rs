@@ -7,7 +7,6 @@ use crate::study::execute::Executed;
 use crate::study::plan::StudyPlan;
 use crate::units::FinancialYear;
 
-use super::flows::run_at;
 use super::run_summary::RunSummary;
 
 /// More rows than this are not written for every entity: a larger study keeps the rows of the system alone.
@@ -43,8 +42,7 @@ pub fn table(
     }
     let first_year = FinancialYear(plan.economy.first_year);
     let years: Vec<String> = (0..plan.study.horizon_years).map(|year| first_year.plus(year).to_string()).collect();
-    for (place, run) in done.runs.iter().enumerate() {
-        let at = run_at(done.shape, place);
+    for (at, run) in done.every_run() {
         let kept = run.rows.len() / years.len().max(1);
         for (place, values) in run.rows.iter().enumerate() {
             let (name, kind) = &entities[place % kept.max(1)];

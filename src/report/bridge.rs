@@ -33,12 +33,9 @@ pub fn findings(done: &Executed<RunSummary>, years: u32) -> Vec<Bridge> {
 }
 
 fn bridge(done: &Executed<RunSummary>, arm: usize, side: &ContractSide, years: u32) -> Bridge {
-    let shape = done.shape;
-    let first = arm * shape.sets * shape.futures;
-    let runs = &done.runs[first..first + shape.sets * shape.futures];
     let over_sets = |pence: &dyn Fn(&RunSummary) -> f64| -> Vec<f64> {
-        let of_set = |futures: &[RunSummary]| mean(&futures.iter().map(pence).collect::<Vec<_>>());
-        runs.chunks(shape.futures.max(1)).map(|futures| of_set(futures) / 100.0 / f64::from(years.max(1))).collect()
+        let of_set = |set: usize| mean(&done.of_set(arm, set).iter().map(pence).collect::<Vec<_>>());
+        (0..done.shape.sets).map(|set| of_set(set) / 100.0 / f64::from(years.max(1))).collect()
     };
     let mut bars = Vec::new();
     let mut push = |name: &str, kind: BarKind, pounds: &[f64]| {
@@ -117,7 +114,7 @@ fn one_off_savings(run: &RunSummary) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::samples::StudyShape;
+    use crate::analysis::study_shape::StudyShape;
     use crate::measures::ALL;
     use crate::study::controls::Held;
 
@@ -146,7 +143,7 @@ mod tests {
     }
 
     fn bridges() -> Vec<Bridge> {
-        let shape = StudyShape { arms: 1, sets: 1, futures: 1 };
+        let shape = StudyShape { arms: 1, sets: 1, futures_per_set: 1 };
         let done =
             Executed { shape, runs: vec![run()], differences: Vec::new(), year_ends_proved: 0, held: Held::default() };
         findings(&done, 1)

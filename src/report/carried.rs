@@ -2,10 +2,10 @@
 
 use rayon::prelude::*;
 
+use crate::analysis::cubes::Cube;
 use crate::analysis::findings::Carried;
 use crate::analysis::first_order::{Sets, Varied};
-use crate::analysis::samples::Cube;
-use crate::scenario::names::name;
+use crate::scenario::number_names::name;
 use crate::study::plan::StudyPlan;
 
 /// What carries the difference of every measure of a cube from the baseline, by measure and arm.

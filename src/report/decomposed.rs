@@ -1,9 +1,9 @@
 //! What each clause adds to the first comparison, and what crossed factors do.
 
+use crate::analysis::cubes::Cube;
 use crate::analysis::decomposition::{Decomposition, Method, divide};
 use crate::analysis::factorial::{Factor, Factorial, FactorialDesign, factorial};
 use crate::analysis::findings::LeftOut;
-use crate::analysis::samples::Cube;
 use crate::analysis::summary::SummaryError;
 use crate::engine::EntityKind;
 use crate::measures::HEADLINE;
@@ -12,8 +12,8 @@ use crate::study::hybrids::{Hybrids, hybrids};
 use crate::study::plan::{Crossed, StudyPlan};
 
 use super::findings::headline_cube;
-use super::finished::{ReportError, entities};
 use super::run_summary::{RunSummary, headline_years};
+use super::study_report::{ReportError, entities};
 
 /// Divides the difference between the first two arms over the clauses in which they differ, if they differ in any. Contracts
 /// in between that the study does not have are lived for it, on the same futures.
@@ -33,8 +33,8 @@ pub fn decomposition(plan: &StudyPlan, done: &Executed<RunSummary>) -> Result<Op
         to: plan.arms[1].label.clone(),
         method: if clauses.len() == 1 { Method::OneClause } else { method },
         parameter_sets: shape.sets as u32,
-        futures_per_set: shape.futures as u32,
-        is_part_of_study: (shape.sets, shape.futures) != (done.shape.sets, done.shape.futures),
+        futures_per_set: shape.futures_per_set as u32,
+        is_part_of_study: (shape.sets, shape.futures_per_set) != (done.shape.sets, done.shape.futures_per_set),
         clauses,
         measures,
     }))

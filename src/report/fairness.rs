@@ -31,7 +31,7 @@ pub fn facts<T>(plan: &StudyPlan, done: &Executed<T>) -> Fairness {
         contracts_differ_from: when(difference.contracts),
         records_differ_from: when(difference.records),
     });
-    let futures_compared = (done.shape.sets * done.shape.futures) as u64;
+    let futures_compared = done.shape.futures_of_arm() as u64;
     let is_placebo_asked = plan.study.controls.placebo;
     Fairness {
         arms_identical_until_first_difference: Some(true),

@@ -3,7 +3,9 @@
 //!
 //! A flow is never below zero. Where money can go either way under a clause there are two flows, one for each way.
 
-use crate::analysis::samples::{FlowCube, FlowName, RunIndex, StudyShape};
+use crate::analysis::cubes::{FlowCube, FlowName};
+
+use crate::analysis::study_shape::StudyShape;
 use crate::engine::FLOW_PARTIES;
 use crate::ledger::{Heading, Sides};
 
@@ -36,19 +38,11 @@ pub fn cube(shape: StudyShape, runs: &[RunSummary], years: usize) -> FlowCube {
     let names = lines.iter().map(|line| line.name.clone()).collect();
     let parties = PARTIES.into_iter().chain([CENTRE]).map(str::to_owned).collect();
     let mut cube = FlowCube::new(shape, names, parties);
-    for (place, run) in runs.iter().enumerate() {
-        let at = run_at(shape, place);
+    for (at, run) in shape.every_run().zip(runs) {
         let values: Vec<f64> = lines.iter().map(|line| pounds(line, run) / years.max(1) as f64).collect();
         cube.put(at, &values).expect("the runs are those of the shape");
     }
     cube
-}
-
-/// The run at a place in the order of arms, parameter sets and futures.
-#[must_use]
-pub fn run_at(shape: StudyShape, place: usize) -> RunIndex {
-    let (rest, future) = (place / shape.futures, place % shape.futures);
-    RunIndex { arm: rest / shape.sets, set: rest % shape.sets, future }
 }
 
 /// Pounds that flow over all years; nothing where money flows the other way.
@@ -109,7 +103,7 @@ mod tests {
 
     #[test]
     fn a_net_receipt_that_turns_round_is_a_flow_the_other_way() {
-        let shape = StudyShape { arms: 1, sets: 1, futures: 2 };
+        let shape = StudyShape { arms: 1, sets: 1, futures_per_set: 2 };
         let runs = [run(&[(1, Heading::RiskShare, 300.0)]), run(&[(1, Heading::RiskShare, -500.0)])];
         let cube = cube(shape, &runs, 1);
         let named: Vec<_> = cube.flows().iter().map(|flow| (flow.from.as_str(), flow.to.as_str())).collect();
@@ -126,7 +120,7 @@ mod tests {
             (1, Heading::Care, -9_000.0),
             (1, Heading::Support, 600.0),
         ];
-        let cube = cube(StudyShape { arms: 1, sets: 1, futures: 1 }, &[run(&flows)], 2);
+        let cube = cube(StudyShape { arms: 1, sets: 1, futures_per_set: 1 }, &[run(&flows)], 2);
         let system: f64 = cube.parties().iter().map(|party| cube.position(0, party)[0][0]).sum();
         // £100 came in from the Treasury, £90 went to staff: £10 in two years. The support of £6 cancels.
         assert!((system - 5.0).abs() < 1e-9);

@@ -15,8 +15,8 @@ use crate::study::execute::Executed;
 use crate::study::plan::StudyPlan;
 use crate::study::replay::replay;
 
-use super::finished::{Report, ReportError, entities};
 use super::run_summary::RunSummary;
+use super::study_report::{Report, ReportError, entities};
 use super::{
     annual, beyond_range, bundle, decomposed, fairness, findings, median_future, monthly, page, tables, timelines,
 };
@@ -114,7 +114,7 @@ fn notes(plan: &StudyPlan, closely: median_future::MedianFuture, beyond_range: &
 /// What the reader should know of replays, if there are any.
 fn replays_note(plan: &StudyPlan) -> Option<String> {
     let replays = plan.study.replays(plan.arms_in_full());
-    let futures = u64::from(replays.futures).min(plan.runs() / plan.arms.len() as u64);
+    let futures = u64::from(replays.futures).min(plan.shape().futures_of_arm() as u64);
     (futures > 0).then(|| {
         format!(
             "letter_and_practice and blame come of {futures} futures of each arm, lived again with something otherwise: {} more              demand, {} dearer supplies, from year {} on; a provider's own control is measured against an assumed reference provider.",
@@ -181,7 +181,7 @@ fn ready(under: &str, table: &ResultsTable, format: Format) -> Vec<Ready> {
 /// Draws every chart: its files, and the reasons of those that were refused.
 #[cfg(feature = "charts")]
 pub(super) fn draw(findings: &Findings) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
-    let futures = u64::from(findings.study.parameter_sets) * u64::from(findings.study.futures_per_set);
+    let futures = findings.study.futures_of_arm();
     let least = crate::charts::FEWEST_FUTURES;
     if futures < least {
         let reason = format!("no chart is drawn: {futures} futures of each arm are too few, {least} are needed");
@@ -222,7 +222,7 @@ fn manifest(plan: &StudyPlan, done: &Executed<RunSummary>, study: Digest, files:
         generator: GENERATOR.to_owned(),
         arms: plan.arms.iter().map(|arm| arm.id.clone()).collect(),
         parameter_sets: shape.sets as u64,
-        futures_per_set: shape.futures as u64,
+        futures_per_set: shape.futures_per_set as u64,
         combinations_left_out: decomposed::left_out(plan).into_iter().map(|one| (one.id, one.why)).collect(),
         runs: RunCounts { asked: runs, done: runs, failed: 0 },
         price_base: "nominal".to_owned(),

@@ -58,11 +58,12 @@ pub fn table(plan: &StudyPlan, done: &Executed<RunSummary>) -> Result<ResultsTab
         table = table.column(id, "", meaning, ColumnKind::Number);
     }
     let spread_over = if done.shape.sets > 1 { "means of parameter sets" } else { "futures" };
-    for (arm, runs) in done.runs.chunks(done.shape.sets * done.shape.futures).enumerate() {
+    for (arm, planned) in plan.arms.iter().enumerate() {
+        let runs = done.of_arm(arm);
         for month in 0..plan.study.horizon_years * MONTHS_IN_YEAR {
             for (column, (id, unit, _)) in MONTHLY.iter().enumerate() {
-                let found = spread(runs, done.shape.futures, month as usize, column, *unit == "pounds");
-                let row = table.row().text(&plan.arms[arm].id).whole(i64::from(month) + 1);
+                let found = spread(runs, done.shape.futures_per_set, month as usize, column, *unit == "pounds");
+                let row = table.row().text(&planned.id).whole(i64::from(month) + 1);
                 let row = row.text(&year(plan, Month(month)).to_string()).text(name(Month(month)));
                 let row = row.text(id).text(unit).text(spread_over).number(found.p05).number(found.p25);
                 row.number(found.p50).number(found.p75).number(found.p95).number(found.mean);
@@ -82,13 +83,13 @@ const QUANTILES: [(&str, &str); 6] = [
 ];
 
 /// The spread of a value over the sets of an arm, or over the futures of its only set.
-fn spread(runs: &[RunSummary], futures: usize, month: usize, column: usize, is_money: bool) -> Quantiles {
+fn spread(runs: &[RunSummary], futures_per_set: usize, month: usize, column: usize, is_money: bool) -> Quantiles {
     let scale = if is_money { 100.0 } else { 1.0 };
     let values: Vec<f64> = runs.iter().map(|run| run.monthly[month][column] / scale).collect();
-    if values.len() == futures {
+    if values.len() == futures_per_set {
         return Quantiles::of(&values);
     }
-    let means: Vec<f64> = values.chunks(futures.max(1)).map(mean).collect();
+    let means: Vec<f64> = values.chunks(futures_per_set.max(1)).map(mean).collect();
     Quantiles::of(&means)
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::study::plan::StudyPlan;
 
-use super::finished::Report;
+use super::study_report::Report;
 
 /// The folder of charts, which is not there when none was drawn.
 const CHARTS: &str = "`charts/`";

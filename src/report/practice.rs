@@ -33,11 +33,9 @@ pub fn findings(plan: &StudyPlan, done: &Executed<RunSummary>) -> (Vec<Practice>
 
 /// What became of a line in an arm, in pounds a year, for each parameter set the mean over its futures.
 fn by_set(done: &Executed<RunSummary>, arm: usize, line: usize, years: u32) -> Vec<Followed> {
-    let shape = done.shape;
     let pence_a_pound_and_years = 100.0 * f64::from(years.max(1));
     let of_set = |set: usize| {
-        let first = (arm * shape.sets + set) * shape.futures;
-        let runs = &done.runs[first..first + shape.futures];
+        let runs = done.of_set(arm, set);
         let yearly = |pence: &dyn Fn(&Followed) -> f64| {
             let of_runs: Vec<f64> = runs.iter().map(|run| pence(&run.practice[line])).collect();
             mean(&of_runs) / pence_a_pound_and_years
@@ -47,7 +45,7 @@ fn by_set(done: &Executed<RunSummary>, arm: usize, line: usize, years: u32) -> V
             lost: std::array::from_fn(|reason| yearly(&|followed| followed.lost[reason])),
         }
     };
-    (0..shape.sets).map(of_set).collect()
+    (0..done.shape.sets).map(of_set).collect()
 }
 
 fn stages_of<'a>(
@@ -56,7 +54,7 @@ fn stages_of<'a>(
     by_set: &'a [Followed],
     done: &'a Executed<RunSummary>,
 ) -> impl Iterator<Item = Practice> + 'a {
-    let futures = (done.shape.sets * done.shape.futures) as u64;
+    let futures = done.shape.futures_of_arm() as u64;
     PracticeStage::ALL.into_iter().enumerate().map(move |(place, stage)| Practice {
         arm,
         clause: line.clause.to_owned(),
@@ -100,7 +98,7 @@ fn of_due(by_set: &[Followed], part: impl Fn(&Followed) -> f64) -> Quantiles {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::samples::StudyShape;
+    use crate::analysis::study_shape::StudyShape;
     use crate::report::clause_lines::StageSums;
     use crate::study::controls::Held;
 
@@ -109,7 +107,7 @@ mod tests {
         let run =
             |stages: StageSums, lost| RunSummary { practice: vec![Followed { stages, lost }], ..RunSummary::nothing() };
         Executed {
-            shape: StudyShape { arms: 1, sets: 2, futures: 1 },
+            shape: StudyShape { arms: 1, sets: 2, futures_per_set: 1 },
             runs: vec![
                 run([800.0, 400.0, 400.0, 100.0], [200.0, 80.0, 0.0, 0.0]),
                 run([400.0, 400.0, 300.0, 300.0], [0.0; 4]),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::analysis::paired::{PairedError, compare};
 use crate::analysis::quantiles::mean;
-use crate::analysis::samples::RunIndex;
+use crate::analysis::study_shape::RunIndex;
 use crate::engine::{EntityKind, Outcome};
 use crate::measures::{HEADLINE, Unit};
 use crate::scenario::Mechanisms;
@@ -94,11 +94,8 @@ fn differences(pair: &StudyPlan, kinds: &[EntityKind]) -> Result<Vec<Vec<Vec<f64
         std::array::from_fn(|place| mean(&years.iter().map(|year| year[place]).collect::<Vec<f64>>()))
     };
     let done: Executed<Means> = execute(pair, &|_| {}, &keep)?;
-    let of = |arm, set, future, place: usize| done.of(RunIndex { arm, set, future })[place];
-    let by_set = |place, set| {
-        (0..done.shape.futures).map(|future| of(1, set, future, place) - of(0, set, future, place)).collect()
-    };
-    Ok((0..HEADLINE.len()).map(|place| (0..done.shape.sets).map(|set| by_set(place, set)).collect()).collect())
+    let of_run = |run: RunIndex, place: usize| done.of(run)[place] - done.of(RunIndex { arm: 0, ..run })[place];
+    Ok((0..HEADLINE.len()).map(|place| done.shape.by_set_and_future(1, |run| of_run(run, place))).collect())
 }
 
 fn moved(whole: &[Vec<Vec<f64>>], without: &[Vec<Vec<f64>>]) -> Result<Vec<Moved>, PairedError> {

@@ -17,7 +17,7 @@ mod digest;
 mod disk;
 mod folder;
 mod folder_error;
-mod inside;
+mod folder_paths;
 mod manifest;
 mod owner;
 pub mod parquet;

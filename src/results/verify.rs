@@ -9,7 +9,7 @@ use std::path::Path;
 use super::complete::{COMPLETE, Complete, FileRecord};
 use super::damage::Damage;
 use super::digest::Digest;
-use super::inside;
+use super::folder_paths;
 use super::owner::OWN;
 
 /// A folder in which every file is what it was.
@@ -53,7 +53,7 @@ pub(super) fn damage_of(folder: &Path, file: &str, expected: &FileRecord) -> Opt
 
 /// A file as it is now, or `None` if it is not there. Links are not followed, neither here nor on the way.
 fn measure(folder: &Path, file: &str) -> io::Result<Option<FileRecord>> {
-    if let Some(why) = inside::fault_of(file) {
+    if let Some(why) = folder_paths::fault_of(file) {
         return Err(io::Error::other(why));
     }
     let mut path = folder.to_owned();

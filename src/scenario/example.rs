@@ -45,7 +45,7 @@ pub enum ExamplePayment {
         yearly_pounds: Money,
     },
     /// A price for each case.
-    ExampleActivity(ExampleActivity),
+    Activity(ExampleActivity),
     /// Nothing.
     Unpaid,
 }

@@ -1,4 +1,4 @@
-//! A variant is a base document plus a merge patch (RFC 7396): members replace, objects merge, `null` removes.
+//! A file that extends another is that document plus a merge patch (RFC 7396): members replace, objects merge, `null` removes.
 //!
 //! Two checks are added to the standard. A `null` that removes nothing is a problem, because it is nearly always a misspelt
 //! name; and the source of a value that a patch removes is removed with it.

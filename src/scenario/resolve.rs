@@ -6,10 +6,10 @@ use serde_json::Value;
 use serde_path_to_error::Segment;
 
 use super::address::{self, Address, AddressStep};
-use super::name::{is_plain_name, not_plain};
 use super::near;
 use super::origin::{KeyOrValue, Origins};
 use super::patch::{self, EXTENDS};
+use super::plain_name::{is_plain_name, not_plain};
 use super::problem::{Problem, Problems, listed, shown};
 use super::read::{Document, read};
 use super::walk;

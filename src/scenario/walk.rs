@@ -7,7 +7,6 @@ use serde_json::{Map, Value};
 
 use super::address::{Address, AddressStep};
 use super::choice::{self, SchemaChoice, Variants};
-use super::keys::{self, MeantKey};
 use super::near;
 use super::origin::{KeyOrValue, Origins};
 use super::patch::EXTENDS;
@@ -15,6 +14,7 @@ use super::pattern;
 use super::problem::{MOST_PROBLEMS, Problem, listed, shown};
 use super::range::Range;
 use super::schema::SchemaNode;
+use super::unknown_keys::{self, MeantKey};
 use super::wording::{in_words, is_of_type, quoted, type_hint};
 
 /// All the problems of a document by the schema of its type, each with the file and place it came from.
@@ -85,10 +85,10 @@ impl Walk<'_> {
         let known: Vec<&str> = node.members().map(|(key, _)| key).chain(extends).collect();
         let allowed = if known.is_empty() { "no keys".to_owned() } else { listed(known.iter().copied()) };
         let free: Vec<&str> = absent.iter().copied().chain(extends).collect();
-        let meant = keys::meant(key, &free);
+        let meant = unknown_keys::meant(key, &free);
         let hint = match &meant {
             Some(meant) => Some(meant.hint.clone()),
-            None => keys::meant(key, &known).map(|double| self.hint_for_double(key, double)),
+            None => unknown_keys::meant(key, &known).map(|double| self.hint_for_double(key, double)),
         };
         self.report(KeyOrValue::Key, "this key is not known here", quoted(key), allowed, hint);
         absent.iter().copied().find(|key| meant.as_ref().is_some_and(|meant| meant.key == *key))

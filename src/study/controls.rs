@@ -1,14 +1,14 @@
 //! What must hold between the arms of a study, checked while it runs: the arms are given the same chance, they are one until
 //! their contracts differ, and where nothing can be found nothing is. A study in which it does not hold stops.
 
+use crate::analysis::study_shape::RunIndex;
 use crate::engine::{FLOW_PARTIES, MONTHLY, Outcome, Twins};
 use crate::ledger::Heading;
 use crate::scenario::{Mechanisms, Scenario};
 use crate::units::MONTHS_IN_YEAR;
 
-use super::execute::{ExecuteError, live_one, scenarios, shape};
+use super::execute::{ExecuteError, live_one, scenarios};
 use super::plan::StudyPlan;
-use crate::analysis::samples::RunIndex;
 
 /// Futures on which care is compared with all behaviour frozen, and twins are.
 const FUTURES: usize = 3;
@@ -106,7 +106,7 @@ pub(super) fn compare_frozen(plan: &StudyPlan) -> Result<u64, ExecuteError> {
     for (scenario, _) in &mut scenarios {
         scenario.economy.mechanisms = Mechanisms::all_off();
     }
-    let futures = shape(plan).futures.min(FUTURES);
+    let futures = plan.shape().futures_per_set.min(FUTURES);
     for future in 0..futures {
         let mut baseline: Option<Outcome> = None;
         for (arm, (scenario, layout)) in scenarios.iter().enumerate() {
@@ -138,7 +138,7 @@ pub(super) fn compare_twins(plan: &StudyPlan) -> Result<u64, ExecuteError> {
     if !plan.study.controls.symmetric_economy {
         return Ok(0);
     }
-    let futures = shape(plan).futures.min(FUTURES);
+    let futures = plan.shape().futures_per_set.min(FUTURES);
     for (arm, (scenario, _)) in scenarios(plan, 0)?.into_iter().enumerate() {
         let twins = Twins::of(&scenario.economy);
         let scenario = Scenario { economy: twins.economy.clone(), ..scenario };

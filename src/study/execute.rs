@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use crate::analysis::samples::{RunIndex, StudyShape};
+use crate::analysis::study_shape::{RunIndex, StudyShape};
 use crate::engine::{Layout, Outcome, RunError, run};
 use crate::scenario::Scenario;
 use crate::scenario::problem::Problems;
@@ -83,14 +83,31 @@ impl<T> Executed<T> {
     /// When the run is outside the shape.
     #[must_use]
     pub fn of(&self, at: RunIndex) -> &T {
-        &self.runs[(at.arm * self.shape.sets + at.set) * self.shape.futures + at.future]
+        &self.runs[self.shape.row(at).expect("callers walk the shape of the study")]
     }
-}
 
-/// The shape of a plan.
-#[must_use]
-pub fn shape(plan: &StudyPlan) -> StudyShape {
-    StudyShape { arms: plan.arms.len(), sets: plan.sets.len().max(1), futures: plan.study.futures_per_set as usize }
+    /// What was kept of each run of an arm, by parameter set and future.
+    ///
+    /// # Panics
+    /// When the study has no such arm.
+    #[must_use]
+    pub fn of_arm(&self, arm: usize) -> &[T] {
+        &self.runs[self.shape.rows_of_arm(arm)]
+    }
+
+    /// What was kept of each future of a parameter set of an arm.
+    ///
+    /// # Panics
+    /// When the study has no such arm or set.
+    #[must_use]
+    pub fn of_set(&self, arm: usize, set: usize) -> &[T] {
+        &self.runs[self.shape.rows_of_set(arm, set)]
+    }
+
+    /// Every run with what was kept of it, in the order of the study.
+    pub fn every_run(&self) -> impl Iterator<Item = (RunIndex, &T)> {
+        self.shape.every_run().zip(&self.runs)
+    }
 }
 
 /// Does some work on this many threads; without a number, on as many as the machine has.
@@ -117,7 +134,7 @@ pub fn execute<T: Send>(
     keep: &(dyn Fn(RunIndex, &Outcome) -> T + Sync),
 ) -> Result<Executed<T>, ExecuteError> {
     let held = Held { frozen: compare_frozen(plan)?, twins: compare_twins(plan)? };
-    let blocks = blocks(shape(plan));
+    let blocks = blocks(plan.shape());
     let earliest_failure = AtomicUsize::new(usize::MAX);
     let live = |(place, block): (usize, &FutureBlock)| {
         // A later block cannot hold the first failure, so it need not be lived once an earlier one has failed.
@@ -132,7 +149,7 @@ pub fn execute<T: Send>(
     };
     let lived: Vec<_> = blocks.par_iter().enumerate().map(live).collect();
     let lived = lived.into_iter().flatten().collect::<Result<Vec<_>, _>>()?;
-    Ok(Executed { held, ..in_order(shape(plan), lived) })
+    Ok(Executed { held, ..in_order(plan.shape(), lived) })
 }
 
 struct FutureBlock {
@@ -142,11 +159,12 @@ struct FutureBlock {
 
 /// The blocks of a study: by parameter set, then future.
 fn blocks(shape: StudyShape) -> Vec<FutureBlock> {
-    let starts = (0..shape.futures).step_by(FUTURES_OF_BLOCK);
+    let starts = (0..shape.futures_per_set).step_by(FUTURES_OF_BLOCK);
     let of_set = |set| {
-        starts
-            .clone()
-            .map(move |start| FutureBlock { set, futures: start..(start + FUTURES_OF_BLOCK).min(shape.futures) })
+        starts.clone().map(move |start| FutureBlock {
+            set,
+            futures: start..(start + FUTURES_OF_BLOCK).min(shape.futures_per_set),
+        })
     };
     (0..shape.sets).flat_map(of_set).collect()
 }
@@ -221,7 +239,7 @@ pub(super) fn live_one(
 }
 
 fn in_order<T>(shape: StudyShape, lived: Vec<BlockRuns<T>>) -> Executed<T> {
-    let mut by_arm: Vec<Vec<T>> = (0..shape.arms).map(|_| Vec::with_capacity(shape.sets * shape.futures)).collect();
+    let mut by_arm: Vec<Vec<T>> = (0..shape.arms).map(|_| Vec::with_capacity(shape.futures_of_arm())).collect();
     let (mut differences, mut year_ends_proved) = (vec![FirstDifference::default(); shape.arms], 0);
     for block in lived {
         for (arm, runs) in block.runs.into_iter().enumerate() {
@@ -268,10 +286,7 @@ mod tests {
         let largest = of(5, 10);
         for (sets, futures) in [(1, 3), (1, 5), (1, 10), (2, 3), (2, 5), (2, 10), (5, 3), (5, 5)] {
             let smaller = of(sets, futures);
-            let StudyShape { arms, sets, futures } = smaller.shape;
-            for place in 0..arms * sets * futures {
-                let at =
-                    RunIndex { arm: place / (sets * futures), set: place / futures % sets, future: place % futures };
+            for at in smaller.shape.every_run() {
                 assert_eq!(smaller.of(at), largest.of(at), "{sets} × {futures}: {at:?}");
             }
         }
@@ -284,16 +299,17 @@ mod tests {
 
     #[test]
     fn blocks_hold_every_future_of_every_set_once_and_in_order() {
-        let shape = StudyShape { arms: 2, sets: 3, futures: 2 * FUTURES_OF_BLOCK + 1 };
+        let shape = StudyShape { arms: 2, sets: 3, futures_per_set: 2 * FUTURES_OF_BLOCK + 1 };
         let futures: Vec<(usize, usize)> =
             blocks(shape).into_iter().flat_map(|block| block.futures.map(move |future| (block.set, future))).collect();
-        let expected: Vec<_> = (0..3).flat_map(|set| (0..shape.futures).map(move |future| (set, future))).collect();
+        let expected: Vec<_> =
+            (0..3).flat_map(|set| (0..shape.futures_per_set).map(move |future| (set, future))).collect();
         assert_eq!(futures, expected);
     }
 
     #[test]
     fn blocks_are_put_in_the_order_of_arms_sets_and_futures() {
-        let shape = StudyShape { arms: 2, sets: 2, futures: 2 };
+        let shape = StudyShape { arms: 2, sets: 2, futures_per_set: 2 };
         let lived = |set: usize, records| BlockRuns {
             runs: vec![vec![set * 2, set * 2 + 1], vec![10 + set * 2, 11 + set * 2]],
             differences: vec![FirstDifference::default(), FirstDifference { contracts: Some(0), records }],

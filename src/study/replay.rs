@@ -4,14 +4,14 @@
 
 use rayon::prelude::*;
 
-use crate::analysis::blame::{BLAMED, BlameCause, BlameSample, WORLDS};
+use crate::analysis::blame::{BLAMED, BlameCause, BlamedFuture, REPLAYS};
 use crate::analysis::findings::Replays;
-use crate::analysis::letter::{ByParty, ShockSample, Shocked, YearlyPositions};
+use crate::analysis::letter::{ByParty, Shocked, ShockedFuture, YearlyPositions};
 use crate::engine::{EntityKind, Layout, Otherwise, Outcome, Shock, run_otherwise};
 use crate::measures::Column;
 use crate::scenario::{ReplaysFile, Scenario};
 
-use super::execute::{ExecuteError, shape};
+use super::execute::ExecuteError;
 use super::plan::StudyPlan;
 
 /// Columns of [`BLAMED`], with what makes their unit of what a run keeps.
@@ -44,9 +44,8 @@ struct Job {
 
 /// One future of each parameter set in turn, until there are as many as are asked for.
 fn jobs(plan: &StudyPlan, asked: usize) -> Vec<Job> {
-    let shape = shape(plan);
-    let asked = asked.min(shape.sets * shape.futures);
-    let of_set = |arm, set| Job { arm, set, futures: (asked + shape.sets - 1 - set) / shape.sets };
+    let shape = plan.shape();
+    let of_set = |arm, set| Job { arm, set, futures: shape.taken_of_set(asked, set) };
     let all = (0..plan.arms_in_full()).flat_map(|arm| (0..shape.sets).map(move |set| (arm, set)));
     all.map(|(arm, set)| of_set(arm, set)).filter(|job| job.futures > 0).collect()
 }
@@ -97,43 +96,43 @@ impl Replayed<'_> {
     }
 }
 
-type ReplayedJob = (Vec<ShockSample>, Vec<BlameSample>);
+type ReplayedJob = (Vec<ShockedFuture>, Vec<BlamedFuture>);
 
 fn live(plan: &StudyPlan, asked: &ReplaysFile, job: &Job) -> Result<ReplayedJob, ExecuteError> {
     let scenario = plan.scenario(job.arm, job.set)?;
     let layout = Layout::of(&scenario.economy);
     let kinds = layout.entities(&scenario.economy).into_iter().map(|(_, kind)| kind).collect();
     let replayed = Replayed { plan, job, layout, kinds };
-    let worlds: [Scenario; WORLDS] = std::array::from_fn(|world| in_world(&scenario, world));
+    let scenarios: [Scenario; REPLAYS] = std::array::from_fn(|replay| with_causes(&scenario, replay));
     // Without chance all futures of a set are one.
-    let mut blamed = [[0.0; BLAMED.len()]; WORLDS];
-    for world in (0..WORLDS).filter(|world| !BlameCause::Chance.is_in(*world)) {
+    let mut blamed = [[0.0; BLAMED.len()]; REPLAYS];
+    for replay in (0..REPLAYS).filter(|replay| !BlameCause::Chance.is_in(*replay)) {
         let without_chance = Otherwise { without_chance: true, ..Otherwise::default() };
-        blamed[world] = counted(&replayed.run(&worlds[world], 0, without_chance)?);
+        blamed[replay] = counted(&replayed.run(&scenarios[replay], 0, without_chance)?);
     }
     let (mut shocks, mut blame) = (Vec::new(), Vec::new());
     for future in 0..job.futures {
-        for world in (0..WORLDS - 1).filter(|world| BlameCause::Chance.is_in(*world)) {
-            blamed[world] = counted(&replayed.run(&worlds[world], future, Otherwise::default())?);
+        for replay in (0..REPLAYS - 1).filter(|replay| BlameCause::Chance.is_in(*replay)) {
+            blamed[replay] = counted(&replayed.run(&scenarios[replay], future, Otherwise::default())?);
         }
         let plain = replayed.run(&scenario, future, Otherwise::default())?;
-        blamed[WORLDS - 1] = counted(&plain);
-        blame.push(BlameSample { arm: job.arm, set: job.set, worlds: blamed });
+        blamed[REPLAYS - 1] = counted(&plain);
+        blame.push(BlamedFuture { arm: job.arm, set: job.set, replays: blamed });
         for shock in Shocked::ALL {
             let shocked = replayed.run(&scenario, future, otherwise(asked, shock))?;
             let (plain, shocked) = (replayed.positions(&plain), replayed.positions(&shocked));
-            shocks.push(ShockSample { arm: job.arm, set: job.set, shock, plain, shocked });
+            shocks.push(ShockedFuture { arm: job.arm, set: job.set, shock, plain, shocked });
         }
     }
     Ok((shocks, blame))
 }
 
-/// The scenario with the causes of a world at work, chance left to the draws.
-fn in_world(scenario: &Scenario, world: usize) -> Scenario {
+/// The scenario with the causes of a replay at work, chance left to the draws.
+fn with_causes(scenario: &Scenario, replay: usize) -> Scenario {
     let mut scenario = scenario.clone();
     let economy = &mut scenario.economy;
-    economy.mechanisms.planning_error &= BlameCause::Planning.is_in(world);
-    if !BlameCause::OwnControl.is_in(world) {
+    economy.mechanisms.planning_error &= BlameCause::Planning.is_in(replay);
+    if !BlameCause::OwnControl.is_in(replay) {
         economy.mechanisms.target_effort = false;
         economy.target_effort.base_effort = economy.reference_provider.effort;
         economy.capacity.deficit_response = economy.reference_provider.deficit_response;

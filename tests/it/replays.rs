@@ -180,7 +180,7 @@ fn without_chance_all_futures_are_one_and_it_is_an_ordinary_one() {
 
 #[cfg(feature = "program")]
 mod of_a_study {
-    use commonpurse::analysis::blame::{BlameCause, WORLDS, blame, sixths};
+    use commonpurse::analysis::blame::{BlameCause, REPLAYS, blame, sixths};
     use commonpurse::analysis::letter::{PARTIES, Shocked, risks};
     use std::path::Path;
 
@@ -282,8 +282,8 @@ mod of_a_study {
     #[test]
     fn breaches_are_laid_to_planning_only_where_plans_err() {
         let counted = |found: &commonpurse::analysis::findings::Replays| -> Vec<f64> {
-            let breaches = |sample: &commonpurse::analysis::blame::BlameSample| sample.worlds.map(|world| world[0]);
-            found.blame.iter().map(|sample| sixths(&breaches(sample))[BlameCause::Planning as usize]).collect()
+            let breaches = |future: &commonpurse::analysis::blame::BlamedFuture| future.replays.map(|replay| replay[0]);
+            found.blame.iter().map(|future| sixths(&breaches(future))[BlameCause::Planning as usize]).collect()
         };
         let erring = replay(&plan(json!({}))).expect("it holds");
         assert!(counted(&erring).iter().any(|&sixth| sixth != 0.0));
@@ -298,10 +298,10 @@ mod of_a_study {
     #[test]
     fn shares_of_blame_add_up_to_one_and_parts_to_what_goes_beyond_the_reference() {
         let found = replay(&plan(json!({}))).expect("it holds");
-        for sample in &found.blame {
+        for future in &found.blame {
             // Breaches of four years, whole numbers: their mean is told in quarters and adds up to the bit.
-            let breaches = sample.worlds.map(|world| world[0]);
-            assert_eq!(sixths(&breaches).iter().sum::<f64>(), 6.0 * (breaches[WORLDS - 1] - breaches[0]));
+            let breaches = future.replays.map(|replay| replay[0]);
+            assert_eq!(sixths(&breaches).iter().sum::<f64>(), 6.0 * (breaches[REPLAYS - 1] - breaches[0]));
         }
         for one in blame(&found.blame, 2) {
             if let Some(shares) = one.shares {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use commonpurse::contract::{CLAUSES, STANDARDS};
-use commonpurse::scenario::names::name;
+use commonpurse::scenario::number_names::name;
 use commonpurse::scenario::resolve::{Resolved, ScenarioKind};
 use commonpurse::scenario::sources::{Sources, coverage, outdated, problems};
 use commonpurse::scenario::{Economy, RegimeFile, RulesFile, StudyFile, UncertaintyFile};

@@ -129,5 +129,5 @@ pub fn study(sets: u32, futures: u32, differences: &[(&'static Measure, GivenDif
 /// A path of the baseline from one mean to another.
 pub fn path(measure: &'static Measure, first: f64, last: f64) -> MeasureTrajectory {
     let bands = [first, last].map(|value| Quantiles::of(&[value])).to_vec();
-    MeasureTrajectory { measure, arm: 0, bands, noise_sd: vec![0.0; 2], samples: vec![], target: None }
+    MeasureTrajectory { measure, arm: 0, bands, noise_sd: vec![0.0; 2], single_futures: vec![], target: None }
 }

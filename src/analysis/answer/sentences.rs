@@ -1,8 +1,8 @@
 //! The sentences of an answer. Each names a direction only where `judge` allows it.
 
 use super::carried;
-use super::judge::{Direction, Verdict, over_sets_95, side, verdict, whole_range};
 use super::transfer::{Transfer, between, half_width};
+use super::verdict::{Direction, Verdict, over_sets_95, side, verdict, whole_range};
 use super::words::{after, bare, capitalised, difference, grouped, level, list, percent, range, within_sentence};
 use super::{Subjects, comparison};
 use crate::analysis::findings::{Comparison, Findings, MeasureTrajectory, StudyFacts};
@@ -263,7 +263,7 @@ fn names(findings: &Findings, arm: usize) -> (String, String) {
 }
 
 fn future_count(study: &StudyFacts) -> String {
-    grouped(u64::from(study.parameter_sets) * u64::from(study.futures_per_set))
+    grouped(study.futures_of_arm())
 }
 
 fn run_count(study: &StudyFacts) -> String {

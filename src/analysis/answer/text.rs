@@ -3,6 +3,7 @@
 use super::words::{bare, grouped, level, percent, range};
 use super::{Answer, ArmAnswer, MeasureDifference, Verdict};
 use crate::analysis::first_order::FEWEST_SETS as FEWEST_SETS_FOR_SHARES;
+use crate::analysis::study_shape::futures_of_arm;
 
 /// Width to which sentences are broken. The table is as wide as its columns need.
 const WIDTH: usize = 100;
@@ -19,7 +20,7 @@ const UNKNOWN: &str = "unknown";
 
 /// The whole answer.
 pub(super) fn render(answer: &Answer) -> String {
-    let futures = u64::from(answer.parameter_sets) * u64::from(answer.futures_per_set);
+    let futures = futures_of_arm(answer.parameter_sets, answer.futures_per_set);
     let sets = match answer.parameter_sets {
         1 => "no parameter was varied".to_owned(),
         sets => format!("{} parameter sets", grouped(u64::from(sets))),

@@ -8,12 +8,12 @@
 
 mod agreements;
 mod chapter;
-mod elsewhere;
 mod ending;
 pub mod figure;
 mod json;
 mod lives;
 mod money;
+mod other_arms;
 pub mod prose;
 mod sanctions;
 mod standing;
@@ -60,7 +60,7 @@ impl ProviderAccount {
             agreements::chapter(&view),
             standing::chapter(&view),
         ];
-        chapters.extend(elsewhere::chapter(&view, kind));
+        chapters.extend(other_arms::chapter(&view, kind));
         for chapter in &mut chapters {
             chapter.paragraphs.retain(|paragraph| !paragraph.is_empty());
         }

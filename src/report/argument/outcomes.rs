@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::analysis::findings::Quantiles;
 use crate::analysis::paired::{Paired, PairedError, compare};
-use crate::analysis::samples::{RunIndex, StudyShape};
+use crate::analysis::study_shape::{RunIndex, StudyShape};
 use crate::engine::EntityKind;
 use crate::study::execute::{ExecuteError, Executed, execute};
 use crate::study::plan::{Overrides, PlanError, Shelves, StudyPlan};
@@ -170,11 +170,7 @@ impl TestedStudy {
         let arm = self.arm(id, &test.arm)?;
         let against = test.against.as_deref().map_or(Ok(0), |name| self.arm(id, name))?;
         let shape = self.done.shape;
-        let values = |arm| -> Vec<Vec<f64>> {
-            let of_set =
-                |set| (0..shape.futures).map(|future| self.done.of(RunIndex { arm, set, future })[place]).collect();
-            (0..shape.sets).map(of_set).collect()
-        };
+        let values = |arm| shape.by_set_and_future(arm, |run| self.done.of(run)[place]);
         let paired = compare(&values(against), &values(arm))
             .map_err(|source| ArgumentError::Paired { study: test.study.clone(), source })?;
         let quantity = &QUANTITIES[place];

@@ -90,7 +90,7 @@ fn sentence(finding: &TestFinding) -> String {
         quantity.label,
         difference_in(unit, *difference),
         level(unit, *before),
-        shape.sets * shape.futures,
+        shape.futures_of_arm(),
         test.study,
     )
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::chance::stable_entity_id;
 use crate::scenario::address::Address;
-use crate::scenario::name::is_plain_name;
 use crate::scenario::near;
 use crate::scenario::number::written;
 use crate::scenario::origin::{KeyOrValue, Origins};
+use crate::scenario::plain_name::is_plain_name;
 use crate::scenario::problem::{Problem, listed, shortened};
 use crate::scenario::{ContractFile, Economy, ProviderFile, ProviderKind, Service};
 use crate::units::Money;

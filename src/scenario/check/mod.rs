@@ -16,9 +16,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::address::Address;
-use super::name::{is_plain_name, not_plain};
 use super::near;
 use super::origin::Origins;
+use super::plain_name::{is_plain_name, not_plain};
 use super::problem::{Problem, Problems, listed};
 use super::resolve::{Resolved, Shelf, resolve};
 use super::sources::{self, Sources};

@@ -4,8 +4,8 @@
 //! exchanged together, and this module which of these contracts are lived, on how many futures. A study of crossed factors has
 //! them among its own arms.
 
+mod contract_parts;
 mod grouping;
-mod parts;
 
 use std::collections::BTreeMap;
 
@@ -16,8 +16,8 @@ use crate::units::FinancialYear;
 
 use super::plan::{Crossed, PlannedArm, StudyPlan};
 
+pub use contract_parts::{ContractPart, differing, exchanged};
 pub use grouping::{Parts, groups};
-pub use parts::{ContractPart, differing, exchanged};
 
 /// Orders that are drawn where nothing else is asked for.
 const USUAL_ORDERS: u32 = 32;

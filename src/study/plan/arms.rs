@@ -19,8 +19,8 @@ use super::making::Making;
 use super::naming::fault_of_name;
 use super::national::PlannedRules;
 use super::national::rules_of;
-use super::planned::PlannedArm;
 use super::slots::slot_of;
+use super::study_plan::PlannedArm;
 
 /// Name of the arm that is the baseline under another name.
 const PLACEBO: &str = "placebo";

@@ -13,9 +13,9 @@ use crate::scenario::{Design, Economy, StudyFile};
 
 use super::changes::Changes;
 use super::making::Making;
-use super::planned::{Overrides, PlanError, Shelves, StudyPlan};
+use super::study_plan::{Overrides, PlanError, Shelves, StudyPlan};
 use super::uncertain::{self, KnownFiles};
-use super::{arms, exceptions, limits, sets, together};
+use super::{arms, contradictions, exceptions, limits, sets};
 
 /// The name of the command line where messages name a file.
 const COMMAND_LINE: &str = "the command line";
@@ -46,8 +46,8 @@ pub(super) fn make(
     };
     let uncertain = uncertain::plan_uncertainties(&mut making, &known);
     if let Some(economy) = &economy {
-        let unknown = together::unknown_leads(&making.study, &arms, &economy.value);
-        making.problems.extend(together::lead_without_twin(&making.study, &arms));
+        let unknown = contradictions::unknown_leads(&making.study, &arms, &economy.value);
+        making.problems.extend(contradictions::lead_without_twin(&making.study, &arms));
         making.problems.extend(unknown);
         making.problems.extend(exceptions::unfit(&making, &arms, &economy.value));
     }
@@ -171,14 +171,14 @@ impl Making<'_> {
         let changes = Changes { by: &self.study, at: Address::ROOT.key("economy_changes") };
         let checked = found.and_then(|found| changes.apply(found)).and_then(|economy| {
             let mut problems = changes.placed(check::economy(&economy.document, &economy.value, &economy.origins));
-            problems.extend(together::outgrown(&self.study, &economy.value));
+            problems.extend(contradictions::outgrown(&self.study, &economy.value));
             if problems.is_empty() { Ok(economy) } else { Err(problems) }
         });
         match checked {
             Ok(economy) => {
                 let mut notes = check::economy_notes(&economy.value);
                 notes.extend(check::source_notes(&economy.document, &economy.value.sources, &economy.origins));
-                notes.extend(together::outlives_series(self.study.value.horizon_years, &economy.value));
+                notes.extend(contradictions::outlives_series(self.study.value.horizon_years, &economy.value));
                 self.note(&format!("economy {name}"), notes);
                 self.files_of(&economy.files);
                 Some(economy)

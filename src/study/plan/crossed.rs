@@ -15,7 +15,7 @@ use super::factors::Crossed;
 use super::making::Making;
 use super::national::PlannedRules;
 use super::national::rules_of;
-use super::planned::PlannedArm;
+use super::study_plan::PlannedArm;
 
 /// Parts of a regime's file that are no terms.
 const NO_TERMS: [&str; 5] = ["$schema", "title", "description", "as_at", "sources"];

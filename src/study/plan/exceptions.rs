@@ -10,7 +10,7 @@ use crate::scenario::problem::{Problem, Problems, listed};
 use crate::scenario::{ArmFile, ContractFile, Economy, ExceptionFile, RegimeFile};
 
 use super::making::Making;
-use super::planned::{PlannedArm, PlannedException};
+use super::study_plan::{PlannedArm, PlannedException};
 
 /// Plans the exceptions of an arm; what is wrong goes to the problems of the plan in the making.
 pub(super) fn plan_exceptions(making: &mut Making<'_>, at: &Address, file: &ArmFile) -> Vec<PlannedException> {

@@ -5,11 +5,12 @@
 mod arms;
 mod assembling;
 mod changes;
+mod check_file;
+mod contradictions;
 mod crossed;
 mod digest;
 mod exceptions;
 mod factors;
-mod file;
 #[cfg(test)]
 pub(super) mod fixture;
 mod headline;
@@ -17,10 +18,9 @@ mod limits;
 mod making;
 mod naming;
 mod national;
-mod planned;
 mod sets;
 mod slots;
-mod together;
+mod study_plan;
 mod uncertain;
 
 use std::borrow::Cow;
@@ -28,6 +28,7 @@ use std::borrow::Cow;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::analysis::study_shape::StudyShape;
 use crate::scenario::address::{self, get};
 use crate::scenario::check::json_number;
 use crate::scenario::problem::{Problem, Problems};
@@ -36,10 +37,10 @@ use crate::scenario::resolve::{resolve, resolve_document};
 use crate::scenario::{Exception, Scenario};
 use crate::units::FinancialYear;
 
+pub use check_file::check_file;
 pub use factors::{Crossed, PlannedFactor, PlannedLevel};
-pub use file::check_file;
 pub use national::PlannedRules;
-pub use planned::{Overrides, PlanError, PlannedArm, PlannedException, PlannedUncertainty, Shelves, StudyPlan};
+pub use study_plan::{Overrides, PlanError, PlannedArm, PlannedException, PlannedUncertainty, Shelves, StudyPlan};
 use uncertain::Target;
 
 impl StudyPlan {
@@ -132,11 +133,17 @@ impl StudyPlan {
         Problem::new(format!("study {}", self.name), what).into()
     }
 
-    /// How many runs the study has: arms × parameter sets × futures.
+    /// How many arms, parameter sets and futures the study has.
+    #[must_use]
+    pub fn shape(&self) -> StudyShape {
+        let (arms, sets) = (self.arms.len(), self.sets.len().max(1));
+        StudyShape { arms, sets, futures_per_set: self.study.futures_per_set as usize }
+    }
+
+    /// How many runs the study has.
     #[must_use]
     pub fn runs(&self) -> u64 {
-        let futures = u64::from(self.study.futures_per_set);
-        (self.arms.len() as u64).saturating_mul(self.sets.len() as u64).saturating_mul(futures)
+        self.shape().runs() as u64
     }
 
     /// How many arms, from the first on, are told and drawn in full: all of them, or of crossed factors the two of the

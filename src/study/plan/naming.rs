@@ -1,9 +1,9 @@
 //! Names of arms and levels: what is no name.
 
 use crate::scenario::address::Address;
-use crate::scenario::name::is_plain_name;
 use crate::scenario::near;
 use crate::scenario::origin::KeyOrValue;
+use crate::scenario::plain_name::is_plain_name;
 use crate::scenario::problem::{Problem, shortened};
 
 use super::making::Making;

@@ -5,7 +5,7 @@ use crate::scenario::{Design, StudyFile};
 use crate::study::design::latin_hypercube;
 use crate::study::sobol::{SobolParameter, sobol};
 
-use super::planned::PlannedUncertainty;
+use super::study_plan::PlannedUncertainty;
 use super::uncertain::Uncertain;
 
 /// What is varied, and the values of every parameter set. With a single set every number keeps its default, and so it does in

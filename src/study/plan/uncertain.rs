@@ -13,10 +13,10 @@ use crate::scenario::resolve::schema_of;
 use crate::scenario::{Design, Economy, RegimeFile, SpreadFile, UncertaintyFile};
 use crate::study::design::{Spread, SpreadError};
 
+use super::contradictions;
 use super::making::Making;
-use super::planned::{PlannedArm, PlannedUncertainty};
 use super::slots::slot_of;
-use super::together;
+use super::study_plan::{PlannedArm, PlannedUncertainty};
 
 /// The document that an uncertainty is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,7 +87,7 @@ pub(super) fn plan_uncertainties(making: &mut Making<'_>, known: &KnownFiles<'_>
         }
     }
     if making.problems.is_empty() {
-        let problems = together::problems(&planned, known, &making.study);
+        let problems = contradictions::problems(&planned, known, &making.study);
         making.problems.extend(problems);
     }
     planned

@@ -10,7 +10,7 @@ use crate::scenario::problem::{Problem, listed, shortened};
 use crate::scenario::resolve::Resolved;
 use crate::scenario::{ArmFile, Economy, RegimeFile, StudyFile};
 
-use super::planned::PlannedArm;
+use super::study_plan::PlannedArm;
 use super::uncertain::{KnownFiles, Target, Uncertain, uncertainty_at};
 
 /// The problem of an economy that grows beyond what the model can hold within the study's horizon.
