@@ -18,7 +18,7 @@ use crate::units::{FinancialYear, Money};
 use super::failure::{AUDIT, Failure, LIMITS, OURS, USAGE};
 use super::library::{Library, is_path, open};
 use super::progress::Progress;
-use super::renamed::Renamed;
+use super::renamed::RenamedFlags;
 use super::say;
 
 const EXAMPLES: &str = "\
@@ -56,7 +56,7 @@ pub struct Options {
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
     futures: Option<u32>,
     #[command(flatten)]
-    renamed: Renamed,
+    renamed: RenamedFlags,
     /// Another number of parameter sets; more of them keep those there were
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
     sets: Option<u32>,

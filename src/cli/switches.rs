@@ -12,7 +12,7 @@ use crate::study::plan::{Overrides, StudyPlan};
 
 use super::failure::{AUDIT, Failure, INVALID};
 use super::library::Library;
-use super::renamed::Renamed;
+use super::renamed::RenamedFlags;
 use super::run::no_threads;
 use super::say;
 
@@ -43,7 +43,7 @@ pub struct Arguments {
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
     futures: Option<u32>,
     #[command(flatten)]
-    renamed: Renamed,
+    renamed: RenamedFlags,
     /// Every measure as comma-separated values
     #[arg(long)]
     csv: bool,

@@ -25,6 +25,7 @@ pub mod problem;
 mod range;
 pub mod read;
 mod regime;
+pub mod renamed;
 pub mod resolve;
 pub mod rules;
 pub mod schema;

@@ -12,6 +12,7 @@ use super::near;
 use super::origin::{KeyOrValue, Origins};
 use super::problem::{MOST_PROBLEMS, Problem};
 use super::read::Document;
+use super::renamed::FormerKey;
 
 /// The key that names the document a file builds on; no part of the merged document.
 pub const EXTENDS: &str = "extends";
@@ -72,7 +73,8 @@ fn removals_of_nothing(
             removals_of_nothing(old, change, at, idle);
         } else if old.is_none() && idle.len() < MOST_PROBLEMS {
             let names = members.into_iter().flat_map(Map::keys).map(String::as_str);
-            idle.push((at.clone(), near::did_you_mean(key, names)));
+            let hint = FormerKey::at(at).map(FormerKey::hint).or_else(|| near::did_you_mean(key, names));
+            idle.push((at.clone(), hint));
         }
         at.pop();
     }

@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::address::{self, Address, get, leaves};
 use super::origin::{KeyOrValue, Origins};
 use super::problem::{MOST_PROBLEMS, Problem};
+use super::renamed::FormerKey;
 
 /// The key under which a document keeps its sources.
 const SOURCES: &str = "sources";
@@ -116,7 +117,8 @@ fn names_nothing(document: &Value, key: &str, at: &Address, origins: &Origins) -
     match key.parse::<Address>() {
         Err(error) => Some(problem("this is not an address").allowed(error.why)),
         Ok(named) if get(document, &named).is_none() || named.steps().is_empty() => {
-            let hint = address::nearest(document, &named).map(|near| format!("did you mean {near}?"));
+            let nearest = || address::nearest(document, &named).map(|near| format!("did you mean {near}?"));
+            let hint = FormerKey::at(&named).map(FormerKey::hint).or_else(nearest);
             Some(problem("a source names nothing").allowed("the address of a value of this document").hint(hint))
         }
         Ok(_) => None,

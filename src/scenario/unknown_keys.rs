@@ -1,6 +1,8 @@
-//! What a reader meant by a key that is not known: a slip of the pen, or the wrong unit.
+//! What a reader meant by a key that is not known: a slip of the pen, the wrong unit, or the name of an earlier version.
 
+use super::address::Address;
 use super::near;
+use super::renamed::FormerKey;
 
 /// Units as they end a key, the longer before the shorter, each with how a value in it becomes one in the right unit.
 const UNITS: [(&str, &str); 22] = [
@@ -28,12 +30,17 @@ const UNITS: [(&str, &str); 22] = [
     ("_patients", ""),
 ];
 
-/// A key and the hint about it.
+/// A key, empty if it stands elsewhere, and the hint about it.
 pub(super) struct MeantKey {
     /// The key that was probably meant.
     pub key: String,
     /// The hint.
     pub hint: String,
+}
+
+/// What a key of an earlier version is called now.
+pub(super) fn renamed(at: &Address) -> Option<MeantKey> {
+    FormerKey::at(at).map(|former| MeantKey { key: former.beside().unwrap_or_default().into(), hint: former.hint() })
 }
 
 /// What was probably meant by an unknown key, if one of the known keys is near.

@@ -85,7 +85,7 @@ impl Walk<'_> {
         let known: Vec<&str> = node.members().map(|(key, _)| key).chain(extends).collect();
         let allowed = if known.is_empty() { "no keys".to_owned() } else { listed(known.iter().copied()) };
         let free: Vec<&str> = absent.iter().copied().chain(extends).collect();
-        let meant = unknown_keys::meant(key, &free);
+        let meant = unknown_keys::renamed(&self.at).or_else(|| unknown_keys::meant(key, &free));
         let hint = match &meant {
             Some(meant) => Some(meant.hint.clone()),
             None => unknown_keys::meant(key, &known).map(|double| self.hint_for_double(key, double)),

@@ -25,6 +25,8 @@ use super::sources::{self, Sources};
 use super::{Economy, RegimeFile, RulesFile};
 
 pub use size::outgrown;
+#[cfg(test)]
+pub(super) use slot::is_known;
 pub use slot::{Slot, in_digits, json_number, slot};
 pub use text::texts;
 

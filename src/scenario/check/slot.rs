@@ -48,6 +48,12 @@ impl Slot {
     }
 }
 
+/// Whether a document of this schema may hold something at an address.
+#[cfg(test)]
+pub(in crate::scenario) fn is_known(schema: &Value, at: &Address) -> bool {
+    node_at(schema, at).is_some()
+}
+
 /// A number as documents hold it: whole numbers without a fraction.
 #[must_use]
 pub fn json_number(value: f64) -> Value {
