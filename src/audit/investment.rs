@@ -15,7 +15,7 @@ pub const BENCHMARK: Benchmark = Benchmark {
     name: "Investment that pays back later",
     setting: "An investment saves from *L* years later on, decays by *d* a year, and its savings are kept until the renewal: of \
               first best *1 − φ(1 − φ^T)/(T(1 − φ))* is made at *L* = 0 on average over a term, φ = δ(1 − d); at *L* = 1, \
-              *1 − (1 − φ^T)/(T(1 − φ))*, which is nothing under yearly terms. PreventionUnderBlock in the engine: a plan is signed on the \
+              *1 − (1 − φ^T)/(T(1 − φ))*, which is nothing under yearly terms. Prevention in the engine: a plan is signed on the \
               year before, at the tariff, and sums are rebased on that year's cost; a provider that saves *m* of the tariff for \
               each case keeps *1 − (δ/m)·(1 − δ^T)/(T(1 − δ))·(1 − λ(1 − m)/(1 − (1 − λ)δ^T))* of what it saves, however \
               slowly prevention builds up.",

@@ -103,7 +103,7 @@ fn words(findings: &Findings, carried: &Carried, stem: &str, bars: &[ShareBar<'_
         ),
         notes: notes(carried),
         what_it_is:
-            "ShareBar chart of first-order sensitivity indices, the largest first, in per cent of the variance \
+            "Bar chart of first-order sensitivity indices, the largest first, in per cent of the variance \
                      between parameter sets, with a bracket for the 95% interval of each."
                 .to_owned(),
         what_it_shows: format!("{title}. {}.", told.join("; ")),

@@ -22,7 +22,7 @@ const fn row(address: &'static str, now: &'static [&'static str], why: &'static 
 
 /// Every key that was called otherwise, by address.
 #[rustfmt::skip]
-pub const FORMER_KEYS: [FormerKey; 19] = [
+pub const FORMER_KEYS: [FormerKey; 20] = [
     row("bargaining.cost_per_round_pounds", &["bargaining.usual_rounds"],
         "talks take hours of staff, which are measured by the usual number of rounds"),
     row("centre.boards.rebasing_belief_step_share", &[], "no shipped economy used it"),
@@ -48,6 +48,7 @@ pub const FORMER_KEYS: [FormerKey; 19] = [
         "it is a part of the hours of a year with a signing"),
     row("prices.input_price_growth_share_by_year",
         &["prices.pay_growth_share_by_year", "prices.other_input_price_growth_share_by_year"], ""),
+    row("term.extension", &[], "contracts end with their term"),
 ];
 
 /// That something has another name now, for whoever wrote the one it had.

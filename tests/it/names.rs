@@ -17,7 +17,9 @@ const SHARED: [(&str, &str); 6] = [
 /// The name of the type that a line of code declares. A `type` within a block belongs to its trait and is no name of ours.
 fn declared(line: &str) -> Option<&str> {
     let is_within = line.starts_with(' ');
-    let mut words = line.split_whitespace().skip_while(|word| word.starts_with("pub"));
+    let code = line.trim_start();
+    let seen = code.strip_prefix("pub(").and_then(|seen| seen.split_once(')')).map(|(_, code)| code);
+    let mut words = seen.or(code.strip_prefix("pub ")).unwrap_or(code).split_whitespace();
     match words.next()? {
         "struct" | "enum" | "union" | "trait" => {}
         "type" if !is_within => {}
@@ -57,7 +59,7 @@ fn every_type_has_a_name_of_its_own() {
 #[test]
 fn a_name_that_two_files_declare_is_seen_with_both() {
     let planted = [
-        ("src/a.rs", "pub(super) struct Line<'a> {\nimpl Iterator for Lines {\n    type Item = Line;\n"),
+        ("src/a.rs", "pub(in crate::a) struct Line<'a> {\nimpl Iterator for Lines {\n    type Item = Line;\n"),
         ("src/b.rs", "/// struct Other\nenum Line {\n    Item,\n}\nstruct Item;\n"),
         ("src/c.rs", "mod tests {\n    struct Item(u8);\n}\npub type Other = u8;\n"),
     ];

@@ -280,7 +280,8 @@ pub(super) fn uncertainty_at(index: usize) -> Address {
 /// The address in a hint with the document that it stands in.
 fn prefixed_hint(hint: &str, target: Target) -> String {
     let with_document = |start: &str| hint.strip_prefix(start).map(|rest| format!("{start}{}.{rest}", target.name()));
-    with_document("did you mean ").or_else(|| with_document("such as ")).unwrap_or_else(|| hint.to_owned())
+    let starts = ["did you mean ", "such as ", "this key is called "];
+    starts.into_iter().find_map(with_document).unwrap_or_else(|| hint.to_owned())
 }
 
 /// The tag of a spread in files, and the spread.
