@@ -35,9 +35,9 @@ def philox(key, counter):
     return x0, x1, x2, x3
 
 
-def block(seed, replication, purpose, entity, step):
+def block(seed, future, purpose, entity, step):
     """The words of a place: its seed is the key, its other coordinates are the counter."""
-    return philox((seed % 2**32, seed >> 32), (step, entity, replication, purpose))
+    return philox((seed % 2**32, seed >> 32), (step, entity, future, purpose))
 
 
 def uniforms(place):
@@ -165,7 +165,7 @@ def of_numbers(reckon):
 
 
 def of_place(reckon):
-    """Seed, replication, purpose, entity and step first, then what is drawn."""
+    """Seed, future, purpose, entity and step first, then what is drawn."""
     return lambda *words: reckon(tuple(map(int, words[:5])), *words[5:])
 
 

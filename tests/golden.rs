@@ -18,8 +18,8 @@ use std::sync::LazyLock;
 use commonpurse::engine::{FLOW_PARTIES, Layout, Outcome, run};
 use commonpurse::ledger::Heading;
 use commonpurse::scenario::Scenario;
-use commonpurse::scenario::resolve::Kind;
-use commonpurse::study::plan::{Overrides, Plan};
+use commonpurse::scenario::resolve::ScenarioKind;
+use commonpurse::study::plan::{Overrides, StudyPlan};
 
 const YEARS: u32 = 10;
 const SEED: u64 = 1;
@@ -92,7 +92,7 @@ fn of_regimes() -> Vec<String> {
         (0..futures).map(line).collect()
     };
     let mut lines = Vec::new();
-    for regime in shipped::names(Kind::Regime) {
+    for regime in shipped::names(ScenarioKind::Regime) {
         for economy in ["strained", "typical"] {
             lines.extend(of(economy, &regime, YEARS, 2));
         }
@@ -112,7 +112,7 @@ fn of_study(study: &str) -> Vec<String> {
         for set in 0..plan.sets.len() {
             let scenario = plan.scenario(at, set).unwrap_or_else(|problems| panic!("{study}: {problems}"));
             for future in 0..FUTURES as usize {
-                let digests = lived(&scenario, plan.study.seed, Plan::future_number(set, future));
+                let digests = lived(&scenario, plan.study.seed, StudyPlan::future_number(set, future));
                 lines.push(format!("study {study} {} {set} {future} {digests}", arm.id));
             }
         }

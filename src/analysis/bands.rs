@@ -13,11 +13,11 @@ pub struct Bands {
     /// With one future for each set it is the spread between sets, which is at least the noise; 0 for a single run.
     pub noise_sd: Vec<f64>,
     /// Up to three single futures: those whose total lies nearest to the 10%, 50% and 90% quantile of all totals.
-    pub samples: Vec<Vec<f64>>,
+    pub single_futures: Vec<Vec<f64>>,
 }
 
-/// The shares of all totals at which a sample future is looked for.
-const SAMPLE_AT: [f64; 3] = [0.1, 0.5, 0.9];
+/// The shares of all totals at which a single future is looked for.
+const SINGLE_FUTURES_AT: [f64; 3] = [0.1, 0.5, 0.9];
 
 /// Bands of paths that lie by parameter set, future and year; empty where there are none.
 #[must_use]
@@ -31,12 +31,12 @@ pub fn bands(paths: &[Vec<Vec<f64>>]) -> Bands {
         spread.push(if values.len() == 1 { Quantiles::of(&values[0]) } else { Quantiles::of(&means) });
         noise_sd.push(pooled_within(&values).map_or_else(|| libm::sqrt(variance(&means)), |pooled| pooled.deviation));
     }
-    Bands { years: spread, noise_sd, samples: samples(paths) }
+    Bands { years: spread, noise_sd, single_futures: single_futures(paths) }
 }
 
-/// The sample futures by themselves.
-fn samples(paths: &[Vec<Vec<f64>>]) -> Vec<Vec<f64>> {
-    at_places(paths, &sample_places(paths))
+/// The single futures by themselves.
+fn single_futures(paths: &[Vec<Vec<f64>>]) -> Vec<Vec<f64>> {
+    at_places(paths, &single_future_places(paths))
 }
 
 /// Single futures by their places among all futures, set by set.
@@ -46,15 +46,15 @@ pub fn at_places(paths: &[Vec<Vec<f64>>], places: &[usize]) -> Vec<Vec<f64>> {
     places.iter().filter_map(|place| all.get(*place).map(|path| (*path).clone())).collect()
 }
 
-/// Places of the sample futures: each at most once, and the first in order where two are equally near, so that the choice
+/// Places of the single futures: each at most once, and the first in order where two are equally near, so that the choice
 /// is stable.
 #[must_use]
-pub fn sample_places(paths: &[Vec<Vec<f64>>]) -> Vec<usize> {
+pub fn single_future_places(paths: &[Vec<Vec<f64>>]) -> Vec<usize> {
     let all: Vec<&Vec<f64>> = paths.iter().flatten().collect();
     let totals: Vec<f64> = all.iter().map(|path| mean(path)).collect();
     let ascending = sorted(&totals);
-    let mut chosen: Vec<usize> = Vec::with_capacity(SAMPLE_AT.len());
-    for share in SAMPLE_AT {
+    let mut chosen: Vec<usize> = Vec::with_capacity(SINGLE_FUTURES_AT.len());
+    for share in SINGLE_FUTURES_AT {
         let wanted = quantile(&ascending, share);
         let distance = |place: &usize| (totals[*place] - wanted).abs();
         let free = (0..all.len()).filter(|place| !chosen.contains(place));
@@ -87,21 +87,21 @@ mod tests {
     }
 
     #[test]
-    fn samples_are_three_different_futures_from_low_to_high() {
+    fn single_futures_are_three_different_futures_from_low_to_high() {
         let futures: Vec<Vec<f64>> = (0..=100).map(|total| vec![f64::from(100 - total)]).collect();
-        assert_eq!(bands(&[futures]).samples, [[9.0], [50.0], [91.0]]);
-        assert_eq!(bands(&[vec![vec![7.0]; 4]]).samples.len(), 3);
+        assert_eq!(bands(&[futures]).single_futures, [[9.0], [50.0], [91.0]]);
+        assert_eq!(bands(&[vec![vec![7.0]; 4]]).single_futures.len(), 3);
     }
 
     #[test]
     fn fewer_than_three_futures_are_each_shown_once() {
         let found = bands(&[vec![vec![1.0, 1.0]], vec![vec![4.0, 2.0]]]);
-        assert_eq!(found.samples, [[1.0, 1.0], [4.0, 2.0]]);
+        assert_eq!(found.single_futures, [[1.0, 1.0], [4.0, 2.0]]);
         assert_eq!(found.noise_sd[0], libm::sqrt(4.5));
     }
 
     #[test]
     fn no_paths_give_no_bands() {
-        assert_eq!(bands(&[]), Bands { years: vec![], noise_sd: vec![], samples: vec![] });
+        assert_eq!(bands(&[]), Bands { years: vec![], noise_sd: vec![], single_futures: vec![] });
     }
 }

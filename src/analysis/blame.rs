@@ -13,7 +13,7 @@ use crate::measures::{Measure, catalogue};
 
 /// A cause that can be taken away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cause {
+pub enum BlameCause {
     /// Plans that err: growth that is not the true one, and shading.
     Planning,
     /// Chance: every draw that is not its median.
@@ -22,8 +22,8 @@ pub enum Cause {
     OwnControl,
 }
 
-impl Cause {
-    /// Every cause, in the order of the bits of a world.
+impl BlameCause {
+    /// Every cause, in the order of the bits of a replay.
     pub const ALL: [Self; 3] = [Self::Planning, Self::Chance, Self::OwnControl];
 
     /// The name in tables.
@@ -36,29 +36,29 @@ impl Cause {
         }
     }
 
-    /// Whether the cause is at work in a world.
+    /// Whether the cause is at work in a replay.
     #[must_use]
-    pub const fn is_in(self, world: usize) -> bool {
-        world & (1 << self as usize) != 0
+    pub const fn is_in(self, replay: usize) -> bool {
+        replay & (1 << self as usize) != 0
     }
 }
 
-/// Worlds: each with some of the causes. World 0 has none of them, the last one all.
-pub const WORLDS: usize = 1 << Cause::ALL.len();
+/// Replays of a future, each with some of the causes at work: the first with none of them, the last with all.
+pub const REPLAYS: usize = 1 << BlameCause::ALL.len();
 
 /// What is laid to somebody's account.
 pub const BLAMED: [&Measure; 3] =
     [&catalogue::FOUR_HOUR_BREACHES, &catalogue::OVER_18_WEEKS, &catalogue::SANCTIONS_CONTRACTED];
 
-/// A future of an arm, lived in every world: yearly means of [`BLAMED`], money in pounds.
+/// A future of an arm, lived in every replay: yearly means of [`BLAMED`], money in pounds.
 #[derive(Clone, Debug, PartialEq)]
-pub struct BlameSample {
+pub struct BlamedFuture {
     /// The arm.
     pub arm: usize,
     /// The parameter set.
     pub set: usize,
-    /// By world.
-    pub worlds: [[f64; BLAMED.len()]; WORLDS],
+    /// By replay.
+    pub replays: [[f64; BLAMED.len()]; REPLAYS],
 }
 
 /// To whose account one measure is laid under one arm, a year.
@@ -72,27 +72,27 @@ pub struct Blame {
     pub whole: Quantiles,
     /// What a reference provider would have had, without planning errors and without chance: nobody's account.
     pub reference: Quantiles,
-    /// What each of [`Cause::ALL`] adds to that; with it they make the whole.
-    pub parts: [Quantiles; Cause::ALL.len()],
+    /// What each of [`BlameCause::ALL`] adds to that; with it they make the whole.
+    pub parts: [Quantiles; BlameCause::ALL.len()],
     /// Parts of what goes beyond the reference, in the parameter sets in which it can be divided. The mean is the part of these
     /// sets together and adds up to one over the causes; quantiles are over the sets. A part may lie below 0 or above 1,
     /// where causes work against each other.
-    pub shares: Option<[Quantiles; Cause::ALL.len()]>,
+    pub shares: Option<[Quantiles; BlameCause::ALL.len()]>,
     /// Parameter sets in which too little goes beyond the reference to be divided.
     pub sets_left_out: u32,
 }
 
 /// Six times what each cause adds, mean over all orders in which the causes can be added. Whole numbers stay whole.
 #[must_use]
-pub fn sixths(worlds: &[f64; WORLDS]) -> [f64; Cause::ALL.len()] {
-    Cause::ALL.map(|cause| {
+pub fn sixths(replays: &[f64; REPLAYS]) -> [f64; BlameCause::ALL.len()] {
+    BlameCause::ALL.map(|cause| {
         let bit = 1_usize << cause as usize;
-        (0..WORLDS)
-            .filter(|world| !cause.is_in(*world))
-            .map(|world| {
+        (0..REPLAYS)
+            .filter(|replay| !cause.is_in(*replay))
+            .map(|replay| {
                 // Of the six orders, two have the cause first, two last, and one each after one of the others.
-                let orders = if world.count_ones() == 1 { 1.0 } else { 2.0 };
-                orders * (worlds[world | bit] - worlds[world])
+                let orders = if replay.count_ones() == 1 { 1.0 } else { 2.0 };
+                orders * (replays[replay | bit] - replays[replay])
             })
             .sum()
     })
@@ -100,29 +100,30 @@ pub fn sixths(worlds: &[f64; WORLDS]) -> [f64; Cause::ALL.len()] {
 
 /// The blame ledger of every arm.
 #[must_use]
-pub fn blame(samples: &[BlameSample], arms: usize) -> Vec<Blame> {
+pub fn blame(futures: &[BlamedFuture], arms: usize) -> Vec<Blame> {
     let of_arm = |arm: usize| {
-        let own: Vec<&BlameSample> = samples.iter().filter(|sample| sample.arm == arm).collect();
+        let own: Vec<&BlamedFuture> = futures.iter().filter(|future| future.arm == arm).collect();
         let measures = if own.is_empty() { &[][..] } else { &BLAMED[..] };
         measures.iter().enumerate().map(move |(place, measure)| blame_of(&own, arm, place, measure)).collect::<Vec<_>>()
     };
     (0..arms).flat_map(of_arm).collect()
 }
 
-fn blame_of(own: &[&BlameSample], arm: usize, place: usize, measure: &'static Measure) -> Blame {
-    let sets = own.iter().map(|sample| sample.set + 1).max().unwrap_or(0);
+fn blame_of(own: &[&BlamedFuture], arm: usize, place: usize, measure: &'static Measure) -> Blame {
+    let sets = own.iter().map(|future| future.set + 1).max().unwrap_or(0);
     let of_set = |set: usize| {
-        let samples: Vec<&&BlameSample> = own.iter().filter(|sample| sample.set == set).collect();
-        let world = |world: usize| mean(&samples.iter().map(|sample| sample.worlds[world][place]).collect::<Vec<_>>());
-        (!samples.is_empty()).then(|| std::array::from_fn::<f64, WORLDS, _>(world))
+        let futures: Vec<&&BlamedFuture> = own.iter().filter(|future| future.set == set).collect();
+        let replay =
+            |replay: usize| mean(&futures.iter().map(|future| future.replays[replay][place]).collect::<Vec<_>>());
+        (!futures.is_empty()).then(|| std::array::from_fn::<f64, REPLAYS, _>(replay))
     };
-    let by_set: Vec<[f64; WORLDS]> = (0..sets).filter_map(of_set).collect();
-    let parts: Vec<[f64; 3]> = by_set.iter().map(|worlds| sixths(worlds).map(|sixth| sixth / 6.0)).collect();
-    let beyond = |worlds: &[f64; WORLDS]| worlds[WORLDS - 1] - worlds[0];
+    let by_set: Vec<[f64; REPLAYS]> = (0..sets).filter_map(of_set).collect();
+    let parts: Vec<[f64; 3]> = by_set.iter().map(|replays| sixths(replays).map(|sixth| sixth / 6.0)).collect();
+    let beyond = |replays: &[f64; REPLAYS]| replays[REPLAYS - 1] - replays[0];
     let divided: Vec<([f64; 3], f64)> = by_set
         .iter()
         .zip(&parts)
-        .map(|(worlds, parts)| (*parts, beyond(worlds)))
+        .map(|(replays, parts)| (*parts, beyond(replays)))
         .filter(|(parts, beyond)| can_be_divided(*beyond, parts))
         .collect();
     let share = |cause: usize| shares_of(&divided.iter().map(|(parts, of)| (parts[cause], *of)).collect::<Vec<_>>());
@@ -132,12 +133,12 @@ fn blame_of(own: &[&BlameSample], arm: usize, place: usize, measure: &'static Me
     let over = |rows: &[[f64; 3]]| {
         std::array::from_fn(|cause| Quantiles::of(&rows.iter().map(|row| row[cause]).collect::<Vec<_>>()))
     };
-    let world = |world: usize| Quantiles::of(&by_set.iter().map(|worlds| worlds[world]).collect::<Vec<_>>());
+    let replay = |replay: usize| Quantiles::of(&by_set.iter().map(|replays| replays[replay]).collect::<Vec<_>>());
     Blame {
         arm,
         measure,
-        whole: world(WORLDS - 1),
-        reference: world(0),
+        whole: replay(REPLAYS - 1),
+        reference: replay(0),
         parts: over(&parts),
         shares: is_divided.then(|| std::array::from_fn(share)),
         sets_left_out: (by_set.len() - divided.len()) as u32,
@@ -152,23 +153,26 @@ mod tests {
 
     #[test]
     fn causes_that_only_add_are_owed_what_they_add() {
-        let worlds = std::array::from_fn(|world| {
-            let added = |cause: Cause, size: f64| if cause.is_in(world) { size } else { 0.0 };
-            100.0 + added(Cause::Planning, 7.0) + added(Cause::Chance, -2.0) + added(Cause::OwnControl, 20.0)
+        let replays = std::array::from_fn(|replay| {
+            let added = |cause: BlameCause, size: f64| if cause.is_in(replay) { size } else { 0.0 };
+            100.0
+                + added(BlameCause::Planning, 7.0)
+                + added(BlameCause::Chance, -2.0)
+                + added(BlameCause::OwnControl, 20.0)
         });
-        assert_eq!(sixths(&worlds), [42.0, -12.0, 120.0]);
+        assert_eq!(sixths(&replays), [42.0, -12.0, 120.0]);
     }
 
     #[test]
     fn what_two_causes_do_only_together_is_halved_between_them() {
-        let both = |world: usize| Cause::Planning.is_in(world) && Cause::OwnControl.is_in(world);
-        assert_eq!(sixths(&std::array::from_fn(|world| if both(world) { 10.0 } else { 0.0 })), [30.0, 0.0, 30.0]);
+        let both = |replay: usize| BlameCause::Planning.is_in(replay) && BlameCause::OwnControl.is_in(replay);
+        assert_eq!(sixths(&std::array::from_fn(|replay| if both(replay) { 10.0 } else { 0.0 })), [30.0, 0.0, 30.0]);
     }
 
     #[test]
     fn a_measure_is_the_reference_and_its_parts_and_shares_add_up_to_one() {
-        let worlds = [10.0, 13.0, 9.0, 15.0, 20.0, 31.0, 22.0, 40.0].map(|value| [value, 2.0 * value, 5.0]);
-        let found = blame(&[BlameSample { arm: 0, set: 0, worlds }], 1);
+        let replays = [10.0, 13.0, 9.0, 15.0, 20.0, 31.0, 22.0, 40.0].map(|value| [value, 2.0 * value, 5.0]);
+        let found = blame(&[BlamedFuture { arm: 0, set: 0, replays }], 1);
         assert_eq!(found.len(), BLAMED.len());
         let parts: f64 = found[0].parts.iter().map(|part| part.mean).sum();
         assert!((found[0].whole.mean - found[0].reference.mean - parts).abs() < 1e-12);
@@ -181,10 +185,10 @@ mod tests {
     proptest! {
         #[test]
         fn parts_add_up_exactly_and_a_cause_that_changes_nothing_is_owed_nothing(counts in prop::array::uniform8(0_u32..1_000_000)) {
-            let worlds = counts.map(f64::from);
-            prop_assert_eq!(sixths(&worlds).iter().sum::<f64>(), 6.0 * (worlds[WORLDS - 1] - worlds[0]));
-            let idle: [f64; WORLDS] = std::array::from_fn(|world| worlds[world & !1]);
-            prop_assert_eq!(sixths(&idle)[Cause::Planning as usize], 0.0);
+            let replays = counts.map(f64::from);
+            prop_assert_eq!(sixths(&replays).iter().sum::<f64>(), 6.0 * (replays[REPLAYS - 1] - replays[0]));
+            let idle: [f64; REPLAYS] = std::array::from_fn(|replay| replays[replay & !1]);
+            prop_assert_eq!(sixths(&idle)[BlameCause::Planning as usize], 0.0);
         }
     }
 }

@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::cubes::Cube;
 use super::paired::{Paired, PairedError, compare};
 use super::quantiles::Quantiles;
-use super::samples::Cube;
 
 /// Arms with their weights; of a difference the weights add up to nothing.
 pub type Weights = Vec<(usize, f64)>;
@@ -47,7 +47,7 @@ impl Estimate {
 #[must_use]
 pub fn values(cube: &Cube, measure: usize, weights: &[(usize, f64)]) -> Vec<Vec<f64>> {
     let shape = cube.shape();
-    let mut sums = vec![vec![0.0; shape.futures]; shape.sets];
+    let mut sums = vec![vec![0.0; shape.futures_per_set]; shape.sets];
     for (arm, weight) in weights.iter().filter(|(_, weight)| *weight != 0.0) {
         for (sums, values) in sums.iter_mut().zip(cube.horizon_mean(*arm, measure)) {
             sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += weight * value);

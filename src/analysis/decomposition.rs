@@ -11,9 +11,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::contrast::{Estimate, Weights, estimate, values};
+use super::cubes::Cube;
 use super::paired::PairedError;
 use super::quantiles::{mean, variance};
-use super::samples::Cube;
 use crate::measures::{Measure, Unit};
 
 /// Clauses that are exchanged, as bits: which of them are those of the second contract.

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::contrast::{Estimate, Weights, estimate};
+use super::cubes::Cube;
 use super::paired::PairedError;
-use super::samples::Cube;
 use crate::measures::Measure;
 
 /// A factor with the names of its levels.
@@ -21,7 +21,7 @@ pub struct Factor {
 
 /// Factors and the arms that are their combinations.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Design {
+pub struct FactorialDesign {
     /// The factors.
     pub factors: Vec<Factor>,
     /// The level of every factor, counted from 0, in each of the first arms. The first of them is the baseline.
@@ -73,7 +73,7 @@ pub struct Interaction {
     pub effect: Estimate,
 }
 
-impl Design {
+impl FactorialDesign {
     /// The arm with these levels.
     fn arm(&self, levels: &[usize]) -> Option<usize> {
         self.cells.iter().position(|cell| cell == levels)
@@ -130,7 +130,7 @@ fn with(cell: &[usize], changes: &[(usize, usize)]) -> Vec<usize> {
 ///
 /// # Errors
 /// A cube without runs, or with a value that is not finite.
-pub fn factorial(design: &Design, cube: &Cube) -> Result<Factorial, PairedError> {
+pub fn factorial(design: &FactorialDesign, cube: &Cube) -> Result<Factorial, PairedError> {
     let (mut main_effects, mut interactions) = (Vec::new(), Vec::new());
     let Some(baseline) = design.cells.first() else {
         return Ok(Factorial { factors: design.factors.clone(), main_effects, interactions });
@@ -179,7 +179,7 @@ fn pairs(others: &[Vec<usize>]) -> Vec<([usize; 2], [usize; 2])> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::samples::{Run, Shape};
+    use crate::analysis::study_shape::{RunIndex, StudyShape};
     use crate::measures::{Better, OverAYear, Unit};
 
     static SURPLUS: Measure = Measure {
@@ -192,27 +192,27 @@ mod tests {
     };
 
     /// Two factors of two levels and one of three, in the order in which a plan has them; some combinations may be missing.
-    fn design(is_there: impl Fn(&[usize]) -> bool) -> Design {
+    fn design(is_there: impl Fn(&[usize]) -> bool) -> FactorialDesign {
         let factor = |id: &str, levels: usize| Factor {
             id: id.into(),
             label: id.into(),
             levels: (0..levels).map(|level| level.to_string()).collect(),
         };
         let all = (0..2).flat_map(|a| (0..2).flat_map(move |b| (0..3).map(move |c| vec![a, b, c])));
-        Design {
+        FactorialDesign {
             factors: vec![factor("a", 2), factor("b", 2), factor("c", 3)],
             cells: all.filter(|cell| is_there(cell)).collect(),
         }
     }
 
-    fn cube(design: &Design, value: impl Fn(&[usize]) -> f64) -> Cube {
-        let shape = Shape { arms: design.cells.len(), sets: 2, futures: 2 };
+    fn cube(design: &FactorialDesign, value: impl Fn(&[usize]) -> f64) -> Cube {
+        let shape = StudyShape { arms: design.cells.len(), sets: 2, futures_per_set: 2 };
         let mut cube = Cube::new(shape, 1, vec![&SURPLUS]);
         for (arm, cell) in design.cells.iter().enumerate() {
             for (set, future) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
                 // What all arms share must leave no trace.
                 let shared = 100.0 * set as f64 + future as f64;
-                cube.put_year(Run { arm, set, future }, 0, &[value(cell) + shared]).unwrap();
+                cube.put_year(RunIndex { arm, set, future }, 0, &[value(cell) + shared]).unwrap();
             }
         }
         cube

@@ -1,22 +1,25 @@
 //! What a study found, in the shape in which the answer, the charts and the report read it.
 //!
 //! Three kinds of uncertainty never share a band: the spread over plausible parameters (between parameter sets), the
-//! run-to-run noise (between futures of one set) and structure (rule variants, not part of this version).
+//! run-to-run noise (between futures of one set) and structure (other rules, not part of this version).
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::blame::{Blame, BlameSample};
+use super::blame::{Blame, BlamedFuture};
 use super::decomposition::Decomposition;
 use super::factorial::Factorial;
 use super::incidence::Incidence;
-use super::letter::{Risk, ShockSample};
+use super::letter::{PartyRisk, ShockedFuture};
 use super::position::MoneyMoved;
+use super::study_shape::futures_of_arm;
 use crate::measures::Measure;
 use crate::units::FinancialYear;
 
 pub use super::first_order::{Carried, Carrier};
-pub use super::in_practice::{BarKind, Bridge, BridgeBar, Happening, Lapse, Often, Practice, Side, Stage, Timeline};
+pub use super::in_practice::{
+    BarKind, Bridge, BridgeBar, Happening, Lapse, Often, PartyKind, Practice, PracticeStage, Timeline,
+};
 pub use super::position::{Flow, NetChange, SystemPart};
 pub use super::quantiles::Quantiles;
 
@@ -29,7 +32,7 @@ pub struct Findings {
     /// The arms (a regime, or a regime at one value of a sweep), baseline first.
     pub arms: Vec<Arm>,
     /// Yearly paths, one for each measure and arm.
-    pub trajectories: Vec<Trajectory>,
+    pub trajectories: Vec<MeasureTrajectory>,
     /// Paired differences from the baseline, one for each measure and arm but the baseline.
     pub comparisons: Vec<Comparison>,
     /// The nation at whose size deficits and sanctions are printed too, if the economy names one.
@@ -101,7 +104,7 @@ pub struct Accounts {
     /// Whose position moves with the system's, by arm and party.
     pub incidence: Vec<Incidence>,
     /// Risk written and risk borne, by arm, shock, year and party; empty without replays.
-    pub risks: Vec<Risk>,
+    pub risks: Vec<PartyRisk>,
     /// The blame ledger, by arm and measure; empty without replays.
     pub blame: Vec<Blame>,
 }
@@ -112,9 +115,9 @@ pub struct Replays {
     /// First year of the shocks, counted from 0.
     pub from_year: u32,
     /// Futures with and without a shock.
-    pub shocks: Vec<ShockSample>,
+    pub shocks: Vec<ShockedFuture>,
     /// Futures with and without each cause of breaches.
-    pub blame: Vec<BlameSample>,
+    pub blame: Vec<BlamedFuture>,
 }
 
 /// What a reader must know about how numbers came about.
@@ -142,6 +145,14 @@ pub struct StudyFacts {
     pub version: String,
 }
 
+impl StudyFacts {
+    /// Futures of each arm over all parameter sets.
+    #[must_use]
+    pub const fn futures_of_arm(&self) -> u64 {
+        futures_of_arm(self.parameter_sets, self.futures_per_set)
+    }
+}
+
 /// One arm of a study.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Arm {
@@ -153,7 +164,7 @@ pub struct Arm {
 
 /// A measure through the years under one arm.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Trajectory {
+pub struct MeasureTrajectory {
     /// The measure; money is in pounds.
     pub measure: &'static Measure,
     /// Index into `arms`.
@@ -163,7 +174,7 @@ pub struct Trajectory {
     /// For each year the standard deviation between futures of the same parameter set (run-to-run noise).
     pub noise_sd: Vec<f64>,
     /// A few single futures, the same in every arm, each a value for each year.
-    pub samples: Vec<Vec<f64>>,
+    pub single_futures: Vec<Vec<f64>>,
     /// The standard that the measure is held to, if there is one.
     pub target: Option<f64>,
 }

@@ -69,9 +69,9 @@ pub struct Sets<'v> {
     varied: &'v [Varied],
     /// The sets in which every parameter has one value, from 0.
     rows: Vec<usize>,
-    whole: Basis,
+    whole: PolynomialBasis,
     /// The same without one block of neighbouring sets after another: first and last place among the rows.
-    without: Vec<(usize, usize, Basis)>,
+    without: Vec<(usize, usize, PolynomialBasis)>,
 }
 
 impl<'v> Sets<'v> {
@@ -92,9 +92,14 @@ impl<'v> Sets<'v> {
         let block = |block: usize| {
             let (from, to) = (block * rows.len() / BLOCKS, (block + 1) * rows.len() / BLOCKS);
             let left: Vec<Vec<f64>> = places.iter().map(|all| without(all, from, to)).collect();
-            (from, to, Basis::of(&left, degree))
+            (from, to, PolynomialBasis::of(&left, degree))
         };
-        Some(Self { varied, whole: Basis::of(&places, degree), without: (0..BLOCKS).map(block).collect(), rows })
+        Some(Self {
+            varied,
+            whole: PolynomialBasis::of(&places, degree),
+            without: (0..BLOCKS).map(block).collect(),
+            rows,
+        })
     }
 
     /// What carries the difference of one measure in one arm; `differences` are those of every future, by parameter set.
@@ -163,8 +168,8 @@ fn carrier(varied: &Varied, by_set: &[f64], share: f64, reach: f64) -> Carrier {
 
 /// Polynomials in the places of parameters, made ready to be fitted to values: least squares by Gram and Schmidt.
 #[derive(Clone, Debug)]
-struct Basis {
-    terms: Vec<Term>,
+struct PolynomialBasis {
+    terms: Vec<PolynomialTerm>,
     /// What noise of variance 1 adds to the squares of each parameter's polynomial on average: at least its terms, more
     /// where they overlap those of other parameters.
     of_noise: Vec<f64>,
@@ -172,7 +177,7 @@ struct Basis {
 
 /// One power of one parameter's place.
 #[derive(Clone, Debug)]
-struct Term {
+struct PolynomialTerm {
     parameter: usize,
     /// The power in each set.
     column: Vec<f64>,
@@ -182,15 +187,15 @@ struct Term {
     along: Vec<f64>,
 }
 
-impl Basis {
+impl PolynomialBasis {
     /// The powers up to a degree of each parameter's places; a power that those before it make already is left out.
     fn of(places: &[Vec<f64>], degree: usize) -> Self {
-        let mut terms: Vec<Term> = Vec::new();
+        let mut terms: Vec<PolynomialTerm> = Vec::new();
         for (parameter, places) in places.iter().enumerate() {
             for power in 1..=degree {
                 let column =
                     centred(&places.iter().map(|place| legendre(power, 2.0 * place - 1.0)).collect::<Vec<_>>());
-                terms.extend(Term::of(parameter, column, &terms));
+                terms.extend(PolynomialTerm::of(parameter, column, &terms));
             }
         }
         let mut basis = Self { terms, of_noise: vec![0.0; places.len()] };
@@ -243,7 +248,7 @@ impl Basis {
     }
 }
 
-impl Term {
+impl PolynomialTerm {
     fn of(parameter: usize, column: Vec<f64>, before: &[Self]) -> Option<Self> {
         let (mut apart, mut along) = (column.clone(), Vec::with_capacity(before.len() + 1));
         for term in before {

@@ -10,7 +10,7 @@ use crate::measures::Unit;
 /// How far what a clause makes due has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Stage {
+pub enum PracticeStage {
     /// The contract says that it is owed.
     Due,
     /// The other side decided to ask for it.
@@ -21,7 +21,7 @@ pub enum Stage {
     Kept,
 }
 
-impl Stage {
+impl PracticeStage {
     /// Every stage in its order.
     pub const ALL: [Self; 4] = [Self::Due, Self::Applied, Self::Paid, Self::Kept];
 
@@ -47,7 +47,7 @@ pub struct Practice {
     /// Who owes: `Providers` or `Commissioners`.
     pub party: String,
     /// How far it has come.
-    pub stage: Stage,
+    pub stage: PracticeStage,
     /// Unit of the values.
     pub unit: Unit,
     /// The yearly mean, over parameter sets.
@@ -68,7 +68,7 @@ pub struct Lapse {
     /// Who owes, as in [`Practice::party`].
     pub party: String,
     /// The stage that was not reached.
-    pub missed: Stage,
+    pub missed: PracticeStage,
     /// Why, in a few words, such as `suspended by the contract`.
     pub reason: String,
     /// Part of what was due, 0 to 1, over the parameter sets in which anything was due.
@@ -146,7 +146,7 @@ pub struct Happening {
     /// The month of the run, counted from 0.
     pub month: u32,
     /// Which kind of party acted.
-    pub side: Side,
+    pub side: PartyKind,
     /// The party that acted.
     pub actor: String,
     /// What happened, such as `sanction due`.
@@ -158,7 +158,7 @@ pub struct Happening {
 /// A kind of party on a timeline, in the order in which they are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Side {
+pub enum PartyKind {
     /// Commissioners, shown together.
     Commissioner,
     /// A provider.

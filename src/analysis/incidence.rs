@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::cubes::FlowCube;
 use super::quantiles::{Quantiles, mean, sum};
-use super::samples::FlowCube;
 
 /// Standard deviation of the system's position, as a part of the largest position, below which nothing varies.
 const SMALLEST_SPREAD_SHARE: f64 = 1e-9;
@@ -33,7 +33,7 @@ fn incidence_of(flows: &FlowCube, arm: usize) -> Vec<Incidence> {
     let positions: Vec<Vec<Vec<f64>>> = flows.parties().iter().map(|party| flows.position(arm, party)).collect();
     let system = |set: usize| -> Vec<f64> {
         let future = |future: usize| sum(&positions.iter().map(|party| party[set][future]).collect::<Vec<_>>());
-        (0..flows.shape().futures).map(future).collect()
+        (0..flows.shape().futures_per_set).map(future).collect()
     };
     let systems: Vec<Vec<f64>> = (0..flows.shape().sets).map(system).collect();
     let varies: Vec<usize> = (0..systems.len())
@@ -70,16 +70,17 @@ fn covariance(one: &[f64], other: &[f64]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{FlowName, Run, Shape};
+    use super::super::cubes::FlowName;
+    use super::super::study_shape::{RunIndex, StudyShape};
     use super::*;
 
     /// Two parties that earn what is given, by future.
     fn cube(earned: &[[f64; 2]]) -> FlowCube {
         let flow = |to: &str| FlowName { from: "Treasury".into(), to: to.into(), clause: "x".into() };
-        let shape = Shape { arms: 1, sets: 1, futures: earned.len() };
+        let shape = StudyShape { arms: 1, sets: 1, futures_per_set: earned.len() };
         let mut cube = FlowCube::new(shape, vec![flow("A"), flow("B")], vec!["A".into(), "B".into()]);
         for (future, values) in earned.iter().enumerate() {
-            cube.put(Run { arm: 0, set: 0, future }, values).unwrap();
+            cube.put(RunIndex { arm: 0, set: 0, future }, values).unwrap();
         }
         cube
     }

@@ -44,7 +44,7 @@ impl Shocked {
 
 /// Positions of the parties in one run, in pounds, by year.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Positions {
+pub struct YearlyPositions {
     /// In the end, after all decisions and settlements.
     pub practice: Vec<ByParty>,
     /// By the contracts' text alone, on the same activity and costs.
@@ -53,7 +53,7 @@ pub struct Positions {
 
 /// A future of an arm, lived plain and with a shock.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ShockSample {
+pub struct ShockedFuture {
     /// The arm.
     pub arm: usize,
     /// The parameter set.
@@ -61,14 +61,14 @@ pub struct ShockSample {
     /// The shock.
     pub shock: Shocked,
     /// Without it.
-    pub plain: Positions,
+    pub plain: YearlyPositions,
     /// With it.
-    pub shocked: Positions,
+    pub shocked: YearlyPositions,
 }
 
 /// What a shock does to one party under one arm in a year. Below zero the party is worse off.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Risk {
+pub struct PartyRisk {
     /// The arm.
     pub arm: usize,
     /// The shock.
@@ -101,13 +101,13 @@ pub struct RiskShares {
 
 /// The risks of every arm, shock, year and party. `from_year` is the first year of the shocks, counted from 0.
 #[must_use]
-pub fn risks(samples: &[ShockSample], arms: usize, from_year: u32) -> Vec<Risk> {
+pub fn risks(futures: &[ShockedFuture], arms: usize, from_year: u32) -> Vec<PartyRisk> {
     let mut found = Vec::new();
     for arm in 0..arms {
         for shock in Shocked::ALL {
-            let own: Vec<&ShockSample> =
-                samples.iter().filter(|sample| sample.arm == arm && sample.shock == shock).collect();
-            let years = own.first().map_or(0, |sample| sample.plain.practice.len() as u32);
+            let own: Vec<&ShockedFuture> =
+                futures.iter().filter(|future| future.arm == arm && future.shock == shock).collect();
+            let years = own.first().map_or(0, |future| future.plain.practice.len() as u32);
             let periods = (from_year..years).map(Some).chain((years > from_year).then_some(None));
             found.extend(periods.flat_map(|year| risks_of(&own, arm, shock, year, from_year)));
         }
@@ -143,7 +143,7 @@ pub(super) fn shares_of(parts_and_totals: &[(f64, f64)]) -> Quantiles {
     Quantiles { mean: whole(|row| row.0) / whole(|row| row.1) + 0.0, ..Quantiles::of(&ratios) }
 }
 
-fn risks_of(own: &[&ShockSample], arm: usize, shock: Shocked, year: Option<u32>, from_year: u32) -> Vec<Risk> {
+fn risks_of(own: &[&ShockedFuture], arm: usize, shock: Shocked, year: Option<u32>, from_year: u32) -> Vec<PartyRisk> {
     let changes = changes_by_set(own, year, from_year);
     let kept: Vec<(&Change, f64)> = changes.iter().filter_map(|change| Some((change, change.total()?))).collect();
     let pounds = |of: &dyn Fn(&Change) -> f64| Quantiles::of(&changes.iter().map(of).collect::<Vec<_>>());
@@ -155,7 +155,7 @@ fn risks_of(own: &[&ShockSample], arm: usize, shock: Shocked, year: Option<u32>,
     };
     let all = Change { written: together(&|change| change.written), borne: together(&|change| change.borne) };
     let is_divided = all.total().is_some();
-    let risk = |party: usize| Risk {
+    let risk = |party: usize| PartyRisk {
         arm,
         shock,
         year,
@@ -173,24 +173,24 @@ fn risks_of(own: &[&ShockSample], arm: usize, shock: Shocked, year: Option<u32>,
 }
 
 /// The mean changes of each parameter set over its futures, in the order of the sets.
-fn changes_by_set(own: &[&ShockSample], year: Option<u32>, from_year: u32) -> Vec<Change> {
-    let sets = own.iter().map(|sample| sample.set + 1).max().unwrap_or(0);
+fn changes_by_set(own: &[&ShockedFuture], year: Option<u32>, from_year: u32) -> Vec<Change> {
+    let sets = own.iter().map(|future| future.set + 1).max().unwrap_or(0);
     let of_set = |set: usize| {
-        let samples: Vec<&&ShockSample> = own.iter().filter(|sample| sample.set == set).collect();
-        let change = |of: fn(&Positions) -> &Vec<ByParty>| -> ByParty {
+        let futures: Vec<&&ShockedFuture> = own.iter().filter(|future| future.set == set).collect();
+        let change = |of: fn(&YearlyPositions) -> &Vec<ByParty>| -> ByParty {
             std::array::from_fn(|party| {
-                let one = |sample: &&&ShockSample| {
-                    let at = |positions: &Positions, year: usize| of(positions)[year][party];
-                    let lived = of(&sample.plain).len();
+                let one = |future: &&&ShockedFuture| {
+                    let at = |positions: &YearlyPositions, year: usize| of(positions)[year][party];
+                    let lived = of(&future.plain).len();
                     let years = year.map_or(from_year as usize..lived, |year| year as usize..year as usize + 1);
                     let by_year: Vec<f64> =
-                        years.map(|year| at(&sample.shocked, year) - at(&sample.plain, year)).collect();
+                        years.map(|year| at(&future.shocked, year) - at(&future.plain, year)).collect();
                     mean(&by_year)
                 };
-                mean(&samples.iter().map(one).collect::<Vec<_>>())
+                mean(&futures.iter().map(one).collect::<Vec<_>>())
             })
         };
-        (!samples.is_empty()).then(|| Change {
+        (!futures.is_empty()).then(|| Change {
             written: change(|positions| &positions.letter),
             borne: change(|positions| &positions.practice),
         })
@@ -202,24 +202,24 @@ fn changes_by_set(own: &[&ShockSample], year: Option<u32>, from_year: u32) -> Ve
 mod tests {
     use super::*;
 
-    fn positions(practice: ByParty, letter: ByParty) -> Positions {
-        Positions { practice: vec![[0.0; 4], practice], letter: vec![[0.0; 4], letter] }
+    fn positions(practice: ByParty, letter: ByParty) -> YearlyPositions {
+        YearlyPositions { practice: vec![[0.0; 4], practice], letter: vec![[0.0; 4], letter] }
     }
 
-    fn sample(set: usize, borne: ByParty, written: ByParty) -> ShockSample {
-        let plain = Positions { practice: vec![[7.0; 4]; 2], letter: vec![[3.0; 4]; 2] };
+    fn shocked_future(set: usize, borne: ByParty, written: ByParty) -> ShockedFuture {
+        let plain = YearlyPositions { practice: vec![[7.0; 4]; 2], letter: vec![[3.0; 4]; 2] };
         let mut shocked = positions(borne.map(|change| 7.0 + change), written.map(|change| 3.0 + change));
         (shocked.practice[0], shocked.letter[0]) = ([7.0; 4], [3.0; 4]);
-        ShockSample { arm: 0, set, shock: Shocked::Demand, plain, shocked }
+        ShockedFuture { arm: 0, set, shock: Shocked::Demand, plain, shocked }
     }
 
-    fn of_all_years(found: &[Risk]) -> Vec<&Risk> {
+    fn of_all_years(found: &[PartyRisk]) -> Vec<&PartyRisk> {
         found.iter().filter(|risk| risk.year.is_none()).collect()
     }
 
     #[test]
     fn a_shock_that_the_letter_lays_on_providers_and_practice_on_the_commissioner_is_told_as_such() {
-        let found = risks(&[sample(0, [-75.0, -20.0, -5.0, 0.0], [-10.0, -80.0, -10.0, 0.0])], 1, 1);
+        let found = risks(&[shocked_future(0, [-75.0, -20.0, -5.0, 0.0], [-10.0, -80.0, -10.0, 0.0])], 1, 1);
         // One year in which it is felt, and the mean of these years: the same.
         assert_eq!(found.len(), 2 * PARTIES.len());
         let acute = of_all_years(&found)[1];
@@ -231,12 +231,12 @@ mod tests {
 
     #[test]
     fn shares_add_up_to_one_over_the_parties_however_the_sets_differ() {
-        let samples = [
-            sample(0, [-75.0, -20.0, -5.0, 0.0], [-10.0, -80.0, -10.0, 0.0]),
-            sample(0, [-5.0, -1.0, -5.0, -2.0], [-10.0, -2.0, -1.0, 0.0]),
-            sample(1, [3.0, 40.0, -5.0, -2.0], [10.0, 27.0, -1.0, 0.0]),
+        let futures = [
+            shocked_future(0, [-75.0, -20.0, -5.0, 0.0], [-10.0, -80.0, -10.0, 0.0]),
+            shocked_future(0, [-5.0, -1.0, -5.0, -2.0], [-10.0, -2.0, -1.0, 0.0]),
+            shocked_future(1, [3.0, 40.0, -5.0, -2.0], [10.0, 27.0, -1.0, 0.0]),
         ];
-        let found = risks(&samples, 1, 1);
+        let found = risks(&futures, 1, 1);
         for of in [|shares: &RiskShares| shares.written.mean, |shares: &RiskShares| shares.borne.mean] {
             let total: f64 = of_all_years(&found).iter().map(|risk| of(&risk.shares.unwrap())).sum();
             assert!((total - 1.0).abs() < 1e-12, "{total}");
@@ -252,11 +252,11 @@ mod tests {
 
     #[test]
     fn a_set_in_which_the_shock_costs_nobody_anything_on_the_whole_is_left_out() {
-        let transfer = sample(0, [-50.0, 50.0, 0.0, 0.0], [0.0; 4]);
+        let transfer = shocked_future(0, [-50.0, 50.0, 0.0, 0.0], [0.0; 4]);
         let found = risks(std::slice::from_ref(&transfer), 1, 1);
         assert!(found.iter().all(|risk| risk.shares.is_none() && risk.sets_left_out == 1));
         assert_eq!(found[1].borne.mean, 50.0);
-        let found = risks(&[transfer, sample(1, [-10.0, 0.0, 0.0, 0.0], [-10.0, 0.0, 0.0, 0.0])], 1, 1);
+        let found = risks(&[transfer, shocked_future(1, [-10.0, 0.0, 0.0, 0.0], [-10.0, 0.0, 0.0, 0.0])], 1, 1);
         assert_eq!((found[0].shares.unwrap().borne.mean, found[0].sets_left_out), (1.0, 1));
     }
 }

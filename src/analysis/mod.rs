@@ -1,6 +1,6 @@
 //! From the numbers of a study to findings, and from findings to the answer in words.
 //!
-//! `samples` holds what the runs yielded, `summary` makes [`findings::Findings`] of it with the help of `paired`
+//! `study_shape` says how many runs there are and which is which, `cubes` hold what they yielded, `summary` makes [`findings::Findings`] of it with the help of `paired`
 //! (differences on the same futures), `bands` (paths through the years), `position` (who gains, who loses), `incidence`
 //! (whose position moves with the system's), `first_order` (which parameters carry a difference), `letter` (who bears a shock), `blame`
 //! (what breaches are owed to), `factorial` (what crossed factors do) and `decomposition` (what each clause adds to a difference; both
@@ -11,6 +11,7 @@ pub mod answer;
 pub mod bands;
 pub mod blame;
 pub mod contrast;
+pub mod cubes;
 pub mod decomposition;
 pub mod factorial;
 pub mod findings;
@@ -22,8 +23,9 @@ mod open_ends;
 pub mod paired;
 pub mod position;
 pub mod quantiles;
-pub mod samples;
+
 pub mod saved;
 pub mod stopping;
 pub mod student;
+pub mod study_shape;
 pub mod summary;

@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::cubes::{FlowCube, FlowName};
 use super::quantiles::{Quantiles, mean, sum};
-use super::samples::{FlowCube, FlowName};
 
 /// A mean yearly flow of money in one arm.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -158,7 +158,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::analysis::samples::{Run, Shape};
+    use crate::analysis::study_shape::{RunIndex, StudyShape};
 
     #[test]
     fn a_pure_transfer_is_moved_and_a_common_gain_is_not() {
@@ -175,10 +175,10 @@ mod tests {
             |from: &str, to: &str| FlowName { from: from.into(), to: to.into(), clause: "Contract payments".into() };
         let flows = vec![flow("Commissioners", "Providers"), flow("Providers", "Staff and suppliers")];
         let parties = vec!["Commissioners".to_owned(), "Providers".to_owned()];
-        let mut cube = FlowCube::new(Shape { arms: 2, sets: 2, futures: 1 }, flows, parties);
+        let mut cube = FlowCube::new(StudyShape { arms: 2, sets: 2, futures_per_set: 1 }, flows, parties);
         for set in 0..2 {
-            cube.put(Run { arm: 0, set, future: 0 }, &[100.0, 100.0]).unwrap();
-            cube.put(Run { arm: 1, set, future: 0 }, &[130.0, 110.0]).unwrap();
+            cube.put(RunIndex { arm: 0, set, future: 0 }, &[100.0, 100.0]).unwrap();
+            cube.put(RunIndex { arm: 1, set, future: 0 }, &[130.0, 110.0]).unwrap();
         }
         cube
     }

@@ -12,7 +12,7 @@ use super::findings::Findings;
 pub const FINDINGS: &str = "findings.json";
 
 /// The layout of the file. It is raised with every change of a type below [`Findings`] that this version could not read.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Why findings cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -49,7 +49,7 @@ struct File<'a> {
 /// The file as it is read, once its layout is known.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Read {
+struct SavedFindings {
     #[serde(rename = "schema_version")]
     _schema_version: u32,
     findings: Findings,
@@ -57,7 +57,7 @@ struct Read {
 
 /// The layout alone, whatever else the file holds.
 #[derive(Deserialize)]
-struct Layout {
+struct VersionAlone {
     #[serde(default)]
     schema_version: Value,
 }
@@ -81,13 +81,13 @@ pub fn to_bytes(findings: &Findings) -> Vec<u8> {
 /// a number that is none, an arm that is not there.
 pub fn from_bytes(bytes: &[u8]) -> Result<Findings, Unreadable> {
     let not_json = |error: serde_json::Error| Unreadable::NotJson { why: error.to_string() };
-    let Layout { schema_version } = serde_json::from_slice(bytes).map_err(not_json)?;
+    let VersionAlone { schema_version } = serde_json::from_slice(bytes).map_err(not_json)?;
     if schema_version != VERSION {
         let found = if schema_version.is_null() { "nothing".to_owned() } else { schema_version.to_string() };
         return Err(Unreadable::Version { found });
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let Read { findings, .. } = serde_path_to_error::deserialize(&mut reader)
+    let SavedFindings { findings, .. } = serde_path_to_error::deserialize(&mut reader)
         .map_err(|error| Unreadable::Damaged { address: error.path().to_string(), why: error.inner().to_string() })?;
     match unknown_arm(&findings) {
         None => Ok(findings),

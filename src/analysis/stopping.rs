@@ -13,7 +13,7 @@ pub const LOOK_AHEAD: usize = 5;
 
 /// Whether the futures were enough for the precision that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Verdict {
+pub enum StoppingVerdict {
     /// The interval was narrow enough after `futures` and stayed so.
     Enough {
         /// Number of futures at the look that passed.
@@ -43,9 +43,9 @@ pub enum Verdict {
 /// the mean (0.05 for five per cent), corrected to relative / (1 + relative) since the mean itself is estimated. The
 /// last look leaves room for the look-ahead.
 #[must_use]
-pub fn enough(differences: &[f64], absolute: f64, relative: f64) -> Verdict {
+pub fn enough(differences: &[f64], absolute: f64, relative: f64) -> StoppingVerdict {
     let Some(last_look) = differences.len().checked_sub(LOOK_AHEAD).filter(|last| *last >= PILOT) else {
-        return Verdict::TooFew { least: PILOT + LOOK_AHEAD };
+        return StoppingVerdict::TooFew { least: PILOT + LOOK_AHEAD };
     };
     let precise = |futures: usize| {
         let interval = Interval::of(&differences[..futures], absolute, relative);
@@ -55,7 +55,7 @@ pub fn enough(differences: &[f64], absolute: f64, relative: f64) -> Verdict {
     loop {
         if (look..=look + LOOK_AHEAD).all(precise) {
             let half_width = Interval::of(differences, absolute, relative).half_width;
-            return Verdict::Enough { futures: look, half_width };
+            return StoppingVerdict::Enough { futures: look, half_width };
         }
         if look == last_look {
             break;
@@ -63,7 +63,7 @@ pub fn enough(differences: &[f64], absolute: f64, relative: f64) -> Verdict {
         look = (look * 2).min(last_look);
     }
     let all = Interval::of(differences, absolute, relative);
-    Verdict::NotEnough { half_width: all.half_width, wanted: all.wanted, needed: all.needed(differences.len()) }
+    StoppingVerdict::NotEnough { half_width: all.half_width, wanted: all.wanted, needed: all.needed(differences.len()) }
 }
 
 struct Interval {
@@ -99,13 +99,13 @@ mod tests {
 
     #[test]
     fn differences_that_never_vary_are_enough_at_the_first_look() {
-        assert_eq!(enough(&[0.0; 35], 0.0, 0.05), Verdict::Enough { futures: 30, half_width: 0.0 });
+        assert_eq!(enough(&[0.0; 35], 0.0, 0.05), StoppingVerdict::Enough { futures: 30, half_width: 0.0 });
     }
 
     #[test]
     fn a_wide_spread_is_enough_only_at_a_later_look() {
         // Half width about 2 · t / sqrt(n): 0.76 at 30, 0.52 at 60, 0.36 at 120; asked for 0.4.
-        let Verdict::Enough { futures, half_width } = enough(&swinging(200, 2.0), 0.4, 0.0) else { panic!() };
+        let StoppingVerdict::Enough { futures, half_width } = enough(&swinging(200, 2.0), 0.4, 0.0) else { panic!() };
         assert_eq!(futures, 120);
         assert!((half_width - 0.279_58).abs() < 1e-4);
     }
@@ -113,14 +113,16 @@ mod tests {
     #[test]
     fn the_relative_rule_is_corrected_for_the_estimated_mean() {
         // At 30 futures the half width is 0.3798. Of the mean 10, 0.04 / 1.04 is 0.3846, which is enough.
-        assert!(matches!(enough(&swinging(35, 1.0), 0.0, 0.04), Verdict::Enough { .. }));
+        assert!(matches!(enough(&swinging(35, 1.0), 0.0, 0.04), StoppingVerdict::Enough { .. }));
         // 0.0385 of 10 would do, but 0.0385 / 1.0385 of it is 0.3707.
-        assert!(matches!(enough(&swinging(35, 1.0), 0.0, 0.0385), Verdict::NotEnough { .. }));
+        assert!(matches!(enough(&swinging(35, 1.0), 0.0, 0.0385), StoppingVerdict::NotEnough { .. }));
     }
 
     #[test]
     fn too_wide_an_interval_tells_how_many_futures_it_needs() {
-        let Verdict::NotEnough { half_width, wanted, needed } = enough(&swinging(100, 1.0), 0.1, 0.0) else { panic!() };
+        let StoppingVerdict::NotEnough { half_width, wanted, needed } = enough(&swinging(100, 1.0), 0.1, 0.0) else {
+            panic!()
+        };
         // t(99) = 1.984217, s = 1.005038, so half width 0.199421 and 100 · 1.99421² = 397.7.
         assert!((half_width - 0.199_421).abs() < 1e-5);
         assert_eq!((wanted, needed), (0.1, Some(398)));
@@ -128,20 +130,20 @@ mod tests {
 
     #[test]
     fn exact_certainty_about_a_noisy_difference_is_out_of_reach() {
-        assert!(matches!(enough(&swinging(40, 1.0), 0.0, 0.0), Verdict::NotEnough { needed: None, .. }));
+        assert!(matches!(enough(&swinging(40, 1.0), 0.0, 0.0), StoppingVerdict::NotEnough { needed: None, .. }));
     }
 
     #[test]
     fn fewer_futures_than_the_pilot_are_too_few() {
-        assert_eq!(enough(&[1.0; 34], 1.0, 0.0), Verdict::TooFew { least: 35 });
-        assert_eq!(enough(&[], 1.0, 0.0), Verdict::TooFew { least: 35 });
+        assert_eq!(enough(&[1.0; 34], 1.0, 0.0), StoppingVerdict::TooFew { least: 35 });
+        assert_eq!(enough(&[], 1.0, 0.0), StoppingVerdict::TooFew { least: 35 });
     }
 
     #[test]
     fn a_burst_after_a_lucky_look_keeps_the_study_going() {
         let mut differences = vec![1.0; 80];
         differences[32] = 50.0;
-        let Verdict::Enough { futures, .. } = enough(&differences, 2.0, 0.0) else { panic!() };
+        let StoppingVerdict::Enough { futures, .. } = enough(&differences, 2.0, 0.0) else { panic!() };
         assert_eq!(futures, 60);
     }
 }

@@ -2,14 +2,15 @@
 
 use thiserror::Error;
 
-use super::bands::{at_places, bands, sample_places};
+use super::bands::{at_places, bands, single_future_places};
 use super::blame::blame;
-use super::findings::{Accounts, Arm, Comparison, Findings, Replays, StudyFacts, Trajectory};
+use super::cubes::{Cube, CubeError, FlowCube};
+use super::findings::{Accounts, Arm, Comparison, Findings, MeasureTrajectory, Replays, StudyFacts};
 use super::incidence::incidence;
 use super::letter::risks;
 use super::paired::{PairedError, compare};
 use super::position::{mean_flows, moved_by_arm, net_changes, system_parts};
-use super::samples::{Cube, FlowCube, SamplesError, Shape};
+use super::study_shape::StudyShape;
 use crate::measures::Measure;
 
 /// A number that belongs to a measure, in its unit: a standard it is held to, or a size that is too small to matter.
@@ -44,17 +45,17 @@ pub enum SummaryError {
     )]
     WrongShape {
         /// Shape of the block.
-        found: Shape,
+        found: StudyShape,
         /// Years in the block.
         found_years: usize,
         /// Shape of the study.
-        asked: Shape,
+        asked: StudyShape,
         /// Years of the study.
         asked_years: usize,
     },
     /// A run is missing.
     #[error(transparent)]
-    Samples(#[from] SamplesError),
+    Cube(#[from] CubeError),
     /// A measure cannot be compared.
     #[error("{measure}: {source}")]
     Paired {
@@ -115,10 +116,10 @@ pub fn summarise(evidence: Evidence<'_>) -> Result<Findings, SummaryError> {
 
 fn check(evidence: &Evidence<'_>) -> Result<(), SummaryError> {
     let study = &evidence.study;
-    let asked = Shape {
+    let asked = StudyShape {
         arms: evidence.arms.len(),
         sets: study.parameter_sets as usize,
-        futures: study.futures_per_set as usize,
+        futures_per_set: study.futures_per_set as usize,
     };
     let asked_years = study.years as usize;
     let blocks = evidence.cubes.iter().map(|cube| (cube.shape(), cube.years()));
@@ -132,14 +133,14 @@ fn check(evidence: &Evidence<'_>) -> Result<(), SummaryError> {
     Ok(evidence.flows.check()?)
 }
 
-fn trajectory(cube: &Cube, place: usize, arm: usize, targets: &[ForMeasure]) -> Trajectory {
+fn trajectory(cube: &Cube, place: usize, arm: usize, targets: &[ForMeasure]) -> MeasureTrajectory {
     let measure = cube.measures()[place];
     let paths = cube.paths(arm, place);
     let found = bands(&paths);
     let target = given_for(targets, measure);
     // The same futures in every arm, chosen by the baseline: lines in two panels may then be compared.
-    let samples = at_places(&paths, &sample_places(&cube.paths(0, place)));
-    Trajectory { measure, arm, bands: found.years, noise_sd: found.noise_sd, samples, target }
+    let single_futures = at_places(&paths, &single_future_places(&cube.paths(0, place)));
+    MeasureTrajectory { measure, arm, bands: found.years, noise_sd: found.noise_sd, single_futures, target }
 }
 
 fn comparison(cube: &Cube, place: usize, arm: usize, too_small: &[ForMeasure]) -> Result<Comparison, SummaryError> {
@@ -167,7 +168,8 @@ fn given_for(list: &[ForMeasure], measure: &Measure) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::samples::{FlowName, Run};
+    use crate::analysis::cubes::FlowName;
+    use crate::analysis::study_shape::RunIndex;
     use crate::measures::{Better, OverAYear, Unit};
     use crate::units::FinancialYear;
 
@@ -182,7 +184,7 @@ mod tests {
     static SHARE: Measure = Measure { id: "b_share", label: "B", unit: Unit::Share, ..SURPLUS };
     static TARGETS: &[ForMeasure] = &[(&SHARE, 0.92)];
     static TOO_SMALL: &[ForMeasure] = &[(&SURPLUS, 5.0)];
-    const SHAPE: Shape = Shape { arms: 3, sets: 2, futures: 2 };
+    const SHAPE: StudyShape = StudyShape { arms: 3, sets: 2, futures_per_set: 2 };
 
     fn facts() -> StudyFacts {
         StudyFacts {
@@ -208,8 +210,7 @@ mod tests {
         let mut cube = Cube::new(SHAPE, 2, vec![&SURPLUS, &SHARE]);
         let flow = FlowName { from: "Treasury".into(), to: "Commissioners".into(), clause: "Allocation".into() };
         let mut flows = FlowCube::new(SHAPE, vec![flow], vec!["Commissioners".into()]);
-        for place in 0..SHAPE.runs() {
-            let run = Run { arm: place / 4, set: place / 2 % 2, future: place % 2 };
+        for run in SHAPE.every_run() {
             let gain = if run.arm == 2 { 10.0 + 20.0 * run.set as f64 } else { 0.0 };
             for year in 0..2 {
                 cube.put_year(run, year, &[run.future as f64 * 0.3 + year as f64 + gain, 0.5]).unwrap();
@@ -267,7 +268,7 @@ mod tests {
         let expected = "hold 3 arms of 2 parameter sets with 2 futures each over 2 years but the study has 3 arms";
         assert!(message.contains(expected), "{message}");
         let gaps = [Cube::new(SHAPE, 2, vec![&SURPLUS])];
-        let run = Run { arm: 0, set: 0, future: 0 };
-        assert_eq!(summarise(evidence(&gaps, &flows)), Err(SummaryError::Samples(SamplesError::Missing { run })));
+        let run = RunIndex { arm: 0, set: 0, future: 0 };
+        assert_eq!(summarise(evidence(&gaps, &flows)), Err(SummaryError::Cube(CubeError::Missing { run })));
     }
 }

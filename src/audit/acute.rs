@@ -6,7 +6,7 @@ use crate::units::Share;
 use super::rig::share;
 
 /// The terms of a week.
-pub struct Care {
+pub struct WeekTerms {
     demand: DemandTerms,
     beds: BedTerms,
     urgent_care: UrgentCareTerms,
@@ -14,7 +14,7 @@ pub struct Care {
     pub elective: ElectiveTerms,
 }
 
-impl Care {
+impl WeekTerms {
     /// Care with so much priority for patients over 18 weeks.
     pub fn new(long_wait_priority: f64) -> Self {
         let capacity =

@@ -28,8 +28,7 @@ fn run(trial: &Trial) -> Vec<Finding> {
     for (series, memory) in [(0, 0.0), (1, 0.3), (2, 0.5)] {
         let load = EMERGENCIES * STAY / 7.0;
         let spread = STAY / 7.0 * (EMERGENCIES * (1.0 - memory) / (1.0 + memory)).sqrt();
-        let sample: Sample =
-            (0..trial.replications(85_000)).map(|replication| lived(trial, series, replication, memory)).collect();
+        let sample: Sample = (0..trial.futures(85_000)).map(|future| lived(trial, series, future, memory)).collect();
         let of = |what: &str| format!("{what} of emergency beds, memory {memory}");
         findings.extend([
             Finding::sampled(Layer::Mechanics, of("mean"), "beds", load, sample.mean()),
@@ -50,9 +49,9 @@ fn run(trial: &Trial) -> Vec<Finding> {
 }
 
 /// Beds after some weeks.
-fn lived(trial: &Trial, series: u32, replication: u32, memory: f64) -> f64 {
+fn lived(trial: &Trial, series: u32, future: u32, memory: f64) -> f64 {
     let (mut uniforms, mut normals) = ([0.0; WEEKS], [0.0; WEEKS]);
-    trial.place(series, replication, 0).fill_scores(&mut uniforms, &mut normals);
+    trial.place(series, future, 0).fill_scores(&mut uniforms, &mut normals);
     let terms = beds(memory);
     uniforms.iter().zip(&normals).fold(EMERGENCIES * STAY / 7.0, |before, (&uniform, &normal)| {
         terms.emergency_beds(before, f64::from(poisson(EMERGENCIES, Score { uniform, normal })), STAY)

@@ -35,7 +35,7 @@ fn run(trial: &Trial) -> Vec<Finding> {
     let mut findings = Vec::new();
     let rows = [(20.0, 0.0, 1.0), (20.0, 0.0, 0.5), (20.0, 1.0, 0.5), (25.0, 0.5, 0.2)];
     for (series, (width, inside, outside)) in rows.into_iter().enumerate() {
-        let lived = Lived::of(trial, series as u32, corridor(width, inside, outside));
+        let lived = CorridorYears::of(trial, series as u32, corridor(width, inside, outside));
         let of = |what: &str| format!("{what}, {inside} within {width} cases and {outside} beyond");
         findings.extend(lived.paid(of, spread(width, inside, outside)));
         let exact = PRICE * spread(width, inside - 1.0, outside - 1.0);
@@ -43,7 +43,7 @@ fn run(trial: &Trial) -> Vec<Finding> {
         findings.push(Finding::sampled(Layer::Mechanics, of("spread of surplus"), "£", exact, found));
     }
     let limits = CapAndCollar { cap_share_of_plan: Some(share(0.02)), collar_share_of_plan: Some(share(0.02)) };
-    let lived = Lived::of(trial, rows.len() as u32, pays_for_emergencies(Form::CapAndCollar(limits)));
+    let lived = CorridorYears::of(trial, rows.len() as u32, pays_for_emergencies(Form::CapAndCollar(limits)));
     findings.extend(lived.paid(|what| format!("{what}, cap and collar of 20 cases"), spread(20.0, 1.0, 0.0)));
     findings
 }
@@ -62,13 +62,13 @@ fn corridor(width: f64, inside: f64, outside: f64) -> Clauses {
 }
 
 /// Years by the ledger.
-struct Lived {
+struct CorridorYears {
     /// What was paid beyond plan, in cases.
     paid: Sample,
     surplus: Sample,
 }
 
-impl Lived {
+impl CorridorYears {
     fn of(trial: &Trial, series: u32, clauses: Clauses) -> Self {
         let mut rig = Rig::new(clauses, plan_of_emergencies(MEAN, PRICE));
         let year = |draw: u32| {
@@ -78,7 +78,7 @@ impl Lived {
             let surplus = rig.live(&Year { activity, cost: pounds(cost), ..Year::default() }).pounds();
             ((surplus + cost) / PRICE - MEAN, surplus)
         };
-        let (paid, surplus): (Vec<f64>, Vec<f64>) = (0..trial.replications(250_000)).map(year).unzip();
+        let (paid, surplus): (Vec<f64>, Vec<f64>) = (0..trial.futures(250_000)).map(year).unzip();
         Self { paid: paid.into_iter().collect(), surplus: surplus.into_iter().collect() }
     }
 

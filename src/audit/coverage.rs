@@ -4,7 +4,7 @@ use crate::analysis::paired::{Paired, compare};
 use crate::contract::{Activity, CostAndVolume, Form};
 
 use super::rig::{Rig, Year, pays_for_emergencies, plan_of_emergencies, share};
-use super::{Benchmark, Estimate, Finding, Layer, Trial};
+use super::{Benchmark, Finding, Layer, SampleEstimate, Trial};
 
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "S-01",
@@ -34,43 +34,42 @@ fn run(trial: &Trial) -> Vec<Finding> {
     for (series, (sets, futures, studies)) in (0..).zip(NORMAL) {
         let study = |number| normal_study(trial, series, number, sets, futures, |_| OF_FUTURES);
         let quantity = format!("run-to-run interval, sets × futures {sets} × {futures}");
-        findings.push(exact(quantity, covered(trial.replications(studies), study)));
+        findings.push(exact(quantity, covered(trial.futures(studies), study)));
     }
     // One future of each set: what varies within a set is hidden, and the interval is that of the means of sets.
     // Sets are drawn at random here, so that what is covered is the mean over all sets that could be.
     let alone = |number| (GAIN, normal_study(trial, 4, number, 5, 1, |_| OF_FUTURES).1);
-    findings.push(exact("interval of 5 sets of one future".to_owned(), covered(trial.replications(10_000), alone)));
+    findings.push(exact("interval of 5 sets of one future".to_owned(), covered(trial.futures(10_000), alone)));
     let unlike = |number| normal_study(trial, 5, number, 20, 5, |set| OF_FUTURES * f64::from(1 + set % 4));
-    findings
-        .push(close("run-to-run interval, sets of unlike noise, 20 × 5", covered(trial.replications(2_500), unlike)));
+    findings.push(close("run-to-run interval, sets of unlike noise, 20 × 5", covered(trial.futures(2_500), unlike)));
     for (series, sets, futures) in [(6, 1, 100), (7, 20, 5), (8, 50, 10)] {
-        let mut paid = Paid::new();
+        let mut paid = TwoContracts::new();
         let study = |number| (MORE_PAID, paid.study(trial, series, number, sets, futures));
         let quantity = format!("run-to-run interval, skewed payments, {sets} × {futures}");
-        findings.push(close(&quantity, covered(trial.replications(2_500), study)));
+        findings.push(close(&quantity, covered(trial.futures(2_500), study)));
     }
     findings
 }
 
 /// A chance that is exactly that of the claim.
-fn exact(quantity: String, found: Estimate) -> Finding {
+fn exact(quantity: String, found: SampleEstimate) -> Finding {
     Finding::sampled_within(Layer::Mechanics, quantity, "chance", NOMINAL, found, TOLERANCE)
 }
 
 /// A chance that is near that of the claim.
-pub(super) fn close(quantity: &str, found: Estimate) -> Finding {
+pub(super) fn close(quantity: &str, found: SampleEstimate) -> Finding {
     Finding::near(Layer::Mechanics, quantity, "chance", NOMINAL, found, TOLERANCE)
 }
 
 /// How often the interval of a study holds what is true of it.
-fn covered(studies: u32, mut study: impl FnMut(u32) -> (f64, Paired)) -> Estimate {
+fn covered(studies: u32, mut study: impl FnMut(u32) -> (f64, Paired)) -> SampleEstimate {
     let holds = |number: &u32| {
         let (truth, found) = study(*number);
         let (low, high) = found.noise_or_bound();
         low <= truth && truth <= high
     };
     let held = (0..studies).filter(holds).count() as u64;
-    Estimate::of_chance(held, u64::from(studies), NOMINAL)
+    SampleEstimate::of_chance(held, u64::from(studies), NOMINAL)
 }
 
 /// A study whose arm gains what its set gives and a little by chance; the mean of what its sets give, and what is found.
@@ -103,9 +102,9 @@ const DEVIATION: f64 = 50.0;
 const MORE_PAID: f64 = 19_947.11;
 
 /// Two contracts that pay for the same emergency admissions, half or whole above plan.
-struct Paid([Rig; 2]);
+struct TwoContracts([Rig; 2]);
 
-impl Paid {
+impl TwoContracts {
     fn new() -> Self {
         let of_rate = |rate| {
             let form = Form::CostAndVolume(CostAndVolume {

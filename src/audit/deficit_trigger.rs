@@ -5,7 +5,7 @@ use crate::ledger::{Book, Cause, Heading, Node, Nodes, Posting};
 use crate::units::{Money, Month, Share, WEEKS_IN_YEAR};
 
 use super::rig::{COMMISSIONER, PROVIDER, pounds};
-use super::{Benchmark, Estimate, Finding, Layer, Trial};
+use super::{Benchmark, Finding, Layer, SampleEstimate, Trial};
 
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "V-18",
@@ -36,9 +36,9 @@ fn run(trial: &Trial) -> Vec<Finding> {
         prevention_left_share: Share::ALL,
         oversight_pounds_per_month: Money::ZERO,
     };
-    let n = trial.replications(160_000);
-    let fallen = (0..n).filter(|&replication| falls_below(&terms, trial, replication)).count() as u64;
-    let found = Estimate::of_chance(fallen, u64::from(n), EXACT);
+    let n = trial.futures(160_000);
+    let fallen = (0..n).filter(|&future| falls_below(&terms, trial, future)).count() as u64;
+    let found = SampleEstimate::of_chance(fallen, u64::from(n), EXACT);
     vec![Finding::sampled(
         Layer::Mechanics,
         "reserve used up within five years, watched weekly",
@@ -49,14 +49,14 @@ fn run(trial: &Trial) -> Vec<Finding> {
 }
 
 /// Whether the reserve in the book falls below the floor in some week.
-fn falls_below(terms: &DistressTerms, trial: &Trial, replication: u32) -> bool {
+fn falls_below(terms: &DistressTerms, trial: &Trial, future: u32) -> bool {
     const WEEKS: usize = WEEKS_IN_YEAR as usize;
     let mut book = Book::new(Nodes { commissioners: 1, providers: 1 }, false);
     book.open(PROVIDER, pounds(RESERVE));
     let weeks = f64::from(WEEKS_IN_YEAR);
     let (mut uniforms, mut scores) = ([0.0; WEEKS], [0.0; WEEKS]);
     for year in 0..YEARS {
-        trial.place(0, replication, year * WEEKS_IN_YEAR).fill_scores(&mut uniforms, &mut scores);
+        trial.place(0, future, year * WEEKS_IN_YEAR).fill_scores(&mut uniforms, &mut scores);
         for score in scores {
             let result = pounds(DRIFT / weeks + SPREAD / weeks.sqrt() * score);
             book.settle(weekly(year, result));

@@ -6,7 +6,7 @@ use crate::units::Share;
 
 use super::lever::{best, best_of_each};
 use super::rig::{Rig, Year, pays_for_emergencies, plan_of_emergencies, pounds, share};
-use super::small::economy;
+use super::small_economy::economy;
 use super::{Benchmark, Finding, Layer, Trial};
 
 pub const BENCHMARK: Benchmark = Benchmark {

@@ -64,7 +64,7 @@ fn averse(enforced: f64, sanction: f64) -> f64 {
 
 /// The effort that pays best by the ledger, as `worth` weighs the surpluses of years; the years.
 fn best_effort(trial: &Trial, enforced: f64, sanction: f64, worth: impl Fn(&[f64]) -> f64) -> (f64, u64) {
-    let (mut rig, n) = (contract(sanction), trial.replications(8_000));
+    let (mut rig, n) = (contract(sanction), trial.futures(8_000));
     // Which breaches and which years: parts of equal chance, put together at random.
     let years: Vec<(Score, f64)> =
         (0..n).map(|year| Score::of_uniform(trial.place(0, year, 0).uniform())).zip(trial.strata(1, n)).collect();

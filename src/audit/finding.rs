@@ -1,6 +1,6 @@
 //! A quantity as it was simulated, beside its exact value, and the protocol by which the two are judged.
 
-use super::sample::Estimate;
+use super::sample::SampleEstimate;
 
 /// Standard errors that a mean may lie from its exact value: by chance more than that is seen once in 16,000 times.
 pub const STANDARD_ERRORS: f64 = 4.0;
@@ -32,10 +32,10 @@ impl Layer {
 
 /// By what measure a quantity is judged.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Measure {
-    /// Over independent replications: within four standard errors, and those small enough to mean something.
+enum Tolerance {
+    /// Over independent futures: within four standard errors, and those small enough to mean something.
     Sampled { standard_error: f64, widest: f64 },
-    /// Over independent replications, where theory says no more than that it is near: no further from the value than
+    /// Over independent futures, where theory says no more than that it is near: no further from the value than
     /// this, and four standard errors no more either.
     Near { standard_error: f64, within: f64 },
     /// Without chance: no further from the exact value than this.
@@ -55,15 +55,21 @@ pub struct Finding {
     pub exact: f64,
     /// What the simulator says.
     pub simulated: f64,
-    /// Replications, or for what has no chance in it the cases that were tried.
+    /// Futures, or for what has no chance in it the cases that were tried.
     pub n: u64,
-    measure: Measure,
+    measure: Tolerance,
 }
 
 impl Finding {
-    /// A mean, spread or chance over independent replications, to be known within one per cent.
+    /// A mean, spread or chance over independent futures, to be known within one per cent.
     #[must_use]
-    pub fn sampled(layer: Layer, quantity: impl Into<String>, unit: &'static str, exact: f64, found: Estimate) -> Self {
+    pub fn sampled(
+        layer: Layer,
+        quantity: impl Into<String>,
+        unit: &'static str,
+        exact: f64,
+        found: SampleEstimate,
+    ) -> Self {
         Self::sampled_within(layer, quantity, unit, exact, found, POWER * exact.abs())
     }
 
@@ -75,10 +81,10 @@ impl Finding {
         quantity: impl Into<String>,
         unit: &'static str,
         exact: f64,
-        found: Estimate,
+        found: SampleEstimate,
         widest: f64,
     ) -> Self {
-        let measure = Measure::Sampled { standard_error: found.standard_error, widest };
+        let measure = Tolerance::Sampled { standard_error: found.standard_error, widest };
         Self { layer, quantity: quantity.into(), unit, exact, simulated: found.value, n: found.n, measure }
     }
 
@@ -90,10 +96,10 @@ impl Finding {
         quantity: impl Into<String>,
         unit: &'static str,
         claimed: f64,
-        found: Estimate,
+        found: SampleEstimate,
         within: f64,
     ) -> Self {
-        let measure = Measure::Near { standard_error: found.standard_error, within };
+        let measure = Tolerance::Near { standard_error: found.standard_error, within };
         Self { layer, quantity: quantity.into(), unit, exact: claimed, simulated: found.value, n: found.n, measure }
     }
 
@@ -108,15 +114,15 @@ impl Finding {
         within: f64,
         n: u64,
     ) -> Self {
-        Self { layer, quantity: quantity.into(), unit, exact, simulated, n, measure: Measure::Within(within) }
+        Self { layer, quantity: quantity.into(), unit, exact, simulated, n, measure: Tolerance::Within(within) }
     }
 
     /// Standard error, where chance is in it.
     #[must_use]
     pub const fn standard_error(&self) -> Option<f64> {
         match self.measure {
-            Measure::Sampled { standard_error, .. } | Measure::Near { standard_error, .. } => Some(standard_error),
-            Measure::Within(_) => None,
+            Tolerance::Sampled { standard_error, .. } | Tolerance::Near { standard_error, .. } => Some(standard_error),
+            Tolerance::Within(_) => None,
         }
     }
 
@@ -124,7 +130,7 @@ impl Finding {
     #[must_use]
     pub fn z(&self) -> Option<f64> {
         match self.measure {
-            Measure::Sampled { standard_error, .. } if standard_error > 0.0 => {
+            Tolerance::Sampled { standard_error, .. } if standard_error > 0.0 => {
                 Some((self.simulated - self.exact) / standard_error)
             }
             _ => None,
@@ -137,9 +143,7 @@ impl Finding {
         let Self { exact, simulated, unit, .. } = self;
         let unpowered = |error: f64, widest: f64| {
             (error > widest || !error.is_finite()).then(|| {
-                format!(
-                    "too few replications: {STANDARD_ERRORS} standard errors are {error}, more than {widest} {unit}"
-                )
+                format!("too few futures: {STANDARD_ERRORS} standard errors are {error}, more than {widest} {unit}")
             })
         };
         let far = |within: f64| {
@@ -147,11 +151,11 @@ impl Finding {
             (!is_near).then(|| format!("{simulated} is more than {within} {unit} from {exact}"))
         };
         match self.measure {
-            Measure::Within(within) => far(within),
-            Measure::Near { standard_error, within } => {
+            Tolerance::Within(within) => far(within),
+            Tolerance::Near { standard_error, within } => {
                 far(within).or_else(|| unpowered(STANDARD_ERRORS * standard_error, within))
             }
-            Measure::Sampled { standard_error, widest } => {
+            Tolerance::Sampled { standard_error, widest } => {
                 let error = STANDARD_ERRORS * standard_error;
                 if (simulated - exact).abs() > error || !simulated.is_finite() {
                     Some(format!(
@@ -170,7 +174,7 @@ mod tests {
     use super::*;
 
     fn mean(value: f64, standard_error: f64) -> Finding {
-        let found = Estimate { value, standard_error, n: 100 };
+        let found = SampleEstimate { value, standard_error, n: 100 };
         Finding::sampled(Layer::Mechanics, "mean", "pounds", 1_000.0, found)
     }
 
@@ -185,18 +189,18 @@ mod tests {
     #[test]
     fn a_mean_that_is_not_known_to_one_per_cent_proves_nothing() {
         assert_eq!(mean(1_000.0, 2.5).failure(), None);
-        assert!(mean(1_000.0, 2.51).failure().is_some_and(|why| why.contains("too few replications")));
+        assert!(mean(1_000.0, 2.51).failure().is_some_and(|why| why.contains("too few futures")));
     }
 
     #[test]
     fn what_need_only_be_near_passes_up_to_its_bound_and_has_no_z() {
         let near = |value, standard_error| {
-            let found = Estimate { value, standard_error, n: 100 };
+            let found = SampleEstimate { value, standard_error, n: 100 };
             Finding::near(Layer::Mechanics, "coverage", "chance", 0.95, found, 0.02)
         };
         assert_eq!((near(0.931, 0.004).failure(), near(0.969, 0.004).failure()), (None, None));
         assert!(near(0.929, 0.004).failure().is_some_and(|why| why.contains("more than 0.02 chance from 0.95")));
-        assert!(near(0.95, 0.0051).failure().is_some_and(|why| why.contains("too few replications")));
+        assert!(near(0.95, 0.0051).failure().is_some_and(|why| why.contains("too few futures")));
         assert!(near(f64::NAN, 0.004).failure().is_some());
         assert_eq!((near(0.94, 0.004).z(), near(0.94, 0.004).standard_error()), (None, Some(0.004)));
     }

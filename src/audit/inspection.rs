@@ -6,7 +6,7 @@ use crate::units::Share;
 use super::logit::{choosing, decide, worth_acting_on};
 use super::rig::share;
 use super::scripted::last_true;
-use super::{Benchmark, Estimate, Finding, Layer, Trial};
+use super::{Benchmark, Finding, Layer, SampleEstimate, Trial};
 
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "V-11",
@@ -53,9 +53,9 @@ fn run(trial: &Trial) -> Vec<Finding> {
     }
     let game = Game { kept: Share::ALL, noise: SCALE };
     let (check, shirk) = game.quantal_response();
-    let replications = trial.replications(DRAWS);
-    let often = (0..replications).filter(|&draw| game.checks(shirk, trial.place(0, draw, 0).uniform())).count() as u64;
-    let found = Estimate::of_chance(often, u64::from(replications), check);
+    let futures = trial.futures(DRAWS);
+    let often = (0..futures).filter(|&draw| game.checks(shirk, trial.place(0, draw, 0).uniform())).count() as u64;
+    let found = SampleEstimate::of_chance(often, u64::from(futures), check);
     findings.push(Finding::sampled(Layer::Rule, "checks that are drawn, precision 1", "chance", check, found));
     findings
 }

@@ -7,7 +7,7 @@ use crate::scenario::Economy;
 
 use super::lever::{best, best_of_each};
 use super::rig::{Rig, Year, pays_for_emergencies, plan_of_emergencies, pounds, share};
-use super::small::{block, economy, gained, surpluses};
+use super::small_economy::{block, economy, gained, surpluses};
 use super::{Benchmark, Finding, Layer, Trial};
 
 pub const BENCHMARK: Benchmark = Benchmark {
@@ -102,13 +102,13 @@ const LIVED: u32 = 90;
 const LITTLE: f64 = 0.02;
 
 /// The engine under a block, in which the hospital may prevent something in one year.
-struct Prevention {
+struct PreventionUnderBlock {
     economy: Economy,
     regime: Regime,
     plain: Vec<f64>,
 }
 
-impl Prevention {
+impl PreventionUnderBlock {
     fn under(years: u32, marginal: f64, rebasing: f64) -> Self {
         let (mut economy, regime) = (economy(), block(years, rebasing));
         economy.mechanisms.prevention = true;
@@ -139,10 +139,10 @@ fn kept_in_the_engine(years: u32, marginal: f64, rebasing: f64) -> f64 {
 }
 
 fn prevention_in_the_engine(years: u32, marginal: f64, rebasing: f64) -> Finding {
-    let lived = Prevention::under(years, marginal, rebasing);
+    let lived = PreventionUnderBlock::under(years, marginal, rebasing);
     // The second contract, so that the plan stands on a year that was lived.
     let kept: f64 = (years..2 * years).map(|year| lived.gain(LITTLE, year)).sum::<f64>() / f64::from(years);
-    let found = kept / Prevention::whole(marginal, LITTLE);
+    let found = kept / PreventionUnderBlock::whole(marginal, LITTLE);
     let quantity =
         format!("kept of prevention in the engine, mean over a term of {years}, m {marginal}, λ {rebasing}, δ {BOARD}");
     let exact = kept_in_the_engine(years, marginal, rebasing);
@@ -151,7 +151,7 @@ fn prevention_in_the_engine(years: u32, marginal: f64, rebasing: f64) -> Finding
 
 /// The prevention that pays best in the engine under yearly terms.
 fn prevention_that_pays_best(marginal: f64) -> Finding {
-    let (lived, whole) = (Prevention::under(1, marginal, 0.0), Prevention::whole(marginal, 1.0));
+    let (lived, whole) = (PreventionUnderBlock::under(1, marginal, 0.0), PreventionUnderBlock::whole(marginal, 1.0));
     let found = best(0.0, 1.5, 0.002, |part| lived.gain(part, 1) / whole - 0.5 * part * part);
     let exact = kept_in_the_engine(1, marginal, 0.0).max(0.0);
     let quantity = format!("prevention that pays best in the engine, yearly terms, m {marginal}, δ {BOARD}");

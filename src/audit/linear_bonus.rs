@@ -32,7 +32,7 @@ fn run(trial: &Trial) -> Vec<Finding> {
     for (series, variance) in [0.0, 0.25, 1.0, 4.0_f64].into_iter().enumerate() {
         let of = |what: &str| format!("{what}, noise of variance {variance}");
         let exact = 1.0 / (1.0 + AVERSION * COST * variance);
-        let strata = trial.strata(series as u32, trial.replications(500));
+        let strata = trial.strata(series as u32, trial.futures(500));
         let shocks: Vec<f64> = strata.into_iter().map(|uniform| variance.sqrt() * normal_score(uniform)).collect();
         let n = shocks.len() as u64;
         let effort_at = |slope: f64| best(0.0, 1.0, 20, |effort| lived(slope, effort, &shocks).of_provider());
@@ -51,7 +51,7 @@ fn run(trial: &Trial) -> Vec<Finding> {
 fn surplus(trial: &Trial, series: u32, variance: f64, quantity: String) -> Finding {
     let slope = 1.0 / (1.0 + AVERSION * COST * variance);
     let one_way = |pair| variance.sqrt() * trial.place(series, pair, 0).normal();
-    let shocks: Vec<f64> = (0..trial.replications(20_000)).flat_map(|pair| [one_way(pair), -one_way(pair)]).collect();
+    let shocks: Vec<f64> = (0..trial.futures(20_000)).flat_map(|pair| [one_way(pair), -one_way(pair)]).collect();
     let lived = lived(slope, slope / COST, &shocks);
     let pairs: Sample = lived.parts().chunks(2).map(|pair| 0.5 * (pair[0] + pair[1])).collect();
     let exact = slope / (2.0 * COST);
@@ -63,10 +63,10 @@ fn surplus(trial: &Trial, series: u32, variance: f64, quantity: String) -> Findi
 }
 
 /// What both parties had of years, in units: performance beyond plan, payment for it, surplus of the provider.
-struct Lived(Vec<[f64; 3]>);
+struct BonusYears(Vec<[f64; 3]>);
 
 /// Years of a slope and an effort, by the ledger.
-fn lived(slope: f64, effort: f64, shocks: &[f64]) -> Lived {
+fn lived(slope: f64, effort: f64, shocks: &[f64]) -> BonusYears {
     let form = Form::CostAndVolume(CostAndVolume {
         marginal_share_above_plan: share(slope),
         marginal_share_below_plan: share(slope),
@@ -80,10 +80,10 @@ fn lived(slope: f64, effort: f64, shocks: &[f64]) -> Lived {
         // The planned payment is the fixed part of the bonus; it moves from one to the other and back.
         [cases / CASES - PLANNED, surplus + cost - PLANNED, surplus - PLANNED]
     };
-    Lived(shocks.iter().map(year).collect())
+    BonusYears(shocks.iter().map(year).collect())
 }
 
-impl Lived {
+impl BonusYears {
     /// The sure sum that is worth as much to the provider: `−ln(mean exp(−r·surplus))/r`.
     fn of_provider(&self) -> f64 {
         -libm::log(self.mean_weight()) / AVERSION

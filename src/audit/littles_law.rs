@@ -2,7 +2,7 @@
 
 use crate::care::{AcuteMonth, AcuteState, LeftList, WaitingList, WeekScores, live_week};
 
-use super::acute::Care;
+use super::acute::WeekTerms;
 use super::{Benchmark, Finding, Layer, Trial};
 
 pub const BENCHMARK: Benchmark = Benchmark {
@@ -97,7 +97,7 @@ fn path_of_list(trial: &Trial, path: u32) -> Counted {
 fn path_of_weeks(trial: &Trial, path: u32) -> Counted {
     const REFERRALS: f64 = 2_000.0;
     let draw = |series: u32| trial.place(series, path, 0).uniform();
-    let care = Care::new(0.5 + 7.0 * draw(10));
+    let care = WeekTerms::new(0.5 + 7.0 * draw(10));
     let mut state = AcuteState {
         list: WaitingList::in_steady_state(16_000, REFERRALS, care.elective.long_wait_priority),
         elective_capacity: REFERRALS * (0.8 + 0.3 * draw(11)),

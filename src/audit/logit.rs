@@ -4,7 +4,7 @@ use crate::agents::commissioner::monitoring::{Action, Case, Decision, Monitoring
 use crate::units::{Money, Share};
 
 use super::rig::pounds;
-use super::{Benchmark, Estimate, Finding, Layer, Trial};
+use super::{Benchmark, Finding, Layer, SampleEstimate, Trial};
 
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "V-28",
@@ -47,8 +47,8 @@ fn run(trial: &Trial) -> Vec<Finding> {
 }
 
 /// How often each way is chosen over drawn uniforms.
-fn share_of(trial: &Trial, series: u32, ways: &[(Action, f64)], noise: f64, case: Case) -> Vec<Estimate> {
-    let (terms, draws) = (choosing(noise), trial.replications(DRAWS));
+fn share_of(trial: &Trial, series: u32, ways: &[(Action, f64)], noise: f64, case: Case) -> Vec<SampleEstimate> {
+    let (terms, draws) = (choosing(noise), trial.futures(DRAWS));
     let mut chosen = vec![0_u64; ways.len()];
     for draw in 0..draws {
         let case = Case { draw: trial.place(series, draw, 0).uniform(), ..case };
@@ -57,7 +57,7 @@ fn share_of(trial: &Trial, series: u32, ways: &[(Action, f64)], noise: f64, case
             *chosen += u64::from(decision == Decision::Acted(*action));
         }
     }
-    let estimate = |(chosen, way): (u64, &(Action, f64))| Estimate::of_chance(chosen, u64::from(draws), way.1);
+    let estimate = |(chosen, way): (u64, &(Action, f64))| SampleEstimate::of_chance(chosen, u64::from(draws), way.1);
     chosen.into_iter().zip(ways).map(estimate).collect()
 }
 

@@ -67,7 +67,7 @@ fn run(trial: &Trial) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (rate, mean, of_surplus, of_revenue) in NORMAL {
         let rig = Rig::new(pays_for_emergencies(above_plan(rate)), plan_of_emergencies(MEAN, PRICE));
-        let lived = Lived::of(rig, trial.replications(250_000), normal);
+        let lived = RevenueYears::of(rig, trial.futures(250_000), normal);
         let of = |what: &str| format!("{what}, normal activity, rate {rate}");
         findings.extend([
             Finding::sampled(Layer::Mechanics, of("mean revenue"), "£", mean, lived.revenue.mean()),
@@ -91,7 +91,7 @@ fn run(trial: &Trial) -> Vec<Finding> {
 /// A block pays the same whatever is done, and leaves all of the risk with the provider.
 fn block(trial: &Trial, cases: impl Fn(u32) -> u32) -> [Finding; 3] {
     let rig = Rig::new(pays_for_emergencies(Form::Block), plan_of_emergencies(MEAN, PRICE));
-    let lived = Lived::of(rig, trial.replications(250_000), cases);
+    let lived = RevenueYears::of(rig, trial.futures(250_000), cases);
     let (mean, spread) = (lived.revenue.mean(), lived.revenue.deviation());
     let sure = |what: &str, exact, found| Finding::within(Layer::Mechanics, what, "£", exact, found, 0.0, mean.n);
     [
@@ -110,7 +110,7 @@ fn block(trial: &Trial, cases: impl Fn(u32) -> u32) -> [Finding; 3] {
 /// Poisson activity under a contract with a marginal rate, against the sum over the distribution.
 fn against(trial: &Trial, series: u32, of: &str, exact: &Exact, (clauses, plan): (Clauses, Plan)) -> [Finding; 4] {
     let cases = |draw| poisson(MEAN, trial.place(series, draw, 0).score());
-    let lived = Lived::of(Rig::new(clauses, plan), trial.replications(400_000), cases);
+    let lived = RevenueYears::of(Rig::new(clauses, plan), trial.futures(400_000), cases);
     let of = |what: &str| format!("{what}, Poisson activity {of}, rate {}", exact.rate);
     let sampled = |what: &str, exact, found| Finding::sampled(Layer::Mechanics, of(what), "£", exact, found);
     [
@@ -138,18 +138,18 @@ fn above_base_year(rate: f64) -> Clauses {
 }
 
 /// Years by the ledger.
-struct Lived {
+struct RevenueYears {
     revenue: Sample,
     surplus: Sample,
     /// What is missing from the full price of what was done.
     taken_off: Sample,
 }
 
-impl Lived {
-    fn of(mut rig: Rig, replications: u32, cases: impl Fn(u32) -> u32) -> Self {
-        let years: Vec<[f64; 3]> = (0..replications)
-            .map(|replication| {
-                let cases = cases(replication);
+impl RevenueYears {
+    fn of(mut rig: Rig, futures: u32, cases: impl Fn(u32) -> u32) -> Self {
+        let years: Vec<[f64; 3]> = (0..futures)
+            .map(|future| {
+                let cases = cases(future);
                 let activity = Activity { emergencies: cases, ..Activity::default() };
                 let cost = COST * f64::from(cases);
                 let surplus = rig.live(&Year { activity, cost: pounds(cost), ..Year::default() }).pounds();

@@ -21,7 +21,7 @@ mod rig;
 mod sample;
 mod scripted;
 mod search;
-mod small;
+mod small_economy;
 mod table;
 mod trial;
 
@@ -61,7 +61,7 @@ mod yardstick;
 pub use finding::{Finding, Layer};
 pub use repeats::{Repeated, repeat, repeats};
 pub use rig::Rig;
-pub use sample::{Estimate, Sample};
+pub use sample::{Sample, SampleEstimate};
 pub use table::{Audited, markdown, text};
 pub use trial::Trial;
 

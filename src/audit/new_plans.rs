@@ -9,7 +9,7 @@ use crate::units::Share;
 
 use super::lever::best;
 use super::rig::share;
-use super::small::{contract, economy, gained, surpluses_of_both};
+use super::small_economy::{contract, economy, gained, surpluses_of_both};
 use super::{Benchmark, Finding, Layer, Trial};
 
 pub const BENCHMARK: Benchmark = Benchmark {
@@ -136,13 +136,13 @@ const LIVED: u32 = 60;
 const LITTLE: f64 = 0.02;
 
 /// The engine, in which the hospital may prevent something in one year.
-struct Prevention {
+struct PreventionUnderNewPlans {
     economy: Economy,
     regime: Regime,
     plain: [Vec<f64>; 2],
 }
 
-impl Prevention {
+impl PreventionUnderNewPlans {
     fn under(years: u32, paid: f64, rebasing: f64, marginal: f64) -> Self {
         let (mut economy, mut payment) = (economy(), Payment::block());
         if paid > 0.0 {
@@ -175,7 +175,10 @@ impl Prevention {
 }
 
 fn in_the_engine(years: u32, paid: f64, rebasing: f64) -> [Finding; 2] {
-    let (lived, saved) = (Prevention::under(years, paid, rebasing, MARGINAL), Prevention::saved(LITTLE, MARGINAL));
+    let (lived, saved) = (
+        PreventionUnderNewPlans::under(years, paid, rebasing, MARGINAL),
+        PreventionUnderNewPlans::saved(LITTLE, MARGINAL),
+    );
     // The second contract, so that the plan stands on a year that was lived.
     let mut gains = [0.0; 2];
     for year in years..2 * years {
@@ -204,7 +207,8 @@ fn in_the_engine(years: u32, paid: f64, rebasing: f64) -> [Finding; 2] {
 
 /// The prevention that pays the hospital best in the engine under yearly terms, where all cost follows cases.
 fn pays_best(paid: f64) -> Finding {
-    let (lived, [_, whole]) = (Prevention::under(1, paid, 0.0, 1.0), Prevention::saved(1.0, 1.0));
+    let (lived, [_, whole]) =
+        (PreventionUnderNewPlans::under(1, paid, 0.0, 1.0), PreventionUnderNewPlans::saved(1.0, 1.0));
     let found = best(0.0, 1.5, 0.002, |part| lived.gain(part, 1, [BOARD; 2])[1] / whole - 0.5 * part * part);
     let exact = (1.0 - paid) * (1.0 - BOARD);
     let quantity = format!("prevention that pays the hospital best in the engine, yearly terms, a {paid}, m 1");

@@ -31,7 +31,7 @@ const PRICE: f64 = 2_000.0;
 
 fn run(trial: &Trial) -> Vec<Finding> {
     let demands: Vec<f64> = trial
-        .strata(0, trial.replications(2_000))
+        .strata(0, trial.futures(2_000))
         .into_iter()
         .map(|uniform| MEAN + DEVIATION * normal_score(uniform))
         .collect();
@@ -45,7 +45,7 @@ fn run(trial: &Trial) -> Vec<Finding> {
             demands.iter().map(|&demand| surplus(&mut rig, capacity, demand)).sum::<f64>()
         });
         let drawn = |draw| MEAN + DEVIATION * trial.place(series as u32 + 1, draw, 0).normal();
-        let years: Sample = (0..trial.replications(20_000)).map(|draw| surplus(&mut rig, exact, drawn(draw))).collect();
+        let years: Sample = (0..trial.futures(20_000)).map(|draw| surplus(&mut rig, exact, drawn(draw))).collect();
         let mean = MEAN * (MARGIN - CAPACITY_COST) - (MARGIN + sanction) * DEVIATION * normal_density(score);
         let of = |what: &str| format!("{what}, sanction of £{sanction}");
         let n = demands.len() as u64;

@@ -127,7 +127,7 @@ fn with_chance(trial: &Trial) -> [Finding; 2] {
         }
         (f64::from(list.patients()), part(&list))
     };
-    let (lists, parts): (Vec<f64>, Vec<f64>) = (0..trial.replications(5_000)).map(path).unzip();
+    let (lists, parts): (Vec<f64>, Vec<f64>) = (0..trial.futures(5_000)).map(path).unzip();
     let [lists, parts] = [lists, parts].map(|values| values.into_iter().collect::<Sample>().mean());
     [
         Finding::sampled(Layer::Mechanics, "mean list, week 260 of overload from 1500", "patients", 2_800.0, lists),

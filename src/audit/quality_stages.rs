@@ -35,7 +35,7 @@ fn run(trial: &Trial) -> Vec<Finding> {
     let mean = |what: &str, exact: f64, found: &Sample| {
         Finding::sampled(Layer::Mechanics, format!("mean earned, {what}"), "£", exact, found.mean())
     };
-    let (n, few) = (trial.replications(400_000), trial.replications(150_000));
+    let (n, few) = (trial.futures(400_000), trial.futures(150_000));
     let mut findings = vec![
         mean("in stages", 0.75 * VALUE, &years(trial, n, payment(false, Credit::Cliff), met_or_missed)),
         mean("all or nothing", 0.3024 * VALUE, &years(trial, n, payment(true, Credit::Cliff), met_or_missed)),
@@ -62,7 +62,7 @@ fn payment(all_or_nothing: bool, credit: Credit) -> Clauses {
 }
 
 /// What years earn by the ledger, with the breaches of a quarter's months drawn from its uniform number.
-fn years(trial: &Trial, replications: u32, clauses: Clauses, breaches: impl Fn(usize, f64) -> u32) -> Sample {
+fn years(trial: &Trial, futures: u32, clauses: Clauses, breaches: impl Fn(usize, f64) -> u32) -> Sample {
     let plan = Plan { local_index: 1.0, other_services: pounds(BLOCK), ..Plan::default() };
     let mut rig = Rig::new(clauses, plan);
     let year = |draw: u32| {
@@ -75,5 +75,5 @@ fn years(trial: &Trial, replications: u32, clauses: Clauses, breaches: impl Fn(u
         });
         rig.live(&Year { months: &months, ..Year::default() }).pounds() - BLOCK
     };
-    (0..replications).map(year).collect()
+    (0..futures).map(year).collect()
 }

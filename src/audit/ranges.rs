@@ -4,7 +4,7 @@ use crate::analysis::bands::bands;
 use crate::analysis::findings::Quantiles;
 use crate::chance::normal_score;
 use crate::study::design::latin_hypercube;
-use crate::study::sobol::{Column, MOST_POINTS, sobol};
+use crate::study::sobol::{MOST_POINTS, SobolParameter, sobol};
 
 use super::coverage::{NOMINAL, TOLERANCE};
 use super::{Benchmark, Finding, Layer, Sample, Trial};
@@ -58,7 +58,7 @@ fn run_bands(trial: &Trial) -> Vec<Finding> {
                 (0..futures).map(|future| (0..YEARS as u32).map(|year| value(future, year)).collect()).collect();
             bands(&[paths]).years
         };
-        let studies: Vec<Vec<Quantiles>> = (0..trial.replications(400)).map(spread).collect();
+        let studies: Vec<Vec<Quantiles>> = (0..trial.futures(400)).map(spread).collect();
         let ends: [(f64, Ends); 3] = [
             (0.95, |band| (band.p025, band.p975)),
             (0.9, |band| (band.p05, band.p95)),
@@ -83,16 +83,16 @@ fn run_bands(trial: &Trial) -> Vec<Finding> {
 
 /// How sets are drawn, and how a finding names it.
 #[derive(Clone, Copy)]
-enum Drawn {
+enum DesignTried {
     /// A Sobol sequence whose first point lies here in every parameter.
     Sobol(f64, &'static str),
     LatinHypercube,
 }
 
-const MIDDLE: Drawn = Drawn::Sobol(0.5, ", defaults in the middle");
-const END: Drawn = Drawn::Sobol(0.05, ", defaults near an end");
+const MIDDLE: DesignTried = DesignTried::Sobol(0.5, ", defaults in the middle");
+const END: DesignTried = DesignTried::Sobol(0.05, ", defaults near an end");
 
-impl Drawn {
+impl DesignTried {
     const fn name(self) -> &'static str {
         match self {
             Self::Sobol(_, name) => name,
@@ -103,7 +103,8 @@ impl Drawn {
     fn points(self, sets: u32, names: &[&str], uniform: impl Fn(&str, u32) -> f64) -> Vec<Vec<f64>> {
         match self {
             Self::Sobol(first, _) => {
-                let columns: Vec<Column<'_>> = names.iter().map(|address| Column { address, first }).collect();
+                let columns: Vec<SobolParameter<'_>> =
+                    names.iter().map(|address| SobolParameter { address, first }).collect();
                 sobol(sets, &columns, uniform)
             }
             Self::LatinHypercube => latin_hypercube(sets, names, uniform),
@@ -112,10 +113,10 @@ impl Drawn {
 }
 
 /// The design, the uncertain parameters, the sets.
-const DESIGNS: [(Drawn, usize, u32); 8] = [
-    (Drawn::LatinHypercube, 1, 50),
-    (Drawn::LatinHypercube, 10, 50),
-    (Drawn::LatinHypercube, 10, 100),
+const DESIGNS: [(DesignTried, usize, u32); 8] = [
+    (DesignTried::LatinHypercube, 1, 50),
+    (DesignTried::LatinHypercube, 10, 50),
+    (DesignTried::LatinHypercube, 10, 100),
     (MIDDLE, 1, 64),
     (MIDDLE, 10, 64),
     (MIDDLE, 10, 100),
@@ -142,7 +143,7 @@ fn run_sets(trial: &Trial) -> Vec<Finding> {
             let range = Quantiles::of(&effects);
             below(libm::log(range.p975)) - below(libm::log(range.p025))
         };
-        let shares = (0..trial.replications(1_000)).map(inside).collect();
+        let shares = (0..trial.futures(1_000)).map(inside).collect();
         let quantity =
             format!("plausible effects in the range over {sets} sets, {parameters} uncertain{}", drawn.name());
         findings.push(holds(quantity, NOMINAL, shares));

@@ -7,7 +7,7 @@ use crate::scenario::Economy;
 
 use super::lever::{best, best_of_each};
 use super::rig::{Rig, Year, pays_for_emergencies, plan_of_emergencies, pounds};
-use super::small::{block, economy, gained, surpluses};
+use super::small_economy::{block, economy, gained, surpluses};
 use super::{Benchmark, Finding, Layer, Trial};
 
 pub const BENCHMARK: Benchmark = Benchmark {

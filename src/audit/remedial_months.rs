@@ -61,8 +61,8 @@ impl Late {
         let scenario = Scenario::local(economy, regime(longest, release_share), YEARS);
         let layout = Layout::of(&scenario.economy);
         let mut lived: Vec<[f64; 3]> = Vec::new();
-        for replication in 0..trial.replications(15) {
-            let run = run_in_detail(&scenario, &layout, trial.seed, replication).expect("the book proves");
+        for future in 0..trial.futures(15) {
+            let run = run_in_detail(&scenario, &layout, trial.seed, future).expect("the book proves");
             // Only plans that are sure to end, so that long ones are not missed.
             let until = YEARS * MONTHS_IN_YEAR - longest;
             lived.extend(late_plans(&run.detail.unwrap_or_default(), until));
@@ -75,7 +75,7 @@ impl Late {
 /// Withheld, released and forfeited for each plan that became late before a month, from the journal.
 fn late_plans(detail: &Detail, until: u32) -> impl Iterator<Item = [f64; 3]> {
     let monthly = monthly_parts(detail);
-    let mut plans: BTreeMap<(ContractId, Cause), Vec<Plan>> = BTreeMap::new();
+    let mut plans: BTreeMap<(ContractId, Cause), Vec<LatePlan>> = BTreeMap::new();
     for entry in detail.journal.iter().filter(|entry| entry.stage == Stage::Paid) {
         let posting = &entry.posting;
         let Some(contract) = posting.contract else { continue };
@@ -87,7 +87,7 @@ fn late_plans(detail: &Detail, until: u32) -> impl Iterator<Item = [f64; 3]> {
         };
         let of_line = plans.entry((contract, posting.cause)).or_default();
         if place == 0 && of_line.last().is_none_or(|plan| plan.ended.is_some()) {
-            of_line.push(Plan { begun: posting.month, ended: None, moved: [0.0; 3] });
+            of_line.push(LatePlan { begun: posting.month, ended: None, moved: [0.0; 3] });
         }
         let Some(plan) = of_line.last_mut() else { continue };
         let part = monthly.get(&(contract, posting.month.year())).copied().unwrap_or(f64::NAN);
@@ -100,7 +100,7 @@ fn late_plans(detail: &Detail, until: u32) -> impl Iterator<Item = [f64; 3]> {
 }
 
 /// A plan that became late.
-struct Plan {
+struct LatePlan {
     begun: Month,
     ended: Option<Month>,
     /// Withheld, released, forfeited.

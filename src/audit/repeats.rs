@@ -121,7 +121,7 @@ pub(crate) fn chance_of(distance: f64, n: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audit::{Estimate, Finding};
+    use crate::audit::{Finding, SampleEstimate};
 
     #[test]
     fn chances_are_those_of_published_tables() {
@@ -136,7 +136,7 @@ mod tests {
     fn a_quantity_that_has_no_z_in_some_repeats_leaves_the_others_theirs() {
         fn run(trial: &Trial) -> Vec<Finding> {
             let of = |quantity: &str, value, standard_error| {
-                let found = Estimate { value, standard_error, n: 10 };
+                let found = SampleEstimate { value, standard_error, n: 10 };
                 Finding::sampled(Layer::Mechanics, quantity, "£", 1.0, found)
             };
             let spread = if trial.seed.is_multiple_of(2) { 0.0 } else { 0.1 };

@@ -1,17 +1,17 @@
-//! Means, spreads and chances over independent replications, with their standard errors.
+//! Means, spreads and chances over independent futures, with their standard errors.
 
 /// A number with its standard error.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Estimate {
+pub struct SampleEstimate {
     /// The number.
     pub value: f64,
-    /// Its standard error, over independent replications.
+    /// Its standard error, over independent futures.
     pub standard_error: f64,
     /// How many there were.
     pub n: u64,
 }
 
-impl Estimate {
+impl SampleEstimate {
     /// How often something happened in `n` trials: the standard error is that of a chance of exactly `exact`.
     #[must_use]
     pub fn of_chance(happened: u64, n: u64, exact: f64) -> Self {
@@ -20,7 +20,7 @@ impl Estimate {
     }
 }
 
-/// Values of independent replications.
+/// Values of independent futures.
 #[derive(Clone, Debug, Default)]
 pub struct Sample(Vec<f64>);
 
@@ -33,18 +33,18 @@ impl FromIterator<f64> for Sample {
 impl Sample {
     /// The mean, with *s/√n*.
     #[must_use]
-    pub fn mean(&self) -> Estimate {
+    pub fn mean(&self) -> SampleEstimate {
         let n = self.0.len() as f64;
         let spread = (self.moment(2) * n / (n - 1.0)).sqrt();
-        Estimate { value: self.average(), standard_error: spread / n.sqrt(), n: self.0.len() as u64 }
+        SampleEstimate { value: self.average(), standard_error: spread / n.sqrt(), n: self.0.len() as u64 }
     }
 
     /// The standard deviation, with *s·√((κ − 1)/4n)*, κ the kurtosis of the sample.
     #[must_use]
-    pub fn deviation(&self) -> Estimate {
+    pub fn deviation(&self) -> SampleEstimate {
         let (n, variance) = (self.0.len() as f64, self.moment(2));
         let (value, kurtosis) = (variance.sqrt(), self.moment(4) / (variance * variance));
-        Estimate { value, standard_error: value * ((kurtosis - 1.0) / (4.0 * n)).sqrt(), n: self.0.len() as u64 }
+        SampleEstimate { value, standard_error: value * ((kurtosis - 1.0) / (4.0 * n)).sqrt(), n: self.0.len() as u64 }
     }
 
     fn average(&self) -> f64 {
@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn a_chance_has_the_standard_error_of_its_exact_value() {
-        let found = Estimate::of_chance(260, 1_000, 0.25);
+        let found = SampleEstimate::of_chance(260, 1_000, 0.25);
         assert_eq!((found.value, found.n), (0.26, 1_000));
         assert!((found.standard_error - (0.25_f64 * 0.75 / 1_000.0).sqrt()).abs() < 1e-12);
     }

@@ -1,10 +1,10 @@
 //! S-02: a study that ends when its interval is narrow enough still covers the true mean as often as it says.
 
 use crate::analysis::paired::compare;
-use crate::analysis::stopping::{LOOK_AHEAD, PILOT, Verdict, enough};
+use crate::analysis::stopping::{LOOK_AHEAD, PILOT, StoppingVerdict, enough};
 
 use super::coverage::{NOMINAL, TOLERANCE, close};
-use super::{Benchmark, Estimate, Finding, Layer, Sample, Trial};
+use super::{Benchmark, Finding, Layer, Sample, SampleEstimate, Trial};
 
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "S-02",
@@ -29,10 +29,10 @@ fn run(trial: &Trial) -> Vec<Finding> {
     let normal =
         |series: u32| move |study: u32, future: u32| MEAN + SPREAD * trial.place(series, study, future).normal();
     let (to_a_hundredth, to_an_amount) = (normal(0), normal(1));
-    let relative = Studies::lived(trial.replications(2_500), 0.0, 0.01, MEAN, to_a_hundredth);
-    let absolute = Studies::lived(trial.replications(20_000), 3.8, 0.0, MEAN, to_an_amount);
+    let relative = Studies::lived(trial.futures(2_500), 0.0, 0.01, MEAN, to_a_hundredth);
+    let absolute = Studies::lived(trial.futures(20_000), 3.8, 0.0, MEAN, to_an_amount);
     let first = absolute.ended.iter().filter(|futures| **futures == PILOT).count() as u64;
-    let first = Estimate::of_chance(first, absolute.ended.len() as u64, FIRST_LOOK);
+    let first = SampleEstimate::of_chance(first, absolute.ended.len() as u64, FIRST_LOOK);
     let futures: Sample = relative.ended.iter().map(|futures| *futures as f64).collect();
     let mut findings = vec![
         close("interval when one per cent is reached", relative.covered()),
@@ -44,7 +44,7 @@ fn run(trial: &Trial) -> Vec<Finding> {
         // A share of cases above plan, in units of its own spread: a normal value where it is above nothing.
         let more = move |study: u32, future: u32| trial.place(series, study, future).normal().max(0.0);
         let truth = 1.0 / (2.0 * std::f64::consts::PI).sqrt();
-        let skewed = Studies::lived(trial.replications(2_500), 0.0, part, truth, more);
+        let skewed = Studies::lived(trial.futures(2_500), 0.0, part, truth, more);
         findings
             .push(close(&format!("interval of skewed payments when {part} of the mean is reached"), skewed.covered()));
     }
@@ -69,8 +69,8 @@ impl Studies {
         lived
     }
 
-    fn covered(&self) -> Estimate {
-        Estimate::of_chance(self.held, self.ended.len() as u64, NOMINAL)
+    fn covered(&self) -> SampleEstimate {
+        SampleEstimate::of_chance(self.held, self.ended.len() as u64, NOMINAL)
     }
 }
 
@@ -82,7 +82,7 @@ fn until_enough(absolute: f64, relative: f64, future: impl Fn(u32) -> f64) -> (u
         let more = differences.len()..look + LOOK_AHEAD;
         differences.extend(more.map(|at| future(at as u32)));
         let ended = match enough(&differences, absolute, relative) {
-            Verdict::Enough { futures, .. } => Some(futures),
+            StoppingVerdict::Enough { futures, .. } => Some(futures),
             _ => (look >= MOST).then_some(look),
         };
         if let Some(ended) = ended {

@@ -29,7 +29,7 @@ const POUNDS: f64 = 1_000_000.0;
 
 /// A board under a soft budget.
 #[derive(Clone, Copy)]
-struct Board {
+struct SoftBudgetBoard {
     /// How dear effort is.
     cost: f64,
     /// What is missing without effort.
@@ -38,7 +38,7 @@ struct Board {
     covered: f64,
 }
 
-impl Board {
+impl SoftBudgetBoard {
     /// What one more effort costs beyond what it leaves the board: nothing at the best effort.
     fn beyond(self, effort: f64) -> f64 {
         self.cost * effort - 1.0 + self.covered * normal_below((self.gap - effort) / SPREAD)
@@ -47,10 +47,10 @@ impl Board {
 
 fn run(trial: &Trial) -> Vec<Finding> {
     let shocks: Vec<f64> =
-        trial.strata(0, trial.replications(2_000)).into_iter().map(|uniform| SPREAD * normal_score(uniform)).collect();
+        trial.strata(0, trial.futures(2_000)).into_iter().map(|uniform| SPREAD * normal_score(uniform)).collect();
     let mut findings = Vec::new();
     for covered in [0.0, 0.25, 0.5, 0.75, 1.0] {
-        let board = Board { cost: 2.0, gap: 0.4, covered };
+        let board = SoftBudgetBoard { cost: 2.0, gap: 0.4, covered };
         let exact = root(-0.1, 1.0, |effort| board.beyond(effort));
         let found = best(0.0, 0.8, 20, |effort| board.surplus(effort, &shocks));
         let of = |what: &str| format!("{what}, {covered} of deficits covered");
@@ -74,7 +74,7 @@ fn run(trial: &Trial) -> Vec<Finding> {
 
 /// Three roots: where the trap lies, where it ends, and where a board lands that comes from either side.
 fn trap(shocks: &[f64]) -> Vec<Finding> {
-    let board = Board { cost: 1.0, gap: 0.5, covered: 1.0 };
+    let board = SoftBudgetBoard { cost: 1.0, gap: 0.5, covered: 1.0 };
     let [low, middle, high] =
         [(-0.1, 0.2), (0.8, 0.3), (0.8, 1.1)].map(|(low, high)| root(low, high, |effort| board.beyond(effort)));
     let paid: Vec<(f64, f64)> =
@@ -101,7 +101,7 @@ fn trap(shocks: &[f64]) -> Vec<Finding> {
     ]
 }
 
-impl Board {
+impl SoftBudgetBoard {
     /// Mean surplus of years with an effort by the ledger, less the cost of effort.
     fn surplus(self, effort: f64, shocks: &[f64]) -> f64 {
         let plan = Plan { local_index: 1.0, other_services: pounds(BLOCK * POUNDS), ..Plan::default() };

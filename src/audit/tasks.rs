@@ -104,8 +104,8 @@ impl Provider {
 
 /// The slope at which what patients gain, less effort and risk, is largest.
 fn slope_that_serves_best(trial: &Trial, delta: f64) -> Finding {
-    let replications = trial.replications(40_000);
-    let chance: Vec<f64> = (0..replications).map(|draw| trial.place(2, draw, 0).normal()).collect();
+    let futures = trial.futures(40_000);
+    let chance: Vec<f64> = (0..futures).map(|draw| trial.place(2, draw, 0).normal()).collect();
     let found = best(0.0, 1.0, WIDTH_OF_SLOPE, |slope| {
         let mut provider = Provider::under(slope, delta);
         let [measured, unmeasured] = provider.efforts();
@@ -115,5 +115,5 @@ fn slope_that_serves_best(trial: &Trial, delta: f64) -> Finding {
     });
     let exact = (1.0 - WEIGHT) * (1.0 - delta) / (1.0 + AVERSION * (1.0 - delta * delta));
     let quantity = format!("slope that serves best, δ {delta}");
-    Finding::within(Layer::Emergence, quantity, "£ a £", exact, found, 0.01, u64::from(replications))
+    Finding::within(Layer::Emergence, quantity, "£ a £", exact, found, 0.01, u64::from(futures))
 }

@@ -5,7 +5,7 @@ use crate::contract::{Activity, Application, Clauses, OwedBy, Payment, Plan, San
 use crate::units::Share;
 
 use super::rig::{Rig, Year, pounds, share};
-use super::{Benchmark, Estimate, Finding, Layer, Sample, Trial};
+use super::{Benchmark, Finding, Layer, Sample, SampleEstimate, Trial};
 
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "V-16",
@@ -62,7 +62,7 @@ impl Months {
         if let Some((exact, of_capped)) = self.sanctioned_and_capped {
             findings.push(sanction("mean sanction of a month, capped", of_capped, &capped));
             let happened = uncapped.iter().filter(|&&sanction| sanction > 0.0).count() as u64;
-            let found = Estimate::of_chance(happened, uncapped.len() as u64, exact);
+            let found = SampleEstimate::of_chance(happened, uncapped.len() as u64, exact);
             let widest = (0.01 * exact).max(0.001);
             let what = of("months sanctioned");
             findings.push(Finding::sampled_within(Layer::Mechanics, what, "share", exact, found, widest));
@@ -74,7 +74,7 @@ impl Months {
     fn live(&self, trial: &Trial, series: u32) -> impl Iterator<Item = (f64, f64)> {
         let plan = Plan { local_index: 1.0, other_services: pounds(BLOCK), ..Plan::default() };
         let mut rigs = [None, Some(share(0.025))].map(|cap| Rig::new(self.clauses(cap), plan));
-        (0..trial.replications(600_000)).map(move |draw| {
+        (0..trial.futures(600_000)).map(move |draw| {
             let breaches = binomial(self.cases, self.chance, trial.place(series, draw, 0).score());
             let activity = Activity { attendances: self.cases, breaches, ..Activity::default() };
             let mut sanction = |rig: usize| BLOCK - rigs[rig].live(&Year { activity, ..Year::default() }).pounds();

@@ -1,4 +1,4 @@
-//! How hard a benchmark tries: its seed and the number of its replications.
+//! How hard a benchmark tries: its seed and the number of its futures.
 
 use crate::chance::{Place, Purpose};
 
@@ -10,7 +10,7 @@ pub const SEED: u64 = 2012;
 pub struct Trial {
     /// Where its draws come from.
     pub seed: u64,
-    /// Replications, as a multiple of those that the power guard needs.
+    /// Futures, as a multiple of those that the power guard needs.
     pub times: u32,
 }
 
@@ -21,16 +21,16 @@ impl Default for Trial {
 }
 
 impl Trial {
-    /// The number of replications, given what the power guard needs.
+    /// The number of futures, given what the power guard needs.
     #[must_use]
-    pub const fn replications(&self, needed: u32) -> u32 {
+    pub const fn futures(&self, needed: u32) -> u32 {
         needed * self.times
     }
 
-    /// Where a draw stands: `series` tells apart what is drawn for different things, `step` the draws of one replication.
+    /// Where a draw stands: `series` tells apart what is drawn for different things, `step` the draws of one future.
     #[must_use]
-    pub const fn place(&self, series: u32, replication: u32, step: u32) -> Place {
-        Place { seed: self.seed, future: replication, purpose: Purpose::Benchmark, entity: series, step }
+    pub const fn place(&self, series: u32, future: u32, step: u32) -> Place {
+        Place { seed: self.seed, future, purpose: Purpose::Benchmark, entity: series, step }
     }
 
     /// One uniform from each of `n` equal parts of 0 to 1, in order: for a lever that is swept with common draws, where

@@ -63,7 +63,7 @@ fn chains_of(
         trial.place(series, chain, 0).fill_pairs(&mut uniforms, &mut others);
         uniforms.iter().fold(start, |trust, &uniform| step(trust, uniform < kept))
     };
-    (0..trial.replications(chains)).map(chain).collect()
+    (0..trial.futures(chains)).map(chain).collect()
 }
 
 /// From the second moment, which is the same before and after a promise.

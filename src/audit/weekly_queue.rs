@@ -3,14 +3,14 @@
 use crate::care::WaitingList;
 use crate::chance::{Score, poisson};
 
-use super::{Benchmark, Estimate, Finding, Layer, Sample, Trial};
+use super::{Benchmark, Finding, Layer, Sample, SampleEstimate, Trial};
 
 pub const BENCHMARK: Benchmark = Benchmark {
     id: "V-20",
     name: "Weekly queue",
     setting: "*L′ = (L + A − s)⁺*, *A* Poisson(*λ*). With *z_k* the roots of *z^s = e^{λ(z − 1)}* inside the unit \
               circle: mean *Σ 1/(1 − z_k) − (s(s − 1) − λ²)/2(s − λ)*; chance of nobody *(s − λ)e^λ·Π −z_k/(1 − \
-              z_k)*; spread from the next derivative of the generating function. Each replication is a long path of \
+              z_k)*; spread from the next derivative of the generating function. Each future is a long path of \
               the list from an empty one, whose first weeks are not counted; it gives one value. The spread is to be \
               known within 1.5%.",
     source: "Bailey, Journal of the Royal Statistical Society B 16 (1954); Downton (1955).",
@@ -28,7 +28,7 @@ fn run(trial: &Trial) -> Vec<Finding> {
         [(0, 9.0, 10, 300, 24_000), (1, 95.0, 100, 300, 18_000), (2, 98.0, 100, 600, 26_000)]
     {
         let exact = Moments::exact(arrivals, places);
-        let lived: Vec<Moments> = (0..trial.replications(paths))
+        let lived: Vec<Moments> = (0..trial.futures(paths))
             .map(|path| Moments::lived(trial, [series, path], arrivals, places, weeks))
             .collect();
         let average = |of: fn(&Moments) -> f64| lived.iter().map(of).collect::<Sample>().mean();
@@ -98,12 +98,12 @@ impl Moments {
 }
 
 /// The spread over all weeks of all paths; its error is that of its linear part, path by path.
-fn spread(paths: &[Moments]) -> Estimate {
+fn spread(paths: &[Moments]) -> SampleEstimate {
     let mean = |of: fn(&Moments) -> f64| paths.iter().map(of).sum::<f64>() / paths.len() as f64;
     let whole = Moments { mean: mean(|one| one.mean), square: mean(|one| one.square), nobody: 0.0 };
     let slope = |one: &Moments| (one.square - 2.0 * whole.mean * one.mean) / (2.0 * whole.spread());
     let linear = paths.iter().map(slope).collect::<Sample>().mean();
-    Estimate { value: whole.spread(), ..linear }
+    SampleEstimate { value: whole.spread(), ..linear }
 }
 
 /// Root *k* of *z^s = e^{λ(z − 1)}*: the fixed point of *e^{2πik/s}·e^{λ(z − 1)/s}*, by Newton's steps.

@@ -5,16 +5,16 @@
 
 use serde_json::json;
 
-use super::bridge_rows::{Bar, Panels, draw_rows};
+use super::bridge_rows::{Panels, PlacedBar, draw_rows};
 use super::changes::{is_clear, lower_first};
-use super::check::{enough_futures, finite, futures, known_arm, numbers};
+use super::check::{enough_futures, finite, known_arm, numbers};
 use super::key::Mark;
 use super::page::{Page, Words, period, size};
 use super::svg::Fill;
-use super::table::{Table, cell};
+use super::table::{ChartTable, cell};
 use super::theme::{BLUE, DARK_GREY, Display, ORANGE, Pen, money};
 use super::words::{short, slug};
-use super::{Chart, ChartError, ChartKind, Purpose};
+use super::{Chart, ChartError, ChartKind, DrawnFor};
 use crate::analysis::findings::{BarKind, Bridge, Findings, StudyFacts};
 use crate::measures::Unit;
 
@@ -33,7 +33,7 @@ const ROUNDING: f64 = 1.0;
 const POUNDS: Display = Display(Unit::Pounds);
 
 /// Every arm.
-pub fn all(findings: &Findings, purpose: Purpose) -> Vec<Result<Chart, ChartError>> {
+pub fn all(findings: &Findings, purpose: DrawnFor) -> Vec<Result<Chart, ChartError>> {
     (0..findings.arms.len()).filter_map(|arm| bridge(findings, arm, purpose).transpose()).collect()
 }
 
@@ -41,7 +41,7 @@ pub fn all(findings: &Findings, purpose: Purpose) -> Vec<Result<Chart, ChartErro
 ///
 /// # Errors
 /// If steps do not add up, a number is not finite, or futures are too few for publication.
-pub fn bridge(findings: &Findings, arm: usize, purpose: Purpose) -> Result<Option<Chart>, ChartError> {
+pub fn bridge(findings: &Findings, arm: usize, purpose: DrawnFor) -> Result<Option<Chart>, ChartError> {
     known_arm(ID, findings, arm)?;
     let bridges: Vec<&Bridge> = findings.bridges.iter().filter(|bridge| bridge.arm == arm).collect();
     if bridges.is_empty() {
@@ -49,7 +49,7 @@ pub fn bridge(findings: &Findings, arm: usize, purpose: Purpose) -> Result<Optio
     }
     let stem = format!("{ID}-{arm}-{}", slug(&findings.arms[arm].id));
     enough_futures(&stem, findings, purpose)?;
-    let sides: Vec<Vec<Bar>> = bridges.iter().map(|bridge| bars(bridge, &stem)).collect::<Result<_, _>>()?;
+    let sides: Vec<Vec<PlacedBar>> = bridges.iter().map(|bridge| bars(bridge, &stem)).collect::<Result<_, _>>()?;
     let has_interval = findings.study.parameter_sets > 1;
     let page = Page::begin(words(findings, arm, &stem, &bridges), purpose, &entries(&sides, has_interval));
     let panels = Panels { names: bridges.iter().map(|bridge| bridge.party.as_str()).collect(), sides: &sides };
@@ -61,7 +61,7 @@ pub fn bridge(findings: &Findings, arm: usize, purpose: Purpose) -> Result<Optio
 
 /// The bars of a bridge, each with where it begins; refused if the steps of a stretch do not add up to the total at its
 /// end.
-fn bars<'a>(bridge: &'a Bridge, stem: &str) -> Result<Vec<Bar<'a>>, ChartError> {
+fn bars<'a>(bridge: &'a Bridge, stem: &str) -> Result<Vec<PlacedBar<'a>>, ChartError> {
     finite(stem, "a step", bridge.bars.iter().flat_map(|bar| numbers(&bar.pounds)))?;
     finite(stem, "outturn less plan", numbers(&bridge.change))?;
     let damaged = |what: String| ChartError::Damaged { chart: stem.to_owned(), what };
@@ -70,7 +70,7 @@ fn bars<'a>(bridge: &'a Bridge, stem: &str) -> Result<Vec<Bar<'a>>, ChartError> 
     if ends.iter().any(|end| end.is_none_or(|bar| bar.kind != BarKind::Total)) {
         return Err(damaged(format!("the bridge of {party} does not go from a total to a total")));
     }
-    let mut bars: Vec<Bar<'a>> = Vec::with_capacity(bridge.bars.len());
+    let mut bars: Vec<PlacedBar<'a>> = Vec::with_capacity(bridge.bars.len());
     let mut so_far = 0.0;
     for bar in &bridge.bars {
         let mean = bar.pounds.mean;
@@ -79,10 +79,10 @@ fn bars<'a>(bridge: &'a Bridge, stem: &str) -> Result<Vec<Bar<'a>>, ChartError> 
                 let name = short(&bar.name, 40);
                 return Err(damaged(format!("the steps of {party} come to £{so_far:.0}, not to {name} of £{mean:.0}")));
             }
-            bars.push(Bar { bar, start: 0.0 });
+            bars.push(PlacedBar { bar, start: 0.0 });
             so_far = mean;
         } else {
-            bars.push(Bar { bar, start: so_far });
+            bars.push(PlacedBar { bar, start: so_far });
             so_far += mean;
         }
     }
@@ -159,7 +159,7 @@ fn notes(study: &StudyFacts) -> Vec<String> {
     notes
 }
 
-fn entries(sides: &[Vec<Bar>], has_interval: bool) -> Vec<(Mark, String)> {
+fn entries(sides: &[Vec<PlacedBar>], has_interval: bool) -> Vec<(Mark, String)> {
     let solid = |colour| Mark::Box(Fill::Plain(colour), Some(Pen::solid(colour, 0.7)));
     let mut entries = vec![
         (solid(DARK_GREY), "total".to_owned()),
@@ -176,13 +176,13 @@ fn entries(sides: &[Vec<Bar>], has_interval: bool) -> Vec<(Mark, String)> {
     entries
 }
 
-fn csv(findings: &Findings, arm: usize, bridges: &[&Bridge], sides: &[Vec<Bar>]) -> Result<String, ChartError> {
+fn csv(findings: &Findings, arm: usize, bridges: &[&Bridge], sides: &[Vec<PlacedBar>]) -> Result<String, ChartError> {
     let heads =
         ["arm", "party", "order", "step", "kind", "mean_gbp_m", "p025_gbp_m", "p975_gbp_m", "so_far_gbp_m", "futures"];
-    let mut table = Table::new(&heads)?;
-    let (arm, n) = (&findings.arms[arm].id, futures(&findings.study).to_string());
+    let mut table = ChartTable::new(&heads)?;
+    let (arm, n) = (&findings.arms[arm].id, findings.study.futures_of_arm().to_string());
     for (bridge, bars) in bridges.iter().zip(sides) {
-        for (order, Bar { bar, start }) in (1_u32..).zip(bars) {
+        for (order, PlacedBar { bar, start }) in (1_u32..).zip(bars) {
             let spread = &bar.pounds;
             let values = [spread.mean, spread.p025, spread.p975, start + spread.mean];
             let [mean, low, high, so_far] = values.map(|pounds| cell(pounds * 1e-6));
@@ -203,7 +203,7 @@ mod tests {
         let mut findings = sample::two_arms();
         let sanctions = findings.bridges[0].bars.iter_mut().find(|bar| bar.name == "Sanctions").unwrap();
         sanctions.pounds.mean += 2.0;
-        let refused = bridge(&findings, 0, Purpose::Publication).unwrap_err();
+        let refused = bridge(&findings, 0, DrawnFor::Publication).unwrap_err();
         assert!(refused.to_string().contains("come to"), "{refused}");
     }
 
@@ -211,7 +211,7 @@ mod tests {
     fn a_bridge_that_ends_in_a_step_is_refused() {
         let mut findings = sample::two_arms();
         findings.bridges[1].bars.pop();
-        assert!(matches!(bridge(&findings, 0, Purpose::Publication), Err(ChartError::Damaged { .. })));
+        assert!(matches!(bridge(&findings, 0, DrawnFor::Publication), Err(ChartError::Damaged { .. })));
     }
 
     #[test]
@@ -231,7 +231,7 @@ mod tests {
     /// Reads the ends of the bars back from the table of the picture.
     #[test]
     fn in_the_table_each_total_is_what_the_steps_before_it_come_to() {
-        let chart = bridge(&sample::two_arms(), 1, Purpose::Publication).unwrap().unwrap();
+        let chart = bridge(&sample::two_arms(), 1, DrawnFor::Publication).unwrap().unwrap();
         let mut so_far = None;
         for line in chart.csv.lines().skip(1) {
             let cells: Vec<&str> = line.split(',').collect();

@@ -26,14 +26,14 @@ const POUNDS: Display = Display(Unit::Pounds);
 
 /// A bar with where it begins, in pounds a year.
 #[derive(Clone, Copy)]
-pub struct Bar<'a> {
+pub struct PlacedBar<'a> {
     /// The bar.
     pub bar: &'a BridgeBar,
     /// What the bars before it come to; 0 for a total.
     pub start: f64,
 }
 
-impl Bar<'_> {
+impl PlacedBar<'_> {
     fn end(&self) -> f64 {
         self.start + self.bar.pounds.mean
     }
@@ -54,11 +54,11 @@ pub struct Panels<'a> {
     /// Names of the sides.
     pub names: Vec<&'a str>,
     /// Bars of each side.
-    pub sides: &'a [Vec<Bar<'a>>],
+    pub sides: &'a [Vec<PlacedBar<'a>>],
 }
 
 /// The names of all rows: those of the first side, with what only others have set in behind what it follows there.
-fn row_names<'a>(sides: &'a [Vec<Bar<'a>>]) -> Vec<&'a str> {
+fn row_names<'a>(sides: &'a [Vec<PlacedBar<'a>>]) -> Vec<&'a str> {
     let mut names: Vec<&str> = Vec::new();
     for side in sides {
         let mut place = 0;
@@ -99,18 +99,18 @@ pub fn draw_rows(page: &Page, panels: &Panels, top: f64, has_interval: bool) -> 
 }
 
 /// The scale of all sides, in millions of pounds.
-fn axis(sides: &[Vec<Bar>], has_interval: bool) -> (f64, f64) {
+fn axis(sides: &[Vec<PlacedBar>], has_interval: bool) -> (f64, f64) {
     let reached = sides.iter().flatten().flat_map(|bar| bar.reach(has_interval));
     let (low, high) = reached.fold((0.0_f64, 0.0_f64), |(low, high), pounds| (low.min(pounds), high.max(pounds)));
     let room = (high - low) * 0.03;
     if room > 0.0 { ((low - room) * 1e-6, (high + room) * 1e-6) } else { (-1.0, 1.0) }
 }
 
-fn is_total(sides: &[Vec<Bar>], name: &str) -> bool {
+fn is_total(sides: &[Vec<PlacedBar>], name: &str) -> bool {
     sides.iter().flatten().any(|bar| bar.bar.name == name && bar.bar.kind == BarKind::Total)
 }
 
-fn names_of_rows(svg: &mut Svg, sides: &[Vec<Bar>], names: &[&str], rows_top: f64) {
+fn names_of_rows(svg: &mut Svg, sides: &[Vec<PlacedBar>], names: &[&str], rows_top: f64) {
     svg.open("names", "names");
     for (place, name) in names.iter().enumerate() {
         let middle = rows_top + (place as f64 + 0.5) * ROW;
@@ -127,11 +127,11 @@ fn names_of_rows(svg: &mut Svg, sides: &[Vec<Bar>], names: &[&str], rows_top: f6
 }
 
 /// The bars of a side, each joined to the next by a thin line at what they come to.
-fn draw_side(svg: &mut Svg, panel: &Panel, side: &[Bar], names: &[&str], has_interval: bool) {
-    let row = |bar: &Bar| names.iter().position(|name| *name == bar.bar.name).unwrap_or_default();
-    let middle = |bar: &Bar| (row(bar) as f64 + 0.5) * ROW;
+fn draw_side(svg: &mut Svg, panel: &Panel, side: &[PlacedBar], names: &[&str], has_interval: bool) {
+    let row = |bar: &PlacedBar| names.iter().position(|name| *name == bar.bar.name).unwrap_or_default();
+    let middle = |bar: &PlacedBar| (row(bar) as f64 + 0.5) * ROW;
     for pair in side.windows(2) {
-        let at = |bar: &Bar, down: f64| panel.at(pair[0].end() * 1e-6, middle(bar) + down);
+        let at = |bar: &PlacedBar, down: f64| panel.at(pair[0].end() * 1e-6, middle(bar) + down);
         svg.line(at(&pair[0], HALF), at(&pair[1], -HALF), Pen::solid(MID_GREY, 0.6));
     }
     for (place, bar) in side.iter().enumerate() {
@@ -146,7 +146,7 @@ fn panel_name(panel: &Panel) -> String {
     format!("bar-{:.0}", panel.at(0.0, 0.0).0)
 }
 
-fn draw_bar(svg: &mut Svg, panel: &Panel, bar: &Bar, middle: f64, has_interval: bool) {
+fn draw_bar(svg: &mut Svg, panel: &Panel, bar: &PlacedBar, middle: f64, has_interval: bool) {
     let colour = match (bar.bar.kind, bar.bar.pounds.mean < 0.0) {
         (BarKind::Total, _) => DARK_GREY,
         (_, false) => BLUE,
@@ -168,7 +168,7 @@ fn draw_bar(svg: &mut Svg, panel: &Panel, bar: &Bar, middle: f64, has_interval: 
     }
 }
 
-fn values_of_side(svg: &mut Svg, side: &[Bar], names: &[&str], rows_top: f64, right: f64) {
+fn values_of_side(svg: &mut Svg, side: &[PlacedBar], names: &[&str], rows_top: f64, right: f64) {
     let decimals = POUNDS.column_decimals(side.iter().map(|bar| bar.bar.pounds.mean * 1e-6));
     for (place, name) in names.iter().enumerate() {
         let middle = rows_top + (place as f64 + 0.5) * ROW;
@@ -187,13 +187,13 @@ fn values_of_side(svg: &mut Svg, side: &[Bar], names: &[&str], rows_top: f64, ri
 mod tests {
     use resvg::usvg::roxmltree;
 
-    use super::super::{Purpose, bridge, sample};
+    use super::super::{DrawnFor, bridge, sample};
     use super::*;
     use crate::analysis::findings::Quantiles;
 
     /// The bars of the first side as they are drawn: kind, left and right edge, and whether it is hatched.
     fn drawn_bars() -> Vec<(String, f64, f64, bool)> {
-        let chart = bridge(&sample::two_arms(), 0, Purpose::Publication).unwrap().unwrap();
+        let chart = bridge(&sample::two_arms(), 0, DrawnFor::Publication).unwrap().unwrap();
         let document = roxmltree::Document::parse(&chart.svg).unwrap();
         let wanted = format!("{}.side-1", chart.file_stem);
         let side = document.descendants().find(|node| node.attribute("id") == Some(&wanted)).unwrap();
@@ -229,8 +229,9 @@ mod tests {
     fn rows_keep_the_order_of_every_side() {
         let bar = |name: &str| BridgeBar { name: name.to_owned(), kind: BarKind::Step, pounds: Quantiles::default() };
         let all = ["plan", "a", "b", "end", "x"].map(bar);
-        let with =
-            |places: &[usize]| places.iter().map(|&place| Bar { bar: &all[place], start: 0.0 }).collect::<Vec<_>>();
+        let with = |places: &[usize]| {
+            places.iter().map(|&place| PlacedBar { bar: &all[place], start: 0.0 }).collect::<Vec<_>>()
+        };
         let sides = [with(&[0, 1, 3]), with(&[0, 1, 2, 4, 3])];
         assert_eq!(row_names(&sides), ["plan", "a", "b", "x", "end"]);
     }

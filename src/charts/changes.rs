@@ -16,7 +16,7 @@ const NO_MATTER: &str = "the rest change it too little to matter";
 
 /// What the intervals of a difference allow to be said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum ChangeVerdict {
     /// Up.
     Rises,
     /// Down.
@@ -31,15 +31,15 @@ pub enum Verdict {
 
 /// What the answer claims of a difference, without whether it is good or bad.
 #[must_use]
-pub fn verdict(comparison: &Comparison) -> Verdict {
+pub fn verdict(comparison: &Comparison) -> ChangeVerdict {
     use answer::Verdict::{Better, Higher, Lower, NoDifference, NotShown, TooSmall, Worse};
     match answer::verdict(comparison) {
-        NoDifference => Verdict::NoDifference,
-        TooSmall => Verdict::TooSmall,
-        NotShown => Verdict::Unclear,
+        NoDifference => ChangeVerdict::NoDifference,
+        TooSmall => ChangeVerdict::TooSmall,
+        NotShown => ChangeVerdict::Unclear,
         // The mean lies within the interval, which lies on one side of zero.
-        Better | Worse | Higher | Lower if comparison.over_sets.mean > 0.0 => Verdict::Rises,
-        Better | Worse | Higher | Lower => Verdict::Falls,
+        Better | Worse | Higher | Lower if comparison.over_sets.mean > 0.0 => ChangeVerdict::Rises,
+        Better | Worse | Higher | Lower => ChangeVerdict::Falls,
     }
 }
 
@@ -55,11 +55,11 @@ pub fn sentence(comparison: &Comparison, arm: &str) -> String {
     let (arm, measure) = (short(arm, LONGEST_NAME), comparison.measure);
     let phrase = phrase(measure);
     match verdict(comparison) {
-        Verdict::Rises => format!("{arm} raises {phrase} by {}", size(comparison)),
-        Verdict::Falls => format!("{arm} lowers {phrase} by {}", size(comparison)),
-        Verdict::Unclear => format!("No clear change in {phrase} was found under {}", lower_first(&arm)),
-        Verdict::TooSmall => format!("{arm} changes {phrase} too little to matter"),
-        Verdict::NoDifference => format!("{arm} leaves {phrase} exactly as it is"),
+        ChangeVerdict::Rises => format!("{arm} raises {phrase} by {}", size(comparison)),
+        ChangeVerdict::Falls => format!("{arm} lowers {phrase} by {}", size(comparison)),
+        ChangeVerdict::Unclear => format!("No clear change in {phrase} was found under {}", lower_first(&arm)),
+        ChangeVerdict::TooSmall => format!("{arm} changes {phrase} too little to matter"),
+        ChangeVerdict::NoDifference => format!("{arm} leaves {phrase} exactly as it is"),
     }
 }
 
@@ -71,14 +71,14 @@ pub fn finding(measure: &Measure, comparisons: &[&Comparison], arms: &[&str]) ->
         ([only], [arm]) => sentence(only, arm),
         _ => {
             let of = |wanted| comparisons.iter().filter(|comparison| verdict(comparison) == wanted).count();
-            let (rises, falls) = (of(Verdict::Rises), of(Verdict::Falls));
+            let (rises, falls) = (of(ChangeVerdict::Rises), of(ChangeVerdict::Falls));
             let (phrase, all) = (phrase(measure), comparisons.len());
-            let rest = if of(Verdict::Unclear) == 0 { NO_MATTER } else { NOT_CLEAR };
+            let rest = if of(ChangeVerdict::Unclear) == 0 { NO_MATTER } else { NOT_CLEAR };
             match (rises, falls) {
-                (0, 0) if of(Verdict::NoDifference) == all => {
+                (0, 0) if of(ChangeVerdict::NoDifference) == all => {
                     format!("All {all} alternatives leave {phrase} exactly as it is")
                 }
-                (0, 0) if of(Verdict::Unclear) == 0 => {
+                (0, 0) if of(ChangeVerdict::Unclear) == 0 => {
                     format!("All {all} alternatives change {phrase} too little to matter")
                 }
                 (0, 0) => format!("No clear change in {phrase} was found under any of the {all} alternatives"),
@@ -184,7 +184,7 @@ mod tests {
     fn a_chart_states_a_direction_exactly_where_the_answer_names_one() {
         let mut stated = 0;
         for comparison in &sample::sweep().comparisons {
-            let is_stated = matches!(verdict(comparison), Verdict::Rises | Verdict::Falls);
+            let is_stated = matches!(verdict(comparison), ChangeVerdict::Rises | ChangeVerdict::Falls);
             assert_eq!(is_stated, answer::verdict(comparison).names_a_direction(), "{}", comparison.measure.id);
             let low_and_high = (comparison.over_sets.p025, comparison.over_sets.p975);
             assert!(!is_stated || low_and_high.0 > 0.0 || low_and_high.1 < 0.0);
@@ -195,30 +195,30 @@ mod tests {
 
     #[test]
     fn an_interval_that_touches_zero_states_no_direction() {
-        assert_eq!(verdict(&surplus(0.0, 2.0e6, 4.0e6)), Verdict::Unclear);
+        assert_eq!(verdict(&surplus(0.0, 2.0e6, 4.0e6)), ChangeVerdict::Unclear);
     }
 
     #[test]
     fn run_to_run_noise_across_zero_states_no_direction() {
         let mut noisy = surplus(0.5e6, 2.0e6, 4.0e6);
         noisy.noise_95 = (-0.1e6, 4.1e6);
-        assert_eq!(verdict(&noisy), Verdict::Unclear);
+        assert_eq!(verdict(&noisy), ChangeVerdict::Unclear);
     }
 
     #[test]
     fn an_interval_within_what_is_too_small_is_called_so_even_off_zero() {
         let mut small = surplus(0.1e6, 0.2e6, 0.3e6);
         small.too_small_to_matter = Some(0.5e6);
-        assert_eq!(verdict(&small), Verdict::TooSmall);
+        assert_eq!(verdict(&small), ChangeVerdict::TooSmall);
         small.too_small_to_matter = Some(0.25e6);
-        assert_eq!(verdict(&small), Verdict::Rises);
+        assert_eq!(verdict(&small), ChangeVerdict::Rises);
     }
 
     #[test]
     fn with_one_parameter_set_only_the_noise_decides() {
         let mut one = surplus(2.0e6, 2.0e6, 2.0e6);
         one.noise_95 = (-1.0e6, 5.0e6);
-        assert_eq!(verdict(&one), Verdict::Unclear);
+        assert_eq!(verdict(&one), ChangeVerdict::Unclear);
         assert!(!is_clear(&one.over_sets, 1));
     }
 

@@ -1,18 +1,12 @@
 //! What every chart asks of findings before it draws anything.
 
-use super::{ChartError, FEWEST_FUTURES, Purpose};
-use crate::analysis::findings::{Findings, Quantiles, StudyFacts};
-
-/// Futures of each arm over all parameter sets.
-#[must_use]
-pub fn futures(study: &StudyFacts) -> u64 {
-    u64::from(study.parameter_sets) * u64::from(study.futures_per_set)
-}
+use super::{ChartError, DrawnFor, FEWEST_FUTURES};
+use crate::analysis::findings::{Findings, Quantiles};
 
 /// Refuses findings from too few futures, unless a draft is wanted.
-pub fn enough_futures(chart: &str, findings: &Findings, purpose: Purpose) -> Result<(), ChartError> {
-    let found = futures(&findings.study);
-    if found < FEWEST_FUTURES && purpose == Purpose::Publication {
+pub fn enough_futures(chart: &str, findings: &Findings, purpose: DrawnFor) -> Result<(), ChartError> {
+    let found = findings.study.futures_of_arm();
+    if found < FEWEST_FUTURES && purpose == DrawnFor::Publication {
         return Err(ChartError::TooFewFutures { chart: chart.to_owned(), found });
     }
     Ok(())

@@ -6,19 +6,20 @@
 
 use serde_json::json;
 
-use super::bridge_rows::{Bar, Panels, draw_rows};
+use super::bridge_rows::{Panels, PlacedBar, draw_rows};
 use super::changes::{counted, lower_first, name, phrase};
 use super::check::{enough_futures, finite};
 use super::key::Mark;
 use super::page::{Page, Words, period};
 use super::svg::Fill;
-use super::table::{Table, cell};
+use super::table::{ChartTable, cell};
 use super::theme::{BLUE, DARK_GREY, Display, ORANGE, Pen, money};
 use super::words::short;
-use super::{Chart, ChartError, ChartKind, Purpose};
+use super::{Chart, ChartError, ChartKind, DrawnFor};
 use crate::analysis::contrast::Estimate;
 use crate::analysis::decomposition::{Decomposition, Divided, Method};
 use crate::analysis::findings::{BarKind, BridgeBar, Findings, Quantiles, StudyFacts};
+use crate::analysis::study_shape::futures_of_arm;
 use crate::measures::{Better, Unit};
 
 /// Name of this kind of chart.
@@ -37,7 +38,7 @@ const POUNDS: Display = Display(Unit::Pounds);
 const WHOLE: &str = "Whole difference";
 
 /// The one chart of a study.
-pub fn all(findings: &Findings, purpose: Purpose) -> Vec<Result<Chart, ChartError>> {
+pub fn all(findings: &Findings, purpose: DrawnFor) -> Vec<Result<Chart, ChartError>> {
     clause_shares(findings, purpose).transpose().into_iter().collect()
 }
 
@@ -45,14 +46,14 @@ pub fn all(findings: &Findings, purpose: Purpose) -> Vec<Result<Chart, ChartErro
 ///
 /// # Errors
 /// If shares do not add up, a number is not finite, or futures are too few for publication.
-pub fn clause_shares(findings: &Findings, purpose: Purpose) -> Result<Option<Chart>, ChartError> {
+pub fn clause_shares(findings: &Findings, purpose: DrawnFor) -> Result<Option<Chart>, ChartError> {
     let Some(found) = findings.decomposition.as_ref().filter(|found| found.clauses.len() > 1) else { return Ok(None) };
     let is_drawn = |one: &&Divided| one.measure.unit == Unit::Pounds && one.measure.better == Better::Higher;
     let panels: Vec<&Divided> = found.measures.iter().filter(is_drawn).take(MOST_PANELS).collect();
     let Some(first) = panels.first() else { return Ok(None) };
     enough_futures(ID, findings, purpose)?;
     let steps: Vec<Vec<BridgeBar>> = panels.iter().map(|divided| steps(found, divided)).collect::<Result<_, _>>()?;
-    let sides: Vec<Vec<Bar>> = steps.iter().map(|steps| bars(steps)).collect();
+    let sides: Vec<Vec<PlacedBar>> = steps.iter().map(|steps| bars(steps)).collect();
     let has_interval = found.parameter_sets > 1;
     let page = Page::begin(words(&findings.study, found, &panels, first), purpose, &entries(has_interval));
     let names: Vec<String> =
@@ -100,11 +101,11 @@ fn spread(found: Estimate) -> Quantiles {
 }
 
 /// Each step begins where the one before it ends; the whole begins at nothing.
-fn bars(steps: &[BridgeBar]) -> Vec<Bar<'_>> {
+fn bars(steps: &[BridgeBar]) -> Vec<PlacedBar<'_>> {
     let mut so_far = 0.0;
     let mut bars = Vec::with_capacity(steps.len());
     for bar in steps {
-        bars.push(Bar { bar, start: if bar.kind == BarKind::Total { 0.0 } else { so_far } });
+        bars.push(PlacedBar { bar, start: if bar.kind == BarKind::Total { 0.0 } else { so_far } });
         so_far += bar.pounds.mean;
     }
     bars
@@ -203,13 +204,13 @@ fn entries(has_interval: bool) -> Vec<(Mark, String)> {
     entries
 }
 
-fn csv(found: &Decomposition, panels: &[&Divided], sides: &[Vec<Bar>]) -> Result<String, ChartError> {
+fn csv(found: &Decomposition, panels: &[&Divided], sides: &[Vec<PlacedBar>]) -> Result<String, ChartError> {
     let heads =
         ["measure", "order", "clause", "kind", "mean_gbp_m", "p025_gbp_m", "p975_gbp_m", "so_far_gbp_m", "futures"];
-    let mut table = Table::new(&heads)?;
-    let futures = (u64::from(found.parameter_sets) * u64::from(found.futures_per_set)).to_string();
+    let mut table = ChartTable::new(&heads)?;
+    let futures = futures_of_arm(found.parameter_sets, found.futures_per_set).to_string();
     for (divided, bars) in panels.iter().zip(sides) {
-        for (order, Bar { bar, start }) in (1_u32..).zip(bars) {
+        for (order, PlacedBar { bar, start }) in (1_u32..).zip(bars) {
             let spread = &bar.pounds;
             let values = [spread.mean, spread.p025, spread.p975, start + spread.mean];
             let [mean, low, high, so_far] = values.map(|pounds| cell(pounds * 1e-6));
@@ -230,13 +231,13 @@ mod tests {
     fn shares_that_do_not_add_up_to_the_difference_are_refused() {
         let mut findings = sample::two_arms();
         findings.decomposition.as_mut().unwrap().measures[1].shares[0].share.mean += 2.0;
-        let refused = clause_shares(&findings, Purpose::Publication).unwrap_err();
+        let refused = clause_shares(&findings, DrawnFor::Publication).unwrap_err();
         assert!(refused.to_string().contains("come to"), "{refused}");
     }
 
     #[test]
     fn each_step_of_the_table_begins_where_the_one_before_it_ends_and_the_last_is_the_whole() {
-        let chart = clause_shares(&sample::two_arms(), Purpose::Publication).unwrap().unwrap();
+        let chart = clause_shares(&sample::two_arms(), DrawnFor::Publication).unwrap().unwrap();
         let mut so_far = 0.0;
         for line in chart.csv.lines().skip(1) {
             let cells: Vec<&str> = line.split(',').collect();
@@ -255,7 +256,7 @@ mod tests {
     #[test]
     fn a_title_names_a_clause_only_if_its_share_is_shown() {
         let mut findings = sample::two_arms();
-        let chart = |findings: &Findings| clause_shares(findings, Purpose::Publication).unwrap().unwrap().title;
+        let chart = |findings: &Findings| clause_shares(findings, DrawnFor::Publication).unwrap().unwrap().title;
         let expected = "Payment adds most: £1.9m a year to system surplus between annual contract with sanctions and \
                         five-year shared risk";
         assert_eq!(chart(&findings), expected);
@@ -267,6 +268,6 @@ mod tests {
     fn a_difference_in_one_clause_needs_no_picture() {
         let mut findings = sample::two_arms();
         findings.decomposition.as_mut().unwrap().clauses.truncate(1);
-        assert_eq!(clause_shares(&findings, Purpose::Publication), Ok(None));
+        assert_eq!(clause_shares(&findings, DrawnFor::Publication), Ok(None));
     }
 }

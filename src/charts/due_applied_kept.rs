@@ -4,16 +4,16 @@
 use serde_json::json;
 
 use super::changes::lower_first;
-use super::check::{enough_futures, finite, futures, known_arm, numbers};
+use super::check::{enough_futures, finite, known_arm, numbers};
 use super::key::{self, Mark};
 use super::page::{Page, Words, period, size};
-use super::stage_rows::{EDGE, LOST, Line, draw_line, heads};
+use super::stage_rows::{ClauseRow, EDGE, LOST, draw_line, heads};
 use super::svg::Fill;
-use super::table::{Table, cell};
+use super::table::{ChartTable, cell};
 use super::theme::{BAND_90, ORANGE, part};
 use super::words::{short, slug};
-use super::{Chart, ChartError, ChartKind, Purpose};
-use crate::analysis::findings::{Findings, Lapse, Practice, Stage, StudyFacts};
+use super::{Chart, ChartError, ChartKind, DrawnFor};
+use crate::analysis::findings::{Findings, Lapse, Practice, PracticeStage, StudyFacts};
 
 /// Name of this kind of chart.
 pub const ID: &str = "due-applied-kept";
@@ -30,7 +30,7 @@ const ALMOST_ALL: f64 = 0.9;
 const CLEAR_GAP: f64 = 0.95;
 
 /// Every arm in which anything was due.
-pub fn all(findings: &Findings, purpose: Purpose) -> Vec<Result<Chart, ChartError>> {
+pub fn all(findings: &Findings, purpose: DrawnFor) -> Vec<Result<Chart, ChartError>> {
     (0..findings.arms.len()).filter_map(|arm| due_applied_kept(findings, arm, purpose).transpose()).collect()
 }
 
@@ -38,7 +38,7 @@ pub fn all(findings: &Findings, purpose: Purpose) -> Vec<Result<Chart, ChartErro
 ///
 /// # Errors
 /// If a number is not finite, futures are too few for publication, or the findings do not fit together.
-pub fn due_applied_kept(findings: &Findings, arm: usize, purpose: Purpose) -> Result<Option<Chart>, ChartError> {
+pub fn due_applied_kept(findings: &Findings, arm: usize, purpose: DrawnFor) -> Result<Option<Chart>, ChartError> {
     known_arm(ID, findings, arm)?;
     let stem = format!("{ID}-{arm}-{}", slug(&findings.arms[arm].id));
     let lines = lines(findings, arm, &stem)?;
@@ -60,8 +60,8 @@ pub fn due_applied_kept(findings: &Findings, arm: usize, purpose: Purpose) -> Re
 }
 
 /// The lines of an arm in the order in which the findings name them.
-fn lines<'a>(findings: &'a Findings, arm: usize, stem: &str) -> Result<Vec<Line<'a>>, ChartError> {
-    let mut lines: Vec<Line<'a>> = Vec::new();
+fn lines<'a>(findings: &'a Findings, arm: usize, stem: &str) -> Result<Vec<ClauseRow<'a>>, ChartError> {
+    let mut lines: Vec<ClauseRow<'a>> = Vec::new();
     for found in findings.practice.iter().filter(|found| found.arm == arm) {
         finite(stem, "a stage of a clause", numbers(&found.value).into_iter().chain(numbers(&found.of_due)))?;
         let known = lines.iter_mut().find(|line| (line.clause, line.party) == (&found.clause, &found.party));
@@ -72,10 +72,10 @@ fn lines<'a>(findings: &'a Findings, arm: usize, stem: &str) -> Result<Vec<Line<
                 |lapse: &&Lapse| lapse.arm == arm && (&lapse.clause, &lapse.party) == (&found.clause, &found.party);
             let lapses: Vec<&Lapse> = findings.lapses.iter().filter(of_line).collect();
             finite(stem, "a reason", lapses.iter().flat_map(|lapse| numbers(&lapse.of_due)))?;
-            lines.push(Line { clause: &found.clause, party: &found.party, stages: vec![found], lapses });
+            lines.push(ClauseRow { clause: &found.clause, party: &found.party, stages: vec![found], lapses });
         }
     }
-    let in_order = |line: &Line| line.stages.iter().map(|found| found.stage).eq(Stage::ALL);
+    let in_order = |line: &ClauseRow| line.stages.iter().map(|found| found.stage).eq(PracticeStage::ALL);
     if let Some(line) = lines.iter().find(|line| !in_order(line)) {
         let what = format!("the stages of {} are not due, applied, paid and kept", line.phrase());
         return Err(ChartError::Damaged { chart: stem.to_owned(), what });
@@ -83,7 +83,7 @@ fn lines<'a>(findings: &'a Findings, arm: usize, stem: &str) -> Result<Vec<Line<
     Ok(lines)
 }
 
-fn words(findings: &Findings, arm: usize, stem: &str, lines: &[Line]) -> Words {
+fn words(findings: &Findings, arm: usize, stem: &str, lines: &[ClauseRow]) -> Words {
     let study = &findings.study;
     let label = &findings.arms[arm].label;
     let title = title(&short(label, 48), lines, study.parameter_sets);
@@ -108,7 +108,7 @@ fn words(findings: &Findings, arm: usize, stem: &str, lines: &[Line]) -> Words {
 }
 
 /// What is said of the line under which most was due.
-fn title(arm: &str, lines: &[Line], sets: u32) -> String {
+fn title(arm: &str, lines: &[ClauseRow], sets: u32) -> String {
     let most = lines.iter().max_by(|one, other| one.stages[0].value.mean.total_cmp(&other.stages[0].value.mean));
     let Some(line) = most else { return String::new() };
     let kept = line.kept();
@@ -126,7 +126,7 @@ fn title(arm: &str, lines: &[Line], sets: u32) -> String {
         let range = [found.of_due.p025, found.of_due.p975].map(part);
         format!("{} ({} to {})", part(found.of_due.mean), range[0], range[1])
     };
-    let applied = line.stages[Stage::Applied as usize];
+    let applied = line.stages[PracticeStage::Applied as usize];
     if applied.of_due.p025 >= ALMOST_ALL {
         return format!("Of {phrase}, almost all is applied and {} is kept under {arm}", of_due(kept));
     }
@@ -134,7 +134,7 @@ fn title(arm: &str, lines: &[Line], sets: u32) -> String {
     format!("Of {phrase}, {applied} is applied and {} is kept under {arm}", of_due(kept))
 }
 
-fn described(line: &Line) -> String {
+fn described(line: &ClauseRow) -> String {
     let stage = |found: &&Practice| {
         let display = line.display();
         let shown = |value: f64| display.value(value * display.factor());
@@ -147,7 +147,7 @@ fn described(line: &Line) -> String {
     format!("{}: {}; lost: {}", line.phrase(), stages.join(", "), lapses.join(", "))
 }
 
-fn notes(study: &StudyFacts, lines: &[Line]) -> Vec<String> {
+fn notes(study: &StudyFacts, lines: &[ClauseRow]) -> Vec<String> {
     let mut notes = vec![
         "Due: what the contract says is owed. Applied: what the other side asked for. Kept: paid and not given back. \
          Parts are of what was due."
@@ -176,7 +176,7 @@ fn entries(has_interval: bool) -> Vec<(Mark, String)> {
     entries
 }
 
-fn csv(findings: &Findings, arm: usize, lines: &[Line]) -> Result<String, ChartError> {
+fn csv(findings: &Findings, arm: usize, lines: &[ClauseRow]) -> Result<String, ChartError> {
     let heads = [
         "arm",
         "clause",
@@ -190,8 +190,8 @@ fn csv(findings: &Findings, arm: usize, lines: &[Line]) -> Result<String, ChartE
         "mean_of_due_per_cent",
         "futures",
     ];
-    let mut table = Table::new(&heads)?;
-    let (arm, n) = (&findings.arms[arm].id, futures(&findings.study).to_string());
+    let mut table = ChartTable::new(&heads)?;
+    let (arm, n) = (&findings.arms[arm].id, findings.study.futures_of_arm().to_string());
     for line in lines {
         let display = line.display();
         for found in &line.stages {
@@ -220,17 +220,19 @@ mod tests {
     use super::*;
 
     fn chart(findings: &Findings) -> Chart {
-        due_applied_kept(findings, 0, Purpose::Publication).unwrap().unwrap()
+        due_applied_kept(findings, 0, DrawnFor::Publication).unwrap().unwrap()
     }
 
     #[test]
     fn a_gap_is_stated_only_if_the_interval_supports_it() {
         let mut findings = sample::two_arms();
         assert!(chart(&findings).title.contains("is kept under"), "{}", chart(&findings).title);
-        let kept = findings.practice.iter_mut().find(|found| found.arm == 0 && found.stage == Stage::Kept).unwrap();
+        let kept =
+            findings.practice.iter_mut().find(|found| found.arm == 0 && found.stage == PracticeStage::Kept).unwrap();
         kept.of_due.p975 = 0.96;
         assert!(chart(&findings).title.starts_with("No clear gap"));
-        let kept = findings.practice.iter_mut().find(|found| found.arm == 0 && found.stage == Stage::Kept).unwrap();
+        let kept =
+            findings.practice.iter_mut().find(|found| found.arm == 0 && found.stage == PracticeStage::Kept).unwrap();
         kept.of_due.p025 = 0.91;
         assert!(chart(&findings).title.starts_with("Almost all of sanctions due"));
         findings.study.parameter_sets = 1;
@@ -242,7 +244,7 @@ mod tests {
     fn stages_out_of_order_or_missing_are_refused() {
         let mut findings = sample::two_arms();
         findings.practice.remove(1);
-        let refused = due_applied_kept(&findings, 0, Purpose::Publication);
+        let refused = due_applied_kept(&findings, 0, DrawnFor::Publication);
         assert!(matches!(refused, Err(ChartError::Damaged { .. })), "{refused:?}");
     }
 
@@ -250,7 +252,7 @@ mod tests {
     fn an_arm_in_which_nothing_was_due_has_no_chart() {
         let mut findings = sample::two_arms();
         findings.practice.retain(|found| found.arm != 0);
-        assert_eq!(due_applied_kept(&findings, 0, Purpose::Publication).unwrap(), None);
+        assert_eq!(due_applied_kept(&findings, 0, DrawnFor::Publication).unwrap(), None);
     }
 
     #[test]

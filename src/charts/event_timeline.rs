@@ -6,16 +6,16 @@
 use serde_json::json;
 
 use super::changes::{counted, lower_first};
-use super::check::{enough_futures, finite, futures, known_arm};
+use super::check::{enough_futures, finite, known_arm};
 use super::page::{Page, Words, period};
 use super::svg::Svg;
-use super::table::{Table, cell};
+use super::table::{ChartTable, cell};
 use super::theme::{Anchor, BLACK, GRID, HEADING, MARGIN, Pen, SMALL, VALUE, WIDTH, count, money, part};
-use super::timeline_lanes::{Lane, MOST_PROVIDERS, Row, lanes};
+use super::timeline_lanes::{EventRow, Lane, MOST_PROVIDERS, lanes};
 use super::timeline_marks as marks;
 use super::timeline_strips::{draw_often, draw_trust};
 use super::words::{fitted, short, slug};
-use super::{Chart, ChartError, ChartKind, Purpose};
+use super::{Chart, ChartError, ChartKind, DrawnFor};
 use crate::analysis::findings::{Findings, StudyFacts, Timeline};
 
 /// Name of this kind of chart.
@@ -37,7 +37,7 @@ const RADIUS: (f64, f64) = (1.5, 3.2);
 const QUARTERS: usize = 4;
 
 /// Every arm that was looked at closely.
-pub fn all(findings: &Findings, purpose: Purpose) -> Vec<Result<Chart, ChartError>> {
+pub fn all(findings: &Findings, purpose: DrawnFor) -> Vec<Result<Chart, ChartError>> {
     findings.timelines.iter().filter_map(|timeline| event_timeline(findings, timeline, purpose).transpose()).collect()
 }
 
@@ -45,7 +45,11 @@ pub fn all(findings: &Findings, purpose: Purpose) -> Vec<Result<Chart, ChartErro
 ///
 /// # Errors
 /// If a number is not finite, futures are too few for publication, or the findings do not fit together.
-pub fn event_timeline(findings: &Findings, timeline: &Timeline, purpose: Purpose) -> Result<Option<Chart>, ChartError> {
+pub fn event_timeline(
+    findings: &Findings,
+    timeline: &Timeline,
+    purpose: DrawnFor,
+) -> Result<Option<Chart>, ChartError> {
     known_arm(ID, findings, timeline.arm)?;
     if timeline.happenings.is_empty() {
         return Ok(None);
@@ -65,7 +69,7 @@ pub fn event_timeline(findings: &Findings, timeline: &Timeline, purpose: Purpose
         page.svg.borrow_mut().close();
     }
     top = draw_trust(&mut page.svg.borrow_mut(), timeline, axis, top);
-    top = draw_often(&mut page.svg.borrow_mut(), timeline, axis, futures(&findings.study), top + 6.0);
+    top = draw_often(&mut page.svg.borrow_mut(), timeline, axis, findings.study.futures_of_arm(), top + 6.0);
     axis.draw(&mut page.svg.borrow_mut(), &findings.study, lanes_top, top);
     let drawn = json!({ "arm": arm.id, "parameter_set": timeline.parameter_set, "future": timeline.future,
         "lanes": lanes.iter().map(|lane| &lane.name).collect::<Vec<_>>(), "most_in_a_quarter": most });
@@ -142,7 +146,7 @@ fn draw_lane(svg: &mut Svg, lane: &Lane, axis: Axis, (top, most): (f64, u32)) ->
     bottom
 }
 
-fn draw_row(svg: &mut Svg, row: &Row, axis: Axis, (middle, most): (f64, u32)) {
+fn draw_row(svg: &mut Svg, row: &EventRow, axis: Axis, (middle, most): (f64, u32)) {
     let base = middle + SMALL.size * 0.36;
     let symbol = marks::of(&row.what);
     marks::draw(svg, symbol, (MARGIN + 4.0, middle), RADIUS.1 - 0.4);
@@ -203,7 +207,7 @@ fn title(arm: &str, timeline: &Timeline) -> String {
 }
 
 fn shows(title: &str, timeline: &Timeline, lanes: &[Lane]) -> String {
-    let row = |row: &Row| format!("{} {}", count(row.number()), row.what);
+    let row = |row: &EventRow| format!("{} {}", count(row.number()), row.what);
     let lane = |lane: &Lane| format!("{}: {}", lane.name, lane.rows.iter().map(row).collect::<Vec<_>>().join(", "));
     let lanes: Vec<String> = lanes.iter().map(lane).collect();
     let trust = match (timeline.trust.first(), timeline.trust.last()) {
@@ -248,7 +252,7 @@ fn csv(findings: &Findings, timeline: &Timeline, lanes: &[Lane]) -> Result<Strin
         "amount_gbp_m",
         "futures",
     ];
-    let mut table = Table::new(&heads)?;
+    let mut table = ChartTable::new(&heads)?;
     let (arm, study) = (&findings.arms[timeline.arm].id, &findings.study);
     let year = |place: usize| study.first_year.plus(u32::try_from(place).unwrap_or(u32::MAX)).to_string();
     for lane in lanes {
@@ -266,7 +270,7 @@ fn csv(findings: &Findings, timeline: &Timeline, lanes: &[Lane]) -> Result<Strin
         let (part, value) = (format!("M{}", month % 12 + 1), cell(trust * 100.0));
         table.row(&["trust", arm, "", "", &year(month / 12), &part, "", &value, "", "1"])?;
     }
-    let n = futures(study).to_string();
+    let n = study.futures_of_arm().to_string();
     for often in &timeline.often {
         for (place, share) in often.by_year.iter().enumerate() {
             table.row(&[
@@ -292,7 +296,7 @@ mod tests {
     use super::*;
 
     fn chart(findings: &Findings) -> Result<Option<Chart>, ChartError> {
-        event_timeline(findings, &findings.timelines[0], Purpose::Publication)
+        event_timeline(findings, &findings.timelines[0], DrawnFor::Publication)
     }
 
     #[test]

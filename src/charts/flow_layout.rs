@@ -20,7 +20,7 @@ pub const ROOMY: f64 = 10.0;
 
 /// The four columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Column {
+pub enum FlowColumn {
     /// Treasury and centre.
     Source,
     /// Commissioners.
@@ -33,28 +33,28 @@ pub enum Column {
 
 /// The column of a party; whoever is not known otherwise is a provider.
 #[must_use]
-pub fn column(party: &str) -> Column {
+pub fn column(party: &str) -> FlowColumn {
     let party = party.to_lowercase();
     if party.contains("treasury") || party.contains("centre") {
-        Column::Source
+        FlowColumn::Source
     } else if party.contains("commissioner") {
-        Column::Commissioner
+        FlowColumn::Commissioner
     } else if party.contains("staff") || party.contains("supplier") {
-        Column::Outside
+        FlowColumn::Outside
     } else {
-        Column::Provider
+        FlowColumn::Provider
     }
 }
 
 /// A flow with its place.
 #[derive(Clone, Debug)]
-pub struct Lane<'a> {
+pub struct PlacedFlow<'a> {
     /// The flow.
     pub flow: &'a Flow,
     /// Column of the left end.
-    pub left: Column,
+    pub left: FlowColumn,
     /// Column of the right end.
-    pub right: Column,
+    pub right: FlowColumn,
     /// True if money flows from right to left.
     pub is_reversed: bool,
     /// Thickness of the ribbon, in points.
@@ -63,7 +63,7 @@ pub struct Lane<'a> {
     pub top: f64,
 }
 
-impl Lane<'_> {
+impl PlacedFlow<'_> {
     /// Height of the ribbon, and of the words above it if they do not fit inside.
     fn height(&self) -> f64 {
         if self.thickness >= ROOMY { self.thickness } else { self.thickness + WORDS }
@@ -84,7 +84,7 @@ impl Lane<'_> {
     /// True if it begins or ends at the sources and passes the commissioners by.
     #[must_use]
     pub fn passes_commissioners(&self) -> bool {
-        self.left == Column::Source && self.right > Column::Commissioner
+        self.left == FlowColumn::Source && self.right > FlowColumn::Commissioner
     }
 
     /// Party at the left end.
@@ -102,11 +102,11 @@ impl Lane<'_> {
 
 /// A bar that stands for a party.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Bar {
+pub struct PartyBar {
     /// The party.
     pub party: String,
     /// Its column.
-    pub column: Column,
+    pub column: FlowColumn,
     /// Upper end.
     pub top: f64,
     /// Lower end.
@@ -115,11 +115,11 @@ pub struct Bar {
 
 /// The whole picture of flows.
 #[derive(Debug)]
-pub struct Board<'a> {
+pub struct FlowPicture<'a> {
     /// Every ribbon.
-    pub lanes: Vec<Lane<'a>>,
+    pub lanes: Vec<PlacedFlow<'a>>,
     /// Every party.
-    pub bars: Vec<Bar>,
+    pub bars: Vec<PartyBar>,
     /// Height, in points.
     pub height: f64,
     /// Flows within a column, which have no ribbon.
@@ -128,7 +128,7 @@ pub struct Board<'a> {
 
 /// Lays out the flows of one arm.
 #[must_use]
-pub fn board<'a>(flows: &[&'a Flow]) -> Board<'a> {
+pub fn board<'a>(flows: &[&'a Flow]) -> FlowPicture<'a> {
     let largest = flows.iter().map(|flow| flow.pounds.mean).fold(0.0, f64::max);
     let (mut lanes, mut left_out) = (Vec::new(), Vec::new());
     for &flow in flows.iter().filter(|flow| flow.pounds.mean > 0.0) {
@@ -138,7 +138,14 @@ pub fn board<'a>(flows: &[&'a Flow]) -> Board<'a> {
             continue;
         }
         let thickness = (flow.pounds.mean / largest * THICKEST).max(THINNEST);
-        lanes.push(Lane { flow, left: from.min(to), right: from.max(to), is_reversed: to < from, thickness, top: 0.0 });
+        lanes.push(PlacedFlow {
+            flow,
+            left: from.min(to),
+            right: from.max(to),
+            is_reversed: to < from,
+            thickness,
+            top: 0.0,
+        });
     }
     // Forward before back, large before small; the sort keeps the order of equals.
     lanes.sort_by(|one, other| {
@@ -149,12 +156,12 @@ pub fn board<'a>(flows: &[&'a Flow]) -> Board<'a> {
     place_into_commissioners(&mut lanes);
     let bars = bars(&lanes);
     let height = bars.iter().map(|bar| bar.bottom).fold(0.0, f64::max) + APART;
-    Board { lanes, bars, height, left_out }
+    FlowPicture { lanes, bars, height, left_out }
 }
 
 /// Parties of a column, the one with the thickest ribbon first.
-fn parties(lanes: &[Lane], wanted: Column) -> Vec<String> {
-    let mut ends: Vec<&Lane> = lanes.iter().filter(|lane| lane.left == wanted || lane.right == wanted).collect();
+fn parties(lanes: &[PlacedFlow], wanted: FlowColumn) -> Vec<String> {
+    let mut ends: Vec<&PlacedFlow> = lanes.iter().filter(|lane| lane.left == wanted || lane.right == wanted).collect();
     ends.sort_by(|one, other| other.thickness.total_cmp(&one.thickness));
     let mut parties: Vec<String> = Vec::new();
     for lane in ends {
@@ -167,14 +174,14 @@ fn parties(lanes: &[Lane], wanted: Column) -> Vec<String> {
 }
 
 /// Puts lanes below each other; returns where they end. Where a new source begins there is room for its name.
-fn stack(lanes: &mut [Lane], top: f64, is_wanted: impl Fn(&Lane) -> bool) -> f64 {
+fn stack(lanes: &mut [PlacedFlow], top: f64, is_wanted: impl Fn(&PlacedFlow) -> bool) -> f64 {
     let mut end = top;
-    let sources = parties(lanes, Column::Source);
+    let sources = parties(lanes, FlowColumn::Source);
     let groups = sources.iter().map(Some).chain([None]);
     for source in groups {
-        let is_own = |lane: &Lane| match source {
-            Some(party) => lane.left == Column::Source && lane.left_party() == party,
-            None => lane.left != Column::Source,
+        let is_own = |lane: &PlacedFlow| match source {
+            Some(party) => lane.left == FlowColumn::Source && lane.left_party() == party,
+            None => lane.left != FlowColumn::Source,
         };
         let mut is_first = true;
         for lane in lanes.iter_mut().filter(|lane| is_wanted(lane) && is_own(lane)) {
@@ -190,32 +197,32 @@ fn stack(lanes: &mut [Lane], top: f64, is_wanted: impl Fn(&Lane) -> bool) -> f64
 }
 
 /// A block for each provider, then what goes from the commissioners or sources straight outside.
-fn place_blocks(lanes: &mut [Lane]) {
+fn place_blocks(lanes: &mut [PlacedFlow]) {
     let mut top = BLOCK_GAP;
-    for (place, party) in parties(lanes, Column::Provider).into_iter().enumerate() {
-        let mut left_end = stack(lanes, top, |lane| lane.left == Column::Source && lane.right_party() == party);
+    for (place, party) in parties(lanes, FlowColumn::Provider).into_iter().enumerate() {
+        let mut left_end = stack(lanes, top, |lane| lane.left == FlowColumn::Source && lane.right_party() == party);
         if place == 0 && left_end > top {
             // Room for the name of the commissioners below what passes over their heads.
             left_end += WORDS + 3.0;
         }
-        left_end = stack(lanes, left_end, |lane| lane.left == Column::Commissioner && lane.right_party() == party);
-        let is_leaving = |lane: &Lane| lane.left == Column::Provider && lane.left_party() == party;
+        left_end = stack(lanes, left_end, |lane| lane.left == FlowColumn::Commissioner && lane.right_party() == party);
+        let is_leaving = |lane: &PlacedFlow| lane.left == FlowColumn::Provider && lane.left_party() == party;
         let out = stack(lanes, 0.0, is_leaving);
         let bottom = left_end.max(top + out);
         stack(lanes, f64::midpoint(top, bottom) - out / 2.0, is_leaving);
         top = bottom + BLOCK_GAP;
     }
-    let is_outside = |lane: &Lane, left: Column| lane.left == left && lane.right == Column::Outside;
-    let end = stack(lanes, top, |lane| is_outside(lane, Column::Commissioner));
+    let is_outside = |lane: &PlacedFlow, left: FlowColumn| lane.left == left && lane.right == FlowColumn::Outside;
+    let end = stack(lanes, top, |lane| is_outside(lane, FlowColumn::Commissioner));
     let end = if end > top { end + BLOCK_GAP } else { top };
-    stack(lanes, end, |lane| is_outside(lane, Column::Source));
+    stack(lanes, end, |lane| is_outside(lane, FlowColumn::Source));
 }
 
 /// What the commissioners get from the left: between the lanes that pass them by, where there is room.
-fn place_into_commissioners(lanes: &mut [Lane]) {
-    let is_own = |lane: &Lane| lane.right == Column::Commissioner;
+fn place_into_commissioners(lanes: &mut [PlacedFlow]) {
+    let is_own = |lane: &PlacedFlow| lane.right == FlowColumn::Commissioner;
     let needed = stack(lanes, 0.0, is_own);
-    let to_the_right = lanes.iter().filter(|lane| lane.left == Column::Commissioner);
+    let to_the_right = lanes.iter().filter(|lane| lane.left == FlowColumn::Commissioner);
     let reach = to_the_right.map(|lane| (lane.top, lane.bottom()));
     let (top, bottom) =
         reach.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1))).unwrap_or((BLOCK_GAP, BLOCK_GAP));
@@ -238,23 +245,23 @@ fn place_into_commissioners(lanes: &mut [Lane]) {
 }
 
 /// A bar for each party, as long as its lanes; a source whose lanes lie far apart has several.
-fn bars(lanes: &[Lane]) -> Vec<Bar> {
-    let mut bars: Vec<Bar> = Vec::new();
-    for column in [Column::Source, Column::Commissioner, Column::Provider, Column::Outside] {
+fn bars(lanes: &[PlacedFlow]) -> Vec<PartyBar> {
+    let mut bars: Vec<PartyBar> = Vec::new();
+    for column in [FlowColumn::Source, FlowColumn::Commissioner, FlowColumn::Provider, FlowColumn::Outside] {
         for party in parties(lanes, column) {
-            let is_own = |lane: &&Lane| {
+            let is_own = |lane: &&PlacedFlow| {
                 (lane.left == column && lane.left_party() == party)
                     || (lane.right == column && lane.right_party() == party)
             };
-            let mut own: Vec<&Lane> = lanes.iter().filter(is_own).collect();
+            let mut own: Vec<&PlacedFlow> = lanes.iter().filter(is_own).collect();
             own.sort_by(|one, other| one.top.total_cmp(&other.top));
             let first = bars.len();
             for lane in own {
                 match bars[first..].last_mut() {
-                    Some(bar) if column != Column::Source || lane.top - bar.bottom < BLOCK_GAP / 2.0 => {
+                    Some(bar) if column != FlowColumn::Source || lane.top - bar.bottom < BLOCK_GAP / 2.0 => {
                         bar.bottom = bar.bottom.max(lane.bottom());
                     }
-                    _ => bars.push(Bar { party: party.clone(), column, top: lane.top, bottom: lane.bottom() }),
+                    _ => bars.push(PartyBar { party: party.clone(), column, top: lane.top, bottom: lane.bottom() }),
                 }
             }
         }
@@ -289,7 +296,8 @@ mod tests {
         let board = board(&flows);
         for lane in &board.lanes {
             for party in [&lane.flow.from, &lane.flow.to] {
-                let touches = |bar: &&Bar| bar.party == *party && bar.top <= lane.top && lane.bottom() <= bar.bottom;
+                let touches =
+                    |bar: &&PartyBar| bar.party == *party && bar.top <= lane.top && lane.bottom() <= bar.bottom;
                 assert!(board.bars.iter().any(|bar| touches(&bar)), "{:?} misses {party}", lane.flow);
             }
         }

@@ -60,7 +60,7 @@ pub const FEWEST_FUTURES: u64 = 30;
 
 /// What a picture is drawn for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Purpose {
+pub enum DrawnFor {
     /// For readers: refused when there are too few futures.
     #[default]
     Publication,
@@ -142,7 +142,7 @@ pub struct ChartKind {
     /// What it answers, for the list of charts.
     pub answers: &'static str,
     /// Draws every chart of this kind that the findings allow: one for each measure, arm or study.
-    pub draw: fn(&Findings, Purpose) -> Vec<Result<Chart, ChartError>>,
+    pub draw: fn(&Findings, DrawnFor) -> Vec<Result<Chart, ChartError>>,
 }
 
 /// Every kind of chart, in the order in which they are drawn.
@@ -160,6 +160,6 @@ pub const CHARTS: &[ChartKind] = &[
 
 /// Draws every chart that the findings allow, in the order of [`CHARTS`]; a refused chart does not hold up the others.
 #[must_use]
-pub fn draw_all(findings: &Findings, purpose: Purpose) -> Vec<Result<Chart, ChartError>> {
+pub fn draw_all(findings: &Findings, purpose: DrawnFor) -> Vec<Result<Chart, ChartError>> {
     CHARTS.iter().flat_map(|kind| (kind.draw)(findings, purpose)).collect()
 }

@@ -5,13 +5,12 @@ use std::cell::RefCell;
 use serde_json::json;
 
 use super::changes::{counted, lower_first};
-use super::check::futures;
 use super::font::width;
 use super::key::{self, Mark};
 use super::svg::{Fill, Svg};
 use super::theme::{DARK_GREY, GRID, MARGIN, PINK, Pen, SMALL, SUBTITLE, TITLE, Type, WHITE, WIDTH};
 use super::words::{balanced, short, wrapped};
-use super::{Chart, ChartError, Purpose};
+use super::{Chart, ChartError, DrawnFor};
 use crate::analysis::findings::StudyFacts;
 
 /// All that stands around a picture.
@@ -40,19 +39,19 @@ pub struct Page {
     /// Where the picture begins, in points from the top.
     pub top: f64,
     words: Words,
-    purpose: Purpose,
+    purpose: DrawnFor,
 }
 
 impl Page {
     /// Sets title, subtitle and key; the subtitle begins with `In this model`.
     #[must_use]
-    pub fn begin(words: Words, purpose: Purpose, entries: &[(Mark, String)]) -> Self {
+    pub fn begin(words: Words, purpose: DrawnFor, entries: &[(Mark, String)]) -> Self {
         // A picture is passed on without its page, so it says itself of what world it tells.
         let words = Words { subtitle: format!("In this model: {}", lower_first(&words.subtitle)), ..words };
         let mut svg = Svg::new(&words.file_stem);
         svg.open("head", "head");
         let mut room = WIDTH - 2.0 * MARGIN;
-        if purpose == Purpose::Draft {
+        if purpose == DrawnFor::Draft {
             room -= draft_mark(&mut svg) + 8.0;
         }
         let mut top = 4.0;
@@ -88,11 +87,11 @@ impl Page {
         top = lines(&mut svg, top, &wrapped(&source, SMALL, room, 4), SMALL) + 4.0;
         svg.close();
         let table = format!("The numbers drawn are in the table {}.csv.", words.file_stem);
-        let draft = if purpose == Purpose::Draft { "Draft. " } else { "" };
+        let draft = if purpose == DrawnFor::Draft { "Draft. " } else { "" };
         let alt_text = format!("{draft}{}\n\n{}\n\n{table}", words.what_it_is, words.what_it_shows);
         let spec = json!({
             "chart": words.id, "file_stem": words.file_stem, "title": words.title, "subtitle": words.subtitle,
-            "draft": purpose == Purpose::Draft, "data": format!("{}.csv", words.file_stem), "drawn": drawn,
+            "draft": purpose == DrawnFor::Draft, "data": format!("{}.csv", words.file_stem), "drawn": drawn,
             "study": { "name": study.name, "run_id": study.run_id, "seed": study.seed.to_string(), "version": study.version,
                 "parameter_sets": study.parameter_sets, "futures_per_set": study.futures_per_set },
             "money": "nominal", "width_mm": 159, "font": "Inter",
@@ -136,7 +135,7 @@ fn source(study: &StudyFacts) -> String {
         short(&study.name, 60),
         short(&study.run_id, 8),
         study.seed,
-        counted(futures(study), "future"),
+        counted(study.futures_of_arm(), "future"),
     )
 }
 

@@ -9,7 +9,7 @@ use super::words::{balanced, short};
 use crate::analysis::findings::StudyFacts;
 
 /// Where the panels stand.
-pub struct Layout<'a> {
+pub struct PanelGrid<'a> {
     top: f64,
     columns: usize,
     rows: usize,
@@ -20,7 +20,7 @@ pub struct Layout<'a> {
     tick_labels: Vec<String>,
 }
 
-impl<'a> Layout<'a> {
+impl<'a> PanelGrid<'a> {
     /// Lays out a panel for each path below `top`.
     pub fn new(top: f64, paths: &[Path], display: Display, marks: &'a [f64], decimals: usize) -> Self {
         let columns = match paths.len() {

@@ -4,20 +4,20 @@
 
 use serde_json::json;
 
-use super::changes::{Verdict, name, sentence, verdict};
-use super::check::{enough_futures, finite, futures, known_arm, numbers};
+use super::changes::{ChangeVerdict, name, sentence, verdict};
+use super::check::{enough_futures, finite, known_arm, numbers};
 use super::key::{self, Mark};
 use super::page::{Page, Words, period, size};
 use super::panel::{Frame, Panel};
-use super::strip_layout::{Layout, Strip, dots, name_lines, names_width, strips};
+use super::strip_layout::{Strip, StripLayout, dots, name_lines, names_width, strips};
 use super::svg::{Fill, Svg};
-use super::table::{Table, cell};
+use super::table::{ChartTable, cell};
 use super::theme::{
     Anchor, BAND_EDGE, BLUE, CONTEXT, DARK_GREY, Display, GRID, HEADING, LABEL, MARGIN, Pen, SMALL, VALUE, WIDTH, part,
 };
 use super::ticks::ticks_across;
 use super::words::{fitted_in_the_middle, short};
-use super::{Chart, ChartError, ChartKind, Purpose};
+use super::{Chart, ChartError, ChartKind, DrawnFor};
 use crate::analysis::findings::{Comparison, Findings, StudyFacts};
 use crate::measures::Better;
 
@@ -28,7 +28,7 @@ pub const ID: &str = "regime-comparison";
 pub const KIND: ChartKind =
     ChartKind { id: ID, answers: "How does each regime differ from the baseline, and how sure is that?", draw: all };
 /// The one chart of a study.
-pub fn all(findings: &Findings, purpose: Purpose) -> Vec<Result<Chart, ChartError>> {
+pub fn all(findings: &Findings, purpose: DrawnFor) -> Vec<Result<Chart, ChartError>> {
     regime_comparison(findings, purpose).transpose().into_iter().collect()
 }
 
@@ -36,7 +36,7 @@ pub fn all(findings: &Findings, purpose: Purpose) -> Vec<Result<Chart, ChartErro
 ///
 /// # Errors
 /// If a number is not finite, futures are too few for publication, or the findings do not fit together.
-pub fn regime_comparison(findings: &Findings, purpose: Purpose) -> Result<Option<Chart>, ChartError> {
+pub fn regime_comparison(findings: &Findings, purpose: DrawnFor) -> Result<Option<Chart>, ChartError> {
     if findings.comparisons.is_empty() {
         return Ok(None);
     }
@@ -45,7 +45,7 @@ pub fn regime_comparison(findings: &Findings, purpose: Purpose) -> Result<Option
     let strips = strips(findings);
     let rows: usize = strips.iter().map(|strip| strip.rows.len()).sum();
     let page = Page::begin(words(findings, &strips), purpose, &entries(findings));
-    let layout = Layout::new(page.top, &strips, rows, names_width(findings));
+    let layout = StripLayout::new(page.top, &strips, rows, names_width(findings));
     layout.column_heads(&mut page.svg.borrow_mut());
     let mut top = layout.first_strip();
     for (place, strip) in strips.iter().enumerate() {
@@ -125,7 +125,8 @@ fn arm<'a>(findings: &'a Findings, comparison: &Comparison) -> &'a str {
 
 /// With one alternative the first clear difference and how many there are; with several, how many are clear.
 fn title(findings: &Findings, strips: &[Strip]) -> String {
-    let is_clear = |comparison: &&&Comparison| matches!(verdict(comparison), Verdict::Rises | Verdict::Falls);
+    let is_clear =
+        |comparison: &&&Comparison| matches!(verdict(comparison), ChangeVerdict::Rises | ChangeVerdict::Falls);
     let all: Vec<&Comparison> = strips.iter().flat_map(|strip| strip.rows.iter().copied()).collect();
     let clear: Vec<&Comparison> = all.iter().filter(is_clear).copied().collect();
     let alternatives = findings.arms.len().saturating_sub(1);
@@ -159,7 +160,13 @@ fn entries(findings: &Findings) -> Vec<(Mark, String)> {
     entries
 }
 
-fn draw_strip(page: &Page, layout: &Layout, findings: &Findings, strip: &Strip, top: f64) -> Result<(), ChartError> {
+fn draw_strip(
+    page: &Page,
+    layout: &StripLayout,
+    findings: &Findings,
+    strip: &Strip,
+    top: f64,
+) -> Result<(), ChartError> {
     let rows_top = top + layout.heading();
     let bottom = rows_top + strip.rows.len() as f64 * layout.row;
     let frame = Frame { left: layout.left, top: rows_top, right: layout.right, bottom };
@@ -203,7 +210,7 @@ fn axis_lines(svg: &mut Svg, panel: &Panel, frame: Frame, axis: (f64, f64), stri
 }
 
 /// The name of a measure and which way is better.
-fn strip_name(svg: &mut Svg, layout: &Layout, strip: &Strip, top: f64) {
+fn strip_name(svg: &mut Svg, layout: &StripLayout, strip: &Strip, top: f64) {
     let better = match strip.measure.better {
         Better::Higher => "higher is better",
         Better::Lower => "lower is better",
@@ -225,7 +232,7 @@ fn strip_name(svg: &mut Svg, layout: &Layout, strip: &Strip, top: f64) {
 /// The marks of one difference.
 fn draw_row(
     page: &Page,
-    layout: &Layout,
+    layout: &StripLayout,
     comparison: &Comparison,
     row: Frame,
     axis: (f64, f64),
@@ -257,7 +264,7 @@ fn draw_row(
 
 fn row_words(
     svg: &mut Svg,
-    layout: &Layout,
+    layout: &StripLayout,
     findings: &Findings,
     (comparison, decimals): (&Comparison, usize),
     row: Frame,
@@ -287,9 +294,9 @@ fn csv(findings: &Findings, strips: &[Strip]) -> Result<String, ChartError> {
     let mut heads = vec!["measure", "arm", "baseline", "statistic"];
     heads.extend(columns.iter().map(String::as_str));
     heads.extend(["value_per_cent", "futures"]);
-    let mut table = Table::new(&heads)?;
+    let mut table = ChartTable::new(&heads)?;
     let baseline = findings.arms.first().map_or("", |arm| &arm.id);
-    let n = futures(&findings.study).to_string();
+    let n = findings.study.futures_of_arm().to_string();
     for comparison in strips.iter().flat_map(|strip| &strip.rows) {
         let display = Display::of(comparison.measure);
         let id = findings.arms.get(comparison.arm).map_or("", |arm| &arm.id);
@@ -341,7 +348,7 @@ mod tests {
             comparison.over_sets.p975 = 1.0;
             comparison.too_small_to_matter = None;
         }
-        let chart = regime_comparison(&findings, Purpose::Publication).unwrap().unwrap();
+        let chart = regime_comparison(&findings, DrawnFor::Publication).unwrap().unwrap();
         assert_eq!(chart.title, "No clear change was found in any of 7 measures");
     }
 
@@ -350,7 +357,7 @@ mod tests {
         let mut findings = sample::two_arms();
         findings.comparisons.truncate(1);
         findings.comparisons[0].by_set = (0..300).map(f64::from).collect();
-        let chart = regime_comparison(&findings, Purpose::Publication).unwrap().unwrap();
+        let chart = regime_comparison(&findings, DrawnFor::Publication).unwrap().unwrap();
         assert_eq!(chart.csv.matches(",set_").count(), 200);
     }
 
@@ -360,7 +367,7 @@ mod tests {
         findings.study.parameter_sets = 1;
         findings.study.futures_per_set = 40;
         findings.comparisons.iter_mut().for_each(|comparison| comparison.by_set.truncate(1));
-        let chart = regime_comparison(&findings, Purpose::Publication).unwrap().unwrap();
+        let chart = regime_comparison(&findings, DrawnFor::Publication).unwrap().unwrap();
         assert!(!chart.csv.contains("p975,") || !chart.csv.contains(",p975,"));
         assert!(chart.notes[0].starts_with("One parameter set"));
     }

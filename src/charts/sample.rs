@@ -2,7 +2,7 @@
 
 use super::sample_contract;
 use crate::analysis::findings::{
-    Accounts, Arm, Carried, Carrier, Comparison, Findings, Flow, NetChange, Quantiles, StudyFacts, Trajectory,
+    Accounts, Arm, Carried, Carrier, Comparison, Findings, Flow, MeasureTrajectory, NetChange, Quantiles, StudyFacts,
 };
 use crate::measures::{Better, Measure, OverAYear, Unit};
 use crate::units::FinancialYear;
@@ -221,7 +221,7 @@ fn carried(arm: usize) -> Carried {
     Carried { arm, measure: &SURPLUS, carriers: carriers.map(carrier).into(), chance: Some(0.07), together: 0.26 }
 }
 
-fn trajectory(dice: &mut Dice, story: Story, arm: usize, strength: f64) -> Trajectory {
+fn trajectory(dice: &mut Dice, story: Story, arm: usize, strength: f64) -> MeasureTrajectory {
     let (measure, start, slope, sd, noise, effect, target) = story;
     let sets: Vec<(f64, f64)> = (0..50).map(|_| (dice.bell() * sd * 0.5, dice.bell() * sd / 9.0)).collect();
     let capped = |value: f64| if measure.unit == Unit::Share { value.min(0.999) } else { value };
@@ -233,15 +233,15 @@ fn trajectory(dice: &mut Dice, story: Story, arm: usize, strength: f64) -> Traje
         floor(capped(start + slope * year * bend + level + drift * year + effect + wobble))
     };
     let year_band = |year| quantiles(&sets.iter().map(|&set| path(set, 0.0, year)).collect::<Vec<_>>());
-    let samples = (0..3)
+    let single_futures = (0..3)
         .map(|number| (0..YEARS).map(|year| path(sets[number * 7], noise * 0.8 * dice.bell(), year)).collect())
         .collect();
-    Trajectory {
+    MeasureTrajectory {
         measure,
         arm,
         bands: (0..YEARS).map(year_band).collect(),
         noise_sd: vec![noise; YEARS],
-        samples,
+        single_futures,
         target,
     }
 }

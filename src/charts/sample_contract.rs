@@ -4,7 +4,7 @@ use super::sample::{Dice, PROVIDERS as PROVIDER_SURPLUS, SURPLUS, quantiles};
 use crate::analysis::contrast::Estimate;
 use crate::analysis::decomposition::{ClauseGroup, ClauseShare, Decomposition, Divided, Method};
 use crate::analysis::findings::{
-    BarKind, Bridge, BridgeBar, Happening, Lapse, Often, Practice, Quantiles, Side, Stage, Timeline,
+    BarKind, Bridge, BridgeBar, Happening, Lapse, Often, PartyKind, Practice, PracticeStage, Quantiles, Timeline,
 };
 use crate::measures::Unit;
 
@@ -26,7 +26,7 @@ pub fn practice(dice: &mut Dice, arm: usize) -> (Vec<Practice>, Vec<Lapse>) {
         let shares = |part: f64| -> Vec<f64> {
             wobble.iter().map(|wobble| if part < 1.0 { part * wobble } else { 1.0 }).collect()
         };
-        for (stage, part) in Stage::ALL.into_iter().zip(parts) {
+        for (stage, part) in PracticeStage::ALL.into_iter().zip(parts) {
             let of_due = shares(part);
             let values: Vec<f64> = sums.iter().zip(&of_due).map(|(sum, part)| sum * part).collect();
             practice.push(Practice {
@@ -40,7 +40,9 @@ pub fn practice(dice: &mut Dice, arm: usize) -> (Vec<Practice>, Vec<Lapse>) {
                 futures: 500,
             });
         }
-        for (missed, reason) in [(Stage::Applied, "waived by choice"), (Stage::Kept, "given back for improvement")] {
+        for (missed, reason) in
+            [(PracticeStage::Applied, "waived by choice"), (PracticeStage::Kept, "given back for improvement")]
+        {
             let place = missed as usize;
             let lost = parts[place - 1] - parts[place];
             lapses.push(Lapse {
@@ -127,7 +129,7 @@ fn bridge(dice: &mut Dice, arm: usize, party: &str, steps: &[(&str, BarKind, f64
 pub fn timeline(dice: &mut Dice, arm: usize, providers: usize) -> Timeline {
     let mut happenings = Vec::new();
     for month in 0..MONTHS {
-        let mut tell = |side: Side, actor: &str, what: &str, pounds: f64| {
+        let mut tell = |side: PartyKind, actor: &str, what: &str, pounds: f64| {
             happenings.push(Happening { month, side, actor: actor.to_owned(), what: what.to_owned(), pounds });
         };
         for number in 0..providers {
@@ -135,23 +137,23 @@ pub fn timeline(dice: &mut Dice, arm: usize, providers: usize) -> Timeline {
                 .get(number)
                 .map_or_else(|| format!("Trust number {number}"), |name| (*name).to_owned());
             for _ in 0..(dice.roll() * 4.0) as u32 {
-                tell(Side::Provider, &provider, "sanction due", 41_000.0);
+                tell(PartyKind::Provider, &provider, "sanction due", 41_000.0);
                 let what = if dice.roll() < 0.4 { "sanction imposed" } else { "sanction waived" };
-                tell(Side::Commissioner, "North", what, 41_000.0);
+                tell(PartyKind::Commissioner, "North", what, 41_000.0);
             }
             if month % 12 == 11 {
-                tell(Side::Commissioner, "South", "sanctions reinvested", 300_000.0);
-                tell(Side::Commissioner, "South", "settled outside the contract", -90_000.0);
+                tell(PartyKind::Commissioner, "South", "sanctions reinvested", 300_000.0);
+                tell(PartyKind::Commissioner, "South", "settled outside the contract", -90_000.0);
             }
             if month % 12 == 0 {
-                tell(Side::Commissioner, "South", "signed", 0.0);
+                tell(PartyKind::Commissioner, "South", "signed", 0.0);
             }
             match month {
-                41 => tell(Side::Provider, &provider, "distress began", 0.0),
-                83 => tell(Side::Provider, &provider, "distress ended", 0.0),
-                50 | 95 => tell(Side::Centre, "Regulator and centre", "segment changed", 0.0),
-                59 => tell(Side::Centre, "Regulator and centre", "supported", 120.0e6),
-                24 => tell(Side::Commissioner, "South", "plan opened", 0.0),
+                41 => tell(PartyKind::Provider, &provider, "distress began", 0.0),
+                83 => tell(PartyKind::Provider, &provider, "distress ended", 0.0),
+                50 | 95 => tell(PartyKind::Centre, "Regulator and centre", "segment changed", 0.0),
+                59 => tell(PartyKind::Centre, "Regulator and centre", "supported", 120.0e6),
+                24 => tell(PartyKind::Commissioner, "South", "plan opened", 0.0),
                 _ => {}
             }
         }

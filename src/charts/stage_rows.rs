@@ -11,7 +11,7 @@ use super::theme::{
 };
 use super::ticks::axis_across;
 use super::words::{fitted, short, slug};
-use crate::analysis::findings::{Lapse, Practice, Stage};
+use crate::analysis::findings::{Lapse, Practice, PracticeStage};
 
 /// Height of a stage.
 const ROW: f64 = 14.5;
@@ -29,18 +29,18 @@ pub const EDGE: Pen = Pen::solid(BAND_EDGE, 0.7);
 pub const LOST: Pen = Pen::solid(ORANGE, 0.7);
 
 /// A clause and who owes under it.
-pub struct Line<'a> {
+pub struct ClauseRow<'a> {
     /// The clause.
     pub clause: &'a str,
     /// Who owes.
     pub party: &'a str,
-    /// In the order of [`Stage::ALL`].
+    /// In the order of [`PracticeStage::ALL`].
     pub stages: Vec<&'a Practice>,
     /// Why less arrived than set out.
     pub lapses: Vec<&'a Lapse>,
 }
 
-impl Line<'_> {
+impl ClauseRow<'_> {
     /// How its values are shown.
     pub fn display(&self) -> Display {
         Display(self.stages[0].unit)
@@ -48,7 +48,7 @@ impl Line<'_> {
 
     /// What was kept.
     pub fn kept(&self) -> &Practice {
-        self.stages[Stage::Kept as usize]
+        self.stages[PracticeStage::Kept as usize]
     }
 
     /// `sanctions due from providers`.
@@ -69,7 +69,7 @@ pub fn heads(svg: &mut Svg, top: f64) -> f64 {
 }
 
 /// Draws a line below `top`; returns where it ends.
-pub fn draw_line(page: &Page, line: &Line, top: f64, has_interval: bool) -> f64 {
+pub fn draw_line(page: &Page, line: &ClauseRow, top: f64, has_interval: bool) -> f64 {
     let factor = line.display().factor();
     let heading = format!("{} owed by {}", short(line.clause, 60), lower_first(&short(line.party, 60)));
     page.svg.borrow_mut().text(MARGIN, top + 10.0, &fitted(&heading, HEADING, WIDTH - 2.0 * MARGIN), HEADING);
@@ -125,7 +125,7 @@ fn draw_stage(
     svg.circle((x, y), 2.6, Fill::Plain(BLUE), None);
 }
 
-fn stage_words(svg: &mut Svg, line: &Line, (found, lost): (&Practice, &[String]), middle: f64) {
+fn stage_words(svg: &mut Svg, line: &ClauseRow, (found, lost): (&Practice, &[String]), middle: f64) {
     let base = middle + LABEL.size * 0.36;
     let display = line.display();
     let means = line.stages.iter().map(|stage| stage.value.mean * display.factor());
@@ -145,7 +145,7 @@ fn height(losses: &[String]) -> f64 {
 }
 
 /// What was lost on the way to a stage, with each reason that is known, in lines that fit; no reason is broken.
-fn losses(line: &Line, stage: Stage) -> Vec<String> {
+fn losses(line: &ClauseRow, stage: PracticeStage) -> Vec<String> {
     let room = WIDTH - MARGIN - REASONS;
     let known: Vec<&&Lapse> =
         line.lapses.iter().filter(|lapse| lapse.missed == stage && lapse.of_due.mean >= SMALLEST_LOSS).collect();
@@ -173,15 +173,15 @@ mod tests {
     #[test]
     fn reasons_stand_in_as_many_lines_as_they_need_and_none_is_cut() {
         let findings = sample::two_arms();
-        let stages: Vec<&Practice> = findings.practice.iter().take(Stage::ALL.len()).collect();
+        let stages: Vec<&Practice> = findings.practice.iter().take(PracticeStage::ALL.len()).collect();
         let mut lapse = findings.lapses[0].clone();
-        lapse.missed = Stage::Applied;
+        lapse.missed = PracticeStage::Applied;
         let reasons = ["waived by choice", "no staff hours left", "breach unseen", "a plan instead", "suspended"];
         let lapses: Vec<Lapse> =
             reasons.map(|reason| Lapse { reason: reason.to_owned(), ..lapse.clone() }).into_iter().collect();
         let (clause, party) = (stages[0].clause.as_str(), stages[0].party.as_str());
-        let line = Line { clause, party, stages, lapses: lapses.iter().collect() };
-        let found = losses(&line, Stage::Applied);
+        let line = ClauseRow { clause, party, stages, lapses: lapses.iter().collect() };
+        let found = losses(&line, PracticeStage::Applied);
         assert!(found.len() > 1 && height(&found) > ROW, "{found:?}");
         for text in &found {
             assert!(width(text, SMALL) <= WIDTH - MARGIN - REASONS && !text.contains('…'), "{text}");

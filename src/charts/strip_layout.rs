@@ -65,7 +65,7 @@ pub fn dots(comparison: &Comparison) -> impl Iterator<Item = f64> {
 }
 
 /// Where strips, rows and columns stand.
-pub struct Layout {
+pub struct StripLayout {
     top: f64,
     /// True if each row needs the name of its arm.
     pub names_arms: bool,
@@ -79,7 +79,7 @@ pub struct Layout {
     zero: f64,
 }
 
-impl Layout {
+impl StripLayout {
     /// Lays out strips below `top`; `rows` is the number of differences, `names` the width of the column of arms.
     pub fn new(top: f64, strips: &[Strip], rows: usize, names: f64) -> Self {
         let names_arms = strips.iter().any(|strip| strip.rows.len() > 1);

@@ -5,20 +5,20 @@
 use serde_json::json;
 
 use super::changes::name;
-use super::check::{enough_futures, finite, futures, known_arm, numbers};
+use super::check::{enough_futures, finite, known_arm, numbers};
 use super::font::width;
 use super::key::{self, Mark};
 use super::page::{Page, Words, period, size};
 use super::panel::{Frame, Panel};
 use super::svg::{Fill, Svg};
-use super::table::{Table, cell};
+use super::table::{ChartTable, cell};
 use super::theme::{
     Anchor, BAND_50, BAND_90, BAND_EDGE, BLUE, DARK_GREY, Display, GRID, HEADING, MARGIN, MID_GREY, Pen, SERIES, SMALL,
     WHITE, WIDTH,
 };
 use super::ticks::ticks;
 use super::words::{short, slug};
-use super::{Chart, ChartError, ChartKind, Purpose};
+use super::{Chart, ChartError, ChartKind, DrawnFor};
 use crate::analysis::findings::{Comparison, Findings};
 use crate::measures::Measure;
 
@@ -38,12 +38,12 @@ const ROW_HEIGHT: f64 = PANEL_HEIGHT + HEADING.leading() + 40.0;
 const EDGE_PEN: Pen = Pen::solid(BAND_EDGE, 0.8);
 
 /// A chart for each sweep of the study that has enough values.
-pub fn all(findings: &Findings, purpose: Purpose) -> Vec<Result<Chart, ChartError>> {
+pub fn all(findings: &Findings, purpose: DrawnFor) -> Vec<Result<Chart, ChartError>> {
     sweeps(findings).iter().map(|sweep| draw(findings, sweep, purpose)).collect()
 }
 
 /// The arms of one sweep.
-struct Sweep {
+struct SweptArms {
     /// Name of the arm that was swept.
     id: String,
     /// Title of its arms, with "…" for the value.
@@ -53,7 +53,7 @@ struct Sweep {
     is_even: bool,
 }
 
-impl Sweep {
+impl SweptArms {
     /// Where a value stands across.
     fn place(&self, index: usize) -> f64 {
         if self.is_even { index as f64 } else { self.values[index].0 }
@@ -64,14 +64,14 @@ impl Sweep {
     }
 }
 
-fn sweeps(findings: &Findings) -> Vec<Sweep> {
-    let mut sweeps: Vec<Sweep> = Vec::new();
+fn sweeps(findings: &Findings) -> Vec<SweptArms> {
+    let mut sweeps: Vec<SweptArms> = Vec::new();
     for (arm, known) in findings.arms.iter().enumerate() {
         let Some((id, text)) = known.id.rsplit_once('@') else { continue };
         let Ok(value) = text.parse::<f64>() else { continue };
         match sweeps.iter_mut().find(|sweep| sweep.id == id) {
             Some(sweep) => sweep.values.push((value, arm)),
-            None => sweeps.push(Sweep {
+            None => sweeps.push(SweptArms {
                 id: id.to_owned(),
                 title: known.label.replacen(text, "…", 1),
                 values: vec![(value, arm)],
@@ -93,18 +93,18 @@ fn sweeps(findings: &Findings) -> Vec<Sweep> {
 /// One measure along a sweep, in the unit of display.
 struct Curve {
     measure: &'static Measure,
-    points: Vec<Point>,
+    points: Vec<CurvePoint>,
 }
 
 /// Difference from the baseline at one value: mean, spread over sets, noise.
 #[derive(Clone, Copy)]
-struct Point {
+struct CurvePoint {
     mean: f64,
     spread: [f64; 4],
     noise: (f64, f64),
 }
 
-fn curves(findings: &Findings, sweep: &Sweep) -> Result<Vec<Curve>, ChartError> {
+fn curves(findings: &Findings, sweep: &SweptArms) -> Result<Vec<Curve>, ChartError> {
     let mut measures: Vec<&'static Measure> = Vec::new();
     for comparison in &findings.comparisons {
         if !measures.iter().any(|measure| measure.id == comparison.measure.id) {
@@ -114,7 +114,7 @@ fn curves(findings: &Findings, sweep: &Sweep) -> Result<Vec<Curve>, ChartError> 
     let mut curves = Vec::new();
     for measure in measures {
         let points = sweep.values.iter().map(|&(_, arm)| point(findings, measure, arm));
-        let points = points.collect::<Result<Vec<Point>, ChartError>>()?;
+        let points = points.collect::<Result<Vec<CurvePoint>, ChartError>>()?;
         if points.iter().any(|point| point.mean != 0.0) {
             curves.push(Curve { measure, points });
         }
@@ -122,24 +122,24 @@ fn curves(findings: &Findings, sweep: &Sweep) -> Result<Vec<Curve>, ChartError> 
     Ok(curves)
 }
 
-fn point(findings: &Findings, measure: &Measure, arm: usize) -> Result<Point, ChartError> {
+fn point(findings: &Findings, measure: &Measure, arm: usize) -> Result<CurvePoint, ChartError> {
     known_arm(ID, findings, arm)?;
     let is_it = |one: &&Comparison| one.arm == arm && one.measure.id == measure.id;
     let Some(comparison) = findings.comparisons.iter().find(is_it) else {
         // The baseline does not differ from itself.
-        return Ok(Point { mean: 0.0, spread: [0.0; 4], noise: (0.0, 0.0) });
+        return Ok(CurvePoint { mean: 0.0, spread: [0.0; 4], noise: (0.0, 0.0) });
     };
     finite(ID, "a difference", numbers(&comparison.over_sets))?;
     finite(ID, "run-to-run noise", [comparison.noise_95.0, comparison.noise_95.1])?;
     let (factor, over) = (Display::of(measure).factor(), &comparison.over_sets);
-    Ok(Point {
+    Ok(CurvePoint {
         mean: over.mean * factor,
         spread: [over.p025, over.p25, over.p75, over.p975].map(|value| value * factor),
         noise: (comparison.noise_95.0 * factor, comparison.noise_95.1 * factor),
     })
 }
 
-fn draw(findings: &Findings, sweep: &Sweep, purpose: Purpose) -> Result<Chart, ChartError> {
+fn draw(findings: &Findings, sweep: &SweptArms, purpose: DrawnFor) -> Result<Chart, ChartError> {
     enough_futures(ID, findings, purpose)?;
     let curves = curves(findings, sweep)?;
     let page = Page::begin(words(findings, sweep, &curves), purpose, &entries());
@@ -165,16 +165,16 @@ fn frame(top: f64, place: usize) -> Frame {
     Frame { left, top, right: left + each - AXIS - 16.0, bottom: top + PANEL_HEIGHT }
 }
 
-fn panel(page: &Page, frame: Frame, sweep: &Sweep, curve: &Curve) -> Result<(), ChartError> {
+fn panel(page: &Page, frame: Frame, sweep: &SweptArms, curve: &Curve) -> Result<(), ChartError> {
     let reach = |pick: fn(f64, f64) -> f64| {
-        let of = |point: &Point| point.spread.into_iter().chain([point.noise.0, point.noise.1, point.mean]);
+        let of = |point: &CurvePoint| point.spread.into_iter().chain([point.noise.0, point.noise.1, point.mean]);
         curve.points.iter().flat_map(of).fold(0.0, pick)
     };
     let (low, high) = (reach(f64::min), reach(f64::max));
     let room = 0.06 * (high - low).max(1e-9);
     let panel = Panel::new(&page.svg, frame, sweep.ends(), (low - room, high + room));
     axes(&mut page.svg.borrow_mut(), &panel, frame, sweep, curve, (low - room, high + room));
-    let along = |of: &dyn Fn(&Point) -> f64| -> Vec<(f64, f64)> {
+    let along = |of: &dyn Fn(&CurvePoint) -> f64| -> Vec<(f64, f64)> {
         curve.points.iter().enumerate().map(|(index, point)| (sweep.place(index), of(point))).collect()
     };
     panel.band(&along(&|point| point.spread[0]), &along(&|point| point.spread[3]), BAND_90, EDGE_PEN)?;
@@ -193,7 +193,7 @@ fn panel(page: &Page, frame: Frame, sweep: &Sweep, curve: &Curve) -> Result<(), 
     Ok(())
 }
 
-fn axes(svg: &mut Svg, panel: &Panel, frame: Frame, sweep: &Sweep, curve: &Curve, range: (f64, f64)) {
+fn axes(svg: &mut Svg, panel: &Panel, frame: Frame, sweep: &SweptArms, curve: &Curve, range: (f64, f64)) {
     let display = Display::of(curve.measure);
     svg.text(frame.left - 46.0, frame.top - 8.0, &name(curve.measure), HEADING);
     let (marks, decimals) = ticks(range.0, range.1, 4);
@@ -232,11 +232,11 @@ fn entries() -> Vec<(Mark, String)> {
     ]
 }
 
-fn words(findings: &Findings, sweep: &Sweep, curves: &[Curve]) -> Words {
+fn words(findings: &Findings, sweep: &SweptArms, curves: &[Curve]) -> Words {
     let study = &findings.study;
     let baseline = findings.arms.first().map_or(String::new(), |arm| short(&arm.label, 60));
     let best = |curve: &Curve| {
-        let better = |a: &Point, b: &Point| a.mean.total_cmp(&b.mean);
+        let better = |a: &CurvePoint, b: &CurvePoint| a.mean.total_cmp(&b.mean);
         let at = curve.points.iter().enumerate().max_by(|a, b| better(a.1, b.1)).map_or(0, |(index, _)| index);
         format!("{} is highest in the mean at {}", name(curve.measure), sweep.values[at].0)
     };
@@ -267,20 +267,20 @@ fn words(findings: &Findings, sweep: &Sweep, curves: &[Curve]) -> Words {
     }
 }
 
-fn first(sweep: &Sweep) -> f64 {
+fn first(sweep: &SweptArms) -> f64 {
     sweep.values[0].0
 }
 
-fn last(sweep: &Sweep) -> f64 {
+fn last(sweep: &SweptArms) -> f64 {
     sweep.values[sweep.values.len() - 1].0
 }
 
-fn csv(findings: &Findings, sweep: &Sweep, curves: &[Curve]) -> Result<String, ChartError> {
-    let mut table = Table::new(&["measure", "unit", "value", "statistic", "difference", "futures"])?;
-    let n = futures(&findings.study).to_string();
+fn csv(findings: &Findings, sweep: &SweptArms, curves: &[Curve]) -> Result<String, ChartError> {
+    let mut table = ChartTable::new(&["measure", "unit", "value", "statistic", "difference", "futures"])?;
+    let n = findings.study.futures_of_arm().to_string();
     for curve in curves {
         for (point, (value, _)) in curve.points.iter().zip(&sweep.values) {
-            let Point { mean, spread: [p025, p25, p75, p975], noise: (low, high) } = *point;
+            let CurvePoint { mean, spread: [p025, p25, p75, p975], noise: (low, high) } = *point;
             let cells = [
                 ("mean", mean),
                 ("p025", p025),
@@ -327,20 +327,20 @@ mod tests {
     #[test]
     fn a_sweep_of_four_values_is_a_chart_and_one_of_three_is_none() {
         let findings = swept(["0", "120", "240", "600"]);
-        let charts = all(&findings, Purpose::Publication);
+        let charts = all(&findings, DrawnFor::Publication);
         let chart = charts[0].as_ref().expect("it can be drawn");
         assert_eq!((charts.len(), chart.file_stem.as_str()), (1, "sweep-curves-fine"));
         assert_eq!(chart.title, "A fine of £…: 4 values, from 0 to 600");
         let mut fewer = findings;
         fewer.arms.truncate(4);
         fewer.comparisons.retain(|one| one.arm < 4);
-        assert!(all(&fewer, Purpose::Publication).is_empty());
+        assert!(all(&fewer, DrawnFor::Publication).is_empty());
     }
 
     #[test]
     fn values_far_apart_are_spaced_evenly_and_the_chart_says_so() {
         let says = |values| {
-            let charts = all(&swept(values), Purpose::Publication);
+            let charts = all(&swept(values), DrawnFor::Publication);
             let notes = &charts[0].as_ref().expect("it can be drawn").notes;
             notes.iter().any(|note| note.contains("spaced evenly"))
         };

@@ -3,12 +3,12 @@
 use super::ChartError;
 
 /// A table under construction.
-pub struct Table {
+pub struct ChartTable {
     columns: usize,
     writer: csv::Writer<Vec<u8>>,
 }
 
-impl Table {
+impl ChartTable {
     /// An empty table with these columns.
     ///
     /// # Errors
@@ -64,7 +64,7 @@ mod cells {
 
     #[test]
     fn a_name_with_comma_and_quote_stays_one_cell_and_lines_end_in_lf() {
-        let mut table = Table::new(&["arm", "value_gbp_m"]).unwrap();
+        let mut table = ChartTable::new(&["arm", "value_gbp_m"]).unwrap();
         table.row(&["a, \"b\"", "1"]).unwrap();
         assert_eq!(table.finish().unwrap(), "arm,value_gbp_m\n\"a, \"\"b\"\"\",1\n");
     }

@@ -7,13 +7,13 @@ use resvg::usvg::{self, roxmltree};
 use super::export::parsed;
 use super::*;
 
-fn charts(findings: &Findings, purpose: Purpose) -> Vec<Chart> {
+fn charts(findings: &Findings, purpose: DrawnFor) -> Vec<Chart> {
     draw_all(findings, purpose).into_iter().map(|chart| chart.unwrap()).collect()
 }
 
 fn samples() -> Vec<Chart> {
-    let mut all = charts(&sample::two_arms(), Purpose::Publication);
-    for mut chart in charts(&sample::sweep(), Purpose::Draft) {
+    let mut all = charts(&sample::two_arms(), DrawnFor::Publication);
+    for mut chart in charts(&sample::sweep(), DrawnFor::Draft) {
         chart.file_stem = format!("sweep-{}", chart.file_stem);
         all.push(chart);
     }
@@ -23,13 +23,13 @@ fn samples() -> Vec<Chart> {
 /// Studies at the edge of what is drawn: no comparison, ten arms, flows of every kind.
 fn odd_samples() -> Vec<Chart> {
     let wide = sample::wide_sweep();
-    let mut all = charts(&sample::one_arm(), Purpose::Publication);
-    all.push(who_pays(&wide, 1, Purpose::Publication).unwrap().unwrap());
-    all.push(trajectories(&wide, &sample::SURPLUS, Purpose::Publication).unwrap().unwrap());
-    all.push(regime_comparison(&wide, Purpose::Publication).unwrap().unwrap());
-    all.push(bridge(&wide, 9, Purpose::Publication).unwrap().unwrap());
-    all.push(due_applied_kept(&wide, 9, Purpose::Publication).unwrap().unwrap());
-    all.push(event_timeline(&wide, &wide.timelines[2], Purpose::Publication).unwrap().unwrap());
+    let mut all = charts(&sample::one_arm(), DrawnFor::Publication);
+    all.push(who_pays(&wide, 1, DrawnFor::Publication).unwrap().unwrap());
+    all.push(trajectories(&wide, &sample::SURPLUS, DrawnFor::Publication).unwrap().unwrap());
+    all.push(regime_comparison(&wide, DrawnFor::Publication).unwrap().unwrap());
+    all.push(bridge(&wide, 9, DrawnFor::Publication).unwrap().unwrap());
+    all.push(due_applied_kept(&wide, 9, DrawnFor::Publication).unwrap().unwrap());
+    all.push(event_timeline(&wide, &wide.timelines[2], DrawnFor::Publication).unwrap().unwrap());
     for chart in &mut all {
         chart.file_stem = format!("odd-{}", chart.file_stem);
     }
@@ -142,7 +142,7 @@ fn a_number_that_is_not_finite_refuses_its_chart_and_no_other() {
     findings.practice[1].value.p25 = f64::NAN;
     findings.bridges[1].bars[2].pounds.p975 = f64::INFINITY;
     findings.timelines[1].often[0].by_year[4] = f64::NAN;
-    let drawn = draw_all(&findings, Purpose::Draft);
+    let drawn = draw_all(&findings, DrawnFor::Draft);
     let refused = drawn.iter().filter(|chart| matches!(chart, Err(ChartError::NotFinite { .. }))).count();
     assert_eq!(refused, 6);
     assert_eq!(drawn.iter().filter(|chart| chart.is_ok()).count(), 11);
@@ -153,14 +153,14 @@ fn fewer_than_30_futures_are_refused_unless_a_draft_is_wanted_which_then_says_so
     let mut findings = sample::two_arms();
     findings.study.parameter_sets = 29;
     findings.study.futures_per_set = 1;
-    let refused = draw_all(&findings, Purpose::Publication);
+    let refused = draw_all(&findings, DrawnFor::Publication);
     assert!(!refused.is_empty());
     assert!(refused.iter().all(|chart| matches!(chart, Err(ChartError::TooFewFutures { found: 29, .. }))));
-    for chart in charts(&findings, Purpose::Draft) {
+    for chart in charts(&findings, DrawnFor::Draft) {
         assert!(chart.svg.contains(">DRAFT<"));
     }
     findings.study.futures_per_set = 2;
-    assert!(charts(&findings, Purpose::Publication).iter().all(|chart| !chart.svg.contains("DRAFT")));
+    assert!(charts(&findings, DrawnFor::Publication).iter().all(|chart| !chart.svg.contains("DRAFT")));
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn hostile_names_give_valid_pictures() {
         for happening in findings.timelines.iter_mut().flat_map(|timeline| &mut timeline.happenings) {
             name.clone_into(&mut happening.actor);
         }
-        for chart in charts(&findings, Purpose::Publication) {
+        for chart in charts(&findings, DrawnFor::Publication) {
             let (tree, texts) = boxes(&chart);
             for (words, one) in texts {
                 assert!(one.right() <= tree.size().width() && one.left() >= 0.0, "{}: {words}", chart.file_stem);
@@ -240,7 +240,7 @@ fn every_chart_says_how_it_came_about_and_what_it_is_not() {
 /// Reads values back from the picture by its own tick labels and compares them with the table.
 #[test]
 fn the_median_line_lies_where_the_table_says() {
-    let chart = trajectories(&sample::two_arms(), &sample::SURPLUS, Purpose::Publication).unwrap().unwrap();
+    let chart = trajectories(&sample::two_arms(), &sample::SURPLUS, DrawnFor::Publication).unwrap().unwrap();
     let document = roxmltree::Document::parse(&chart.svg).unwrap();
     let group = |id: &str| {
         let wanted = format!("{}.{id}", chart.file_stem);
@@ -275,7 +275,7 @@ fn points(node: roxmltree::Node) -> Vec<(f64, f64)> {
 
 #[test]
 fn in_grey_the_lines_of_a_panel_still_differ() {
-    let chart = trajectories(&sample::two_arms(), &sample::FOUR_HOUR, Purpose::Publication).unwrap().unwrap();
+    let chart = trajectories(&sample::two_arms(), &sample::FOUR_HOUR, DrawnFor::Publication).unwrap().unwrap();
     let document = roxmltree::Document::parse(&chart.svg).unwrap();
     let look = |id: &str| {
         let wanted = format!("{}.{id}", chart.file_stem);
@@ -296,7 +296,7 @@ fn in_grey_the_lines_of_a_panel_still_differ() {
 #[test]
 fn no_two_charts_of_a_study_share_a_file_name() {
     let mut stems: Vec<String> =
-        charts(&sample::sweep(), Purpose::Publication).into_iter().map(|chart| chart.file_stem).collect();
+        charts(&sample::sweep(), DrawnFor::Publication).into_iter().map(|chart| chart.file_stem).collect();
     let all = stems.len();
     assert_eq!(all, 32);
     stems.sort();

@@ -2,7 +2,7 @@
 
 use super::timeline_marks::order;
 use super::words::short;
-use crate::analysis::findings::{Happening, Side, Timeline};
+use crate::analysis::findings::{Happening, PartyKind, Timeline};
 
 /// Providers with a lane of their own; the others share one.
 pub const MOST_PROVIDERS: usize = 5;
@@ -13,11 +13,11 @@ pub struct Lane {
     /// Its name.
     pub name: String,
     /// Its rows, in the order of symbols.
-    pub rows: Vec<Row>,
+    pub rows: Vec<EventRow>,
 }
 
 /// One kind of event of a lane.
-pub struct Row {
+pub struct EventRow {
     /// What happened.
     pub what: String,
     /// How often, by quarter.
@@ -26,7 +26,7 @@ pub struct Row {
     pub pounds: f64,
 }
 
-impl Row {
+impl EventRow {
     /// How often over all quarters.
     #[must_use]
     pub fn number(&self) -> u64 {
@@ -42,16 +42,16 @@ pub fn lanes(timeline: &Timeline, quarters: usize) -> Option<Vec<Lane>> {
         return None;
     }
     let own = eventful_providers(timeline);
-    let of_side = |side: Side| timeline.happenings.iter().filter(move |happening| happening.side == side);
-    let mut lanes = vec![lane("Commissioners".to_owned(), of_side(Side::Commissioner), quarters)];
+    let of_side = |side: PartyKind| timeline.happenings.iter().filter(move |happening| happening.side == side);
+    let mut lanes = vec![lane("Commissioners".to_owned(), of_side(PartyKind::Commissioner), quarters)];
     for name in own.iter().take(MOST_PROVIDERS) {
-        let of_one = of_side(Side::Provider).filter(|happening| happening.actor == *name);
+        let of_one = of_side(PartyKind::Provider).filter(|happening| happening.actor == *name);
         lanes.push(lane(short(name, 60), of_one, quarters));
     }
     let others = own.get(MOST_PROVIDERS..).unwrap_or_default();
-    let of_others = of_side(Side::Provider).filter(|happening| others.contains(&happening.actor.as_str()));
+    let of_others = of_side(PartyKind::Provider).filter(|happening| others.contains(&happening.actor.as_str()));
     lanes.push(lane(format!("{} other providers", others.len()), of_others, quarters));
-    lanes.push(lane("Regulator and centre".to_owned(), of_side(Side::Centre), quarters));
+    lanes.push(lane("Regulator and centre".to_owned(), of_side(PartyKind::Centre), quarters));
     lanes.retain(|lane| !lane.rows.is_empty());
     Some(lanes)
 }
@@ -63,7 +63,7 @@ fn quarter(happening: &Happening) -> usize {
 /// Providers by how much happened to them, most first; equals by name.
 fn eventful_providers(timeline: &Timeline) -> Vec<&str> {
     let mut counts: Vec<(&str, usize)> = Vec::new();
-    for happening in timeline.happenings.iter().filter(|happening| happening.side == Side::Provider) {
+    for happening in timeline.happenings.iter().filter(|happening| happening.side == PartyKind::Provider) {
         match counts.iter_mut().find(|(name, _)| *name == happening.actor) {
             Some((_, count)) => *count += 1,
             None => counts.push((&happening.actor, 1)),
@@ -74,10 +74,10 @@ fn eventful_providers(timeline: &Timeline) -> Vec<&str> {
 }
 
 fn lane<'a>(name: String, happenings: impl Iterator<Item = &'a Happening>, quarters: usize) -> Lane {
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows: Vec<EventRow> = Vec::new();
     for happening in happenings {
         let place = rows.iter().position(|row| row.what == happening.what).unwrap_or_else(|| {
-            rows.push(Row { what: happening.what.clone(), by_quarter: vec![0; quarters], pounds: 0.0 });
+            rows.push(EventRow { what: happening.what.clone(), by_quarter: vec![0; quarters], pounds: 0.0 });
             rows.len() - 1
         });
         rows[place].by_quarter[quarter(happening)] += 1;
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     fn happening(month: u32, actor: &str, what: &str) -> Happening {
-        Happening { month, side: Side::Provider, actor: actor.to_owned(), what: what.to_owned(), pounds: 2.0 }
+        Happening { month, side: PartyKind::Provider, actor: actor.to_owned(), what: what.to_owned(), pounds: 2.0 }
     }
 
     fn timeline(happenings: Vec<Happening>) -> Timeline {
@@ -118,6 +118,6 @@ mod tests {
         let found = lanes(&timeline((0..8).flat_map(of_provider).collect()), 1).unwrap();
         let names: Vec<&str> = found.iter().map(|lane| lane.name.as_str()).collect();
         assert_eq!(names, ["P7", "P6", "P5", "P4", "P3", "3 other providers"]);
-        assert_eq!(found.iter().flat_map(|lane| &lane.rows).map(Row::number).sum::<u64>(), 36);
+        assert_eq!(found.iter().flat_map(|lane| &lane.rows).map(EventRow::number).sum::<u64>(), 36);
     }
 }

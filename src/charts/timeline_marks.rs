@@ -5,13 +5,13 @@ use super::svg::{Fill, Svg};
 use super::theme::{BLUE, Colour, DARK_GREY, ORANGE, Pen, WHITE};
 
 use Inside::{Dot, Empty, Full, Half};
-use Shape::{
+use SymbolShape::{
     Bar, Cross, Dash, Diamond, Disc, Down, Hexagon, House, Left, Plus, Right, Square, Star, Stroke, Strokes, Up,
 };
 
 /// A shape, told from the others without colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub enum SymbolShape {
     /// A circle.
     Disc,
     /// A square.
@@ -63,14 +63,14 @@ pub enum Inside {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Symbol {
     /// Its shape.
-    pub shape: Shape,
+    pub shape: SymbolShape,
     /// What the shape holds.
     pub inside: Inside,
     /// Its colour.
     pub colour: Colour,
 }
 
-const fn symbol(shape: Shape, inside: Inside, colour: Colour) -> Symbol {
+const fn symbol(shape: SymbolShape, inside: Inside, colour: Colour) -> Symbol {
     Symbol { shape, inside, colour }
 }
 
@@ -155,7 +155,7 @@ pub fn draw(svg: &mut Svg, symbol: Symbol, (x, y): (f64, f64), radius: f64) {
         corners.iter().map(|(right, down)| (x + right * radius, y + down * radius)).collect()
     };
     for stroke in strokes(symbol.shape) {
-        let width = if matches!(symbol.shape, Shape::Stroke | Shape::Dash) { 1.8 } else { 1.3 };
+        let width = if matches!(symbol.shape, SymbolShape::Stroke | SymbolShape::Dash) { 1.8 } else { 1.3 };
         svg.polyline(&at(stroke), Pen::solid(symbol.colour, width));
     }
     let corners = corners(symbol.shape);
@@ -164,7 +164,7 @@ pub fn draw(svg: &mut Svg, symbol: Symbol, (x, y): (f64, f64), radius: f64) {
     }
     let (colour, edge) = (Fill::Plain(symbol.colour), Some(Pen::solid(symbol.colour, 0.9)));
     let ground = if symbol.inside == Inside::Full { colour } else { Fill::Plain(WHITE) };
-    if symbol.shape == Shape::Disc {
+    if symbol.shape == SymbolShape::Disc {
         svg.circle((x, y), radius, ground, edge);
     } else {
         svg.polygon(&at(&corners), ground, edge);
@@ -177,33 +177,33 @@ pub fn draw(svg: &mut Svg, symbol: Symbol, (x, y): (f64, f64), radius: f64) {
 }
 
 /// The lines of a shape of strokes, in radii.
-const fn strokes(shape: Shape) -> &'static [[(f64, f64); 2]] {
+const fn strokes(shape: SymbolShape) -> &'static [[(f64, f64); 2]] {
     match shape {
-        Shape::Cross => &[[(-0.85, -0.85), (0.85, 0.85)], [(-0.85, 0.85), (0.85, -0.85)]],
-        Shape::Plus => &[[(-1.1, 0.0), (1.1, 0.0)], [(0.0, -1.1), (0.0, 1.1)]],
-        Shape::Star => &[[(0.0, -1.2), (0.0, 1.2)], [(-1.04, -0.6), (1.04, 0.6)], [(-1.04, 0.6), (1.04, -0.6)]],
-        Shape::Stroke => &[[(0.0, -1.3), (0.0, 1.3)]],
-        Shape::Strokes => &[[(-0.6, -1.2), (-0.6, 1.2)], [(0.6, -1.2), (0.6, 1.2)]],
-        Shape::Dash => &[[(-1.2, 0.0), (1.2, 0.0)]],
+        SymbolShape::Cross => &[[(-0.85, -0.85), (0.85, 0.85)], [(-0.85, 0.85), (0.85, -0.85)]],
+        SymbolShape::Plus => &[[(-1.1, 0.0), (1.1, 0.0)], [(0.0, -1.1), (0.0, 1.1)]],
+        SymbolShape::Star => &[[(0.0, -1.2), (0.0, 1.2)], [(-1.04, -0.6), (1.04, 0.6)], [(-1.04, 0.6), (1.04, -0.6)]],
+        SymbolShape::Stroke => &[[(0.0, -1.3), (0.0, 1.3)]],
+        SymbolShape::Strokes => &[[(-0.6, -1.2), (-0.6, 1.2)], [(0.6, -1.2), (0.6, 1.2)]],
+        SymbolShape::Dash => &[[(-1.2, 0.0), (1.2, 0.0)]],
         _ => &[],
     }
 }
 
 /// The corners of a closed shape, in radii.
-fn corners(shape: Shape) -> Vec<(f64, f64)> {
+fn corners(shape: SymbolShape) -> Vec<(f64, f64)> {
     match shape {
-        Shape::Disc => (0..24).map(|step| round(f64::from(step) / 24.0)).collect(),
-        Shape::Hexagon => {
+        SymbolShape::Disc => (0..24).map(|step| round(f64::from(step) / 24.0)).collect(),
+        SymbolShape::Hexagon => {
             (0..6).map(|step| round((f64::from(step) + 0.5) / 6.0)).map(|(x, y)| (1.15 * x, 1.15 * y)).collect()
         }
-        Shape::House => vec![(0.0, -1.2), (1.0, -0.3), (1.0, 0.95), (-1.0, 0.95), (-1.0, -0.3)],
-        Shape::Square => vec![(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
-        Shape::Bar => vec![(-1.2, -0.55), (1.2, -0.55), (1.2, 0.55), (-1.2, 0.55)],
-        Shape::Diamond => vec![(0.0, -1.2), (1.2, 0.0), (0.0, 1.2), (-1.2, 0.0)],
-        Shape::Up => vec![(0.0, -1.0), (1.05, 0.9), (-1.05, 0.9)],
-        Shape::Down => vec![(0.0, 1.0), (1.05, -0.9), (-1.05, -0.9)],
-        Shape::Left => vec![(-1.0, 0.0), (0.9, -1.05), (0.9, 1.05)],
-        Shape::Right => vec![(1.0, 0.0), (-0.9, -1.05), (-0.9, 1.05)],
+        SymbolShape::House => vec![(0.0, -1.2), (1.0, -0.3), (1.0, 0.95), (-1.0, 0.95), (-1.0, -0.3)],
+        SymbolShape::Square => vec![(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
+        SymbolShape::Bar => vec![(-1.2, -0.55), (1.2, -0.55), (1.2, 0.55), (-1.2, 0.55)],
+        SymbolShape::Diamond => vec![(0.0, -1.2), (1.2, 0.0), (0.0, 1.2), (-1.2, 0.0)],
+        SymbolShape::Up => vec![(0.0, -1.0), (1.05, 0.9), (-1.05, 0.9)],
+        SymbolShape::Down => vec![(0.0, 1.0), (1.05, -0.9), (-1.05, -0.9)],
+        SymbolShape::Left => vec![(-1.0, 0.0), (0.9, -1.05), (0.9, 1.05)],
+        SymbolShape::Right => vec![(1.0, 0.0), (-0.9, -1.05), (-0.9, 1.05)],
         _ => Vec::new(),
     }
 }
@@ -215,9 +215,9 @@ fn round(turn: f64) -> (f64, f64) {
 }
 
 /// The left half of a shape, or the lower one of a triangle that points to the side.
-fn half(shape: Shape, corners: &[(f64, f64)]) -> Vec<(f64, f64)> {
+fn half(shape: SymbolShape, corners: &[(f64, f64)]) -> Vec<(f64, f64)> {
     // What is alike on both sides of its middle is halved where its corners are moved to the middle.
-    let is_sideways = matches!(shape, Shape::Left | Shape::Right);
+    let is_sideways = matches!(shape, SymbolShape::Left | SymbolShape::Right);
     let moved = |&(x, y): &(f64, f64)| if is_sideways { (x, y.max(0.0)) } else { (x.min(0.0), y) };
     corners.iter().map(moved).collect()
 }
@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn in_grey_no_two_symbols_are_alike() {
-        let mut looks: Vec<(Shape, Inside)> = vec![(OTHER.shape, OTHER.inside)];
+        let mut looks: Vec<(SymbolShape, Inside)> = vec![(OTHER.shape, OTHER.inside)];
         for (name, symbol) in SYMBOLS {
             let look = (symbol.shape, symbol.inside);
             assert!(!looks.contains(&look), "{name}");

@@ -6,20 +6,20 @@
 use serde_json::json;
 
 use super::changes::{counted, finding, name, phrase};
-use super::check::{enough_futures, finite, futures, known_arm, numbers, scaled};
+use super::check::{enough_futures, finite, known_arm, numbers, scaled};
 use super::key::{self, Mark};
 use super::page::{Page, Words, period, size};
 use super::panel::{Frame, Panel};
-use super::panel_grid::Layout;
+use super::panel_grid::PanelGrid;
 use super::svg::{Fill, Svg};
-use super::table::{Table, cell};
+use super::table::{ChartTable, cell};
 use super::theme::{
     BAND_50, BAND_90, BAND_EDGE, BLUE, DARK_GREY, Dash, Display, LABEL, MID_GREY, Pen, SERIES, VALUE, WHITE,
 };
 use super::ticks::ticks;
 use super::words::{short, slug};
-use super::{Chart, ChartError, ChartKind, Purpose};
-use crate::analysis::findings::{Arm, Comparison, Findings, Quantiles, StudyFacts, Trajectory};
+use super::{Chart, ChartError, ChartKind, DrawnFor};
+use crate::analysis::findings::{Arm, Comparison, Findings, MeasureTrajectory, Quantiles, StudyFacts};
 use crate::measures::{Measure, Unit};
 
 /// Name of this kind of chart.
@@ -30,15 +30,15 @@ pub const KIND: ChartKind =
     ChartKind { id: ID, answers: "How does a measure go through the years under each regime?", draw: all };
 
 /// Most single futures that are drawn in a panel.
-const MOST_SAMPLES: usize = 3;
+const MOST_SINGLE_FUTURES: usize = 3;
 /// 90% of a normal distribution lies within this many standard deviations.
 const NOISE_90: f64 = 1.645;
-const SAMPLE_PEN: Pen = Pen::solid(MID_GREY, 0.55);
+const SINGLE_FUTURE_PEN: Pen = Pen::solid(MID_GREY, 0.55);
 const EDGE_PEN: Pen = Pen::solid(BAND_EDGE, 0.8);
 const STANDARD_PEN: Pen = Pen::patterned(DARK_GREY, 1.1, Dash::Dashed);
 
 /// Every measure that has trajectories, in the order in which the findings name them first.
-pub fn all(findings: &Findings, purpose: Purpose) -> Vec<Result<Chart, ChartError>> {
+pub fn all(findings: &Findings, purpose: DrawnFor) -> Vec<Result<Chart, ChartError>> {
     let mut measures: Vec<&'static Measure> = Vec::new();
     for trajectory in &findings.trajectories {
         if !measures.iter().any(|measure| measure.id == trajectory.measure.id) {
@@ -51,7 +51,7 @@ pub fn all(findings: &Findings, purpose: Purpose) -> Vec<Result<Chart, ChartErro
 }
 
 /// True if every future is nothing in every year.
-fn is_nothing(trajectory: &Trajectory) -> bool {
+fn is_nothing(trajectory: &MeasureTrajectory) -> bool {
     trajectory.bands.iter().all(|year| [year.p025, year.p975, year.mean] == [0.0; 3])
 }
 
@@ -59,7 +59,7 @@ fn is_nothing(trajectory: &Trajectory) -> bool {
 ///
 /// # Errors
 /// If a number is not finite, futures are too few for publication, or the findings do not fit together.
-pub fn trajectories(findings: &Findings, measure: &Measure, purpose: Purpose) -> Result<Option<Chart>, ChartError> {
+pub fn trajectories(findings: &Findings, measure: &Measure, purpose: DrawnFor) -> Result<Option<Chart>, ChartError> {
     let stem = format!("trajectories-{}", slug(measure.id));
     let paths = paths(findings, measure, &stem)?;
     let Some(years) = paths.first().map(|path| path.bands.len()) else {
@@ -70,7 +70,7 @@ pub fn trajectories(findings: &Findings, measure: &Measure, purpose: Purpose) ->
     let range = range(measure, &paths);
     let (marks, decimals) = ticks(range.0, range.1, 4);
     let page = Page::begin(words(findings, measure, &stem, &paths, range), purpose, &entries(&paths, display));
-    let layout = Layout::new(page.top, &paths, display, &marks, decimals);
+    let layout = PanelGrid::new(page.top, &paths, display, &marks, decimals);
     for (place, path) in paths.iter().enumerate() {
         let frame = layout.frame(place);
         page.svg.borrow_mut().open(&format!("panel-{}", place + 1), "panel");
@@ -95,7 +95,7 @@ pub(super) struct Path<'a> {
     /// True for the first arm.
     pub is_baseline: bool,
     bands: Vec<Quantiles>,
-    samples: Vec<Vec<f64>>,
+    single_futures: Vec<Vec<f64>>,
     /// Last median, and the noise below and above it.
     pub noise: (f64, f64, f64),
     target: Option<f64>,
@@ -108,12 +108,12 @@ fn paths<'a>(findings: &'a Findings, measure: &Measure, stem: &str) -> Result<Ve
         known_arm(stem, findings, trajectory.arm)?;
         finite(stem, "a quantile of a year", trajectory.bands.iter().flat_map(numbers))?;
         finite(stem, "run-to-run noise", trajectory.noise_sd.iter().copied())?;
-        finite(stem, "a value of a single future", trajectory.samples.iter().flatten().copied())?;
+        finite(stem, "a value of a single future", trajectory.single_futures.iter().flatten().copied())?;
         finite(stem, "the standard", trajectory.target)?;
         let years = trajectory.bands.len();
-        let samples: Vec<Vec<f64>> =
-            trajectory.samples.iter().take(MOST_SAMPLES).map(|path| times(path, factor)).collect();
-        let lengths = samples.iter().map(Vec::len).chain([trajectory.noise_sd.len()]);
+        let single_futures: Vec<Vec<f64>> =
+            trajectory.single_futures.iter().take(MOST_SINGLE_FUTURES).map(|path| times(path, factor)).collect();
+        let lengths = single_futures.iter().map(Vec::len).chain([trajectory.noise_sd.len()]);
         let first = paths.first().map_or(years, |path| path.bands.len());
         if years == 0 || first != years || lengths.into_iter().any(|length| length != years) {
             let what = "its paths have different numbers of years".to_owned();
@@ -124,7 +124,7 @@ fn paths<'a>(findings: &'a Findings, measure: &Measure, stem: &str) -> Result<Ve
         paths.push(Path {
             arm: &findings.arms[trajectory.arm],
             is_baseline: trajectory.arm == 0,
-            samples,
+            single_futures,
             bands,
             noise: (median, median - reach, median + reach),
             target: trajectory.target.map(|target| target * factor),
@@ -143,7 +143,8 @@ fn range(measure: &Measure, paths: &[Path]) -> (f64, f64) {
     let mut high = f64::NEG_INFINITY;
     for path in paths {
         let bands = path.bands.iter().flat_map(|band| [band.p05, band.p95, band.p50]);
-        let others = path.samples.iter().flatten().copied().chain([path.noise.1, path.noise.2]).chain(path.target);
+        let others =
+            path.single_futures.iter().flatten().copied().chain([path.noise.1, path.noise.2]).chain(path.target);
         for value in bands.chain(others) {
             (low, high) = (low.min(value), high.max(value));
         }
@@ -240,8 +241,8 @@ fn entries(paths: &[Path], display: Display) -> Vec<(Mark, String)> {
         (Mark::Box(Fill::Plain(BAND_50), Some(EDGE_PEN)), "middle 50%".to_owned()),
         (Mark::Box(Fill::Plain(BAND_90), Some(EDGE_PEN)), "middle 90%".to_owned()),
     ];
-    if paths.iter().any(|path| !path.samples.is_empty()) {
-        entries.push((Mark::Line(SAMPLE_PEN), "single futures".to_owned()));
+    if paths.iter().any(|path| !path.single_futures.is_empty()) {
+        entries.push((Mark::Line(SINGLE_FUTURE_PEN), "single futures".to_owned()));
     }
     if let Some(target) = paths.iter().find_map(|path| path.target) {
         let decimals = if (target - target.round()).abs() < 1e-9 { 0 } else { 1 };
@@ -267,8 +268,8 @@ fn draw(page: &Page, panel: &Panel, (path, frame): (&Path, Frame), number: usize
         panel.line(&[(0.0, 0.0), (path.bands.len().saturating_sub(1) as f64, 0.0)], Pen::solid(DARK_GREY, 0.6))?;
     }
     group("single-futures");
-    for sample in &path.samples {
-        panel.line(&points(sample.iter().copied()), SAMPLE_PEN)?;
+    for future in &path.single_futures {
+        panel.line(&points(future.iter().copied()), SINGLE_FUTURE_PEN)?;
     }
     done();
     if let Some(target) = path.target {
@@ -305,8 +306,8 @@ fn label_median(svg: &mut Svg, panel: &Panel, frame: Frame, path: &Path, display
 
 fn csv(findings: &Findings, measure: &Measure, paths: &[Path]) -> Result<String, ChartError> {
     let value = format!("value_{}", Display::of(measure).column());
-    let mut table = Table::new(&["measure", "arm", "year", "statistic", &value, "futures"])?;
-    let n = futures(&findings.study).to_string();
+    let mut table = ChartTable::new(&["measure", "arm", "year", "statistic", &value, "futures"])?;
+    let n = findings.study.futures_of_arm().to_string();
     for path in paths {
         let last = path.bands.len().saturating_sub(1);
         for (year, band) in path.bands.iter().enumerate() {
@@ -320,7 +321,7 @@ fn csv(findings: &Findings, measure: &Measure, paths: &[Path]) -> Result<String,
             ];
             cells.extend(path.target.map(|target| ("standard".to_owned(), target)));
             cells.extend(
-                path.samples.iter().zip(1..).map(|(sample, number)| (format!("future_{number}"), sample[year])),
+                path.single_futures.iter().zip(1..).map(|(future, number)| (format!("future_{number}"), future[year])),
             );
             if year == last {
                 cells.push(("noise_p05".to_owned(), path.noise.1));
@@ -342,20 +343,20 @@ mod tests {
     #[test]
     fn rates_may_leave_out_zero_and_say_so_but_money_may_not() {
         let findings = sample::two_arms();
-        let share = trajectories(&findings, &sample::FOUR_HOUR, Purpose::Publication).unwrap().unwrap();
+        let share = trajectories(&findings, &sample::FOUR_HOUR, DrawnFor::Publication).unwrap().unwrap();
         assert!(share.notes.iter().any(|note| note.contains("does not begin at zero")));
-        let money = trajectories(&findings, &sample::SURPLUS, Purpose::Publication).unwrap().unwrap();
+        let money = trajectories(&findings, &sample::SURPLUS, DrawnFor::Publication).unwrap().unwrap();
         assert!(!money.notes.iter().any(|note| note.contains("does not begin at zero")));
     }
 
     #[test]
     fn the_note_says_what_the_bands_are_over() {
         let mut findings = sample::two_arms();
-        let many = trajectories(&findings, &sample::SURPLUS, Purpose::Publication).unwrap().unwrap();
+        let many = trajectories(&findings, &sample::SURPLUS, DrawnFor::Publication).unwrap().unwrap();
         assert!(many.notes[0].contains("50 parameter sets"));
         findings.study.parameter_sets = 1;
         findings.study.futures_per_set = 500;
-        let one = trajectories(&findings, &sample::SURPLUS, Purpose::Publication).unwrap().unwrap();
+        let one = trajectories(&findings, &sample::SURPLUS, DrawnFor::Publication).unwrap().unwrap();
         assert!(one.notes[0].contains("500 futures of one parameter set"));
         assert!(one.notes[0].contains("Uncertainty about parameters is not shown"));
     }
@@ -364,7 +365,7 @@ mod tests {
     fn paths_of_different_length_are_refused() {
         let mut findings = sample::two_arms();
         findings.trajectories[0].noise_sd.pop();
-        let refused = trajectories(&findings, &sample::SURPLUS, Purpose::Publication);
+        let refused = trajectories(&findings, &sample::SURPLUS, DrawnFor::Publication);
         assert!(matches!(refused, Err(ChartError::Damaged { .. })));
     }
 
@@ -372,7 +373,7 @@ mod tests {
     fn a_measure_without_trajectories_gives_no_chart() {
         let mut findings = sample::two_arms();
         findings.trajectories.clear();
-        assert_eq!(trajectories(&findings, &sample::SURPLUS, Purpose::Publication), Ok(None));
+        assert_eq!(trajectories(&findings, &sample::SURPLUS, DrawnFor::Publication), Ok(None));
     }
 
     #[test]
@@ -382,9 +383,9 @@ mod tests {
         for trajectory in &mut findings.trajectories {
             trajectory.bands.truncate(1);
             trajectory.noise_sd.truncate(1);
-            trajectory.samples.iter_mut().for_each(|sample| sample.truncate(1));
+            trajectory.single_futures.iter_mut().for_each(|future| future.truncate(1));
         }
-        let chart = trajectories(&findings, &sample::SURPLUS, Purpose::Publication).unwrap().unwrap();
+        let chart = trajectories(&findings, &sample::SURPLUS, DrawnFor::Publication).unwrap().unwrap();
         assert!(chart.svg.contains("<circle"));
     }
 }

@@ -8,11 +8,11 @@ use super::key::{self, Mark};
 use super::page::{Page, Words, period, size};
 use super::panel::{Frame, Panel};
 use super::svg::{Fill, Svg};
-use super::table::{Table, cell};
+use super::table::{ChartTable, cell};
 use super::theme::{Anchor, BLUE, DARK_GREY, Display, GRID, LABEL, MARGIN, Pen, SMALL, VALUE, WHITE, WIDTH};
 use super::ticks::axis_across;
 use super::words::{fitted, short, slug};
-use super::{Chart, ChartError, ChartKind, Purpose};
+use super::{Chart, ChartError, ChartKind, DrawnFor};
 use crate::analysis::findings::{Carried, Carrier, Findings};
 
 /// Name of this kind of chart.
@@ -34,14 +34,14 @@ const COLUMNS: [f64; 3] = [104.0, 52.0, 0.0];
 const APART: f64 = 7.0;
 
 /// A bar: a parameter, or what is none.
-struct Bar<'f> {
+struct ShareBar<'f> {
     label: &'f str,
     share: f64,
     carrier: Option<&'f Carrier>,
 }
 
 /// Every arm but the baseline, each for the first measure of the study.
-pub fn all(findings: &Findings, purpose: Purpose) -> Vec<Result<Chart, ChartError>> {
+pub fn all(findings: &Findings, purpose: DrawnFor) -> Vec<Result<Chart, ChartError>> {
     let of_arm = |arm| findings.carried.iter().find(|carried| carried.arm == arm);
     (1..findings.arms.len()).filter_map(of_arm).map(|carried| what_carries(findings, carried, purpose)).collect()
 }
@@ -50,7 +50,7 @@ pub fn all(findings: &Findings, purpose: Purpose) -> Vec<Result<Chart, ChartErro
 ///
 /// # Errors
 /// If a number is not finite, futures are too few for publication, or the findings do not fit together.
-pub fn what_carries(findings: &Findings, carried: &Carried, purpose: Purpose) -> Result<Chart, ChartError> {
+pub fn what_carries(findings: &Findings, carried: &Carried, purpose: DrawnFor) -> Result<Chart, ChartError> {
     known_arm(ID, findings, carried.arm)?;
     let stem = format!("{ID}-{}-{}", carried.arm, slug(&findings.arms[carried.arm].id));
     enough_futures(&stem, findings, purpose)?;
@@ -73,13 +73,13 @@ fn numbers(carrier: &Carrier) -> impl Iterator<Item = f64> {
 }
 
 /// The bars, and how many of them are single parameters.
-fn bars(carried: &Carried) -> (Vec<Bar<'_>>, usize) {
+fn bars(carried: &Carried) -> (Vec<ShareBar<'_>>, usize) {
     let shown = carried.carriers.iter().take(MOST_ROWS);
-    let mut bars: Vec<Bar<'_>> =
-        shown.map(|one| Bar { label: &one.label, share: one.share, carrier: Some(one) }).collect();
+    let mut bars: Vec<ShareBar<'_>> =
+        shown.map(|one| ShareBar { label: &one.label, share: one.share, carrier: Some(one) }).collect();
     let parameters = bars.len();
     let other: Vec<f64> = carried.carriers.iter().skip(MOST_ROWS).map(|one| one.share).collect();
-    let none = |label, share| Bar { label, share, carrier: None };
+    let none = |label, share| ShareBar { label, share, carrier: None };
     if !other.is_empty() {
         bars.push(none("all other parameters", crate::analysis::quantiles::sum(&other)));
     }
@@ -89,7 +89,7 @@ fn bars(carried: &Carried) -> (Vec<Bar<'_>>, usize) {
     (bars, parameters)
 }
 
-fn words(findings: &Findings, carried: &Carried, stem: &str, bars: &[Bar<'_>]) -> Words {
+fn words(findings: &Findings, carried: &Carried, stem: &str, bars: &[ShareBar<'_>]) -> Words {
     let study = &findings.study;
     let (arm, baseline) = (&findings.arms[carried.arm], &findings.arms[0]);
     let title = title(carried);
@@ -114,7 +114,7 @@ fn words(findings: &Findings, carried: &Carried, stem: &str, bars: &[Bar<'_>]) -
     }
 }
 
-fn told(bar: &Bar<'_>) -> String {
+fn told(bar: &ShareBar<'_>) -> String {
     let interval = bar.carrier.map(|one| one.interval_95);
     let interval = interval
         .map_or_else(String::new, |(low, high)| format!(" (95% {} to {})", in_per_cent(low), in_per_cent(high)));
@@ -163,7 +163,7 @@ fn entries() -> Vec<(Mark, String)> {
 }
 
 /// Draws the bars; returns where they end.
-fn draw(page: &Page, carried: &Carried, bars: &[Bar<'_>], parameters: usize) -> f64 {
+fn draw(page: &Page, carried: &Carried, bars: &[ShareBar<'_>], parameters: usize) -> f64 {
     let right = WIDTH - MARGIN;
     let top = page.top + 22.0;
     let bottom = top + bars.len() as f64 * ROW + APART;
@@ -192,7 +192,7 @@ fn draw(page: &Page, carried: &Carried, bars: &[Bar<'_>], parameters: usize) -> 
 }
 
 /// The end of the axis, in per cent: beyond every bar and bracket.
-fn axis_end(bars: &[Bar<'_>]) -> f64 {
+fn axis_end(bars: &[ShareBar<'_>]) -> f64 {
     let ends = bars.iter().map(|bar| bar.carrier.map_or(bar.share, |one| one.interval_95.1.max(one.share)));
     (ends.fold(0.05, f64::max) * 104.0).min(100.0)
 }
@@ -206,7 +206,7 @@ fn heads(svg: &mut Svg, carried: &Carried, top: f64) {
     }
 }
 
-fn draw_bar(svg: &mut Svg, panel: &Panel, bar: &Bar<'_>, down: f64) {
+fn draw_bar(svg: &mut Svg, panel: &Panel, bar: &ShareBar<'_>, down: f64) {
     let (from, to) = (panel.at(0.0, down - 4.0), panel.at(100.0 * bar.share.clamp(0.0, 1.0), down + 4.0));
     match bar.carrier {
         None => svg.rect(from, to, Fill::Hatched(DARK_GREY), Some(Pen::solid(DARK_GREY, 0.8))),
@@ -224,7 +224,7 @@ fn draw_bar(svg: &mut Svg, panel: &Panel, bar: &Bar<'_>, down: f64) {
     }
 }
 
-fn bar_words(svg: &mut Svg, bar: &Bar<'_>, middle: f64, (display, decimals): (Display, usize)) {
+fn bar_words(svg: &mut Svg, bar: &ShareBar<'_>, middle: f64, (display, decimals): (Display, usize)) {
     let (base, right) = (middle + LABEL.size * 0.36, WIDTH - MARGIN);
     svg.text(MARGIN, base, &fitted(bar.label, LABEL, NAMES - 6.0), LABEL);
     svg.text(right - COLUMNS[0], base, &in_per_cent(bar.share), VALUE.at(Anchor::End));
@@ -242,11 +242,11 @@ fn in_per_cent(share: f64) -> String {
     format!("{:.0}%", 100.0 * share.max(0.0))
 }
 
-fn csv(findings: &Findings, carried: &Carried, bars: &[Bar<'_>]) -> Result<String, ChartError> {
+fn csv(findings: &Findings, carried: &Carried, bars: &[ShareBar<'_>]) -> Result<String, ChartError> {
     let display = Display::of(carried.measure);
     let [lowest, highest] = ["lowest", "highest"].map(|third| format!("{third}_third_{}", display.difference_column()));
     let head = ["arm", "measure", "carrier", "share_per_cent", "low_per_cent", "high_per_cent", &lowest, &highest];
-    let mut table = Table::new(&head)?;
+    let mut table = ChartTable::new(&head)?;
     for bar in bars {
         let percent = |value: Option<f64>| value.map_or_else(String::new, |value| cell(100.0 * value));
         let third = |value: Option<f64>| value.map_or_else(String::new, |value| cell(value * display.factor()));

@@ -5,19 +5,19 @@
 use serde_json::json;
 
 use super::changes::{is_clear, lower_first};
-use super::check::{enough_futures, finite, futures, known_arm, numbers};
-use super::flow_layout::{Bar, Board, Column, Lane, ROOMY, board};
+use super::check::{enough_futures, finite, known_arm, numbers};
+use super::flow_layout::{FlowColumn, FlowPicture, PartyBar, PlacedFlow, ROOMY, board};
 use super::font::width;
 use super::key::Mark;
 use super::net_changes::draw_changes;
 use super::page::{Page, Words, period, size};
 use super::svg::{Fill, Svg};
-use super::table::{Table, cell};
+use super::table::{ChartTable, cell};
 use super::theme::{
     Anchor, BAND_90, BAND_EDGE, BLACK, DARK_GREY, Display, MARGIN, ORANGE, Pen, SMALL, VALUE, WHITE, WIDTH, money,
 };
 use super::words::{fitted, short, slug};
-use super::{Chart, ChartError, ChartKind, Purpose};
+use super::{Chart, ChartError, ChartKind, DrawnFor};
 use crate::analysis::findings::{Arm, Findings, Flow, NetChange, StudyFacts};
 use crate::measures::Unit;
 
@@ -33,7 +33,7 @@ const BAR: f64 = 7.0;
 const POUNDS: Display = Display(Unit::Pounds);
 
 /// Every arm but the baseline.
-pub fn all(findings: &Findings, purpose: Purpose) -> Vec<Result<Chart, ChartError>> {
+pub fn all(findings: &Findings, purpose: DrawnFor) -> Vec<Result<Chart, ChartError>> {
     (1..findings.arms.len()).filter_map(|arm| who_pays(findings, arm, purpose).transpose()).collect()
 }
 
@@ -41,7 +41,7 @@ pub fn all(findings: &Findings, purpose: Purpose) -> Vec<Result<Chart, ChartErro
 ///
 /// # Errors
 /// If a number is not finite, futures are too few for publication, or the findings do not fit together.
-pub fn who_pays(findings: &Findings, arm: usize, purpose: Purpose) -> Result<Option<Chart>, ChartError> {
+pub fn who_pays(findings: &Findings, arm: usize, purpose: DrawnFor) -> Result<Option<Chart>, ChartError> {
     known_arm(ID, findings, arm)?;
     let flows: Vec<&Flow> = findings.flows.iter().filter(|flow| flow.arm == arm).collect();
     let changes: Vec<&NetChange> = findings.net_changes.iter().filter(|change| change.arm == arm).collect();
@@ -70,7 +70,7 @@ pub fn who_pays(findings: &Findings, arm: usize, purpose: Purpose) -> Result<Opt
     page.end(top, &findings.study, csv(findings, &board, &changes)?, &drawn).map(Some)
 }
 
-fn words(findings: &Findings, stem: &str, arm: &Arm, board: &Board, changes: &[&NetChange]) -> Words {
+fn words(findings: &Findings, stem: &str, arm: &Arm, board: &FlowPicture, changes: &[&NetChange]) -> Words {
     let study = &findings.study;
     let baseline = findings.arms.first().map_or(String::new(), |arm| short(&arm.label, 70));
     let title = title(&short(&arm.label, 48), changes, study.parameter_sets);
@@ -93,7 +93,7 @@ fn words(findings: &Findings, stem: &str, arm: &Arm, board: &Board, changes: &[&
     }
 }
 
-fn notes(study: &StudyFacts, board: &Board) -> Vec<String> {
+fn notes(study: &StudyFacts, board: &FlowPicture) -> Vec<String> {
     let mut notes = vec![
         "Thickness of a ribbon: mean £m a year; the smallest are drawn thicker than to scale, so read their labels."
             .to_owned(),
@@ -115,7 +115,7 @@ fn notes(study: &StudyFacts, board: &Board) -> Vec<String> {
     notes
 }
 
-fn shows(title: &str, board: &Board, changes: &[&NetChange]) -> String {
+fn shows(title: &str, board: &FlowPicture, changes: &[&NetChange]) -> String {
     let shown = |pounds: f64| POUNDS.signed(pounds * 1e-6);
     let change = |change: &&NetChange| {
         let spread = &change.pounds;
@@ -162,7 +162,7 @@ fn title(arm: &str, changes: &[&NetChange], sets: u32) -> String {
     }
 }
 
-fn entries(board: &Board) -> Vec<(Mark, String)> {
+fn entries(board: &FlowPicture) -> Vec<(Mark, String)> {
     let mut entries =
         vec![(Mark::Box(forward(false).0, Some(forward(false).1)), "money paid from left to right →".to_owned())];
     if board.lanes.iter().any(|lane| lane.is_reversed) {
@@ -185,18 +185,18 @@ fn is_hollow(flow: &Flow) -> bool {
 }
 
 /// Left edge of the bars of a column.
-fn bar_left(column: Column) -> f64 {
+fn bar_left(column: FlowColumn) -> f64 {
     let step = (WIDTH - 2.0 * MARGIN - BAR) / 3.0;
     let number = match column {
-        Column::Source => 0.0,
-        Column::Commissioner => 1.0,
-        Column::Provider => 2.0,
-        Column::Outside => 3.0,
+        FlowColumn::Source => 0.0,
+        FlowColumn::Commissioner => 1.0,
+        FlowColumn::Provider => 2.0,
+        FlowColumn::Outside => 3.0,
     };
     MARGIN + number * step
 }
 
-fn draw_board(svg: &mut Svg, board: &Board, top: f64) {
+fn draw_board(svg: &mut Svg, board: &FlowPicture, top: f64) {
     svg.open("flows", "panel");
     for (place, bar) in board.bars.iter().enumerate() {
         svg.open(&format!("party-{}", place + 1), "party");
@@ -212,7 +212,7 @@ fn draw_board(svg: &mut Svg, board: &Board, top: f64) {
     svg.close();
 }
 
-fn draw_ribbon(svg: &mut Svg, lane: &Lane, top: f64) {
+fn draw_ribbon(svg: &mut Svg, lane: &PlacedFlow, top: f64) {
     let is_thin = lane.thickness < ROOMY;
     let (mut fill, edge) = if lane.is_reversed { backward(is_thin) } else { forward(is_thin) };
     if is_hollow(lane.flow) {
@@ -221,14 +221,14 @@ fn draw_ribbon(svg: &mut Svg, lane: &Lane, top: f64) {
     let (middle, half) = (top + lane.middle(), lane.thickness / 2.0);
     if lane.passes_commissioners() {
         // A gap in the bar of the commissioners, so that the ribbon is seen to pass over it.
-        let left = bar_left(Column::Commissioner);
+        let left = bar_left(FlowColumn::Commissioner);
         svg.rect((left - 1.0, middle - half - 1.6), (left + BAR + 1.0, middle + half + 1.6), Fill::Plain(WHITE), None);
     }
     let (from, to) = (bar_left(lane.left) + BAR, bar_left(lane.right));
     svg.rect((from, middle - half), (to, middle + half), fill, Some(edge));
 }
 
-fn label_ribbon(svg: &mut Svg, lane: &Lane, top: f64) {
+fn label_ribbon(svg: &mut Svg, lane: &PlacedFlow, top: f64) {
     let start = bar_left(lane.left) + BAR;
     let room = (WIDTH - 2.0 * MARGIN - BAR) / 3.0 - BAR - 5.0;
     let (before, after) = if lane.is_reversed { ("← ", "") } else { ("", " →") };
@@ -244,21 +244,21 @@ fn label_ribbon(svg: &mut Svg, lane: &Lane, top: f64) {
     svg.text(start + (room + 5.0) / 2.0, base, &format!("{before}{clause}{value}"), set);
 }
 
-fn draw_bar(svg: &mut Svg, bar: &Bar, top: f64) {
+fn draw_bar(svg: &mut Svg, bar: &PartyBar, top: f64) {
     let left = bar_left(bar.column);
     svg.rect((left, top + bar.top - 1.0), (left + BAR, top + bar.bottom + 1.0), Fill::Plain(DARK_GREY), None);
     let (x, anchor) = match bar.column {
-        Column::Source => (left, Anchor::Start),
-        Column::Commissioner | Column::Provider => (left + BAR / 2.0, Anchor::Middle),
-        Column::Outside => (left + BAR, Anchor::End),
+        FlowColumn::Source => (left, Anchor::Start),
+        FlowColumn::Commissioner | FlowColumn::Provider => (left + BAR / 2.0, Anchor::Middle),
+        FlowColumn::Outside => (left + BAR, Anchor::End),
     };
     svg.text(x, top + bar.top - 4.5, &fitted(&bar.party, VALUE, 130.0), VALUE.at(anchor));
 }
 
-fn csv(findings: &Findings, board: &Board, changes: &[&NetChange]) -> Result<String, ChartError> {
+fn csv(findings: &Findings, board: &FlowPicture, changes: &[&NetChange]) -> Result<String, ChartError> {
     let heads = ["kind", "from", "to", "clause", "party", "mean_gbp_m", "p025_gbp_m", "p975_gbp_m", "futures"];
-    let mut table = Table::new(&heads)?;
-    let n = futures(&findings.study).to_string();
+    let mut table = ChartTable::new(&heads)?;
+    let n = findings.study.futures_of_arm().to_string();
     let flows = board.lanes.iter().map(|lane| lane.flow).chain(board.left_out.iter().copied());
     for flow in flows {
         let [mean, low, high] =
@@ -317,13 +317,13 @@ mod tests {
         let mut findings = sample::two_arms();
         let flow = findings.flows.iter_mut().find(|flow| flow.arm == 1).unwrap();
         flow.pounds.mean = -1.0;
-        assert!(matches!(who_pays(&findings, 1, Purpose::Publication), Err(ChartError::Damaged { .. })));
+        assert!(matches!(who_pays(&findings, 1, DrawnFor::Publication), Err(ChartError::Damaged { .. })));
     }
 
     #[test]
     fn losses_are_hatched() {
         let findings = sample::two_arms();
-        let chart = who_pays(&findings, 1, Purpose::Publication).unwrap().unwrap();
+        let chart = who_pays(&findings, 1, DrawnFor::Publication).unwrap().unwrap();
         let losses =
             chart.svg.split("<g id=").filter(|group| group.contains("class=\"change\"") && group.contains("−£"));
         for group in losses.filter(|group| group.contains("font-weight=\"600\" text-anchor=\"end\">−£")) {

@@ -9,7 +9,7 @@ use crate::study::execute::on_threads;
 
 use super::failure::{AUDIT, Failure, INVALID};
 use super::library::Library;
-use super::renamed::Renamed;
+use super::renamed::RenamedFlags;
 use super::run::no_threads;
 use super::say;
 
@@ -34,7 +34,7 @@ pub struct Arguments {
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
     futures: Option<u32>,
     #[command(flatten)]
-    renamed: Renamed,
+    renamed: RenamedFlags,
     /// Threads to use [default: as many as the machine has]; the page is the same for any number
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,

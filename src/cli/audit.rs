@@ -14,7 +14,7 @@ const EXAMPLES: &str = "\
 Examples:
   purse audit                     all benchmarks, about a minute
   purse audit V-07 V-13           two of them
-  purse audit --full              ten times the replications, and 200 repeats with other seeds (half an hour or more)
+  purse audit --full              ten times the futures, and 200 repeats with other seeds (half an hour or more)
   purse audit --full --seed 77    the same with seeds that nobody has tried
 
 Each benchmark is a degenerate setting of the simulator with a known answer. A mean must lie within four standard errors of
@@ -23,7 +23,7 @@ spread as a standard normal. The exit code is 4 if anything fails. docs/verifica
 
 /// Repeats of the full audit.
 const REPEATS: u32 = 200;
-/// Replications of the full audit, as a multiple of the quick one's.
+/// Futures of the full audit, as a multiple of the quick one's.
 const TIMES: u32 = 10;
 
 /// Hold the simulator to closed forms: print exact and simulated values, and fail where they differ
@@ -32,7 +32,7 @@ const TIMES: u32 = 10;
 pub struct Arguments {
     /// Benchmarks to run, such as V-07 [default: all]
     benchmarks: Vec<String>,
-    /// Ten times the replications, and whether distances over 200 repeats are those of a standard normal
+    /// Ten times the futures, and whether distances over 200 repeats are those of a standard normal
     #[arg(long)]
     full: bool,
     /// Seed of the draws

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::scenario::StudyFile;
 use crate::scenario::read::read;
 use crate::scenario::resolve::resolve;
-use crate::study::plan::Plan;
+use crate::study::plan::StudyPlan;
 
 use super::failure::Failure;
 use super::library::Library;
@@ -53,7 +53,7 @@ pub fn decompose(arguments: &Arguments, scenarios: Option<&Path>) -> Result<(), 
     let study = study(arguments, like.document);
     let name = format!("decompose-{}-{}", arguments.from, arguments.to);
     let document = read("the command line", study.to_string().as_bytes())?;
-    let plan = Plan::of_document(document, &name, &shelves, &arguments.options.overrides())?;
+    let plan = StudyPlan::of_document(document, &name, &shelves, &arguments.options.overrides())?;
     run_plan(&plan, &arguments.options, Failure::from)
 }
 

@@ -12,10 +12,10 @@ use crate::contract::CLAUSES;
 use crate::engine::MONTH;
 use crate::scenario::address::every;
 use crate::scenario::read::Document;
-use crate::scenario::resolve::{Kind, resolve_document};
+use crate::scenario::resolve::{ScenarioKind, resolve_document};
 use crate::scenario::sources::{Sources, Status};
 use crate::scenario::{Economy, Mechanisms, ProviderKind, RegimeFile, RulesFile};
-use crate::study::plan::{Overrides, Plan};
+use crate::study::plan::{Overrides, StudyPlan};
 use crate::units::FinancialYear;
 
 use super::check::path_of;
@@ -48,7 +48,7 @@ pub struct Arguments {
     /// The path or name of a scenario file, or `steps`; for a provider a study or the folder of its results
     what: PathBuf,
     #[command(flatten)]
-    asked: provider::Asked,
+    asked: provider::AccountArguments,
 }
 
 /// Explains.
@@ -63,10 +63,10 @@ pub fn explain(arguments: &Arguments, scenarios: Option<&Path>) -> Result<(), Fa
     let document = open(&path)?;
     let library = Library::find(scenarios, Some(&path))?;
     let text = match kind_of(&path, &document)? {
-        Kind::Regime => regime(&resolve_document(document, &library.shelves().regimes)?.value),
-        Kind::Rules => rules(&resolve_document(document, &library.shelves().rules)?.value),
-        Kind::Economy => economy(&resolve_document(document, &library.shelves().economies)?.value),
-        Kind::Study => study(document, &path, &library)?,
+        ScenarioKind::Regime => regime(&resolve_document(document, &library.shelves().regimes)?.value),
+        ScenarioKind::Rules => rules(&resolve_document(document, &library.shelves().rules)?.value),
+        ScenarioKind::Economy => economy(&resolve_document(document, &library.shelves().economies)?.value),
+        ScenarioKind::Study => study(document, &path, &library)?,
     };
     say::result(text)
 }
@@ -186,7 +186,7 @@ fn economy(economy: &Economy) -> String {
 fn study(document: Document, path: &Path, library: &Library) -> Result<String, Failure> {
     let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("study");
     let overrides = Overrides { allow_large: true, ..Overrides::default() };
-    let plan = Plan::of_document(document, name, &library.shelves(), &overrides)?;
+    let plan = StudyPlan::of_document(document, name, &library.shelves(), &overrides)?;
     let mut text =
         format!("{}\n\n{}\n\nEconomy: {}\n\nArms\n", plan.study.title, plan.study.question, plan.economy.title);
     for (place, arm) in plan.arms.iter().enumerate() {

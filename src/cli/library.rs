@@ -3,20 +3,21 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::scenario::name::is_plain_name;
+use crate::scenario::plain_name::is_plain_name;
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::read::{Document, read};
-use crate::scenario::resolve::{Found, Kind, Shelf};
+use crate::scenario::resolve::{ScenarioKind, Shelf, ShelfFile};
 use crate::study::plan::Shelves;
 
 use super::failure::{Failure, USAGE};
 
 /// Every kind, in the order in which a name is looked up.
-pub const KINDS: [Kind; 4] = [Kind::Study, Kind::Regime, Kind::Economy, Kind::Rules];
+pub const KINDS: [ScenarioKind; 4] =
+    [ScenarioKind::Study, ScenarioKind::Regime, ScenarioKind::Economy, ScenarioKind::Rules];
 /// The ending of scenario files.
 const ENDING: &str = "json";
 
-type Fetch = Box<dyn Fn(&str) -> Option<Found>>;
+type Fetch = Box<dyn Fn(&str) -> Option<ShelfFile>>;
 
 /// The scenario files of one kind.
 struct Kept {
@@ -54,24 +55,24 @@ impl Library {
 
     /// The library of a folder.
     pub fn of(folder: &Path) -> Self {
-        let kept = |kind: Kind| {
+        let kept = |kind: ScenarioKind| {
             let under = folder.join(kind.folder());
             let names = names_in(&under);
             let fetch: Fetch = Box::new(move |name| {
                 let path = under.join(format!("{name}.{ENDING}"));
                 match fs::read(&path) {
                     Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-                    bytes => Some(Found { file: shown(&path), bytes: bytes.map_err(|error| error.to_string()) }),
+                    bytes => Some(ShelfFile { file: shown(&path), bytes: bytes.map_err(|error| error.to_string()) }),
                 }
             });
             Kept { names, fetch }
         };
         Self {
             folder: folder.to_owned(),
-            economies: kept(Kind::Economy),
-            regimes: kept(Kind::Regime),
-            rules: kept(Kind::Rules),
-            studies: kept(Kind::Study),
+            economies: kept(ScenarioKind::Economy),
+            regimes: kept(ScenarioKind::Regime),
+            rules: kept(ScenarioKind::Rules),
+            studies: kept(ScenarioKind::Study),
         }
     }
 
@@ -87,29 +88,29 @@ impl Library {
             Shelf { kind, names: &kept.names, file: &*kept.fetch }
         };
         Shelves {
-            economies: shelf(Kind::Economy),
-            regimes: shelf(Kind::Regime),
-            rules: shelf(Kind::Rules),
-            studies: shelf(Kind::Study),
+            economies: shelf(ScenarioKind::Economy),
+            regimes: shelf(ScenarioKind::Regime),
+            rules: shelf(ScenarioKind::Rules),
+            studies: shelf(ScenarioKind::Study),
         }
     }
 
     /// The names of a kind, in order.
-    pub fn names(&self, kind: Kind) -> &[String] {
+    pub fn names(&self, kind: ScenarioKind) -> &[String] {
         &self.kept(kind).names
     }
 
     /// The file of a name.
-    pub fn path(&self, kind: Kind, name: &str) -> PathBuf {
+    pub fn path(&self, kind: ScenarioKind, name: &str) -> PathBuf {
         self.folder.join(kind.folder()).join(format!("{name}.{ENDING}"))
     }
 
-    fn kept(&self, kind: Kind) -> &Kept {
+    fn kept(&self, kind: ScenarioKind) -> &Kept {
         match kind {
-            Kind::Economy => &self.economies,
-            Kind::Regime => &self.regimes,
-            Kind::Rules => &self.rules,
-            Kind::Study => &self.studies,
+            ScenarioKind::Economy => &self.economies,
+            ScenarioKind::Regime => &self.regimes,
+            ScenarioKind::Rules => &self.rules,
+            ScenarioKind::Study => &self.studies,
         }
     }
 }
@@ -132,7 +133,7 @@ fn around(file: &Path) -> Vec<PathBuf> {
 }
 
 fn holds_scenarios(folder: &Path) -> bool {
-    [Kind::Economy, Kind::Regime].iter().all(|kind| folder.join(kind.folder()).is_dir())
+    [ScenarioKind::Economy, ScenarioKind::Regime].iter().all(|kind| folder.join(kind.folder()).is_dir())
 }
 
 fn names_in(folder: &Path) -> Vec<String> {
@@ -170,7 +171,7 @@ pub fn open(path: &Path) -> Result<Document, Problems> {
 ///
 /// # Errors
 /// Nothing tells.
-pub fn kind_of(path: &Path, document: &Document) -> Result<Kind, Problems> {
+pub fn kind_of(path: &Path, document: &Document) -> Result<ScenarioKind, Problems> {
     let folder = path.parent().and_then(Path::file_name).and_then(|name| name.to_str()).unwrap_or_default();
     if let Some(kind) = KINDS.into_iter().find(|kind| kind.folder() == folder) {
         return Ok(kind);
@@ -182,10 +183,10 @@ pub fn kind_of(path: &Path, document: &Document) -> Result<Kind, Problems> {
     }
     let holds = |keys: &[&str]| keys.iter().any(|key| document.value.get(key).is_some());
     match () {
-        () if holds(&["arms", "futures_per_set", "question"]) => Ok(Kind::Study),
-        () if holds(&["clauses", "term", "as_at"]) => Ok(Kind::Regime),
-        () if holds(&["providers", "commissioners", "prices", "demand"]) => Ok(Kind::Economy),
-        () if holds(&["years"]) => Ok(Kind::Rules),
+        () if holds(&["arms", "futures_per_set", "question"]) => Ok(ScenarioKind::Study),
+        () if holds(&["clauses", "term", "as_at"]) => Ok(ScenarioKind::Regime),
+        () if holds(&["providers", "commissioners", "prices", "demand"]) => Ok(ScenarioKind::Economy),
+        () if holds(&["years"]) => Ok(ScenarioKind::Rules),
         () => {
             let what = "this is not plainly an economy, a regime, national rules or a study";
             let problem = Problem::new(document.file.as_str(), what);
@@ -199,16 +200,19 @@ pub fn kind_of(path: &Path, document: &Document) -> Result<Kind, Problems> {
 mod tests {
     use super::*;
 
-    fn kind(path: &str, text: &str) -> Option<Kind> {
+    fn kind(path: &str, text: &str) -> Option<ScenarioKind> {
         let document = read(path, text.as_bytes()).expect("it is JSON");
         kind_of(Path::new(path), &document).ok()
     }
 
     #[test]
     fn the_kind_is_told_by_folder_then_schema_then_content() {
-        assert_eq!(kind("x/regimes/a.json", r#"{"arms": []}"#), Some(Kind::Regime));
-        assert_eq!(kind("a.json", r#"{"$schema": "../schema/economy.patch.schema.json"}"#), Some(Kind::Economy));
-        assert_eq!(kind("a.json", r#"{"arms": []}"#), Some(Kind::Study));
+        assert_eq!(kind("x/regimes/a.json", r#"{"arms": []}"#), Some(ScenarioKind::Regime));
+        assert_eq!(
+            kind("a.json", r#"{"$schema": "../schema/economy.patch.schema.json"}"#),
+            Some(ScenarioKind::Economy)
+        );
+        assert_eq!(kind("a.json", r#"{"arms": []}"#), Some(ScenarioKind::Study));
         assert_eq!(kind("a.json", r#"{"title": ""}"#), None);
     }
 

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-use crate::scenario::name::is_plain_name;
-use crate::scenario::resolve::Kind;
+use crate::scenario::plain_name::is_plain_name;
+use crate::scenario::resolve::ScenarioKind;
 
 use super::failure::{Failure, USAGE};
 use super::library::Library;
@@ -25,7 +25,7 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// What to write
-    kind: Which,
+    kind: KindArgument,
     /// Its name: small letters, digits and hyphens
     name: String,
     /// The one to build on [default: typical, annual-sanctions, england; a study stands alone]
@@ -38,7 +38,7 @@ pub struct Arguments {
 
 /// A kind of scenario file, as an argument.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum Which {
+pub enum KindArgument {
     /// Providers, commissioners, demand
     Economy,
     /// Contract terms
@@ -49,14 +49,14 @@ pub enum Which {
     Study,
 }
 
-impl Which {
+impl KindArgument {
     /// The kind.
-    pub const fn kind(self) -> Kind {
+    pub const fn kind(self) -> ScenarioKind {
         match self {
-            Self::Economy => Kind::Economy,
-            Self::Regime => Kind::Regime,
-            Self::Rules => Kind::Rules,
-            Self::Study => Kind::Study,
+            Self::Economy => ScenarioKind::Economy,
+            Self::Regime => ScenarioKind::Regime,
+            Self::Rules => ScenarioKind::Rules,
+            Self::Study => ScenarioKind::Study,
         }
     }
 }
@@ -83,13 +83,13 @@ pub fn new(arguments: &Arguments, scenarios: Option<&Path>) -> Result<(), Failur
     Ok(())
 }
 
-fn document(arguments: &Arguments, kind: Kind, library: &Library) -> Result<Value, Failure> {
+fn document(arguments: &Arguments, kind: ScenarioKind, library: &Library) -> Result<Value, Failure> {
     let title = title(&arguments.name);
     let base = match (kind, arguments.from.as_deref()) {
-        (Kind::Study, None) => return study(&title, library),
-        (Kind::Economy, None) => known(Kind::Economy, "typical", library)?,
-        (Kind::Rules, None) => known(Kind::Rules, "england", library)?,
-        (Kind::Regime, None) => known(Kind::Regime, "annual-sanctions", library)?,
+        (ScenarioKind::Study, None) => return study(&title, library),
+        (ScenarioKind::Economy, None) => known(ScenarioKind::Economy, "typical", library)?,
+        (ScenarioKind::Rules, None) => known(ScenarioKind::Rules, "england", library)?,
+        (ScenarioKind::Regime, None) => known(ScenarioKind::Regime, "annual-sanctions", library)?,
         (_, Some(name)) => known(kind, name, library)?,
     };
     let noun = kind.noun();
@@ -98,7 +98,7 @@ fn document(arguments: &Arguments, kind: Kind, library: &Library) -> Result<Valu
         "extends": base,
         "title": title,
     });
-    if kind == Kind::Study {
+    if kind == ScenarioKind::Study {
         document["question"] = "What do you want to know?".into();
     } else {
         let how = format!(
@@ -115,10 +115,10 @@ fn study(title: &str, library: &Library) -> Result<Value, Failure> {
         "$schema": "../schema/study.schema.json",
         "title": title,
         "question": "What do you want to know? The first arm is the baseline; every other arm is compared with it.",
-        "economy": known(Kind::Economy, "typical", library)?,
+        "economy": known(ScenarioKind::Economy, "typical", library)?,
         "arms": [
-            { "regime": known(Kind::Regime, "annual-sanctions", library)? },
-            { "regime": known(Kind::Regime, "five-year-shared-risk", library)? },
+            { "regime": known(ScenarioKind::Regime, "annual-sanctions", library)? },
+            { "regime": known(ScenarioKind::Regime, "five-year-shared-risk", library)? },
         ],
         "horizon_years": 5,
         "seed": 1,
@@ -128,7 +128,7 @@ fn study(title: &str, library: &Library) -> Result<Value, Failure> {
 }
 
 /// A name that exists: the one wanted, or the first of its kind where nobody chose it and it is not there.
-fn known(kind: Kind, name: &str, library: &Library) -> Result<String, Failure> {
+fn known(kind: ScenarioKind, name: &str, library: &Library) -> Result<String, Failure> {
     let names = library.names(kind);
     if names.iter().any(|known| known == name) {
         return Ok(name.to_owned());

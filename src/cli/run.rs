@@ -5,19 +5,20 @@ use std::time::Instant;
 
 use clap::Args;
 
+use crate::analysis::study_shape::RunIndex;
 use crate::engine::{EntityKind, Layout, run_in_detail};
 use crate::measures::Column;
 use crate::report::{self, RunSummary, annual, bundle};
 use crate::results::{RunFolder, slug};
 use crate::study::controls::check_future;
 use crate::study::execute::{execute, on_threads};
-use crate::study::plan::{Overrides, Plan};
+use crate::study::plan::{Overrides, StudyPlan};
 use crate::units::{FinancialYear, Money};
 
 use super::failure::{AUDIT, Failure, LIMITS, OURS, USAGE};
 use super::library::{Library, is_path, open};
 use super::progress::Progress;
-use super::renamed::Renamed;
+use super::renamed::RenamedFlags;
 use super::say;
 
 const EXAMPLES: &str = "\
@@ -55,7 +56,7 @@ pub struct Options {
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
     futures: Option<u32>,
     #[command(flatten)]
-    renamed: Renamed,
+    renamed: RenamedFlags,
     /// Another number of parameter sets; more of them keep those there were
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
     sets: Option<u32>,
@@ -97,7 +98,7 @@ pub fn run(arguments: &Arguments, scenarios: Option<&Path>) -> Result<(), Failur
 
 /// Runs a plan into a folder and says its answer.
 pub fn run_plan(
-    plan: &Plan,
+    plan: &StudyPlan,
     arguments: &Options,
     failed: impl FnOnce(report::ReportError) -> Failure,
 ) -> Result<(), Failure> {
@@ -132,7 +133,7 @@ pub fn run_plan(
 
 /// Carries out a plan and writes its results into a claimed folder.
 pub fn carry_out(
-    plan: &Plan,
+    plan: &StudyPlan,
     folder: RunFolder,
     is_quiet: bool,
 ) -> Result<(report::Report, crate::results::Complete), report::ReportError> {
@@ -145,7 +146,7 @@ pub fn carry_out(
 }
 
 /// Refuses a study of which more would have to be kept in memory than most machines have.
-fn check_size(plan: &Plan, allow_large: bool) -> Result<(), Failure> {
+fn check_size(plan: &StudyPlan, allow_large: bool) -> Result<(), Failure> {
     const MOST_BYTES: u64 = 2_000_000_000;
     let entities = annual::entities_kept(plan, report::entities(plan).len()) as u64;
     let bytes = plan.runs().saturating_mul(RunSummary::bytes(u64::from(plan.study.horizon_years), entities));
@@ -157,34 +158,34 @@ fn check_size(plan: &Plan, allow_large: bool) -> Result<(), Failure> {
     Err(Failure::new(LIMITS, format!("{what}\n  hint     ask for fewer futures or sets, or add --allow-large")))
 }
 
-fn plan(arguments: &Arguments, scenarios: Option<&Path>) -> Result<Plan, Failure> {
+fn plan(arguments: &Arguments, scenarios: Option<&Path>) -> Result<StudyPlan, Failure> {
     let overrides = arguments.options.overrides();
     let study = &arguments.study;
     if is_path(study) {
         let document = open(study)?;
         let library = Library::find(scenarios, Some(study))?;
         let name = study.file_stem().and_then(|stem| stem.to_str()).unwrap_or("study");
-        return Ok(Plan::of_document(document, name, &library.shelves(), &overrides)?);
+        return Ok(StudyPlan::of_document(document, name, &library.shelves(), &overrides)?);
     }
     let library = Library::find(scenarios, None)?;
     let name = study.to_str().unwrap_or_default();
-    Ok(Plan::of(name, &library.shelves(), &overrides)?)
+    Ok(StudyPlan::of(name, &library.shelves(), &overrides)?)
 }
 
-fn tell_plan(plan: &Plan, is_quiet: bool) {
+fn tell_plan(plan: &StudyPlan, is_quiet: bool) {
     for note in &plan.notes {
         say::talk(is_quiet, format_args!("note: {note}"));
     }
-    let (arms, sets, futures) = (plan.arms.len(), plan.sets.len(), plan.study.futures_per_set);
+    let shape = plan.shape();
     let counted = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
     say::talk(
         is_quiet,
         format_args!(
             "{}: {} × {} × {} of {} years",
             plan.study.title,
-            counted(arms, "arm"),
-            counted(sets, "parameter set"),
-            counted(futures as usize, "future"),
+            counted(shape.arms, "arm"),
+            counted(shape.sets, "parameter set"),
+            counted(shape.futures_per_set, "future"),
             plan.study.horizon_years
         ),
     );
@@ -199,7 +200,7 @@ pub fn no_threads(error: impl std::fmt::Display) -> Failure {
 }
 
 /// A failed run, with the command that runs it alone.
-fn with_replay(error: report::ReportError, arguments: &Arguments, plan: &Plan) -> Failure {
+fn with_replay(error: report::ReportError, arguments: &Arguments, plan: &StudyPlan) -> Failure {
     use crate::study::execute::ExecuteError::{Impossible, Run};
     let report::ReportError::Execute(Run { set, future, .. } | Impossible { set, future, .. }) = &error else {
         return error.into();
@@ -214,18 +215,18 @@ fn with_replay(error: report::ReportError, arguments: &Arguments, plan: &Plan) -
 }
 
 /// Lives one future again under every arm and tells its years.
-fn replay(plan: &Plan, set: u32, future: u32) -> Result<(), Failure> {
-    let (sets, futures) = (plan.sets.len(), plan.study.futures_per_set);
+fn replay(plan: &StudyPlan, set: u32, future: u32) -> Result<(), Failure> {
+    let shape = plan.shape();
     let (set, future) = (set as usize - 1, future as usize - 1);
-    if set >= sets || future >= futures as usize {
-        let has = format!("the study has {sets} parameter sets of {futures} futures");
+    if shape.row(RunIndex { arm: 0, set, future }).is_none() {
+        let has = format!("the study has {} parameter sets of {} futures", shape.sets, shape.futures_per_set);
         return Err(Failure::new(USAGE, format!("error: there is no such future: {has}")));
     }
     let mut text = String::new();
     for (arm, planned) in plan.arms.iter().enumerate() {
         let scenario = plan.scenario(arm, set)?;
         let layout = Layout::of(&scenario.economy);
-        let lived = run_in_detail(&scenario, &layout, plan.study.seed, Plan::future_number(set, future));
+        let lived = run_in_detail(&scenario, &layout, plan.study.seed, StudyPlan::future_number(set, future));
         let lived = lived.map_err(|error| Failure::new(AUDIT, format!("error: arm {}: {error}", planned.id)))?;
         text += &format!("{}\n", planned.label);
         for year in 0..lived.outcome.years {
@@ -249,7 +250,7 @@ mod tests {
     use crate::study::execute::ExecuteError;
 
     #[derive(clap::Parser)]
-    struct Line {
+    struct CommandLine {
         #[command(flatten)]
         arguments: Arguments,
     }
@@ -257,7 +258,7 @@ mod tests {
     #[test]
     fn a_run_that_stops_names_what_does_not_hold_and_the_command_that_lives_it_again() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-        let Line { arguments } = clap::Parser::parse_from(["run", "one-run"]);
+        let CommandLine { arguments } = clap::Parser::parse_from(["run", "one-run"]);
         let plan = plan(&arguments, Some(&root)).expect("a sound study");
         let error = ProofError::Unbalanced { sum: Money::from_pence(1) };
         let source = RunError::Unproved { year: 2, future: 7, seed: 2015, error };

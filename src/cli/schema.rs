@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
 use crate::analysis::answer::Answer;
-use crate::scenario::resolve::{Kind, schema_of};
+use crate::scenario::resolve::{ScenarioKind, schema_of};
 use crate::scenario::{Economy, RegimeFile, RulesFile, StudyFile};
 
 use super::failure::{Failure, USAGE};
@@ -27,7 +27,7 @@ The schema of the answer says what each key of answer.json is. A scenario file n
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// Of which kind [default: all]
-    kind: Option<Which>,
+    kind: Option<SchemaOf>,
     /// The schema of files that extend another: nothing is required, null takes away; an answer extends nothing
     #[arg(long)]
     patch: bool,
@@ -38,7 +38,7 @@ pub struct Arguments {
 
 /// What a schema is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Which {
+pub enum SchemaOf {
     /// Providers, commissioners, demand
     Economy,
     /// Contract terms
@@ -51,14 +51,14 @@ pub enum Which {
     Answer,
 }
 
-impl Which {
+impl SchemaOf {
     /// The kind of scenario file; none of the answer, which the program writes.
-    const fn scenario(self) -> Option<Kind> {
+    const fn scenario(self) -> Option<ScenarioKind> {
         match self {
-            Self::Economy => Some(Kind::Economy),
-            Self::Regime => Some(Kind::Regime),
-            Self::Rules => Some(Kind::Rules),
-            Self::Study => Some(Kind::Study),
+            Self::Economy => Some(ScenarioKind::Economy),
+            Self::Regime => Some(ScenarioKind::Regime),
+            Self::Rules => Some(ScenarioKind::Rules),
+            Self::Study => Some(ScenarioKind::Study),
             Self::Answer => None,
         }
     }
@@ -77,8 +77,8 @@ impl Which {
 
 /// Writes the schemas.
 pub fn schema(arguments: &Arguments) -> Result<(), Failure> {
-    let kinds = arguments.kind.map_or_else(|| Which::value_variants().to_vec(), |which| vec![which]);
-    if arguments.patch && arguments.kind == Some(Which::Answer) {
+    let kinds = arguments.kind.map_or_else(|| SchemaOf::value_variants().to_vec(), |which| vec![which]);
+    if arguments.patch && arguments.kind == Some(SchemaOf::Answer) {
         let what = "error: an answer has no patches: no file extends it";
         return Err(Failure::new(USAGE, format!("{what}\n  hint     leave --patch away")));
     }
@@ -88,7 +88,7 @@ pub fn schema(arguments: &Arguments) -> Result<(), Failure> {
         return schemas.try_for_each(|(_, schema)| say::result(text(&schema)));
     };
     std::fs::create_dir_all(folder).map_err(|error| Failure::unwritten(folder, &error))?;
-    for (name, schema) in kinds.into_iter().flat_map(Which::schemas) {
+    for (name, schema) in kinds.into_iter().flat_map(SchemaOf::schemas) {
         let path = folder.join(name);
         std::fs::write(&path, text(&schema)).map_err(|error| Failure::unwritten(&path, &error))?;
         say::result(format_args!("{}\n", path.display()))?;
@@ -101,17 +101,17 @@ fn text(schema: &Value) -> String {
 }
 
 /// The schema of a whole file.
-fn whole(kind: Kind) -> Value {
+fn whole(kind: ScenarioKind) -> Value {
     match kind {
-        Kind::Economy => schema_of::<Economy>(),
-        Kind::Regime => schema_of::<RegimeFile>(),
-        Kind::Rules => schema_of::<RulesFile>(),
-        Kind::Study => schema_of::<StudyFile>(),
+        ScenarioKind::Economy => schema_of::<Economy>(),
+        ScenarioKind::Regime => schema_of::<RegimeFile>(),
+        ScenarioKind::Rules => schema_of::<RulesFile>(),
+        ScenarioKind::Study => schema_of::<StudyFile>(),
     }
 }
 
 /// The schema of a file that extends another.
-fn patch(kind: Kind) -> Value {
+fn patch(kind: ScenarioKind) -> Value {
     let mut schema = whole(kind);
     if let Some(definitions) = schema.get_mut("$defs").and_then(Value::as_object_mut) {
         definitions.values_mut().for_each(loosen);
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn a_patch_requires_nothing_but_what_it_extends() {
-        for kind in [Kind::Economy, Kind::Regime] {
+        for kind in [ScenarioKind::Economy, ScenarioKind::Regime] {
             let patch = patch(kind);
             assert_eq!(patch["required"], json!(["extends"]));
             assert!(keys(&whole(kind), "required") > 1);
@@ -195,7 +195,7 @@ mod tests {
 
     #[test]
     fn null_takes_a_clause_away_in_a_patch() {
-        let title = &patch(Kind::Regime)["properties"]["title"]["anyOf"];
+        let title = &patch(ScenarioKind::Regime)["properties"]["title"]["anyOf"];
         assert_eq!(title[1], json!({ "type": "null" }));
     }
 }

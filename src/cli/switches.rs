@@ -5,14 +5,14 @@ use std::path::Path;
 use clap::Args;
 
 use crate::measures::HEADLINE;
-use crate::report::switches::{Carried, SwitchError, carried};
+use crate::report::switches::{CarriedByMechanisms, SwitchError, carried};
 use crate::scenario::near;
 use crate::study::execute::on_threads;
-use crate::study::plan::{Overrides, Plan};
+use crate::study::plan::{Overrides, StudyPlan};
 
 use super::failure::{AUDIT, Failure, INVALID};
 use super::library::Library;
-use super::renamed::Renamed;
+use super::renamed::RenamedFlags;
 use super::run::no_threads;
 use super::say;
 
@@ -43,7 +43,7 @@ pub struct Arguments {
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
     futures: Option<u32>,
     #[command(flatten)]
-    renamed: Renamed,
+    renamed: RenamedFlags,
     /// Every measure as comma-separated values
     #[arg(long)]
     csv: bool,
@@ -63,7 +63,7 @@ pub fn switches(arguments: &Arguments, scenarios: Option<&Path>) -> Result<(), F
         allow_large: true,
         ..Overrides::default()
     };
-    let plan = Plan::of(&arguments.study, &library.shelves(), &overrides)?;
+    let plan = StudyPlan::of(&arguments.study, &library.shelves(), &overrides)?;
     let arms: Vec<&str> = plan.arms.iter().map(|arm| arm.id.as_str()).collect();
     if arms.len() < 2 {
         let what = format!("error: {} has one arm and compares nothing", arguments.study);
@@ -76,7 +76,7 @@ pub fn switches(arguments: &Arguments, scenarios: Option<&Path>) -> Result<(), F
         let what = "error: an arm is compared with the baseline, which is the first";
         return Err(Failure::new(INVALID, format!("{what}\n  allowed  {}", arms[1..].join(", "))));
     }
-    let found: Carried =
+    let found: CarriedByMechanisms =
         on_threads(arguments.threads.map(usize::from), || carried(&plan, arm)).map_err(no_threads)??;
     say::result(if arguments.csv { found.csv() } else { found.text(measure) })
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::report::bundle;
-use crate::results::{Difference, RunFolder, check_folder, compare};
+use crate::results::{FileDifference, RunFolder, check_folder, compare};
 use crate::study::execute::on_threads;
 
 use super::failure::{AUDIT, Failure};
@@ -64,7 +64,7 @@ pub fn verify(arguments: &Arguments) -> Result<(), Failure> {
         let what = format!("all {files} files are as they were written, and a fresh run gives the same bytes");
         return say::result(format_args!("{}: {what}\n", folder.display()));
     }
-    let list: Vec<String> = differences.iter().map(Difference::to_string).collect();
+    let list: Vec<String> = differences.iter().map(FileDifference::to_string).collect();
     Err(refused(folder, "differs from a fresh run", &list))
 }
 

@@ -1,18 +1,18 @@
 //! Tables of who bears what: money moved, risk incidence, letter and practice, and the blame ledger.
 
-use crate::analysis::blame::Cause;
+use crate::analysis::blame::BlameCause;
 use crate::analysis::findings::{Findings, Quantiles};
 use crate::analysis::letter::PARTIES;
-use crate::results::{Kind, Row, Table, TableBuilder, TableError};
+use crate::results::{ColumnKind, ResultsTable, RowBuilder, TableBuilder, TableError};
 
 /// How a table is made of findings.
-type Make = fn(&Findings) -> Result<Table, TableError>;
+type Make = fn(&Findings) -> Result<ResultsTable, TableError>;
 
 /// All tables of accounts. Those of replays are empty where none were lived.
 pub(super) const TABLES: [Make; 4] = [money_moved, risk_incidence, letter_and_practice, blame];
 
 fn arm_table(name: &str, title: &str) -> TableBuilder {
-    TableBuilder::new(name, title).column("arm", "", "The contract regime.", Kind::Text)
+    TableBuilder::new(name, title).column("arm", "", "The contract regime.", ColumnKind::Text)
 }
 
 /// Mean and middle 95% over parameter sets of one number.
@@ -22,18 +22,18 @@ fn middle(table: TableBuilder, id: &str, unit: &str, what: &str) -> TableBuilder
             id,
             unit,
             &format!("{what}; mean over parameter sets, of shares that of all sets together."),
-            Kind::Number,
+            ColumnKind::Number,
         )
-        .column(&format!("{id}_p025"), unit, "2.5% quantile of it over parameter sets.", Kind::Number)
-        .column(&format!("{id}_p975"), unit, "97.5% quantile of it over parameter sets.", Kind::Number)
+        .column(&format!("{id}_p025"), unit, "2.5% quantile of it over parameter sets.", ColumnKind::Number)
+        .column(&format!("{id}_p975"), unit, "97.5% quantile of it over parameter sets.", ColumnKind::Number)
 }
 
-fn numbers<'r>(row: Row<'r>, found: Option<&Quantiles>) -> Row<'r> {
+fn numbers<'r>(row: RowBuilder<'r>, found: Option<&Quantiles>) -> RowBuilder<'r> {
     let cell = |pick: fn(&Quantiles) -> f64| found.map(pick);
     row.number(cell(|of| of.mean)).number(cell(|of| of.p025)).number(cell(|of| of.p975))
 }
 
-fn money_moved(findings: &Findings) -> Result<Table, TableError> {
+fn money_moved(findings: &Findings) -> Result<ResultsTable, TableError> {
     let table = arm_table("money_moved", "Money that changes hands against the baseline, and the change of the system");
     let what = "Half the sum of all parties' changes of yearly position, signs left out, less half the system's";
     let table = middle(table, "money_moved_pounds", "pounds", what);
@@ -46,14 +46,14 @@ fn money_moved(findings: &Findings) -> Result<Table, TableError> {
     table.finish()
 }
 
-fn risk_incidence(findings: &Findings) -> Result<Table, TableError> {
+fn risk_incidence(findings: &Findings) -> Result<ResultsTable, TableError> {
     let table = arm_table("risk_incidence", "On whom the ups and downs of the system fall from one future to the next")
-        .column("party", "", "The party.", Kind::Text)
+        .column("party", "", "The party.", ColumnKind::Text)
         .column(
             "incidence_share",
             "share",
             "Covariance of the party's yearly position with the system's by the variance of the system's; empty where the system does not vary.",
-            Kind::Number,
+            ColumnKind::Number,
         );
     let mut table = middle(table, "incidence_by_set_share", "share", "The same within each parameter set");
     for found in &findings.accounts.incidence {
@@ -63,12 +63,17 @@ fn risk_incidence(findings: &Findings) -> Result<Table, TableError> {
     table.finish()
 }
 
-fn letter_and_practice(findings: &Findings) -> Result<Table, TableError> {
+fn letter_and_practice(findings: &Findings) -> Result<ResultsTable, TableError> {
     let table =
         arm_table("letter_and_practice", "Who bears a shock by the contract's text, and who bears it in the end")
-            .column("shock", "", "What is otherwise in the replay: demand or cost.", Kind::Text)
-            .column("year", "", "The financial year, or `all` for the mean of the years since the shock.", Kind::Text)
-            .column("party", "", "The party.", Kind::Text);
+            .column("shock", "", "What is otherwise in the replay: demand or cost.", ColumnKind::Text)
+            .column(
+                "year",
+                "",
+                "The financial year, or `all` for the mean of the years since the shock.",
+                ColumnKind::Text,
+            )
+            .column("party", "", "The party.", ColumnKind::Text);
     let table = middle(table, "written_pounds", "pounds", "Change of position by the contract's text alone");
     let table = middle(table, "borne_pounds", "pounds", "Change of position in the end");
     let table = middle(table, "written_share", "share", "Part of the shock's total by the text; empty if undivided");
@@ -78,7 +83,7 @@ fn letter_and_practice(findings: &Findings) -> Result<Table, TableError> {
         "sets_left_out",
         "",
         "Parameter sets whose total is too small beside its parts to be divided.",
-        Kind::Whole,
+        ColumnKind::Whole,
     );
     for risk in &findings.accounts.risks {
         let year = risk.year.map_or_else(|| "all".to_owned(), |year| findings.study.first_year.plus(year).to_string());
@@ -93,11 +98,11 @@ fn letter_and_practice(findings: &Findings) -> Result<Table, TableError> {
     table.finish()
 }
 
-fn blame(findings: &Findings) -> Result<Table, TableError> {
+fn blame(findings: &Findings) -> Result<ResultsTable, TableError> {
     let table = arm_table("blame", "What breaches, waits and sanctions are owed to, a year")
-        .column("measure", "", "What is counted.", Kind::Text)
-        .column("unit", "", "The unit of the amounts.", Kind::Text)
-        .column("account", "", "`whole`, what a reference provider would have had, or a cause.", Kind::Text);
+        .column("measure", "", "What is counted.", ColumnKind::Text)
+        .column("unit", "", "The unit of the amounts.", ColumnKind::Text)
+        .column("account", "", "`whole`, what a reference provider would have had, or a cause.", ColumnKind::Text);
     let table = middle(table, "amount", "", "Yearly mean");
     let table =
         middle(table, "share_beyond_reference", "share", "Part of what goes beyond the reference; empty if undivided");
@@ -105,13 +110,13 @@ fn blame(findings: &Findings) -> Result<Table, TableError> {
         "sets_left_out",
         "",
         "Parameter sets in which too little goes beyond the reference to be divided.",
-        Kind::Whole,
+        ColumnKind::Whole,
     );
     for found in &findings.accounts.blame {
         let unit = found.measure.unit.name();
         let shares = |cause: usize| found.shares.as_ref().map(|shares| &shares[cause]);
         let whole = [("whole", &found.whole, None), ("reference", &found.reference, None)];
-        let parts = Cause::ALL.iter().enumerate().map(|(at, cause)| (cause.name(), &found.parts[at], shares(at)));
+        let parts = BlameCause::ALL.iter().enumerate().map(|(at, cause)| (cause.name(), &found.parts[at], shares(at)));
         for (account, amount, share) in whole.into_iter().chain(parts) {
             let row = table.row().text(&findings.arms[found.arm].id).text(found.measure.id).text(unit).text(account);
             numbers(numbers(row, Some(amount)), share).whole(i64::from(found.sets_left_out));

@@ -2,13 +2,13 @@
 
 use crate::engine::{MEANT, Meant, YearRow};
 use crate::study::execute::Executed;
-use crate::study::plan::Plan;
+use crate::study::plan::StudyPlan;
 use crate::units::FinancialYear;
 
 use super::run_summary::RunSummary;
 
 /// A sentence for each range that some run left: in how many, and the first year.
-pub fn notes(plan: &Plan, done: &Executed<RunSummary>, entities_kept: usize) -> Vec<String> {
+pub fn notes(plan: &StudyPlan, done: &Executed<RunSummary>, entities_kept: usize) -> Vec<String> {
     let first = plan.economy.first_year;
     MEANT.iter().filter_map(|meant| note(meant, &done.runs, entities_kept, first)).collect()
 }

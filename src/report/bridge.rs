@@ -13,16 +13,16 @@ use crate::study::execute::Executed;
 use super::run_summary::RunSummary;
 
 /// A side of the contracts.
-struct Side {
+struct ContractSide {
     name: &'static str,
     /// Kinds of parties, in the order in which a run keeps their flows.
     parties: std::ops::Range<usize>,
     has_care: bool,
 }
 
-const SIDES: [Side; 2] = [
-    Side { name: "Providers", parties: 1..FLOW_PARTIES, has_care: true },
-    Side { name: "Commissioners", parties: 0..1, has_care: false },
+const SIDES: [ContractSide; 2] = [
+    ContractSide { name: "Providers", parties: 1..FLOW_PARTIES, has_care: true },
+    ContractSide { name: "Commissioners", parties: 0..1, has_care: false },
 ];
 
 /// The bridges of every arm, for each side of the contracts.
@@ -32,13 +32,10 @@ pub fn findings(done: &Executed<RunSummary>, years: u32) -> Vec<Bridge> {
     (0..done.shape.arms).flat_map(of_arm).map(|(arm, side)| bridge(done, arm, side, years)).collect()
 }
 
-fn bridge(done: &Executed<RunSummary>, arm: usize, side: &Side, years: u32) -> Bridge {
-    let shape = done.shape;
-    let first = arm * shape.sets * shape.futures;
-    let runs = &done.runs[first..first + shape.sets * shape.futures];
+fn bridge(done: &Executed<RunSummary>, arm: usize, side: &ContractSide, years: u32) -> Bridge {
     let over_sets = |pence: &dyn Fn(&RunSummary) -> f64| -> Vec<f64> {
-        let of_set = |futures: &[RunSummary]| mean(&futures.iter().map(pence).collect::<Vec<_>>());
-        runs.chunks(shape.futures.max(1)).map(|futures| of_set(futures) / 100.0 / f64::from(years.max(1))).collect()
+        let of_set = |set: usize| mean(&done.of_set(arm, set).iter().map(pence).collect::<Vec<_>>());
+        (0..done.shape.sets).map(|set| of_set(set) / 100.0 / f64::from(years.max(1))).collect()
     };
     let mut bars = Vec::new();
     let mut push = |name: &str, kind: BarKind, pounds: &[f64]| {
@@ -79,27 +76,27 @@ fn steps() -> Vec<(&'static str, BarKind, Vec<Heading>)> {
 }
 
 /// Net received by a side under a heading, in pence.
-fn net(run: &RunSummary, side: &Side, heading: Heading) -> f64 {
+fn net(run: &RunSummary, side: &ContractSide, heading: Heading) -> f64 {
     side.parties.clone().map(|party| run.flows[party][heading.index()]).sum()
 }
 
 /// Income that was planned less what the plan would have cost, in pence.
-fn planned(run: &RunSummary, side: &Side) -> f64 {
+fn planned(run: &RunSummary, side: &ContractSide) -> f64 {
     let headings: f64 = Heading::that(|row| row.step == Step::Planned).map(|heading| net(run, side, heading)).sum();
     if side.has_care { headings - run.planned_cost } else { headings }
 }
 
 /// The year's surplus as it was counted for the tables, support from the centre included, in pence.
-fn reported(run: &RunSummary, side: &Side) -> f64 {
+fn reported(run: &RunSummary, side: &ContractSide) -> f64 {
     reported_before_support(run, side) + support(run, side)
 }
 
 /// Net received from the centre by a side, in pence.
-fn support(run: &RunSummary, side: &Side) -> f64 {
+fn support(run: &RunSummary, side: &ContractSide) -> f64 {
     Heading::that(Row::is_support).map(|heading| net(run, side, heading)).sum()
 }
 
-fn reported_before_support(run: &RunSummary, side: &Side) -> f64 {
+fn reported_before_support(run: &RunSummary, side: &ContractSide) -> f64 {
     let wanted = if side.has_care { "provider_surplus_pounds" } else { "commissioner_surplus_pounds" };
     let place = HEADLINE.iter().position(|measure| measure.id == wanted).unwrap_or_default();
     run.headline.iter().map(|year| year[place] * 100.0).sum()
@@ -117,7 +114,7 @@ fn one_off_savings(run: &RunSummary) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::samples::Shape;
+    use crate::analysis::study_shape::StudyShape;
     use crate::measures::ALL;
     use crate::study::controls::Held;
 
@@ -146,7 +143,7 @@ mod tests {
     }
 
     fn bridges() -> Vec<Bridge> {
-        let shape = Shape { arms: 1, sets: 1, futures: 1 };
+        let shape = StudyShape { arms: 1, sets: 1, futures_per_set: 1 };
         let done =
             Executed { shape, runs: vec![run()], differences: Vec::new(), year_ends_proved: 0, held: Held::default() };
         findings(&done, 1)

@@ -13,14 +13,14 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::results::{Digest, Kind, Table, TableBuilder, TableError, slug};
+use crate::results::{ColumnKind, Digest, ResultsTable, TableBuilder, TableError, slug};
 use crate::scenario::origin::Origins;
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::read::read;
 use crate::scenario::resolve::{self, check_document};
 use crate::scenario::{Economy, MechanismChanges, RegimeFile, StudyFile};
 use crate::study::design::Spread;
-use crate::study::plan::{Crossed, Plan, PlannedArm, PlannedException, PlannedRules, PlannedUncertainty};
+use crate::study::plan::{Crossed, PlannedArm, PlannedException, PlannedRules, PlannedUncertainty, StudyPlan};
 
 /// The folder of the resolved scenarios inside a run folder.
 pub const FOLDER: &str = "scenarios";
@@ -88,7 +88,7 @@ struct UncertaintyEntry {
 
 /// The digest of a study: of everything that decides its results.
 #[must_use]
-pub fn digest(plan: &Plan) -> Digest {
+pub fn digest(plan: &StudyPlan) -> Digest {
     Digest::of(&plan.digest_source())
 }
 
@@ -109,7 +109,7 @@ fn exception_file(arm: &PlannedArm, position: usize) -> String {
 
 /// The documents of a plan with their paths inside the run folder.
 #[must_use]
-pub fn documents(plan: &Plan) -> Vec<(String, Vec<u8>)> {
+pub fn documents(plan: &StudyPlan) -> Vec<(String, Vec<u8>)> {
     let arms = plan.arms.iter().map(|arm| (regime_file(arm), bytes(&arm.document)));
     let rules = plan.arms.iter().filter_map(|arm| Some((rules_file(arm), bytes(&arm.rules.as_ref()?.document))));
     let exceptions = plan.arms.iter().flat_map(|arm| {
@@ -134,15 +134,15 @@ pub fn documents(plan: &Plan) -> Vec<(String, Vec<u8>)> {
 ///
 /// # Errors
 /// A value that no file can hold.
-pub fn parameter_sets(plan: &Plan) -> Result<Option<Table>, TableError> {
+pub fn parameter_sets(plan: &StudyPlan) -> Result<Option<ResultsTable>, TableError> {
     if plan.uncertainties.is_empty() {
         return Ok(None);
     }
     let mut table = TableBuilder::new("parameter_sets", "The values of what was varied")
-        .column("parameter_set", "", "The parameter set, counted from 1.", Kind::Whole)
-        .column("address", "", "Address of the number that is varied.", Kind::Text)
-        .column("value", "", "Its value in the set; empty where each arm keeps its own.", Kind::Number)
-        .column("why", "", "Why the range from which the value is drawn.", Kind::Text);
+        .column("parameter_set", "", "The parameter set, counted from 1.", ColumnKind::Whole)
+        .column("address", "", "Address of the number that is varied.", ColumnKind::Text)
+        .column("value", "", "Its value in the set; empty where each arm keeps its own.", ColumnKind::Number)
+        .column("why", "", "Why the range from which the value is drawn.", ColumnKind::Text);
     for set in 0..plan.sets.len() {
         for (index, uncertainty) in plan.uncertainties.iter().enumerate() {
             let row = table.row().whole(set as i64 + 1).text(&uncertainty.address);
@@ -152,7 +152,7 @@ pub fn parameter_sets(plan: &Plan) -> Result<Option<Table>, TableError> {
     table.finish().map(Some)
 }
 
-fn plan_file(plan: &Plan) -> PlanFile {
+fn plan_file(plan: &StudyPlan) -> PlanFile {
     let arm = |arm: &PlannedArm| ArmEntry {
         id: arm.id.clone(),
         label: arm.label.clone(),
@@ -193,9 +193,14 @@ fn exception(arm: &PlannedArm, position: usize, one: &PlannedException) -> Excep
 fn file_name(file: &str) -> String {
     let parts: Vec<&str> = file.split(['/', '\\']).collect();
     let is_shelf = |part: &&str| {
-        [resolve::Kind::Economy, resolve::Kind::Regime, resolve::Kind::Rules, resolve::Kind::Study]
-            .iter()
-            .any(|kind| kind.folder() == *part)
+        [
+            resolve::ScenarioKind::Economy,
+            resolve::ScenarioKind::Regime,
+            resolve::ScenarioKind::Rules,
+            resolve::ScenarioKind::Study,
+        ]
+        .iter()
+        .any(|kind| kind.folder() == *part)
     };
     let from = parts.len().saturating_sub(if parts.iter().rev().nth(1).is_some_and(is_shelf) { 2 } else { 1 });
     parts[from..].join("/")
@@ -211,7 +216,7 @@ fn bytes(value: &impl Serialize) -> Vec<u8> {
 ///
 /// # Errors
 /// A document that is missing or does not hold.
-pub fn restore(folder: &Path) -> Result<Plan, Problems> {
+pub fn restore(folder: &Path) -> Result<StudyPlan, Problems> {
     let open = |file: &str| -> Result<Value, Problems> {
         let path = folder.join(FOLDER).join(file);
         let shown = path.display().to_string();
@@ -244,7 +249,7 @@ pub fn restore(folder: &Path) -> Result<Plan, Problems> {
         Ok(PlannedArm { id, label, description, regime_name, document, regime, mechanisms, rules, exceptions })
     });
     let uncertainties = plan.uncertainties.into_iter();
-    Ok(Plan {
+    Ok(StudyPlan {
         name: plan.name,
         study: check_document::<StudyFile>(&study_document, &told(STUDY))?,
         study_document,

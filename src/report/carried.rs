@@ -2,15 +2,15 @@
 
 use rayon::prelude::*;
 
+use crate::analysis::cubes::Cube;
 use crate::analysis::findings::Carried;
 use crate::analysis::first_order::{Sets, Varied};
-use crate::analysis::samples::Cube;
-use crate::scenario::names::name;
-use crate::study::plan::Plan;
+use crate::scenario::number_names::name;
+use crate::study::plan::StudyPlan;
 
 /// What carries the difference of every measure of a cube from the baseline, by measure and arm.
 #[must_use]
-pub fn findings(plan: &Plan, cube: &Cube) -> Vec<Carried> {
+pub fn findings(plan: &StudyPlan, cube: &Cube) -> Vec<Carried> {
     let varied = varied(plan);
     let Some(sets) = Sets::of(&varied) else { return Vec::new() };
     let arms = cube.shape().arms;
@@ -27,7 +27,7 @@ pub fn findings(plan: &Plan, cube: &Cube) -> Vec<Carried> {
 }
 
 /// The parameters that a plan varies, each with its place in its spread in every set.
-fn varied(plan: &Plan) -> Vec<Varied> {
+fn varied(plan: &StudyPlan) -> Vec<Varied> {
     let places = |index: usize| {
         let spread = plan.uncertainties[index].spread;
         (0..plan.sets.len()).map(|set| Some(spread.share_below(plan.value(set, index)?))).collect()

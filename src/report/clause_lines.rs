@@ -3,13 +3,13 @@
 //!
 //! To add a clause: one entry in [`LINES`]. The tables and the chart follow.
 
-use crate::analysis::findings::Stage;
+use crate::analysis::findings::PracticeStage;
 use crate::engine::{EntityKind, FLOW_PARTIES, Outcome, YearRow};
 use crate::ledger::Heading;
 use crate::measures::Column;
 
-/// What came to each stage, in the order of [`Stage::ALL`], in pence.
-pub type Stages = [f64; Stage::ALL.len()];
+/// What came to each stage, in the order of [`PracticeStage::ALL`], in pence.
+pub type StageSums = [f64; PracticeStage::ALL.len()];
 
 /// The most reasons of a line that are counted one by one.
 pub const MOST_REASONS: usize = 4;
@@ -18,20 +18,20 @@ pub const MOST_REASONS: usize = 4;
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Followed {
     /// What came to each stage, in pence.
-    pub stages: Stages,
-    /// What was lost for each of [`Line::reasons`], in pence.
+    pub stages: StageSums,
+    /// What was lost for each of [`ClauseLine::reasons`], in pence.
     pub lost: [f64; MOST_REASONS],
 }
 
 impl Followed {
     /// What nobody can waive, delay or give back: due, applied, paid and kept are one sum.
     const fn whole(pence: f64) -> Self {
-        Self { stages: [pence; Stage::ALL.len()], lost: [0.0; MOST_REASONS] }
+        Self { stages: [pence; PracticeStage::ALL.len()], lost: [0.0; MOST_REASONS] }
     }
 
     /// What had come to the stage before this one and did not come to it.
     #[must_use]
-    pub fn missing(&self, stage: Stage) -> f64 {
+    pub fn missing(&self, stage: PracticeStage) -> f64 {
         let place = stage as usize;
         if place == 0 { 0.0 } else { self.stages[place - 1] - self.stages[place] }
     }
@@ -39,7 +39,7 @@ impl Followed {
 
 /// Who owes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Parties {
+pub enum OwingParties {
     /// Every provider.
     Providers,
     /// Every commissioner.
@@ -48,7 +48,7 @@ pub enum Parties {
     Centre,
 }
 
-impl Parties {
+impl OwingParties {
     /// The name for readers.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -78,14 +78,14 @@ impl Parties {
 }
 
 /// What a run tells of its clauses.
-pub struct Told<'a> {
+pub struct ClauseFigures<'a> {
     /// Yearly rows with the kind of their entity.
     rows: Vec<(EntityKind, &'a YearRow)>,
     /// Net received under each code over all years, by kind of party, in pence.
     net: [[f64; Heading::COUNT]; FLOW_PARTIES],
 }
 
-impl<'a> Told<'a> {
+impl<'a> ClauseFigures<'a> {
     /// What a run tells whose entities are of these kinds.
     #[must_use]
     pub fn by(outcome: &'a Outcome, kinds: &[EntityKind]) -> Self {
@@ -96,165 +96,171 @@ impl<'a> Told<'a> {
     }
 
     /// A column over all years of such parties, each value as `part` takes it.
-    fn sum_of(&self, parties: Parties, column: Column, part: fn(f64) -> f64) -> f64 {
+    fn sum_of(&self, parties: OwingParties, column: Column, part: fn(f64) -> f64) -> f64 {
         let own = self.rows.iter().filter(|(kind, _)| parties.holds(*kind)).map(|(_, row)| row[column as usize]);
         // What does not apply to a party is not a number.
         own.filter(|pence| !pence.is_nan()).map(part).sum()
     }
 
-    fn sum(&self, parties: Parties, column: Column) -> f64 {
+    fn sum(&self, parties: OwingParties, column: Column) -> f64 {
         self.sum_of(parties, column, |pence| pence)
     }
 
     /// What providers owe, or are owed, where a column of theirs holds what they received less what they gave in a year.
-    fn owed_by(&self, parties: Parties, received: Column) -> f64 {
-        let part =
-            if parties == Parties::Providers { |pence: f64| (-pence).max(0.0) } else { |pence: f64| pence.max(0.0) };
-        self.sum_of(Parties::Providers, received, part)
+    fn owed_by(&self, parties: OwingParties, received: Column) -> f64 {
+        let part = if parties == OwingParties::Providers {
+            |pence: f64| (-pence).max(0.0)
+        } else {
+            |pence: f64| pence.max(0.0)
+        };
+        self.sum_of(OwingParties::Providers, received, part)
     }
 
     /// Net received by such parties under a code over all years.
-    fn received(&self, parties: Parties, heading: Heading) -> f64 {
+    fn received(&self, parties: OwingParties, heading: Heading) -> f64 {
         parties.kinds().map(|kind| self.net[kind][heading.index()]).sum()
     }
 }
 
 /// What one kind of party owes under one clause.
-pub struct Line {
+pub struct ClauseLine {
     /// The clause, for readers.
     pub clause: &'static str,
     /// Who owes.
-    pub owed_by: Parties,
+    pub owed_by: OwingParties,
     /// What became of it in a run.
-    pub follow: fn(&Told<'_>) -> Followed,
+    pub follow: fn(&ClauseFigures<'_>) -> Followed,
     /// Reasons that are counted: which stage was missed and why.
-    pub reasons: &'static [(Stage, &'static str)],
+    pub reasons: &'static [(PracticeStage, &'static str)],
     /// Why the rest was not applied, not paid, not kept.
-    pub rest: [&'static str; Stage::ALL.len() - 1],
+    pub rest: [&'static str; PracticeStage::ALL.len() - 1],
 }
 
 /// The commonest words for a rest; where all of a stage arrives they are never shown.
 const REST: [&str; 3] = ["not applied", "not yet paid at the end", "given back"];
 
-const WAIVED: &[(Stage, &str)] = &[
-    (Stage::Applied, "waived by choice"),
-    (Stage::Applied, "no staff hours left"),
-    (Stage::Applied, "breach unseen"),
-    (Stage::Applied, "a plan instead"),
+const WAIVED: &[(PracticeStage, &str)] = &[
+    (PracticeStage::Applied, "waived by choice"),
+    (PracticeStage::Applied, "no staff hours left"),
+    (PracticeStage::Applied, "breach unseen"),
+    (PracticeStage::Applied, "a plan instead"),
 ];
 
 const OF_SANCTIONS: [&str; 3] = ["suspended", REST[1], "given back for improvement"];
 
 /// Every line that is followed from paper to practice, in the order in which they are shown.
-pub const LINES: &[Line] = &[
-    Line {
+pub const LINES: &[ClauseLine] = &[
+    ClauseLine {
         clause: "Sanctions",
-        owed_by: Parties::Providers,
-        follow: |told| sanctions(told, Parties::Providers),
+        owed_by: OwingParties::Providers,
+        follow: |told| sanctions(told, OwingParties::Providers),
         reasons: WAIVED,
         rest: OF_SANCTIONS,
     },
-    Line {
+    ClauseLine {
         clause: "Sanctions",
-        owed_by: Parties::Commissioners,
-        follow: |told| sanctions(told, Parties::Commissioners),
+        owed_by: OwingParties::Commissioners,
+        follow: |told| sanctions(told, OwingParties::Commissioners),
         reasons: WAIVED,
         rest: OF_SANCTIONS,
     },
-    Line {
+    ClauseLine {
         clause: "Sums withheld for remedial plans",
-        owed_by: Parties::Providers,
+        owed_by: OwingParties::Providers,
         follow: withheld,
-        reasons: &[(Stage::Kept, "released on delivery")],
+        reasons: &[(PracticeStage::Kept, "released on delivery")],
         rest: [REST[0], REST[1], "still in escrow at the end"],
     },
-    Line {
+    ClauseLine {
         clause: "Penalties on remedial plans",
-        owed_by: Parties::Providers,
-        follow: |told| Followed::whole(told.received(Parties::Commissioners, Heading::PlanPenalty)),
+        owed_by: OwingParties::Providers,
+        follow: |told| Followed::whole(told.received(OwingParties::Commissioners, Heading::PlanPenalty)),
         reasons: &[],
         rest: REST,
     },
-    Line {
+    ClauseLine {
         clause: "Readmissions and marginal rate",
-        owed_by: Parties::Providers,
+        owed_by: OwingParties::Providers,
         follow: retained,
-        reasons: &[(Stage::Kept, "given back for improvement"), (Stage::Kept, "spent on demand management")],
+        reasons: &[
+            (PracticeStage::Kept, "given back for improvement"),
+            (PracticeStage::Kept, "spent on demand management"),
+        ],
         rest: REST,
     },
-    Line {
+    ClauseLine {
         clause: "Duties to plan and manage demand",
-        owed_by: Parties::Commissioners,
-        follow: |told| Followed::whole(told.owed_by(Parties::Commissioners, Column::COMMISSIONER_DUTIES)),
+        owed_by: OwingParties::Commissioners,
+        follow: |told| Followed::whole(told.owed_by(OwingParties::Commissioners, Column::COMMISSIONER_DUTIES)),
         reasons: &[],
         rest: REST,
     },
-    Line {
+    ClauseLine {
         clause: "Duties to plan and manage demand",
-        owed_by: Parties::Providers,
-        follow: |told| Followed::whole(told.owed_by(Parties::Providers, Column::COMMISSIONER_DUTIES)),
+        owed_by: OwingParties::Providers,
+        follow: |told| Followed::whole(told.owed_by(OwingParties::Providers, Column::COMMISSIONER_DUTIES)),
         reasons: &[],
         rest: REST,
     },
-    Line {
+    ClauseLine {
         clause: "Quality payment",
-        owed_by: Parties::Commissioners,
+        owed_by: OwingParties::Commissioners,
         follow: |told| earned(told, Column::QUALITY_AVAILABLE, Column::QUALITY_EARNED),
         reasons: &[],
         rest: ["goals missed", REST[1], REST[2]],
     },
-    Line {
+    ClauseLine {
         clause: "Risk share",
-        owed_by: Parties::Commissioners,
-        follow: |told| Followed::whole(told.owed_by(Parties::Commissioners, Column::RISK_SHARE)),
+        owed_by: OwingParties::Commissioners,
+        follow: |told| Followed::whole(told.owed_by(OwingParties::Commissioners, Column::RISK_SHARE)),
         reasons: &[],
         rest: REST,
     },
-    Line {
+    ClauseLine {
         clause: "Risk share",
-        owed_by: Parties::Providers,
-        follow: |told| Followed::whole(told.owed_by(Parties::Providers, Column::RISK_SHARE)),
+        owed_by: OwingParties::Providers,
+        follow: |told| Followed::whole(told.owed_by(OwingParties::Providers, Column::RISK_SHARE)),
         reasons: &[],
         rest: REST,
     },
-    Line {
+    ClauseLine {
         clause: "Outcome payment",
-        owed_by: Parties::Commissioners,
-        follow: |told| Followed::whole(told.owed_by(Parties::Commissioners, Column::OUTCOME_PAYMENT)),
+        owed_by: OwingParties::Commissioners,
+        follow: |told| Followed::whole(told.owed_by(OwingParties::Commissioners, Column::OUTCOME_PAYMENT)),
         reasons: &[],
         rest: REST,
     },
-    Line {
+    ClauseLine {
         clause: "Outcome payment",
-        owed_by: Parties::Providers,
-        follow: |told| Followed::whole(told.owed_by(Parties::Providers, Column::OUTCOME_PAYMENT)),
+        owed_by: OwingParties::Providers,
+        follow: |told| Followed::whole(told.owed_by(OwingParties::Providers, Column::OUTCOME_PAYMENT)),
         reasons: &[],
         rest: REST,
     },
-    Line {
+    ClauseLine {
         clause: "Surplus beyond the cap",
-        owed_by: Parties::Providers,
-        follow: |told| Followed::whole(told.received(Parties::Commissioners, Heading::ProfitCap)),
+        owed_by: OwingParties::Providers,
+        follow: |told| Followed::whole(told.received(OwingParties::Commissioners, Heading::ProfitCap)),
         reasons: &[],
         rest: REST,
     },
-    Line {
+    ClauseLine {
         clause: "Losses made good",
-        owed_by: Parties::Commissioners,
-        follow: |told| Followed::whole(told.received(Parties::Providers, Heading::Guarantee)),
+        owed_by: OwingParties::Commissioners,
+        follow: |told| Followed::whole(told.received(OwingParties::Providers, Heading::Guarantee)),
         reasons: &[],
         rest: REST,
     },
-    Line {
+    ClauseLine {
         clause: "Conditional support",
-        owed_by: Parties::Centre,
+        owed_by: OwingParties::Centre,
         follow: |told| earned(told, Column::CONDITIONAL_SUPPORT_AVAILABLE, Column::CONDITIONAL_SUPPORT),
         reasons: &[],
         rest: ["control total or trajectory missed", REST[1], REST[2]],
     },
 ];
 
-fn sanctions(told: &Told<'_>, owed_by: Parties) -> Followed {
+fn sanctions(told: &ClauseFigures<'_>, owed_by: OwingParties) -> Followed {
     let of = |column: Column| told.sum(owed_by, column);
     let paid = of(Column::SANCTIONS_PAID);
     let kept = paid - of(Column::SANCTIONS_REINVESTED);
@@ -266,35 +272,35 @@ fn sanctions(told: &Told<'_>, owed_by: Parties) -> Followed {
 }
 
 /// Withheld, then forfeited or released; what is neither stands in escrow.
-fn withheld(told: &Told<'_>) -> Followed {
-    let withheld = -told.received(Parties::Providers, Heading::Withheld);
-    let forfeited = told.received(Parties::Commissioners, Heading::Forfeited);
-    let released = told.received(Parties::Providers, Heading::Released);
+fn withheld(told: &ClauseFigures<'_>) -> Followed {
+    let withheld = -told.received(OwingParties::Providers, Heading::Withheld);
+    let forfeited = told.received(OwingParties::Commissioners, Heading::Forfeited);
+    let released = told.received(OwingParties::Providers, Heading::Released);
     Followed { stages: [withheld, withheld, withheld, forfeited], lost: [released, 0.0, 0.0, 0.0] }
 }
 
 /// Taken off the price under either rule, then given back, spent on demand management, or kept. What is given back and spent
 /// is not told apart by rule.
-fn retained(told: &Told<'_>) -> Followed {
-    let taken_off =
-        [Heading::Readmissions, Heading::MarginalRate].map(|heading| told.received(Parties::Commissioners, heading));
+fn retained(told: &ClauseFigures<'_>) -> Followed {
+    let taken_off = [Heading::Readmissions, Heading::MarginalRate]
+        .map(|heading| told.received(OwingParties::Commissioners, heading));
     let taken_off: f64 = taken_off.iter().sum();
-    let given_back = told.received(Parties::Providers, Heading::RetainedGivenBack);
-    let spent = -told.received(Parties::Commissioners, Heading::RetainedSpent);
+    let given_back = told.received(OwingParties::Providers, Heading::RetainedGivenBack);
+    let spent = -told.received(OwingParties::Commissioners, Heading::RetainedSpent);
     let kept = taken_off - given_back - spent;
     Followed { stages: [taken_off, taken_off, taken_off, kept], lost: [given_back, spent, 0.0, 0.0] }
 }
 
 /// What providers could earn, and what of it they earned and were paid.
-fn earned(told: &Told<'_>, available: Column, earned: Column) -> Followed {
-    let [available, earned] = [available, earned].map(|column| told.sum(Parties::Providers, column));
+fn earned(told: &ClauseFigures<'_>, available: Column, earned: Column) -> Followed {
+    let [available, earned] = [available, earned].map(|column| told.sum(OwingParties::Providers, column));
     Followed { stages: [available, earned, earned, earned], lost: [0.0; MOST_REASONS] }
 }
 
 /// What became of each of [`LINES`] in a run over all years.
 #[must_use]
 pub fn followed(outcome: &Outcome, kinds: &[EntityKind]) -> Vec<Followed> {
-    let told = Told::by(outcome, kinds);
+    let told = ClauseFigures::by(outcome, kinds);
     LINES.iter().map(|line| (line.follow)(&told)).collect()
 }
 
@@ -309,13 +315,13 @@ mod tests {
         row
     }
 
-    fn told<'a>(rows: &[(EntityKind, &'a YearRow)], flows: &[(usize, Heading, f64)]) -> Told<'a> {
+    fn told<'a>(rows: &[(EntityKind, &'a YearRow)], flows: &[(usize, Heading, f64)]) -> ClauseFigures<'a> {
         let mut net = [[0.0; Heading::COUNT]; FLOW_PARTIES];
         flows.iter().for_each(|(party, heading, pence)| net[*party][heading.index()] += pence);
-        Told { rows: rows.into(), net }
+        ClauseFigures { rows: rows.into(), net }
     }
 
-    fn line(clause: &str, owed_by: Parties) -> &'static Line {
+    fn line(clause: &str, owed_by: OwingParties) -> &'static ClauseLine {
         LINES.iter().find(|line| (line.clause, line.owed_by) == (clause, owed_by)).unwrap()
     }
 
@@ -330,7 +336,7 @@ mod tests {
     fn a_line_names_no_more_reasons_than_are_counted_and_none_for_what_is_due() {
         for line in LINES {
             assert!(line.reasons.len() <= MOST_REASONS, "{}", line.clause);
-            assert!(line.reasons.iter().all(|(missed, _)| *missed != Stage::Due), "{}", line.clause);
+            assert!(line.reasons.iter().all(|(missed, _)| *missed != PracticeStage::Due), "{}", line.clause);
         }
     }
 
@@ -347,10 +353,12 @@ mod tests {
             (Column::WAIVED_FOR_PLAN, 3.0),
         ]);
         // A commissioner's row is not a provider's.
-        let found =
-            sanctions(&told(&[(EntityKind::Acute, &year), (EntityKind::Commissioner, &year)], &[]), Parties::Providers);
+        let found = sanctions(
+            &told(&[(EntityKind::Acute, &year), (EntityKind::Commissioner, &year)], &[]),
+            OwingParties::Providers,
+        );
         assert_eq!(found, Followed { stages: [100.0, 20.0, 18.0, 13.0], lost: [30.0, 15.0, 7.0, 3.0] });
-        let suspended = found.missing(Stage::Applied) - found.lost.iter().sum::<f64>();
+        let suspended = found.missing(PracticeStage::Applied) - found.lost.iter().sum::<f64>();
         assert_eq!((suspended, OF_SANCTIONS[0]), (25.0, "suspended"));
     }
 
@@ -361,8 +369,8 @@ mod tests {
         let rows = [(EntityKind::Acute, &gave), (EntityKind::Acute, &received), (EntityKind::Community, &none)];
         let told = told(&rows, &[]);
         let of = |owed_by| (line("Risk share", owed_by).follow)(&told);
-        assert_eq!(of(Parties::Providers), Followed::whole(70.0));
-        assert_eq!(of(Parties::Commissioners), Followed::whole(40.0));
+        assert_eq!(of(OwingParties::Providers), Followed::whole(70.0));
+        assert_eq!(of(OwingParties::Commissioners), Followed::whole(40.0));
     }
 
     #[test]
@@ -373,9 +381,9 @@ mod tests {
             (1, Heading::Released, 55.0),
             (0, Heading::Forfeited, 30.0),
         ];
-        let found = (line("Sums withheld for remedial plans", Parties::Providers).follow)(&told(&[], &flows));
+        let found = (line("Sums withheld for remedial plans", OwingParties::Providers).follow)(&told(&[], &flows));
         assert_eq!(found, Followed { stages: [100.0, 100.0, 100.0, 30.0], lost: [55.0, 0.0, 0.0, 0.0] });
-        assert_eq!(found.missing(Stage::Kept) - found.lost[0], 15.0);
+        assert_eq!(found.missing(PracticeStage::Kept) - found.lost[0], 15.0);
     }
 
     #[test]
@@ -386,7 +394,7 @@ mod tests {
             (1, Heading::RetainedGivenBack, 20.0),
             (0, Heading::RetainedSpent, -10.0),
         ];
-        let found = (line("Readmissions and marginal rate", Parties::Providers).follow)(&told(&[], &flows));
+        let found = (line("Readmissions and marginal rate", OwingParties::Providers).follow)(&told(&[], &flows));
         assert_eq!(found, Followed { stages: [80.0, 80.0, 80.0, 50.0], lost: [20.0, 10.0, 0.0, 0.0] });
     }
 
@@ -395,7 +403,7 @@ mod tests {
         let accepted = row(&[(Column::CONDITIONAL_SUPPORT_AVAILABLE, 90.0), (Column::CONDITIONAL_SUPPORT, 60.0)]);
         let refused = row(&[]);
         let told = told(&[(EntityKind::Acute, &accepted), (EntityKind::Community, &refused)], &[]);
-        let found = (line("Conditional support", Parties::Centre).follow)(&told);
+        let found = (line("Conditional support", OwingParties::Centre).follow)(&told);
         assert_eq!(found.stages, [90.0, 60.0, 60.0, 60.0]);
     }
 }

@@ -1,26 +1,26 @@
 //! What each clause adds to the first comparison, and what crossed factors do.
 
+use crate::analysis::cubes::Cube;
 use crate::analysis::decomposition::{Decomposition, Method, divide};
-use crate::analysis::factorial::{Design, Factor, Factorial, factorial};
+use crate::analysis::factorial::{Factor, Factorial, FactorialDesign, factorial};
 use crate::analysis::findings::LeftOut;
-use crate::analysis::samples::Cube;
 use crate::analysis::summary::SummaryError;
 use crate::engine::EntityKind;
 use crate::measures::HEADLINE;
 use crate::study::execute::{Executed, execute};
 use crate::study::hybrids::{Hybrids, hybrids};
-use crate::study::plan::{Crossed, Plan};
+use crate::study::plan::{Crossed, StudyPlan};
 
 use super::findings::headline_cube;
-use super::finished::{ReportError, entities};
 use super::run_summary::{RunSummary, headline_years};
+use super::study_report::{ReportError, entities};
 
 /// Divides the difference between the first two arms over the clauses in which they differ, if they differ in any. Contracts
 /// in between that the study does not have are lived for it, on the same futures.
 ///
 /// # Errors
 /// A run that stops, or one whose numbers are not finite.
-pub fn decomposition(plan: &Plan, done: &Executed<RunSummary>) -> Result<Option<Decomposition>, ReportError> {
+pub fn decomposition(plan: &StudyPlan, done: &Executed<RunSummary>) -> Result<Option<Decomposition>, ReportError> {
     let Some(Hybrids { between, clauses, method, plan: in_between }) = hybrids(plan) else { return Ok(None) };
     let cube = match &in_between {
         Some(plan) => lived(plan)?,
@@ -33,20 +33,20 @@ pub fn decomposition(plan: &Plan, done: &Executed<RunSummary>) -> Result<Option<
         to: plan.arms[1].label.clone(),
         method: if clauses.len() == 1 { Method::OneClause } else { method },
         parameter_sets: shape.sets as u32,
-        futures_per_set: shape.futures as u32,
-        is_part_of_study: (shape.sets, shape.futures) != (done.shape.sets, done.shape.futures),
+        futures_per_set: shape.futures_per_set as u32,
+        is_part_of_study: (shape.sets, shape.futures_per_set) != (done.shape.sets, done.shape.futures_per_set),
         clauses,
         measures,
     }))
 }
 
 /// The headline measures of a study's own runs.
-fn of_study(plan: &Plan, done: &Executed<RunSummary>) -> Result<Cube, SummaryError> {
+fn of_study(plan: &StudyPlan, done: &Executed<RunSummary>) -> Result<Cube, SummaryError> {
     headline_cube(done, plan.study.horizon_years as usize, |run| &run.headline)
 }
 
 /// Lives the contracts in between.
-fn lived(plan: &Plan) -> Result<Cube, ReportError> {
+fn lived(plan: &StudyPlan) -> Result<Cube, ReportError> {
     let kinds: Vec<EntityKind> = entities(plan).into_iter().map(|(_, kind)| kind).collect();
     let done = execute(plan, &|_| {}, &|_, outcome| headline_years(outcome, &kinds))?;
     let years = plan.study.horizon_years as usize;
@@ -59,26 +59,25 @@ fn lived(plan: &Plan) -> Result<Cube, ReportError> {
 ///
 /// # Errors
 /// A run whose numbers are not finite.
-pub fn effects(plan: &Plan, done: &Executed<RunSummary>) -> Result<Option<Factorial>, ReportError> {
+pub fn effects(plan: &StudyPlan, done: &Executed<RunSummary>) -> Result<Option<Factorial>, ReportError> {
     let Some(crossed) = &plan.crossed else { return Ok(None) };
     let found = factorial(&design(crossed), &of_study(plan, done)?).map_err(unpaired)?;
     Ok(Some(found))
 }
 
-fn design(crossed: &Crossed) -> Design {
+fn design(crossed: &Crossed) -> FactorialDesign {
     let factors = crossed.factors.iter().map(|factor| Factor {
         id: factor.name.clone(),
         label: factor.title.clone(),
         levels: factor.levels.iter().map(|level| level.title.clone()).collect(),
     });
-    Design { factors: factors.collect(), cells: crossed.cells.clone() }
+    FactorialDesign { factors: factors.collect(), cells: crossed.cells.clone() }
 }
 
 /// Combinations of factors that are no arms.
 #[must_use]
-pub fn left_out(plan: &Plan) -> Vec<LeftOut> {
-    let all = plan.crossed.iter().flat_map(|crossed| &crossed.left_out);
-    all.map(|one| LeftOut { id: one.id.clone(), label: one.label.clone(), why: one.why.clone() }).collect()
+pub fn left_out(plan: &StudyPlan) -> Vec<LeftOut> {
+    plan.crossed.as_ref().map_or_else(Vec::new, |crossed| crossed.left_out.clone())
 }
 
 fn unpaired(source: crate::analysis::paired::PairedError) -> SummaryError {

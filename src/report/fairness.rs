@@ -5,14 +5,14 @@
 
 use crate::results::{ArmFairness, Fairness};
 use crate::study::execute::Executed;
-use crate::study::plan::Plan;
+use crate::study::plan::StudyPlan;
 use crate::units::Month;
 
 use super::monthly;
 
 /// The facts on fairness of a study that was carried out.
 #[must_use]
-pub fn facts<T>(plan: &Plan, done: &Executed<T>) -> Fairness {
+pub fn facts<T>(plan: &StudyPlan, done: &Executed<T>) -> Fairness {
     let symmetric_economy_futures = plan.study.controls.symmetric_economy.then_some(done.held.twins);
     if plan.arms.len() < 2 {
         let twins = symmetric_economy_futures.map(twins).unwrap_or_default();
@@ -31,7 +31,7 @@ pub fn facts<T>(plan: &Plan, done: &Executed<T>) -> Fairness {
         contracts_differ_from: when(difference.contracts),
         records_differ_from: when(difference.records),
     });
-    let futures_compared = (done.shape.sets * done.shape.futures) as u64;
+    let futures_compared = done.shape.futures_of_arm() as u64;
     let is_placebo_asked = plan.study.controls.placebo;
     Fairness {
         arms_identical_until_first_difference: Some(true),

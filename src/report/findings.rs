@@ -1,13 +1,14 @@
 //! From what was kept of the runs of a study to its findings.
 
+use crate::analysis::cubes::{Cube, FlowCube};
 use crate::analysis::findings::{Arm, Findings, Nation, Replays, StudyFacts};
-use crate::analysis::samples::{Cube, FlowCube};
+use crate::analysis::study_shape::RunIndex;
 use crate::analysis::summary::{Evidence, ForMeasure, SummaryError, summarise};
 use crate::contract::{Clauses, SanctionTerms};
 use crate::measures::HEADLINE;
 use crate::measures::catalogue::{WITHIN_4_HOURS, WITHIN_18_WEEKS};
 use crate::study::execute::Executed;
-use crate::study::plan::Plan;
+use crate::study::plan::StudyPlan;
 use crate::units::FinancialYear;
 
 use super::run_summary::RunSummary;
@@ -21,7 +22,7 @@ const RUN_ID: usize = 8;
 /// # Errors
 /// A run that is missing or whose numbers are not finite.
 pub fn findings(
-    plan: &Plan,
+    plan: &StudyPlan,
     done: &Executed<RunSummary>,
     replays: &Replays,
     digest: &str,
@@ -50,7 +51,7 @@ pub fn findings(
 }
 
 /// The nation at whose size the study's economy is printed too.
-fn nation(plan: &Plan) -> Option<Nation> {
+fn nation(plan: &StudyPlan) -> Option<Nation> {
     let england = plan.economy.england?;
     Some(Nation {
         times: england.times(&plan.economy),
@@ -70,8 +71,7 @@ pub(super) fn headline_cube<T>(
     headline: impl Fn(&T) -> &[[f64; HEADLINE.len()]],
 ) -> Result<Cube, SummaryError> {
     let mut cube = Cube::new(done.shape, years, HEADLINE.to_vec());
-    for (place, run) in done.runs.iter().enumerate() {
-        let at = flows::run_at(done.shape, place);
+    for (at, run) in done.every_run() {
         for (year, values) in headline(run).iter().enumerate() {
             cube.put_year(at, year, values)?;
         }
@@ -79,7 +79,7 @@ pub(super) fn headline_cube<T>(
     Ok(cube)
 }
 
-fn facts(plan: &Plan, done: &Executed<RunSummary>, digest: &str) -> StudyFacts {
+fn facts(plan: &StudyPlan, done: &Executed<RunSummary>, digest: &str) -> StudyFacts {
     StudyFacts {
         name: plan.name.clone(),
         title: plan.study.title.clone(),
@@ -87,7 +87,7 @@ fn facts(plan: &Plan, done: &Executed<RunSummary>, digest: &str) -> StudyFacts {
         first_year: FinancialYear(plan.economy.first_year),
         years: plan.study.horizon_years,
         parameter_sets: done.shape.sets as u32,
-        futures_per_set: done.shape.futures as u32,
+        futures_per_set: done.shape.futures_per_set as u32,
         seed: plan.study.seed,
         run_id: digest.chars().take(RUN_ID).collect(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -109,21 +109,22 @@ fn targets(clauses: &Clauses) -> Vec<ForMeasure> {
 #[must_use]
 pub fn median_future(done: &Executed<RunSummary>) -> (usize, usize) {
     let shape = done.shape;
-    let over_arms = |place: usize| -> f64 {
-        (0..shape.arms).map(|arm| done.runs[arm * shape.sets * shape.futures + place].mean_system_surplus()).sum()
+    let over_arms = |set: usize, future: usize| -> f64 {
+        (0..shape.arms).map(|arm| done.of(RunIndex { arm, set, future }).mean_system_surplus()).sum()
     };
-    let mut order: Vec<(f64, usize)> = (0..shape.sets * shape.futures).map(|place| (over_arms(place), place)).collect();
+    let futures = (0..shape.sets).flat_map(|set| (0..shape.futures_per_set).map(move |future| (set, future)));
+    let mut order: Vec<(f64, (usize, usize))> =
+        futures.map(|(set, future)| (over_arms(set, future), (set, future))).collect();
     order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let place = order.get(order.len().saturating_sub(1) / 2).map_or(0, |(_, place)| *place);
-    (place / shape.futures.max(1), place % shape.futures.max(1))
+    order.get(order.len().saturating_sub(1) / 2).map_or((0, 0), |(_, future)| *future)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::samples::Shape;
+    use crate::analysis::study_shape::StudyShape;
 
-    fn done(surpluses: &[f64], shape: Shape) -> Executed<RunSummary> {
+    fn done(surpluses: &[f64], shape: StudyShape) -> Executed<RunSummary> {
         let run = |surplus: &f64| RunSummary { headline: vec![[*surplus; HEADLINE.len()]], ..RunSummary::nothing() };
         Executed {
             shape,
@@ -137,7 +138,8 @@ mod tests {
     #[test]
     fn the_median_future_is_that_of_the_mean_over_arms() {
         // Sums over the two arms by set and future: 1 + 9, 2 + 2; 7 + 0, 0 + 1. The lower median of 1, 4, 7, 10 is 4.
-        let found = done(&[1.0, 2.0, 7.0, 0.0, 9.0, 2.0, 0.0, 1.0], Shape { arms: 2, sets: 2, futures: 2 });
+        let found =
+            done(&[1.0, 2.0, 7.0, 0.0, 9.0, 2.0, 0.0, 1.0], StudyShape { arms: 2, sets: 2, futures_per_set: 2 });
         assert_eq!(median_future(&found), (0, 1));
     }
 }

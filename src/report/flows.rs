@@ -3,7 +3,9 @@
 //!
 //! A flow is never below zero. Where money can go either way under a clause there are two flows, one for each way.
 
-use crate::analysis::samples::{FlowCube, FlowName, Run, Shape};
+use crate::analysis::cubes::{FlowCube, FlowName};
+
+use crate::analysis::study_shape::StudyShape;
 use crate::engine::FLOW_PARTIES;
 use crate::ledger::{Heading, Sides};
 
@@ -20,7 +22,7 @@ const STAFF: &str = "Staff and suppliers";
 const PARTIES: [&str; FLOW_PARTIES] = [COMMISSIONERS, ACUTE, COMMUNITY];
 
 /// One flow: its name, the party whose receipts tell it, the codes, and the way it goes.
-struct Line {
+struct FlowLine {
     name: FlowName,
     party: usize,
     headings: Vec<Heading>,
@@ -30,28 +32,21 @@ struct Line {
 
 /// The mean yearly flows of every run, without those that never flow.
 #[must_use]
-pub fn cube(shape: Shape, runs: &[RunSummary], years: usize) -> FlowCube {
-    let lines: Vec<Line> = lines().into_iter().filter(|line| runs.iter().any(|run| pounds(line, run) > 0.0)).collect();
+pub fn cube(shape: StudyShape, runs: &[RunSummary], years: usize) -> FlowCube {
+    let lines: Vec<FlowLine> =
+        lines().into_iter().filter(|line| runs.iter().any(|run| pounds(line, run) > 0.0)).collect();
     let names = lines.iter().map(|line| line.name.clone()).collect();
     let parties = PARTIES.into_iter().chain([CENTRE]).map(str::to_owned).collect();
     let mut cube = FlowCube::new(shape, names, parties);
-    for (place, run) in runs.iter().enumerate() {
-        let at = run_at(shape, place);
+    for (at, run) in shape.every_run().zip(runs) {
         let values: Vec<f64> = lines.iter().map(|line| pounds(line, run) / years.max(1) as f64).collect();
         cube.put(at, &values).expect("the runs are those of the shape");
     }
     cube
 }
 
-/// The run at a place in the order of arms, parameter sets and futures.
-#[must_use]
-pub fn run_at(shape: Shape, place: usize) -> Run {
-    let (rest, future) = (place / shape.futures, place % shape.futures);
-    Run { arm: rest / shape.sets, set: rest % shape.sets, future }
-}
-
 /// Pounds that flow over all years; nothing where money flows the other way.
-fn pounds(line: &Line, run: &RunSummary) -> f64 {
+fn pounds(line: &FlowLine, run: &RunSummary) -> f64 {
     let pence: f64 = line.headings.iter().map(|heading| run.flows[line.party][heading.index()]).sum();
     (line.sign * pence / 100.0).max(0.0)
 }
@@ -61,12 +56,12 @@ fn between(sides: Sides) -> Vec<(&'static str, Vec<Heading>)> {
     Heading::grouped(|row| (row.sides == sides).then_some(row.flow))
 }
 
-fn lines() -> Vec<Line> {
+fn lines() -> Vec<FlowLine> {
     let mut lines = Vec::new();
     let mut add = |from: &str, to: &str, sides: Sides, party: usize, sign: f64| {
         for (clause, headings) in between(sides) {
             let name = FlowName { from: from.to_owned(), to: to.to_owned(), clause: clause.to_owned() };
-            lines.push(Line { name, party, headings, sign });
+            lines.push(FlowLine { name, party, headings, sign });
         }
     };
     add(TREASURY, COMMISSIONERS, Sides::Treasury, 0, 1.0);
@@ -108,7 +103,7 @@ mod tests {
 
     #[test]
     fn a_net_receipt_that_turns_round_is_a_flow_the_other_way() {
-        let shape = Shape { arms: 1, sets: 1, futures: 2 };
+        let shape = StudyShape { arms: 1, sets: 1, futures_per_set: 2 };
         let runs = [run(&[(1, Heading::RiskShare, 300.0)]), run(&[(1, Heading::RiskShare, -500.0)])];
         let cube = cube(shape, &runs, 1);
         let named: Vec<_> = cube.flows().iter().map(|flow| (flow.from.as_str(), flow.to.as_str())).collect();
@@ -125,7 +120,7 @@ mod tests {
             (1, Heading::Care, -9_000.0),
             (1, Heading::Support, 600.0),
         ];
-        let cube = cube(Shape { arms: 1, sets: 1, futures: 1 }, &[run(&flows)], 2);
+        let cube = cube(StudyShape { arms: 1, sets: 1, futures_per_set: 1 }, &[run(&flows)], 2);
         let system: f64 = cube.parties().iter().map(|party| cube.position(0, party)[0][0]).sum();
         // £100 came in from the Treasury, £90 went to staff: £10 in two years. The support of £6 cancels.
         assert!((system - 5.0).abs() < 1e-9);

@@ -8,15 +8,15 @@ use crate::analysis::answer::answer;
 use crate::analysis::findings::Findings;
 use crate::analysis::saved::{FINDINGS, from_bytes, to_bytes};
 use crate::results::{
-    BookProof, Complete, Digest, FileRows, Format, GENERATOR, MANIFEST, Manifest, RunCounts, RunFolder, Table, csv,
-    dictionary, parquet,
+    BookProof, Complete, Digest, FileRows, Format, GENERATOR, MANIFEST, Manifest, ResultsTable, RunCounts, RunFolder,
+    csv, dictionary, parquet,
 };
 use crate::study::execute::Executed;
-use crate::study::plan::Plan;
+use crate::study::plan::StudyPlan;
 use crate::study::replay::replay;
 
-use super::finished::{Report, ReportError, entities};
 use super::run_summary::RunSummary;
+use super::study_report::{Report, ReportError, entities};
 use super::{
     annual, beyond_range, bundle, decomposed, fairness, findings, median_future, monthly, page, tables, timelines,
 };
@@ -30,11 +30,11 @@ pub(super) const CHARTS: &str = "charts";
 /// Whatever cannot be summed up or written; the folder then has no `COMPLETE`.
 pub fn write(
     mut folder: RunFolder,
-    plan: &Plan,
+    plan: &StudyPlan,
     done: &Executed<RunSummary>,
 ) -> Result<(Report, Complete), ReportError> {
     let digest = bundle::digest(plan);
-    let closely = median_future::Future::of(done);
+    let closely = median_future::MedianFuture::of(done);
     let close = closely.live_again(plan)?;
     let timelines = timelines::findings(done, closely, &close);
     let found = Findings {
@@ -95,7 +95,7 @@ fn as_saved(found: &Findings) -> Result<(Findings, Vec<u8>), ReportError> {
 }
 
 /// What the reader should know of the folder.
-fn notes(plan: &Plan, closely: median_future::Future, beyond_range: &[String]) -> Vec<String> {
+fn notes(plan: &StudyPlan, closely: median_future::MedianFuture, beyond_range: &[String]) -> Vec<String> {
     let mut notes = plan.notes.clone();
     notes.extend_from_slice(beyond_range);
     notes.push(closely.note(plan));
@@ -112,9 +112,9 @@ fn notes(plan: &Plan, closely: median_future::Future, beyond_range: &[String]) -
 }
 
 /// What the reader should know of replays, if there are any.
-fn replays_note(plan: &Plan) -> Option<String> {
+fn replays_note(plan: &StudyPlan) -> Option<String> {
     let replays = plan.study.replays(plan.arms_in_full());
-    let futures = u64::from(replays.futures).min(plan.runs() / plan.arms.len() as u64);
+    let futures = u64::from(replays.futures).min(plan.shape().futures_of_arm() as u64);
     (futures > 0).then(|| {
         format!(
             "letter_and_practice and blame come of {futures} futures of each arm, lived again with something otherwise: {} more              demand, {} dearer supplies, from year {} on; a provider's own control is measured against an assumed reference provider.",
@@ -131,7 +131,7 @@ fn in_per_cent(share: f64) -> String {
 
 /// All tables as files.
 fn tables(
-    plan: &Plan,
+    plan: &StudyPlan,
     done: &Executed<RunSummary>,
     close: &[median_future::Close],
     findings: &Findings,
@@ -143,7 +143,7 @@ fn tables(
     let short = tables::all(findings)?;
     let columns = dictionary(long.iter().chain(&short))?;
     let sets = bundle::parameter_sets(plan)?;
-    let mut all: Vec<(&str, &Table, Format)> = Vec::new();
+    let mut all: Vec<(&str, &ResultsTable, Format)> = Vec::new();
     for table in &long {
         all.extend([(UNDER, table, Format::Csv), (UNDER, table, Format::Parquet)]);
     }
@@ -159,7 +159,7 @@ struct Ready {
     listed: FileRows,
 }
 
-fn ready(under: &str, table: &Table, format: Format) -> Vec<Ready> {
+fn ready(under: &str, table: &ResultsTable, format: Format) -> Vec<Ready> {
     let listed = |file: &str, rows: usize| FileRows {
         path: format!("{under}/{file}"),
         table: table.name().to_owned(),
@@ -181,7 +181,7 @@ fn ready(under: &str, table: &Table, format: Format) -> Vec<Ready> {
 /// Draws every chart: its files, and the reasons of those that were refused.
 #[cfg(feature = "charts")]
 pub(super) fn draw(findings: &Findings) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
-    let futures = u64::from(findings.study.parameter_sets) * u64::from(findings.study.futures_per_set);
+    let futures = findings.study.futures_of_arm();
     let least = crate::charts::FEWEST_FUTURES;
     if futures < least {
         let reason = format!("no chart is drawn: {futures} futures of each arm are too few, {least} are needed");
@@ -202,7 +202,7 @@ pub(super) fn draw(_: &Findings) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
     (Vec::new(), vec!["no chart is drawn: this purse was built without the feature charts".to_owned()])
 }
 
-fn manifest(plan: &Plan, done: &Executed<RunSummary>, study: Digest, files: Vec<FileRows>) -> Manifest {
+fn manifest(plan: &StudyPlan, done: &Executed<RunSummary>, study: Digest, files: Vec<FileRows>) -> Manifest {
     let features = [("charts", cfg!(feature = "charts")), ("program", true)];
     let shape = done.shape;
     let runs = done.runs.len() as u64;
@@ -222,7 +222,7 @@ fn manifest(plan: &Plan, done: &Executed<RunSummary>, study: Digest, files: Vec<
         generator: GENERATOR.to_owned(),
         arms: plan.arms.iter().map(|arm| arm.id.clone()).collect(),
         parameter_sets: shape.sets as u64,
-        futures_per_set: shape.futures as u64,
+        futures_per_set: shape.futures_per_set as u64,
         combinations_left_out: decomposed::left_out(plan).into_iter().map(|one| (one.id, one.why)).collect(),
         runs: RunCounts { asked: runs, done: runs, failed: 0 },
         price_base: "nominal".to_owned(),

@@ -2,10 +2,10 @@
 
 use crate::engine::{Detail, Event, Layout, run_in_detail};
 use crate::ledger::{Entry, Node, Stage};
-use crate::results::{Kind, Table, TableBuilder, TableError};
+use crate::results::{ColumnKind, ResultsTable, TableBuilder, TableError};
 use crate::scenario::Economy;
 use crate::study::execute::{ExecuteError, Executed};
-use crate::study::plan::Plan;
+use crate::study::plan::StudyPlan;
 use crate::units::{CommissionerId, ContractId, Month, ProviderId};
 
 use super::findings::median_future;
@@ -16,7 +16,7 @@ use super::run_summary::RunSummary;
 const MOST_ARMS: usize = 12;
 
 /// How many arms are looked at closely.
-fn arms(plan: &Plan) -> usize {
+fn arms(plan: &StudyPlan) -> usize {
     plan.arms_in_full().min(MOST_ARMS)
 }
 
@@ -32,14 +32,14 @@ pub struct Close {
 
 /// The future that is looked at closely.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Future {
+pub struct MedianFuture {
     /// The parameter set, counted from 0.
     pub set: usize,
     /// The future of the set, counted from 0.
     pub future: usize,
 }
 
-impl Future {
+impl MedianFuture {
     /// The median future of a study that was carried out.
     #[must_use]
     pub fn of(done: &Executed<RunSummary>) -> Self {
@@ -49,8 +49,8 @@ impl Future {
 
     /// Which future it is, for the reader.
     #[must_use]
-    pub fn note(self, plan: &Plan) -> String {
-        let (set, future, number) = (self.set + 1, self.future + 1, Plan::future_number(self.set, self.future));
+    pub fn note(self, plan: &StudyPlan) -> String {
+        let (set, future, number) = (self.set + 1, self.future + 1, StudyPlan::future_number(self.set, self.future));
         let arms = match arms(plan) {
             some if some < plan.arms.len() => format!(", for the first {some} arms"),
             _ => String::new(),
@@ -65,12 +65,12 @@ impl Future {
     ///
     /// # Errors
     /// A run that stops, or a scenario that does not hold.
-    pub fn live_again(self, plan: &Plan) -> Result<Vec<Close>, ExecuteError> {
+    pub fn live_again(self, plan: &StudyPlan) -> Result<Vec<Close>, ExecuteError> {
         let Self { set, future } = self;
         let live = |arm: usize| {
             let scenario = plan.scenario(arm, set)?;
             let layout = Layout::of(&scenario.economy);
-            let lived = run_in_detail(&scenario, &layout, plan.study.seed, Plan::future_number(set, future));
+            let lived = run_in_detail(&scenario, &layout, plan.study.seed, StudyPlan::future_number(set, future));
             let failed = |source| ExecuteError::Run { arm: plan.arms[arm].id.clone(), set, future, source };
             let detail = lived.map_err(failed)?.detail.unwrap_or_default();
             Ok(Close { arm, names: Names::of(&scenario.economy), detail })
@@ -83,16 +83,16 @@ impl Future {
 ///
 /// # Errors
 /// A value that no file can hold.
-pub fn ledger(plan: &Plan, all: &[Close]) -> Result<Table, TableError> {
+pub fn ledger(plan: &StudyPlan, all: &[Close]) -> Result<ResultsTable, TableError> {
     let mut table = dated("ledger", "Every posting of the median future")
-        .column("stage", "", "accrued: a debt arises; paid: cash moves and the debt ends.", Kind::Text)
-        .column("code", "", "The code of the heading.", Kind::Text)
-        .column("heading", "", "Under which heading money moves.", Kind::Text)
-        .column("payer", "", "Who pays.", Kind::Text)
-        .column("payee", "", "Who is paid.", Kind::Text)
-        .column("amount_pounds", "pounds", "How much; never below zero.", Kind::Pence)
-        .column("contract", "", "Under which contract; empty if none.", Kind::Text)
-        .column("cause", "", "What made money move.", Kind::Text);
+        .column("stage", "", "accrued: a debt arises; paid: cash moves and the debt ends.", ColumnKind::Text)
+        .column("code", "", "The code of the heading.", ColumnKind::Text)
+        .column("heading", "", "Under which heading money moves.", ColumnKind::Text)
+        .column("payer", "", "Who pays.", ColumnKind::Text)
+        .column("payee", "", "Who is paid.", ColumnKind::Text)
+        .column("amount_pounds", "pounds", "How much; never below zero.", ColumnKind::Pence)
+        .column("contract", "", "Under which contract; empty if none.", ColumnKind::Text)
+        .column("cause", "", "What made money move.", ColumnKind::Text);
     for close in all {
         for Entry { stage, posting } in &close.detail.journal {
             let row = dates(&mut table, plan, close.arm, posting.month);
@@ -110,14 +110,14 @@ pub fn ledger(plan: &Plan, all: &[Close]) -> Result<Table, TableError> {
 ///
 /// # Errors
 /// A value that no file can hold.
-pub fn events(plan: &Plan, all: &[Close]) -> Result<Table, TableError> {
+pub fn events(plan: &StudyPlan, all: &[Close]) -> Result<ResultsTable, TableError> {
     let mut table = dated("events", "What happened in the median future, and who reacted")
-        .column("who", "", "To whom, or by whom.", Kind::Text)
-        .column("event", "", "What happened.", Kind::Text)
-        .column("contract", "", "Under which contract; empty if none.", Kind::Text)
-        .column("standard", "", "About which standard; empty if none.", Kind::Text)
-        .column("amount_pounds", "pounds", "How much money, if any.", Kind::Pence)
-        .column("count", "", "How many breaches, or which segment, if any.", Kind::Whole);
+        .column("who", "", "To whom, or by whom.", ColumnKind::Text)
+        .column("event", "", "What happened.", ColumnKind::Text)
+        .column("contract", "", "Under which contract; empty if none.", ColumnKind::Text)
+        .column("standard", "", "About which standard; empty if none.", ColumnKind::Text)
+        .column("amount_pounds", "pounds", "How much money, if any.", ColumnKind::Pence)
+        .column("count", "", "How many breaches, or which segment, if any.", ColumnKind::Whole);
     for close in all {
         for Event { month, who, kind, contract, standard, amount, count } in &close.detail.events {
             let row = dates(&mut table, plan, close.arm, *month);
@@ -130,13 +130,18 @@ pub fn events(plan: &Plan, all: &[Close]) -> Result<Table, TableError> {
 
 fn dated(name: &str, title: &str) -> TableBuilder {
     TableBuilder::new(name, title)
-        .column("arm", "", "The contract regime.", Kind::Text)
-        .column("month", "", "The month of the run, counted from 1.", Kind::Whole)
-        .column("year", "", "The financial year.", Kind::Text)
-        .column("month_name", "", "The month of the year.", Kind::Text)
+        .column("arm", "", "The contract regime.", ColumnKind::Text)
+        .column("month", "", "The month of the run, counted from 1.", ColumnKind::Whole)
+        .column("year", "", "The financial year.", ColumnKind::Text)
+        .column("month_name", "", "The month of the year.", ColumnKind::Text)
 }
 
-fn dates<'t>(table: &'t mut TableBuilder, plan: &Plan, arm: usize, month: Month) -> crate::results::Row<'t> {
+fn dates<'t>(
+    table: &'t mut TableBuilder,
+    plan: &StudyPlan,
+    arm: usize,
+    month: Month,
+) -> crate::results::RowBuilder<'t> {
     let row = table.row().text(&plan.arms[arm].id).whole(i64::from(month.0) + 1);
     row.text(&monthly::year(plan, month).to_string()).text(monthly::name(month))
 }

@@ -3,9 +3,9 @@
 use crate::analysis::findings::Quantiles;
 use crate::analysis::quantiles::mean;
 use crate::measures::{MONTHLY, Unit};
-use crate::results::{Kind, Table, TableBuilder, TableError};
+use crate::results::{ColumnKind, ResultsTable, TableBuilder, TableError};
 use crate::study::execute::Executed;
-use crate::study::plan::Plan;
+use crate::study::plan::StudyPlan;
 use crate::units::{FinancialYear, MONTHS_IN_YEAR, Month};
 
 use super::run_summary::RunSummary;
@@ -34,7 +34,7 @@ pub const fn name(month: Month) -> &'static str {
 
 /// The financial year of a month of the run.
 #[must_use]
-pub fn year(plan: &Plan, month: Month) -> FinancialYear {
+pub fn year(plan: &StudyPlan, month: Month) -> FinancialYear {
     FinancialYear(plan.economy.first_year).plus(month.year())
 }
 
@@ -45,24 +45,26 @@ pub fn year(plan: &Plan, month: Month) -> FinancialYear {
 ///
 /// # Errors
 /// A value that no file can hold.
-pub fn table(plan: &Plan, done: &Executed<RunSummary>) -> Result<Table, TableError> {
+pub fn table(plan: &StudyPlan, done: &Executed<RunSummary>) -> Result<ResultsTable, TableError> {
     let mut table = TableBuilder::new("monthly", "How each arm goes through the months")
-        .column("arm", "", "The contract regime.", Kind::Text)
-        .column("month", "", "The month of the run, counted from 1.", Kind::Whole)
-        .column("year", "", "The financial year.", Kind::Text)
-        .column("month_name", "", "The month of the year; months have 4, 4 and 5 weeks in turn.", Kind::Text)
-        .column("measure", "", "What is looked at, for the whole system.", Kind::Text)
-        .column("unit", "", "The unit of the values.", Kind::Text)
-        .column("spread_over", "", "What p05 to p95 are quantiles over.", Kind::Text);
+        .column("arm", "", "The contract regime.", ColumnKind::Text)
+        .column("month", "", "The month of the run, counted from 1.", ColumnKind::Whole)
+        .column("year", "", "The financial year.", ColumnKind::Text)
+        .column("month_name", "", "The month of the year; months have 4, 4 and 5 weeks in turn.", ColumnKind::Text)
+        .column("measure", "", "What is looked at, for the whole system.", ColumnKind::Text)
+        .column("unit", "", "The unit of the values.", ColumnKind::Text)
+        .column("spread_over", "", "What p05 to p95 are quantiles over.", ColumnKind::Text);
     for (id, meaning) in QUANTILES {
-        table = table.column(id, "", meaning, Kind::Number);
+        table = table.column(id, "", meaning, ColumnKind::Number);
     }
     let spread_over = if done.shape.sets > 1 { "means of parameter sets" } else { "futures" };
-    for (arm, runs) in done.runs.chunks(done.shape.sets * done.shape.futures).enumerate() {
+    for (arm, planned) in plan.arms.iter().enumerate() {
+        let runs = done.of_arm(arm);
         for month in 0..plan.study.horizon_years * MONTHS_IN_YEAR {
             for (column, measure) in MONTHLY.iter().enumerate() {
-                let found = spread(runs, done.shape.futures, month as usize, column, measure.unit == Unit::Pounds);
-                let row = table.row().text(&plan.arms[arm].id).whole(i64::from(month) + 1);
+                let found =
+                    spread(runs, done.shape.futures_per_set, month as usize, column, measure.unit == Unit::Pounds);
+                let row = table.row().text(&planned.id).whole(i64::from(month) + 1);
                 let row = row.text(&year(plan, Month(month)).to_string()).text(name(Month(month)));
                 let row = row
                     .text(measure.id)
@@ -87,13 +89,13 @@ const QUANTILES: [(&str, &str); 6] = [
 ];
 
 /// The spread of a value over the sets of an arm, or over the futures of its only set.
-fn spread(runs: &[RunSummary], futures: usize, month: usize, column: usize, is_money: bool) -> Quantiles {
+fn spread(runs: &[RunSummary], futures_per_set: usize, month: usize, column: usize, is_money: bool) -> Quantiles {
     let scale = if is_money { 100.0 } else { 1.0 };
     let values: Vec<f64> = runs.iter().map(|run| run.monthly[month][column] / scale).collect();
-    if values.len() == futures {
+    if values.len() == futures_per_set {
         return Quantiles::of(&values);
     }
-    let means: Vec<f64> = values.chunks(futures.max(1)).map(mean).collect();
+    let means: Vec<f64> = values.chunks(futures_per_set.max(1)).map(mean).collect();
     Quantiles::of(&means)
 }
 

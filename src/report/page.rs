@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use crate::study::plan::Plan;
+use crate::study::plan::StudyPlan;
 
-use super::finished::Report;
+use super::study_report::Report;
 
 /// The folder of charts, which is not there when none was drawn.
 const CHARTS: &str = "`charts/`";
@@ -38,7 +38,7 @@ const CONTENTS: [(&str, &str); 13] = [
 
 /// The answer of a study in Markdown.
 #[must_use]
-pub fn markdown(plan: &Plan, report: &Report) -> String {
+pub fn markdown(plan: &StudyPlan, report: &Report) -> String {
     let mut text = format!("# {}\n\n{}\n\n", plan.study.title, plan.study.question);
     // Writing into a text cannot fail.
     let _ = write!(text, "```text\n{}```\n\n## How far to trust it\n\n", report.answer.to_text());

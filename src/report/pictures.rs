@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::analysis::findings::Findings;
-use crate::charts::{Chart, ChartError, Purpose, draw_all, pdf, png};
+use crate::charts::{Chart, ChartError, DrawnFor, draw_all, pdf, png};
 
 /// A chart's files by name.
 type Files = Vec<(String, Vec<u8>)>;
@@ -12,7 +12,7 @@ type Files = Vec<(String, Vec<u8>)>;
 #[must_use]
 pub fn draw(findings: &Findings) -> Vec<Result<Files, ChartError>> {
     // Pictures do not depend on each other, and are collected in the order of the charts.
-    draw_all(&findings.in_full(), Purpose::Publication).into_par_iter().map(|chart| files(&chart?)).collect()
+    draw_all(&findings.in_full(), DrawnFor::Publication).into_par_iter().map(|chart| files(&chart?)).collect()
 }
 
 fn files(chart: &Chart) -> Result<Files, ChartError> {

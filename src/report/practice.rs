@@ -1,13 +1,13 @@
 //! The contract on paper and in practice: for each of [`LINES`] what was due, what was applied, paid and kept, and why less
 //! came to one stage than to the one before.
 
-use crate::analysis::findings::{Lapse, Practice, Quantiles, Stage};
+use crate::analysis::findings::{Lapse, Practice, PracticeStage, Quantiles};
 use crate::analysis::quantiles::mean;
 use crate::measures::Unit;
 use crate::study::execute::Executed;
-use crate::study::plan::Plan;
+use crate::study::plan::StudyPlan;
 
-use super::clause_lines::{Followed, LINES, Line};
+use super::clause_lines::{ClauseLine, Followed, LINES};
 use super::run_summary::RunSummary;
 
 /// A part of what was due that is less than this is nothing: sums of pence are whole, their means in pounds are not.
@@ -16,7 +16,7 @@ const NOTHING: f64 = 1e-9;
 /// What became of each line in each arm, and why less was done than was due; lines under which nothing was ever due in an
 /// arm are left out.
 #[must_use]
-pub fn findings(plan: &Plan, done: &Executed<RunSummary>) -> (Vec<Practice>, Vec<Lapse>) {
+pub fn findings(plan: &StudyPlan, done: &Executed<RunSummary>) -> (Vec<Practice>, Vec<Lapse>) {
     let (mut practice, mut lapses) = (Vec::new(), Vec::new());
     for arm in 0..plan.arms.len() {
         for (place, line) in LINES.iter().enumerate() {
@@ -33,11 +33,9 @@ pub fn findings(plan: &Plan, done: &Executed<RunSummary>) -> (Vec<Practice>, Vec
 
 /// What became of a line in an arm, in pounds a year, for each parameter set the mean over its futures.
 fn by_set(done: &Executed<RunSummary>, arm: usize, line: usize, years: u32) -> Vec<Followed> {
-    let shape = done.shape;
     let pence_a_pound_and_years = 100.0 * f64::from(years.max(1));
     let of_set = |set: usize| {
-        let first = (arm * shape.sets + set) * shape.futures;
-        let runs = &done.runs[first..first + shape.futures];
+        let runs = done.of_set(arm, set);
         let yearly = |pence: &dyn Fn(&Followed) -> f64| {
             let of_runs: Vec<f64> = runs.iter().map(|run| pence(&run.practice[line])).collect();
             mean(&of_runs) / pence_a_pound_and_years
@@ -47,17 +45,17 @@ fn by_set(done: &Executed<RunSummary>, arm: usize, line: usize, years: u32) -> V
             lost: std::array::from_fn(|reason| yearly(&|followed| followed.lost[reason])),
         }
     };
-    (0..shape.sets).map(of_set).collect()
+    (0..done.shape.sets).map(of_set).collect()
 }
 
 fn stages_of<'a>(
     arm: usize,
-    line: &'a Line,
+    line: &'a ClauseLine,
     by_set: &'a [Followed],
     done: &'a Executed<RunSummary>,
 ) -> impl Iterator<Item = Practice> + 'a {
-    let futures = (done.shape.sets * done.shape.futures) as u64;
-    Stage::ALL.into_iter().enumerate().map(move |(place, stage)| Practice {
+    let futures = done.shape.futures_of_arm() as u64;
+    PracticeStage::ALL.into_iter().enumerate().map(move |(place, stage)| Practice {
         arm,
         clause: line.clause.to_owned(),
         party: line.owed_by.name().to_owned(),
@@ -70,8 +68,8 @@ fn stages_of<'a>(
 }
 
 /// Every reason that is counted, and for each stage the rest that none of them tells.
-fn lapses_of(arm: usize, line: &Line, by_set: &[Followed]) -> Vec<Lapse> {
-    let lapse = |missed: Stage, reason: &str, part: &dyn Fn(&Followed) -> f64| Lapse {
+fn lapses_of(arm: usize, line: &ClauseLine, by_set: &[Followed]) -> Vec<Lapse> {
+    let lapse = |missed: PracticeStage, reason: &str, part: &dyn Fn(&Followed) -> f64| Lapse {
         arm,
         clause: line.clause.to_owned(),
         party: line.owed_by.name().to_owned(),
@@ -80,7 +78,7 @@ fn lapses_of(arm: usize, line: &Line, by_set: &[Followed]) -> Vec<Lapse> {
         of_due: of_due(by_set, part),
     };
     let mut lapses = Vec::new();
-    for (missed, rest) in Stage::ALL.into_iter().skip(1).zip(line.rest) {
+    for (missed, rest) in PracticeStage::ALL.into_iter().skip(1).zip(line.rest) {
         let counted = || line.reasons.iter().enumerate().filter(|(_, (stage, _))| *stage == missed);
         lapses.extend(counted().map(|(place, (_, why))| lapse(missed, why, &|followed| followed.lost[place])));
         let explained = |followed: &Followed| counted().map(|(place, _)| followed.lost[place]).sum::<f64>();
@@ -100,16 +98,16 @@ fn of_due(by_set: &[Followed], part: impl Fn(&Followed) -> f64) -> Quantiles {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::samples::Shape;
-    use crate::report::clause_lines::Stages;
+    use crate::analysis::study_shape::StudyShape;
+    use crate::report::clause_lines::StageSums;
     use crate::study::controls::Held;
 
     /// Two parameter sets of one future over two years, in pence: 800 due in one, 400 in the other.
     fn done() -> Executed<RunSummary> {
         let run =
-            |stages: Stages, lost| RunSummary { practice: vec![Followed { stages, lost }], ..RunSummary::nothing() };
+            |stages: StageSums, lost| RunSummary { practice: vec![Followed { stages, lost }], ..RunSummary::nothing() };
         Executed {
-            shape: Shape { arms: 1, sets: 2, futures: 1 },
+            shape: StudyShape { arms: 1, sets: 2, futures_per_set: 1 },
             runs: vec![
                 run([800.0, 400.0, 400.0, 100.0], [200.0, 80.0, 0.0, 0.0]),
                 run([400.0, 400.0, 300.0, 300.0], [0.0; 4]),
@@ -124,7 +122,7 @@ mod tests {
     fn stages_are_pounds_a_year_and_parts_of_what_was_due_in_the_same_set() {
         let (done, line) = (done(), &LINES[0]);
         let by_set = by_set(&done, 0, 0, 2);
-        let stages: Vec<Stages> = by_set.iter().map(|followed| followed.stages).collect();
+        let stages: Vec<StageSums> = by_set.iter().map(|followed| followed.stages).collect();
         assert_eq!(stages, [[4.0, 2.0, 2.0, 0.5], [2.0, 2.0, 1.5, 1.5]]);
         let found: Vec<Practice> = stages_of(0, line, &by_set, &done).collect();
         let means: Vec<(f64, f64)> = found.iter().map(|stage| (stage.value.mean, stage.of_due.mean)).collect();
@@ -135,15 +133,15 @@ mod tests {
     #[test]
     fn each_reason_stands_alone_and_the_rest_has_a_name_of_its_own() {
         let found = lapses_of(0, &LINES[0], &by_set(&done(), 0, 0, 2));
-        let lapses: Vec<(Stage, &str, f64)> =
+        let lapses: Vec<(PracticeStage, &str, f64)> =
             found.iter().map(|lapse| (lapse.missed, lapse.reason.as_str(), lapse.of_due.mean)).collect();
         // Of 4 pounds due in the first set 1 was waived by choice, 0.4 for want of hours, 0.6 was suspended.
         let expected = [
-            (Stage::Applied, "waived by choice", 0.125),
-            (Stage::Applied, "no staff hours left", 0.05),
-            (Stage::Applied, "suspended", 0.075),
-            (Stage::Paid, "not yet paid at the end", 0.125),
-            (Stage::Kept, "given back for improvement", 0.1875),
+            (PracticeStage::Applied, "waived by choice", 0.125),
+            (PracticeStage::Applied, "no staff hours left", 0.05),
+            (PracticeStage::Applied, "suspended", 0.075),
+            (PracticeStage::Paid, "not yet paid at the end", 0.125),
+            (PracticeStage::Kept, "given back for improvement", 0.1875),
         ];
         assert_eq!(lapses.len(), expected.len(), "{lapses:?}");
         for (one, other) in lapses.iter().zip(expected) {

@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 
 use crate::analysis::paired::{PairedError, compare};
 use crate::analysis::quantiles::mean;
-use crate::analysis::samples::Run;
+use crate::analysis::study_shape::RunIndex;
 use crate::engine::{EntityKind, Outcome};
 use crate::measures::{HEADLINE, Unit};
 use crate::scenario::Mechanisms;
 use crate::study::execute::{ExecuteError, Executed, execute};
-use crate::study::plan::Plan;
+use crate::study::plan::StudyPlan;
 
 use super::run_summary::headline;
 
@@ -49,7 +49,7 @@ pub struct Switched {
 
 /// What every mechanism carries of a comparison.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Carried {
+pub struct CarriedByMechanisms {
     /// The mean differences as the study has them.
     pub whole: Vec<f64>,
     /// Every mechanism that is at work, in the order of the list.
@@ -63,8 +63,8 @@ pub struct Carried {
 ///
 /// # Panics
 /// If there is no such arm.
-pub fn carried(plan: &Plan, arm: usize) -> Result<Carried, SwitchError> {
-    let pair = Plan { arms: vec![plan.arms[0].clone(), plan.arms[arm].clone()], ..plan.clone() };
+pub fn carried(plan: &StudyPlan, arm: usize) -> Result<CarriedByMechanisms, SwitchError> {
+    let pair = StudyPlan { arms: vec![plan.arms[0].clone(), plan.arms[arm].clone()], ..plan.clone() };
     let kinds: Vec<EntityKind> = super::entities(plan).into_iter().map(|(_, kind)| kind).collect();
     let whole = differences(&pair, &kinds)?;
     let mut switched = Vec::new();
@@ -84,21 +84,18 @@ pub fn carried(plan: &Plan, arm: usize) -> Result<Carried, SwitchError> {
         switched.push(Switched { mechanism, moved: moved(&whole, &differences(&without, &kinds)?)? });
     }
     let whole = whole.iter().map(|sets| mean(&sets.concat())).collect();
-    Ok(Carried { whole, switched })
+    Ok(CarriedByMechanisms { whole, switched })
 }
 
 /// For each measure the differences of the two arms, by set and future.
-fn differences(pair: &Plan, kinds: &[EntityKind]) -> Result<Vec<Vec<Vec<f64>>>, ExecuteError> {
-    let keep = |_: Run, outcome: &Outcome| -> Means {
+fn differences(pair: &StudyPlan, kinds: &[EntityKind]) -> Result<Vec<Vec<Vec<f64>>>, ExecuteError> {
+    let keep = |_: RunIndex, outcome: &Outcome| -> Means {
         let years: Vec<Means> = (0..outcome.years).map(|year| headline(outcome, kinds, year)).collect();
         std::array::from_fn(|place| mean(&years.iter().map(|year| year[place]).collect::<Vec<f64>>()))
     };
     let done: Executed<Means> = execute(pair, &|_| {}, &keep)?;
-    let of = |arm, set, future, place: usize| done.of(Run { arm, set, future })[place];
-    let by_set = |place, set| {
-        (0..done.shape.futures).map(|future| of(1, set, future, place) - of(0, set, future, place)).collect()
-    };
-    Ok((0..HEADLINE.len()).map(|place| (0..done.shape.sets).map(|set| by_set(place, set)).collect()).collect())
+    let of_run = |run: RunIndex, place: usize| done.of(run)[place] - done.of(RunIndex { arm: 0, ..run })[place];
+    Ok((0..HEADLINE.len()).map(|place| done.shape.by_set_and_future(1, |run| of_run(run, place))).collect())
 }
 
 fn moved(whole: &[Vec<Vec<f64>>], without: &[Vec<Vec<f64>>]) -> Result<Vec<Moved>, PairedError> {
@@ -110,7 +107,7 @@ fn moved(whole: &[Vec<Vec<f64>>], without: &[Vec<Vec<f64>>]) -> Result<Vec<Moved
     .collect()
 }
 
-impl Carried {
+impl CarriedByMechanisms {
     /// A table for readers of one measure, what carries most first.
     ///
     /// # Panics
@@ -173,7 +170,7 @@ mod tests {
     #[test]
     fn what_carries_most_comes_first_whichever_way_it_goes() {
         let of = vec![switched("trust", 1e4), switched("prevention", -7e5), switched("rebasing", 3e5)];
-        let text = Carried { whole: vec![1e6; HEADLINE.len()], switched: of }.text(0);
+        let text = CarriedByMechanisms { whole: vec![1e6; HEADLINE.len()], switched: of }.text(0);
         let order: Vec<&str> = text.lines().skip(1).map(|line| line.split(' ').next().unwrap_or_default()).collect();
         assert_eq!(order, ["prevention", "rebasing", "trust"]);
     }

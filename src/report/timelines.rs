@@ -1,13 +1,13 @@
 //! What happened in the future that is looked at closely, party by party, and how often such things happened in all futures.
 
-use crate::analysis::findings::{Happening, Often, Side, Timeline};
-use crate::analysis::samples::Run;
+use crate::analysis::findings::{Happening, Often, PartyKind, Timeline};
+use crate::analysis::study_shape::RunIndex;
 use crate::engine::{Actor, Event, EventKind};
 use crate::ledger::Node;
 use crate::measures::{Column, MONTHLY};
 use crate::study::execute::Executed;
 
-use super::median_future::{Close, Future, Names};
+use super::median_future::{Close, MedianFuture, Names};
 use super::run_summary::RunSummary;
 
 /// What is counted in every future: a name for readers, and the yearly column of the system that is not nothing when it
@@ -31,9 +31,9 @@ const COUNTED: [(&str, Column); 14] = [
 
 /// The timeline of every arm that was looked at closely.
 #[must_use]
-pub fn findings(done: &Executed<RunSummary>, future: Future, all: &[Close]) -> Vec<Timeline> {
+pub fn findings(done: &Executed<RunSummary>, future: MedianFuture, all: &[Close]) -> Vec<Timeline> {
     let timeline = |close: &Close| {
-        let run = done.of(Run { arm: close.arm, set: future.set, future: future.future });
+        let run = done.of(RunIndex { arm: close.arm, set: future.set, future: future.future });
         Timeline {
             arm: close.arm,
             parameter_set: future.set as u32 + 1,
@@ -53,9 +53,9 @@ fn happening(names: &Names, event: &Event) -> Happening {
         (Actor::Centre, _) => Node::Centre,
     };
     let side = match actor {
-        Node::Commissioner(_) => Side::Commissioner,
-        Node::Provider(_) => Side::Provider,
-        Node::Treasury | Node::Centre | Node::StaffAndSuppliers | Node::Escrow => Side::Centre,
+        Node::Commissioner(_) => PartyKind::Commissioner,
+        Node::Provider(_) => PartyKind::Provider,
+        Node::Treasury | Node::Centre | Node::StaffAndSuppliers | Node::Escrow => PartyKind::Centre,
     };
     Happening {
         month: event.month.0,
@@ -73,14 +73,13 @@ fn trust(run: &RunSummary) -> Vec<f64> {
 
 /// How often each of [`COUNTED`] happened in an arm; what never happened in any future is left out.
 fn often(done: &Executed<RunSummary>, arm: usize) -> Vec<Often> {
-    let all = done.shape.sets * done.shape.futures;
-    let runs = &done.runs[arm * all..(arm + 1) * all];
+    let runs = done.of_arm(arm);
     let years = runs.first().map_or(0, |run| run.headline.len());
     let in_year = |column: Column, year: usize| {
         // The first row of each year is the system's.
         // What does not apply is not a number, and did not happen.
         let happened = |run: &&RunSummary| run.rows[year * (run.rows.len() / years)][column as usize].abs() > 0.0;
-        runs.iter().filter(happened).count() as f64 / all.max(1) as f64
+        runs.iter().filter(happened).count() as f64 / runs.len().max(1) as f64
     };
     let often = |(what, column): (&str, Column)| Often {
         what: what.to_owned(),
@@ -94,7 +93,7 @@ fn often(done: &Executed<RunSummary>, arm: usize) -> Vec<Often> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::samples::Shape;
+    use crate::analysis::study_shape::StudyShape;
     use crate::measures::{ALL, HEADLINE};
     use crate::study::controls::Held;
 
@@ -149,7 +148,7 @@ mod tests {
     #[test]
     fn what_does_not_apply_did_not_happen() {
         let runs = vec![run(f64::NAN), run(0.0), run(0.0), run(0.0)];
-        let shape = Shape { arms: 1, sets: 2, futures: 2 };
+        let shape = StudyShape { arms: 1, sets: 2, futures_per_set: 2 };
         let done = Executed { shape, runs, differences: Vec::new(), year_ends_proved: 0, held: Held::default() };
         assert_eq!(often(&done, 0), []);
     }
@@ -157,7 +156,7 @@ mod tests {
     #[test]
     fn how_often_is_the_part_of_futures_in_which_the_system_shows_it_in_the_year() {
         let done = Executed {
-            shape: Shape { arms: 1, sets: 2, futures: 2 },
+            shape: StudyShape { arms: 1, sets: 2, futures_per_set: 2 },
             runs: vec![run(1.0), run(0.0), run(0.0), run(0.0)],
             differences: Vec::new(),
             year_ends_proved: 0,

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::table::{Column, Kind, Table, TableError, Values};
+use super::table::{ColumnKind, ResultsTable, TableColumn, TableError, Values};
 
 /// Collects words, keeping each different word once.
 #[derive(Clone, Debug, Default)]
@@ -53,7 +53,7 @@ enum Filling {
 }
 
 #[derive(Clone, Debug)]
-struct Part {
+struct ColumnBuilder {
     id: String,
     unit: String,
     meaning: String,
@@ -63,7 +63,7 @@ struct Part {
 /// A table that is being filled.
 ///
 /// ```
-/// use commonpurse::results::{Kind, TableBuilder};
+/// use commonpurse::results::{ColumnKind, TableBuilder};
 ///
 /// let mut annual = TableBuilder::new("annual", "Results of each year")
 ///     .column("arm", "", "Contract regime.", Kind::Text)
@@ -75,40 +75,45 @@ struct Part {
 pub struct TableBuilder {
     name: String,
     title: String,
-    parts: Vec<Part>,
+    parts: Vec<ColumnBuilder>,
     mistake: Option<TableError>,
 }
 
 impl TableBuilder {
-    /// A table without columns; see [`Table::new`] for `name` and `title`.
+    /// A table without columns; see [`ResultsTable::new`] for `name` and `title`.
     #[must_use]
     pub fn new(name: &str, title: &str) -> Self {
         Self { name: name.to_owned(), title: title.to_owned(), parts: Vec::new(), mistake: None }
     }
 
-    /// Adds a column; see [`Column::new`].
+    /// Adds a column; see [`TableColumn::new`].
     #[must_use]
-    pub fn column(mut self, id: &str, unit: &str, meaning: &str, kind: Kind) -> Self {
+    pub fn column(mut self, id: &str, unit: &str, meaning: &str, kind: ColumnKind) -> Self {
         let filling = match kind {
-            Kind::Text => Filling::Text(TextBuilder::default()),
-            Kind::Whole => Filling::Whole(Vec::new()),
-            Kind::Pence => Filling::Pence(Vec::new()),
-            Kind::Number => Filling::Number(Vec::new()),
+            ColumnKind::Text => Filling::Text(TextBuilder::default()),
+            ColumnKind::Whole => Filling::Whole(Vec::new()),
+            ColumnKind::Pence => Filling::Pence(Vec::new()),
+            ColumnKind::Number => Filling::Number(Vec::new()),
         };
-        self.parts.push(Part { id: id.to_owned(), unit: unit.to_owned(), meaning: meaning.to_owned(), filling });
+        self.parts.push(ColumnBuilder {
+            id: id.to_owned(),
+            unit: unit.to_owned(),
+            meaning: meaning.to_owned(),
+            filling,
+        });
         self
     }
 
     /// Begins the next row; its cells are given in the order of the columns.
-    pub fn row(&mut self) -> Row<'_> {
-        Row { table: self, at: 0 }
+    pub fn row(&mut self) -> RowBuilder<'_> {
+        RowBuilder { table: self, at: 0 }
     }
 
     /// The finished table.
     ///
     /// # Errors
-    /// The first cell of a wrong kind, else whatever [`Column::new`] and [`Table::new`] refuse.
-    pub fn finish(self) -> Result<Table, TableError> {
+    /// The first cell of a wrong kind, else whatever [`TableColumn::new`] and [`ResultsTable::new`] refuse.
+    pub fn finish(self) -> Result<ResultsTable, TableError> {
         if let Some(mistake) = self.mistake {
             return Err(mistake);
         }
@@ -119,12 +124,12 @@ impl TableBuilder {
                 Filling::Pence(values) => Values::Pence(values),
                 Filling::Number(values) => Values::Number(values),
             };
-            Column::new(&part.id, &part.unit, &part.meaning, values)
+            TableColumn::new(&part.id, &part.unit, &part.meaning, values)
         });
-        Table::new(&self.name, &self.title, columns.collect::<Result<_, _>>()?)
+        ResultsTable::new(&self.name, &self.title, columns.collect::<Result<_, _>>()?)
     }
 
-    fn wrong(&mut self, at: usize, given: Kind) {
+    fn wrong(&mut self, at: usize, given: ColumnKind) {
         let column = self.parts.get(at).map_or_else(|| "(none left)".to_owned(), |part| part.id.clone());
         let mistake = TableError::WrongKind { table: self.name.clone(), column, given: given.name() };
         self.mistake.get_or_insert(mistake);
@@ -132,15 +137,15 @@ impl TableBuilder {
 }
 
 /// A row that is being filled; each call gives the next cell.
-pub struct Row<'a> {
+pub struct RowBuilder<'a> {
     table: &'a mut TableBuilder,
     at: usize,
 }
 
-impl Row<'_> {
+impl RowBuilder<'_> {
     /// The next cell is this word.
     pub fn text(self, word: &str) -> Self {
-        self.fill(Kind::Text, |filling| {
+        self.fill(ColumnKind::Text, |filling| {
             let Filling::Text(text) = filling else { return false };
             text.push(word);
             true
@@ -149,7 +154,7 @@ impl Row<'_> {
 
     /// The next cell is this whole number, or empty.
     pub fn whole(self, value: impl Into<Option<i64>>) -> Self {
-        self.fill(Kind::Whole, |filling| {
+        self.fill(ColumnKind::Whole, |filling| {
             let Filling::Whole(values) = filling else { return false };
             values.push(value.into());
             true
@@ -158,7 +163,7 @@ impl Row<'_> {
 
     /// The next cell is this sum in pence, or empty.
     pub fn pence(self, value: impl Into<Option<i64>>) -> Self {
-        self.fill(Kind::Pence, |filling| {
+        self.fill(ColumnKind::Pence, |filling| {
             let Filling::Pence(values) = filling else { return false };
             values.push(value.into());
             true
@@ -167,14 +172,14 @@ impl Row<'_> {
 
     /// The next cell is this number, or empty.
     pub fn number(self, value: impl Into<Option<f64>>) -> Self {
-        self.fill(Kind::Number, |filling| {
+        self.fill(ColumnKind::Number, |filling| {
             let Filling::Number(values) = filling else { return false };
             values.push(value.into());
             true
         })
     }
 
-    fn fill(mut self, kind: Kind, put: impl FnOnce(&mut Filling) -> bool) -> Self {
+    fn fill(mut self, kind: ColumnKind, put: impl FnOnce(&mut Filling) -> bool) -> Self {
         let is_put = self.table.parts.get_mut(self.at).is_some_and(|part| put(&mut part.filling));
         if !is_put {
             self.table.wrong(self.at, kind);
@@ -190,10 +195,10 @@ mod tests {
 
     fn empty() -> TableBuilder {
         TableBuilder::new("annual", "Years")
-            .column("arm", "", "Contract regime.", Kind::Text)
-            .column("year", "years", "Year of the study.", Kind::Whole)
-            .column("surplus_pounds", "pounds", "Surplus.", Kind::Pence)
-            .column("share", "share", "Share.", Kind::Number)
+            .column("arm", "", "Contract regime.", ColumnKind::Text)
+            .column("year", "years", "Year of the study.", ColumnKind::Whole)
+            .column("surplus_pounds", "pounds", "Surplus.", ColumnKind::Pence)
+            .column("share", "share", "Share.", ColumnKind::Number)
     }
 
     #[test]
@@ -232,7 +237,7 @@ mod tests {
 
     #[test]
     fn a_number_that_is_not_finite_stops_the_table() {
-        let mut builder = TableBuilder::new("t", "").column("x", "", "", Kind::Number);
+        let mut builder = TableBuilder::new("t", "").column("x", "", "", ColumnKind::Number);
         builder.row().number(f64::NAN);
         assert!(matches!(builder.finish(), Err(TableError::NotFinite { row: 0, .. })));
     }

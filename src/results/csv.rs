@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 use std::ops::Range;
 
-use super::table::{Column, Table, Values};
+use super::table::{ResultsTable, TableColumn, Values};
 
 /// The most rows of data that one file may hold: the 1,048,576 rows of a spreadsheet, less the row of names.
 ///
@@ -20,7 +20,7 @@ const PIECE: usize = 1 << 16;
 
 /// One file of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct TableFile {
     /// The name of the file, without folder.
     pub file: String,
     /// The rows of the table that it holds, counted from 0.
@@ -29,21 +29,21 @@ pub struct Part {
 
 /// The files that a table needs: `name.csv`, or `name-1.csv`, `name-2.csv`, … if a spreadsheet could not hold it whole.
 #[must_use]
-pub fn parts(table: &Table) -> Vec<Part> {
+pub fn parts(table: &ResultsTable) -> Vec<TableFile> {
     split(table.name(), table.rows(), MOST_ROWS)
 }
 
-fn split(name: &str, rows: usize, most: usize) -> Vec<Part> {
+fn split(name: &str, rows: usize, most: usize) -> Vec<TableFile> {
     if rows <= most {
-        return vec![Part { file: format!("{name}.csv"), rows: 0..rows }];
+        return vec![TableFile { file: format!("{name}.csv"), rows: 0..rows }];
     }
     let starts = (0..rows).step_by(most).enumerate();
-    starts.map(|(i, at)| Part { file: format!("{name}-{}.csv", i + 1), rows: at..rows.min(at + most) }).collect()
+    starts.map(|(i, at)| TableFile { file: format!("{name}-{}.csv", i + 1), rows: at..rows.min(at + most) }).collect()
 }
 
 /// The whole table as CSV in memory, for tables that are known to be small.
 #[must_use]
-pub fn bytes(table: &Table) -> Vec<u8> {
+pub fn bytes(table: &ResultsTable) -> Vec<u8> {
     let mut bytes = Vec::new();
     write(table, 0..table.rows(), &mut bytes).expect("writing to memory does not fail");
     bytes
@@ -53,7 +53,7 @@ pub fn bytes(table: &Table) -> Vec<u8> {
 ///
 /// # Errors
 /// Whatever `out` answers, including that of its last flush.
-pub fn write(table: &Table, rows: Range<usize>, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(table: &ResultsTable, rows: Range<usize>, out: &mut dyn Write) -> io::Result<()> {
     let columns: Vec<Cells<'_>> = table.columns().iter().map(Cells::of).collect();
     let mut piece = Vec::with_capacity(PIECE + PIECE / 4);
     for (i, column) in table.columns().iter().enumerate() {
@@ -96,7 +96,7 @@ enum Cells<'a> {
 }
 
 impl<'a> Cells<'a> {
-    fn of(column: &'a Column) -> Self {
+    fn of(column: &'a TableColumn) -> Self {
         match column.values() {
             Values::Text { names, codes } => {
                 Self::Text(names.iter().map(|name| quoted(&guarded(name))).collect(), codes)
@@ -197,18 +197,19 @@ const fn digit(value: u64) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::results::{Kind, TableBuilder};
+    use crate::results::{ColumnKind, TableBuilder};
 
-    fn text_of(table: &Table) -> String {
+    fn text_of(table: &ResultsTable) -> String {
         String::from_utf8(bytes(table)).unwrap()
     }
 
-    fn one_column(values: Values) -> Table {
-        Table::new("t", "T", vec![Column::new("c", "", "", values).unwrap()]).unwrap()
+    fn one_column(values: Values) -> ResultsTable {
+        ResultsTable::new("t", "T", vec![TableColumn::new("c", "", "", values).unwrap()]).unwrap()
     }
 
-    fn words(words: &[&str]) -> Table {
-        let mut builder = TableBuilder::new("t", "T").column("c", "", "", Kind::Text).column("n", "", "", Kind::Whole);
+    fn words(words: &[&str]) -> ResultsTable {
+        let mut builder =
+            TableBuilder::new("t", "T").column("c", "", "", ColumnKind::Text).column("n", "", "", ColumnKind::Whole);
         for word in words {
             builder.row().text(word).whole(-1);
         }
@@ -218,10 +219,10 @@ mod tests {
     #[test]
     fn a_table_is_written_with_names_and_empty_cells_in_order() {
         let mut builder = TableBuilder::new("annual", "Years")
-            .column("arm", "", "", Kind::Text)
-            .column("year", "", "", Kind::Whole)
-            .column("surplus_pounds", "pounds", "", Kind::Pence)
-            .column("share", "share", "", Kind::Number);
+            .column("arm", "", "", ColumnKind::Text)
+            .column("year", "", "", ColumnKind::Whole)
+            .column("surplus_pounds", "pounds", "", ColumnKind::Pence)
+            .column("share", "share", "", ColumnKind::Number);
         builder.row().text("fines, yearly").whole(1).pence(-5).number(0.1);
         builder.row().text("\"block\"").whole(None).pence(None).number(None);
         let expected = "arm,year,surplus_pounds,share\n\"fines, yearly\",1,-0.05,0.1\n\"\"\"block\"\"\",,,\n";
@@ -304,11 +305,11 @@ mod tests {
 
     #[test]
     fn a_table_is_split_before_a_spreadsheet_would_drop_a_row() {
-        assert_eq!(split("t", MOST_ROWS, MOST_ROWS), [Part { file: "t.csv".into(), rows: 0..1_048_575 }]);
+        assert_eq!(split("t", MOST_ROWS, MOST_ROWS), [TableFile { file: "t.csv".into(), rows: 0..1_048_575 }]);
         let two = split("t", MOST_ROWS + 1, MOST_ROWS);
-        assert_eq!(two[0], Part { file: "t-1.csv".into(), rows: 0..1_048_575 });
-        assert_eq!(two[1], Part { file: "t-2.csv".into(), rows: 1_048_575..1_048_576 });
-        assert_eq!(split("t", 0, MOST_ROWS), [Part { file: "t.csv".into(), rows: 0..0 }]);
+        assert_eq!(two[0], TableFile { file: "t-1.csv".into(), rows: 0..1_048_575 });
+        assert_eq!(two[1], TableFile { file: "t-2.csv".into(), rows: 1_048_575..1_048_576 });
+        assert_eq!(split("t", 0, MOST_ROWS), [TableFile { file: "t.csv".into(), rows: 0..0 }]);
         assert_eq!(split("t", 7, 3).iter().map(|part| part.rows.len()).sum::<usize>(), 7);
     }
 

@@ -3,19 +3,19 @@
 use std::collections::BTreeSet;
 
 use super::builder::TableBuilder;
-use super::table::{Kind, Table, TableError};
+use super::table::{ColumnKind, ResultsTable, TableError};
 
 /// The table `columns`: what each column of `tables` means, in the order of the tables and of their columns.
 ///
 /// # Errors
 /// Two tables of one name.
-pub fn dictionary<'a>(tables: impl IntoIterator<Item = &'a Table>) -> Result<Table, TableError> {
+pub fn dictionary<'a>(tables: impl IntoIterator<Item = &'a ResultsTable>) -> Result<ResultsTable, TableError> {
     let mut rows = TableBuilder::new("columns", "What each column means")
-        .column("table", "", "The table that has the column.", Kind::Text)
-        .column("column", "", "The name of the column, the same in every file format.", Kind::Text)
-        .column("unit", "", "What the column counts in; empty for words and counters.", Kind::Text)
-        .column("meaning", "", "What the column holds.", Kind::Text)
-        .column("kind", "", "text, whole number, money (in pounds, exact to the penny) or number.", Kind::Text);
+        .column("table", "", "The table that has the column.", ColumnKind::Text)
+        .column("column", "", "The name of the column, the same in every file format.", ColumnKind::Text)
+        .column("unit", "", "What the column counts in; empty for words and counters.", ColumnKind::Text)
+        .column("meaning", "", "What the column holds.", ColumnKind::Text)
+        .column("kind", "", "text, whole number, money (in pounds, exact to the penny) or number.", ColumnKind::Text);
     let mut seen = BTreeSet::new();
     for table in tables {
         if !seen.insert(table.name()) {
@@ -34,20 +34,17 @@ mod tests {
     use super::*;
     use crate::results::csv;
 
-    fn annual() -> Table {
-        let builder = TableBuilder::new("annual", "Years").column("arm", "", "Contract regime.", Kind::Text).column(
-            "surplus_pounds",
-            "pounds",
-            "Surplus, or deficit below zero.",
-            Kind::Pence,
-        );
+    fn annual() -> ResultsTable {
+        let builder = TableBuilder::new("annual", "Years")
+            .column("arm", "", "Contract regime.", ColumnKind::Text)
+            .column("surplus_pounds", "pounds", "Surplus, or deficit below zero.", ColumnKind::Pence);
         builder.finish().unwrap()
     }
 
     #[test]
     fn each_column_of_each_table_has_one_row() {
         let weeks =
-            TableBuilder::new("weekly", "Weeks").column("week", "weeks", "Week.", Kind::Whole).finish().unwrap();
+            TableBuilder::new("weekly", "Weeks").column("week", "weeks", "Week.", ColumnKind::Whole).finish().unwrap();
         let text = String::from_utf8(csv::bytes(&dictionary([&annual(), &weeks]).unwrap())).unwrap();
         let expected = "table,column,unit,meaning,kind\n\
             annual,arm,,Contract regime.,text\n\

@@ -31,7 +31,7 @@ fn while_doing(doing: &'static str) -> impl Fn(io::Error) -> Failed {
 #[derive(Debug, Default)]
 pub(super) struct Disk {
     #[cfg(test)]
-    pub fault: Option<faults::Fault>,
+    pub fault: Option<faults::DiskFault>,
 }
 
 impl Disk {
@@ -175,12 +175,12 @@ pub(super) mod faults {
 
     /// Fails at the n-th step, and at all later ones if it is lasting.
     #[derive(Debug)]
-    pub struct Fault {
+    pub struct DiskFault {
         left: AtomicI64,
         lasting: bool,
     }
 
-    impl Fault {
+    impl DiskFault {
         pub fn at(step: i64, lasting: bool) -> Self {
             Self { left: AtomicI64::new(step), lasting }
         }
@@ -202,7 +202,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("a.csv");
         // Step 0 creates the file; step 1 is the first write.
-        let disk = Disk { fault: Some(faults::Fault::at(1, false)) };
+        let disk = Disk { fault: Some(faults::DiskFault::at(1, false)) };
         let large = vec![b'x'; 1 << 17];
         let error = disk.replace(folder.path(), &target, |out| {
             let _ = out.write(&large);

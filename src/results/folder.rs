@@ -19,7 +19,7 @@ use super::complete::{COMPLETE, Complete, FileRecord};
 use super::digest::Digest;
 use super::disk::Disk;
 use super::folder_error::FolderError;
-use super::inside;
+use super::folder_paths;
 use super::owner::Owned;
 use super::verify;
 
@@ -169,7 +169,7 @@ impl RunFolder {
         // Some file systems do not tell A from a: the second file would replace the first.
         let is_twin = |other: &String| other != file && other.eq_ignore_ascii_case(file);
         let twin = self.written.keys().any(is_twin).then_some("another file differs from it only in capital letters");
-        match inside::fault_of(file).or(twin) {
+        match folder_paths::fault_of(file).or(twin) {
             None => Ok(()),
             Some(why) => Err(FolderError::BadPath { path: file.to_owned(), why }),
         }

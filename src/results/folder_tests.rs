@@ -1,6 +1,6 @@
 //! Tests of the run folder: refusals, locking, and what is left when any step of writing fails.
 
-use super::super::disk::faults::Fault;
+use super::super::disk::faults::DiskFault;
 use super::super::verify::check_folder;
 use super::*;
 use std::sync::Barrier;
@@ -287,7 +287,7 @@ fn fail_everywhere(before: Option<&[(&str, &[u8])]>, lasting: bool) -> usize {
             fill(RunFolder::claim(&path, &study()).unwrap(), before).unwrap();
         }
         let old = if before.is_some() { content(&path) } else { BTreeMap::new() };
-        let disk = Disk { fault: Some(Fault::at(step, lasting)) };
+        let disk = Disk { fault: Some(DiskFault::at(step, lasting)) };
         let result = RunFolder::claim_on(disk, &path, &study()).and_then(|folder| fill(folder, &FILES));
         let Err(error) = result else {
             assert_eq!(content(&path), expected, "step {step}");
@@ -374,7 +374,7 @@ fn a_disk_that_is_full_while_files_are_put_back_leaves_whole_files_and_the_list(
         fill(RunFolder::claim(&path, &study()).unwrap(), &FILES).unwrap();
         let whole = content(&path);
         fs::remove_dir_all(path.join("results")).unwrap();
-        let disk = Disk { fault: Some(Fault::at(steps, true)) };
+        let disk = Disk { fault: Some(DiskFault::at(steps, true)) };
         let result = RunFolder::claim_on(disk, &path, &study()).and_then(|mut folder| folder.put_back(&drawn()));
         let left = content(&path);
         assert!(left.contains_key(COMPLETE) && left.iter().all(|(file, bytes)| whole[file] == *bytes), "step {steps}");

@@ -1,6 +1,6 @@
 //! Results on disk: tables of figures, and the run folder that proves that they are whole and unchanged.
 //!
-//! A [`Table`] is filled ([`TableBuilder`]), written as [`csv`] or [`parquet`] through a [`RunFolder`], described by the
+//! A [`ResultsTable`] is filled ([`TableBuilder`]), written as [`csv`] or [`parquet`] through a [`RunFolder`], described by the
 //! [`dictionary`], and accompanied by a [`Manifest`] that says how it was made. The folder gets its `COMPLETE` file last;
 //! [`check_folder`] reads it back and names every file that is missing or changed.
 //!
@@ -17,7 +17,7 @@ mod digest;
 mod disk;
 mod folder;
 mod folder_error;
-mod inside;
+mod folder_paths;
 mod manifest;
 mod owner;
 pub mod parquet;
@@ -26,7 +26,7 @@ mod slug;
 mod table;
 mod verify;
 
-pub use builder::{Row, TableBuilder, TextBuilder};
+pub use builder::{RowBuilder, TableBuilder, TextBuilder};
 pub use complete::{COMPLETE, Complete, FileRecord};
 pub use damage::Damage;
 pub use dictionary::dictionary;
@@ -36,5 +36,5 @@ pub use folder_error::FolderError;
 pub use manifest::{ArmFairness, BookProof, Fairness, GENERATOR, MANIFEST, Manifest, RunCounts};
 pub use save::{FileRows, Format, save};
 pub use slug::slug;
-pub use table::{Column, Kind, LONGEST_TEXT, MOST_PENCE, Table, TableError, Values};
-pub use verify::{Difference, Sound, check_folder, compare};
+pub use table::{ColumnKind, LONGEST_TEXT, MOST_PENCE, ResultsTable, TableColumn, TableError, Values};
+pub use verify::{FileDifference, Sound, check_folder, compare};

@@ -17,7 +17,7 @@ use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 
-use super::table::{Column, Kind, Table, Values};
+use super::table::{ColumnKind, ResultsTable, TableColumn, Values};
 
 /// Rows that are converted at a time: few enough for memory, many enough for speed.
 const ROWS_AT_A_TIME: usize = 1 << 16;
@@ -30,7 +30,7 @@ const PENCE_DIGITS: i8 = 2;
 
 /// The name of the file that holds a table, without folder.
 #[must_use]
-pub fn file(table: &Table) -> String {
+pub fn file(table: &ResultsTable) -> String {
     format!("{}.parquet", table.name())
 }
 
@@ -38,7 +38,7 @@ pub fn file(table: &Table) -> String {
 ///
 /// # Errors
 /// Whatever `out` answers.
-pub fn write(table: &Table, out: &mut (dyn Write + Send)) -> io::Result<()> {
+pub fn write(table: &ResultsTable, out: &mut (dyn Write + Send)) -> io::Result<()> {
     let schema = Arc::new(schema(table));
     let mut writer = ArrowWriter::try_new(&mut *out, Arc::clone(&schema), Some(properties()?)).map_err(as_io)?;
     let words: Vec<ArrayRef> = table.columns().iter().map(words).collect();
@@ -59,30 +59,30 @@ fn properties() -> io::Result<WriterProperties> {
     Ok(properties.set_created_by(MAKER.to_owned()).build())
 }
 
-fn schema(table: &Table) -> Schema {
+fn schema(table: &ResultsTable) -> Schema {
     let fields: Vec<Field> = table.columns().iter().map(field).collect();
     Schema::new(fields).with_metadata([("title", table.title()), ("program", MAKER)])
 }
 
-fn field(column: &Column) -> Field {
+fn field(column: &TableColumn) -> Field {
     let kind = column.values().kind();
     let data_type = match kind {
-        Kind::Text => DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)),
-        Kind::Whole => DataType::Int64,
-        Kind::Pence => DataType::Decimal128(MONEY_DIGITS, PENCE_DIGITS),
-        Kind::Number => DataType::Float64,
+        ColumnKind::Text => DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)),
+        ColumnKind::Whole => DataType::Int64,
+        ColumnKind::Pence => DataType::Decimal128(MONEY_DIGITS, PENCE_DIGITS),
+        ColumnKind::Number => DataType::Float64,
     };
     let about = [("unit", column.unit()), ("meaning", column.meaning()), ("kind", kind.name())];
-    Field::new(column.id(), data_type, kind != Kind::Text).with_metadata(about)
+    Field::new(column.id(), data_type, kind != ColumnKind::Text).with_metadata(about)
 }
 
 /// The different words of a text column, shared by all its rows; a column of another kind has none.
-fn words(column: &Column) -> ArrayRef {
+fn words(column: &TableColumn) -> ArrayRef {
     let names = if let Values::Text { names, .. } = column.values() { names.as_slice() } else { &[] };
     Arc::new(StringArray::from_iter_values(names))
 }
 
-fn array(column: &Column, words: &ArrayRef, rows: &Range<usize>) -> Result<ArrayRef, ArrowError> {
+fn array(column: &TableColumn, words: &ArrayRef, rows: &Range<usize>) -> Result<ArrayRef, ArrowError> {
     Ok(match column.values() {
         Values::Text { codes, .. } => {
             let keys = codes[rows.clone()].iter().map(|&code| i32::try_from(code));
@@ -116,18 +116,18 @@ mod tests {
     use arrow_array::Array;
     use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
-    fn bytes(table: &Table) -> Vec<u8> {
+    fn bytes(table: &ResultsTable) -> Vec<u8> {
         let mut bytes = Vec::new();
         write(table, &mut bytes).unwrap();
         bytes
     }
 
-    fn long_table(rows: usize) -> Table {
+    fn long_table(rows: usize) -> ResultsTable {
         let mut builder = TableBuilder::new("annual", "Results of each year")
-            .column("arm", "", "Contract regime.", Kind::Text)
-            .column("year", "years", "Year of the study.", Kind::Whole)
-            .column("surplus_pounds", "pounds", "Surplus.", Kind::Pence)
-            .column("share", "share", "A share.", Kind::Number);
+            .column("arm", "", "Contract regime.", ColumnKind::Text)
+            .column("year", "years", "Year of the study.", ColumnKind::Whole)
+            .column("surplus_pounds", "pounds", "Surplus.", ColumnKind::Pence)
+            .column("share", "share", "A share.", ColumnKind::Number);
         for i in 0..rows {
             let n = i as i64;
             let row = builder.row().text(["block", "sanctions", "Łódź"][i % 3]).whole((i % 7 != 0).then_some(n));

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::folder::RunFolder;
 use super::folder_error::FolderError;
-use super::table::Table;
+use super::table::ResultsTable;
 use super::{csv, parquet};
 
 /// The form in which a table is written.
@@ -32,7 +32,12 @@ pub struct FileRows {
 ///
 /// # Errors
 /// As for [`RunFolder::write`].
-pub fn save(folder: &mut RunFolder, under: &str, table: &Table, format: Format) -> Result<Vec<FileRows>, FolderError> {
+pub fn save(
+    folder: &mut RunFolder,
+    under: &str,
+    table: &ResultsTable,
+    format: Format,
+) -> Result<Vec<FileRows>, FolderError> {
     let path = |file: &str| if under.is_empty() { file.to_owned() } else { format!("{under}/{file}") };
     let listed = |path, rows: usize| FileRows { path, table: table.name().to_owned(), rows: rows as u64 };
     if format == Format::Parquet {
@@ -52,11 +57,11 @@ pub fn save(folder: &mut RunFolder, under: &str, table: &Table, format: Format) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::results::{Column, Digest, Values, check_folder};
+    use crate::results::{Digest, TableColumn, Values, check_folder};
 
-    fn table(rows: usize) -> Table {
-        let column = Column::new("n", "", "", Values::Whole(vec![Some(7); rows])).unwrap();
-        Table::new("annual", "Years", vec![column]).unwrap()
+    fn table(rows: usize) -> ResultsTable {
+        let column = TableColumn::new("n", "", "", Values::Whole(vec![Some(7); rows])).unwrap();
+        ResultsTable::new("annual", "Years", vec![column]).unwrap()
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub const LONGEST_TEXT: usize = 32_766;
 
 /// What kind of value a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ColumnKind {
     /// Words: the name of an arm, a provider, a clause.
     Text,
     /// A whole number: a year, a future, a count of people.
@@ -26,7 +26,7 @@ pub enum Kind {
     Number,
 }
 
-impl Kind {
+impl ColumnKind {
     /// The kind as the data dictionary names it.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -76,12 +76,12 @@ impl Values {
 
     /// What kind of values these are.
     #[must_use]
-    pub const fn kind(&self) -> Kind {
+    pub const fn kind(&self) -> ColumnKind {
         match self {
-            Self::Text { .. } => Kind::Text,
-            Self::Whole(_) => Kind::Whole,
-            Self::Pence(_) => Kind::Pence,
-            Self::Number(_) => Kind::Number,
+            Self::Text { .. } => ColumnKind::Text,
+            Self::Whole(_) => ColumnKind::Whole,
+            Self::Pence(_) => ColumnKind::Pence,
+            Self::Number(_) => ColumnKind::Number,
         }
     }
 }
@@ -176,14 +176,14 @@ pub enum TableError {
 
 /// One column of a table.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Column {
+pub struct TableColumn {
     id: String,
     unit: String,
     meaning: String,
     values: Values,
 }
 
-impl Column {
+impl TableColumn {
     /// A column named `id` that counts in `unit` (`pounds`, `share`, `weeks`; empty for words and counters); `meaning`
     /// is one sentence for the data dictionary.
     ///
@@ -227,18 +227,18 @@ impl Column {
 
 /// A table of results.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Table {
+pub struct ResultsTable {
     name: String,
     title: String,
-    columns: Vec<Column>,
+    columns: Vec<TableColumn>,
 }
 
-impl Table {
+impl ResultsTable {
     /// A table from columns of equal length. `name` becomes the name of its file, `title` is for readers.
     ///
     /// # Errors
     /// A name that is not plain, no column at all, two columns of one name, or columns of unequal length.
-    pub fn new(name: &str, title: &str, columns: Vec<Column>) -> Result<Self, TableError> {
+    pub fn new(name: &str, title: &str, columns: Vec<TableColumn>) -> Result<Self, TableError> {
         check_name(name)?;
         if columns.is_empty() {
             return Err(TableError::NoColumns(name.to_owned()));
@@ -272,13 +272,13 @@ impl Table {
 
     /// Its columns, in the order of the file.
     #[must_use]
-    pub fn columns(&self) -> &[Column] {
+    pub fn columns(&self) -> &[TableColumn] {
         &self.columns
     }
 
     /// The column of this name.
     #[must_use]
-    pub fn column(&self, id: &str) -> Option<&Column> {
+    pub fn column(&self, id: &str) -> Option<&TableColumn> {
         self.columns.iter().find(|column| column.id == id)
     }
 
@@ -334,20 +334,21 @@ fn check_numbers(id: &str, numbers: &[Option<f64>]) -> Result<(), TableError> {
 mod tests {
     use super::*;
 
-    fn whole(id: &str, values: &[i64]) -> Column {
-        Column::new(id, "", "A test column.", Values::Whole(values.iter().copied().map(Some).collect())).unwrap()
+    fn whole(id: &str, values: &[i64]) -> TableColumn {
+        TableColumn::new(id, "", "A test column.", Values::Whole(values.iter().copied().map(Some).collect())).unwrap()
     }
 
     #[test]
     fn columns_of_unequal_length_are_refused_with_both_lengths() {
-        let error = Table::new("annual", "Years", vec![whole("year", &[1, 2]), whole("count", &[1])]).unwrap_err();
+        let error =
+            ResultsTable::new("annual", "Years", vec![whole("year", &[1, 2]), whole("count", &[1])]).unwrap_err();
         assert_eq!(error, TableError::Rows { table: "annual".into(), column: "count".into(), expected: 2, found: 1 });
     }
 
     #[test]
     fn a_number_that_is_not_finite_is_refused_with_its_row() {
         for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-            let error = Column::new("rate", "share", "", Values::Number(vec![Some(1.0), None, Some(value)]));
+            let error = TableColumn::new("rate", "share", "", Values::Number(vec![Some(1.0), None, Some(value)]));
             assert!(matches!(error, Err(TableError::NotFinite { row: 2, .. })), "{value}");
         }
     }
@@ -364,24 +365,24 @@ mod tests {
 
     #[test]
     fn a_table_without_columns_is_refused() {
-        assert_eq!(Table::new("annual", "Years", Vec::new()), Err(TableError::NoColumns("annual".into())));
+        assert_eq!(ResultsTable::new("annual", "Years", Vec::new()), Err(TableError::NoColumns("annual".into())));
     }
 
     #[test]
     fn two_columns_of_one_name_are_refused() {
-        let twice = Table::new("annual", "Years", vec![whole("year", &[1]), whole("year", &[1])]);
+        let twice = ResultsTable::new("annual", "Years", vec![whole("year", &[1]), whole("year", &[1])]);
         assert_eq!(twice, Err(TableError::TwoColumns { table: "annual".into(), column: "year".into() }));
     }
 
     #[test]
     fn a_code_without_a_name_is_refused() {
-        let text = Column::new("arm", "", "", Values::Text { names: vec!["a".into()], codes: vec![0, 1] });
+        let text = TableColumn::new("arm", "", "", Values::Text { names: vec!["a".into()], codes: vec![0, 1] });
         assert_eq!(text, Err(TableError::NoSuchName { column: "arm".into(), row: 1, code: 1, names: 1 }));
     }
 
     #[test]
     fn nineteen_digits_of_pence_are_refused_and_eighteen_are_not() {
-        let money = |pence| Column::new("sum_pounds", "pounds", "", Values::Pence(vec![Some(pence)]));
+        let money = |pence| TableColumn::new("sum_pounds", "pounds", "", Values::Pence(vec![Some(pence)]));
         assert!(money(MOST_PENCE).is_ok());
         assert!(money(-MOST_PENCE).is_ok());
         assert!(matches!(money(MOST_PENCE + 1), Err(TableError::TooMuchMoney { row: 0, .. })));
@@ -391,7 +392,7 @@ mod tests {
     #[test]
     fn a_text_that_no_spreadsheet_cell_can_hold_is_refused() {
         let text =
-            |length| Column::new("arm", "", "", Values::Text { names: vec!["x".repeat(length)], codes: vec![0] });
+            |length| TableColumn::new("arm", "", "", Values::Text { names: vec!["x".repeat(length)], codes: vec![0] });
         assert!(text(LONGEST_TEXT).is_ok());
         assert!(matches!(text(LONGEST_TEXT + 1), Err(TableError::TextTooLong { .. })));
     }

@@ -9,7 +9,7 @@ use std::path::Path;
 use super::complete::{COMPLETE, Complete, FileRecord};
 use super::damage::Damage;
 use super::digest::Digest;
-use super::inside;
+use super::folder_paths;
 use super::owner::OWN;
 
 /// A folder in which every file is what it was.
@@ -53,7 +53,7 @@ pub(super) fn damage_of(folder: &Path, file: &str, expected: &FileRecord) -> Opt
 
 /// A file as it is now, or `None` if it is not there. Links are not followed, neither here nor on the way.
 fn measure(folder: &Path, file: &str) -> io::Result<Option<FileRecord>> {
-    if let Some(why) = inside::fault_of(file) {
+    if let Some(why) = folder_paths::fault_of(file) {
         return Err(io::Error::other(why));
     }
     let mut path = folder.to_owned();
@@ -97,7 +97,7 @@ fn others(folder: &Path, complete: &Complete) -> Vec<String> {
 
 /// A file in which a fresh run differs from a saved one. It prints as a sentence that begins with the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Difference {
+pub enum FileDifference {
     /// The saved run is not sound to begin with: it was not finished, or its list or one of its files was changed.
     Damaged(Damage),
     /// The fresh run made a file that the saved run does not have.
@@ -121,7 +121,7 @@ pub enum Difference {
     },
 }
 
-impl fmt::Display for Difference {
+impl fmt::Display for FileDifference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Damaged(damage) => damage.fmt(f),
@@ -137,14 +137,14 @@ impl fmt::Display for Difference {
 /// Compares a saved run with the digests of a fresh one: first what is damaged in the saved run, then every file that
 /// differs, in the order of the names. Files that are not in the list of the saved run play no part.
 #[must_use]
-pub fn compare(saved: &Path, fresh: &BTreeMap<String, Digest>) -> Vec<Difference> {
+pub fn compare(saved: &Path, fresh: &BTreeMap<String, Digest>) -> Vec<FileDifference> {
     let is_damage = |damage: &Damage| !matches!(damage, Damage::NotOurs { .. });
     let (list, damage) = match check_folder(saved) {
         Ok(sound) => (sound.complete.digests(), Vec::new()),
         // The digests of the list still say in which files the two runs differed when they were made.
         Err(damage) => (Complete::read(saved).ok().flatten().map(|list| list.digests()).unwrap_or_default(), damage),
     };
-    let mut differences: Vec<_> = damage.into_iter().filter(is_damage).map(Difference::Damaged).collect();
+    let mut differences: Vec<_> = damage.into_iter().filter(is_damage).map(FileDifference::Damaged).collect();
     if list.is_empty() && !differences.is_empty() {
         return differences;
     }
@@ -152,10 +152,10 @@ pub fn compare(saved: &Path, fresh: &BTreeMap<String, Digest>) -> Vec<Difference
     differences.extend(names.into_iter().filter_map(|file| match (list.get(file), fresh.get(file)) {
         (Some(saved), Some(fresh)) if saved == fresh => None,
         (Some(saved), Some(fresh)) => {
-            Some(Difference::Changed { file: file.clone(), saved: saved.clone(), fresh: fresh.clone() })
+            Some(FileDifference::Changed { file: file.clone(), saved: saved.clone(), fresh: fresh.clone() })
         }
-        (Some(_), None) => Some(Difference::OnlySaved { file: file.clone() }),
-        _ => Some(Difference::OnlyFresh { file: file.clone() }),
+        (Some(_), None) => Some(FileDifference::OnlySaved { file: file.clone() }),
+        _ => Some(FileDifference::OnlyFresh { file: file.clone() }),
     }));
     differences
 }
@@ -194,7 +194,7 @@ mod tests {
                 fs::write(path.join(file), flipped).unwrap();
                 let damage = check_folder(&path).unwrap_err();
                 assert!(matches!(&damage[..], [Damage::Changed { file: named, .. }] if named == file), "{damage:?}");
-                assert_eq!(compare(&path, &digests), [Difference::Damaged(damage[0].clone())]);
+                assert_eq!(compare(&path, &digests), [FileDifference::Damaged(damage[0].clone())]);
             }
             fs::write(path.join(file), bytes).unwrap();
         }
@@ -242,7 +242,7 @@ mod tests {
         let (_above, path, digests) = saved();
         fs::remove_file(path.join(COMPLETE)).unwrap();
         assert_eq!(said(&path), ["COMPLETE is missing: the run was not finished, or this is not a folder of results"]);
-        assert_eq!(compare(&path, &digests), [Difference::Damaged(Damage::NotComplete)]);
+        assert_eq!(compare(&path, &digests), [FileDifference::Damaged(Damage::NotComplete)]);
         assert_eq!(check_folder(&path.join("nowhere")), Err(vec![Damage::NotComplete]));
     }
 
@@ -274,9 +274,9 @@ mod tests {
         fresh.remove("charts/c4.svg");
         fresh.insert("results/more.csv".into(), Digest::of(b"more"));
         let expected = [
-            Difference::OnlySaved { file: "charts/c4.svg".into() },
-            Difference::Changed { file: "results/annual.csv".into(), saved, fresh: Digest::of(b"other") },
-            Difference::OnlyFresh { file: "results/more.csv".into() },
+            FileDifference::OnlySaved { file: "charts/c4.svg".into() },
+            FileDifference::Changed { file: "results/annual.csv".into(), saved, fresh: Digest::of(b"other") },
+            FileDifference::OnlyFresh { file: "results/more.csv".into() },
         ];
         assert_eq!(compare(&path, &fresh), expected);
     }

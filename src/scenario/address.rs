@@ -12,7 +12,7 @@ use super::near;
 
 /// One step down from a value to a part of it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Step {
+pub enum AddressStep {
     /// Into an object, by key.
     Key(String),
     /// Into a list, counted from 0.
@@ -21,7 +21,7 @@ pub enum Step {
 
 /// The way from the root of a document to one value in it; without steps it is the whole document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Address(Vec<Step>);
+pub struct Address(Vec<AddressStep>);
 
 /// A text that is not an address.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -49,37 +49,37 @@ impl Address {
 
     /// The steps from the root.
     #[must_use]
-    pub fn steps(&self) -> &[Step] {
+    pub fn steps(&self) -> &[AddressStep] {
         &self.0
     }
 
     /// The address of the member `key` of what stands here.
     #[must_use]
     pub fn key(&self, key: &str) -> Self {
-        self.step(Step::Key(key.to_owned()))
+        self.step(AddressStep::Key(key.to_owned()))
     }
 
     /// The address of the element `index` of the list that stands here.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
-        self.step(Step::Index(index))
+        self.step(AddressStep::Index(index))
     }
 
     /// The address one step below this one.
     #[must_use]
-    pub fn step(&self, step: Step) -> Self {
+    pub fn step(&self, step: AddressStep) -> Self {
         let mut steps = self.0.clone();
         steps.push(step);
         Self(steps)
     }
 
     /// Goes one step down in place.
-    pub fn push(&mut self, step: Step) {
+    pub fn push(&mut self, step: AddressStep) {
         self.0.push(step);
     }
 
     /// Goes one step up in place.
-    pub fn pop(&mut self) -> Option<Step> {
+    pub fn pop(&mut self) -> Option<AddressStep> {
         self.0.pop()
     }
 
@@ -94,8 +94,8 @@ impl Address {
 #[must_use]
 pub fn get<'v>(document: &'v Value, address: &Address) -> Option<&'v Value> {
     address.0.iter().try_fold(document, |value, step| match step {
-        Step::Key(key) => value.as_object()?.get(key),
-        Step::Index(index) => value.as_array()?.get(*index),
+        AddressStep::Key(key) => value.as_object()?.get(key),
+        AddressStep::Index(index) => value.as_array()?.get(*index),
     })
 }
 
@@ -105,8 +105,8 @@ pub fn get<'v>(document: &'v Value, address: &Address) -> Option<&'v Value> {
 /// Nothing stands at the address: a sweep over a misspelt address must not add a key that nobody reads.
 pub fn set(document: &mut Value, address: &Address, new: Value) -> Result<(), NothingThere> {
     let place = address.0.iter().try_fold(&mut *document, |value, step| match step {
-        Step::Key(key) => value.as_object_mut()?.get_mut(key),
-        Step::Index(index) => value.as_array_mut()?.get_mut(*index),
+        AddressStep::Key(key) => value.as_object_mut()?.get_mut(key),
+        AddressStep::Index(index) => value.as_array_mut()?.get_mut(*index),
     });
     match place {
         Some(old) => {
@@ -132,9 +132,11 @@ pub fn every<'v>(document: &'v Value, look: &mut impl FnMut(&Address, &'v Value)
 
 fn descend<'v>(value: &'v Value, address: &mut Address, look: &mut impl FnMut(&Address, &'v Value)) {
     look(address, value);
-    let below: Vec<(Step, &Value)> = match value {
-        Value::Object(map) => map.iter().map(|(key, part)| (Step::Key(key.clone()), part)).collect(),
-        Value::Array(items) => items.iter().enumerate().map(|(index, part)| (Step::Index(index), part)).collect(),
+    let below: Vec<(AddressStep, &Value)> = match value {
+        Value::Object(map) => map.iter().map(|(key, part)| (AddressStep::Key(key.clone()), part)).collect(),
+        Value::Array(items) => {
+            items.iter().enumerate().map(|(index, part)| (AddressStep::Index(index), part)).collect()
+        }
         _ => return,
     };
     for (step, part) in below {
@@ -163,8 +165,8 @@ fn corrected(document: &Value, address: &Address) -> Option<Address> {
     let (mut here, mut right) = (document, Address::ROOT);
     for step in &address.0 {
         let step = match (step, here) {
-            (Step::Key(key), Value::Object(members)) if !members.contains_key(key) => {
-                Step::Key(near::nearest(key, members.keys().map(String::as_str))?.to_owned())
+            (AddressStep::Key(key), Value::Object(members)) if !members.contains_key(key) => {
+                AddressStep::Key(near::nearest(key, members.keys().map(String::as_str))?.to_owned())
             }
             (step, _) => step.clone(),
         };
@@ -178,10 +180,10 @@ impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (position, step) in self.0.iter().enumerate() {
             match step {
-                Step::Index(index) => write!(f, "[{index}]")?,
-                Step::Key(key) if !is_plain(key) => write!(f, "[{}]", Value::String(key.clone()))?,
-                Step::Key(key) if position == 0 => f.write_str(key)?,
-                Step::Key(key) => write!(f, ".{key}")?,
+                AddressStep::Index(index) => write!(f, "[{index}]")?,
+                AddressStep::Key(key) if !is_plain(key) => write!(f, "[{}]", Value::String(key.clone()))?,
+                AddressStep::Key(key) if position == 0 => f.write_str(key)?,
+                AddressStep::Key(key) => write!(f, ".{key}")?,
             }
         }
         Ok(())
@@ -214,7 +216,7 @@ impl FromStr for Address {
             if !is_plain(key) {
                 return Err(wrong("keys are letters, digits, _ and -, separated by single dots"));
             }
-            steps.push(Step::Key(key.to_owned()));
+            steps.push(AddressStep::Key(key.to_owned()));
             rest = after;
         }
         Ok(Self(steps))
@@ -222,15 +224,15 @@ impl FromStr for Address {
 }
 
 /// The step in brackets and the text after it; `inner` starts after the opening bracket.
-fn bracket(inner: &str) -> Option<(Step, &str)> {
+fn bracket(inner: &str) -> Option<(AddressStep, &str)> {
     if !inner.starts_with('"') {
         let (digits, after) = inner.split_once(']')?;
-        return Some((Step::Index(digits.parse().ok()?), after));
+        return Some((AddressStep::Index(digits.parse().ok()?), after));
     }
     let mut keys = serde_json::Deserializer::from_str(inner).into_iter::<String>();
     let key = keys.next()?.ok()?;
     let after = inner.get(keys.byte_offset()..)?.strip_prefix(']')?;
-    Some((Step::Key(key), after))
+    Some((AddressStep::Key(key), after))
 }
 
 #[cfg(test)]
@@ -255,7 +257,7 @@ mod tests {
         for text in ["", "clauses.payment", "contracts[3].commissioner", "a[0][1].b", r#"sources["clauses.x"].title"#] {
             assert_eq!(address(text).to_string(), text);
         }
-        assert_eq!(address(r#"["a\"]b"].c"#).steps()[0], Step::Key("a\"]b".into()));
+        assert_eq!(address(r#"["a\"]b"].c"#).steps()[0], AddressStep::Key("a\"]b".into()));
     }
 
     #[test]

@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::problem::listed;
-use super::schema::Node;
+use super::schema::SchemaNode;
 
 /// A choice that a schema offers.
-pub(super) enum Choice<'s> {
+pub(super) enum SchemaChoice<'s> {
     /// One of these texts.
     Names(Vec<&'s str>),
     /// One of these variants: a text, or an object with the tag as its only key.
@@ -23,9 +23,9 @@ pub(super) struct Variants<'s> {
     pub tags: Vec<(&'s str, &'s Value)>,
 }
 
-impl<'s> Choice<'s> {
+impl<'s> SchemaChoice<'s> {
     /// The choice at a node, if it is one.
-    pub fn of(node: &Node<'s>) -> Option<Self> {
+    pub fn of(node: &SchemaNode<'s>) -> Option<Self> {
         if let Some(names) = node.names() {
             return Some(Self::Names(names));
         }

@@ -6,27 +6,27 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::problem::Problems;
-use super::resolve::{Found, Kind, Resolved, Shelf, resolve};
+use super::resolve::{Resolved, ScenarioKind, Shelf, ShelfFile, resolve};
 use crate::units::{Money, Share};
 
 /// Contract terms.
 #[derive(Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Regime {
+pub struct ExampleRegime {
     /// Name for readers.
     pub title: String,
     /// What is agreed.
-    pub clauses: Clauses,
+    pub clauses: ExampleClauses,
 }
 
 #[derive(Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Clauses {
+pub struct ExampleClauses {
     /// How activity is paid for.
-    pub payment: Payment,
+    pub payment: ExamplePayment,
     /// Money withheld, by standard.
     #[serde(default)]
-    pub sanctions: BTreeMap<String, Sanction>,
+    pub sanctions: BTreeMap<String, ExampleSanction>,
     /// Whole years until renewal.
     #[schemars(range(min = 1, max = 10), extend("unit" = "years"))]
     pub term_years: u32,
@@ -38,28 +38,28 @@ pub struct Clauses {
 /// How activity is paid for.
 #[derive(Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Payment {
+pub enum ExamplePayment {
     /// One sum a year.
     Block {
         /// The sum.
         yearly_pounds: Money,
     },
     /// A price for each case.
-    Activity(Activity),
+    Activity(ExampleActivity),
     /// Nothing.
     Unpaid,
 }
 
 #[derive(Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Activity {
+pub struct ExampleActivity {
     /// Part of the price above plan.
     pub marginal_share: Share,
 }
 
 #[derive(Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Sanction {
+pub struct ExampleSanction {
     /// Part of patients that must be within the standard.
     pub threshold_share: Share,
     /// Sum withheld for each patient over the standard. In pounds.
@@ -92,13 +92,13 @@ pub const BASE: &str = r#"{
 }"#;
 
 /// The outcome of resolving one of these files.
-pub fn shelved(name: &str, files: &[(&str, &str)]) -> Result<Resolved<Regime>, Problems> {
+pub fn shelved(name: &str, files: &[(&str, &str)]) -> Result<Resolved<ExampleRegime>, Problems> {
     let names: Vec<String> = files.iter().map(|(name, _)| (*name).to_owned()).collect();
     let file = |name: &str| {
         let (name, text) = files.iter().find(|(known, _)| *known == name)?;
-        Some(Found { file: format!("regimes/{name}.json"), bytes: Ok(text.as_bytes().to_vec()) })
+        Some(ShelfFile { file: format!("regimes/{name}.json"), bytes: Ok(text.as_bytes().to_vec()) })
     };
-    resolve(name, &Shelf { kind: Kind::Regime, names: &names, file: &file })
+    resolve(name, &Shelf { kind: ScenarioKind::Regime, names: &names, file: &file })
 }
 
 /// The message for one of these files.

@@ -10,7 +10,7 @@ use std::str::Chars;
 
 use serde_json::{Map, Value};
 
-use super::address::{Address, Step};
+use super::address::{Address, AddressStep};
 use super::number;
 use super::origin::{Below, Spot};
 use super::problem::{LineColumn, MOST_PROBLEMS, Problem, is_unseen, shortened};
@@ -111,7 +111,7 @@ impl Parser<'_> {
             }
             let key_at = self.at;
             let key = self.text()?;
-            self.path.push(Step::Key(key.clone()));
+            self.path.push(AddressStep::Key(key.clone()));
             self.colon(&key)?;
             let (value, spot) = self.value(depth + 1)?;
             if let Some(first) = spots.get(&key) {
@@ -139,7 +139,7 @@ impl Parser<'_> {
                 self.trailing(comma)?;
                 break;
             }
-            self.path.push(Step::Index(items.len()));
+            self.path.push(AddressStep::Index(items.len()));
             let (value, spot) = self.value(depth + 1)?;
             self.path.pop();
             items.push(value);

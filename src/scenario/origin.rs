@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::address::{Address, Step};
+use super::address::{Address, AddressStep};
 use super::problem::{LineColumn, Problem};
 
 /// Where one value stands in its file, and where the parts of it stand.
@@ -32,10 +32,10 @@ pub enum Below {
 }
 
 impl Spot {
-    fn part(&self, step: &Step) -> Option<&Self> {
+    fn part(&self, step: &AddressStep) -> Option<&Self> {
         match (&self.below, step) {
-            (Below::Keys(keys), Step::Key(key)) => keys.get(key),
-            (Below::Items(items), Step::Index(index)) => items.get(*index),
+            (Below::Keys(keys), AddressStep::Key(key)) => keys.get(key),
+            (Below::Items(items), AddressStep::Index(index)) => items.get(*index),
             _ => None,
         }
     }
@@ -49,7 +49,7 @@ impl Spot {
 
 /// One file of a chain, with the places of what it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Layer {
+pub struct ChainedFile {
     /// The file as the reader knows it.
     pub file: String,
     /// Where its values stand; nothing for a document that was made in memory.
@@ -58,7 +58,7 @@ pub struct Layer {
 
 /// What a problem should point at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Point {
+pub enum KeyOrValue {
     /// The key, for keys that should not be there.
     Key,
     /// The value.
@@ -81,18 +81,18 @@ pub struct Origin<'o> {
 /// The origins of a resolved document: its files, base first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origins {
-    layers: Vec<Layer>,
+    layers: Vec<ChainedFile>,
 }
 
 impl Origins {
     /// The origins of a document that was made in memory and has only a name.
     #[must_use]
     pub fn unplaced(label: impl Into<String>) -> Self {
-        Self { layers: vec![Layer { file: label.into(), spot: None }] }
+        Self { layers: vec![ChainedFile { file: label.into(), spot: None }] }
     }
 
     /// Adds the file that was merged over all the others.
-    pub fn push(&mut self, layer: Layer) {
+    pub fn push(&mut self, layer: ChainedFile) {
         self.layers.push(layer);
     }
 
@@ -104,13 +104,14 @@ impl Origins {
 
     /// The origin of an address.
     #[must_use]
-    pub fn find(&self, address: &Address, point: Point) -> Origin<'_> {
+    pub fn find(&self, address: &Address, point: KeyOrValue) -> Origin<'_> {
         let mut best: Option<(usize, Origin<'_>)> = None;
         for (level, layer) in self.layers.iter().enumerate().rev() {
             let (depth, spot, is_owner) = reach(layer.spot.as_ref(), address);
             if best.as_ref().is_none_or(|(deepest, _)| depth > *deepest) {
                 let whole = depth == address.steps().len();
-                let line_column = spot.map(|spot| if whole && point == Point::Key { spot.key } else { spot.value });
+                let line_column =
+                    spot.map(|spot| if whole && point == KeyOrValue::Key { spot.key } else { spot.value });
                 best = Some((depth, Origin { file: &layer.file, line_column, level, is_named: whole }));
             }
             if is_owner {
@@ -122,7 +123,7 @@ impl Origins {
 
     /// A problem with the value or the key at an address, with its file and place filled in.
     #[must_use]
-    pub fn problem(&self, address: &Address, point: Point, what: impl Into<String>) -> Problem {
+    pub fn problem(&self, address: &Address, point: KeyOrValue, what: impl Into<String>) -> Problem {
         let origin = self.find(address, point);
         Problem::new(origin.file, what).at(address).on(origin.line_column)
     }
@@ -158,7 +159,7 @@ mod tests {
 
     fn place(origins: &Origins, address: &str) -> (String, LineColumn) {
         let address = address.parse().expect("an address");
-        let origin = origins.find(&address, Point::Value);
+        let origin = origins.find(&address, KeyOrValue::Value);
         (origin.file.to_owned(), origin.line_column.expect("it has a place"))
     }
 

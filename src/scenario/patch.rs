@@ -1,4 +1,4 @@
-//! A variant is a base document plus a merge patch (RFC 7396): members replace, objects merge, `null` removes.
+//! A file that extends another is that document plus a merge patch (RFC 7396): members replace, objects merge, `null` removes.
 //!
 //! Two checks are added to the standard. A `null` that removes nothing is a problem, because it is nearly always a misspelt
 //! name; and the source of a value that a patch removes is removed with it.
@@ -7,11 +7,12 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::address::{Address, Step, get};
+use super::address::{Address, AddressStep, get};
 use super::near;
-use super::origin::{Origins, Point};
+use super::origin::{KeyOrValue, Origins};
 use super::problem::{MOST_PROBLEMS, Problem};
 use super::read::Document;
+use super::renamed::FormerKey;
 
 /// The key that names the document a file builds on; no part of the merged document.
 pub const EXTENDS: &str = "extends";
@@ -49,7 +50,8 @@ pub fn apply(document: &mut Value, origins: &mut Origins, patch: &Document) -> V
     origins.push(patch.layer());
     let base = origins.files().iter().rev().nth(1).cloned().unwrap_or_default();
     let problem = |(address, hint): (Address, Option<String>)| {
-        let found = origins.problem(&address, Point::Key, "null removes a key, and there is no such key to remove");
+        let found =
+            origins.problem(&address, KeyOrValue::Key, "null removes a key, and there is no such key to remove");
         found.found("null").allowed(format!("keys that {base} holds here")).hint(hint)
     };
     idle.into_iter().map(problem).collect()
@@ -66,12 +68,13 @@ fn removals_of_nothing(
     let members = document.and_then(Value::as_object);
     for (key, change) in changes {
         let old = members.and_then(|members| members.get(key));
-        at.push(Step::Key(key.clone()));
+        at.push(AddressStep::Key(key.clone()));
         if !change.is_null() {
             removals_of_nothing(old, change, at, idle);
         } else if old.is_none() && idle.len() < MOST_PROBLEMS {
             let names = members.into_iter().flat_map(Map::keys).map(String::as_str);
-            idle.push((at.clone(), near::did_you_mean(key, names)));
+            let hint = FormerKey::at(at).map(FormerKey::hint).or_else(|| near::did_you_mean(key, names));
+            idle.push((at.clone(), hint));
         }
         at.pop();
     }

@@ -3,7 +3,7 @@
 //! A whole regular-expression library for names of small letters would not earn its place.
 
 /// One kind of character, and how often it stands in a row.
-struct Part {
+struct PatternPart {
     ranges: Vec<(char, char)>,
     fewest: usize,
     most: usize,
@@ -42,13 +42,13 @@ pub(super) fn in_words(pattern: &str) -> String {
     format!("a text like {pattern}")
 }
 
-impl Part {
+impl PatternPart {
     fn holds(&self, letter: char) -> bool {
         self.ranges.iter().any(|(first, last)| (*first..=*last).contains(&letter))
     }
 }
 
-fn parse(pattern: &str) -> Option<Vec<Part>> {
+fn parse(pattern: &str) -> Option<Vec<PatternPart>> {
     let mut rest: Vec<char> = pattern.strip_prefix('^')?.strip_suffix('$')?.chars().rev().collect();
     let mut parts = Vec::new();
     while let Some(letter) = rest.pop() {
@@ -60,7 +60,7 @@ fn parse(pattern: &str) -> Option<Vec<Part>> {
             plain => vec![(plain, plain)],
         };
         let (fewest, most) = repeat(&mut rest)?;
-        parts.push(Part { ranges, fewest, most });
+        parts.push(PatternPart { ranges, fewest, most });
     }
     Some(parts)
 }

@@ -1,7 +1,7 @@
 //! The range of a number in a schema: is a value within it, how is it told, and how is a value outside it mended.
 
 use super::number::{LARGEST_EXACT, per_cent, written};
-use super::schema::Node;
+use super::schema::SchemaNode;
 
 /// The bounds of a number, whether it must be whole, and its unit.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,7 +19,7 @@ pub(super) type Fault = (String, Option<String>);
 
 impl Range {
     /// The range that a schema states; a whole number also stays within what its type can hold exactly.
-    pub fn of(node: &Node<'_>) -> Self {
+    pub fn of(node: &SchemaNode<'_>) -> Self {
         let is_whole = node.types().contains(&"integer") && !node.types().contains(&"number");
         let (type_least, type_most) =
             if is_whole { bounds_of(node.text("format").unwrap_or_default()) } else { (None, None) };
@@ -128,7 +128,7 @@ mod tests {
     use serde_json::{Value, json};
 
     fn range(schema: &Value) -> Range {
-        Range::of(&Node::root(schema))
+        Range::of(&SchemaNode::root(schema))
     }
 
     #[test]

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::address::{self, Address};
 use super::json;
-use super::origin::{Layer, Spot};
+use super::origin::{ChainedFile, Spot};
 use super::problem::{Problem, Problems};
 
 /// A larger file is not a scenario: 16 MB.
@@ -34,8 +34,8 @@ impl Document {
 
     /// The file and its places, for the origins of a resolved document.
     #[must_use]
-    pub fn layer(&self) -> Layer {
-        Layer { file: self.file.clone(), spot: Some(self.spot.clone()) }
+    pub fn layer(&self) -> ChainedFile {
+        ChainedFile { file: self.file.clone(), spot: Some(self.spot.clone()) }
     }
 }
 

@@ -5,11 +5,11 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::Segment;
 
-use super::address::{self, Address, Step};
-use super::name::{is_plain_name, not_plain};
+use super::address::{self, Address, AddressStep};
 use super::near;
-use super::origin::{Origins, Point};
+use super::origin::{KeyOrValue, Origins};
 use super::patch::{self, EXTENDS};
+use super::plain_name::{is_plain_name, not_plain};
 use super::problem::{Problem, Problems, listed, shown};
 use super::read::{Document, read};
 use super::walk;
@@ -19,7 +19,7 @@ const LONGEST_CHAIN: usize = 8;
 
 /// The kinds of scenario files; each has its folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum ScenarioKind {
     /// Providers, commissioners, demand.
     Economy,
     /// Contract terms.
@@ -30,7 +30,7 @@ pub enum Kind {
     Study,
 }
 
-impl Kind {
+impl ScenarioKind {
     /// The word for one file of the kind.
     #[must_use]
     pub const fn noun(self) -> &'static str {
@@ -77,7 +77,7 @@ impl Kind {
 
 /// A file as the shelf gives it out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct ShelfFile {
     /// The file as the reader knows it, usually a path; it heads every message.
     pub file: String,
     /// Its bytes, or why they could not be read.
@@ -87,11 +87,11 @@ pub struct Found {
 /// The scenario files of one kind, wherever they lie: on a disk, in the program, in a browser.
 pub struct Shelf<'s> {
     /// What the files describe.
-    pub kind: Kind,
+    pub kind: ScenarioKind,
     /// The names that exist, for suggestions.
     pub names: &'s [String],
     /// The file of a plain name, if there is one. Never called with anything but a plain name.
-    pub file: &'s dyn Fn(&str) -> Option<Found>,
+    pub file: &'s dyn Fn(&str) -> Option<ShelfFile>,
 }
 
 /// A scenario that was found, merged and checked.
@@ -139,7 +139,7 @@ pub fn check_document<T: JsonSchema + DeserializeOwned>(document: &Value, origin
     serde_path_to_error::deserialize(document).map_err(|error| {
         let at = steps_of(error.path());
         let found = address::get(document, &at).map(shown).unwrap_or_default();
-        origins.problem(&at, Point::Value, error.inner().to_string()).found(found).into()
+        origins.problem(&at, KeyOrValue::Value, error.inner().to_string()).found(found).into()
     })
 }
 
@@ -245,7 +245,7 @@ fn fetch(name: &str, shelf: &Shelf<'_>, asked: Problem) -> Result<Document, Prob
 
 fn steps_of(path: &serde_path_to_error::Path) -> Address {
     path.iter().fold(Address::ROOT, |address, segment| match segment {
-        Segment::Seq { index } => address.step(Step::Index(*index)),
+        Segment::Seq { index } => address.step(AddressStep::Index(*index)),
         Segment::Map { key } => address.key(key),
         Segment::Enum { variant } => address.key(variant),
         Segment::Unknown => address,
@@ -258,7 +258,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::scenario::example::{BASE, Regime, Reinvest, message, shelved};
+    use crate::scenario::example::{BASE, ExampleRegime, Reinvest, message, shelved};
     use crate::units::Money;
 
     #[test]
@@ -321,8 +321,8 @@ error: regimes/long.json:1:13
   hint     write annual: the name of the file without folder and ending";
         assert_eq!(problem(&[("annual", BASE), ("long", r#"{"extends": "../regimes/annual.json"}"#)]), expected);
         for name in ["../annual", "/etc/passwd", "..", "C:\\x", "con"] {
-            let shelf = Shelf { kind: Kind::Regime, names: &[], file: &|name| panic!("{name} was looked up") };
-            assert!(resolve::<Regime>(name, &shelf).is_err(), "{name}");
+            let shelf = Shelf { kind: ScenarioKind::Regime, names: &[], file: &|name| panic!("{name} was looked up") };
+            assert!(resolve::<ExampleRegime>(name, &shelf).is_err(), "{name}");
         }
     }
 
@@ -382,11 +382,11 @@ error: made in memory
     #[derive(Debug, Deserialize, JsonSchema)]
     struct Dated {
         #[serde(rename = "terms")]
-        _terms: Vec<Term>,
+        _terms: Vec<DatedTerm>,
     }
 
     #[derive(Debug, Deserialize, JsonSchema)]
-    struct Term {
+    struct DatedTerm {
         #[serde(rename = "first", deserialize_with = "refuse")]
         _first: String,
     }
@@ -398,19 +398,19 @@ error: made in memory
     #[test]
     fn a_file_given_by_its_path_may_build_on_a_file_of_the_shelf() {
         let file = |name: &str| {
-            (name == "annual").then(|| Found { file: "annual.json".into(), bytes: Ok(BASE.as_bytes().to_vec()) })
+            (name == "annual").then(|| ShelfFile { file: "annual.json".into(), bytes: Ok(BASE.as_bytes().to_vec()) })
         };
-        let shelf = Shelf { kind: Kind::Regime, names: &[], file: &file };
+        let shelf = Shelf { kind: ScenarioKind::Regime, names: &[], file: &file };
         let given = read("/tmp/My file.json", br#"{"extends": "annual", "title": "Mine"}"#).expect("it is JSON");
-        let found: Resolved<Regime> = resolve_document(given, &shelf).expect("it is right");
+        let found: Resolved<ExampleRegime> = resolve_document(given, &shelf).expect("it is right");
         assert_eq!((found.value.title.as_str(), found.files.len()), ("Mine", 2));
     }
 
     #[test]
     fn a_file_that_cannot_be_read_is_told_with_the_reason() {
-        let file = |_: &str| Some(Found { file: "regimes/a.json".into(), bytes: Err("permission denied".into()) });
-        let shelf = Shelf { kind: Kind::Regime, names: &[], file: &file };
-        let error = resolve::<Regime>("a", &shelf).expect_err("unreadable").to_string();
+        let file = |_: &str| Some(ShelfFile { file: "regimes/a.json".into(), bytes: Err("permission denied".into()) });
+        let shelf = Shelf { kind: ScenarioKind::Regime, names: &[], file: &file };
+        let error = resolve::<ExampleRegime>("a", &shelf).expect_err("unreadable").to_string();
         assert!(
             error
                 .starts_with("error: regimes/a.json\n  what     the file cannot be read\n  found    permission denied")

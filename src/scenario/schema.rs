@@ -50,13 +50,13 @@ const INFORMING: [&str; 10] =
 ///
 /// `#[schemars(…)]` on a field stands beside the reference to its type; both are layers, the field first.
 #[derive(Clone, Debug)]
-pub(super) struct Node<'s> {
+pub(super) struct SchemaNode<'s> {
     root: &'s Value,
     layers: Vec<&'s Map<String, Value>>,
     nullable: bool,
 }
 
-impl<'s> Node<'s> {
+impl<'s> SchemaNode<'s> {
     /// The node of a whole schema.
     pub fn root(schema: &'s Value) -> Self {
         Self::new(schema, schema)
@@ -242,13 +242,13 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::scenario::example::Regime;
+    use crate::scenario::example::ExampleRegime;
     use crate::scenario::origin::Origins;
     use crate::scenario::walk::check;
 
     #[test]
     fn no_keyword_of_a_file_type_is_unknown_and_one_beyond_the_subset_is_named() {
-        assert_eq!(unknown_keywords(&schema_for!(Regime).to_value()), BTreeSet::new());
+        assert_eq!(unknown_keywords(&schema_for!(ExampleRegime).to_value()), BTreeSet::new());
         let stranger = json!({"properties": {"a": {"type": "number", "multipleOf": 5}}, "not": {}});
         assert_eq!(unknown_keywords(&stranger), BTreeSet::from(["multipleOf".to_owned(), "not".to_owned()]));
     }
@@ -275,7 +275,7 @@ mod tests {
         /// Two numbers.
         pair: Option<(f64, u8)>,
         /// Which one.
-        which: Option<Which>,
+        which: Option<OneOrTwo>,
         /// Anything.
         free: Option<serde_json::Value>,
         /// A name.
@@ -297,7 +297,7 @@ mod tests {
 
     #[derive(JsonSchema)]
     #[expect(dead_code, reason = "only its schema is used")]
-    enum Which {
+    enum OneOrTwo {
         One,
         Two { x: u8 },
     }

@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::address::{self, Address, get, leaves};
-use super::origin::{Origins, Point};
+use super::origin::{KeyOrValue, Origins};
 use super::problem::{MOST_PROBLEMS, Problem};
+use super::renamed::FormerKey;
 
 /// The key under which a document keeps its sources.
 const SOURCES: &str = "sources";
@@ -73,7 +74,7 @@ pub fn coverage(document: &Value, sources: &Sources) -> Vec<Address> {
 /// The addresses of the numbers whose only sources were written for another value, in an earlier file of the chain.
 #[must_use]
 pub fn outdated(document: &Value, sources: &Sources, origins: &Origins) -> Vec<Address> {
-    let level = |at: &Address| origins.find(at, Point::Value).level;
+    let level = |at: &Address| origins.find(at, KeyOrValue::Value).level;
     let covering = by_address(sources, |key| level(&Address::ROOT.key(SOURCES).key(key)));
     let is_outdated = |number: &Address| latest(&covering, number).is_some_and(|latest| latest < level(number));
     numbers(document).into_iter().filter(is_outdated).collect()
@@ -112,11 +113,12 @@ pub fn problems(document: &Value, sources: &Sources, origins: &Origins) -> Vec<P
 }
 
 fn names_nothing(document: &Value, key: &str, at: &Address, origins: &Origins) -> Option<Problem> {
-    let problem = |what: &str| origins.problem(at, Point::Key, what).found(format!("\"{key}\""));
+    let problem = |what: &str| origins.problem(at, KeyOrValue::Key, what).found(format!("\"{key}\""));
     match key.parse::<Address>() {
         Err(error) => Some(problem("this is not an address").allowed(error.why)),
         Ok(named) if get(document, &named).is_none() || named.steps().is_empty() => {
-            let hint = address::nearest(document, &named).map(|near| format!("did you mean {near}?"));
+            let nearest = || address::nearest(document, &named).map(|near| format!("did you mean {near}?"));
+            let hint = FormerKey::at(&named).map(FormerKey::hint).or_else(nearest);
             Some(problem("a source names nothing").allowed("the address of a value of this document").hint(hint))
         }
         Ok(_) => None,
@@ -135,7 +137,7 @@ fn says_too_little(source: &Source, at: &Address, origins: &Origins) -> Option<P
         _ => return None,
     };
     let what = format!("a source that is {} needs its {missing}", source.status.name());
-    Some(origins.problem(&at.key(missing), Point::Value, what).hint(Some(hint.into())))
+    Some(origins.problem(&at.key(missing), KeyOrValue::Value, what).hint(Some(hint.into())))
 }
 
 fn numbers(document: &Value) -> Vec<Address> {

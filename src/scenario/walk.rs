@@ -5,23 +5,23 @@
 
 use serde_json::{Map, Value};
 
-use super::address::{Address, Step};
-use super::choice::{self, Choice, Variants};
-use super::keys::{self, Meant};
+use super::address::{Address, AddressStep};
+use super::choice::{self, SchemaChoice, Variants};
 use super::near;
-use super::origin::{Origins, Point};
+use super::origin::{KeyOrValue, Origins};
 use super::patch::EXTENDS;
 use super::pattern;
 use super::problem::{MOST_PROBLEMS, Problem, listed, shown};
 use super::range::Range;
-use super::schema::Node;
+use super::schema::SchemaNode;
+use super::unknown_keys::{self, MeantKey};
 use super::wording::{in_words, is_of_type, quoted, type_hint};
 
 /// All the problems of a document by the schema of its type, each with the file and place it came from.
 #[must_use]
 pub fn check(schema: &Value, document: &Value, origins: &Origins) -> Vec<Problem> {
     let mut walk = Walk { origins, at: Address::ROOT, problems: Vec::new() };
-    walk.visit(&Node::root(schema), document);
+    walk.visit(&SchemaNode::root(schema), document);
     walk.problems
 }
 
@@ -32,11 +32,11 @@ struct Walk<'o> {
 }
 
 impl Walk<'_> {
-    fn visit(&mut self, node: &Node<'_>, value: &Value) {
+    fn visit(&mut self, node: &SchemaNode<'_>, value: &Value) {
         if self.problems.len() >= MOST_PROBLEMS || (value.is_null() && node.allows_null()) {
             return;
         }
-        if let Some(choice) = Choice::of(node) {
+        if let Some(choice) = SchemaChoice::of(node) {
             return self.choose(node, &choice, value);
         }
         let types = node.types();
@@ -52,14 +52,14 @@ impl Walk<'_> {
         }
     }
 
-    fn object(&mut self, node: &Node<'_>, members: &Map<String, Value>) {
+    fn object(&mut self, node: &SchemaNode<'_>, members: &Map<String, Value>) {
         let absent: Vec<&str> = node.members().map(|(key, _)| key).filter(|key| !members.contains_key(*key)).collect();
         let mut explained = Vec::new();
         for (key, value) in members {
             if self.problems.len() == MOST_PROBLEMS {
                 return;
             }
-            self.at.push(Step::Key(key.clone()));
+            self.at.push(AddressStep::Key(key.clone()));
             match node.member(key).or_else(|| node.free_member(key)) {
                 Some(schema) => self.visit(&node.within(schema), value),
                 None => explained.extend(self.unknown_key(node, key, &absent)),
@@ -74,52 +74,52 @@ impl Walk<'_> {
     }
 
     /// Reports the key that stands at this address, and gives the absent key that was probably meant.
-    fn unknown_key<'k>(&mut self, node: &Node<'_>, key: &str, absent: &[&'k str]) -> Option<&'k str> {
+    fn unknown_key<'k>(&mut self, node: &SchemaNode<'_>, key: &str, absent: &[&'k str]) -> Option<&'k str> {
         if let Some(pattern) = node.name_pattern() {
             let hint = Some(near::as_name(key)).filter(|name| pattern::matches(pattern, name));
             let hint = hint.map(|name| format!("write {name}"));
-            self.report(Point::Key, "this name is not allowed", quoted(key), pattern::in_words(pattern), hint);
+            self.report(KeyOrValue::Key, "this name is not allowed", quoted(key), pattern::in_words(pattern), hint);
             return None;
         }
         let extends = (self.at.steps().len() == 1).then_some(EXTENDS);
         let known: Vec<&str> = node.members().map(|(key, _)| key).chain(extends).collect();
         let allowed = if known.is_empty() { "no keys".to_owned() } else { listed(known.iter().copied()) };
         let free: Vec<&str> = absent.iter().copied().chain(extends).collect();
-        let meant = keys::meant(key, &free);
+        let meant = unknown_keys::renamed(&self.at).or_else(|| unknown_keys::meant(key, &free));
         let hint = match &meant {
             Some(meant) => Some(meant.hint.clone()),
-            None => keys::meant(key, &known).map(|double| self.hint_for_double(key, double)),
+            None => unknown_keys::meant(key, &known).map(|double| self.hint_for_double(key, double)),
         };
-        self.report(Point::Key, "this key is not known here", quoted(key), allowed, hint);
+        self.report(KeyOrValue::Key, "this key is not known here", quoted(key), allowed, hint);
         absent.iter().copied().find(|key| meant.as_ref().is_some_and(|meant| meant.key == *key))
     }
 
     /// The hint for an unknown key that seems to mean one that stands beside it: in a patch, one that the base set.
-    fn hint_for_double(&self, key: &str, double: Meant) -> String {
+    fn hint_for_double(&self, key: &str, double: MeantKey) -> String {
         let mut beside = self.at.clone();
         beside.pop();
-        let level = |key: &str| self.origins.find(&beside.key(key), Point::Key).level;
+        let level = |key: &str| self.origins.find(&beside.key(key), KeyOrValue::Key).level;
         let is_inherited = level(&double.key) < level(key);
         if is_inherited { double.hint } else { format!("\"{}\" stands here already; remove this key", double.key) }
     }
 
-    fn missing_key(&mut self, node: &Node<'_>, key: &str) {
+    fn missing_key(&mut self, node: &SchemaNode<'_>, key: &str) {
         let Some(member) = node.member(key).map(|schema| node.within(schema)) else { return };
-        self.at.push(Step::Key(key.to_owned()));
+        self.at.push(AddressStep::Key(key.to_owned()));
         let summary = member.summary();
         let colon = if summary.is_empty() { "" } else { ": " };
         let hint = Some(format!("add \"{key}\"{colon}{summary}"));
-        let is_removed = self.origins.find(&self.at, Point::Value).is_named;
+        let is_removed = self.origins.find(&self.at, KeyOrValue::Value).is_named;
         let found = if is_removed { "null, which removes the key" } else { "nothing" };
-        self.report(Point::Value, "a key is missing", found.into(), in_words(&member), hint);
+        self.report(KeyOrValue::Value, "a key is missing", found.into(), in_words(&member), hint);
         self.at.pop();
     }
 
-    fn list(&mut self, node: &Node<'_>, items: &[Value]) {
+    fn list(&mut self, node: &SchemaNode<'_>, items: &[Value]) {
         let first = node.get("prefixItems").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         for (index, item) in items.iter().enumerate() {
             if let Some(schema) = first.get(index).or_else(|| node.get("items")) {
-                self.at.push(Step::Index(index));
+                self.at.push(AddressStep::Index(index));
                 self.visit(&node.within(schema), item);
                 self.at.pop();
             }
@@ -127,34 +127,40 @@ impl Walk<'_> {
         self.size(node, items.len(), ["minItems", "maxItems"], "elements");
     }
 
-    fn text(&mut self, node: &Node<'_>, text: &str) {
+    fn text(&mut self, node: &SchemaNode<'_>, text: &str) {
         self.size(node, text.chars().count(), ["minLength", "maxLength"], "characters");
         if let Some(pattern) = node.text("pattern").filter(|pattern| !pattern::matches(pattern, text)) {
             let hint = Some(near::as_name(text)).filter(|name| pattern::matches(pattern, name));
             let hint = hint.map(|name| format!("write \"{name}\""));
-            self.report(Point::Value, "this text is not allowed here", quoted(text), pattern::in_words(pattern), hint);
+            self.report(
+                KeyOrValue::Value,
+                "this text is not allowed here",
+                quoted(text),
+                pattern::in_words(pattern),
+                hint,
+            );
         }
     }
 
-    fn number(&mut self, node: &Node<'_>, number: f64, value: &Value) {
+    fn number(&mut self, node: &SchemaNode<'_>, number: f64, value: &Value) {
         let range = Range::of(node);
         if let Some((what, hint)) = range.fault(number) {
-            self.report(Point::Value, what, shown(value), range.phrase(), hint);
+            self.report(KeyOrValue::Value, what, shown(value), range.phrase(), hint);
         }
     }
 
     /// Reports a list, an object or a text with too few or too many parts.
-    fn size(&mut self, node: &Node<'_>, size: usize, [fewest, most]: [&str; 2], parts: &str) {
+    fn size(&mut self, node: &SchemaNode<'_>, size: usize, [fewest, most]: [&str; 2], parts: &str) {
         let (fewest, most) = (node.count(fewest).unwrap_or(0), node.count(most));
         if size >= fewest && most.is_none_or(|most| size <= most) {
             return;
         }
         let what = format!("too {} {parts}", if size < fewest { "few" } else { "many" });
         let allowed = most.map_or(format!("{fewest} or more"), |most| format!("{fewest} to {most}"));
-        self.report(Point::Value, what, size.to_string(), allowed, None);
+        self.report(KeyOrValue::Value, what, size.to_string(), allowed, None);
     }
 
-    fn wrong_type(&mut self, node: &Node<'_>, value: &Value) {
+    fn wrong_type(&mut self, node: &SchemaNode<'_>, value: &Value) {
         let what = match node.types().first().copied() {
             Some("number" | "integer") => "a number is needed",
             Some("string") => "a text is needed",
@@ -163,29 +169,29 @@ impl Walk<'_> {
             Some("boolean") => "true or false is needed",
             _ => "something else is needed",
         };
-        self.report(Point::Value, what, shown(value), in_words(node), type_hint(node, value));
+        self.report(KeyOrValue::Value, what, shown(value), in_words(node), type_hint(node, value));
     }
 
-    fn choose(&mut self, node: &Node<'_>, choice: &Choice<'_>, value: &Value) {
+    fn choose(&mut self, node: &SchemaNode<'_>, choice: &SchemaChoice<'_>, value: &Value) {
         match (choice, value) {
-            (Choice::Names(names), Value::String(name)) if names.contains(&name.as_str()) => {}
-            (Choice::Variants(variants), Value::String(name)) if variants.is_name(name) => {}
-            (Choice::Variants(variants), Value::Object(members)) if !variants.tags.is_empty() => {
+            (SchemaChoice::Names(names), Value::String(name)) if names.contains(&name.as_str()) => {}
+            (SchemaChoice::Variants(variants), Value::String(name)) if variants.is_name(name) => {}
+            (SchemaChoice::Variants(variants), Value::Object(members)) if !variants.tags.is_empty() => {
                 self.variant(node, variants, members);
             }
-            (Choice::Any(schemas), _) => self.any(node, schemas, value),
-            (Choice::Names(names), _) => self.no_such_name(names, &[], value),
-            (Choice::Variants(variants), _) => self.no_such_name(&variants.names, &variants.tag_names(), value),
+            (SchemaChoice::Any(schemas), _) => self.any(node, schemas, value),
+            (SchemaChoice::Names(names), _) => self.no_such_name(names, &[], value),
+            (SchemaChoice::Variants(variants), _) => self.no_such_name(&variants.names, &variants.tag_names(), value),
         }
     }
 
     /// Checks an object that names a variant by its only key.
-    fn variant(&mut self, node: &Node<'_>, variants: &Variants<'_>, members: &Map<String, Value>) {
+    fn variant(&mut self, node: &SchemaNode<'_>, variants: &Variants<'_>, members: &Map<String, Value>) {
         let chosen: Vec<&str> = variants.tag_names().into_iter().filter(|tag| members.contains_key(*tag)).collect();
         if chosen.len() > 1 {
             let hint = self.hint_for_two(&chosen);
             self.report(
-                Point::Value,
+                KeyOrValue::Value,
                 "two variants are chosen at once",
                 chosen.join(" and "),
                 "one of them".into(),
@@ -194,20 +200,26 @@ impl Walk<'_> {
         }
         if members.is_empty() {
             let allowed = variants.in_words();
-            self.report(Point::Value, "a variant must be chosen", shown(&Value::Object(Map::new())), allowed, None);
+            self.report(
+                KeyOrValue::Value,
+                "a variant must be chosen",
+                shown(&Value::Object(Map::new())),
+                allowed,
+                None,
+            );
         }
         for (key, value) in members {
-            self.at.push(Step::Key(key.clone()));
+            self.at.push(AddressStep::Key(key.clone()));
             match variants.terms(key) {
                 Some(terms) => self.visit(&node.within(terms), value),
                 None if variants.is_name(key) => {
                     let hint = Some(format!("write \"{key}\" alone, without {{ }}"));
-                    self.report(Point::Key, "this variant has no terms", quoted(key), variants.in_words(), hint);
+                    self.report(KeyOrValue::Key, "this variant has no terms", quoted(key), variants.in_words(), hint);
                 }
                 None => {
                     let names = variants.tag_names().into_iter().chain(variants.names.iter().copied());
                     let hint = near::did_you_mean(key, names);
-                    self.report(Point::Key, "there is no such variant", quoted(key), variants.in_words(), hint);
+                    self.report(KeyOrValue::Key, "there is no such variant", quoted(key), variants.in_words(), hint);
                 }
             }
             self.at.pop();
@@ -216,18 +228,18 @@ impl Walk<'_> {
 
     /// How two variants came together: a merge keeps what the base had chosen.
     fn hint_for_two(&self, chosen: &[&str]) -> Option<String> {
-        let level = |tag: &&str| self.origins.find(&self.at.key(tag), Point::Key).level;
+        let level = |tag: &&str| self.origins.find(&self.at.key(tag), KeyOrValue::Key).level;
         let inherited = chosen.iter().min_by_key(|tag| level(tag))?;
         let last = chosen.iter().map(level).max()?;
         if level(inherited) == last {
             return Some("keep one and remove the others".into());
         }
-        let base = self.origins.find(&self.at.key(inherited), Point::Key).file;
+        let base = self.origins.find(&self.at.key(inherited), KeyOrValue::Key).file;
         Some(format!("{inherited} comes from {base}; remove it here with \"{inherited}\": null"))
     }
 
     /// Where the schema allows several forms without tags, the problems of the nearest form are reported.
-    fn any(&mut self, node: &Node<'_>, schemas: &[&Value], value: &Value) {
+    fn any(&mut self, node: &SchemaNode<'_>, schemas: &[&Value], value: &Value) {
         let tried = schemas.iter().map(|schema| {
             let mut walk = Walk { origins: self.origins, at: self.at.clone(), problems: Vec::new() };
             walk.visit(&node.within(schema), value);
@@ -244,17 +256,24 @@ impl Walk<'_> {
                 .first()
                 .filter(|_| tags.is_empty())
                 .map(|name| format!("write one of the names, such as \"{name}\""));
-            return self.report(Point::Value, "a choice is needed", shown(value), allowed, hint);
+            return self.report(KeyOrValue::Value, "a choice is needed", shown(value), allowed, hint);
         };
         if tags.contains(&name.as_str()) {
             let hint = Some(format!("write {{ \"{name}\": {{ … }} }} with its terms"));
-            return self.report(Point::Value, "this variant needs its terms", quoted(name), allowed, hint);
+            return self.report(KeyOrValue::Value, "this variant needs its terms", quoted(name), allowed, hint);
         }
         let hint = near::did_you_mean(name, names.iter().chain(tags).copied());
-        self.report(Point::Value, "there is no such choice", quoted(name), allowed, hint);
+        self.report(KeyOrValue::Value, "there is no such choice", quoted(name), allowed, hint);
     }
 
-    fn report(&mut self, point: Point, what: impl Into<String>, found: String, allowed: String, hint: Option<String>) {
+    fn report(
+        &mut self,
+        point: KeyOrValue,
+        what: impl Into<String>,
+        found: String,
+        allowed: String,
+        hint: Option<String>,
+    ) {
         if self.problems.len() == MOST_PROBLEMS {
             return;
         }

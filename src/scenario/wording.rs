@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::choice::{self, Choice};
+use super::choice::{self, SchemaChoice};
 use super::number;
 use super::pattern;
 use super::problem::{listed, shortened};
 use super::range::Range;
-use super::schema::Node;
+use super::schema::SchemaNode;
 
 /// Whether a value is of a type, as JSON Schema names it.
 pub(super) fn is_of_type(value: &Value, name: &str) -> bool {
@@ -24,11 +24,11 @@ pub(super) fn is_of_type(value: &Value, name: &str) -> bool {
 }
 
 /// What may stand at a node, in a few words.
-pub(super) fn in_words(node: &Node<'_>) -> String {
-    match Choice::of(node) {
-        Some(Choice::Names(names)) => return choice::in_words(&names, &[]),
-        Some(Choice::Variants(variants)) => return variants.in_words(),
-        Some(Choice::Any(schemas)) => {
+pub(super) fn in_words(node: &SchemaNode<'_>) -> String {
+    match SchemaChoice::of(node) {
+        Some(SchemaChoice::Names(names)) => return choice::in_words(&names, &[]),
+        Some(SchemaChoice::Variants(variants)) => return variants.in_words(),
+        Some(SchemaChoice::Any(schemas)) => {
             let forms: Vec<String> = schemas.iter().map(|schema| in_words(&node.within(schema))).collect();
             return forms.join("; or ");
         }
@@ -46,7 +46,7 @@ pub(super) fn in_words(node: &Node<'_>) -> String {
 }
 
 /// How to mend a value of the wrong type.
-pub(super) fn type_hint(node: &Node<'_>, value: &Value) -> Option<String> {
+pub(super) fn type_hint(node: &SchemaNode<'_>, value: &Value) -> Option<String> {
     let needs = |name| node.types().contains(&name);
     let is_numeric = needs("number") || needs("integer");
     match value {
@@ -72,7 +72,7 @@ mod tests {
     use serde_json::json;
 
     fn told(schema: &Value) -> String {
-        in_words(&Node::root(schema))
+        in_words(&SchemaNode::root(schema))
     }
 
     #[test]
@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn one_thing_where_a_list_is_needed_is_told_to_be_put_into_brackets() {
         let list = json!({"type": "array"});
-        let hint = type_hint(&Node::root(&list), &json!("north"));
+        let hint = type_hint(&SchemaNode::root(&list), &json!("north"));
         assert_eq!(hint.as_deref(), Some("put it into [ ], even if it is the only one"));
     }
 }

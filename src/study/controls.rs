@@ -1,15 +1,15 @@
 //! What must hold between the arms of a study, checked while it runs: the arms are given the same chance, they are one until
 //! their contracts differ, and where nothing can be found nothing is. A study in which it does not hold stops.
 
+use crate::analysis::study_shape::RunIndex;
 use crate::engine::{FLOW_PARTIES, Outcome, Twins};
 use crate::ledger::Heading;
 use crate::measures::MONTHLY;
 use crate::scenario::{Mechanisms, Scenario};
 use crate::units::MONTHS_IN_YEAR;
 
-use super::execute::{ExecuteError, live_one, scenarios, shape};
-use super::plan::Plan;
-use crate::analysis::samples::Run;
+use super::execute::{ExecuteError, live_one, scenarios};
+use super::plan::StudyPlan;
 
 /// Futures on which care is compared with all behaviour frozen, and twins are.
 const FUTURES: usize = 3;
@@ -21,14 +21,14 @@ const ATTENDANCES: usize = 0;
 
 /// From when on an arm differs from the baseline, in months of the run, counted from 0; none if it never does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Difference {
+pub struct FirstDifference {
     /// The contract, or a mechanism that is switched in the arm alone: the earliest of all parameter sets.
     pub contracts: Option<usize>,
     /// The monthly records: the earliest of all futures. Never before the contracts.
     pub records: Option<usize>,
 }
 
-impl Difference {
+impl FirstDifference {
     /// The earlier of both.
     pub(super) fn join(&mut self, other: Self) {
         let earlier = |one: Option<usize>, other: Option<usize>| one.into_iter().chain(other).min();
@@ -99,7 +99,7 @@ fn are_one(one: &Outcome, other: &Outcome) -> bool {
 
 /// Lives the first futures of every arm with all behaviour frozen. Nobody answers the contract then, so that care must be
 /// the same to the bit in every arm: a difference would mean that the arms were not given the same chance.
-pub(super) fn compare_frozen(plan: &Plan) -> Result<u64, ExecuteError> {
+pub(super) fn compare_frozen(plan: &StudyPlan) -> Result<u64, ExecuteError> {
     if plan.arms.len() < 2 {
         return Ok(0);
     }
@@ -107,11 +107,11 @@ pub(super) fn compare_frozen(plan: &Plan) -> Result<u64, ExecuteError> {
     for (scenario, _) in &mut scenarios {
         scenario.economy.mechanisms = Mechanisms::all_off();
     }
-    let futures = shape(plan).futures.min(FUTURES);
+    let futures = plan.shape().futures_per_set.min(FUTURES);
     for future in 0..futures {
         let mut baseline: Option<Outcome> = None;
         for (arm, (scenario, layout)) in scenarios.iter().enumerate() {
-            let at = Run { arm, set: 0, future };
+            let at = RunIndex { arm, set: 0, future };
             let outcome = live_one(plan, scenario, layout, at)?;
             let Some(baseline) = &baseline else {
                 baseline = Some(outcome);
@@ -135,16 +135,16 @@ fn unlike_care(baseline: &Outcome, other: &Outcome) -> Option<&'static str> {
 }
 
 /// Lives the first futures of every arm in an economy of twins, where it is asked for.
-pub(super) fn compare_twins(plan: &Plan) -> Result<u64, ExecuteError> {
+pub(super) fn compare_twins(plan: &StudyPlan) -> Result<u64, ExecuteError> {
     if !plan.study.controls.symmetric_economy {
         return Ok(0);
     }
-    let futures = shape(plan).futures.min(FUTURES);
+    let futures = plan.shape().futures_per_set.min(FUTURES);
     for (arm, (scenario, _)) in scenarios(plan, 0)?.into_iter().enumerate() {
         let twins = Twins::of(&scenario.economy);
         let scenario = Scenario { economy: twins.economy.clone(), ..scenario };
         for future in 0..futures {
-            let at = Run { arm, set: 0, future };
+            let at = RunIndex { arm, set: 0, future };
             let outcome = live_one(plan, &scenario, &twins.layout, at)?;
             if let Some((year, who, measure)) = twins.difference(&outcome) {
                 let what = format!("{measure} of {who} is not that of its twin in year {}", year + 1);
@@ -159,16 +159,16 @@ pub(super) fn compare_twins(plan: &Plan) -> Result<u64, ExecuteError> {
 ///
 /// # Errors
 /// A run that stops, or a result that cannot be.
-pub fn check_future(plan: &Plan, set: usize, future: usize) -> Result<(), ExecuteError> {
+pub fn check_future(plan: &StudyPlan, set: usize, future: usize) -> Result<(), ExecuteError> {
     let scenarios = scenarios(plan, set)?;
     let lived = scenarios
         .iter()
         .enumerate()
-        .map(|(arm, (scenario, layout))| live_one(plan, scenario, layout, Run { arm, set, future }));
+        .map(|(arm, (scenario, layout))| live_one(plan, scenario, layout, RunIndex { arm, set, future }));
     let outcomes = lived.collect::<Result<Vec<_>, _>>()?;
     for (arm, outcome) in outcomes.iter().enumerate().skip(1) {
         let contracts = contracts_differ(&scenarios[0].0, &scenarios[arm].0);
-        let at = Run { arm, set, future };
+        let at = RunIndex { arm, set, future };
         compare(&outcomes[0], outcome, contracts).map_err(|what| ExecuteError::impossible(plan, at, what))?;
     }
     compare_frozen(plan)?;
@@ -183,9 +183,9 @@ mod tests {
     use crate::study::plan::fixture::{planned, planned_with};
     use crate::study::plan::{Overrides, PlanError};
 
-    fn lived(plan: &Plan, arm: usize, future: usize) -> (Scenario, Outcome) {
+    fn lived(plan: &StudyPlan, arm: usize, future: usize) -> (Scenario, Outcome) {
         let (scenario, layout) = scenarios(plan, 0).expect("right").swap_remove(arm);
-        let outcome = live_one(plan, &scenario, &layout, Run { arm, set: 0, future }).expect("it runs");
+        let outcome = live_one(plan, &scenario, &layout, RunIndex { arm, set: 0, future }).expect("it runs");
         (scenario, outcome)
     }
 

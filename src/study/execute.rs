@@ -9,13 +9,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use crate::analysis::samples::{Run, Shape};
+use crate::analysis::study_shape::{RunIndex, StudyShape};
 use crate::engine::{Layout, Outcome, RunError, run};
 use crate::scenario::Scenario;
 use crate::scenario::problem::Problems;
 
-use super::controls::{Difference, Held, compare, compare_frozen, compare_twins, contracts_differ};
-use super::plan::Plan;
+use super::controls::{FirstDifference, Held, compare, compare_frozen, compare_twins, contracts_differ};
+use super::plan::StudyPlan;
 
 /// Futures of a block: few enough to share out, enough to make a block's scenarios worth their while.
 const FUTURES_OF_BLOCK: usize = 16;
@@ -55,8 +55,8 @@ pub enum ExecuteError {
 }
 
 impl ExecuteError {
-    pub(super) fn impossible(plan: &Plan, at: Run, what: String) -> Self {
-        let Run { arm, set, future } = at;
+    pub(super) fn impossible(plan: &StudyPlan, at: RunIndex, what: String) -> Self {
+        let RunIndex { arm, set, future } = at;
         Self::Impossible { arm: plan.arms[arm].id.clone(), set, future, seed: plan.study.seed, what }
     }
 }
@@ -65,11 +65,11 @@ impl ExecuteError {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Executed<T> {
     /// Arms, parameter sets and futures.
-    pub shape: Shape,
+    pub shape: StudyShape,
     /// What was kept of each run: by arm, parameter set and future.
     pub runs: Vec<T>,
     /// For each arm from when on it differs from the baseline.
-    pub differences: Vec<Difference>,
+    pub differences: Vec<FirstDifference>,
     /// Year ends at which a book was proved.
     pub year_ends_proved: u64,
     /// What was held to be the same and is.
@@ -82,15 +82,32 @@ impl<T> Executed<T> {
     /// # Panics
     /// When the run is outside the shape.
     #[must_use]
-    pub fn of(&self, at: Run) -> &T {
-        &self.runs[(at.arm * self.shape.sets + at.set) * self.shape.futures + at.future]
+    pub fn of(&self, at: RunIndex) -> &T {
+        &self.runs[self.shape.row(at).expect("callers walk the shape of the study")]
     }
-}
 
-/// The shape of a plan.
-#[must_use]
-pub fn shape(plan: &Plan) -> Shape {
-    Shape { arms: plan.arms.len(), sets: plan.sets.len().max(1), futures: plan.study.futures_per_set as usize }
+    /// What was kept of each run of an arm, by parameter set and future.
+    ///
+    /// # Panics
+    /// When the study has no such arm.
+    #[must_use]
+    pub fn of_arm(&self, arm: usize) -> &[T] {
+        &self.runs[self.shape.rows_of_arm(arm)]
+    }
+
+    /// What was kept of each future of a parameter set of an arm.
+    ///
+    /// # Panics
+    /// When the study has no such arm or set.
+    #[must_use]
+    pub fn of_set(&self, arm: usize, set: usize) -> &[T] {
+        &self.runs[self.shape.rows_of_set(arm, set)]
+    }
+
+    /// Every run with what was kept of it, in the order of the study.
+    pub fn every_run(&self) -> impl Iterator<Item = (RunIndex, &T)> {
+        self.shape.every_run().zip(&self.runs)
+    }
 }
 
 /// Does some work on this many threads; without a number, on as many as the machine has.
@@ -112,14 +129,14 @@ pub fn on_threads<R: Send>(
 /// # Errors
 /// The first run, in the order of the plan and not of the clock, that stopped, or a scenario that does not hold.
 pub fn execute<T: Send>(
-    plan: &Plan,
+    plan: &StudyPlan,
     done: &(dyn Fn(u64) + Sync),
-    keep: &(dyn Fn(Run, &Outcome) -> T + Sync),
+    keep: &(dyn Fn(RunIndex, &Outcome) -> T + Sync),
 ) -> Result<Executed<T>, ExecuteError> {
     let held = Held { frozen: compare_frozen(plan)?, twins: compare_twins(plan)? };
-    let blocks = blocks(shape(plan));
+    let blocks = blocks(plan.shape());
     let earliest_failure = AtomicUsize::new(usize::MAX);
-    let live = |(place, block): (usize, &Block)| {
+    let live = |(place, block): (usize, &FutureBlock)| {
         // A later block cannot hold the first failure, so it need not be lived once an earlier one has failed.
         if place > earliest_failure.load(Ordering::Relaxed) {
             return None;
@@ -132,42 +149,45 @@ pub fn execute<T: Send>(
     };
     let lived: Vec<_> = blocks.par_iter().enumerate().map(live).collect();
     let lived = lived.into_iter().flatten().collect::<Result<Vec<_>, _>>()?;
-    Ok(Executed { held, ..in_order(shape(plan), lived) })
+    Ok(Executed { held, ..in_order(plan.shape(), lived) })
 }
 
-struct Block {
+struct FutureBlock {
     set: usize,
     futures: Range<usize>,
 }
 
 /// The blocks of a study: by parameter set, then future.
-fn blocks(shape: Shape) -> Vec<Block> {
-    let starts = (0..shape.futures).step_by(FUTURES_OF_BLOCK);
+fn blocks(shape: StudyShape) -> Vec<FutureBlock> {
+    let starts = (0..shape.futures_per_set).step_by(FUTURES_OF_BLOCK);
     let of_set = |set| {
-        starts.clone().map(move |start| Block { set, futures: start..(start + FUTURES_OF_BLOCK).min(shape.futures) })
+        starts.clone().map(move |start| FutureBlock {
+            set,
+            futures: start..(start + FUTURES_OF_BLOCK).min(shape.futures_per_set),
+        })
     };
     (0..shape.sets).flat_map(of_set).collect()
 }
 
 /// What a block yields.
-struct Lived<T> {
+struct BlockRuns<T> {
     /// By arm, then future.
     runs: Vec<Vec<T>>,
-    differences: Vec<Difference>,
+    differences: Vec<FirstDifference>,
     proofs: u64,
 }
 
 fn live_block<T>(
-    plan: &Plan,
-    block: &Block,
+    plan: &StudyPlan,
+    block: &FutureBlock,
     done: &(dyn Fn(u64) + Sync),
-    keep: &(dyn Fn(Run, &Outcome) -> T + Sync),
-) -> Result<Lived<T>, ExecuteError> {
+    keep: &(dyn Fn(RunIndex, &Outcome) -> T + Sync),
+) -> Result<BlockRuns<T>, ExecuteError> {
     let scenarios = scenarios(plan, block.set)?;
     let arms = scenarios.len();
-    let mut lived = Lived {
+    let mut lived = BlockRuns {
         runs: (0..arms).map(|_| Vec::with_capacity(block.futures.len())).collect(),
-        differences: vec![Difference::default(); arms],
+        differences: vec![FirstDifference::default(); arms],
         proofs: 0,
     };
     let contracts: Vec<Option<usize>> =
@@ -175,7 +195,7 @@ fn live_block<T>(
     for future in block.futures.clone() {
         let mut baseline: Option<Outcome> = None;
         for (arm, (scenario, layout)) in scenarios.iter().enumerate() {
-            let at = Run { arm, set: block.set, future };
+            let at = RunIndex { arm, set: block.set, future };
             let outcome = live_one(plan, scenario, layout, at)?;
             lived.proofs += u64::from(outcome.proofs);
             lived.runs[arm].push(keep(at, &outcome));
@@ -183,7 +203,7 @@ fn live_block<T>(
                 let contracts = contracts[arm];
                 let records = compare(baseline, &outcome, contracts);
                 let records = records.map_err(|what| ExecuteError::impossible(plan, at, what))?;
-                lived.differences[arm].join(Difference { contracts, records });
+                lived.differences[arm].join(FirstDifference { contracts, records });
             } else {
                 baseline = Some(outcome);
             }
@@ -194,7 +214,7 @@ fn live_block<T>(
 }
 
 /// The scenario of every arm at a parameter set, with its layout.
-pub(super) fn scenarios(plan: &Plan, set: usize) -> Result<Vec<(Scenario, Layout)>, Problems> {
+pub(super) fn scenarios(plan: &StudyPlan, set: usize) -> Result<Vec<(Scenario, Layout)>, Problems> {
     let of_arm = |arm| {
         let scenario = plan.scenario(arm, set)?;
         let layout = Layout::of(&scenario.economy);
@@ -203,9 +223,14 @@ pub(super) fn scenarios(plan: &Plan, set: usize) -> Result<Vec<(Scenario, Layout
     (0..plan.arms.len()).map(of_arm).collect()
 }
 
-pub(super) fn live_one(plan: &Plan, scenario: &Scenario, layout: &Layout, at: Run) -> Result<Outcome, ExecuteError> {
-    let Run { arm, set, future } = at;
-    run(scenario, layout, plan.study.seed, Plan::future_number(set, future)).map_err(|source| ExecuteError::Run {
+pub(super) fn live_one(
+    plan: &StudyPlan,
+    scenario: &Scenario,
+    layout: &Layout,
+    at: RunIndex,
+) -> Result<Outcome, ExecuteError> {
+    let RunIndex { arm, set, future } = at;
+    run(scenario, layout, plan.study.seed, StudyPlan::future_number(set, future)).map_err(|source| ExecuteError::Run {
         arm: plan.arms[arm].id.clone(),
         set,
         future,
@@ -213,9 +238,9 @@ pub(super) fn live_one(plan: &Plan, scenario: &Scenario, layout: &Layout, at: Ru
     })
 }
 
-fn in_order<T>(shape: Shape, lived: Vec<Lived<T>>) -> Executed<T> {
-    let mut by_arm: Vec<Vec<T>> = (0..shape.arms).map(|_| Vec::with_capacity(shape.sets * shape.futures)).collect();
-    let (mut differences, mut year_ends_proved) = (vec![Difference::default(); shape.arms], 0);
+fn in_order<T>(shape: StudyShape, lived: Vec<BlockRuns<T>>) -> Executed<T> {
+    let mut by_arm: Vec<Vec<T>> = (0..shape.arms).map(|_| Vec::with_capacity(shape.futures_of_arm())).collect();
+    let (mut differences, mut year_ends_proved) = (vec![FirstDifference::default(); shape.arms], 0);
     for block in lived {
         for (arm, runs) in block.runs.into_iter().enumerate() {
             by_arm[arm].extend(runs);
@@ -261,9 +286,7 @@ mod tests {
         let largest = of(5, 10);
         for (sets, futures) in [(1, 3), (1, 5), (1, 10), (2, 3), (2, 5), (2, 10), (5, 3), (5, 5)] {
             let smaller = of(sets, futures);
-            let Shape { arms, sets, futures } = smaller.shape;
-            for place in 0..arms * sets * futures {
-                let at = Run { arm: place / (sets * futures), set: place / futures % sets, future: place % futures };
+            for at in smaller.shape.every_run() {
                 assert_eq!(smaller.of(at), largest.of(at), "{sets} × {futures}: {at:?}");
             }
         }
@@ -276,24 +299,25 @@ mod tests {
 
     #[test]
     fn blocks_hold_every_future_of_every_set_once_and_in_order() {
-        let shape = Shape { arms: 2, sets: 3, futures: 2 * FUTURES_OF_BLOCK + 1 };
+        let shape = StudyShape { arms: 2, sets: 3, futures_per_set: 2 * FUTURES_OF_BLOCK + 1 };
         let futures: Vec<(usize, usize)> =
             blocks(shape).into_iter().flat_map(|block| block.futures.map(move |future| (block.set, future))).collect();
-        let expected: Vec<_> = (0..3).flat_map(|set| (0..shape.futures).map(move |future| (set, future))).collect();
+        let expected: Vec<_> =
+            (0..3).flat_map(|set| (0..shape.futures_per_set).map(move |future| (set, future))).collect();
         assert_eq!(futures, expected);
     }
 
     #[test]
     fn blocks_are_put_in_the_order_of_arms_sets_and_futures() {
-        let shape = Shape { arms: 2, sets: 2, futures: 2 };
-        let lived = |set: usize, records| Lived {
+        let shape = StudyShape { arms: 2, sets: 2, futures_per_set: 2 };
+        let lived = |set: usize, records| BlockRuns {
             runs: vec![vec![set * 2, set * 2 + 1], vec![10 + set * 2, 11 + set * 2]],
-            differences: vec![Difference::default(), Difference { contracts: Some(0), records }],
+            differences: vec![FirstDifference::default(), FirstDifference { contracts: Some(0), records }],
             proofs: 3,
         };
         let found = in_order(shape, vec![lived(0, None), lived(1, Some(7))]);
         assert_eq!(found.runs, [0, 1, 2, 3, 10, 11, 12, 13]);
-        assert_eq!(*found.of(Run { arm: 1, set: 0, future: 1 }), 11);
+        assert_eq!(*found.of(RunIndex { arm: 1, set: 0, future: 1 }), 11);
         assert_eq!((found.differences[1].records, found.year_ends_proved), (Some(7), 6));
     }
 }

@@ -4,15 +4,15 @@
 
 use rayon::prelude::*;
 
-use crate::analysis::blame::{BLAMED, BlameSample, Cause, WORLDS};
+use crate::analysis::blame::{BLAMED, BlameCause, BlamedFuture, REPLAYS};
 use crate::analysis::findings::Replays;
-use crate::analysis::letter::{ByParty, Positions, ShockSample, Shocked};
+use crate::analysis::letter::{ByParty, Shocked, ShockedFuture, YearlyPositions};
 use crate::engine::{EntityKind, Layout, Otherwise, Outcome, Shock, run_otherwise};
 use crate::measures::Column;
 use crate::scenario::{ReplaysFile, Scenario};
 
-use super::execute::{ExecuteError, shape};
-use super::plan::Plan;
+use super::execute::ExecuteError;
+use super::plan::StudyPlan;
 
 /// Columns of [`BLAMED`], with what makes their unit of what a run keeps.
 const COLUMNS: [(Column, f64); BLAMED.len()] =
@@ -22,7 +22,7 @@ const COLUMNS: [(Column, f64); BLAMED.len()] =
 ///
 /// # Errors
 /// The first replay, in the order of arms and parameter sets, that stopped, or a scenario that does not hold.
-pub fn replay(plan: &Plan) -> Result<Replays, ExecuteError> {
+pub fn replay(plan: &StudyPlan) -> Result<Replays, ExecuteError> {
     let asked = plan.study.replays(plan.arms_in_full());
     let jobs = jobs(plan, asked.futures as usize);
     let lived: Vec<_> = jobs.par_iter().map(|job| live(plan, &asked, job)).collect();
@@ -43,17 +43,16 @@ struct Job {
 }
 
 /// One future of each parameter set in turn, until there are as many as are asked for.
-fn jobs(plan: &Plan, asked: usize) -> Vec<Job> {
-    let shape = shape(plan);
-    let asked = asked.min(shape.sets * shape.futures);
-    let of_set = |arm, set| Job { arm, set, futures: (asked + shape.sets - 1 - set) / shape.sets };
+fn jobs(plan: &StudyPlan, asked: usize) -> Vec<Job> {
+    let shape = plan.shape();
+    let of_set = |arm, set| Job { arm, set, futures: shape.taken_of_set(asked, set) };
     let all = (0..plan.arms_in_full()).flat_map(|arm| (0..shape.sets).map(move |set| (arm, set)));
     all.map(|(arm, set)| of_set(arm, set)).filter(|job| job.futures > 0).collect()
 }
 
 /// A scenario with some of the causes at work, and what is needed to live it.
 struct Replayed<'p> {
-    plan: &'p Plan,
+    plan: &'p StudyPlan,
     job: &'p Job,
     layout: Layout,
     kinds: Vec<EntityKind>,
@@ -62,13 +61,13 @@ struct Replayed<'p> {
 impl Replayed<'_> {
     fn run(&self, scenario: &Scenario, future: usize, otherwise: Otherwise) -> Result<Outcome, ExecuteError> {
         let Job { arm, set, .. } = *self.job;
-        let number = Plan::future_number(set, future);
+        let number = StudyPlan::future_number(set, future);
         run_otherwise(scenario, &self.layout, self.plan.study.seed, number, otherwise)
             .map_err(|source| ExecuteError::Run { arm: self.plan.arms[arm].id.clone(), set, future, source })
     }
 
     /// Positions of the parties, in pounds by year.
-    fn positions(&self, outcome: &Outcome) -> Positions {
+    fn positions(&self, outcome: &Outcome) -> YearlyPositions {
         let sum = |year: usize, column: Column, kind: EntityKind| -> f64 {
             let of_kind = self.kinds.iter().enumerate().filter(|(_, found)| **found == kind);
             of_kind.map(|(entity, _)| outcome.value(year, entity, column)).sum::<f64>() / 100.0
@@ -90,50 +89,50 @@ impl Replayed<'_> {
             let of = |kind| withheld(year, kind);
             [commissioners, acute + of(EntityKind::Acute), community + of(EntityKind::Community), centre]
         };
-        Positions {
+        YearlyPositions {
             practice: (0..outcome.years).map(in_practice).collect(),
             letter: (0..outcome.years).map(|year| by_party(year, Column::LETTER_SURPLUS, 0.0)).collect(),
         }
     }
 }
 
-type Lived = (Vec<ShockSample>, Vec<BlameSample>);
+type ReplayedJob = (Vec<ShockedFuture>, Vec<BlamedFuture>);
 
-fn live(plan: &Plan, asked: &ReplaysFile, job: &Job) -> Result<Lived, ExecuteError> {
+fn live(plan: &StudyPlan, asked: &ReplaysFile, job: &Job) -> Result<ReplayedJob, ExecuteError> {
     let scenario = plan.scenario(job.arm, job.set)?;
     let layout = Layout::of(&scenario.economy);
     let kinds = layout.entities(&scenario.economy).into_iter().map(|(_, kind)| kind).collect();
     let replayed = Replayed { plan, job, layout, kinds };
-    let worlds: [Scenario; WORLDS] = std::array::from_fn(|world| in_world(&scenario, world));
+    let scenarios: [Scenario; REPLAYS] = std::array::from_fn(|replay| with_causes(&scenario, replay));
     // Without chance all futures of a set are one.
-    let mut blamed = [[0.0; BLAMED.len()]; WORLDS];
-    for world in (0..WORLDS).filter(|world| !Cause::Chance.is_in(*world)) {
+    let mut blamed = [[0.0; BLAMED.len()]; REPLAYS];
+    for replay in (0..REPLAYS).filter(|replay| !BlameCause::Chance.is_in(*replay)) {
         let without_chance = Otherwise { without_chance: true, ..Otherwise::default() };
-        blamed[world] = counted(&replayed.run(&worlds[world], 0, without_chance)?);
+        blamed[replay] = counted(&replayed.run(&scenarios[replay], 0, without_chance)?);
     }
     let (mut shocks, mut blame) = (Vec::new(), Vec::new());
     for future in 0..job.futures {
-        for world in (0..WORLDS - 1).filter(|world| Cause::Chance.is_in(*world)) {
-            blamed[world] = counted(&replayed.run(&worlds[world], future, Otherwise::default())?);
+        for replay in (0..REPLAYS - 1).filter(|replay| BlameCause::Chance.is_in(*replay)) {
+            blamed[replay] = counted(&replayed.run(&scenarios[replay], future, Otherwise::default())?);
         }
         let plain = replayed.run(&scenario, future, Otherwise::default())?;
-        blamed[WORLDS - 1] = counted(&plain);
-        blame.push(BlameSample { arm: job.arm, set: job.set, worlds: blamed });
+        blamed[REPLAYS - 1] = counted(&plain);
+        blame.push(BlamedFuture { arm: job.arm, set: job.set, replays: blamed });
         for shock in Shocked::ALL {
             let shocked = replayed.run(&scenario, future, otherwise(asked, shock))?;
             let (plain, shocked) = (replayed.positions(&plain), replayed.positions(&shocked));
-            shocks.push(ShockSample { arm: job.arm, set: job.set, shock, plain, shocked });
+            shocks.push(ShockedFuture { arm: job.arm, set: job.set, shock, plain, shocked });
         }
     }
     Ok((shocks, blame))
 }
 
-/// The scenario with the causes of a world at work, chance left to the draws.
-fn in_world(scenario: &Scenario, world: usize) -> Scenario {
+/// The scenario with the causes of a replay at work, chance left to the draws.
+fn with_causes(scenario: &Scenario, replay: usize) -> Scenario {
     let mut scenario = scenario.clone();
     let economy = &mut scenario.economy;
-    economy.mechanisms.planning_error &= Cause::Planning.is_in(world);
-    if !Cause::OwnControl.is_in(world) {
+    economy.mechanisms.planning_error &= BlameCause::Planning.is_in(replay);
+    if !BlameCause::OwnControl.is_in(replay) {
         economy.mechanisms.target_effort = false;
         economy.target_effort.base_effort = economy.reference_provider.effort;
         economy.capacity.deficit_response = economy.reference_provider.deficit_response;

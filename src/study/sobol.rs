@@ -22,7 +22,7 @@ pub const MOST_POINTS: u32 = 1 << DIGITS;
 
 /// One parameter of a sequence.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Column<'a> {
+pub struct SobolParameter<'a> {
     /// Its address, by which its scramble is drawn.
     pub address: &'a str,
     /// The coordinate of the first point, in 0 to 1.
@@ -39,9 +39,9 @@ pub struct Column<'a> {
 /// # Panics
 /// With more than [`MOST_PARAMETERS`] columns or more than [`MOST_POINTS`] sets; a plan is refused before.
 #[must_use]
-pub fn sobol(sets: u32, columns: &[Column<'_>], uniform: impl Fn(&str, u32) -> f64) -> Vec<Vec<f64>> {
+pub fn sobol(sets: u32, columns: &[SobolParameter<'_>], uniform: impl Fn(&str, u32) -> f64) -> Vec<Vec<f64>> {
     assert!(sets <= MOST_POINTS, "a plan of more sets is refused");
-    let of_column = |(column, dimension): (&Column<'_>, u32)| -> Vec<f64> {
+    let of_column = |(column, dimension): (&SobolParameter<'_>, u32)| -> Vec<f64> {
         (0..sets).map(|set| coordinate(column, dimension, set, |step| uniform(column.address, step))).collect()
     };
     let columns: Vec<Vec<f64>> = columns.iter().zip(0..).map(of_column).collect();
@@ -49,7 +49,7 @@ pub fn sobol(sets: u32, columns: &[Column<'_>], uniform: impl Fn(&str, u32) -> f
 }
 
 /// The coordinate of a point in one dimension.
-fn coordinate(column: &Column<'_>, dimension: u32, set: u32, uniform: impl Fn(u32) -> f64) -> f64 {
+fn coordinate(column: &SobolParameter<'_>, dimension: u32, set: u32, uniform: impl Fn(u32) -> f64) -> f64 {
     let first = inside(column.first);
     if set == 0 {
         return first;
@@ -86,8 +86,8 @@ mod tests {
         }
     }
 
-    fn columns<'a>(named: &[(&'a str, f64)]) -> Vec<Column<'a>> {
-        named.iter().map(|&(address, first)| Column { address, first }).collect()
+    fn columns<'a>(named: &[(&'a str, f64)]) -> Vec<SobolParameter<'a>> {
+        named.iter().map(|&(address, first)| SobolParameter { address, first }).collect()
     }
 
     fn names(count: u32) -> Vec<String> {
@@ -159,7 +159,7 @@ mod tests {
         // point is the sum without carry of those at the digits of its number: 3 is 4 and 6, that is 2.
         let expected: [[u32; 8]; 3] = [[0, 4, 2, 6, 1, 5, 3, 7], [0, 4, 6, 2, 5, 1, 3, 7], [0, 4, 6, 2, 3, 7, 5, 1]];
         for (dimension, expected) in (0..).zip(expected) {
-            let column = Column { address: "a", first: 0.0 };
+            let column = SobolParameter { address: "a", first: 0.0 };
             let eighths = |set| (coordinate(&column, dimension, set, |_| 0.75) * 8.0) as u32;
             assert_eq!((0..8).map(eighths).collect::<Vec<u32>>(), expected, "dimension {dimension}");
         }

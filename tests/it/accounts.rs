@@ -6,22 +6,24 @@ use commonpurse::contract::STANDARDS;
 use commonpurse::engine::{Detail as Kept, Event, EventKind, Outcome};
 use commonpurse::ledger::{Cause, Heading, Node, Posting, Stage};
 use commonpurse::measures::Column;
-use commonpurse::report::account::figure::{Asked, At, Detail, Figure, Role, Shown, Side, Source, What, Which, Whose};
-use commonpurse::report::account::{Account, Lives, prose};
-use commonpurse::study::plan::{Overrides, Plan};
+use commonpurse::report::account::figure::{
+    At, EventDetail, Figure, FigureSource, Role, Shown, SideOfZero, StudyNumber, What, WhichEvents, Whose,
+};
+use commonpurse::report::account::{Lives, ProviderAccount, prose};
+use commonpurse::study::plan::{Overrides, StudyPlan};
 use commonpurse::units::ProviderId;
 
 use super::shipped;
 
 /// A shipped study with the arms that are told in full.
-pub fn plan(study: &str) -> Plan {
+pub fn plan(study: &str) -> StudyPlan {
     let plan = shipped::plan(study, &Overrides::default());
     plan.with_arms(&(0..plan.arms_in_full()).collect::<Vec<_>>())
 }
 
 /// One account and all that it may be reckoned from.
 struct Known<'l> {
-    plan: &'l Plan,
+    plan: &'l StudyPlan,
     lives: &'l Lives<'l>,
     set: usize,
     future: usize,
@@ -89,7 +91,7 @@ impl Known<'_> {
         self.lives.economy(arm).providers[self.name(arm)].opening_reserve_pounds.pence() as f64
     }
 
-    fn events(&self, arm: usize, which: &Which) -> Vec<&Event> {
+    fn events(&self, arm: usize, which: &WhichEvents) -> Vec<&Event> {
         let contracts = &self.own_contracts(arm);
         let is_meant = |event: &&Event| {
             let own = event.who == self.node();
@@ -103,8 +105,8 @@ impl Known<'_> {
             };
             let side = match which.side {
                 None => true,
-                Some(Side::NotBelow) => event.amount.pence() >= 0,
-                Some(Side::Below) => event.amount.pence() < 0,
+                Some(SideOfZero::NotBelow) => event.amount.pence() >= 0,
+                Some(SideOfZero::Below) => event.amount.pence() < 0,
             };
             let standard = which.standard.is_none_or(|standard| event.standard == Some(standard));
             let contract = which.contract.is_none_or(|contract| event.contract == Some(contract));
@@ -165,7 +167,7 @@ impl Known<'_> {
             What::YearsWith { column, side } => {
                 let years = 0..self.plan.study.horizon_years as usize;
                 let below = years.clone().filter(|year| self.outcome(arm, *column, *year) < 0.0).count();
-                (if *side == Side::Below { below } else { years.len() - below }) as f64
+                (if *side == SideOfZero::Below { below } else { years.len() - below }) as f64
             }
             What::EventSum(which) => pence(self.events(arm, which)),
             What::EventCount(which) => self.events(arm, which).len() as f64,
@@ -176,9 +178,9 @@ impl Known<'_> {
                 let is_of_lead = event.kind == EventKind::LeadExited && self.was_paid_by(arm, event.who);
                 assert!(is_own || is_under_own || is_of_lead, "an event of somebody else");
                 match detail {
-                    Detail::Month => f64::from(event.month.0),
-                    Detail::Amount => event.amount.pence() as f64,
-                    Detail::Count => f64::from(event.count),
+                    EventDetail::Month => f64::from(event.month.0),
+                    EventDetail::Amount => event.amount.pence() as f64,
+                    EventDetail::Count => f64::from(event.count),
                 }
             }
             What::OpeningReserve => self.opening(arm),
@@ -186,18 +188,18 @@ impl Known<'_> {
             What::Trust(contract) => self.kept(arm).trust[contract.0],
             What::Year(year) => f64::from(self.plan.economy.first_year) + *year as f64,
             What::Study(asked) => match asked {
-                Asked::Years => f64::from(self.plan.study.horizon_years),
-                Asked::Set => self.set as f64 + 1.0,
-                Asked::Sets => self.plan.sets.len() as f64,
-                Asked::Future => self.future as f64 + 1.0,
-                Asked::Futures => f64::from(self.plan.study.futures_per_set),
-                Asked::Seed => self.plan.study.seed as f64,
-                Asked::Contracts => self.own_contracts(arm).len() as f64,
+                StudyNumber::Years => f64::from(self.plan.study.horizon_years),
+                StudyNumber::Set => self.set as f64 + 1.0,
+                StudyNumber::Sets => self.plan.sets.len() as f64,
+                StudyNumber::Future => self.future as f64 + 1.0,
+                StudyNumber::Futures => f64::from(self.plan.study.futures_per_set),
+                StudyNumber::Seed => self.plan.study.seed as f64,
+                StudyNumber::Contracts => self.own_contracts(arm).len() as f64,
             },
         }
     }
 
-    fn value(&self, source: &Source) -> f64 {
+    fn value(&self, source: &FigureSource) -> f64 {
         let sum = |places: &[At]| places.iter().map(|at| self.read(at)).sum::<f64>();
         sum(&source.plus) - sum(&source.less)
     }
@@ -245,7 +247,7 @@ impl Known<'_> {
     }
 
     /// Compares every number of a text with the figures of its account, each reckoned anew.
-    fn check(&self, account: &Account, text: &str) -> Result<usize, String> {
+    fn check(&self, account: &ProviderAccount, text: &str) -> Result<usize, String> {
         let plain = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let plain = self.names().iter().fold(plain, |text, name| text.replace(name, "*"));
         let found = numbers(&plain);
@@ -308,19 +310,19 @@ fn numbers(text: &str) -> Vec<String> {
 }
 
 /// Figures of an account that are shown as a dash.
-fn dashes(account: &Account) -> usize {
+fn dashes(account: &ProviderAccount) -> usize {
     account.figures().iter().filter(|figure| figure.text == "\u{2013}").count()
 }
 
 /// Looks at the accounts of some providers in some futures, in every arm.
-fn all_hold(plan: &Plan, futures: &[(usize, usize)], providers: impl Fn(usize) -> bool) -> usize {
+fn all_hold(plan: &StudyPlan, futures: &[(usize, usize)], providers: impl Fn(usize) -> bool) -> usize {
     let mut seen = 0;
     for &(set, future) in futures {
         let lives = Lives::again(plan, set, future).expect("it can be lived");
         for provider in (0..plan.economy.providers.len()).filter(|provider| providers(*provider)).map(ProviderId) {
             for arm in 0..plan.arms.len() {
                 let known = Known { plan, lives: &lives, set, future, provider };
-                let (account, at) = (Account::of(&lives, arm, provider), (set, future, provider, arm));
+                let (account, at) = (ProviderAccount::of(&lives, arm, provider), (set, future, provider, arm));
                 let text = account.to_text();
                 seen += known.check(&account, &text).unwrap_or_else(|wrong| panic!("{at:?}: {wrong}\n{text}"));
                 headings_add_up(&known, &account);
@@ -332,7 +334,7 @@ fn all_hold(plan: &Plan, futures: &[(usize, usize)], providers: impl Fn(usize) -
 }
 
 /// The headings that moved the reserve add up to what it moved by, to the penny.
-fn headings_add_up(known: &Known<'_>, account: &Account) {
+fn headings_add_up(known: &Known<'_>, account: &ProviderAccount) {
     let chapter = account.chapters.iter().find(|chapter| chapter.heading == "What moved its money");
     let told = &chapter.expect("every account has it").paragraphs[0];
     let figures: Vec<f64> =
@@ -379,7 +381,7 @@ fn a_lead_and_its_subcontractor_are_told_of_the_budget_that_the_one_held_and_gav
     let arm = plan.arms.iter().position(|arm| arm.id == "lead-provider-underpriced").expect("it is there");
     let lives = Lives::again(&plan, 0, 0).expect("it can be lived");
     let text = |provider| {
-        let text = Account::of(&lives, arm, ProviderId(provider)).to_text();
+        let text = ProviderAccount::of(&lives, arm, ProviderId(provider)).to_text();
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let (lead, community) = (text(0), text(2));
@@ -408,7 +410,7 @@ fn a_wrong_number_and_a_number_without_a_source_do_not_pass() {
     let plan = plan("fines-or-shared-risk");
     let lives = Lives::again(&plan, 6, 1).expect("it can be lived");
     let known = Known { plan: &plan, lives: &lives, set: 6, future: 1, provider: ProviderId(0) };
-    let account = Account::of(&lives, 0, ProviderId(0));
+    let account = ProviderAccount::of(&lives, 0, ProviderId(0));
     let text = account.to_text();
     assert_eq!(known.check(&account, &text), Ok(account.figures().len() - dashes(&account)));
     let (mut planted, mut passed) = (0, 0);
@@ -434,7 +436,7 @@ fn sanctions_and_trust_of_the_events_are_those_of_the_annual_outcome() {
     for (arm, provider) in (0..2).flat_map(|arm| (0..4).map(move |provider| (arm, ProviderId(provider)))) {
         let known = Known { plan: &plan, lives: &lives, set: 11, future: 3, provider };
         let sum = |kind| -> i64 {
-            known.events(arm, &Which::own(kind)).iter().map(|event| event.amount.pence()).sum::<i64>()
+            known.events(arm, &WhichEvents::own(kind)).iter().map(|event| event.amount.pence()).sum::<i64>()
         };
         let taken_down = |column| (0..10).map(|year| known.outcome(arm, column, year)).sum::<f64>();
         use commonpurse::engine::EventKind::{SanctionDue, SanctionImposed, SanctionWaived, SanctionsReinvested};

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use commonpurse::scenario::resolve::Kind;
+use commonpurse::scenario::resolve::ScenarioKind;
 use commonpurse::scenario::{Economy, RegimeFile};
 
 use crate::shipped::shipped;
@@ -216,8 +216,8 @@ fn a_standard_is_added_in_two_files() {
 #[test]
 fn what_is_added_as_the_table_says_compiles_moves_money_and_is_read() {
     let folder = copy_with(&[CLAUSE, STANDARD]);
-    let economy = shipped::<Economy>(Kind::Economy, "typical").document;
-    let regime = shipped::<RegimeFile>(Kind::Regime, "annual-sanctions").document;
+    let economy = shipped::<Economy>(ScenarioKind::Economy, "typical").document;
+    let regime = shipped::<RegimeFile>(ScenarioKind::Regime, "annual-sanctions").document;
     write(&folder, "economy.json", &economy.to_string());
     write(&folder, "regime.json", &regime.to_string());
     let output = Command::new(env!("CARGO"))

@@ -8,21 +8,22 @@ use std::path::{Path, PathBuf};
 
 use commonpurse::scenario::address::{every, set};
 use commonpurse::scenario::read::read;
-use commonpurse::scenario::resolve::{Found, Kind, Shelf, resolve_document};
+use commonpurse::scenario::resolve::{ScenarioKind, Shelf, ShelfFile, resolve_document};
 use commonpurse::scenario::{Economy, RegimeFile};
-use commonpurse::study::plan::{Overrides, Plan, PlanError, Shelves, check_file};
+use commonpurse::study::plan::{Overrides, PlanError, Shelves, StudyPlan, check_file};
 use proptest::prelude::*;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-const KINDS: [Kind; 4] = [Kind::Economy, Kind::Regime, Kind::Rules, Kind::Study];
+const KINDS: [ScenarioKind; 4] =
+    [ScenarioKind::Economy, ScenarioKind::Regime, ScenarioKind::Rules, ScenarioKind::Study];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/broken_scenarios")
 }
 
 /// The names of the scenarios of a kind that a case sees: the base files and its own.
-fn names(roots: &[PathBuf], kind: Kind) -> Vec<String> {
+fn names(roots: &[PathBuf], kind: ScenarioKind) -> Vec<String> {
     let files = roots.iter().filter_map(|root| fs::read_dir(root.join(kind.folder())).ok()).flatten();
     let stems = files.map(|file| file.expect("a file").path().file_stem().expect("a name").to_owned());
     let names: BTreeSet<String> = stems.map(|stem| stem.into_string().expect("plain names")).collect();
@@ -32,20 +33,20 @@ fn names(roots: &[PathBuf], kind: Kind) -> Vec<String> {
 /// Calls `use_them` with the shelves that a case sees. Files are called by their path within the folder of broken scenarios.
 fn with_shelves<T>(roots: &[PathBuf], use_them: impl FnOnce(&Shelves<'_>) -> T) -> T {
     let names = KINDS.map(|kind| names(roots, kind));
-    let found = |kind: Kind, name: &str| {
+    let found = |kind: ScenarioKind, name: &str| {
         let path = roots
             .iter()
             .map(|root| root.join(kind.folder()).join(format!("{name}.json")))
             .find(|path| path.exists())?;
-        Some(Found { file: shown(&path), bytes: fs::read(&path).map_err(|error| error.to_string()) })
+        Some(ShelfFile { file: shown(&path), bytes: fs::read(&path).map_err(|error| error.to_string()) })
     };
     let [economy, regime, rules, study] = KINDS.map(|kind| move |name: &str| found(kind, name));
     let [economies, regimes, rule_names, studies] = &names;
     use_them(&Shelves {
-        economies: Shelf { kind: Kind::Economy, names: economies, file: &economy },
-        regimes: Shelf { kind: Kind::Regime, names: regimes, file: &regime },
-        rules: Shelf { kind: Kind::Rules, names: rule_names, file: &rules },
-        studies: Shelf { kind: Kind::Study, names: studies, file: &study },
+        economies: Shelf { kind: ScenarioKind::Economy, names: economies, file: &economy },
+        regimes: Shelf { kind: ScenarioKind::Regime, names: regimes, file: &regime },
+        rules: Shelf { kind: ScenarioKind::Rules, names: rule_names, file: &rules },
+        studies: Shelf { kind: ScenarioKind::Study, names: studies, file: &study },
     })
 }
 
@@ -54,11 +55,13 @@ fn shown(path: &Path) -> String {
 }
 
 /// What the author of a file is told: `accepted` and the notes, or the message.
-fn told(kind: Kind, file: &str, bytes: &[u8], roots: &[PathBuf]) -> String {
+fn told(kind: ScenarioKind, file: &str, bytes: &[u8], roots: &[PathBuf]) -> String {
     let result = with_shelves(roots, |shelves| {
         let document = read(file, bytes)?;
         match kind {
-            Kind::Study => Plan::of_document(document, "study", shelves, &Overrides::default()).map(|plan| plan.notes),
+            ScenarioKind::Study => {
+                StudyPlan::of_document(document, "study", shelves, &Overrides::default()).map(|plan| plan.notes)
+            }
             _ => check_file(kind, document, shelves).map_err(PlanError::from),
         }
     });
@@ -69,7 +72,7 @@ fn told(kind: Kind, file: &str, bytes: &[u8], roots: &[PathBuf]) -> String {
 }
 
 /// Every case: its kind, the file that is checked, and the folders in which other files are looked up.
-fn cases() -> Vec<(Kind, PathBuf, Vec<PathBuf>)> {
+fn cases() -> Vec<(ScenarioKind, PathBuf, Vec<PathBuf>)> {
     let base = folder().join("base");
     let mut cases = Vec::new();
     for entry in fs::read_dir(folder()).expect("the folder") {
@@ -105,13 +108,13 @@ fn every_broken_file_gets_exactly_the_message_that_stands_beside_it() {
 }
 
 /// The base files with their kinds and texts.
-fn base_files() -> Vec<(Kind, String)> {
+fn base_files() -> Vec<(ScenarioKind, String)> {
     let files = [
-        (Kind::Economy, "economies/small.json"),
-        (Kind::Regime, "regimes/annual.json"),
-        (Kind::Regime, "regimes/shared-risk.json"),
-        (Kind::Rules, "rules/country.json"),
-        (Kind::Study, "studies/pair.json"),
+        (ScenarioKind::Economy, "economies/small.json"),
+        (ScenarioKind::Regime, "regimes/annual.json"),
+        (ScenarioKind::Regime, "regimes/shared-risk.json"),
+        (ScenarioKind::Rules, "rules/country.json"),
+        (ScenarioKind::Study, "studies/pair.json"),
     ];
     let text = |path: &str| fs::read_to_string(folder().join("base").join(path)).expect("a base file");
     files.into_iter().map(|(kind, path)| (kind, text(path))).collect()
@@ -128,7 +131,7 @@ fn the_files_that_broken_ones_build_on_are_right_themselves() {
 fn every_kind_of_file_has_broken_ones() {
     let count = |kind| cases().iter().filter(|case| case.0 == kind).count();
     // Most of what can be wrong with rules is told of a regime that follows them.
-    let fewest = |kind| if kind == Kind::Rules { 4 } else { 10 };
+    let fewest = |kind| if kind == ScenarioKind::Rules { 4 } else { 10 };
     assert!(KINDS.into_iter().all(|kind| count(kind) >= fewest(kind)), "{:?}", KINDS.map(count));
 }
 
@@ -191,12 +194,12 @@ proptest! {
             let found = with_shelves(&root, |shelves| {
                 let document = read("mutated.json", bytes.as_bytes()).expect("it was accepted");
                 match kind {
-                    Kind::Economy => non_finite(&resolve_document::<Economy>(document, &shelves.economies).expect("accepted").value),
-                    Kind::Regime => non_finite(&resolve_document::<RegimeFile>(document, &shelves.regimes).expect("accepted").value),
+                    ScenarioKind::Economy => non_finite(&resolve_document::<Economy>(document, &shelves.economies).expect("accepted").value),
+                    ScenarioKind::Regime => non_finite(&resolve_document::<RegimeFile>(document, &shelves.regimes).expect("accepted").value),
                     // Patches are kept as they are written, and no text of JSON is a number that is none.
-                    Kind::Rules => Vec::new(),
-                    Kind::Study => {
-                        let plan = Plan::of_document(document, "s", shelves, &Overrides::default()).expect("accepted");
+                    ScenarioKind::Rules => Vec::new(),
+                    ScenarioKind::Study => {
+                        let plan = StudyPlan::of_document(document, "s", shelves, &Overrides::default()).expect("accepted");
                         let scenario = plan.scenario(0, 0).expect("accepted");
                         [non_finite(&plan.study), non_finite(&scenario.economy)].concat()
                     }

@@ -4,7 +4,7 @@ use commonpurse::engine::{EntityKind, EventKind, Layout, Outcome, run_in_detail}
 use commonpurse::ledger::{Heading, Node, Stage};
 use commonpurse::measures::Column;
 use commonpurse::scenario::Scenario;
-use commonpurse::scenario::resolve::Kind;
+use commonpurse::scenario::resolve::ScenarioKind;
 use commonpurse::study::plan::Overrides;
 use commonpurse::units::{CommissionerId, Month, ProviderId};
 
@@ -36,7 +36,7 @@ fn mean(scenario: &Scenario, column: Column) -> f64 {
 #[test]
 fn nobody_lives_below_zero_without_a_name_for_it() {
     let mut below = 0;
-    for study in names(Kind::Study) {
+    for study in names(ScenarioKind::Study) {
         let plan = plan(&study, &Overrides::default());
         for (arm, set) in
             (0..plan.arms.len()).flat_map(|arm| (0..plan.sets.len().clamp(1, 2)).map(move |set| (arm, set)))

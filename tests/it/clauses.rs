@@ -9,7 +9,7 @@ use commonpurse::scenario::DecompositionFile;
 use commonpurse::scenario::check;
 use commonpurse::scenario::origin::Origins;
 use commonpurse::study::execute::execute;
-use commonpurse::study::plan::{Overrides, Plan, PlannedArm};
+use commonpurse::study::plan::{Overrides, PlannedArm, StudyPlan};
 use serde_json::json;
 
 use crate::dice::Dice;
@@ -82,7 +82,7 @@ fn made_up_pair(dice: &mut Dice) -> [Regime; 2] {
     [one, other]
 }
 
-fn divided(plan: &Plan) -> (Option<Decomposition>, [f64; 2]) {
+fn divided(plan: &StudyPlan) -> (Option<Decomposition>, [f64; 2]) {
     let kinds: Vec<EntityKind> = entities(plan).into_iter().map(|(_, kind)| kind).collect();
     let done = execute(plan, &|_| {}, &|_, outcome| RunSummary::of(outcome, &kinds, 1)).expect("it runs");
     let surplus = |arm: usize| {

@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-use commonpurse::scenario::resolve::Kind;
+use commonpurse::scenario::resolve::ScenarioKind;
 
 use crate::shipped::names;
 use crate::tree::{root, text};
@@ -73,9 +73,11 @@ fn the_program_understands_every_command_that_documents_show() {
 fn the_studies_and_regimes_that_commands_name_are_shipped() {
     for (page, command) in all() {
         let Some([verb, name, ..]) = arguments(&command) else { continue };
-        let kinds: &[Kind] = match verb.as_str() {
-            "run" => &[Kind::Study],
-            "explain" if name != "steps" => &[Kind::Regime, Kind::Economy, Kind::Rules, Kind::Study],
+        let kinds: &[ScenarioKind] = match verb.as_str() {
+            "run" => &[ScenarioKind::Study],
+            "explain" if name != "steps" => {
+                &[ScenarioKind::Regime, ScenarioKind::Economy, ScenarioKind::Rules, ScenarioKind::Study]
+            }
             _ => continue,
         };
         let is_new = all().iter().any(|(_, other)| arguments(other).is_some_and(|of| of[0] == "new" && of[2] == *name));
@@ -86,7 +88,7 @@ fn the_studies_and_regimes_that_commands_name_are_shipped() {
 
 #[test]
 fn every_shipped_scenario_is_explained_and_found_sound_by_the_program() {
-    for kind in [Kind::Economy, Kind::Regime, Kind::Rules, Kind::Study] {
+    for kind in [ScenarioKind::Economy, ScenarioKind::Regime, ScenarioKind::Rules, ScenarioKind::Study] {
         for name in names(kind) {
             let done = purse(&["explain", &name]);
             let said = String::from_utf8_lossy(&done.stdout).into_owned();
@@ -123,14 +125,14 @@ fn the_readme_shows_its_two_commands_first() {
 
 #[test]
 fn the_readme_lists_every_shipped_study_and_the_scenarios_page_every_economy_and_regime() {
-    let lists = |page: &str, kind: Kind| {
+    let lists = |page: &str, kind: ScenarioKind| {
         let page = text(page);
         let missing: Vec<String> =
             names(kind).into_iter().filter(|name| !page.contains(&format!("`{name}`"))).collect();
         assert!(missing.is_empty(), "{}: {missing:?}", kind.noun());
     };
-    lists("README.md", Kind::Study);
-    lists("scenarios/README.md", Kind::Economy);
-    lists("scenarios/README.md", Kind::Regime);
-    lists("scenarios/README.md", Kind::Rules);
+    lists("README.md", ScenarioKind::Study);
+    lists("scenarios/README.md", ScenarioKind::Economy);
+    lists("scenarios/README.md", ScenarioKind::Regime);
+    lists("scenarios/README.md", ScenarioKind::Rules);
 }

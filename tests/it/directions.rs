@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use commonpurse::engine::{Layout, Outcome, run};
 use commonpurse::measures::ALL;
-use commonpurse::scenario::resolve::Kind;
+use commonpurse::scenario::resolve::ScenarioKind;
 use commonpurse::scenario::{Economy, RegimeFile, Scenario};
 use rayon::prelude::*;
 use serde_json::Value;
@@ -32,8 +32,9 @@ impl World {
     pub fn of(needs: &str) -> Self {
         let parts: Vec<&str> = needs.split(';').map(str::trim).filter(|part| !part.is_empty()).collect();
         let named = |what: &str| parts.iter().find_map(|part| part.strip_prefix(what));
-        let economy = shipped::<Economy>(Kind::Economy, named("economy ").unwrap_or("typical")).document;
-        let regime = shipped::<RegimeFile>(Kind::Regime, named("regime ").unwrap_or("annual-sanctions")).document;
+        let economy = shipped::<Economy>(ScenarioKind::Economy, named("economy ").unwrap_or("typical")).document;
+        let regime =
+            shipped::<RegimeFile>(ScenarioKind::Regime, named("regime ").unwrap_or("annual-sanctions")).document;
         let mut world = Self { economy, regime };
         for part in parts {
             if let Some((address, value)) = part.split_once('=') {

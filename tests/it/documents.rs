@@ -7,7 +7,7 @@ use commonpurse::engine::MONTH;
 use commonpurse::ledger::Heading;
 use commonpurse::measures::MONTHLY;
 use commonpurse::measures::{self, Measure};
-use commonpurse::report::account::{Account, Lives};
+use commonpurse::report::account::{Lives, ProviderAccount};
 use commonpurse::scenario::Mechanisms;
 use commonpurse::units::ProviderId;
 
@@ -79,7 +79,7 @@ fn tables() -> Vec<(&'static str, String)> {
 fn account() -> String {
     let plan = accounts::plan("fines-or-shared-risk");
     let lives = Lives::again(&plan, 0, 0).expect("it can be lived");
-    let told = Account::of(&lives, 0, ProviderId(1)).to_text();
+    let told = ProviderAccount::of(&lives, 0, ProviderId(1)).to_text();
     let chapter = |heading: &str| {
         let lines = told.lines().skip_while(|line| *line != heading).take_while(|line| !line.is_empty());
         lines.map(|line| format!("{line}\n")).collect::<String>()

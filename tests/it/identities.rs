@@ -6,7 +6,7 @@ use commonpurse::contract::{
     Regime, RetainedMoney, RiskShare,
 };
 use commonpurse::measures::Column;
-use commonpurse::scenario::resolve::Kind;
+use commonpurse::scenario::resolve::ScenarioKind;
 use commonpurse::scenario::{Economy, ProviderKind};
 use commonpurse::units::{Money, Share};
 use serde_json::Value;
@@ -509,7 +509,7 @@ fn the_order_of_keys_and_of_contracts_in_a_file_does_not_matter() {
         let document: Value = serde_json::from_slice(&bytes).expect("shipped files are JSON");
         serde_json::to_vec(&document).expect("JSON can be written")
     };
-    let as_sorted: Economy = read_through(Kind::Economy, "strained", &sorted);
+    let as_sorted: Economy = read_through(ScenarioKind::Economy, "strained", &sorted);
     let as_written = economy("strained");
     assert_eq!(as_sorted, as_written);
     let mut reversed = as_written.clone();

@@ -5,7 +5,7 @@
 use commonpurse::engine::{Layout, Outcome, run};
 use commonpurse::ledger::Heading;
 use commonpurse::measures::Column;
-use commonpurse::scenario::resolve::{Kind, schema_of};
+use commonpurse::scenario::resolve::{ScenarioKind, schema_of};
 use commonpurse::scenario::{CommunityFile, Economy, ProviderKind, Scenario};
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
@@ -45,7 +45,7 @@ fn a_thousand_made_up_economies_keep_every_rule_of_the_house() {
 
 #[test]
 fn every_shipped_economy_keeps_them_under_every_shipped_regime() {
-    for economy_name in names(Kind::Economy) {
+    for economy_name in names(ScenarioKind::Economy) {
         let economy = economy(&economy_name);
         for (name, regime) in regimes() {
             let scenario = Scenario::local(economy.clone(), regime, 10);

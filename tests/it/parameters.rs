@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use commonpurse::scenario::resolve::{Kind, schema_of};
+use commonpurse::scenario::resolve::{ScenarioKind, schema_of};
 use commonpurse::scenario::sources::Sources;
 use commonpurse::scenario::{Economy, RegimeFile};
 use serde_json::{Map, Value};
@@ -23,7 +23,7 @@ struct Parameter {
 /// A Markdown table for each part of an economy.
 pub fn tables() -> String {
     let schema = schema_of::<Economy>();
-    let typical = shipped::<Economy>(Kind::Economy, "typical");
+    let typical = shipped::<Economy>(ScenarioKind::Economy, "typical");
     let mut all = Vec::new();
     walk(&schema, &schema, &mut Vec::new(), &mut all);
     let mut text = String::new();
@@ -181,7 +181,7 @@ fn layers<'v>(root: &'v Value, schema: &'v Value) -> Vec<&'v Value> {
 
 #[test]
 fn every_number_of_the_typical_economy_is_in_the_table_once() {
-    let typical = shipped::<Economy>(Kind::Economy, "typical").document;
+    let typical = shipped::<Economy>(ScenarioKind::Economy, "typical").document;
     let schema = schema_of::<Economy>();
     let mut all = Vec::new();
     walk(&schema, &schema, &mut Vec::new(), &mut all);

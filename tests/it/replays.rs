@@ -180,21 +180,21 @@ fn without_chance_all_futures_are_one_and_it_is_an_ordinary_one() {
 
 #[cfg(feature = "program")]
 mod of_a_study {
-    use commonpurse::analysis::blame::{Cause, WORLDS, blame, sixths};
+    use commonpurse::analysis::blame::{BlameCause, REPLAYS, blame, sixths};
     use commonpurse::analysis::letter::{PARTIES, Shocked, risks};
     use std::path::Path;
 
     use commonpurse::scenario::patch::merge;
     use commonpurse::scenario::read::read;
-    use commonpurse::scenario::resolve::{Found, Kind, Shelf};
+    use commonpurse::scenario::resolve::{ScenarioKind, Shelf, ShelfFile};
     use commonpurse::study::execute::on_threads;
-    use commonpurse::study::plan::{Overrides, Plan, Shelves};
+    use commonpurse::study::plan::{Overrides, Shelves, StudyPlan};
     use commonpurse::study::replay::replay;
     use serde_json::{Value, json};
 
     use crate::shipped::names;
 
-    fn plan(changes: Value) -> Plan {
+    fn plan(changes: Value) -> StudyPlan {
         let mut study = json!({
             "extends": "fines-or-shared-risk", "factors": null, "parameter_sets": 3,
             "arms": [{ "regime": "annual-sanctions" }, { "regime": "five-year-shared-risk" }],
@@ -203,21 +203,25 @@ mod of_a_study {
         });
         merge(&mut study, &changes);
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-        let file = |kind: Kind, name: &str| {
+        let file = |kind: ScenarioKind, name: &str| {
             let path = root.join(kind.folder()).join(format!("{name}.json"));
-            Some(Found { file: name.to_owned(), bytes: std::fs::read(path).map_err(|error| error.to_string()) })
+            Some(ShelfFile { file: name.to_owned(), bytes: std::fs::read(path).map_err(|error| error.to_string()) })
         };
-        let [economies, regimes, rules, studies] = [Kind::Economy, Kind::Regime, Kind::Rules, Kind::Study].map(names);
-        let (economy, regime) = (|name: &str| file(Kind::Economy, name), |name: &str| file(Kind::Regime, name));
-        let (of_rules, of_study) = (|name: &str| file(Kind::Rules, name), |name: &str| file(Kind::Study, name));
+        let [economies, regimes, rules, studies] =
+            [ScenarioKind::Economy, ScenarioKind::Regime, ScenarioKind::Rules, ScenarioKind::Study].map(names);
+        let (economy, regime) =
+            (|name: &str| file(ScenarioKind::Economy, name), |name: &str| file(ScenarioKind::Regime, name));
+        let (of_rules, of_study) =
+            (|name: &str| file(ScenarioKind::Rules, name), |name: &str| file(ScenarioKind::Study, name));
         let shelves = Shelves {
-            economies: Shelf { kind: Kind::Economy, names: &economies, file: &economy },
-            regimes: Shelf { kind: Kind::Regime, names: &regimes, file: &regime },
-            rules: Shelf { kind: Kind::Rules, names: &rules, file: &of_rules },
-            studies: Shelf { kind: Kind::Study, names: &studies, file: &of_study },
+            economies: Shelf { kind: ScenarioKind::Economy, names: &economies, file: &economy },
+            regimes: Shelf { kind: ScenarioKind::Regime, names: &regimes, file: &regime },
+            rules: Shelf { kind: ScenarioKind::Rules, names: &rules, file: &of_rules },
+            studies: Shelf { kind: ScenarioKind::Study, names: &studies, file: &of_study },
         };
         let document = read("study.json", study.to_string().as_bytes()).expect("it is JSON");
-        Plan::of_document(document, "study", &shelves, &Overrides::default()).unwrap_or_else(|error| panic!("{error}"))
+        StudyPlan::of_document(document, "study", &shelves, &Overrides::default())
+            .unwrap_or_else(|error| panic!("{error}"))
     }
 
     #[test]
@@ -247,14 +251,14 @@ mod of_a_study {
         shares_add_up(&plan(json!({ "arms": arms })));
     }
 
-    fn shares_add_up(plan: &Plan) {
+    fn shares_add_up(plan: &StudyPlan) {
         let found = replay(plan).expect("it holds");
         let risks = risks(&found.shocks, 2, found.from_year);
         assert_eq!(risks.len(), 2 * Shocked::ALL.len() * 4 * PARTIES.len());
         for parties in risks.chunks(PARTIES.len()) {
             let Some(_) = parties[0].shares else { continue };
             for of in [0, 1] {
-                let share = |party: &commonpurse::analysis::letter::Risk| {
+                let share = |party: &commonpurse::analysis::letter::PartyRisk| {
                     let shares = party.shares.expect("all parties or none");
                     [shares.written.mean, shares.borne.mean][of]
                 };
@@ -278,8 +282,8 @@ mod of_a_study {
     #[test]
     fn breaches_are_laid_to_planning_only_where_plans_err() {
         let counted = |found: &commonpurse::analysis::findings::Replays| -> Vec<f64> {
-            let breaches = |sample: &commonpurse::analysis::blame::BlameSample| sample.worlds.map(|world| world[0]);
-            found.blame.iter().map(|sample| sixths(&breaches(sample))[Cause::Planning as usize]).collect()
+            let breaches = |future: &commonpurse::analysis::blame::BlamedFuture| future.replays.map(|replay| replay[0]);
+            found.blame.iter().map(|future| sixths(&breaches(future))[BlameCause::Planning as usize]).collect()
         };
         let erring = replay(&plan(json!({}))).expect("it holds");
         assert!(counted(&erring).iter().any(|&sixth| sixth != 0.0));
@@ -287,17 +291,17 @@ mod of_a_study {
         let right = replay(&right).expect("it holds");
         assert!(counted(&right).iter().all(|&sixth| sixth == 0.0));
         for found in blame(&right.blame, 2) {
-            assert_eq!(found.parts[Cause::Planning as usize], Default::default());
+            assert_eq!(found.parts[BlameCause::Planning as usize], Default::default());
         }
     }
 
     #[test]
     fn shares_of_blame_add_up_to_one_and_parts_to_what_goes_beyond_the_reference() {
         let found = replay(&plan(json!({}))).expect("it holds");
-        for sample in &found.blame {
+        for future in &found.blame {
             // Breaches of four years, whole numbers: their mean is told in quarters and adds up to the bit.
-            let breaches = sample.worlds.map(|world| world[0]);
-            assert_eq!(sixths(&breaches).iter().sum::<f64>(), 6.0 * (breaches[WORLDS - 1] - breaches[0]));
+            let breaches = future.replays.map(|replay| replay[0]);
+            assert_eq!(sixths(&breaches).iter().sum::<f64>(), 6.0 * (breaches[REPLAYS - 1] - breaches[0]));
         }
         for one in blame(&found.blame, 2) {
             if let Some(shares) = one.shares {

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use commonpurse::contract::{CLAUSES, STANDARDS};
-use commonpurse::scenario::names::name;
-use commonpurse::scenario::resolve::{Kind, Resolved};
+use commonpurse::scenario::number_names::name;
+use commonpurse::scenario::resolve::{Resolved, ScenarioKind};
 use commonpurse::scenario::sources::{Sources, coverage, outdated, problems};
 use commonpurse::scenario::{Economy, RegimeFile, RulesFile, StudyFile, UncertaintyFile};
 use schemars::JsonSchema;
@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::shipped::{names, shipped};
 
-fn every_number_has_a_source<T: JsonSchema + DeserializeOwned>(kind: Kind, sources: impl Fn(&T) -> &Sources) {
+fn every_number_has_a_source<T: JsonSchema + DeserializeOwned>(kind: ScenarioKind, sources: impl Fn(&T) -> &Sources) {
     let names = names(kind);
     assert!(!names.is_empty(), "no {} is shipped", kind.noun());
     for name in names {
@@ -30,17 +30,17 @@ fn every_number_has_a_source<T: JsonSchema + DeserializeOwned>(kind: Kind, sourc
 
 #[test]
 fn every_number_of_a_shipped_economy_has_a_source() {
-    every_number_has_a_source(Kind::Economy, |economy: &Economy| &economy.sources);
+    every_number_has_a_source(ScenarioKind::Economy, |economy: &Economy| &economy.sources);
 }
 
 #[test]
 fn every_number_of_a_shipped_regime_has_a_source() {
-    every_number_has_a_source(Kind::Regime, |regime: &RegimeFile| &regime.sources);
+    every_number_has_a_source(ScenarioKind::Regime, |regime: &RegimeFile| &regime.sources);
 }
 
 #[test]
 fn every_number_of_shipped_rules_has_a_source() {
-    every_number_has_a_source(Kind::Rules, |rules: &RulesFile| &rules.sources);
+    every_number_has_a_source(ScenarioKind::Rules, |rules: &RulesFile| &rules.sources);
 }
 
 /// Everything that some shipped regime says, as paths of keys and texts.
@@ -59,8 +59,8 @@ fn said_in_regimes() -> BTreeSet<String> {
         }
     }
     let mut said = BTreeSet::new();
-    for name in names(Kind::Regime) {
-        walk(&shipped::<RegimeFile>(Kind::Regime, &name).document, "", &mut said);
+    for name in names(ScenarioKind::Regime) {
+        walk(&shipped::<RegimeFile>(ScenarioKind::Regime, &name).document, "", &mut said);
     }
     said
 }
@@ -104,10 +104,10 @@ fn every_form_basis_and_manner_of_application_is_shown_in_a_shipped_regime() {
 
 #[test]
 fn every_shipped_study_names_an_economy_and_regimes_that_exist_and_every_one_of_them_is_studied() {
-    let (economies, regimes) = (names(Kind::Economy), names(Kind::Regime));
+    let (economies, regimes) = (names(ScenarioKind::Economy), names(ScenarioKind::Regime));
     let mut studied: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    for name in names(Kind::Study) {
-        let study: StudyFile = shipped(Kind::Study, &name).value;
+    for name in names(ScenarioKind::Study) {
+        let study: StudyFile = shipped(ScenarioKind::Study, &name).value;
         studied.entry("economies").or_default().insert(study.economy);
         studied.entry("regimes").or_default().extend(study.arms.into_iter().map(|arm| arm.regime));
         studied.entry("regimes").or_default().extend(study.factors.map(|factors| factors.base));
@@ -119,8 +119,8 @@ fn every_shipped_study_names_an_economy_and_regimes_that_exist_and_every_one_of_
 #[test]
 fn a_number_that_several_shipped_studies_vary_is_varied_alike_and_has_a_name_for_readers() {
     let mut varied: BTreeMap<String, UncertaintyFile> = BTreeMap::new();
-    for study in names(Kind::Study) {
-        let file: StudyFile = shipped(Kind::Study, &study).value;
+    for study in names(ScenarioKind::Study) {
+        let file: StudyFile = shipped(ScenarioKind::Study, &study).value;
         for one in file.uncertainties {
             let name = name(&one.address);
             // Names that are made of an address have a colon between its words.
@@ -134,21 +134,21 @@ fn a_number_that_several_shipped_studies_vary_is_varied_alike_and_has_a_name_for
 
 #[test]
 fn a_shipped_economy_that_names_england_is_that_many_times_smaller() {
-    let typical: Economy = shipped(Kind::Economy, "typical").value;
+    let typical: Economy = shipped(ScenarioKind::Economy, "typical").value;
     let times = typical.england.expect("it is a small copy of England").times(&typical);
     // 54,786,300 people over 334,000, 224,000 and 189,000.
     assert!((times - 54_786_300.0 / 747_000.0).abs() < 1e-9, "{times}");
-    let strained: Economy = shipped(Kind::Economy, "strained").value;
+    let strained: Economy = shipped(ScenarioKind::Economy, "strained").value;
     assert_eq!(strained.england, None);
 }
 
 #[test]
 fn the_studies_that_the_product_is_about_are_shipped() {
-    let studies = names(Kind::Study);
+    let studies = names(ScenarioKind::Study);
     for name in ["one-run", "fines-or-shared-risk", "length-of-term", "risk-share-sweep"] {
         assert!(studies.iter().any(|study| study == name), "scenarios/studies/{name}.json is missing");
     }
-    let sweep: StudyFile = shipped(Kind::Study, "risk-share-sweep").value;
+    let sweep: StudyFile = shipped(ScenarioKind::Study, "risk-share-sweep").value;
     let values: Vec<f64> =
         sweep.arms.iter().filter_map(|arm| arm.sweep.as_ref()).flat_map(|sweep| sweep.values.clone()).collect();
     assert_eq!(

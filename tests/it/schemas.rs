@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use commonpurse::analysis::answer::Answer;
 use commonpurse::scenario::origin::Origins;
-use commonpurse::scenario::resolve::{Kind, schema_of};
+use commonpurse::scenario::resolve::{ScenarioKind, schema_of};
 use commonpurse::scenario::schema::unknown_keywords;
 use commonpurse::scenario::walk::check;
 use commonpurse::scenario::{Economy, RegimeFile, RulesFile, StudyFile};
@@ -26,7 +26,7 @@ fn schemas() -> [(&'static str, Value); 4] {
 
 #[test]
 fn every_shipped_scenario_names_a_schema_that_it_passes() {
-    for kind in [Kind::Economy, Kind::Regime, Kind::Rules, Kind::Study] {
+    for kind in [ScenarioKind::Economy, ScenarioKind::Regime, ScenarioKind::Rules, ScenarioKind::Study] {
         for name in names(kind) {
             let path = format!("scenarios/{}/{name}.json", kind.folder());
             let document: Value = serde_json::from_str(&text(&path)).expect("shipped files are JSON");
@@ -127,7 +127,7 @@ fn every_key_of_the_answer_is_described() {
     // A key that lost its words would be found, wherever it stands.
     for place in [
         "/properties/seed",
-        "/$defs/Row/properties/verdict",
+        "/$defs/MeasureDifference/properties/verdict",
         "/$defs/Method/oneOf/1/properties/own_arms/properties/arms",
     ] {
         let mut planted = schema.clone();

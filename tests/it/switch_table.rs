@@ -4,8 +4,8 @@ use commonpurse::contract::Regime;
 use commonpurse::measures::Column;
 use commonpurse::scenario::Economy;
 
-use crate::switch_later::LATER;
-use crate::switch_prepare::*;
+use crate::switch_preparations::*;
+use crate::switch_table_of_behaviour::LATER;
 use crate::world::*;
 
 /// What a switch must and must not change.

@@ -3,7 +3,7 @@
 use commonpurse::contract::Regime;
 use commonpurse::engine::{Layout, Outcome, Run, run, run_in_detail};
 use commonpurse::measures::{ALL, Column};
-use commonpurse::scenario::resolve::Kind;
+use commonpurse::scenario::resolve::ScenarioKind;
 use commonpurse::scenario::{Economy, Mechanisms, RegimeFile, Scenario};
 use serde_json::Value;
 
@@ -37,7 +37,7 @@ pub const CARE: &[Column] = &[
 ];
 
 /// A shipped scenario whose files are changed before they are read.
-pub fn read_through<T>(kind: Kind, name: &str, change: &dyn Fn(Vec<u8>) -> Vec<u8>) -> T
+pub fn read_through<T>(kind: ScenarioKind, name: &str, change: &dyn Fn(Vec<u8>) -> Vec<u8>) -> T
 where
     T: schemars::JsonSchema + serde::de::DeserializeOwned,
 {
@@ -46,7 +46,7 @@ where
 
 /// A shipped economy.
 pub fn economy(name: &str) -> Economy {
-    read_through(Kind::Economy, name, &|bytes| bytes)
+    read_through(ScenarioKind::Economy, name, &|bytes| bytes)
 }
 
 /// The economy most tests start from.
@@ -90,12 +90,12 @@ pub fn freeze(economy: &mut Economy) {
 
 /// A shipped regime.
 pub fn regime(name: &str) -> Regime {
-    read_through::<RegimeFile>(Kind::Regime, name, &|bytes| bytes).regime()
+    read_through::<RegimeFile>(ScenarioKind::Regime, name, &|bytes| bytes).regime()
 }
 
 /// Every shipped regime by name.
 pub fn regimes() -> Vec<(String, Regime)> {
-    names(Kind::Regime).into_iter().map(|name| (name.clone(), regime(&name))).collect()
+    names(ScenarioKind::Regime).into_iter().map(|name| (name.clone(), regime(&name))).collect()
 }
 
 /// A regime changed in code.

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::words::{bare, capitalised, list, range, within_sentence};
-use crate::analysis::blame::{Blame, Cause};
+use crate::analysis::blame::{Blame, BlameCause};
 use crate::analysis::findings::{Findings, Quantiles};
 use crate::analysis::letter::{RiskShares, Shocked};
 use crate::measures::{Measure, Unit, catalogue};
@@ -63,7 +63,7 @@ fn money(findings: &Findings, arm: usize) -> Option<String> {
 fn letter_and_practice(findings: &Findings, arm: usize, shock: Shocked) -> Option<String> {
     let said = |arm: usize| {
         let is_it = |arm: usize, year: Option<u32>| {
-            move |risk: &&crate::analysis::letter::Risk| {
+            move |risk: &&crate::analysis::letter::PartyRisk| {
                 risk.arm == arm && risk.shock == shock && risk.year == year && risk.party == ACUTE
             }
         };
@@ -89,7 +89,7 @@ fn owed_to(findings: &Findings, arm: usize, measure: &Measure) -> Option<String>
         if shares.iter().any(|share| share.p025 < -1.0 || share.p975 > 2.0) {
             return Some(format!("{under} to nobody that can be told: the shares of causes spread too widely"));
         }
-        let parts: Vec<String> = Cause::ALL
+        let parts: Vec<String> = BlameCause::ALL
             .iter()
             .zip(&shares)
             .map(|(cause, share)| format!("{} {}{}", cause.name(), whole(share.mean), spread(findings, share)))
@@ -119,16 +119,16 @@ mod tests {
     use super::super::fixture::*;
     use super::*;
     use crate::analysis::findings::NetChange;
-    use crate::analysis::letter::Risk;
+    use crate::analysis::letter::PartyRisk;
     use crate::analysis::position::MoneyMoved;
 
     fn at(mean: f64) -> Quantiles {
         Quantiles::of(&[mean])
     }
 
-    fn risk(arm: usize, written: f64, borne: f64) -> Risk {
+    fn risk(arm: usize, written: f64, borne: f64) -> PartyRisk {
         let shares = RiskShares { written: at(written), borne: at(borne), letter_less_practice: at(written - borne) };
-        Risk {
+        PartyRisk {
             arm,
             shock: Shocked::Demand,
             year: None,

@@ -7,6 +7,7 @@ use super::{Answer, ArmAnswer, Subjects};
 use crate::analysis::contrast::Estimate;
 use crate::analysis::decomposition::{ClauseGroup, Decomposition, Divided, Method};
 use crate::analysis::factorial::{Factorial, Interaction, MainEffect};
+use crate::analysis::study_shape::futures_of_arm;
 use crate::measures::{Measure, Unit};
 
 /// Columns of the tables of clauses, factors and combinations: what a measure's id holds, and its head.
@@ -74,7 +75,7 @@ fn together(clause: &ClauseGroup) -> Option<String> {
 
 /// From which contracts the shares come.
 fn method(found: &Decomposition, divided: &Divided) -> Option<String> {
-    let futures = u64::from(found.parameter_sets) * u64::from(found.futures_per_set);
+    let futures = futures_of_arm(found.parameter_sets, found.futures_per_set);
     let part = if found.is_part_of_study { ", a part of the study's" } else { "" };
     let on =
         format!("{} futures of {} parameter sets{part}", grouped(futures), grouped(u64::from(found.parameter_sets)));
@@ -216,7 +217,7 @@ fn interactions(found: &Factorial) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::fixture::*;
-    use super::super::{answer, judge::Verdict};
+    use super::super::{answer, verdict::Verdict};
     use super::*;
     use crate::analysis::decomposition::ClauseShare;
     use crate::analysis::factorial::Factor;

@@ -1,6 +1,6 @@
 //! Findings made by hand, for the tests of the answer.
 
-use crate::analysis::findings::{Accounts, Arm, Comparison, Findings, Quantiles, StudyFacts, Trajectory};
+use crate::analysis::findings::{Accounts, Arm, Comparison, Findings, MeasureTrajectory, Quantiles, StudyFacts};
 use crate::measures::{Better, Measure, OverAYear, Unit};
 use crate::units::FinancialYear;
 
@@ -32,43 +32,43 @@ pub static NEUTRAL: Measure = Measure { id: "activity", label: "Activity", bette
 
 /// A difference over sets and its noise.
 #[derive(Clone)]
-pub struct Shape {
+pub struct GivenDifference {
     by_set: Vec<f64>,
     noise: f64,
     same_sign: f64,
 }
 
 /// Sets at half, once and one and a half times the size, noise of a tenth: clearly above zero.
-pub fn gain(size: f64) -> Shape {
-    Shape { by_set: vec![0.5 * size, size, 1.5 * size], noise: 0.1 * size, same_sign: 0.9 }
+pub fn gain(size: f64) -> GivenDifference {
+    GivenDifference { by_set: vec![0.5 * size, size, 1.5 * size], noise: 0.1 * size, same_sign: 0.9 }
 }
 
 /// The same below zero.
-pub fn loss(size: f64) -> Shape {
-    Shape { by_set: vec![-1.5 * size, -size, -0.5 * size], noise: 0.1 * size, same_sign: 0.9 }
+pub fn loss(size: f64) -> GivenDifference {
+    GivenDifference { by_set: vec![-1.5 * size, -size, -0.5 * size], noise: 0.1 * size, same_sign: 0.9 }
 }
 
 /// Sets one unit to either side of the centre.
-pub fn unclear(centre: f64) -> Shape {
-    Shape { by_set: vec![centre - 1e6, centre, centre + 1e6], noise: 1e5, same_sign: 0.55 }
+pub fn unclear(centre: f64) -> GivenDifference {
+    GivenDifference { by_set: vec![centre - 1e6, centre, centre + 1e6], noise: 1e5, same_sign: 0.55 }
 }
 
 /// No difference in any future.
-pub fn none() -> Shape {
-    Shape { by_set: vec![0.0; 3], noise: 0.0, same_sign: 1.0 }
+pub fn none() -> GivenDifference {
+    GivenDifference { by_set: vec![0.0; 3], noise: 0.0, same_sign: 1.0 }
 }
 
 /// One set with run-to-run noise.
-pub fn one_set(mean: f64, noise: f64) -> Shape {
-    Shape { by_set: vec![mean], noise, same_sign: 0.8 }
+pub fn one_set(mean: f64, noise: f64) -> GivenDifference {
+    GivenDifference { by_set: vec![mean], noise, same_sign: 0.8 }
 }
 
 /// One future of one set.
-pub fn single_future(mean: f64) -> Shape {
-    Shape { by_set: vec![mean], noise: f64::INFINITY, same_sign: 1.0 }
+pub fn single_future(mean: f64) -> GivenDifference {
+    GivenDifference { by_set: vec![mean], noise: f64::INFINITY, same_sign: 1.0 }
 }
 
-impl Shape {
+impl GivenDifference {
     /// The comparison of a measure with this shape, in the second arm.
     pub fn of(self, measure: &'static Measure) -> Comparison {
         let over_sets = Quantiles::of(&self.by_set);
@@ -91,7 +91,7 @@ impl Shape {
 }
 
 /// A study of shared risk against annual sanctions with these differences.
-pub fn study(sets: u32, futures: u32, differences: &[(&'static Measure, Shape)]) -> Findings {
+pub fn study(sets: u32, futures: u32, differences: &[(&'static Measure, GivenDifference)]) -> Findings {
     let arm = |id: &str, label: &str| Arm { id: id.into(), label: label.into() };
     Findings {
         study: StudyFacts {
@@ -127,7 +127,7 @@ pub fn study(sets: u32, futures: u32, differences: &[(&'static Measure, Shape)])
 }
 
 /// A path of the baseline from one mean to another.
-pub fn path(measure: &'static Measure, first: f64, last: f64) -> Trajectory {
+pub fn path(measure: &'static Measure, first: f64, last: f64) -> MeasureTrajectory {
     let bands = [first, last].map(|value| Quantiles::of(&[value])).to_vec();
-    Trajectory { measure, arm: 0, bands, noise_sd: vec![0.0; 2], samples: vec![], target: None }
+    MeasureTrajectory { measure, arm: 0, bands, noise_sd: vec![0.0; 2], single_futures: vec![], target: None }
 }

@@ -9,11 +9,11 @@
 mod accounts;
 mod carried;
 mod clauses;
-mod judge;
 mod nation;
 mod sentences;
 mod text;
 mod transfer;
+mod verdict;
 mod words;
 
 #[cfg(test)]
@@ -28,9 +28,9 @@ use super::findings::{Arm, Comparison, Findings, LeftOut};
 use crate::measures::{Measure, catalogue};
 pub use accounts::ChangesHands;
 pub use carried::{CarriedBy, CarriedByParameter};
-pub use judge::{Verdict, verdict};
 pub use nation::{ArmAtNationalSize, AtNationalSize};
 pub use transfer::Transfer;
+pub use verdict::{Verdict, verdict};
 
 /// The measures that the sentences speak of, by id; those that a study does not hold are passed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,12 +118,12 @@ pub struct ArmAnswer {
     /// Money that changes hands between all parties, and the change of the system, if flows were looked at.
     pub changes_hands: Option<ChangesHands>,
     /// A row for each measure.
-    pub rows: Vec<Row>,
+    pub rows: Vec<MeasureDifference>,
 }
 
 /// A measure's paired difference from the baseline, as a yearly mean over the horizon, in the measure's unit.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-pub struct Row {
+pub struct MeasureDifference {
     /// The measure, by its id.
     pub measure: &'static Measure,
     /// Name of the measure.
@@ -200,21 +200,21 @@ fn answer_for(findings: &Findings, subjects: &Subjects, index: usize, arm: &Arm)
     }
 }
 
-fn row(findings: &Findings, comparison: &Comparison) -> Row {
+fn row(findings: &Findings, comparison: &Comparison) -> MeasureDifference {
     let many_sets = findings.study.parameter_sets > 1;
     let (low, high) = comparison.noise_95;
-    Row {
+    MeasureDifference {
         measure: comparison.measure,
         label: comparison.measure.label,
         unit: comparison.measure.unit.name(),
         baseline_mean: comparison.baseline_mean,
         difference: comparison.over_sets.mean,
-        over_sets_95: many_sets.then(|| judge::over_sets_95(comparison)),
+        over_sets_95: many_sets.then(|| verdict::over_sets_95(comparison)),
         run_to_run_95: (low.is_finite() && high.is_finite()).then_some((low, high)),
         run_to_run_is_upper_bound: many_sets && findings.study.futures_per_set == 1,
         same_sign_futures_share: comparison.same_sign_futures,
         same_sign_sets_share: many_sets.then_some(comparison.same_sign_sets),
-        verdict: judge::verdict(comparison),
+        verdict: verdict::verdict(comparison),
         carried_by: carried::by(findings, comparison.arm, comparison.measure.id),
     }
 }

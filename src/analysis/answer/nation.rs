@@ -121,7 +121,7 @@ mod tests {
     use super::super::fixture::*;
     use super::super::{SUBJECTS, answer};
     use super::*;
-    use crate::analysis::findings::Trajectory;
+    use crate::analysis::findings::MeasureTrajectory;
     use crate::units::FinancialYear;
 
     fn found(year: u32) -> Findings {
@@ -135,7 +135,7 @@ mod tests {
         found.nation = Some(nation);
         for arm in 0..2 {
             let sanctions = if arm == 0 { 5e6 } else { 0.0 };
-            let of = |path: Trajectory| Trajectory { arm, ..path };
+            let of = |path: MeasureTrajectory| MeasureTrajectory { arm, ..path };
             found.trajectories.push(of(path(&PROVIDERS, 1e6, -30e6)));
             found.trajectories.push(of(path(&catalogue::ALL_SANCTIONS_PAID, 0.0, sanctions)));
         }

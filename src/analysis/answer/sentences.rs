@@ -1,11 +1,11 @@
 //! The sentences of an answer. Each names a direction only where `judge` allows it.
 
 use super::carried;
-use super::judge::{Direction, Verdict, over_sets_95, side, verdict, whole_range};
 use super::transfer::{Transfer, between, half_width};
+use super::verdict::{Direction, Verdict, over_sets_95, side, verdict, whole_range};
 use super::words::{after, bare, capitalised, difference, grouped, level, list, percent, range, within_sentence};
 use super::{Subjects, comparison};
-use crate::analysis::findings::{Comparison, Findings, StudyFacts, Trajectory};
+use crate::analysis::findings::{Comparison, Findings, MeasureTrajectory, StudyFacts};
 use crate::measures::Unit;
 
 const SYSTEM_NAME: &str = "the system total";
@@ -245,15 +245,15 @@ fn name_of(subjects: &Subjects, one: &Comparison) -> String {
     if one.measure.id == subjects.system { SYSTEM_NAME.to_owned() } else { within_sentence(one.measure.label) }
 }
 
-fn name_in(subjects: &Subjects, path: &Trajectory) -> String {
+fn name_in(subjects: &Subjects, path: &MeasureTrajectory) -> String {
     if path.measure.id == subjects.system { SYSTEM_NAME.to_owned() } else { within_sentence(path.measure.label) }
 }
 
-fn path<'a>(findings: &'a Findings, id: &str) -> Option<&'a Trajectory> {
+fn path<'a>(findings: &'a Findings, id: &str) -> Option<&'a MeasureTrajectory> {
     findings.trajectories.iter().find(|path| path.arm == 0 && path.measure.id == id && !path.bands.is_empty())
 }
 
-fn from_to(path: &Trajectory, name: String) -> String {
+fn from_to(path: &MeasureTrajectory, name: String) -> String {
     let at = |year: usize| level(path.measure.unit, path.bands[year].mean);
     format!("{name} from {} to {}", at(0), at(path.bands.len() - 1))
 }
@@ -263,7 +263,7 @@ fn names(findings: &Findings, arm: usize) -> (String, String) {
 }
 
 fn future_count(study: &StudyFacts) -> String {
-    grouped(u64::from(study.parameter_sets) * u64::from(study.futures_per_set))
+    grouped(study.futures_of_arm())
 }
 
 fn run_count(study: &StudyFacts) -> String {

@@ -1,8 +1,9 @@
 //! The answer as text of fixed width.
 
 use super::words::{bare, grouped, level, percent, range};
-use super::{Answer, ArmAnswer, Row, Verdict};
+use super::{Answer, ArmAnswer, MeasureDifference, Verdict};
 use crate::analysis::first_order::FEWEST_SETS as FEWEST_SETS_FOR_SHARES;
+use crate::analysis::study_shape::futures_of_arm;
 
 /// Width to which sentences are broken. The table is as wide as its columns need.
 const WIDTH: usize = 100;
@@ -19,7 +20,7 @@ const UNKNOWN: &str = "unknown";
 
 /// The whole answer.
 pub(super) fn render(answer: &Answer) -> String {
-    let futures = u64::from(answer.parameter_sets) * u64::from(answer.futures_per_set);
+    let futures = futures_of_arm(answer.parameter_sets, answer.futures_per_set);
     let sets = match answer.parameter_sets {
         1 => "no parameter was varied".to_owned(),
         sets => format!("{} parameter sets", grouped(u64::from(sets))),
@@ -86,7 +87,7 @@ fn arm_lines(arm: &ArmAnswer, baseline: &str, many_sets: bool) -> Vec<String> {
     lines
 }
 
-fn table(rows: &[Row], many_sets: bool) -> Vec<String> {
+fn table(rows: &[MeasureDifference], many_sets: bool) -> Vec<String> {
     let noise = if rows.iter().any(|row| row.run_to_run_is_upper_bound) { "Noise, at most" } else { "95% run to run" };
     let mut head = vec!["Measure", "Baseline", "Difference", noise, "Futures"];
     if many_sets {
@@ -113,7 +114,7 @@ pub(super) fn grid(grid: &[Vec<String>], is_left: impl Fn(usize) -> bool) -> Vec
 }
 
 /// A row in words; as many cells as the head has.
-fn cells(row: &Row) -> Vec<String> {
+fn cells(row: &MeasureDifference) -> Vec<String> {
     let unit = row.measure.unit;
     let interval = |ends: Option<(f64, f64)>| ends.map_or_else(|| UNKNOWN.to_owned(), |ends| range(unit, ends));
     let mut cells = vec![row.label.to_owned(), level(unit, row.baseline_mean), bare(unit, row.difference)];

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::judge::{Direction, side};
+use super::verdict::{Direction, side};
 use super::{Subjects, comparison};
 use crate::analysis::findings::{Comparison, Findings, Quantiles};
 
@@ -85,11 +85,11 @@ pub(super) fn half_width(comparison: &Comparison) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::super::fixture::*;
-    use super::super::{SUBJECTS, Verdict, judge};
+    use super::super::{SUBJECTS, Verdict, verdict};
     use super::*;
     use crate::analysis::position::money_moved;
 
-    fn transfer(providers: Shape, commissioners: Shape) -> Transfer {
+    fn transfer(providers: GivenDifference, commissioners: GivenDifference) -> Transfer {
         between(&study(3, 30, &[(&PROVIDERS, providers), (&COMMISSIONERS, commissioners)]), &SUBJECTS, 1).unwrap()
     }
 
@@ -113,7 +113,7 @@ mod tests {
     fn the_less_certain_side_decides_whether_money_can_be_said_to_move() {
         let mut found = study(3, 30, &[(&PROVIDERS, gain(2e6)), (&COMMISSIONERS, loss(2e6))]);
         found.comparisons[1].noise_95 = (-4.5e6, 0.5e6);
-        assert_eq!(judge::verdict(&found.comparisons[0]), Verdict::Better);
+        assert_eq!(verdict::verdict(&found.comparisons[0]), Verdict::Better);
         assert!(!between(&found, &SUBJECTS, 1).unwrap().is_clear);
     }
 

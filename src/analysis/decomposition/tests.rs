@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::analysis::samples::{Run, Shape};
+use crate::analysis::study_shape::StudyShape;
 use crate::measures::{Better, OverAYear};
 
 static SURPLUS: Measure = Measure {
@@ -16,10 +16,9 @@ static WITHIN: Measure = Measure { id: "b_share", unit: Unit::Share, ..SURPLUS }
 
 /// A cube with an arm for each set of clauses, two sets of two futures. `value` is told the clauses and the set.
 fn cube(clauses: usize, value: impl Fn(Exchanged, usize) -> f64) -> Cube {
-    let shape = Shape { arms: 1 << clauses, sets: 2, futures: 2 };
+    let shape = StudyShape { arms: 1 << clauses, sets: 2, futures_per_set: 2 };
     let mut cube = Cube::new(shape, 1, vec![&SURPLUS, &WITHIN]);
-    for place in 0..shape.runs() {
-        let run = Run { arm: place / 4, set: place / 2 % 2, future: place % 2 };
+    for run in shape.every_run() {
         let it = value(run.arm as Exchanged, run.set);
         cube.put_year(run, 0, &[it, it / 1e6]).unwrap();
     }

@@ -23,7 +23,7 @@ fn uniform(column: u32, step: u32) -> f64 {
 fn shares(points: &[Vec<f64>], degree: usize, value: impl Fn(&[f64]) -> f64) -> Vec<f64> {
     let places: Vec<Vec<f64>> =
         (0..points[0].len()).map(|parameter| points.iter().map(|set| set[parameter]).collect()).collect();
-    Basis::of(&places, degree).shares(&points.iter().map(|set| value(set)).collect::<Vec<_>>())
+    PolynomialBasis::of(&places, degree).shares(&points.iter().map(|set| value(set)).collect::<Vec<_>>())
 }
 
 fn varied(points: &[Vec<f64>], parameter: usize) -> Varied {
@@ -65,7 +65,7 @@ fn of_noise_no_parameter_carries_anything_on_average() {
     let noise = |trial: u32| {
         let places: Vec<Vec<f64>> = (0..8).map(|parameter| points.iter().map(|set| set[parameter]).collect()).collect();
         let values: Vec<f64> = (0..64).map(|set| uniform(1_000 + trial, set)).collect();
-        Basis::of(&places, DEGREE).shares(&values)
+        PolynomialBasis::of(&places, DEGREE).shares(&values)
     };
     let all: Vec<f64> = (0..125).flat_map(noise).collect();
     // 1,000 shares with a standard deviation of about √6 / 64; unadjusted, their mean would be 3 / 63.
@@ -114,7 +114,7 @@ fn a_parameter_that_never_changes_carries_nothing() {
 #[test]
 fn a_parameter_of_two_values_is_followed_by_one_power() {
     let places: Vec<f64> = (0..64).map(|set| f64::from(set % 2)).collect();
-    let basis = Basis::of(std::slice::from_ref(&places), DEGREE);
+    let basis = PolynomialBasis::of(std::slice::from_ref(&places), DEGREE);
     assert_eq!(basis.terms.len(), 1);
     assert!((basis.shares(&places)[0] - 1.0).abs() < 1e-9);
 }

@@ -63,8 +63,8 @@ fn another_layout_is_refused_before_anything_else_is_read() {
         assert_eq!(from_bytes(&edited(&version, written)), Err(refused));
     }
     assert_eq!(
-        from_bytes(b"{\"schema_version\":2,\"findings\":[]}"),
-        Err(Unreadable::Version { found: "2".to_owned() })
+        from_bytes(b"{\"schema_version\":3,\"findings\":[]}"),
+        Err(Unreadable::Version { found: "3".to_owned() })
     );
 }
 
@@ -110,7 +110,7 @@ fn a_layout_that_changes_gets_another_version() {
     // and write the number that is found.
     let found = [(VERSION, layout_of::<Findings>()), (ANSWER_VERSION, layout_of::<Answer>())];
     let found = found.map(|(version, layout)| (version, format!("{layout:016x}")));
-    assert_eq!(found, [(1, "c4305390120a43e2".to_owned()), (1, "0275c689a9b93b8e".to_owned())]);
+    assert_eq!(found, [(2, "b858672b2d9baa59".to_owned()), (1, "6a522ebe553ae40c".to_owned())]);
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn a_layout_is_its_keys_and_types_and_not_its_words() {
     #[derive(JsonSchema)]
     #[expect(dead_code, reason = "only its schema is used")]
     #[schemars(rename = "Layout")]
-    struct One {
+    struct OneShare {
         /// A share.
         share: f64,
     }
@@ -137,6 +137,6 @@ fn a_layout_is_its_keys_and_types_and_not_its_words() {
     struct Retyped {
         share: Option<f64>,
     }
-    assert_eq!(layout_of::<One>(), layout_of::<Reworded>());
-    assert_ne!(layout_of::<One>(), layout_of::<Retyped>());
+    assert_eq!(layout_of::<OneShare>(), layout_of::<Reworded>());
+    assert_ne!(layout_of::<OneShare>(), layout_of::<Retyped>());
 }

@@ -4,12 +4,12 @@ use std::path::Path;
 
 use clap::Args;
 
-use crate::report::account::{Account, Lives};
+use crate::report::account::{Lives, ProviderAccount};
 use crate::report::bundle;
 use crate::scenario::near::did_you_mean;
 use crate::scenario::problem::listed;
-use crate::scenario::resolve::Kind;
-use crate::study::plan::{Overrides, Plan};
+use crate::scenario::resolve::ScenarioKind;
+use crate::study::plan::{Overrides, StudyPlan};
 use crate::units::ProviderId;
 
 use crate::cli::check::path_of;
@@ -19,7 +19,7 @@ use crate::cli::say;
 
 /// Which account of which future.
 #[derive(Debug, Args)]
-pub struct Asked {
+pub struct AccountArguments {
     /// Tell why this provider ended where it did in one future of the study; a name such as `acute-larger`
     #[arg(long, value_name = "ID", requires = "future")]
     provider: Option<String>,
@@ -38,14 +38,14 @@ pub struct Asked {
 }
 
 /// A future, an arm and a provider that there are, counted from 0.
-struct Found {
+struct ProviderRun {
     set: usize,
     future: usize,
     arm: usize,
     provider: ProviderId,
 }
 
-impl Asked {
+impl AccountArguments {
     /// The provider and the future, if an account was asked for.
     pub fn provider(&self) -> Option<(&str, u32)> {
         Some((self.provider.as_deref()?, self.future?))
@@ -54,14 +54,14 @@ impl Asked {
     /// Lives the future again in every arm and tells the account.
     pub fn account(&self, what: &Path, scenarios: Option<&Path>, name: &str, future: u32) -> Result<(), Failure> {
         let plan = plan(what, scenarios)?;
-        let Found { set, future, arm, provider } = self.find(&plan, name, future)?;
+        let ProviderRun { set, future, arm, provider } = self.find(&plan, name, future)?;
         // Of many combinations of factors only those told in full are lived beside the arm that is asked for.
         let mut lived: Vec<usize> = (0..plan.arms_in_full()).collect();
         lived.extend((arm >= plan.arms_in_full()).then_some(arm));
         let few = plan.with_arms(&lived);
         let arm_lived = lived.iter().position(|lived| *lived == arm).unwrap_or_default();
         let lives = Lives::again(&few, set, future)?;
-        let account = Account::of(&lives, arm_lived, provider);
+        let account = ProviderAccount::of(&lives, arm_lived, provider);
         if self.json {
             return say::result(format_args!("{:#}\n", account.to_json(&lives)));
         }
@@ -77,11 +77,11 @@ impl Asked {
     }
 
     /// Everything that was asked for, or all that there is not, at once.
-    fn find(&self, plan: &Plan, provider: &str, future: u32) -> Result<Found, Failure> {
+    fn find(&self, plan: &StudyPlan, provider: &str, future: u32) -> Result<ProviderRun, Failure> {
         let mut wrong = Vec::new();
         let providers: Vec<&str> = plan.economy.providers.keys().map(String::as_str).collect();
         let arms: Vec<&str> = plan.arms.iter().map(|arm| arm.id.as_str()).collect();
-        let found = Found {
+        let found = ProviderRun {
             provider: ProviderId(position("provider", provider, &providers, &mut wrong)),
             arm: self.arm.as_deref().map_or(0, |arm| position("arm", arm, &arms, &mut wrong)),
             set: counted("parameter set", self.set.unwrap_or(1), plan.sets.len(), &mut wrong),
@@ -111,14 +111,14 @@ fn counted(noun: &str, number: u32, most: usize, wrong: &mut Vec<String>) -> usi
 }
 
 /// The plan of a study that was given by name, by file, or by the folder of its results.
-fn plan(what: &Path, scenarios: Option<&Path>) -> Result<Plan, Failure> {
+fn plan(what: &Path, scenarios: Option<&Path>) -> Result<StudyPlan, Failure> {
     if what.join(bundle::FOLDER).is_dir() {
         return Ok(bundle::restore(what)?);
     }
     let path = path_of(what, scenarios)?;
     let document = open(&path)?;
     let kind = kind_of(&path, &document)?;
-    if kind != Kind::Study {
+    if kind != ScenarioKind::Study {
         let hint = "name a study, or the folder of its results: a provider is explained in one future of a study";
         let what = format!("{} is a{}, not a study", path.display(), noun(kind));
         return Err(Failure::new(USAGE, format!("error: {what}\n  hint     {hint}")));
@@ -126,10 +126,10 @@ fn plan(what: &Path, scenarios: Option<&Path>) -> Result<Plan, Failure> {
     let library = Library::find(scenarios, Some(&path))?;
     let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("study");
     let overrides = Overrides { allow_large: true, ..Overrides::default() };
-    Ok(Plan::of_document(document, name, &library.shelves(), &overrides)?)
+    Ok(StudyPlan::of_document(document, name, &library.shelves(), &overrides)?)
 }
 
-fn noun(kind: Kind) -> String {
+fn noun(kind: ScenarioKind) -> String {
     let noun = kind.noun();
     let article = if noun.starts_with('e') { "n" } else { "" };
     format!("{article} {noun}")

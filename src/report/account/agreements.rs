@@ -4,7 +4,7 @@ use crate::engine::EventKind;
 use crate::units::{ContractId, ProviderId};
 
 use super::Chapter;
-use super::figure::{Asked, Detail, Shown, What, Which, Whose};
+use super::figure::{EventDetail, Shown, StudyNumber, What, WhichEvents, Whose};
 use super::lives::View;
 use super::prose::{Sentence, say};
 use super::telling::{Telling, telling};
@@ -15,7 +15,7 @@ pub(super) const MOST_DATES: usize = 4;
 /// The chapter.
 pub(super) fn chapter(view: &View<'_>) -> Chapter {
     let contracts = view.contracts();
-    let count = view.figure(What::Study(Asked::Contracts), Shown::Count);
+    let count = view.figure(What::Study(StudyNumber::Contracts), Shown::Count);
     let noun = if contracts.len() == 1 { "contract" } else { "contracts" };
     let trust = view.figure(What::OpeningTrust, Shown::Percent);
     let mut sentences =
@@ -28,7 +28,7 @@ fn of_contract(view: &View<'_>, contract: ContractId, commissioner: &str) -> Vec
     let title = view.economy().commissioners.get(commissioner).map_or(commissioner, |file| file.title.as_str());
     let told = |&kind: &EventKind| {
         let Telling::OfContract(words) = telling(kind) else { return None };
-        let which = Which { contract: Some(contract), whose: Whose::Parties, ..Which::own(kind) };
+        let which = WhichEvents { contract: Some(contract), whose: Whose::Parties, ..WhichEvents::own(kind) };
         let dates = dates(view, which);
         (!dates.is_empty()).then(|| match dates.len() <= MOST_DATES {
             true => say!("{} in {}", words, dates),
@@ -53,7 +53,7 @@ fn held_by_leads(view: &View<'_>, contract: ContractId) -> Vec<Sentence> {
     };
     let told = |lead: ProviderId| {
         let held = view.contract_of(lead, contract);
-        let which = Which { contract: held, whose: Whose::Lead, ..Which::own(EventKind::LeadExited) };
+        let which = WhichEvents { contract: held, whose: Whose::Lead, ..WhichEvents::own(EventKind::LeadExited) };
         match held.map(|_| dates(view, which)).filter(|dates| !dates.is_empty()) {
             Some(dates) => {
                 say!("It was held by the lead, {}, which gave the whole budget back in {}.", title(lead), dates)
@@ -76,9 +76,9 @@ fn led(view: &View<'_>, contract: ContractId) -> Option<Sentence> {
 }
 
 /// When these events happened.
-pub(super) fn dates(view: &View<'_>, which: Which) -> Vec<Sentence> {
+pub(super) fn dates(view: &View<'_>, which: WhichEvents) -> Vec<Sentence> {
     let months = view.events(which).into_iter();
     months
-        .map(|(place, _)| say!("{}", view.figure(What::Event { place, detail: Detail::Month }, Shown::Month)))
+        .map(|(place, _)| say!("{}", view.figure(What::Event { place, detail: EventDetail::Month }, Shown::Month)))
         .collect()
 }

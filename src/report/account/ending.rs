@@ -4,7 +4,7 @@ use crate::engine::EntityKind;
 use crate::measures::Column;
 
 use super::Chapter;
-use super::figure::{Asked, Figure, Shown, Side, What, Years};
+use super::figure::{Figure, Shown, SideOfZero, StudyNumber, What, Years};
 use super::lives::View;
 use super::prose::{Sentence, say};
 
@@ -25,7 +25,7 @@ pub(super) fn year(view: &View<'_>, year: usize) -> Figure {
 
 /// How many years were lived.
 pub(super) fn years(view: &View<'_>) -> Figure {
-    view.figure(What::Study(Asked::Years), Shown::Count)
+    view.figure(What::Study(StudyNumber::Years), Shown::Count)
 }
 
 /// An outcome of one year.
@@ -68,7 +68,7 @@ fn years_of_surplus(view: &View<'_>) -> Option<Sentence> {
         0.0 => say!("{}, which broke even", year(view, at)),
         _ => say!("{}, with a {} of {}", year(view, at), surplus_or_deficit(&of_year(at)), of_year(at)),
     };
-    let (above, below) = (with(Side::NotBelow), with(Side::Below));
+    let (above, below) = (with(SideOfZero::NotBelow), with(SideOfZero::Below));
     Some(if above.value == 0.0 {
         say!(
             "Each of the {} years closed with a deficit: the smallest was {} in {}, the largest {} in {}.",

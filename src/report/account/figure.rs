@@ -27,14 +27,14 @@ impl Years {
 
 /// Above or below zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
+pub enum SideOfZero {
     /// Zero or more.
     NotBelow,
     /// Below zero.
     Below,
 }
 
-impl Side {
+impl SideOfZero {
     /// True if the value lies on this side of zero.
     #[must_use]
     pub fn holds(self, value: f64) -> bool {
@@ -57,7 +57,7 @@ pub enum Whose {
 
 /// Which events of the log are meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Which {
+pub struct WhichEvents {
     /// What happened.
     pub kind: EventKind,
     /// To whom, or by whom.
@@ -67,10 +67,10 @@ pub struct Which {
     /// Under this contract only.
     pub contract: Option<ContractId>,
     /// With sums on this side of zero only.
-    pub side: Option<Side>,
+    pub side: Option<SideOfZero>,
 }
 
-impl Which {
+impl WhichEvents {
     /// All events of a kind that are the provider's own.
     #[must_use]
     pub const fn own(kind: EventKind) -> Self {
@@ -89,7 +89,7 @@ pub enum Role {
 
 /// What stands in an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Detail {
+pub enum EventDetail {
     /// The month of the run.
     Month,
     /// The sum in pence.
@@ -129,18 +129,18 @@ pub enum What {
         /// The measure.
         column: Column,
         /// The side.
-        side: Side,
+        side: SideOfZero,
     },
     /// The event log: the sum of these events, in pence.
-    EventSum(Which),
+    EventSum(WhichEvents),
     /// The event log: how many such events there are.
-    EventCount(Which),
+    EventCount(WhichEvents),
     /// One event.
     Event {
         /// Its place in the log, counted from 0.
         place: usize,
         /// What of it.
-        detail: Detail,
+        detail: EventDetail,
     },
     /// The provider's reserve before the first year, from the economy, in pence.
     OpeningReserve,
@@ -151,12 +151,12 @@ pub enum What {
     /// The run itself: a year of it, counted from 0.
     Year(usize),
     /// The study: years, parameter set and future that were asked for and how many there are, seed.
-    Study(Asked),
+    Study(StudyNumber),
 }
 
 /// A number of the study or of the question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum StudyNumber {
     /// Years of the study.
     Years,
     /// The parameter set, counted from 1.
@@ -184,7 +184,7 @@ pub struct At {
 
 /// Where a figure is found: the sum of the first less the sum of the second.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Source {
+pub struct FigureSource {
     /// What is added.
     pub plus: Vec<At>,
     /// What is taken off.
@@ -214,7 +214,7 @@ pub enum Shown {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
     /// Where it is found.
-    pub source: Source,
+    pub source: FigureSource,
     /// What was found there.
     pub value: f64,
     /// How it is written.
@@ -230,7 +230,7 @@ const THOUSANDS_FROM: i64 = 50_000;
 
 impl Figure {
     /// A figure of a run that began in this year.
-    pub(super) fn new(source: Source, value: f64, shown: Shown, first_year: u32) -> Self {
+    pub(super) fn new(source: FigureSource, value: f64, shown: Shown, first_year: u32) -> Self {
         let text = match shown {
             Shown::Money => money(Money::from_pence(value as i64).abs()),
             Shown::Signed if value == 0.0 => "\u{2013}".to_owned(),
@@ -269,7 +269,7 @@ mod tests {
     use super::*;
 
     fn shown(shown: Shown, values: &[f64]) -> Vec<String> {
-        values.iter().map(|value| Figure::new(Source::default(), *value, shown, 2014).text).collect()
+        values.iter().map(|value| Figure::new(FigureSource::default(), *value, shown, 2014).text).collect()
     }
 
     #[test]

@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::figure::{Asked, At, Detail, Figure, Role, Shown, Source, What, Which, Whose, Years};
+use super::figure::{At, EventDetail, Figure, FigureSource, Role, Shown, StudyNumber, What, WhichEvents, Whose, Years};
 use super::lives::Lives;
 use super::prose::Sentence;
-use super::{Account, Chapter};
+use super::{Chapter, ProviderAccount};
 
-impl Account {
+impl ProviderAccount {
     /// The account with the source of every figure.
     #[must_use]
     pub fn to_json(&self, lives: &Lives<'_>) -> Value {
@@ -28,7 +28,7 @@ impl Account {
 
 fn figures(all: Vec<&Figure>, lives: &Lives<'_>) -> Value {
     let one = |figure: &Figure| {
-        let Source { plus, less } = &figure.source;
+        let FigureSource { plus, less } = &figure.source;
         let places = |all: &[At]| all.iter().map(|at| place(at, lives)).collect::<Vec<_>>();
         let unit = match figure.shown {
             Shown::Money | Shown::Signed => "pence",
@@ -68,9 +68,9 @@ fn found(what: &What, lives: &Lives<'_>, arm: usize) -> Value {
         What::EventCount(which) => events(which, "count", lives, arm),
         What::Event { place, detail } => {
             let of = match detail {
-                Detail::Month => "month",
-                Detail::Amount => "amount",
-                Detail::Count => "count",
+                EventDetail::Month => "month",
+                EventDetail::Amount => "amount",
+                EventDetail::Count => "count",
             };
             json!({ "in": "events", "event": place + 1, "of": of })
         }
@@ -82,7 +82,7 @@ fn found(what: &What, lives: &Lives<'_>, arm: usize) -> Value {
     }
 }
 
-fn events(which: &Which, of: &str, lives: &Lives<'_>, arm: usize) -> Value {
+fn events(which: &WhichEvents, of: &str, lives: &Lives<'_>, arm: usize) -> Value {
     json!({
         "in": "events",
         "of": of,
@@ -99,14 +99,14 @@ fn events(which: &Which, of: &str, lives: &Lives<'_>, arm: usize) -> Value {
     })
 }
 
-const fn study(asked: Asked) -> &'static str {
+const fn study(asked: StudyNumber) -> &'static str {
     match asked {
-        Asked::Years => "years",
-        Asked::Set => "parameter set",
-        Asked::Sets => "parameter sets",
-        Asked::Future => "future",
-        Asked::Futures => "futures",
-        Asked::Seed => "seed",
-        Asked::Contracts => "contracts of the provider",
+        StudyNumber::Years => "years",
+        StudyNumber::Set => "parameter set",
+        StudyNumber::Sets => "parameter sets",
+        StudyNumber::Future => "future",
+        StudyNumber::Futures => "futures",
+        StudyNumber::Seed => "seed",
+        StudyNumber::Contracts => "contracts of the provider",
     }
 }

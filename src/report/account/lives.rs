@@ -1,19 +1,19 @@
 //! One future, lived in every arm with journal and events, and what can be read there about a provider.
 
-use crate::engine::{Detail as RunSummary, Event, Layout, Run, run_in_detail};
+use crate::engine::{Detail, Event, Layout, Run, run_in_detail};
 use crate::ledger::{Heading, Node, Posting, Stage};
 use crate::scenario::Economy;
 use crate::study::execute::ExecuteError;
-use crate::study::plan::Plan;
+use crate::study::plan::StudyPlan;
 use crate::units::{ContractId, Money, ProviderId};
 
 use crate::report::median_future::Names;
 
-use super::figure::{Asked, At, Detail, Figure, Role, Shown, Source, What, Which, Whose, Years};
+use super::figure::{At, EventDetail, Figure, FigureSource, Role, Shown, StudyNumber, What, WhichEvents, Whose, Years};
 
 /// One future of a study, lived again in every arm.
 pub struct Lives<'p> {
-    pub(super) plan: &'p Plan,
+    pub(super) plan: &'p StudyPlan,
     set: usize,
     future: usize,
     arms: Vec<Life>,
@@ -31,11 +31,11 @@ impl<'p> Lives<'p> {
     ///
     /// # Errors
     /// A run that stops, or a scenario that does not hold.
-    pub fn again(plan: &'p Plan, set: usize, future: usize) -> Result<Self, ExecuteError> {
+    pub fn again(plan: &'p StudyPlan, set: usize, future: usize) -> Result<Self, ExecuteError> {
         let live = |arm: usize| {
             let scenario = plan.scenario(arm, set)?;
             let layout = Layout::of(&scenario.economy);
-            let lived = run_in_detail(&scenario, &layout, plan.study.seed, Plan::future_number(set, future));
+            let lived = run_in_detail(&scenario, &layout, plan.study.seed, StudyPlan::future_number(set, future));
             let failed = |source| ExecuteError::Run { arm: plan.arms[arm].id.clone(), set, future, source };
             let run = lived.map_err(failed)?;
             Ok(Life { names: Names::of(&scenario.economy), economy: scenario.economy, run })
@@ -161,20 +161,20 @@ impl<'l> View<'l> {
     }
 
     /// The events of the arm that is told, with their places in the log.
-    pub fn events(&self, which: Which) -> Vec<(usize, &Event)> {
+    pub fn events(&self, which: WhichEvents) -> Vec<(usize, &Event)> {
         self.events_of(self.arm, which).collect()
     }
 
-    fn events_of(&self, arm: usize, which: Which) -> impl Iterator<Item = (usize, &Event)> {
+    fn events_of(&self, arm: usize, which: WhichEvents) -> impl Iterator<Item = (usize, &Event)> {
         let kept = self.detail(arm).map_or(&[][..], |detail| &detail.events);
         kept.iter().enumerate().filter(move |(_, event)| self.is_meant(event, which))
     }
 
-    fn detail(&self, arm: usize) -> Option<&RunSummary> {
+    fn detail(&self, arm: usize) -> Option<&Detail> {
         self.lives.arms[arm].run.detail.as_ref()
     }
 
-    fn is_meant(&self, event: &Event, which: Which) -> bool {
+    fn is_meant(&self, event: &Event, which: WhichEvents) -> bool {
         let is_own = event.who == Node::Provider(self.provider);
         let is_buyer = || event.contract.is_some_and(|contract| self.gives_care(contract));
         let whose = match which.whose {
@@ -193,23 +193,23 @@ impl<'l> View<'l> {
     /// The figure of one place in the arm that is told.
     pub fn figure(&self, what: What, shown: Shown) -> Figure {
         let arm = self.arm;
-        self.found(Source { plus: vec![At { arm, what }], less: Vec::new() }, shown)
+        self.found(FigureSource { plus: vec![At { arm, what }], less: Vec::new() }, shown)
     }
 
     /// The figure of one place less another, both in the arm that is told.
     pub fn difference(&self, what: What, less: What, shown: Shown) -> Figure {
         let at = |what| vec![At { arm: self.arm, what }];
-        self.found(Source { plus: at(what), less: at(less) }, shown)
+        self.found(FigureSource { plus: at(what), less: at(less) }, shown)
     }
 
     /// The figure of the same place in another arm less here.
     pub fn against(&self, arm: usize, what: What, shown: Shown) -> Figure {
         let here = vec![At { arm: self.arm, what: what.clone() }];
-        self.found(Source { plus: vec![At { arm, what }], less: here }, shown)
+        self.found(FigureSource { plus: vec![At { arm, what }], less: here }, shown)
     }
 
     /// The figure of a source.
-    pub fn found(&self, source: Source, shown: Shown) -> Figure {
+    pub fn found(&self, source: FigureSource, shown: Shown) -> Figure {
         let sum = |places: &[At]| places.iter().map(|at| self.read(at)).sum::<f64>();
         let value = sum(&source.plus) - sum(&source.less);
         Figure::new(source, value, shown, self.economy().first_year)
@@ -239,9 +239,9 @@ impl<'l> View<'l> {
             What::Event { place, detail } => self.detail(*arm).map_or(f64::NAN, |kept| {
                 let event = &kept.events[*place];
                 match detail {
-                    Detail::Month => f64::from(event.month.0),
-                    Detail::Amount => event.amount.pence() as f64,
-                    Detail::Count => f64::from(event.count),
+                    EventDetail::Month => f64::from(event.month.0),
+                    EventDetail::Amount => event.amount.pence() as f64,
+                    EventDetail::Count => f64::from(event.count),
                 }
             }),
             What::OpeningReserve => life.economy.providers[self.id()].opening_reserve_pounds.pence() as f64,
@@ -264,16 +264,16 @@ impl<'l> View<'l> {
         accrued.filter(is_meant).map(|posting| net_of(posting, Node::Provider(self.provider))).sum()
     }
 
-    fn asked(&self, asked: Asked) -> f64 {
+    fn asked(&self, asked: StudyNumber) -> f64 {
         let plan = self.lives.plan;
         match asked {
-            Asked::Years => self.years() as f64,
-            Asked::Set => self.lives.set as f64 + 1.0,
-            Asked::Sets => plan.sets.len() as f64,
-            Asked::Future => self.lives.future as f64 + 1.0,
-            Asked::Futures => f64::from(plan.study.futures_per_set),
-            Asked::Seed => plan.study.seed as f64,
-            Asked::Contracts => self.contracts().len() as f64,
+            StudyNumber::Years => self.years() as f64,
+            StudyNumber::Set => self.lives.set as f64 + 1.0,
+            StudyNumber::Sets => plan.sets.len() as f64,
+            StudyNumber::Future => self.lives.future as f64 + 1.0,
+            StudyNumber::Futures => f64::from(plan.study.futures_per_set),
+            StudyNumber::Seed => plan.study.seed as f64,
+            StudyNumber::Contracts => self.contracts().len() as f64,
         }
     }
 }

@@ -8,12 +8,12 @@
 
 mod agreements;
 mod chapter;
-mod elsewhere;
 mod ending;
 pub mod figure;
 mod json;
 mod lives;
 mod money;
+mod other_arms;
 pub mod prose;
 mod sanctions;
 mod standing;
@@ -26,14 +26,14 @@ use crate::engine::{EntityKind, Layout};
 use crate::units::ProviderId;
 pub use chapter::Chapter;
 
-use figure::{Asked, Figure, Shown, What};
+use figure::{Figure, Shown, StudyNumber, What};
 use lives::View;
 use prose::{Sentence, say, wrapped};
-use yearly::Table;
+use yearly::FigureTable;
 
 /// Why a provider ended where it did.
 #[derive(Clone, Debug)]
-pub struct Account {
+pub struct ProviderAccount {
     /// Who, under which contracts.
     pub title: String,
     /// Which future.
@@ -41,10 +41,10 @@ pub struct Account {
     /// What happened.
     pub chapters: Vec<Chapter>,
     /// The years at a glance.
-    pub table: Table,
+    pub table: FigureTable,
 }
 
-impl Account {
+impl ProviderAccount {
     /// The account of a provider in an arm, both counted from 0.
     #[must_use]
     pub fn of(lives: &Lives<'_>, arm: usize, provider: ProviderId) -> Self {
@@ -60,7 +60,7 @@ impl Account {
             agreements::chapter(&view),
             standing::chapter(&view),
         ];
-        chapters.extend(elsewhere::chapter(&view, kind));
+        chapters.extend(other_arms::chapter(&view, kind));
         for chapter in &mut chapters {
             chapter.paragraphs.retain(|paragraph| !paragraph.is_empty());
         }
@@ -109,10 +109,10 @@ fn about(view: &View<'_>, kind: EntityKind) -> Sentence {
         who,
         plan.economy.title.as_str(),
         plan.name.as_str(),
-        asked(Asked::Set, Shown::Count),
-        asked(Asked::Sets, Shown::Count),
-        asked(Asked::Future, Shown::Count),
-        asked(Asked::Futures, Shown::Count),
-        asked(Asked::Seed, Shown::Number),
+        asked(StudyNumber::Set, Shown::Count),
+        asked(StudyNumber::Sets, Shown::Count),
+        asked(StudyNumber::Future, Shown::Count),
+        asked(StudyNumber::Futures, Shown::Count),
+        asked(StudyNumber::Seed, Shown::Number),
     )
 }

@@ -6,9 +6,9 @@ use crate::measures::Column;
 
 use super::Chapter;
 use super::ending::{outcome, year};
-use super::figure::{Figure, Role, Shown, Side, What, Which, Years};
+use super::figure::{Figure, Role, Shown, SideOfZero, What, WhichEvents, Years};
 use super::lives::View;
-use super::prose::{Part, Sentence, say, within_sentence};
+use super::prose::{Sentence, SentencePart, say, within_sentence};
 use super::telling::{Telling, telling};
 
 /// What contracts pay for care, less what is taken off the price and what a lead passes on.
@@ -177,13 +177,13 @@ fn deals(view: &View<'_>) -> Option<Sentence> {
     let mut deals = Vec::new();
     for &kind in EventKind::ALL {
         let Telling::Deal { received, given } = telling(kind) else { continue };
-        for (side, words) in [(Side::NotBelow, received), (Side::Below, given)] {
-            let which = Which { side: Some(side), ..Which::own(kind) };
+        for (side, words) in [(SideOfZero::NotBelow, received), (SideOfZero::Below, given)] {
+            let which = WhichEvents { side: Some(side), ..WhichEvents::own(kind) };
             let sum = view.figure(What::EventSum(which), Shown::Money);
             if sum.value != 0.0 {
                 deals.push(say!("{} {}", words, sum));
             }
         }
     }
-    (!deals.is_empty()).then(|| say!("At the ends of years, outside the contracts, {}.", Part::List(deals)))
+    (!deals.is_empty()).then(|| say!("At the ends of years, outside the contracts, {}.", SentencePart::List(deals)))
 }

@@ -7,7 +7,7 @@ pub const WIDTH: usize = 100;
 
 /// A part of a sentence that is put into its template.
 #[derive(Clone, Debug)]
-pub enum Part {
+pub enum SentencePart {
     /// A number with its source.
     Figure(Figure),
     /// A name, or words that were chosen by what was found. Of numbers it holds those that belong to a name alone.
@@ -22,7 +22,7 @@ pub enum Part {
 #[derive(Clone, Debug)]
 pub struct Sentence {
     template: &'static str,
-    parts: Vec<Part>,
+    parts: Vec<SentencePart>,
 }
 
 /// A sentence of a template and its parts.
@@ -30,7 +30,7 @@ macro_rules! say {
     ($template:literal $(, $part:expr)* $(,)?) => {
         $crate::report::account::prose::Sentence::new(
             $template,
-            vec![$($crate::report::account::prose::Part::from($part)),*],
+            vec![$($crate::report::account::prose::SentencePart::from($part)),*],
         )
     };
 }
@@ -38,7 +38,7 @@ pub(super) use say;
 
 impl Sentence {
     /// A sentence; the template has a `{}` for each part.
-    pub(super) fn new(template: &'static str, parts: Vec<Part>) -> Self {
+    pub(super) fn new(template: &'static str, parts: Vec<SentencePart>) -> Self {
         debug_assert_eq!(template.matches("{}").count(), parts.len(), "{template}");
         Self { template, parts }
     }
@@ -46,13 +46,13 @@ impl Sentence {
     /// The figures in the order of the text.
     #[must_use]
     pub fn figures(&self) -> Vec<&Figure> {
-        self.parts.iter().flat_map(Part::figures).collect()
+        self.parts.iter().flat_map(SentencePart::figures).collect()
     }
 
     /// The sentence as it is read.
     #[must_use]
     pub fn text(&self) -> String {
-        let mut parts = self.parts.iter().map(Part::text);
+        let mut parts = self.parts.iter().map(SentencePart::text);
         let mut words = self.template.split("{}");
         let mut text = words.next().unwrap_or_default().to_owned();
         for after in words {
@@ -63,7 +63,7 @@ impl Sentence {
     }
 }
 
-impl Part {
+impl SentencePart {
     fn figures(&self) -> Vec<&Figure> {
         match self {
             Self::Figure(figure) => vec![figure],
@@ -83,31 +83,31 @@ impl Part {
     }
 }
 
-impl From<Figure> for Part {
+impl From<Figure> for SentencePart {
     fn from(figure: Figure) -> Self {
         Self::Figure(figure)
     }
 }
 
-impl From<&str> for Part {
+impl From<&str> for SentencePart {
     fn from(words: &str) -> Self {
         Self::Words(words.to_owned())
     }
 }
 
-impl From<String> for Part {
+impl From<String> for SentencePart {
     fn from(words: String) -> Self {
         Self::Words(words)
     }
 }
 
-impl From<Sentence> for Part {
+impl From<Sentence> for SentencePart {
     fn from(phrase: Sentence) -> Self {
         Self::Phrase(phrase)
     }
 }
 
-impl From<Vec<Sentence>> for Part {
+impl From<Vec<Sentence>> for SentencePart {
     fn from(phrases: Vec<Sentence>) -> Self {
         Self::List(phrases)
     }

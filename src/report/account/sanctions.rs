@@ -6,7 +6,7 @@ use crate::ledger::Heading;
 use crate::measures::Column;
 
 use super::Chapter;
-use super::figure::{Figure, Role, Shown, What, Which, Whose};
+use super::figure::{Figure, Role, Shown, What, WhichEvents, Whose};
 use super::lives::View;
 use super::prose::{Sentence, say};
 use super::telling::{Telling, telling};
@@ -56,7 +56,7 @@ fn of_provider(view: &View<'_>, stages: Vec<Sentence>) -> Vec<Sentence> {
 /// Sanctions are paid in the month after they are imposed, so that those of the last month are left.
 fn unpaid(view: &View<'_>) -> Option<Sentence> {
     let paid = What::Outcome { column: Column::SANCTIONS_PAID, years: view.all() };
-    let left = view.difference(What::EventSum(Which::own(EventKind::SanctionImposed)), paid, Shown::Money);
+    let left = view.difference(What::EventSum(WhichEvents::own(EventKind::SanctionImposed)), paid, Shown::Money);
     (left.value != 0.0).then(|| say!("The last month's, {}, were still to be paid.", left))
 }
 
@@ -73,7 +73,7 @@ fn sums(view: &View<'_>, whose: Whose, wanted: fn(Telling) -> Option<&'static st
     let mut first = None;
     let told = |&kind: &EventKind| {
         let words = wanted(telling(kind))?;
-        let sum = view.figure(What::EventSum(Which { whose, ..Which::own(kind) }), Shown::Money);
+        let sum = view.figure(What::EventSum(WhichEvents { whose, ..WhichEvents::own(kind) }), Shown::Money);
         let is_all = first.is_some_and(|first| first == sum.value);
         first = first.or(Some(sum.value));
         (sum.value != 0.0).then(|| if is_all { say!("all of it {}", words) } else { say!("{} {}", sum, words) })
@@ -125,11 +125,11 @@ fn plans(view: &View<'_>) -> Option<Sentence> {
 /// What fell due and what was imposed over each standard, the largest first.
 fn by_standard(view: &View<'_>) -> Vec<Sentence> {
     let mut found: Vec<(Figure, Sentence)> = Vec::new();
-    let all = |kind| view.figure(What::EventSum(Which::own(kind)), Shown::Money).value;
+    let all = |kind| view.figure(What::EventSum(WhichEvents::own(kind)), Shown::Money).value;
     let is_same_for_all = [0.0, all(EventKind::SanctionDue)].contains(&all(EventKind::SanctionImposed));
     for standard in STANDARDS {
         let sum = |kind| {
-            let which = Which { standard: Some(standard.id), ..Which::own(kind) };
+            let which = WhichEvents { standard: Some(standard.id), ..WhichEvents::own(kind) };
             view.figure(What::EventSum(which), Shown::Money)
         };
         let (due, imposed) = (sum(EventKind::SanctionDue), sum(EventKind::SanctionImposed));

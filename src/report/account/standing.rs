@@ -6,7 +6,7 @@ use crate::measures::Column;
 
 use super::Chapter;
 use super::agreements::{MOST_DATES, dates};
-use super::figure::{Detail, Shown, What, Which, Years};
+use super::figure::{EventDetail, Shown, What, WhichEvents, Years};
 use super::lives::View;
 use super::prose::{Sentence, say};
 use super::telling::{Carries, Telling, telling};
@@ -24,7 +24,7 @@ pub(super) fn chapter(view: &View<'_>) -> Chapter {
 }
 
 fn segment(view: &View<'_>) -> Sentence {
-    if !view.events(Which::own(EventKind::SegmentChanged)).is_empty() {
+    if !view.events(WhichEvents::own(EventKind::SegmentChanged)).is_empty() {
         return say!("The regulator puts every provider into a segment, from one (left alone) to four (failing).");
     }
     let years = Years::only(view.last());
@@ -37,13 +37,13 @@ fn segment(view: &View<'_>) -> Sentence {
 
 /// A sentence about all events of a kind: what each carries and when, or how many there were.
 fn dated(view: &View<'_>, kind: EventKind, words: &'static str, carries: Carries) -> Option<Sentence> {
-    let which = Which::own(kind);
+    let which = WhichEvents::own(kind);
     let events = view.events(which);
     let of = |place: usize, detail, shown| view.figure(What::Event { place, detail }, shown);
-    let month = |place| of(place, Detail::Month, Shown::Month);
+    let month = |place| of(place, EventDetail::Month, Shown::Month);
     let (detail, shown) = match carries {
-        Carries::Count => (Detail::Count, Shown::Number),
-        Carries::Amount => (Detail::Amount, Shown::Money),
+        Carries::Count => (EventDetail::Count, Shown::Number),
+        Carries::Amount => (EventDetail::Amount, Shown::Money),
         Carries::Nothing if events.is_empty() => return None,
         Carries::Nothing if events.len() > MOST_DATES => {
             let count = view.figure(What::EventCount(which), Shown::Count);
@@ -93,11 +93,11 @@ fn spells(view: &View<'_>) -> Vec<Sentence> {
     let of = |wanted: fn(Telling) -> bool| -> Vec<usize> {
         let kinds = EventKind::ALL.iter().filter(|kind| wanted(telling(**kind)));
         let mut places: Vec<usize> =
-            kinds.flat_map(|&kind| view.events(Which::own(kind))).map(|(place, _)| place).collect();
+            kinds.flat_map(|&kind| view.events(WhichEvents::own(kind))).map(|(place, _)| place).collect();
         places.sort_unstable();
         places
     };
-    let month = |place| view.figure(What::Event { place, detail: Detail::Month }, Shown::Month);
+    let month = |place| view.figure(What::Event { place, detail: EventDetail::Month }, Shown::Month);
     let ends = of(|telling| matches!(telling, Telling::DistressUntil));
     let spell = |begins: usize| match ends.iter().find(|end| **end > begins) {
         Some(&end) => say!("from {} to {}", month(begins), month(end)),

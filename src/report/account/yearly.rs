@@ -9,7 +9,7 @@ use super::lives::View;
 
 /// A table of figures.
 #[derive(Clone, Debug)]
-pub struct Table {
+pub struct FigureTable {
     /// A name for each column.
     pub head: Vec<&'static str>,
     /// A row for each year.
@@ -17,7 +17,7 @@ pub struct Table {
 }
 
 /// The table of a provider.
-pub(super) fn table(view: &View<'_>, kind: EntityKind) -> Table {
+pub(super) fn table(view: &View<'_>, kind: EntityKind) -> FigureTable {
     let mut columns = vec![
         ("Surplus", Column::SURPLUS, Shown::Signed),
         ("Underlying", Column::UNDERLYING_SURPLUS, Shown::Signed),
@@ -36,10 +36,10 @@ pub(super) fn table(view: &View<'_>, kind: EntityKind) -> Table {
         std::iter::once(year(view, of)).chain(cells).collect()
     };
     let head = std::iter::once("Year").chain(columns.iter().map(|(name, ..)| *name)).collect();
-    Table { head, rows: (0..view.years()).map(row).collect() }
+    FigureTable { head, rows: (0..view.years()).map(row).collect() }
 }
 
-impl Table {
+impl FigureTable {
     /// Head and rows, columns to the right.
     pub(super) fn lines(&self) -> Vec<String> {
         let cells = |row: &Vec<Figure>| row.iter().map(|figure| figure.text.clone()).collect();

@@ -7,6 +7,6 @@ mod page;
 mod quantity;
 
 pub use file::{ArgumentFile, Expected, StatementFile, TestFile};
-pub use outcomes::{ArgumentError, Finding, Outcome, Size, Tested, plans, test};
+pub use outcomes::{ArgumentError, Size, TestFinding, TestOutcome, Tested, plans, test};
 pub use page::page;
 pub use quantity::{QUANTITIES, Quantity};

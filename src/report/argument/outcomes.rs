@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::analysis::findings::Quantiles;
 use crate::analysis::paired::{Paired, PairedError, compare};
-use crate::analysis::samples::{Run, Shape};
+use crate::analysis::study_shape::{RunIndex, StudyShape};
 use crate::engine::EntityKind;
 use crate::study::execute::{ExecuteError, Executed, execute};
-use crate::study::plan::{Overrides, Plan, PlanError, Shelves};
+use crate::study::plan::{Overrides, PlanError, Shelves, StudyPlan};
 
 use super::file::{ArgumentFile, Expected, StatementFile, TestFile};
 use super::quantity::{QUANTITIES, Quantity};
@@ -54,7 +54,7 @@ pub struct Size {
 
 /// What became of a test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum TestOutcome {
     /// It moves as the statement has it.
     AsStated,
     /// It moves the other way, or moves although the statement has it stay.
@@ -67,7 +67,7 @@ pub enum Outcome {
 
 /// A test and what it found.
 #[derive(Clone, Debug)]
-pub struct Finding {
+pub struct TestFinding {
     /// The test.
     pub test: TestFile,
     /// The quantity.
@@ -81,9 +81,9 @@ pub struct Finding {
     /// 95% interval from run-to-run noise.
     pub noise_95: (f64, f64),
     /// Parameter sets and futures for each.
-    pub shape: Shape,
+    pub shape: StudyShape,
     /// What became of it.
-    pub outcome: Outcome,
+    pub outcome: TestOutcome,
 }
 
 /// A statement and what its tests found.
@@ -92,19 +92,23 @@ pub struct Tested {
     /// The statement.
     pub statement: StatementFile,
     /// Its tests, in order.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<TestFinding>,
 }
 
 /// The plans of every study that a statement names, by name.
 ///
 /// # Errors
 /// A study that does not hold.
-pub fn plans(file: &ArgumentFile, shelves: &Shelves<'_>, size: Size) -> Result<BTreeMap<String, Plan>, ArgumentError> {
+pub fn plans(
+    file: &ArgumentFile,
+    shelves: &Shelves<'_>,
+    size: Size,
+) -> Result<BTreeMap<String, StudyPlan>, ArgumentError> {
     let overrides = Overrides { parameter_sets: size.sets, futures_per_set: size.futures, ..Overrides::default() };
     let mut plans = BTreeMap::new();
     for test in file.statements.iter().flat_map(|statement| &statement.tests) {
         if !plans.contains_key(&test.study) {
-            plans.insert(test.study.clone(), Plan::of(&test.study, shelves, &overrides)?);
+            plans.insert(test.study.clone(), StudyPlan::of(&test.study, shelves, &overrides)?);
         }
     }
     Ok(plans)
@@ -114,9 +118,9 @@ pub fn plans(file: &ArgumentFile, shelves: &Shelves<'_>, size: Size) -> Result<B
 ///
 /// # Errors
 /// A run that stops, or a name that is not known.
-pub fn test(file: &ArgumentFile, plans: &BTreeMap<String, Plan>) -> Result<Vec<Tested>, ArgumentError> {
-    let lived = plans.iter().map(|(name, plan)| Ok((name.as_str(), Lived::of(&needed(file, name, plan))?)));
-    let lived: BTreeMap<&str, Lived> = lived.collect::<Result<_, ArgumentError>>()?;
+pub fn test(file: &ArgumentFile, plans: &BTreeMap<String, StudyPlan>) -> Result<Vec<Tested>, ArgumentError> {
+    let lived = plans.iter().map(|(name, plan)| Ok((name.as_str(), TestedStudy::of(&needed(file, name, plan))?)));
+    let lived: BTreeMap<&str, TestedStudy> = lived.collect::<Result<_, ArgumentError>>()?;
     let of_statement = |statement: &StatementFile| {
         let finding = |test: &TestFile| {
             let known = || plans.keys().cloned().collect::<Vec<_>>();
@@ -130,7 +134,7 @@ pub fn test(file: &ArgumentFile, plans: &BTreeMap<String, Plan>) -> Result<Vec<T
 }
 
 /// The plan of a study with the arms that are needed: of crossed factors those of the headline and those that a test names.
-fn needed(file: &ArgumentFile, study: &str, plan: &Plan) -> Plan {
+fn needed(file: &ArgumentFile, study: &str, plan: &StudyPlan) -> StudyPlan {
     let tests = || file.statements.iter().flat_map(|statement| &statement.tests).filter(|test| test.study == study);
     let is_named = |id: &str| tests().any(|test| test.arm == id || test.against.as_deref() == Some(id));
     let arms = plan.arms.iter().enumerate();
@@ -139,15 +143,15 @@ fn needed(file: &ArgumentFile, study: &str, plan: &Plan) -> Plan {
 }
 
 /// A study that was run: every quantity of every run.
-struct Lived {
+struct TestedStudy {
     arms: Vec<String>,
     done: Executed<[f64; QUANTITIES.len()]>,
 }
 
-impl Lived {
-    fn of(plan: &Plan) -> Result<Self, ArgumentError> {
+impl TestedStudy {
+    fn of(plan: &StudyPlan) -> Result<Self, ArgumentError> {
         let kinds: Vec<EntityKind> = crate::report::entities(plan).into_iter().map(|(_, kind)| kind).collect();
-        let keep = |_: Run, outcome: &crate::engine::Outcome| {
+        let keep = |_: RunIndex, outcome: &crate::engine::Outcome| {
             std::array::from_fn(|place| QUANTITIES[place].of(outcome, &kinds))
         };
         let done = execute(plan, &|_| {}, &keep)?;
@@ -158,7 +162,7 @@ impl Lived {
         self.arms.iter().position(|arm| arm == name).ok_or_else(|| unknown(id, "arm", name, &self.arms))
     }
 
-    fn finding(&self, id: &str, test: &TestFile) -> Result<Finding, ArgumentError> {
+    fn finding(&self, id: &str, test: &TestFile) -> Result<TestFinding, ArgumentError> {
         let place = QUANTITIES.iter().position(|quantity| quantity.id == test.quantity).ok_or_else(|| {
             let known: Vec<String> = QUANTITIES.iter().map(|quantity| quantity.id.to_owned()).collect();
             unknown(id, "quantity", &test.quantity, &known)
@@ -166,14 +170,11 @@ impl Lived {
         let arm = self.arm(id, &test.arm)?;
         let against = test.against.as_deref().map_or(Ok(0), |name| self.arm(id, name))?;
         let shape = self.done.shape;
-        let values = |arm| -> Vec<Vec<f64>> {
-            let of_set = |set| (0..shape.futures).map(|future| self.done.of(Run { arm, set, future })[place]).collect();
-            (0..shape.sets).map(of_set).collect()
-        };
+        let values = |arm| shape.by_set_and_future(arm, |run| self.done.of(run)[place]);
         let paired = compare(&values(against), &values(arm))
             .map_err(|source| ArgumentError::Paired { study: test.study.clone(), source })?;
         let quantity = &QUANTITIES[place];
-        Ok(Finding {
+        Ok(TestFinding {
             test: test.clone(),
             quantity,
             before: paired.baseline_mean,
@@ -191,17 +192,17 @@ fn unknown(id: &str, what: &'static str, name: &str, known: &[String]) -> Argume
 }
 
 /// What may be said: only where both the spread over sets and the run-to-run interval lie on one side.
-fn outcome(quantity: &Quantity, expected: Expected, paired: &Paired) -> Outcome {
+fn outcome(quantity: &Quantity, expected: Expected, paired: &Paired) -> TestOutcome {
     let noise = paired.noise_or_bound();
     let (low, high) = (paired.over_sets.p025.min(noise.0), paired.over_sets.p975.max(noise.1));
     let is_small = low > -quantity.too_small && high < quantity.too_small;
     match expected {
-        Expected::Same if is_small => Outcome::AsStated,
-        _ if is_small => Outcome::TooSmall,
-        Expected::Higher if low > 0.0 => Outcome::AsStated,
-        Expected::Lower if high < 0.0 => Outcome::AsStated,
-        _ if low > 0.0 || high < 0.0 => Outcome::Against,
-        _ => Outcome::NotShown,
+        Expected::Same if is_small => TestOutcome::AsStated,
+        _ if is_small => TestOutcome::TooSmall,
+        Expected::Higher if low > 0.0 => TestOutcome::AsStated,
+        Expected::Lower if high < 0.0 => TestOutcome::AsStated,
+        _ if low > 0.0 || high < 0.0 => TestOutcome::Against,
+        _ => TestOutcome::NotShown,
     }
 }
 
@@ -215,22 +216,22 @@ mod tests {
         compare(&nothing, &arm).expect("both have one shape")
     }
 
-    fn told(expected: Expected, differences: &[f64]) -> Outcome {
+    fn told(expected: Expected, differences: &[f64]) -> TestOutcome {
         let quantity = Quantity::find("four_hours").expect("it is in the list");
         outcome(quantity, expected, &paired(differences))
     }
 
     #[test]
     fn a_statement_is_borne_out_only_where_every_plausible_difference_has_its_sign() {
-        assert_eq!(told(Expected::Higher, &[0.01, 0.02, 0.03]), Outcome::AsStated);
-        assert_eq!(told(Expected::Lower, &[0.01, 0.02, 0.03]), Outcome::Against);
-        assert_eq!(told(Expected::Higher, &[-0.01, 0.02, 0.03]), Outcome::NotShown);
+        assert_eq!(told(Expected::Higher, &[0.01, 0.02, 0.03]), TestOutcome::AsStated);
+        assert_eq!(told(Expected::Lower, &[0.01, 0.02, 0.03]), TestOutcome::Against);
+        assert_eq!(told(Expected::Higher, &[-0.01, 0.02, 0.03]), TestOutcome::NotShown);
     }
 
     #[test]
     fn a_difference_too_small_to_matter_bears_out_only_that_nothing_changes() {
-        assert_eq!(told(Expected::Higher, &[0.0001, 0.0002]), Outcome::TooSmall);
-        assert_eq!(told(Expected::Same, &[0.0001, 0.0002]), Outcome::AsStated);
-        assert_eq!(told(Expected::Same, &[0.01, 0.02]), Outcome::Against);
+        assert_eq!(told(Expected::Higher, &[0.0001, 0.0002]), TestOutcome::TooSmall);
+        assert_eq!(told(Expected::Same, &[0.0001, 0.0002]), TestOutcome::AsStated);
+        assert_eq!(told(Expected::Same, &[0.01, 0.02]), TestOutcome::Against);
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::measures::Unit;
 
 use super::file::ArgumentFile;
-use super::outcomes::{Finding, Outcome, Tested};
+use super::outcomes::{TestFinding, TestOutcome, Tested};
 
 /// The page in Markdown.
 #[must_use]
@@ -43,10 +43,10 @@ fn section(page: &mut String, Tested { statement, findings }: &Tested) {
 }
 
 /// What the findings come to, in a few words.
-fn summary(findings: &[Finding]) -> String {
-    let open: Vec<&Finding> = findings.iter().filter(|finding| !finding.test.by_construction).collect();
+fn summary(findings: &[TestFinding]) -> String {
+    let open: Vec<&TestFinding> = findings.iter().filter(|finding| !finding.test.by_construction).collect();
     let count = |outcome| open.iter().filter(|finding| finding.outcome == outcome).count();
-    let (stated, against) = (count(Outcome::AsStated), count(Outcome::Against));
+    let (stated, against) = (count(TestOutcome::AsStated), count(TestOutcome::Against));
     match (stated, against, open.len()) {
         (_, _, 0) => "built in, not tested".into(),
         (stated, 0, all) if stated == all => "as stated".into(),
@@ -64,14 +64,14 @@ fn summary(findings: &[Finding]) -> String {
     }
 }
 
-fn sentence(finding: &Finding) -> String {
-    let Finding { test, quantity, before, difference, over_sets, noise_95, shape, outcome } = finding;
+fn sentence(finding: &TestFinding) -> String {
+    let TestFinding { test, quantity, before, difference, over_sets, noise_95, shape, outcome } = finding;
     let unit = quantity.unit;
     let said = match outcome {
-        Outcome::AsStated => "as stated",
-        Outcome::Against => "against the statement",
-        Outcome::NotShown => "nothing is shown",
-        Outcome::TooSmall => "too small to matter",
+        TestOutcome::AsStated => "as stated",
+        TestOutcome::Against => "against the statement",
+        TestOutcome::NotShown => "nothing is shown",
+        TestOutcome::TooSmall => "too small to matter",
     };
     let said = if test.by_construction { "follows from how the model is made" } else { said };
     let between = |(low, high): (f64, f64)| format!("{} to {}", difference_in(unit, low), difference_in(unit, high));
@@ -90,7 +90,7 @@ fn sentence(finding: &Finding) -> String {
         quantity.label,
         difference_in(unit, *difference),
         level(unit, *before),
-        shape.sets * shape.futures,
+        shape.futures_of_arm(),
         test.study,
     )
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::chance::stable_entity_id;
 use crate::scenario::address::Address;
-use crate::scenario::name::is_plain_name;
 use crate::scenario::near;
 use crate::scenario::number::written;
-use crate::scenario::origin::{Origins, Point};
+use crate::scenario::origin::{KeyOrValue, Origins};
+use crate::scenario::plain_name::is_plain_name;
 use crate::scenario::problem::{Problem, listed, shortened};
 use crate::scenario::{ContractFile, Economy, ProviderFile, ProviderKind, Service};
 use crate::units::Money;
@@ -42,7 +42,7 @@ pub(super) fn notes(economy: &Economy) -> Vec<String> {
 }
 
 impl Check<'_> {
-    fn report(&mut self, at: &Address, point: Point, problem: Problem) {
+    fn report(&mut self, at: &Address, point: KeyOrValue, problem: Problem) {
         let placed = self.origins.problem(at, point, problem.what.clone());
         self.problems.push(placed.found(problem.found).allowed(problem.allowed).hint(problem.hint));
     }
@@ -54,10 +54,10 @@ impl Check<'_> {
         for (kind, name) in commissioners.chain(economy.providers.keys().map(|name| ("providers", name))) {
             let at = Address::ROOT.key(kind).key(name);
             if let Some(problem) = fault_of_name(name) {
-                self.report(&at, Point::Key, problem);
+                self.report(&at, KeyOrValue::Key, problem);
             }
             if let Some(problem) = shared_number(numbers.insert(stable_entity_id(name), name), name) {
-                self.report(&at, Point::Key, problem);
+                self.report(&at, KeyOrValue::Key, problem);
             }
         }
         for (kind, is_empty) in
@@ -66,7 +66,7 @@ impl Check<'_> {
             if is_empty {
                 let what = format!("an economy needs {kind}");
                 let problem = Problem { what, ..Problem::default() }.found("none").allowed("one or more, by name");
-                self.report(&Address::ROOT.key(kind), Point::Value, problem);
+                self.report(&Address::ROOT.key(kind), KeyOrValue::Value, problem);
             }
         }
     }
@@ -76,7 +76,7 @@ impl Check<'_> {
             if commissioner.allocation_pounds == Money::ZERO {
                 let at = Address::ROOT.key("commissioners").key(name).key("allocation_pounds");
                 let problem = said("a commissioner has no allocation").found("0").allowed("more than 0 (pounds)");
-                self.report(&at, Point::Value, problem);
+                self.report(&at, KeyOrValue::Value, problem);
             }
         }
         let regulator = &self.economy.regulator;
@@ -86,7 +86,7 @@ impl Check<'_> {
             let problem = said("the deficit that is watched is larger than the one that is grave")
                 .found(written(watched.value()))
                 .allowed(format!("0 to {}, which is grave_deficit_share", written(grave.value())));
-            self.report(&at, Point::Value, problem);
+            self.report(&at, KeyOrValue::Value, problem);
         }
     }
 
@@ -105,14 +105,14 @@ impl Check<'_> {
                 let problem = said("two contracts for one commissioner, provider and service")
                     .found(format!("contracts[{first}] is for the same"))
                     .hint(Some("keep one of them, with both shares added up".into()));
-                self.report(&at, Point::Value, problem);
+                self.report(&at, KeyOrValue::Value, problem);
             }
             let pair = format!("{}/{}", contract.commissioner, contract.provider);
             let earlier = pairs.insert(stable_entity_id(&pair), pair.clone());
             if let Some(problem) =
                 earlier.filter(|earlier| *earlier != pair).and_then(|one| shared_number(Some(&one), &pair))
             {
-                self.report(&at, Point::Value, problem);
+                self.report(&at, KeyOrValue::Value, problem);
             }
         }
         self.without_contract();
@@ -135,7 +135,7 @@ impl Check<'_> {
             .found(format!("\"{}\"", shortened(name, 80)))
             .allowed(listed(names.iter().copied()))
             .hint(near::did_you_mean(name, names));
-        self.report(&at.key(kind), Point::Value, problem);
+        self.report(&at.key(kind), KeyOrValue::Value, problem);
         false
     }
 
@@ -147,7 +147,7 @@ impl Check<'_> {
                 .found(format!("\"{}\"", name_of(contract.service)))
                 .allowed(format!("\"{}\"", name_of(given)))
                 .hint(Some(format!("{} is of the kind \"{}\"", contract.provider, name_of(given))));
-            self.report(&at.key("service"), Point::Value, problem);
+            self.report(&at.key("service"), KeyOrValue::Value, problem);
         }
     }
 
@@ -157,7 +157,7 @@ impl Check<'_> {
                 .found("0")
                 .allowed("more than 0, at most 1 (share)")
                 .hint(Some("remove the contract, or give its part of the provider's work".into()));
-            self.report(&at.key("activity_share"), Point::Value, problem);
+            self.report(&at.key("activity_share"), KeyOrValue::Value, problem);
         }
     }
 
@@ -170,9 +170,9 @@ impl Check<'_> {
                     .hint(Some(format!("add to contracts: one with \"provider\": \"{}\"", shortened(name, 80))));
                 // A list of contracts that replaced another may have forgotten a provider that stood there before.
                 let (provider, contracts) = (Address::ROOT.key("providers").key(name), Address::ROOT.key("contracts"));
-                let level = |at: &Address| self.origins.find(at, Point::Key).level;
+                let level = |at: &Address| self.origins.find(at, KeyOrValue::Key).level;
                 let is_later = level(&contracts) > level(&provider);
-                self.report(if is_later { &contracts } else { &provider }, Point::Key, problem);
+                self.report(if is_later { &contracts } else { &provider }, KeyOrValue::Key, problem);
             }
         }
     }
@@ -193,7 +193,7 @@ impl Check<'_> {
                     true => format!("take {} away", to_six_digits(sum - 1.0)),
                     false => format!("{} is bought by nobody", to_six_digits(1.0 - sum)),
                 }));
-            self.report(&Address::ROOT.key("contracts").index(*last).key("activity_share"), Point::Value, problem);
+            self.report(&Address::ROOT.key("contracts").index(*last).key("activity_share"), KeyOrValue::Value, problem);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::care::{SlowPathways, WaitingList};
 use crate::scenario::address::Address;
-use crate::scenario::origin::{Origins, Point};
+use crate::scenario::origin::{KeyOrValue, Origins};
 use crate::scenario::problem::Problem;
 use crate::scenario::range::grouped;
 use crate::scenario::{AcuteFile, Economy, ProviderKind};
@@ -49,13 +49,13 @@ fn bands(name: &str, file: &AcuteFile, origins: &Origins) -> Option<Problem> {
         let found = bands.iter().map(|band| band.from_weeks.to_string()).collect::<Vec<_>>().join(", ");
         let what = "bands of waits begin at 0 and follow each other";
         let allowed = "from_weeks of 0, and then ever more, such as 0, 18, 26, 52";
-        return Some(origins.problem(&at, Point::Value, what).found(found).allowed(allowed));
+        return Some(origins.problem(&at, KeyOrValue::Value, what).found(found).allowed(allowed));
     }
     let sum: u64 = bands.iter().map(|band| u64::from(band.patients)).sum();
     (sum != u64::from(file.waiting_list_patients)).then(|| {
         let what = "the bands of waits must add up to the waiting list";
         let allowed = format!("{}, which is waiting_list_patients", grouped(f64::from(file.waiting_list_patients)));
-        origins.problem(&at, Point::Value, what).found(grouped(sum as f64)).allowed(allowed)
+        origins.problem(&at, KeyOrValue::Value, what).found(grouped(sum as f64)).allowed(allowed)
     })
 }
 

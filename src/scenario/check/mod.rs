@@ -16,15 +16,17 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::address::Address;
-use super::name::{is_plain_name, not_plain};
 use super::near;
 use super::origin::Origins;
+use super::plain_name::{is_plain_name, not_plain};
 use super::problem::{Problem, Problems, listed};
 use super::resolve::{Resolved, Shelf, resolve};
 use super::sources::{self, Sources};
 use super::{Economy, RegimeFile, RulesFile};
 
 pub use size::outgrown;
+#[cfg(test)]
+pub(super) use slot::is_known;
 pub use slot::{Slot, in_digits, json_number, slot};
 pub use text::texts;
 

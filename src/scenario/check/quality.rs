@@ -4,7 +4,7 @@ use crate::contract::{Credit, QualityPayment};
 use crate::scenario::RegimeFile;
 use crate::scenario::address::Address;
 use crate::scenario::number::written;
-use crate::scenario::origin::{Origins, Point};
+use crate::scenario::origin::{KeyOrValue, Origins};
 use crate::scenario::problem::Problem;
 
 /// Weights may miss 1 by this much, so that thirds can be written with six digits.
@@ -33,7 +33,7 @@ fn weights(what: &str, weights: &[f64], at: &Address, origins: &Origins) -> Opti
     } else {
         format!("{} of the payment can be earned by nothing", to_six_digits(1.0 - sum))
     };
-    let problem = || origins.problem(at, Point::Value, what).found(found).allowed("1 (share)").hint(Some(hint));
+    let problem = || origins.problem(at, KeyOrValue::Value, what).found(found).allowed("1 (share)").hint(Some(hint));
     ((sum - 1.0).abs() > WEIGHTS_MAY_MISS).then(problem)
 }
 
@@ -46,7 +46,7 @@ fn floors(terms: &QualityPayment, at: &Address, origins: &Origins) -> impl Itera
         let at = at.key(standard.id).key("credit").key("linear").key("floor_share");
         let what = "the floor of a goal must lie below what it requires";
         let problem = || {
-            let problem = origins.problem(&at, Point::Value, what);
+            let problem = origins.problem(&at, KeyOrValue::Value, what);
             let found = format!("{}, and {} is required", written(floor.value()), written(required.value()));
             let allowed = format!("below {} (share)", written(required.value()));
             problem

@@ -4,7 +4,7 @@ use crate::contract::{Form, STANDARDS};
 use crate::scenario::RegimeFile;
 use crate::scenario::address::Address;
 use crate::scenario::number::written;
-use crate::scenario::origin::{Origins, Point};
+use crate::scenario::origin::{KeyOrValue, Origins};
 use crate::scenario::problem::Problem;
 use crate::units::Share;
 
@@ -30,7 +30,7 @@ fn plan_on_no_standard(regime: &RegimeFile, origins: &Origins) -> Option<Problem
     }
     let at = Address::ROOT.key("clauses").key("remedial_action_plan").key("standards");
     let names: Vec<&str> = STANDARDS.iter().map(|standard| standard.id).collect();
-    let problem = origins.problem(&at, Point::Value, "a remedial action plan needs a standard to put right");
+    let problem = origins.problem(&at, KeyOrValue::Value, "a remedial action plan needs a standard to put right");
     Some(problem.found("none").allowed(format!("one or more of {}", names.join(", "))))
 }
 
@@ -44,7 +44,7 @@ fn support_in_parts(regime: &RegimeFile, origins: &Origins) -> Option<Problem> {
         .collect();
     let sum: f64 = parts.iter().sum();
     let at = Address::ROOT.key("clauses").key("conditional_support").key("financial_share");
-    let problem = || origins.problem(&at, Point::Value, "the parts of conditional support must add up to 1");
+    let problem = || origins.problem(&at, KeyOrValue::Value, "the parts of conditional support must add up to 1");
     let words: Vec<String> = parts.iter().map(|part| written(*part)).collect();
     let found = || format!("{} = {}", words.join(" + "), written((sum * 1e6).round() / 1e6));
     let allowed = "1 (share), for money and performance together";
@@ -55,7 +55,7 @@ fn support_in_parts(regime: &RegimeFile, origins: &Origins) -> Option<Problem> {
 fn set_by_nobody(regime: &RegimeFile, origins: &Origins) -> Option<Problem> {
     let is_sound = regime.set_by.is_all_local() || regime.national_rules.is_some();
     let at = Address::ROOT.key("set_by");
-    let problem = || origins.problem(&at, Point::Key, "what is set nationally needs national rules");
+    let problem = || origins.problem(&at, KeyOrValue::Key, "what is set nationally needs national rules");
     (!is_sound).then(|| {
         problem()
             .found("no national_rules")
@@ -97,7 +97,7 @@ fn price_rules(regime: &RegimeFile, origins: &Origins) -> Vec<Problem> {
 }
 
 fn price_rule(clause: &str, what: &str, origins: &Origins) -> Problem {
-    origins.problem(&Address::ROOT.key("clauses").key(clause), Point::Key, what)
+    origins.problem(&Address::ROOT.key("clauses").key(clause), KeyOrValue::Key, what)
 }
 
 /// A floor at or above its threshold leaves no breach between the two: such a sanction is never due.
@@ -114,13 +114,13 @@ fn crossed_floor(floor: Share, threshold: Share, standard: &str, origins: &Origi
     let at = Address::ROOT.key("clauses").key("sanctions").key("standards").key(standard);
     let (at_floor, at_threshold) = (at.key("floor_share"), at.key("threshold_share"));
     let (floor, threshold) = (written(floor.value()), written(threshold.value()));
-    let level = |at: &Address| origins.find(at, Point::Value).level;
+    let level = |at: &Address| origins.find(at, KeyOrValue::Value).level;
     let what = "the floor of a sanction must lie below its threshold";
     let problem = if level(&at_threshold) > level(&at_floor) {
-        let problem = origins.problem(&at_threshold, Point::Value, what);
+        let problem = origins.problem(&at_threshold, KeyOrValue::Value, what);
         problem.found(format!("{threshold}, and the floor is {floor}")).allowed(format!("more than {floor} (share)"))
     } else {
-        let problem = origins.problem(&at_floor, Point::Value, what);
+        let problem = origins.problem(&at_floor, KeyOrValue::Value, what);
         problem
             .found(format!("{floor}, and the threshold is {threshold}"))
             .allowed(format!("below {threshold} (share)"))

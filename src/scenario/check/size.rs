@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use crate::scenario::address::{Address, Step, leaves};
+use crate::scenario::address::{Address, AddressStep, leaves};
 use crate::scenario::number::written;
-use crate::scenario::origin::{Origins, Point};
+use crate::scenario::origin::{KeyOrValue, Origins};
 use crate::scenario::problem::Problem;
 use crate::scenario::{Economy, PriceTerms, ProviderKind, RegimeFile};
 use crate::units::{Money, WEEKS_IN_YEAR};
@@ -46,7 +46,7 @@ fn sums(document: &Value, origins: &Origins) -> Vec<Problem> {
     leaves(document)
         .into_iter()
         .filter_map(|(at, sum)| {
-            let Step::Key(key) = at.steps().last()? else { return None };
+            let AddressStep::Key(key) = at.steps().last()? else { return None };
             let is_sum = key.ends_with("_pounds") || key.contains("_pounds_per_");
             let most = if OF_A_PARTY.contains(&key.as_str()) { MOST_A_YEAR } else { MOST_FOR_ONE };
             (is_sum && sum > most).then(|| beyond(&at, sum, most, origins))
@@ -56,7 +56,7 @@ fn sums(document: &Value, origins: &Origins) -> Vec<Problem> {
 
 fn beyond(at: &Address, sum: f64, most: f64, origins: &Origins) -> Problem {
     let what = "the sum is beyond what the model can hold";
-    let problem = origins.problem(at, Point::Value, what).found(written(sum));
+    let problem = origins.problem(at, KeyOrValue::Value, what).found(written(sum));
     let most = Money::from_pence((most * 100.0) as i64).to_string();
     problem.allowed(format!("at most {}", most.trim_end_matches(".00")))
 }

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use crate::scenario::address::{Address, Step, get};
-use crate::scenario::choice::Choice;
+use crate::scenario::address::{Address, AddressStep, get};
+use crate::scenario::choice::SchemaChoice;
 use crate::scenario::number::{LARGEST_EXACT, written};
 use crate::scenario::range::Range;
-use crate::scenario::schema::Node;
+use crate::scenario::schema::SchemaNode;
 
 /// A number of a document and what may stand in its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,6 +48,12 @@ impl Slot {
     }
 }
 
+/// Whether a document of this schema may hold something at an address.
+#[cfg(test)]
+pub(in crate::scenario) fn is_known(schema: &Value, at: &Address) -> bool {
+    node_at(schema, at).is_some()
+}
+
 /// A number as documents hold it: whole numbers without a fraction.
 #[must_use]
 pub fn json_number(value: f64) -> Value {
@@ -60,14 +66,14 @@ pub fn in_digits(value: f64) -> String {
     written(value)
 }
 
-fn node_at<'s>(schema: &'s Value, address: &Address) -> Option<Node<'s>> {
-    address.steps().iter().try_fold(Node::root(schema), |node, step| {
+fn node_at<'s>(schema: &'s Value, address: &Address) -> Option<SchemaNode<'s>> {
+    address.steps().iter().try_fold(SchemaNode::root(schema), |node, step| {
         let below = match step {
-            Step::Key(key) => match Choice::of(&node) {
-                Some(Choice::Variants(variants)) => variants.terms(key),
+            AddressStep::Key(key) => match SchemaChoice::of(&node) {
+                Some(SchemaChoice::Variants(variants)) => variants.terms(key),
                 _ => node.member(key).or_else(|| node.free_member(key)),
             },
-            Step::Index(index) => {
+            AddressStep::Index(index) => {
                 let first = node.get("prefixItems").and_then(Value::as_array);
                 first.and_then(|first| first.get(*index)).or_else(|| node.get("items"))
             }
@@ -81,7 +87,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::scenario::example::{BASE, Regime};
+    use crate::scenario::example::{BASE, ExampleRegime};
     use crate::scenario::resolve::schema_of;
 
     fn at(text: &str) -> Address {
@@ -90,7 +96,7 @@ mod tests {
 
     #[test]
     fn the_range_of_a_number_is_found_within_variants_and_free_names() {
-        let (schema, document): (_, Value) = (schema_of::<Regime>(), serde_json::from_str(BASE).expect("JSON"));
+        let (schema, document): (_, Value) = (schema_of::<ExampleRegime>(), serde_json::from_str(BASE).expect("JSON"));
         let found = |text: &str| slot(&schema, &document, &at(text)).expect("a number");
         let share = found("clauses.payment.activity.marginal_share");
         assert_eq!((share.default, share.is_whole, share.allowed().as_str()), (0.7, false, "0 to 1 (share)"));
@@ -102,7 +108,7 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_given_back_and_what_is_not_there_is_nothing() {
-        let (schema, document): (_, Value) = (schema_of::<Regime>(), serde_json::from_str(BASE).expect("JSON"));
+        let (schema, document): (_, Value) = (schema_of::<ExampleRegime>(), serde_json::from_str(BASE).expect("JSON"));
         assert_eq!(slot(&schema, &document, &at("title")), Err(Some(&json!("Annual contract with sanctions"))));
         assert_eq!(slot(&schema, &document, &at("clauses.term")), Err(None));
     }

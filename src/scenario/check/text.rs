@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::scenario::address::{Address, Step, every};
-use crate::scenario::origin::{Origins, Point};
+use crate::scenario::address::{Address, AddressStep, every};
+use crate::scenario::origin::{KeyOrValue, Origins};
 use crate::scenario::problem::{MOST_PROBLEMS, Problem, is_unseen, shortened};
 
 /// The longest title, in characters: more does not fit beside a chart.
@@ -24,7 +24,7 @@ pub fn texts(document: &Value, origins: &Origins) -> Vec<Problem> {
             return;
         }
         if let Some(problem) = value.as_str().and_then(|text| fault(at, text)) {
-            let placed = origins.problem(at, Point::Value, problem.what);
+            let placed = origins.problem(at, KeyOrValue::Value, problem.what);
             problems.push(placed.found(problem.found).allowed(problem.allowed).hint(problem.hint));
         }
     });
@@ -33,10 +33,10 @@ pub fn texts(document: &Value, origins: &Origins) -> Vec<Problem> {
 
 fn fault(at: &Address, text: &str) -> Option<Problem> {
     let said = |what: &str| Problem { what: what.into(), ..Problem::default() };
-    let is_source = matches!(at.steps().first(), Some(Step::Key(first)) if first == "sources");
+    let is_source = matches!(at.steps().first(), Some(AddressStep::Key(first)) if first == "sources");
     let key = at.steps().iter().rev().find_map(|step| match step {
-        Step::Key(key) => Some(key.as_str()),
-        Step::Index(_) => None,
+        AddressStep::Key(key) => Some(key.as_str()),
+        AddressStep::Index(_) => None,
     });
     let key = key.unwrap_or_default();
     if let Some(unseen) = text.chars().find(|letter| is_unseen(*letter)) {

@@ -4,8 +4,8 @@
 //! exchanged together, and this module which of these contracts are lived, on how many futures. A study of crossed factors has
 //! them among its own arms.
 
+mod contract_parts;
 mod grouping;
-mod parts;
 
 use std::collections::BTreeMap;
 
@@ -14,10 +14,10 @@ use crate::chance::{Place, Purpose};
 use crate::scenario::{ControlsFile, DecompositionFile};
 use crate::units::FinancialYear;
 
-use super::plan::{Crossed, Plan, PlannedArm};
+use super::plan::{Crossed, PlannedArm, StudyPlan};
 
+pub use contract_parts::{ContractPart, differing, exchanged};
 pub use grouping::{Parts, groups};
-pub use parts::{Part, differing, exchanged};
 
 /// Orders that are drawn where nothing else is asked for.
 const USUAL_ORDERS: u32 = 32;
@@ -36,13 +36,13 @@ pub struct Hybrids {
     /// From which contracts the shares come.
     pub method: Method,
     /// What is lived; nothing where the study's own arms tell.
-    pub plan: Option<Plan>,
+    pub plan: Option<StudyPlan>,
 }
 
 /// How the difference between the first two arms of a plan is divided; none if there are no two, if nothing differs, or if
 /// the study asks for none.
 #[must_use]
-pub fn hybrids(plan: &Plan) -> Option<Hybrids> {
+pub fn hybrids(plan: &StudyPlan) -> Option<Hybrids> {
     let [one, other, ..] = plan.arms.as_slice() else { return None };
     if let Some(crossed) = &plan.crossed {
         return own_arms(crossed);
@@ -67,7 +67,7 @@ pub fn hybrids(plan: &Plan) -> Option<Hybrids> {
 }
 
 /// Whether a part changes nothing in any year, because national rules set in both what it is about.
-fn is_idle(plan: &Plan, part: Part) -> bool {
+fn is_idle(plan: &StudyPlan, part: ContractPart) -> bool {
     let in_force = |arm: &PlannedArm| {
         let (first, years) = (FinancialYear(plan.economy.first_year), plan.study.horizon_years);
         let Some(rules) = &arm.rules else { return Some(vec![arm.regime.regime(); years as usize]) };
@@ -83,13 +83,18 @@ fn is_idle(plan: &Plan, part: Part) -> bool {
 }
 
 /// Parts with whether they are exchanged in a set.
-fn chosen(parts: &[Part], set: Parts) -> Vec<(Part, bool)> {
+fn chosen(parts: &[ContractPart], set: Parts) -> Vec<(ContractPart, bool)> {
     parts.iter().enumerate().map(|(place, part)| (*part, set >> place & 1 == 1)).collect()
 }
 
 /// A group of parts as readers know it. Of several it says why they cannot be told apart.
-fn clause_group(parts: &[Part], group: Parts, mix: &dyn Fn(Parts) -> Result<PlannedArm, String>) -> ClauseGroup {
-    let own: Vec<Part> = chosen(parts, group).into_iter().filter(|(_, is_in)| *is_in).map(|(part, _)| part).collect();
+fn clause_group(
+    parts: &[ContractPart],
+    group: Parts,
+    mix: &dyn Fn(Parts) -> Result<PlannedArm, String>,
+) -> ClauseGroup {
+    let own: Vec<ContractPart> =
+        chosen(parts, group).into_iter().filter(|(_, is_in)| *is_in).map(|(part, _)| part).collect();
     let labels: Vec<String> = own.iter().map(|part| part.label()).collect();
     let all: Parts = (1 << parts.len()) - 1;
     // The first contract that cannot be with some of the group and not all of it says why.
@@ -103,7 +108,7 @@ fn clause_group(parts: &[Part], group: Parts, mix: &dyn Fn(Parts) -> Result<Plan
 }
 
 /// The plan that lives the contracts in between.
-fn in_between(plan: &Plan, clauses: Vec<ClauseGroup>, mix: &dyn Fn(Parts) -> Option<PlannedArm>) -> Hybrids {
+fn in_between(plan: &StudyPlan, clauses: Vec<ClauseGroup>, mix: &dyn Fn(Parts) -> Option<PlannedArm>) -> Hybrids {
     let count = clauses.len();
     let asked = plan.study.decomposition;
     let orders = if count <= MOST_IN_EVERY_ORDER {
@@ -127,7 +132,7 @@ fn in_between(plan: &Plan, clauses: Vec<ClauseGroup>, mix: &dyn Fn(Parts) -> Opt
         Orders::Drawn(orders) => Method::DrawnOrders { orders: orders.len() as u32, hybrids },
     };
     let (sets, futures) = lived(plan, arms.len() as u64, asked);
-    let mut lived = Plan { arms, sets: plan.sets[..sets].to_vec(), crossed: None, ..plan.clone() };
+    let mut lived = StudyPlan { arms, sets: plan.sets[..sets].to_vec(), crossed: None, ..plan.clone() };
     lived.study.futures_per_set = futures;
     lived.study.controls = ControlsFile::default();
     let between = Between { clauses: count, arms: places, orders };
@@ -136,7 +141,7 @@ fn in_between(plan: &Plan, clauses: Vec<ClauseGroup>, mix: &dyn Fn(Parts) -> Opt
 
 /// On how many parameter sets and futures of each contracts in between are lived: on what the study asks for, else on as many
 /// as make about as many runs as the study has.
-fn lived(plan: &Plan, arms: u64, asked: Option<DecompositionFile>) -> (usize, u32) {
+fn lived(plan: &StudyPlan, arms: u64, asked: Option<DecompositionFile>) -> (usize, u32) {
     let (sets, futures) = (plan.sets.len() as u64, u64::from(plan.study.futures_per_set));
     let (asked_sets, asked_futures) = match asked {
         Some(asked) => (u64::from(asked.parameter_sets), u64::from(asked.futures_per_set)),

@@ -29,7 +29,7 @@ fn all_parts_exchanged_make_the_other_contract_and_none_the_one() {
     let (one, other) = (&plan.arms[0], &plan.arms[1]);
     let parts = differing(one, other);
     let with = |is_exchanged| {
-        let all: Vec<(Part, bool)> = parts.iter().map(|part| (*part, is_exchanged)).collect();
+        let all: Vec<(ContractPart, bool)> = parts.iter().map(|part| (*part, is_exchanged)).collect();
         exchanged(one, other, &all).expect("it can be").regime.regime()
     };
     assert_eq!((with(false), with(true)), (one.regime.regime(), other.regime.regime()));

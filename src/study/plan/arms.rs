@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::scenario::address::{self, Address, Step, get};
+use crate::scenario::address::{self, Address, AddressStep, get};
 use crate::scenario::check::{self, Slot, in_digits, json_number};
-use crate::scenario::origin::Point;
+use crate::scenario::origin::KeyOrValue;
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::resolve::{Resolved, schema_of};
 use crate::scenario::{ArmFile, RegimeFile, SweepFile};
@@ -19,8 +19,8 @@ use super::making::Making;
 use super::naming::fault_of_name;
 use super::national::PlannedRules;
 use super::national::rules_of;
-use super::planned::PlannedArm;
 use super::slots::slot_of;
+use super::study_plan::PlannedArm;
 
 /// Name of the arm that is the baseline under another name.
 const PLACEBO: &str = "placebo";
@@ -56,7 +56,7 @@ pub(super) fn plan_arms(making: &mut Making<'_>) -> (Vec<PlannedArm>, Option<Cro
         match &file.sweep {
             None => arms.push((at, first)),
             Some(sweep) => {
-                arms.extend(Sweep { making, at: at.key("sweep"), regime: &regime }.arms(sweep, &first, &schema))
+                arms.extend(SweepInMaking { making, at: at.key("sweep"), regime: &regime }.arms(sweep, &first, &schema))
             }
         }
     }
@@ -82,7 +82,7 @@ fn regime_of(
     at: &Address,
     file: &ArmFile,
 ) -> Option<(Resolved<RegimeFile>, Option<PlannedRules>)> {
-    let asked = making.study.origins.problem(&at.key("regime"), Point::Value, "");
+    let asked = making.study.origins.problem(&at.key("regime"), KeyOrValue::Value, "");
     let found = check::look_up::<RegimeFile>(&file.regime, &making.shelves.regimes, asked).map_err(Problems::into_list);
     let is_changed = file.changes.is_some();
     let changes = Changes { by: &making.study, at: at.key("changes") };
@@ -122,20 +122,20 @@ fn regime_of(
 const VALUE_HERE: &str = "{value}";
 
 /// A sweep in the making.
-struct Sweep<'m, 's> {
+struct SweepInMaking<'m, 's> {
     making: &'m mut Making<'s>,
     at: Address,
     regime: &'m Resolved<RegimeFile>,
 }
 
-impl Sweep<'_, '_> {
+impl SweepInMaking<'_, '_> {
     /// The arm once for each value, each with the address of the value.
     fn arms(&mut self, sweep: &SweepFile, first: &PlannedArm, schema: &Value) -> Vec<(Address, PlannedArm)> {
         let slots = self.slots(sweep, schema);
         let Some((what, _)) = slots.first().filter(|_| slots.len() == sweep.addresses.len()) else { return Vec::new() };
         let what = what.steps().iter().rev().find_map(|step| match step {
-            Step::Key(key) => Some(key.replace('_', " ")),
-            Step::Index(_) => None,
+            AddressStep::Key(key) => Some(key.replace('_', " ")),
+            AddressStep::Index(_) => None,
         });
         let mut arms = Vec::new();
         for (index, value) in sweep.values.iter().enumerate() {
@@ -201,7 +201,7 @@ impl Sweep<'_, '_> {
     }
 
     fn report(&mut self, at: &Address, problem: Problem) {
-        let placed = self.making.study.origins.problem(at, Point::Value, problem.what);
+        let placed = self.making.study.origins.problem(at, KeyOrValue::Value, problem.what);
         self.making.problems.push(placed.found(problem.found).allowed(problem.allowed).hint(problem.hint));
     }
 }
@@ -211,7 +211,7 @@ fn no_two_alike(making: &mut Making<'_>, arms: &[(Address, PlannedArm)]) {
     let (mut ids, mut labels) = (BTreeMap::new(), BTreeMap::new());
     for (at, arm) in arms {
         if let Some(earlier) = ids.insert(&arm.id, at) {
-            let problem = making.study.origins.problem(at, Point::Value, "two arms have the same name");
+            let problem = making.study.origins.problem(at, KeyOrValue::Value, "two arms have the same name");
             let found = format!("\"{}\", as {earlier} has", arm.id);
             let is_swept = get(&making.study.document, at).is_some_and(Value::is_number);
             let hint = if is_swept { "give each value once" } else { "give one of them a \"name\" of its own" };

@@ -6,16 +6,16 @@ use crate::measures::{self, HEADLINE};
 use crate::scenario::address::Address;
 use crate::scenario::check;
 use crate::scenario::near;
-use crate::scenario::origin::{Below, Layer, Point, Spot};
+use crate::scenario::origin::{Below, ChainedFile, KeyOrValue, Spot};
 use crate::scenario::problem::{Problem, Problems, listed};
 use crate::scenario::resolve::{Resolved, check_document};
 use crate::scenario::{Design, Economy, StudyFile};
 
 use super::changes::Changes;
 use super::making::Making;
-use super::planned::{Overrides, Plan, PlanError, Shelves};
-use super::uncertain::{self, Known};
-use super::{arms, exceptions, limits, sets, together};
+use super::study_plan::{Overrides, PlanError, Shelves, StudyPlan};
+use super::uncertain::{self, KnownFiles};
+use super::{arms, contradictions, exceptions, limits, sets};
 
 /// The name of the command line where messages name a file.
 const COMMAND_LINE: &str = "the command line";
@@ -26,7 +26,7 @@ pub(super) fn make(
     mut study: Resolved<StudyFile>,
     shelves: &Shelves<'_>,
     overrides: &Overrides,
-) -> Result<Plan, PlanError> {
+) -> Result<StudyPlan, PlanError> {
     let sets_of_file = study.value.parameter_sets;
     override_with(&mut study, overrides)?;
     let too_large = limits::beyond_all_bounds(&study.value, &study.origins);
@@ -40,14 +40,14 @@ pub(super) fn make(
     let economy = making.economy();
     let before = making.problems.len();
     let (arms, crossed) = arms::plan_arms(&mut making);
-    let known = Known {
+    let known = KnownFiles {
         economy: economy.as_ref().map(|economy| (&economy.document, &economy.value)),
         arms: (making.problems.len() == before).then_some(arms.as_slice()),
     };
     let uncertain = uncertain::plan_uncertainties(&mut making, &known);
     if let Some(economy) = &economy {
-        let unknown = together::unknown_leads(&making.study, &arms, &economy.value);
-        making.problems.extend(together::lead_without_twin(&making.study, &arms));
+        let unknown = contradictions::unknown_leads(&making.study, &arms, &economy.value);
+        making.problems.extend(contradictions::lead_without_twin(&making.study, &arms));
         making.problems.extend(unknown);
         making.problems.extend(exceptions::unfit(&making, &arms, &economy.value));
     }
@@ -60,7 +60,7 @@ pub(super) fn make(
         return Err(PlanError::TooLarge(unplaced(vec![problem])));
     }
     let (uncertainties, sets) = sets::sets(&study.value, uncertain);
-    Ok(Plan {
+    Ok(StudyPlan {
         name: name.to_owned(),
         study: making.study.value,
         study_document: making.study.document,
@@ -91,7 +91,7 @@ fn override_with(study: &mut Resolved<StudyFile>, overrides: &Overrides) -> Resu
     }
     if !spots.is_empty() {
         let spot = Spot { below: Below::Keys(spots), ..Spot::default() };
-        study.origins.push(Layer { file: COMMAND_LINE.to_owned(), spot: Some(spot) });
+        study.origins.push(ChainedFile { file: COMMAND_LINE.to_owned(), spot: Some(spot) });
         let checked = check_document(&study.document, &study.origins);
         study.value = checked.map_err(|problems| unplaced(problems.into_list()))?;
     }
@@ -124,7 +124,7 @@ fn late_replays(study: &Resolved<StudyFile>) -> Option<Problem> {
     let years = study.value.horizon_years;
     let late = study.value.replays.filter(|replays| replays.futures > 0 && replays.from_year > years)?;
     let at = Address::ROOT.key("replays").key("from_year");
-    let problem = study.origins.problem(&at, Point::Value, "the shocks of the replays come after the last year");
+    let problem = study.origins.problem(&at, KeyOrValue::Value, "the shocks of the replays come after the last year");
     Some(problem.found(late.from_year.to_string()).allowed(format!("1 to {years}, the years of the study")))
 }
 
@@ -136,13 +136,15 @@ impl Making<'_> {
         self.problems.extend(late_replays(study));
         if study.value.arms.is_empty() && study.value.factors.is_none() {
             let at = Address::ROOT.key("arms");
-            let problem = study.origins.problem(&at, Point::Value, "a study needs arms, or factors that make them");
+            let problem =
+                study.origins.problem(&at, KeyOrValue::Value, "a study needs arms, or factors that make them");
             let hint = "name a regime: \"arms\": [{ \"regime\": \"annual-sanctions\" }]".to_owned();
             self.problems.push(problem.found("no arm").allowed("1 or more arms, or factors").hint(Some(hint)));
         }
         if study.value.uncertainties.is_empty() && study.value.parameter_sets > 1 {
             let at = Address::ROOT.key("parameter_sets");
-            let problem = study.origins.problem(&at, Point::Value, "parameter sets need uncertainties to draw from");
+            let problem =
+                study.origins.problem(&at, KeyOrValue::Value, "parameter sets need uncertainties to draw from");
             let hint = "for more futures of the same parameters, raise futures_per_set".to_owned();
             let found = study.value.parameter_sets.to_string();
             self.problems.push(problem.found(found).allowed("1, without uncertainties").hint(Some(hint)));
@@ -155,7 +157,7 @@ impl Making<'_> {
                     Some(_) => Some("this is a measure of one party; the answer speaks of all together".to_owned()),
                     None => near::did_you_mean(id, ids.clone()),
                 };
-                let problem = study.origins.problem(&at, Point::Key, "no measure of the answer has this name");
+                let problem = study.origins.problem(&at, KeyOrValue::Key, "no measure of the answer has this name");
                 self.problems.push(problem.found(format!("\"{id}\"")).allowed(listed(ids)).hint(hint));
             }
         }
@@ -164,19 +166,19 @@ impl Making<'_> {
     /// The economy with the changes of the study, if nothing is wrong with it.
     fn economy(&mut self) -> Option<Resolved<Economy>> {
         let name = self.study.value.economy.clone();
-        let asked = self.study.origins.problem(&Address::ROOT.key("economy"), Point::Value, "");
+        let asked = self.study.origins.problem(&Address::ROOT.key("economy"), KeyOrValue::Value, "");
         let found = check::look_up::<Economy>(&name, &self.shelves.economies, asked).map_err(Problems::into_list);
         let changes = Changes { by: &self.study, at: Address::ROOT.key("economy_changes") };
         let checked = found.and_then(|found| changes.apply(found)).and_then(|economy| {
             let mut problems = changes.placed(check::economy(&economy.document, &economy.value, &economy.origins));
-            problems.extend(together::outgrown(&self.study, &economy.value));
+            problems.extend(contradictions::outgrown(&self.study, &economy.value));
             if problems.is_empty() { Ok(economy) } else { Err(problems) }
         });
         match checked {
             Ok(economy) => {
                 let mut notes = check::economy_notes(&economy.value);
                 notes.extend(check::source_notes(&economy.document, &economy.value.sources, &economy.origins));
-                notes.extend(together::outlives_series(self.study.value.horizon_years, &economy.value));
+                notes.extend(contradictions::outlives_series(self.study.value.horizon_years, &economy.value));
                 self.note(&format!("economy {name}"), notes);
                 self.files_of(&economy.files);
                 Some(economy)

@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::scenario::address::{Address, Step, get};
-use crate::scenario::origin::{Below, Origins, Point, Spot};
+use crate::scenario::address::{Address, AddressStep, get};
+use crate::scenario::origin::{Below, KeyOrValue, Origins, Spot};
 use crate::scenario::patch;
 use crate::scenario::problem::{Problem, shown};
 use crate::scenario::read::Document;
@@ -31,7 +31,7 @@ impl<S> Changes<'_, S> {
     {
         let Some(patch) = get(&self.by.document, &self.at) else { return Ok(base) };
         if !patch.is_object() {
-            let problem = self.by.origins.problem(&self.at, Point::Value, "changes are an object");
+            let problem = self.by.origins.problem(&self.at, KeyOrValue::Value, "changes are an object");
             let hint = "write them as the changed keys with all that stands above them".to_owned();
             return Err(vec![problem.found(shown(patch)).allowed("an object in { }").hint(Some(hint))]);
         }
@@ -87,7 +87,7 @@ impl<S> Changes<'_, S> {
 
 /// Where the parts of a value stand in one file; nothing if the file says nothing of it.
 fn spot_in(file: &str, value: &Value, at: &mut Address, origins: &Origins) -> Option<Spot> {
-    let mut part = |step: Step, value: &Value| {
+    let mut part = |step: AddressStep, value: &Value| {
         at.push(step);
         let spot = spot_in(file, value, at, origins);
         at.pop();
@@ -97,13 +97,13 @@ fn spot_in(file: &str, value: &Value, at: &mut Address, origins: &Origins) -> Op
         Value::Object(members) => Below::Keys(
             members
                 .iter()
-                .filter_map(|(key, value)| Some((key.clone(), part(Step::Key(key.clone()), value)?)))
+                .filter_map(|(key, value)| Some((key.clone(), part(AddressStep::Key(key.clone()), value)?)))
                 .collect(),
         ),
         // A list stands in one file as a whole.
         Value::Array(items) => {
             let spots = items.iter().enumerate();
-            Below::Items(spots.filter_map(|(index, value)| part(Step::Index(index), value)).collect())
+            Below::Items(spots.filter_map(|(index, value)| part(AddressStep::Index(index), value)).collect())
         }
         _ => Below::Nothing,
     };
@@ -112,7 +112,7 @@ fn spot_in(file: &str, value: &Value, at: &mut Address, origins: &Origins) -> Op
         Below::Items(items) => items.is_empty(),
         Below::Nothing => true,
     };
-    let (key, value) = (origins.find(at, Point::Key), origins.find(at, Point::Value));
+    let (key, value) = (origins.find(at, KeyOrValue::Key), origins.find(at, KeyOrValue::Value));
     let is_own = value.file == file && value.is_named;
     let place = |found: Option<(usize, usize)>| found.unwrap_or_default();
     (is_own || !is_empty).then(|| Spot { key: place(key.line_column), value: place(value.line_column), below })

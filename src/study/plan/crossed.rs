@@ -2,19 +2,20 @@
 
 use serde_json::Value;
 
-use crate::scenario::address::{Address, Step};
+use crate::analysis::findings::LeftOut;
+use crate::scenario::address::{Address, AddressStep};
 use crate::scenario::check;
-use crate::scenario::origin::Point;
+use crate::scenario::origin::KeyOrValue;
 use crate::scenario::problem::{Problem, Problems, shown};
 use crate::scenario::resolve::Resolved;
 use crate::scenario::{FactorFile, FactorsFile, RegimeFile};
 
 use super::changes::Changes;
-use super::factors::{Crossed, LeftOut};
+use super::factors::Crossed;
 use super::making::Making;
 use super::national::PlannedRules;
 use super::national::rules_of;
-use super::planned::PlannedArm;
+use super::study_plan::PlannedArm;
 
 /// Parts of a regime's file that are no terms.
 const NO_TERMS: [&str; 5] = ["$schema", "title", "description", "as_at", "sources"];
@@ -57,7 +58,7 @@ type Combined = Result<(Resolved<RegimeFile>, Option<Resolved<crate::scenario::R
 
 impl Crossing<'_, '_> {
     fn report(&mut self, at: &Address, problem: Problem) {
-        let placed = self.making.study.origins.problem(at, Point::Value, problem.what);
+        let placed = self.making.study.origins.problem(at, KeyOrValue::Value, problem.what);
         self.making.problems.push(placed.found(problem.found).allowed(problem.allowed).hint(problem.hint));
     }
 
@@ -91,7 +92,7 @@ impl Crossing<'_, '_> {
 
     /// The regime that every combination begins with.
     fn base(&mut self) -> Option<Resolved<RegimeFile>> {
-        let asked = self.making.study.origins.problem(&factors_at().key("base"), Point::Value, "");
+        let asked = self.making.study.origins.problem(&factors_at().key("base"), KeyOrValue::Value, "");
         match check::look_up::<RegimeFile>(&self.file.base, &self.making.shelves.regimes, asked) {
             Ok(base) => {
                 let notes = check::source_notes(&base.document, &base.value.sources, &base.origins);
@@ -284,7 +285,7 @@ fn changed_below(patch: &Value, at: &mut Address, found: &mut Vec<Address>) {
         Value::Object(members) if !members.is_empty() => {
             let is_root = at.steps().is_empty();
             for (key, part) in members.iter().filter(|(key, _)| !is_root || !NO_TERMS.contains(&key.as_str())) {
-                at.push(Step::Key(key.clone()));
+                at.push(AddressStep::Key(key.clone()));
                 changed_below(part, at, found);
                 at.pop();
             }

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Plan, PlannedArm, PlannedException};
+use super::{PlannedArm, PlannedException, StudyPlan};
 
 /// The generator of all chance. Another one gives other futures from the same seed.
 const GENERATOR: &str = "philox4x32-10";
 
 /// The bytes of a plan.
-pub(super) fn source(plan: &Plan) -> Vec<u8> {
+pub(super) fn source(plan: &StudyPlan) -> Vec<u8> {
     let arm = |arm: &PlannedArm| {
         let mut told = json!({ "id": arm.id, "label": arm.label, "regime": arm.document });
         if let Some(rules) = &arm.rules {

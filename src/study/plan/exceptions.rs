@@ -5,12 +5,12 @@ use serde_json::Value;
 use crate::contract::Clauses;
 use crate::scenario::address::Address;
 use crate::scenario::check;
-use crate::scenario::origin::Point;
+use crate::scenario::origin::KeyOrValue;
 use crate::scenario::problem::{Problem, Problems, listed};
 use crate::scenario::{ArmFile, ContractFile, Economy, ExceptionFile, RegimeFile};
 
 use super::making::Making;
-use super::planned::{PlannedArm, PlannedException};
+use super::study_plan::{PlannedArm, PlannedException};
 
 /// Plans the exceptions of an arm; what is wrong goes to the problems of the plan in the making.
 pub(super) fn plan_exceptions(making: &mut Making<'_>, at: &Address, file: &ArmFile) -> Vec<PlannedException> {
@@ -21,12 +21,13 @@ pub(super) fn plan_exceptions(making: &mut Making<'_>, at: &Address, file: &ArmF
 
 fn plan(making: &mut Making<'_>, at: &Address, file: &ExceptionFile) -> Option<PlannedException> {
     if file.commissioner.is_none() && file.provider.is_none() {
-        let problem = making.study.origins.problem(at, Point::Value, "an exception says whose contracts it is about");
+        let problem =
+            making.study.origins.problem(at, KeyOrValue::Value, "an exception says whose contracts it is about");
         let problem = problem.found("neither a commissioner nor a provider");
         making.problems.push(problem.allowed("\"commissioner\", \"provider\" or both"));
         return None;
     }
-    let asked = making.study.origins.problem(&at.key("regime"), Point::Value, "");
+    let asked = making.study.origins.problem(&at.key("regime"), KeyOrValue::Value, "");
     let found = check::look_up::<RegimeFile>(&file.regime, &making.shelves.regimes, asked).map_err(Problems::into_list);
     let regime = match found {
         Ok(regime) => regime,
@@ -42,7 +43,7 @@ fn plan(making: &mut Making<'_>, at: &Address, file: &ExceptionFile) -> Option<P
     }
     if let Some(rules) = &regime.value.national_rules {
         let what = "the contracts of an exception follow no national rules";
-        let problem = making.study.origins.problem(&at.key("regime"), Point::Value, what);
+        let problem = making.study.origins.problem(&at.key("regime"), KeyOrValue::Value, what);
         let problem = problem.found(format!("{}, which follows {rules}", file.regime));
         making.problems.push(problem.allowed("a regime without national_rules"));
         return None;
@@ -101,7 +102,7 @@ fn is_of(arm: &PlannedArm, file: &ArmFile) -> bool {
 fn no_such_contract(making: &Making<'_>, at: &Address, economy: &Economy) -> Problem {
     let named = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or("any").to_owned();
     let of = |key: &str| named(crate::scenario::address::get(&making.study.document, &at.key(key)));
-    let problem = making.study.origins.problem(at, Point::Value, "the economy has no such contract");
+    let problem = making.study.origins.problem(at, KeyOrValue::Value, "the economy has no such contract");
     let found = format!("commissioner {}, provider {}", of("commissioner"), of("provider"));
     let there = economy.contracts.iter().map(|one| format!("{} with {}", one.commissioner, one.provider));
     let there: Vec<String> = there.collect();
@@ -120,7 +121,7 @@ fn torn_apart(making: &Making<'_>, at: &Address, arm: &PlannedArm, economy: &Eco
             continue;
         };
         let what = "the contracts of one commissioner are bound together and cannot follow different regimes";
-        let problem = making.study.origins.problem(at, Point::Value, what);
+        let problem = making.study.origins.problem(at, KeyOrValue::Value, what);
         let hint = format!("give every contract of {commissioner} the same regime");
         let found = format!("{commissioner}, with contracts under \"{}\"", joint.title);
         return Some(problem.found(found).allowed("exceptions for whole commissioners").hint(Some(hint)));

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::findings::LeftOut;
 use crate::scenario::{FactorFile, FactorsFile, LevelFile};
 
 /// Factors that were crossed.
@@ -36,18 +37,6 @@ pub struct PlannedLevel {
     pub name: String,
     /// Its name for readers.
     pub title: String,
-}
-
-/// A combination that is no arm.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LeftOut {
-    /// The name that its arm would have in files.
-    pub id: String,
-    /// The name that its arm would have for readers.
-    pub label: String,
-    /// Why no contract can have it.
-    pub why: String,
 }
 
 impl Crossed {

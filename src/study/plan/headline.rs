@@ -2,7 +2,7 @@
 
 use crate::scenario::address::Address;
 use crate::scenario::near;
-use crate::scenario::origin::Point;
+use crate::scenario::origin::KeyOrValue;
 use crate::scenario::problem::{Problem, listed};
 use crate::scenario::{CombinationFile, FactorsFile};
 
@@ -30,7 +30,7 @@ pub(super) fn headline(making: &mut Making<'_>, file: &FactorsFile) -> Option<He
     let levels = [from?, to?];
     if levels[0] == levels[1] {
         let problem =
-            making.study.origins.problem(&at, Point::Value, "the headline compares a combination with itself");
+            making.study.origins.problem(&at, KeyOrValue::Value, "the headline compares a combination with itself");
         making.problems.push(problem.hint(Some("give \"to\" another level of one factor at least".into())));
         return None;
     }
@@ -50,7 +50,7 @@ fn combination(
     let levels_at = at.key("levels");
     let factors = || file.crossed.iter().map(|factor| factor.name.as_str());
     for name in asked.levels.keys().filter(|name| !factors().any(|known| known == **name)) {
-        let problem = making.study.origins.problem(&levels_at.key(name), Point::Key, "no factor has this name");
+        let problem = making.study.origins.problem(&levels_at.key(name), KeyOrValue::Key, "no factor has this name");
         let hint = near::did_you_mean(name, factors());
         making.problems.push(problem.found(format!("\"{name}\"")).allowed(listed(factors())).hint(hint));
     }
@@ -59,7 +59,7 @@ fn combination(
         let names = || factor.levels.iter().map(|level| level.name.as_str());
         let Some(name) = asked.levels.get(&factor.name) else {
             let what = "a combination has a level of every factor";
-            let problem = making.study.origins.problem(&levels_at, Point::Value, what);
+            let problem = making.study.origins.problem(&levels_at, KeyOrValue::Value, what);
             making.problems.push(problem.found(format!("no level of \"{}\"", factor.name)).allowed(listed(names())));
             continue;
         };
@@ -67,7 +67,8 @@ fn combination(
             Some(level) => levels.push(level),
             None => {
                 let what = format!("the factor {} has no level of this name", factor.name);
-                let problem: Problem = making.study.origins.problem(&levels_at.key(&factor.name), Point::Value, what);
+                let problem: Problem =
+                    making.study.origins.problem(&levels_at.key(&factor.name), KeyOrValue::Value, what);
                 let hint = near::did_you_mean(name, names());
                 making.problems.push(problem.found(format!("\"{name}\"")).allowed(listed(names())).hint(hint));
             }

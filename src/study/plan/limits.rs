@@ -1,7 +1,7 @@
 //! What is too large: refused from the numbers in the files, before anything of that size is made.
 
 use crate::scenario::address::Address;
-use crate::scenario::origin::{Origins, Point};
+use crate::scenario::origin::{KeyOrValue, Origins};
 use crate::scenario::problem::Problem;
 use crate::scenario::{ArmFile, Design, FactorFile, StudyFile};
 use crate::study::sobol::MOST_PARAMETERS;
@@ -45,7 +45,7 @@ pub(super) fn beyond_all_bounds(study: &StudyFile, origins: &Origins) -> Vec<Pro
         .into_iter()
         .filter(|(_, _, found, most, _)| found > most)
         .map(|(key, what, found, most, hint)| {
-            let problem = origins.problem(&Address::ROOT.key(key), Point::Value, what);
+            let problem = origins.problem(&Address::ROOT.key(key), KeyOrValue::Value, what);
             problem.found(grouped(found)).allowed(format!("at most {}", grouped(most))).hint(Some(hint.into()))
         })
         .collect()
@@ -67,7 +67,7 @@ pub(super) fn too_much_work(study: &StudyFile, arms: usize, providers: usize, or
     let parts: Vec<String> = factors.iter().map(counted).collect();
     (weeks > MOST_PROVIDER_WEEKS).then(|| {
         origins
-            .problem(&Address::ROOT.key("futures_per_set"), Point::Value, "the study is very large")
+            .problem(&Address::ROOT.key("futures_per_set"), KeyOrValue::Value, "the study is very large")
             .found(format!("{} = {} provider-weeks", parts.join(" × "), grouped(weeks)))
             .allowed(format!("at most {} provider-weeks", grouped(MOST_PROVIDER_WEEKS)))
             .hint(Some("ask for fewer futures, or add --allow-large".into()))

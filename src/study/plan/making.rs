@@ -4,7 +4,7 @@ use crate::scenario::StudyFile;
 use crate::scenario::problem::Problem;
 use crate::scenario::resolve::Resolved;
 
-use super::planned::Shelves;
+use super::study_plan::Shelves;
 
 /// A plan in the making.
 pub(super) struct Making<'s> {

@@ -1,15 +1,16 @@
 //! The plan of a study: every file found, merged and checked, every arm and parameter set written out, before the first run.
 //!
-//! A [`Plan`] is all that decides the results of a study. Whoever holds one can run it; nothing is looked up any more.
+//! A [`StudyPlan`] is all that decides the results of a study. Whoever holds one can run it; nothing is looked up any more.
 
 mod arms;
 mod assembling;
 mod changes;
+mod check_file;
+mod contradictions;
 mod crossed;
 mod digest;
 mod exceptions;
 mod factors;
-mod file;
 #[cfg(test)]
 pub(super) mod fixture;
 mod headline;
@@ -17,10 +18,9 @@ mod limits;
 mod making;
 mod naming;
 mod national;
-mod planned;
 mod sets;
 mod slots;
-mod together;
+mod study_plan;
 mod uncertain;
 
 use std::borrow::Cow;
@@ -28,6 +28,7 @@ use std::borrow::Cow;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::analysis::study_shape::StudyShape;
 use crate::scenario::address::{self, get};
 use crate::scenario::check::json_number;
 use crate::scenario::problem::{Problem, Problems};
@@ -36,13 +37,13 @@ use crate::scenario::resolve::{resolve, resolve_document};
 use crate::scenario::{Exception, Scenario};
 use crate::units::FinancialYear;
 
-pub use factors::{Crossed, LeftOut, PlannedFactor, PlannedLevel};
-pub use file::check_file;
+pub use check_file::check_file;
+pub use factors::{Crossed, PlannedFactor, PlannedLevel};
 pub use national::PlannedRules;
-pub use planned::{Overrides, Plan, PlanError, PlannedArm, PlannedException, PlannedUncertainty, Shelves};
+pub use study_plan::{Overrides, PlanError, PlannedArm, PlannedException, PlannedUncertainty, Shelves, StudyPlan};
 use uncertain::Target;
 
-impl Plan {
+impl StudyPlan {
     /// Plans the study of this name.
     ///
     /// # Errors
@@ -67,7 +68,7 @@ impl Plan {
     /// The economy and the regime of an arm with the values of a parameter set put in.
     ///
     /// # Errors
-    /// A value that its place cannot hold; no plan that was made by [`Plan::of`] has one.
+    /// A value that its place cannot hold; no plan that was made by [`StudyPlan::of`] has one.
     ///
     /// # Panics
     /// If there is no such arm or set.
@@ -132,11 +133,17 @@ impl Plan {
         Problem::new(format!("study {}", self.name), what).into()
     }
 
-    /// How many runs the study has: arms × parameter sets × futures.
+    /// How many arms, parameter sets and futures the study has.
+    #[must_use]
+    pub fn shape(&self) -> StudyShape {
+        let (arms, sets) = (self.arms.len(), self.sets.len().max(1));
+        StudyShape { arms, sets, futures_per_set: self.study.futures_per_set as usize }
+    }
+
+    /// How many runs the study has.
     #[must_use]
     pub fn runs(&self) -> u64 {
-        let futures = u64::from(self.study.futures_per_set);
-        (self.arms.len() as u64).saturating_mul(self.sets.len() as u64).saturating_mul(futures)
+        self.shape().runs() as u64
     }
 
     /// How many arms, from the first on, are told and drawn in full: all of them, or of crossed factors the two of the
@@ -189,7 +196,7 @@ mod tests {
 
     #[test]
     fn a_study_is_planned_with_every_file_it_names() {
-        let plan = with_shelves(|shelves| Plan::of("pair", shelves, &Overrides::default())).expect("it is right");
+        let plan = with_shelves(|shelves| StudyPlan::of("pair", shelves, &Overrides::default())).expect("it is right");
         assert_eq!(plan.arms.iter().map(|arm| arm.id.as_str()).collect::<Vec<_>>(), ["annual", "shared-risk"]);
         assert_eq!(plan.arms[1].label, "Five years of shared risk");
         assert_eq!(plan.files, ["pair.json", "small.json", "annual.json", "shared-risk.json"]);
@@ -239,9 +246,9 @@ mod tests {
 
     #[test]
     fn no_two_futures_of_different_sets_are_the_same_and_none_hangs_on_how_many_there_are() {
-        let of = |set: usize| (0..3).map(move |future| Plan::future_number(set, future));
+        let of = |set: usize| (0..3).map(move |future| StudyPlan::future_number(set, future));
         assert_eq!((0..2).flat_map(of).collect::<Vec<u32>>(), [0, 1, 2, 65_536, 65_537, 65_538]);
-        assert_eq!(Plan::future_number(65_535, 65_535), u32::MAX);
+        assert_eq!(StudyPlan::future_number(65_535, 65_535), u32::MAX);
     }
 
     #[test]
@@ -276,7 +283,7 @@ error: the command line
     fn what_the_digest_is_taken_of_knows_no_order_of_keys_and_no_way_of_writing_numbers() {
         let read = |text: &str| {
             let document = crate::scenario::read::read("study.json", text.as_bytes()).expect("it is JSON");
-            let plan = with_shelves(|shelves| Plan::of_document(document, "s", shelves, &Overrides::default()));
+            let plan = with_shelves(|shelves| StudyPlan::of_document(document, "s", shelves, &Overrides::default()));
             plan.expect("it is right").digest_source()
         };
         let first = read(r#"{"extends": "pair", "seed": 5, "horizon_years": 2}"#);

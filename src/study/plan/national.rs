@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::scenario::address::{self, Address};
 use crate::scenario::check;
-use crate::scenario::origin::Point;
+use crate::scenario::origin::KeyOrValue;
 use crate::scenario::problem::{Problem, Problems};
 use crate::scenario::resolve::{Resolved, Shelf};
 use crate::scenario::{RegimeFile, RulesFile};
@@ -31,7 +31,7 @@ pub(super) fn rules_of(
     shelf: &Shelf<'_>,
 ) -> Result<Option<Resolved<RulesFile>>, Vec<Problem>> {
     let Some(name) = &regime.value.national_rules else { return Ok(None) };
-    let asked = regime.origins.problem(&Address::ROOT.key("national_rules"), Point::Value, "");
+    let asked = regime.origins.problem(&Address::ROOT.key("national_rules"), KeyOrValue::Value, "");
     let rules = check::look_up::<RulesFile>(name, shelf, asked).map_err(Problems::into_list)?;
     let mut problems = check::rules(&rules.document, &rules.value, &rules.origins);
     if problems.is_empty() {

@@ -3,9 +3,9 @@
 use crate::chance::{Place, Purpose, stable_entity_id};
 use crate::scenario::{Design, StudyFile};
 use crate::study::design::latin_hypercube;
-use crate::study::sobol::{Column, sobol};
+use crate::study::sobol::{SobolParameter, sobol};
 
-use super::planned::PlannedUncertainty;
+use super::study_plan::PlannedUncertainty;
 use super::uncertain::Uncertain;
 
 /// What is varied, and the values of every parameter set. With a single set every number keeps its default, and so it does in
@@ -34,8 +34,9 @@ fn points(study: &StudyFile, uncertain: &[Uncertain]) -> Vec<Vec<f64>> {
     };
     match study.design {
         Design::Sobol => {
-            let columns = uncertain.iter().map(|one| Column { address: &one.planned.address, first: one.first });
-            let columns: Vec<Column<'_>> = columns.collect();
+            let columns =
+                uncertain.iter().map(|one| SobolParameter { address: &one.planned.address, first: one.first });
+            let columns: Vec<SobolParameter<'_>> = columns.collect();
             sobol(study.parameter_sets, &columns, |address, step| draw(Purpose::SobolScramble, address, step))
         }
         Design::LatinHypercube => {
@@ -51,10 +52,10 @@ mod tests {
     use serde_json::{Value, json};
 
     use crate::study::plan::fixture::{planned, planned_with, uncertain};
-    use crate::study::plan::{Overrides, Plan};
+    use crate::study::plan::{Overrides, StudyPlan};
 
     /// The values of an uncertainty in every set.
-    fn column(plan: &Plan, index: usize) -> Vec<f64> {
+    fn column(plan: &StudyPlan, index: usize) -> Vec<f64> {
         (0..plan.sets.len()).map(|set| plan.value(set, index).expect("the arms do not differ")).collect()
     }
 
@@ -118,7 +119,7 @@ mod tests {
             planned(json!({ "parameter_sets": sets, "design": "latin_hypercube", "uncertainties": [cost()] }))
         };
         assert_ne!(column(&of(8), 0), column(&of(16), 0)[..8]);
-        let says_so = |plan: Plan| plan.notes.iter().any(|note| note.contains("cannot grow"));
+        let says_so = |plan: StudyPlan| plan.notes.iter().any(|note| note.contains("cannot grow"));
         assert!(says_so(of(8)) && !says_so(of(1)));
         assert!(!says_so(planned(json!({ "parameter_sets": 8, "uncertainties": [cost()] }))));
     }

@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::scenario::address::{self, Address};
 use crate::scenario::check::{Slot, slot};
 use crate::scenario::problem::{Problem, shortened, shown};
+use crate::scenario::renamed::FormerKey;
 
 /// The number of a document that a study names by its address; else what is wrong, without its place.
 pub(super) fn slot_of(text: &str, schema: &Value, document: &Value) -> Result<(Address, Slot), Box<Problem>> {
@@ -17,7 +18,8 @@ pub(super) fn slot_of(text: &str, schema: &Value, document: &Value) -> Result<(A
     let problem = match slot(schema, document, &at) {
         Ok(slot) => return Ok((at, slot)),
         Err(None) => {
-            let hint = address::nearest(document, &at).map(|near| format!("did you mean {near}?"));
+            let nearest = || address::nearest(document, &at).map(|near| format!("did you mean {near}?"));
+            let hint = FormerKey::at(&at).map(FormerKey::hint).or_else(nearest);
             said("nothing stands at this address", name).hint(hint)
         }
         Err(Some(value)) => {

@@ -5,18 +5,18 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::chance::stable_entity_id;
-use crate::scenario::address::{Address, Step, get};
+use crate::scenario::address::{Address, AddressStep, get};
 use crate::scenario::check::{Slot, in_digits};
-use crate::scenario::origin::Point;
+use crate::scenario::origin::KeyOrValue;
 use crate::scenario::problem::{Problem, shortened};
 use crate::scenario::resolve::schema_of;
 use crate::scenario::{Design, Economy, RegimeFile, SpreadFile, UncertaintyFile};
 use crate::study::design::{Spread, SpreadError};
 
+use super::contradictions;
 use super::making::Making;
-use super::planned::{PlannedArm, PlannedUncertainty};
 use super::slots::slot_of;
-use super::together;
+use super::study_plan::{PlannedArm, PlannedUncertainty};
 
 /// The document that an uncertainty is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,14 +41,14 @@ impl Target {
 /// The document that an address speaks of, and the address in it.
 pub(super) fn target(address: &str) -> Option<(Target, Address)> {
     let whole: Address = address.parse().ok()?;
-    let Some((Step::Key(first), rest)) = whole.steps().split_first() else { return None };
+    let Some((AddressStep::Key(first), rest)) = whole.steps().split_first() else { return None };
     let target = Target::ALL.into_iter().find(|target| target.name() == first)?;
     let at = rest.iter().cloned().fold(Address::ROOT, |at, step| at.step(step));
     (!rest.is_empty()).then_some((target, at))
 }
 
 /// What is known of the other files; what has problems of its own is not.
-pub(super) struct Known<'k> {
+pub(super) struct KnownFiles<'k> {
     /// The economy.
     pub economy: Option<(&'k Value, &'k Economy)>,
     /// The arms.
@@ -72,13 +72,13 @@ pub(super) struct Uncertain {
 }
 
 /// Checks every uncertainty; what is wrong goes to the problems of the plan in the making.
-pub(super) fn plan_uncertainties(making: &mut Making<'_>, known: &Known<'_>) -> Vec<Uncertain> {
+pub(super) fn plan_uncertainties(making: &mut Making<'_>, known: &KnownFiles<'_>) -> Vec<Uncertain> {
     let files = making.study.value.uncertainties.clone();
     let schemas = Schemas { economy: schema_of::<Economy>(), regime: schema_of::<RegimeFile>() };
     let mut numbers: BTreeMap<u32, (usize, String)> = BTreeMap::new();
     let mut planned = Vec::new();
     for (index, file) in files.iter().enumerate() {
-        let mut one = One { making, known, schemas: &schemas, index, file };
+        let mut one = UncertaintyInMaking { making, known, schemas: &schemas, index, file };
         let Some(uncertain) = one.plan() else { continue };
         let address = uncertain.planned.address.clone();
         match numbers.insert(stable_entity_id(&address), (index, address)) {
@@ -87,7 +87,7 @@ pub(super) fn plan_uncertainties(making: &mut Making<'_>, known: &Known<'_>) -> 
         }
     }
     if making.problems.is_empty() {
-        let problems = together::problems(&planned, known, &making.study);
+        let problems = contradictions::problems(&planned, known, &making.study);
         making.problems.extend(problems);
     }
     planned
@@ -100,15 +100,15 @@ struct Schemas {
 }
 
 /// One uncertainty in the making.
-struct One<'o, 's> {
+struct UncertaintyInMaking<'o, 's> {
     making: &'o mut Making<'s>,
-    known: &'o Known<'o>,
+    known: &'o KnownFiles<'o>,
     schemas: &'o Schemas,
     index: usize,
     file: &'o UncertaintyFile,
 }
 
-impl One<'_, '_> {
+impl UncertaintyInMaking<'_, '_> {
     fn plan(&mut self) -> Option<Uncertain> {
         let spread = self.spread();
         let Some((target, at)) = target(&self.file.address) else {
@@ -267,7 +267,7 @@ impl One<'_, '_> {
 
     fn report(&mut self, keys: &[&str], problem: Problem) {
         let at = keys.iter().fold(uncertainty_at(self.index), |at, key| at.key(key));
-        let placed = self.making.study.origins.problem(&at, Point::Value, problem.what);
+        let placed = self.making.study.origins.problem(&at, KeyOrValue::Value, problem.what);
         self.making.problems.push(placed.found(problem.found).allowed(problem.allowed).hint(problem.hint));
     }
 }
@@ -280,7 +280,8 @@ pub(super) fn uncertainty_at(index: usize) -> Address {
 /// The address in a hint with the document that it stands in.
 fn prefixed_hint(hint: &str, target: Target) -> String {
     let with_document = |start: &str| hint.strip_prefix(start).map(|rest| format!("{start}{}.{rest}", target.name()));
-    with_document("did you mean ").or_else(|| with_document("such as ")).unwrap_or_else(|| hint.to_owned())
+    let starts = ["did you mean ", "such as ", "this key is called "];
+    starts.into_iter().find_map(with_document).unwrap_or_else(|| hint.to_owned())
 }
 
 /// The tag of a spread in files, and the spread.

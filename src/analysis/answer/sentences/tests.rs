@@ -2,7 +2,7 @@ use super::super::fixture::*;
 use super::super::{ArmAnswer, answer};
 use crate::measures::Measure;
 
-fn answered(sets: u32, futures: u32, differences: &[(&'static Measure, Shape)]) -> ArmAnswer {
+fn answered(sets: u32, futures: u32, differences: &[(&'static Measure, GivenDifference)]) -> ArmAnswer {
     answer(&study(sets, futures, differences)).arms.remove(0)
 }
 
@@ -125,7 +125,8 @@ fn waits_are_in_percentage_points_and_health_in_its_own_unit() {
 
 #[test]
 fn shared_risk_fines_or_neither_may_be_better() {
-    let judged = |differences: &[(&'static Measure, Shape)]| answered(3, 30, differences).sentences.pop().unwrap();
+    let judged =
+        |differences: &[(&'static Measure, GivenDifference)]| answered(3, 30, differences).sentences.pop().unwrap();
     assert_eq!(
         judged(&[(&SYSTEM, gain(1e6)), (&WITHIN_18, unclear(0.0)), (&HEALTH, gain(5.0))]),
         "Five-year shared risk does better than annual sanctions on the system total and health gained; it is open which is \

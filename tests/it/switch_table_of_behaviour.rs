@@ -2,7 +2,7 @@
 
 use commonpurse::measures::Column;
 
-use crate::switch_prepare::*;
+use crate::switch_preparations::*;
 use crate::switch_table::{DEMAND, ELECTIVE, EVERYTHING, Switch, as_shipped};
 use crate::world::*;
 

@@ -5,7 +5,7 @@ use crate::analysis::findings::Findings;
 use crate::engine::{EntityKind, Layout};
 use crate::results::{FolderError, TableError};
 use crate::study::execute::ExecuteError;
-use crate::study::plan::Plan;
+use crate::study::plan::StudyPlan;
 
 /// Why the results of a study were not written.
 #[derive(Debug, thiserror::Error)]
@@ -49,6 +49,6 @@ pub struct Report {
 
 /// The entities of a plan's tables.
 #[must_use]
-pub fn entities(plan: &Plan) -> Vec<(String, EntityKind)> {
+pub fn entities(plan: &StudyPlan) -> Vec<(String, EntityKind)> {
     Layout::of(&plan.economy).entities(&plan.economy)
 }

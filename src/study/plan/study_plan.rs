@@ -105,7 +105,7 @@ pub struct PlannedUncertainty {
 
 /// A study that can be run.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Plan {
+pub struct StudyPlan {
     /// Name of the study.
     pub name: String,
     /// The study, with what the command line changed.

@@ -1,72 +1,21 @@
-//! What the runs of a study yielded, as one block of numbers for each kind: yearly measures and mean yearly flows.
+//! What the runs of a study yielded, as one cube of numbers for each kind: yearly measures and mean yearly flows.
 //!
-//! Both are dense and laid out in a fixed order, so that filling them from many threads in any order gives the same
-//! block.
-
-use std::fmt;
+//! Both are dense and laid out in the order of [`StudyShape`], so that filling them from many threads in any order
+//! gives the same cube.
 
 use thiserror::Error;
 
+use super::study_shape::{RunIndex, StudyShape};
 use crate::measures::Measure;
 
-/// How many arms, parameter sets and futures a study has; the same futures in every arm.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shape {
-    /// Arms, baseline first.
-    pub arms: usize,
-    /// Parameter sets; 1 when no parameter is varied.
-    pub sets: usize,
-    /// Futures for each parameter set.
-    pub futures: usize,
-}
-
-/// `2 arms of 50 parameter sets with 30 futures each`.
-impl fmt::Display for Shape {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} arms of {} parameter sets with {} futures each", self.arms, self.sets, self.futures)
-    }
-}
-
-/// `arm 1, parameter set 0, future 2`, each counted from 0.
-impl fmt::Display for Run {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "arm {}, parameter set {}, future {}", self.arm, self.set, self.future)
-    }
-}
-
-/// One run: an arm on one future of one parameter set, each counted from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Run {
-    /// The arm.
-    pub arm: usize,
-    /// The parameter set.
-    pub set: usize,
-    /// The future.
-    pub future: usize,
-}
-
-impl Shape {
-    /// Number of runs.
-    #[must_use]
-    pub const fn runs(self) -> usize {
-        self.arms * self.sets * self.futures
-    }
-
-    /// Place of a run in the block; `None` outside the shape.
-    fn place(self, run: Run) -> Option<usize> {
-        let inside = run.arm < self.arms && run.set < self.sets && run.future < self.futures;
-        inside.then_some((run.arm * self.sets + run.set) * self.futures + run.future)
-    }
-}
-
-/// Why a block of results cannot be filled or read.
+/// Why a cube of results cannot be filled or read.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
-pub enum SamplesError {
-    /// A run, year, measure or number of values is outside what the block was made for.
+pub enum CubeError {
+    /// A run, year, measure or number of values is outside what the cube was made for.
     #[error("{run} with {values} values does not fit the study")]
     DoesNotFit {
         /// The run.
-        run: Run,
+        run: RunIndex,
         /// Number of values given.
         values: usize,
     },
@@ -74,44 +23,42 @@ pub enum SamplesError {
     #[error("{run} is missing or has a value that is not a finite number; run it again")]
     Missing {
         /// The run.
-        run: Run,
+        run: RunIndex,
     },
 }
 
 /// A block of numbers, `width` for each run, not a number until filled.
 #[derive(Clone, Debug, PartialEq)]
-struct Block {
-    shape: Shape,
+struct RunValues {
+    shape: StudyShape,
     width: usize,
     values: Vec<f64>,
 }
 
-impl Block {
-    fn new(shape: Shape, width: usize) -> Self {
+impl RunValues {
+    fn new(shape: StudyShape, width: usize) -> Self {
         Self { shape, width, values: vec![f64::NAN; shape.runs() * width] }
     }
 
-    fn fill(&mut self, run: Run, offset: usize, values: &[f64]) -> Result<(), SamplesError> {
-        let fault = SamplesError::DoesNotFit { run, values: values.len() };
-        let place = self.shape.place(run).ok_or(fault)?;
+    fn fill(&mut self, run: RunIndex, offset: usize, values: &[f64]) -> Result<(), CubeError> {
+        let fault = CubeError::DoesNotFit { run, values: values.len() };
+        let row = self.shape.row(run).ok_or(fault)?;
         if offset + values.len() > self.width {
             return Err(fault);
         }
-        let start = place * self.width + offset;
+        let start = row * self.width + offset;
         self.values[start..start + values.len()].copy_from_slice(values);
         Ok(())
     }
 
-    fn row(&self, run: Run) -> &[f64] {
-        let place = self.shape.place(run).expect("callers walk the shape of this block");
-        &self.values[place * self.width..(place + 1) * self.width]
+    fn row(&self, run: RunIndex) -> &[f64] {
+        let row = self.shape.row(run).expect("callers walk the shape of this block");
+        &self.values[row * self.width..(row + 1) * self.width]
     }
 
-    fn check(&self) -> Result<(), SamplesError> {
+    fn check(&self) -> Result<(), CubeError> {
         let Some(bad) = self.values.iter().position(|value| !value.is_finite()) else { return Ok(()) };
-        let place = bad / self.width;
-        let (rest, future) = (place / self.shape.futures, place % self.shape.futures);
-        Err(SamplesError::Missing { run: Run { arm: rest / self.shape.sets, set: rest % self.shape.sets, future } })
+        Err(CubeError::Missing { run: self.shape.run(bad / self.width) })
     }
 }
 
@@ -120,40 +67,40 @@ impl Block {
 pub struct Cube {
     measures: Vec<&'static Measure>,
     years: usize,
-    block: Block,
+    values: RunValues,
 }
 
 impl Cube {
     /// An empty cube for runs of `years` years. Each party whose figures are wanted has measures of its own.
     #[must_use]
-    pub fn new(shape: Shape, years: usize, measures: Vec<&'static Measure>) -> Self {
-        let block = Block::new(shape, years * measures.len());
-        Self { measures, years, block }
+    pub fn new(shape: StudyShape, years: usize, measures: Vec<&'static Measure>) -> Self {
+        let values = RunValues::new(shape, years * measures.len());
+        Self { measures, years, values }
     }
 
     /// Puts in one year of a run (years from 0): a value for each measure, in the order of [`Cube::measures`].
     ///
     /// # Errors
     /// When the run, the year or the number of values is outside the cube.
-    pub fn put_year(&mut self, run: Run, year: usize, values: &[f64]) -> Result<(), SamplesError> {
+    pub fn put_year(&mut self, run: RunIndex, year: usize, values: &[f64]) -> Result<(), CubeError> {
         if values.len() != self.measures.len() {
-            return Err(SamplesError::DoesNotFit { run, values: values.len() });
+            return Err(CubeError::DoesNotFit { run, values: values.len() });
         }
-        self.block.fill(run, year * self.measures.len(), values)
+        self.values.fill(run, year * self.measures.len(), values)
     }
 
     /// Refuses a cube with gaps or with a number that is not finite.
     ///
     /// # Errors
     /// Names the first run that is missing or not finite.
-    pub fn check(&self) -> Result<(), SamplesError> {
-        self.block.check()
+    pub fn check(&self) -> Result<(), CubeError> {
+        self.values.check()
     }
 
     /// Arms, parameter sets and futures.
     #[must_use]
-    pub const fn shape(&self) -> Shape {
-        self.block.shape
+    pub const fn shape(&self) -> StudyShape {
+        self.values.shape
     }
 
     /// Years of each run.
@@ -173,15 +120,15 @@ impl Cube {
     /// # Panics
     /// When the run or the measure (a place in [`Cube::measures`]) is outside the cube.
     #[must_use]
-    pub fn path(&self, run: Run, measure: usize) -> Vec<f64> {
+    pub fn path(&self, run: RunIndex, measure: usize) -> Vec<f64> {
         assert!(measure < self.measures.len(), "measure {measure} of {}", self.measures.len());
-        self.block.row(run).iter().skip(measure).step_by(self.measures.len()).copied().collect()
+        self.values.row(run).iter().skip(measure).step_by(self.measures.len()).copied().collect()
     }
 
     /// A measure through the years of every run of an arm: by parameter set, future and year.
     #[must_use]
     pub fn paths(&self, arm: usize, measure: usize) -> Vec<Vec<Vec<f64>>> {
-        self.by_set_and_future(arm, |run| self.path(run, measure))
+        self.values.shape.by_set_and_future(arm, |run| self.path(run, measure))
     }
 
     /// The yearly mean over the horizon, by parameter set and future.
@@ -190,16 +137,8 @@ impl Cube {
     /// shares; for a state the mean of its year-end values.
     #[must_use]
     pub fn horizon_mean(&self, arm: usize, measure: usize) -> Vec<Vec<f64>> {
-        self.by_set_and_future(arm, |run| super::quantiles::mean(&self.path(run, measure)))
+        self.values.shape.by_set_and_future(arm, |run| super::quantiles::mean(&self.path(run, measure)))
     }
-
-    fn by_set_and_future<T>(&self, arm: usize, value: impl Fn(Run) -> T) -> Vec<Vec<T>> {
-        by_set_and_future(self.block.shape, arm, value)
-    }
-}
-
-fn by_set_and_future<T>(shape: Shape, arm: usize, value: impl Fn(Run) -> T) -> Vec<Vec<T>> {
-    (0..shape.sets).map(|set| (0..shape.futures).map(|future| value(Run { arm, set, future })).collect()).collect()
 }
 
 /// Who pays whom under which clause.
@@ -218,41 +157,41 @@ pub struct FlowName {
 pub struct FlowCube {
     flows: Vec<FlowName>,
     parties: Vec<String>,
-    block: Block,
+    values: RunValues,
 }
 
 impl FlowCube {
     /// An empty cube. `parties` are those whose positions make the system, in the order in which they are to be shown;
     /// money that comes from or goes to anyone else (`Treasury`, `Staff and suppliers`) enters or leaves the system.
     #[must_use]
-    pub fn new(shape: Shape, flows: Vec<FlowName>, parties: Vec<String>) -> Self {
-        let block = Block::new(shape, flows.len());
-        Self { flows, parties, block }
+    pub fn new(shape: StudyShape, flows: Vec<FlowName>, parties: Vec<String>) -> Self {
+        let values = RunValues::new(shape, flows.len());
+        Self { flows, parties, values }
     }
 
     /// Puts in a run: pounds a year for each flow, in the order of [`FlowCube::flows`].
     ///
     /// # Errors
     /// When the run or the number of values is outside the cube.
-    pub fn put(&mut self, run: Run, pounds_a_year: &[f64]) -> Result<(), SamplesError> {
+    pub fn put(&mut self, run: RunIndex, pounds_a_year: &[f64]) -> Result<(), CubeError> {
         if pounds_a_year.len() != self.flows.len() {
-            return Err(SamplesError::DoesNotFit { run, values: pounds_a_year.len() });
+            return Err(CubeError::DoesNotFit { run, values: pounds_a_year.len() });
         }
-        self.block.fill(run, 0, pounds_a_year)
+        self.values.fill(run, 0, pounds_a_year)
     }
 
     /// Refuses a cube with gaps or with a number that is not finite.
     ///
     /// # Errors
     /// Names the first run that is missing or not finite.
-    pub fn check(&self) -> Result<(), SamplesError> {
-        self.block.check()
+    pub fn check(&self) -> Result<(), CubeError> {
+        self.values.check()
     }
 
     /// Arms, parameter sets and futures.
     #[must_use]
-    pub const fn shape(&self) -> Shape {
-        self.block.shape
+    pub const fn shape(&self) -> StudyShape {
+        self.values.shape
     }
 
     /// The flows, in the order of the values of a run.
@@ -270,7 +209,7 @@ impl FlowCube {
     /// Pounds a year of one flow, by parameter set and future.
     #[must_use]
     pub fn pounds(&self, arm: usize, flow: usize) -> Vec<Vec<f64>> {
-        by_set_and_future(self.block.shape, arm, |run| self.block.row(run)[flow])
+        self.values.shape.by_set_and_future(arm, |run| self.values.row(run)[flow])
     }
 
     /// Pounds a year that a party receives less those it pays, by parameter set and future.
@@ -278,8 +217,8 @@ impl FlowCube {
     pub fn position(&self, arm: usize, party: &str) -> Vec<Vec<f64>> {
         let sign = |flow: &FlowName| f64::from(i8::from(flow.to == party) - i8::from(flow.from == party));
         let signs: Vec<f64> = self.flows.iter().map(sign).collect();
-        by_set_and_future(self.block.shape, arm, |run| {
-            let parts: Vec<f64> = self.block.row(run).iter().zip(&signs).map(|(pounds, sign)| pounds * sign).collect();
+        self.values.shape.by_set_and_future(arm, |run| {
+            let parts: Vec<f64> = self.values.row(run).iter().zip(&signs).map(|(pounds, sign)| pounds * sign).collect();
             super::quantiles::sum(&parts)
         })
     }
@@ -299,17 +238,16 @@ mod tests {
         over_a_year: OverAYear::Sum,
     };
     static WAIT: Measure = Measure { id: "wait", label: "Wait", unit: Unit::Share, ..COST };
-    const SHAPE: Shape = Shape { arms: 2, sets: 2, futures: 3 };
+    const SHAPE: StudyShape = StudyShape { arms: 2, sets: 2, futures_per_set: 3 };
 
     /// Every value tells its own coordinates.
-    fn code(run: Run, year: usize, measure: usize) -> f64 {
+    fn code(run: RunIndex, year: usize, measure: usize) -> f64 {
         (run.arm * 10_000 + run.set * 1_000 + run.future * 100 + year * 10 + measure) as f64
     }
 
     fn filled() -> Cube {
         let mut cube = Cube::new(SHAPE, 2, vec![&COST, &WAIT]);
-        for place in (0..SHAPE.runs()).rev() {
-            let run = Run { arm: place / 6, set: place / 3 % 2, future: place % 3 };
+        for run in SHAPE.every_run().collect::<Vec<_>>().into_iter().rev() {
             for year in 0..2 {
                 cube.put_year(run, year, &[code(run, year, 0), code(run, year, 1)]).unwrap();
             }
@@ -321,7 +259,7 @@ mod tests {
     fn every_value_is_found_where_it_was_put() {
         let cube = filled();
         cube.check().unwrap();
-        let run = Run { arm: 1, set: 0, future: 2 };
+        let run = RunIndex { arm: 1, set: 0, future: 2 };
         assert_eq!(cube.path(run, 1), [10_201.0, 10_211.0]);
         assert_eq!(cube.paths(0, 0)[1][2], [1_200.0, 1_210.0]);
     }
@@ -334,18 +272,18 @@ mod tests {
     #[test]
     fn a_missing_run_is_named() {
         let mut cube = filled();
-        let run = Run { arm: 1, set: 1, future: 0 };
+        let run = RunIndex { arm: 1, set: 1, future: 0 };
         cube.put_year(run, 1, &[1.0, f64::NAN]).unwrap();
-        assert_eq!(cube.check(), Err(SamplesError::Missing { run }));
+        assert_eq!(cube.check(), Err(CubeError::Missing { run }));
     }
 
     #[test]
     fn what_does_not_fit_is_refused_and_changes_nothing() {
         let mut cube = filled();
-        let run = Run { arm: 0, set: 0, future: 0 };
+        let run = RunIndex { arm: 0, set: 0, future: 0 };
         assert!(cube.put_year(run, 2, &[1.0, 2.0]).is_err());
         assert!(cube.put_year(run, 0, &[1.0]).is_err());
-        assert!(cube.put_year(Run { future: 3, ..run }, 0, &[1.0, 2.0]).is_err());
+        assert!(cube.put_year(RunIndex { future: 3, ..run }, 0, &[1.0, 2.0]).is_err());
         assert_eq!(cube, filled());
     }
 
@@ -353,9 +291,12 @@ mod tests {
     fn a_position_is_what_comes_in_less_what_goes_out() {
         let flow = |from: &str, to: &str| FlowName { from: from.into(), to: to.into(), clause: "x".into() };
         let flows = vec![flow("Treasury", "A"), flow("A", "B"), flow("B", "A"), flow("B", "Staff")];
-        let mut cube =
-            FlowCube::new(Shape { arms: 1, sets: 1, futures: 1 }, flows, vec!["A".to_owned(), "B".to_owned()]);
-        cube.put(Run { arm: 0, set: 0, future: 0 }, &[100.0, 90.0, 5.0, 70.0]).unwrap();
+        let mut cube = FlowCube::new(
+            StudyShape { arms: 1, sets: 1, futures_per_set: 1 },
+            flows,
+            vec!["A".to_owned(), "B".to_owned()],
+        );
+        cube.put(RunIndex { arm: 0, set: 0, future: 0 }, &[100.0, 90.0, 5.0, 70.0]).unwrap();
         assert_eq!((cube.position(0, "A"), cube.position(0, "B")), (vec![vec![15.0]], vec![vec![15.0]]));
         assert_eq!(cube.pounds(0, 3), [[70.0]]);
     }

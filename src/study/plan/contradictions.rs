@@ -5,20 +5,20 @@ use serde_json::Value;
 use crate::scenario::address::{self, Address};
 use crate::scenario::check::{self, json_number};
 use crate::scenario::near;
-use crate::scenario::origin::Point;
+use crate::scenario::origin::KeyOrValue;
 use crate::scenario::problem::{Problem, listed, shortened};
 use crate::scenario::resolve::Resolved;
 use crate::scenario::{ArmFile, Economy, RegimeFile, StudyFile};
 
-use super::planned::PlannedArm;
-use super::uncertain::{Known, Target, Uncertain, uncertainty_at};
+use super::study_plan::PlannedArm;
+use super::uncertain::{KnownFiles, Target, Uncertain, uncertainty_at};
 
 /// The problem of an economy that grows beyond what the model can hold within the study's horizon.
 pub(super) fn outgrown(study: &Resolved<StudyFile>, economy: &Economy) -> Option<Problem> {
     let years = study.value.horizon_years;
     let grown = check::outgrown(economy, years)?;
     let at = Address::ROOT.key("horizon_years");
-    let problem = study.origins.problem(&at, Point::Value, "the economy outgrows what the model can hold");
+    let problem = study.origins.problem(&at, KeyOrValue::Value, "the economy outgrows what the model can hold");
     let allowed = "at most a million million pounds a year, and 10 million patients of a provider a week";
     let hint = "live through fewer years, or let demand and prices grow more slowly".to_owned();
     Some(problem.found(format!("{grown}, within {years} years")).allowed(allowed).hint(Some(hint)))
@@ -49,7 +49,8 @@ pub(super) fn unknown_leads(study: &Resolved<StudyFile>, arms: &[PlannedArm], ec
             None if study.value.factors.is_some() => Address::ROOT.key("factors").key("base"),
             index => Address::ROOT.key("arms").index(index.unwrap_or(0)).key("regime"),
         };
-        let problem = study.origins.problem(&at, Point::Value, "the lead provider of a regime is not in the economy");
+        let problem =
+            study.origins.problem(&at, KeyOrValue::Value, "the lead provider of a regime is not in the economy");
         let found = format!("\"{}\", named at clauses.lead_provider.provider", shortened(name, 80));
         problems.push(problem.found(found).allowed(listed(names())).hint(near::did_you_mean(name, names())));
     }
@@ -63,7 +64,7 @@ pub(super) fn lead_without_twin(study: &Resolved<StudyFile>, arms: &[PlannedArm]
         |arm: &&PlannedArm| arm.regime.clauses.lead_provider.as_ref().is_some_and(|lead| lead.provider.is_some());
     let arm = arms.iter().find(named).filter(|_| study.value.controls.symmetric_economy)?;
     let at = Address::ROOT.key("controls").key("symmetric_economy");
-    let problem = study.origins.problem(&at, Point::Value, "twins cannot both be the lead that a regime names");
+    let problem = study.origins.problem(&at, KeyOrValue::Value, "twins cannot both be the lead that a regime names");
     let hint = "leave the control out, or let the largest acute provider lead: remove clauses.lead_provider.provider";
     Some(problem.found(format!("the regime of {} names its lead", arm.id)).hint(Some(hint.into())))
 }
@@ -72,7 +73,7 @@ pub(super) fn lead_without_twin(study: &Resolved<StudyFile>, arms: &[PlannedArm]
 ///
 /// A rule that binds two numbers is broken most easily with one of them at its highest and the other at its lowest. So each
 /// number is tried at its highest with all others at their lowest, and the other way round.
-pub(super) fn problems(uncertain: &[Uncertain], known: &Known<'_>, study: &Resolved<StudyFile>) -> Vec<Problem> {
+pub(super) fn problems(uncertain: &[Uncertain], known: &KnownFiles<'_>, study: &Resolved<StudyFile>) -> Vec<Problem> {
     let origins = &study.origins;
     let (Some((economy, _)), Some(arms)) = (known.economy, known.arms) else { return Vec::new() };
     let end = |one: &Uncertain, is_high: bool| {
@@ -101,7 +102,7 @@ pub(super) fn problems(uncertain: &[Uncertain], known: &Known<'_>, study: &Resol
                 let what = format!("the spreads allow values that do not go together: {}", problem.what);
                 let found = format!("{} at {}", problem.found, problem.address);
                 let hint = "narrow the spreads so that every value goes with every other".to_owned();
-                origins.problem(&at, Point::Value, what).found(found).allowed(problem.allowed).hint(Some(hint))
+                origins.problem(&at, KeyOrValue::Value, what).found(found).allowed(problem.allowed).hint(Some(hint))
             }));
         }
     }

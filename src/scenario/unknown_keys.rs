@@ -1,6 +1,8 @@
-//! What a reader meant by a key that is not known: a slip of the pen, or the wrong unit.
+//! What a reader meant by a key that is not known: a slip of the pen, the wrong unit, or the name of an earlier version.
 
+use super::address::Address;
 use super::near;
+use super::renamed::FormerKey;
 
 /// Units as they end a key, the longer before the shorter, each with how a value in it becomes one in the right unit.
 const UNITS: [(&str, &str); 22] = [
@@ -28,16 +30,21 @@ const UNITS: [(&str, &str); 22] = [
     ("_patients", ""),
 ];
 
-/// A key and the hint about it.
-pub(super) struct Meant {
+/// A key, empty if it stands elsewhere, and the hint about it.
+pub(super) struct MeantKey {
     /// The key that was probably meant.
     pub key: String,
     /// The hint.
     pub hint: String,
 }
 
+/// What a key of an earlier version is called now.
+pub(super) fn renamed(at: &Address) -> Option<MeantKey> {
+    FormerKey::at(at).map(|former| MeantKey { key: former.beside().unwrap_or_default().into(), hint: former.hint() })
+}
+
 /// What was probably meant by an unknown key, if one of the known keys is near.
-pub(super) fn meant(typed: &str, known: &[&str]) -> Option<Meant> {
+pub(super) fn meant(typed: &str, known: &[&str]) -> Option<MeantKey> {
     if known.is_empty() {
         return None;
     }
@@ -46,10 +53,10 @@ pub(super) fn meant(typed: &str, known: &[&str]) -> Option<Meant> {
     if let Some(key) = other_unit {
         let comma = if conversion.is_empty() { "" } else { ", " };
         let hint = format!("the unit is part of the key: write \"{key}\"{comma}{conversion}");
-        return Some(Meant { key: (*key).into(), hint });
+        return Some(MeantKey { key: (*key).into(), hint });
     }
     let key = near::nearest(typed, known.iter().copied())?;
-    Some(Meant { key: key.into(), hint: format!("did you mean \"{key}\"?") })
+    Some(MeantKey { key: key.into(), hint: format!("did you mean \"{key}\"?") })
 }
 
 /// A key without its unit, and how to convert from that unit.

@@ -15,7 +15,7 @@ const RETAINED_MONEY: &str = "retained_money";
 
 /// A part in which two contracts differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum ContractPart {
     /// How long it lasts and how it is renewed.
     Term,
     /// A clause, by its name in the list.
@@ -30,7 +30,7 @@ pub enum Part {
     Exceptions,
 }
 
-impl Part {
+impl ContractPart {
     /// Its name in files.
     #[must_use]
     pub const fn id(self) -> &'static str {
@@ -85,7 +85,7 @@ impl Terms {
 
 /// The parts in which two arms differ, in the order of the term, the clauses and the rest.
 #[must_use]
-pub fn differing(one: &PlannedArm, other: &PlannedArm) -> Vec<Part> {
+pub fn differing(one: &PlannedArm, other: &PlannedArm) -> Vec<ContractPart> {
     let (own, others) = (Terms::of(&one.regime), Terms::of(&other.regime));
     let same_rules = one.regime.national_rules == other.regime.national_rules;
     // What the same national rules set for both is the same in both.
@@ -94,7 +94,7 @@ pub fn differing(one: &PlannedArm, other: &PlannedArm) -> Vec<Part> {
     let mut parts = Vec::new();
     let terms = (one.regime.set_by.term, other.regime.set_by.term);
     if differs(terms.0, terms.1, own.term != others.term) {
-        parts.push(Part::Term);
+        parts.push(ContractPart::Term);
     }
     for clause in CLAUSES {
         let name = clause.name;
@@ -106,7 +106,7 @@ pub fn differing(one: &PlannedArm, other: &PlannedArm) -> Vec<Part> {
             own.clause(name) != others.clause(name)
         };
         if differs(levels.0, levels.1, is_other) {
-            parts.push(Part::Clause(name));
+            parts.push(ContractPart::Clause(name));
         }
     }
     let retained = |terms: &Terms, name: &str| terms.clauses[name][RETAINED_MONEY].clone();
@@ -115,16 +115,16 @@ pub fn differing(one: &PlannedArm, other: &PlannedArm) -> Vec<Part> {
         !here.is_null() && !there.is_null() && here != there
     };
     if RETAINING.iter().any(is_retained_otherwise) {
-        parts.push(Part::RetainedMoney);
+        parts.push(ContractPart::RetainedMoney);
     }
     if one.regime.national_rules.is_some() && other.regime.national_rules.is_some() && !same_rules {
-        parts.push(Part::Rules);
+        parts.push(ContractPart::Rules);
     }
     if one.mechanisms != other.mechanisms {
-        parts.push(Part::Mechanisms);
+        parts.push(ContractPart::Mechanisms);
     }
     if one.exceptions != other.exceptions {
-        parts.push(Part::Exceptions);
+        parts.push(ContractPart::Exceptions);
     }
     parts
 }
@@ -133,27 +133,28 @@ pub fn differing(one: &PlannedArm, other: &PlannedArm) -> Vec<Part> {
 ///
 /// # Errors
 /// Why no contract can be that.
-pub fn exchanged(one: &PlannedArm, other: &PlannedArm, parts: &[(Part, bool)]) -> Result<PlannedArm, String> {
-    let is_exchanged = |part: Part| parts.contains(&(part, true));
+pub fn exchanged(one: &PlannedArm, other: &PlannedArm, parts: &[(ContractPart, bool)]) -> Result<PlannedArm, String> {
+    let is_exchanged = |part: ContractPart| parts.contains(&(part, true));
     let mut document = one.document.clone();
     if let Some(members) = document.as_object_mut() {
         members.remove("sources");
     }
     for (part, _) in parts.iter().filter(|(_, is_exchanged)| *is_exchanged) {
         match part {
-            Part::Term => {
+            ContractPart::Term => {
                 copy(&other.document, &mut document, &["term"]);
                 copy(&other.document, &mut document, &["set_by", "term"]);
             }
-            Part::Clause(name) => {
+            ContractPart::Clause(name) => {
                 copy(&other.document, &mut document, &["clauses", name]);
                 copy(&other.document, &mut document, &["set_by", name]);
             }
-            Part::RetainedMoney | Part::Rules | Part::Mechanisms | Part::Exceptions => {}
+            ContractPart::RetainedMoney | ContractPart::Rules | ContractPart::Mechanisms | ContractPart::Exceptions => {
+            }
         }
     }
-    if parts.iter().any(|(part, _)| *part == Part::RetainedMoney) {
-        let source = if is_exchanged(Part::RetainedMoney) { other } else { one };
+    if parts.iter().any(|(part, _)| *part == ContractPart::RetainedMoney) {
+        let source = if is_exchanged(ContractPart::RetainedMoney) { other } else { one };
         for name in RETAINING {
             let has = |document: &Value| !document["clauses"][name].is_null();
             if has(&document) && has(&source.document) {
@@ -161,12 +162,13 @@ pub fn exchanged(one: &PlannedArm, other: &PlannedArm, parts: &[(Part, bool)]) -
             }
         }
     }
-    let rules = rules(one, other, is_exchanged(Part::Rules));
+    let rules = rules(one, other, is_exchanged(ContractPart::Rules));
     if let Some(rules) = &rules {
         document["national_rules"] = rules.name.as_str().into();
     }
-    let mechanisms: MechanismChanges = if is_exchanged(Part::Mechanisms) { other.mechanisms } else { one.mechanisms };
-    let exceptions = if is_exchanged(Part::Exceptions) { &other.exceptions } else { &one.exceptions }.clone();
+    let mechanisms: MechanismChanges =
+        if is_exchanged(ContractPart::Mechanisms) { other.mechanisms } else { one.mechanisms };
+    let exceptions = if is_exchanged(ContractPart::Exceptions) { &other.exceptions } else { &one.exceptions }.clone();
     let regime = sound(&document)?;
     for of_year in rules.iter().flat_map(|rules| rules.rules.years.values()) {
         sound(&of_year.over(&document, &regime.set_by))?;

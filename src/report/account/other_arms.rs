@@ -6,7 +6,7 @@ use crate::measures::Column;
 
 use super::Chapter;
 use super::ending::standing;
-use super::figure::{At, Figure, Shown, Source, What, Years};
+use super::figure::{At, Figure, FigureSource, Shown, What, Years};
 use super::lives::View;
 use super::money::{headings_beside_payments, payments};
 use super::prose::{Sentence, say};
@@ -26,7 +26,7 @@ pub(super) fn chapter(view: &View<'_>, kind: EntityKind) -> Option<Chapter> {
 
 fn of_arm(view: &View<'_>, arm: usize, kind: EntityKind) -> Vec<Sentence> {
     let reserve = What::Outcome { column: Column::RESERVE, years: Years::only(view.last()) };
-    let there = Source { plus: vec![At { arm, what: reserve.clone() }], less: Vec::new() };
+    let there = FigureSource { plus: vec![At { arm, what: reserve.clone() }], less: Vec::new() };
     let more = view.against(arm, reserve, Shown::Money);
     let label = view.lives.plan.arms[arm].label.as_str();
     let end = standing(view.found(there, Shown::Money));
@@ -79,7 +79,7 @@ fn care(view: &View<'_>, arm: usize, kind: EntityKind) -> Sentence {
     let years = Years::only(view.last());
     let there = |column| {
         let what = What::Outcome { column, years };
-        view.found(Source { plus: vec![At { arm, what }], less: Vec::new() }, Shown::Percent)
+        view.found(FigureSource { plus: vec![At { arm, what }], less: Vec::new() }, Shown::Percent)
     };
     let pair = |column| {
         let (there, here) = (there(column), view.figure(What::Outcome { column, years }, Shown::Percent));

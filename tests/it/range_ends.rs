@@ -9,7 +9,7 @@ use commonpurse::scenario::address::{Address, leaves, set};
 use commonpurse::scenario::check::{economy_meaning, json_number, outgrown, regime_meaning, slot};
 use commonpurse::scenario::origin::Origins;
 use commonpurse::scenario::patch::merge;
-use commonpurse::scenario::resolve::{Kind, schema_of};
+use commonpurse::scenario::resolve::{ScenarioKind, schema_of};
 use commonpurse::scenario::{Economy, RegimeFile, Scenario};
 use serde_json::Value;
 
@@ -81,7 +81,7 @@ fn a_number_at_the_end_of_its_range_is_refused_or_run_without_breaking() {
 fn a_number_of_a_shipped_form_of_contract_at_the_end_of_its_range_is_refused_or_run_without_breaking() {
     let economy = document("economies/small.json");
     for name in ["lead-provider", "alliance", "capitation-profit-cap", "five-year-outcome-basket"] {
-        let regime = crate::shipped::shipped::<RegimeFile>(Kind::Regime, name).document;
+        let regime = crate::shipped::shipped::<RegimeFile>(ScenarioKind::Regime, name).document;
         let tried = ends(&regime, &schema_of::<RegimeFile>()).into_iter();
         let failed: Vec<String> = tried
             .filter_map(|(at, value, changed)| {
