@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::Money;
+use crate::units::{Money, SignedShare};
 
 /// How much a party would give for a certain year.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -16,7 +16,7 @@ pub struct StabilityTerms {
     /// Reserve on which a party reckons at the least, as a part of its income: who has less is as wary as one that has this.
     /// Raising it makes poor parties less wary.
     #[schemars(range(min = 0.0001, max = 0.5), extend("unit" = "share of income"))]
-    pub least_reserve_share_of_income: f64,
+    pub least_reserve_share_of_income: SignedShare,
 }
 
 /// How the cost of one case more or less falls on the parties of a contract, as the contract is read: they add up to 1.
@@ -45,7 +45,7 @@ impl StabilityTerms {
     /// `variance` is in square pounds.
     #[must_use]
     pub fn premium(&self, variance: f64, reserve: Money, income: Money) -> Money {
-        let bearing = reserve.pounds().max(self.least_reserve_share_of_income * income.pounds());
+        let bearing = reserve.pounds().max(self.least_reserve_share_of_income.value() * income.pounds());
         if bearing <= 0.0 {
             return Money::ZERO;
         }
@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     fn terms(aversion: f64) -> StabilityTerms {
-        StabilityTerms { risk_aversion_ratio: aversion, least_reserve_share_of_income: 0.01 }
+        StabilityTerms { risk_aversion_ratio: aversion, least_reserve_share_of_income: SignedShare::of(0.01) }
     }
 
     fn millions(millions: f64) -> Money {

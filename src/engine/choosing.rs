@@ -140,7 +140,7 @@ fn worth_of<'a>(world: &impl Choosing<'a>, contract: ContractId, sanctions: &San
     };
     let drawn = world.future.normal(Purpose::LocalHours, world.layout.contracts[contract.0].stable_id, standard as u32);
     let hours_ratio = libm::exp(economy.choice.local_hours_spread * drawn);
-    let running = hours_ratio * economy.quality_payment.local_goal_hours_per_year * wage;
+    let running = hours_ratio * economy.quality_payment.local_goal_hours_per_year.value() * wage;
     let once = hours_ratio * contracting_hours::hours_of_new_criterion(world, contract) * wage
         + economy.monitoring.harm(&case);
     f64::from(term_of(world, contract).years) * (acting - running) - once

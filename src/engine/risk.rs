@@ -4,7 +4,7 @@ use crate::agents::stability::Borne;
 use crate::contract::Line;
 use crate::engine::uncertainty::{activity_deviation, margin_deviation};
 use crate::ledger::Node;
-use crate::units::{CommissionerId, ContractId, Money, ProviderId};
+use crate::units::{CommissionerId, ContractId, Money, ProviderId, SignedShare};
 
 use super::layout::EntityKind;
 use super::state::party::Risk;
@@ -71,7 +71,7 @@ fn of_provider<'a>(world: &impl ReadingRisk<'a>, id: ProviderId) -> Risk {
     let premium = price(demand * demand + kept * kept);
     // Its own risk was there before any contract, and is in its opening capacity.
     let held_back = premium - price(own * own);
-    Risk { premium, held_back, held_back_share: held_back.pounds() / income.pounds().max(1.0) }
+    Risk { premium, held_back, held_back_share: SignedShare::of(held_back.pounds() / income.pounds().max(1.0)) }
 }
 
 /// Demand comes and goes together under all contracts; the margins of providers do not.
@@ -85,5 +85,9 @@ fn of_commissioner<'a>(world: &impl ReadingRisk<'a>, id: CommissionerId) -> Risk
     }
     let (reserve, allocation) = (world.book().reserve(Node::Commissioner(id)), world.funding()[id].allocation);
     let premium = world.economy().stability.premium(demand * demand + shared, reserve, allocation);
-    Risk { premium, held_back: premium, held_back_share: premium.pounds() / allocation.pounds().max(1.0) }
+    Risk {
+        premium,
+        held_back: premium,
+        held_back_share: SignedShare::of(premium.pounds() / allocation.pounds().max(1.0)),
+    }
 }

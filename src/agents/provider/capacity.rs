@@ -7,7 +7,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::Share;
+use crate::units::{Share, SignedShare};
 
 /// How boards change the capacity of accident and emergency, elective care, beds and community services.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -43,7 +43,7 @@ pub struct Outlook {
     /// What waits make of the need: 1 where they press for nothing.
     pub pressure: f64,
     /// Deficit of last year as a part of income; a surplus is below zero.
-    pub deficit_share: f64,
+    pub deficit_share: SignedShare,
 }
 
 impl CapacityTerms {
@@ -57,7 +57,7 @@ impl CapacityTerms {
         let growth = if last_year > 0.0 { forecast / last_year } else { 1.0 };
         let weight = plan_weight.value();
         let need = ((1.0 - weight) * forecast + weight * planned) * pressure;
-        let wanted = need * self.left_by_deficit(outlook.deficit_share);
+        let wanted = need * self.left_by_deficit(outlook.deficit_share.value());
         let grown = capacity * growth;
         self.bounded(capacity, grown + self.closing_share_per_year.value() * (wanted - grown))
     }
@@ -97,7 +97,7 @@ pub(crate) mod tests {
     }
 
     fn outlook(capacity: f64, last_year: f64, forecast: f64, planned: f64) -> Outlook {
-        Outlook { capacity, last_year, forecast, planned, pressure: 1.0, deficit_share: 0.0 }
+        Outlook { capacity, last_year, forecast, planned, pressure: 1.0, deficit_share: SignedShare::of(0.0) }
     }
 
     const HALF: fn() -> Share = || Share::clamped(0.5);

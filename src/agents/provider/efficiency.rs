@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::Share;
+use crate::units::{Share, SignedShare};
 
 /// How boards save.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -21,7 +21,7 @@ pub struct EfficiencyTerms {
     /// What is left of a saving, on average, where the take-up was measured. Raising it makes what a contract leaves count for
     /// less, so that boards save less.
     #[schemars(range(min = 0.01, max = 1.0), extend("unit" = "share"))]
-    pub reference_retained_share: f64,
+    pub reference_retained_share: SignedShare,
     /// One-off savings for each recurrent one; they are not carried forward. Raising it raises surpluses for the year and not
     /// beyond it.
     #[schemars(range(min = 0.0, max = 5.0), extend("unit" = "ratio"))]
@@ -35,7 +35,7 @@ pub struct EfficiencyTerms {
     /// Standard deviation of next year's margin as boards see it. Raising it makes a year seem riskier, so that its risk has a
     /// higher price.
     #[schemars(range(min = 0.001, max = 0.5), extend("unit" = "share of income"))]
-    pub margin_uncertainty_share: f64,
+    pub margin_uncertainty_share: SignedShare,
 }
 
 impl EfficiencyTerms {
@@ -45,7 +45,7 @@ impl EfficiencyTerms {
     #[must_use]
     pub fn saving(&self, available: f64, retained: f64, bail_out: f64, deficit_probability: f64) -> f64 {
         let without = self.effort_without_incentive_share.value();
-        let incentive = retained * (1.0 - bail_out * deficit_probability) / self.reference_retained_share;
+        let incentive = retained * (1.0 - bail_out * deficit_probability) / self.reference_retained_share.value();
         (self.take_up_share_per_year.value() * available * (without + (1.0 - without) * incentive)).min(available)
     }
 
@@ -58,7 +58,7 @@ impl EfficiencyTerms {
     /// Chance of a deficit, given the last margin (surplus over income): `Φ(−margin/uncertainty)`.
     #[must_use]
     pub fn deficit_probability(&self, margin: f64) -> f64 {
-        0.5 * libm::erfc(margin / (self.margin_uncertainty_share * std::f64::consts::SQRT_2))
+        0.5 * libm::erfc(margin / (self.margin_uncertainty_share.value() * std::f64::consts::SQRT_2))
     }
 }
 
@@ -73,11 +73,11 @@ pub(crate) mod tests {
             take_up_share_per_year: share(0.33),
             trend_share_per_year: share(0.008),
             effort_without_incentive_share: share(0.6),
-            reference_retained_share: 0.75,
+            reference_retained_share: SignedShare::of(0.75),
             one_off_ratio: 27.0 / 73.0,
             bail_out_belief_share: share(0.3),
             bail_out_step_share: share(0.3),
-            margin_uncertainty_share: 0.02,
+            margin_uncertainty_share: SignedShare::of(0.02),
         }
     }
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::Share;
+use crate::units::{Share, SignedShare};
 
 /// How providers are staffed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -20,14 +20,14 @@ pub struct WorkforceTerms {
     /// Premium of agency staff over employed staff. Raising it makes agency staff beyond the start dearer, and lets the caps
     /// save more on those of the start.
     #[schemars(range(min = 0.0, max = 3.0), extend("unit" = "share of pay"))]
-    pub agency_premium_share: f64,
+    pub agency_premium_share: SignedShare,
     /// How much of a rise in unit cost counts as a rise in work for staff. Raising it lets savings take more work off staff.
     #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "exponent"))]
     pub cost_index_exponent: f64,
     /// Trend of the staff that can be employed, beyond the growth of work that providers expect. Raising it makes the shortage
     /// of staff smaller.
     #[schemars(range(min = -0.1, max = 0.1), extend("unit" = "share a year"))]
-    pub staff_trend_share_per_year: f64,
+    pub staff_trend_share_per_year: SignedShare,
     /// How far the trend departs from the lasting one after each of the first years; later years do not. Raising a year's value
     /// makes the shortage of staff smaller from that year on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -41,7 +41,7 @@ pub struct WorkforceTerms {
     pub agency_capped_from_year: u32,
     /// Premium of agency staff under the caps. Raising it makes agency staff dearer under the caps.
     #[schemars(range(min = 0.0, max = 3.0), extend("unit" = "share of pay"))]
-    pub capped_agency_premium_share: f64,
+    pub capped_agency_premium_share: SignedShare,
     /// Part of what agencies would be used for beyond the first year's part that they still are under the caps; the rest of a
     /// shortage stays unfilled. Raising it uses more agency staff under the caps.
     pub left_under_caps_share: Share,
@@ -96,10 +96,10 @@ impl WorkforceTerms {
     /// What agencies cost above employed staff, as a part of the whole cost, beyond what the first year held.
     #[must_use]
     pub fn agency_cost_share(&self, agency_share: f64, limits: AgencyLimits) -> f64 {
-        let (premium, base) = (self.agency_premium_share, self.agency_share.value());
+        let (premium, base) = (self.agency_premium_share.value(), self.agency_share.value());
         // The premium that the first year held was that of no caps.
         let fallen = match limits {
-            AgencyLimits::Caps => (premium - self.capped_agency_premium_share) * agency_share,
+            AgencyLimits::Caps => (premium - self.capped_agency_premium_share.value()) * agency_share,
             AgencyLimits::None | AgencyLimits::Supply => 0.0,
         };
         (premium * (agency_share - base) - fallen) * self.pay_share_of_cost.value()
@@ -116,7 +116,7 @@ impl WorkforceTerms {
     #[must_use]
     pub fn trend(&self, year: u32) -> f64 {
         let deviation = self.staff_trend_deviation_share_by_year.get(year as usize).copied().unwrap_or(0.0);
-        self.staff_trend_share_per_year + deviation
+        self.staff_trend_share_per_year.value() + deviation
     }
 }
 
@@ -129,13 +129,13 @@ mod tests {
             pay_share_of_cost: Share::clamped(0.65),
             agency_share: Share::clamped(0.04),
             agency_slope: 0.65,
-            agency_premium_share: 0.5,
+            agency_premium_share: SignedShare::of(0.5),
             cost_index_exponent: 0.3,
-            staff_trend_share_per_year: -0.009,
+            staff_trend_share_per_year: SignedShare::of(-0.009),
             staff_trend_deviation_share_by_year: vec![-0.031, -0.02],
             recruitment_share_per_year: Share::clamped(0.4),
             agency_capped_from_year: 2016,
-            capped_agency_premium_share: 0.4,
+            capped_agency_premium_share: SignedShare::of(0.4),
             left_under_caps_share: Share::clamped(0.4),
             largest_agency_share: Share::clamped(0.1),
         }

@@ -1,7 +1,7 @@
 //! What any party carries: where it stands with its limit, and the risk of its year.
 
 use crate::agents::limits::{Past, Rung};
-use crate::units::Money;
+use crate::units::{Money, SignedShare};
 
 /// Where a party stands with its limit.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,5 +28,5 @@ pub(in crate::engine) struct Risk {
     /// What of it the party holds back from spending: a provider no more than its contracts add to the risk of its own year.
     pub held_back: Money,
     /// The same as a part of its planned income.
-    pub held_back_share: f64,
+    pub held_back_share: SignedShare,
 }

@@ -8,7 +8,7 @@ use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
 use crate::engine::state::care::Care;
 use crate::engine::state::provider::Known;
 use crate::engine::suspension::{SUSPENDED, Suspended, suspends};
-use crate::units::{ContractId, ProviderId, Share, WEEKS_IN_YEAR};
+use crate::units::{ContractId, ProviderId, Share, SignedShare, WEEKS_IN_YEAR};
 
 touches! {
     /// Capacity: beds, accident and emergency, elective, community; changed once a year.
@@ -42,7 +42,7 @@ fn next_capacity<'a>(world: &impl ChangingCapacity<'a>, id: ProviderId) -> Next 
     let (economy, known) = (world.economy(), world.known()[id]);
     let mechanisms = &economy.mechanisms;
     // A board plans for the surplus that it can count on: what the risk of the contracts is worth to it is not for spending.
-    let counted_on = world.margins()[id].last_margin - world.provider_risk()[id].held_back_share;
+    let counted_on = world.margins()[id].last_margin - world.provider_risk()[id].held_back_share.value();
     let deficit_share = if mechanisms.capacity_answers_money { -counted_on } else { 0.0 };
     let weight = if mechanisms.capacity_follows_plan { economy.planning.plan_weight_share } else { Share::NONE };
     let next = |capacity: f64, known: Known, line: Line, pressure: f64| {
@@ -52,7 +52,7 @@ fn next_capacity<'a>(world: &impl ChangingCapacity<'a>, id: ProviderId) -> Next 
             forecast: known.forecast(),
             planned: planned_per_week(world, id, line, known),
             pressure,
-            deficit_share,
+            deficit_share: SignedShare::of(deficit_share),
         };
         economy.capacity.next(&outlook, weight)
     };

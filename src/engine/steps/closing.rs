@@ -131,7 +131,7 @@ fn hire<'a>(world: &mut impl ClosingYear<'a>, id: ProviderId) {
     let (expected, trend) = if economy.mechanisms.staff_follow_work {
         (staffing.need_growth, terms.trend(year))
     } else {
-        (0.0, terms.staff_trend_share_per_year)
+        (0.0, terms.staff_trend_share_per_year.value())
     };
     let shortage = terms.shortage(staffing.work, cost_index, staffing.staff);
     let lost = economy.distress.staff_lost_share_per_year.value() * f64::from(distress_months) / 12.0;

@@ -75,8 +75,8 @@ fn new_plans<'a>(world: &impl Preventing<'a>, contract: ContractId) -> Option<Ne
     let rebasing = rebasing(world, contract);
     economy.mechanisms.prevention_as_paid.then(|| NewPlans {
         years: years_of(world, contract),
-        marginal_cost_share: economy.cost.marginal_cost_share.value(),
-        rebasing: rebasing * world.readings()[contract].local_share,
+        marginal_cost_share: economy.cost.marginal_cost_share,
+        rebasing: rebasing * world.readings()[contract].local_share.value(),
     })
 }
 
@@ -93,7 +93,7 @@ fn cost_of_full_effort<'a>(world: &impl Preventing<'a>, contract: ContractId) ->
     world.signing()[contract].plan.at_tariff(Line::Emergency).times(
         economy.prevention.ceiling_share.value()
             * economy.cost.marginal_cost_share.value()
-            * economy.prevention.cost_share_of_saving,
+            * economy.prevention.cost_share_of_saving.value(),
     )
 }
 

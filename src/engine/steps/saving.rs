@@ -24,7 +24,7 @@ pub(in crate::engine) fn choose_savings<'a>(world: &mut impl Saving<'a>) {
     if world.year() == 0 {
         let terms = &economy.efficiency;
         for efficiency in world.efficiency_mut() {
-            let saving = terms.saving(efficiency.savings_available, terms.reference_retained_share, 0.0, 0.0);
+            let saving = terms.saving(efficiency.savings_available, terms.reference_retained_share.value(), 0.0, 0.0);
             efficiency.savings_available = terms.available_after(efficiency.savings_available, saving);
         }
         return;
@@ -33,7 +33,7 @@ pub(in crate::engine) fn choose_savings<'a>(world: &mut impl Saving<'a>) {
         let retained = if economy.mechanisms.efficiency_incentive {
             retained(world, id)
         } else {
-            economy.efficiency.reference_retained_share
+            economy.efficiency.reference_retained_share.value()
         };
         let is_in_distress = world.oversight()[id].is_in_distress(economy);
         let by_deal = covered_by_deals(world, id);
@@ -81,7 +81,7 @@ fn retained<'a>(world: &impl Saving<'a>, id: ProviderId) -> f64 {
             let share = world.layout.contracts[contract.0].share.value();
             share
                 * world.readings()[contract].kept_of_surplus
-                * (1.0 - world.readings()[contract].local_share * (1.0 - of_local))
+                * (1.0 - world.readings()[contract].local_share.value() * (1.0 - of_local))
         })
         .sum()
 }
