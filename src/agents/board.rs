@@ -38,6 +38,7 @@ impl BoardTerms {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::SignedShare;
 
     fn terms() -> BoardTerms {
         let share = Share::clamped;
@@ -52,7 +53,7 @@ mod tests {
     fn a_board_that_turns_a_provider_round_looks_less_far() {
         let horizon = HorizonTerms {
             board_survival_share_per_year: Share::clamped(0.794),
-            discount_rate_share_per_year: 0.035,
+            discount_rate_share_per_year: SignedShare::of(0.035),
             renewal_probability_share: Share::ALL,
         };
         assert_eq!(terms().discount(&horizon, 0), horizon.board_discount());

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::{Money, QUARTERS_IN_YEAR, Share};
+use crate::units::{Money, QUARTERS_IN_YEAR, Share, SignedShare};
 
 use super::provider::efficiency::EfficiencyTerms;
 
@@ -20,7 +20,7 @@ pub struct ControlTotalTerms {
     /// Standard deviation of a quarter's performance against its trajectory, as boards see it. Raising it makes a trajectory
     /// pull less on effort close to it and more from afar.
     #[schemars(range(min = 0.001, max = 0.5), extend("unit" = "share"))]
-    pub performance_uncertainty_share: f64,
+    pub performance_uncertainty_share: SignedShare,
     /// The most that savings of next year can be brought forward into the last quarter, as a part of the quarter's cost.
     /// Raising it lets more boards reach a control total, at the cost of the year after.
     pub most_brought_forward_share: Share,
@@ -109,7 +109,7 @@ impl ControlTotalTerms {
     /// being missed by a hair, in pounds a breach. `ahead` is performance above the trajectory, in a share of `cases`.
     #[must_use]
     pub fn at_stake_per_breach(&self, support: Money, ahead: f64, cases: f64) -> f64 {
-        let spread = self.performance_uncertainty_share;
+        let spread = self.performance_uncertainty_share.value();
         let (score, cases) = (ahead / spread, cases.max(1.0));
         let density = libm::exp(-0.5 * score * score) / libm::sqrt(2.0 * std::f64::consts::PI);
         support.pounds() * density / (spread * cases)
@@ -124,7 +124,7 @@ mod tests {
         ControlTotalTerms {
             cost_of_improvement_ratio: 1.0,
             trajectory_belief_share: Share::clamped(0.5),
-            performance_uncertainty_share: 0.02,
+            performance_uncertainty_share: SignedShare::of(0.02),
             most_brought_forward_share: Share::clamped(0.01),
         }
     }

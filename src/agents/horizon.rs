@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::Share;
+use crate::units::{Share, SignedShare};
 
 /// How far ahead boards look.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -15,7 +15,7 @@ pub struct HorizonTerms {
     /// Rate at which boards discount money of later years. Raising it makes boards look less far ahead: what renewals and new
     /// plans take weighs less, so that they save and prevent more.
     #[schemars(range(min = 0.0, max = 0.5), extend("unit" = "share a year"))]
-    pub discount_rate_share_per_year: f64,
+    pub discount_rate_share_per_year: SignedShare,
     /// Chance, as both sides see it, that a contract is renewed with the same partner. Raising it makes a relationship worth
     /// more: the parties prevent more together and sanction less.
     pub renewal_probability_share: Share,
@@ -25,13 +25,13 @@ impl HorizonTerms {
     /// Worth today of a pound in a year, to a board that may be gone: survival over one plus the discount rate.
     #[must_use]
     pub fn board_discount(&self) -> f64 {
-        self.board_survival_share_per_year.value() / (1.0 + self.discount_rate_share_per_year)
+        self.board_survival_share_per_year.value() / (1.0 + self.discount_rate_share_per_year.value())
     }
 
     /// Worth today of a pound in a year, to an organisation that stays.
     #[must_use]
     pub fn discount(&self) -> f64 {
-        1.0 / (1.0 + self.discount_rate_share_per_year)
+        1.0 / (1.0 + self.discount_rate_share_per_year.value())
     }
 
     /// Worth of a relationship's future under contracts of so many years, in years: see [`relationship_worth`].
@@ -75,7 +75,7 @@ pub struct NewPlans {
     /// Years from one signing to the next.
     pub years: u32,
     /// Part of the tariff that the running cost of a case comes to, μ.
-    pub marginal_cost_share: f64,
+    pub marginal_cost_share: Share,
     /// Part of the gap between sums and cost that a signing closes, as far as sums are locally agreed, λ.
     pub rebasing: f64,
 }
@@ -91,7 +91,7 @@ impl NewPlans {
     #[must_use]
     pub fn take(&self, paid: f64, discount: f64) -> f64 {
         let delta = discount.clamp(0.0, 1.0 - 1e-9);
-        let (years, mu) = (f64::from(self.years.max(1)), self.marginal_cost_share);
+        let (years, mu) = (f64::from(self.years.max(1)), self.marginal_cost_share.value());
         let term = libm::pow(delta, years);
         let given_back = self.rebasing * (1.0 - mu) / (1.0 - (1.0 - self.rebasing) * term);
         let later = delta * (1.0 - term) / (years * (1.0 - delta));
@@ -133,12 +133,12 @@ mod tests {
                 if year > begun && year.is_multiple_of(plans.years) {
                     // What the last plan gave back of its own effect is no gap any more; what is new is one.
                     let of_year_before = effect(year - 1);
-                    let gap = (1.0 - plans.marginal_cost_share) * of_year_before - given_back;
+                    let gap = (1.0 - plans.marginal_cost_share.value()) * of_year_before - given_back;
                     (of_plan, given_back) = (of_year_before, given_back + plans.rebasing * gap);
                 }
                 let worth = libm::pow(discount, f64::from(year - begun));
                 taken += worth * (of_plan * (1.0 - paid) - given_back);
-                saved += worth * plans.marginal_cost_share * effect(year);
+                saved += worth * plans.marginal_cost_share.value() * effect(year);
             }
         }
         taken / saved
@@ -149,7 +149,7 @@ mod tests {
         for (years, paid, rebasing) in
             [(1, 0.0, 0.0), (5, 0.0, 0.0), (5, 0.35, 0.0), (10, 1.0, 0.0), (1, 0.0, 0.5), (3, 0.2, 0.5)]
         {
-            let plans = NewPlans { years, marginal_cost_share: 0.7, rebasing };
+            let plans = NewPlans { years, marginal_cost_share: Share::clamped(0.7), rebasing };
             for decay in [0.0, 0.1, 0.5] {
                 let (coded, summed) = (plans.take(paid, BOARD), year_by_year(&plans, paid, BOARD, decay));
                 assert!((coded - summed).abs() < 1e-9, "{years} {paid} {rebasing} {decay}: {coded} for {summed}");
@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn under_a_block_longer_terms_leave_more_of_what_prevention_saves() {
         let left = |years, discount, rebasing| {
-            1.0 - NewPlans { years, marginal_cost_share: 0.7, rebasing }.take(0.0, discount)
+            1.0 - NewPlans { years, marginal_cost_share: Share::clamped(0.7), rebasing }.take(0.0, discount)
         };
         // By hand: 1 − 0.767/0.7; 1 − 0.767/0.7 · (1 − 0.767^5)/(5 · 0.233).
         for (years, exact) in [(1, -0.095_714), (5, 0.309_132), (10, 0.562_872)] {
@@ -178,7 +178,7 @@ mod tests {
     fn a_board_looks_as_far_as_it_may_still_be_there_and_an_organisation_further() {
         let horizon = HorizonTerms {
             board_survival_share_per_year: Share::clamped(0.8),
-            discount_rate_share_per_year: 0.25,
+            discount_rate_share_per_year: SignedShare::of(0.25),
             renewal_probability_share: Share::ALL,
         };
         // 0.8/1.25 and 1/1.25.
@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn new_plans_take_nothing_where_a_case_costs_nothing() {
-        let plans = |marginal_cost_share| NewPlans { years: 2, marginal_cost_share, rebasing: 0.5 };
+        let plans = |marginal| NewPlans { years: 2, marginal_cost_share: Share::clamped(marginal), rebasing: 0.5 };
         assert_is(plans(0.0).take(0.0, 0.5), 0.0);
         // (1 − 0.2 − r)/0.5 · 0.5 · 0.75/(2 · 0.5) with r = 0.25/(1 − 0.5 · 0.25).
         assert_is(plans(0.5).take(0.2, 0.5), (0.8 - 2.0 / 7.0) * 0.75);

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::{Money, Share};
+use crate::units::{Money, Share, SignedShare};
 
 /// How far below zero a party may fall, and what then happens. Shares are of a provider's planned income or of a
 /// commissioner's allocation.
@@ -12,15 +12,15 @@ use crate::units::{Money, Share};
 pub struct LimitTerms {
     /// Reserve below which the centre lends what is missing. Raising it lends sooner.
     #[schemars(range(min = -1.0, max = 1.0), extend("unit" = "share of income"))]
-    pub loan_below_share_of_income: f64,
+    pub loan_below_share_of_income: SignedShare,
     /// Reserve below which the regulator intervenes: a provider gets a new board and has to save more, a commissioner has to
     /// cut other services as far as they can be cut. Raising it intervenes sooner.
     #[schemars(range(min = -1.0, max = 1.0), extend("unit" = "share of income"))]
-    pub intervention_below_share_of_income: f64,
+    pub intervention_below_share_of_income: SignedShare,
     /// Reserve below which the party is merged into its neighbours; one that was merged before, or has no neighbour with
     /// anything in reserve, is wound down. Raising it merges parties sooner.
     #[schemars(range(min = -1.0, max = 1.0), extend("unit" = "share of income"))]
-    pub merger_below_share_of_income: f64,
+    pub merger_below_share_of_income: SignedShare,
     /// Savings that an intervention imposes on a provider beyond those that its board chose, as a part of cost a year. Raising
     /// it makes interventions lower cost faster.
     pub imposed_saving_share_per_year: Share,
@@ -82,7 +82,7 @@ impl LimitTerms {
     /// The step that a reserve at a year end calls for; none above the first limit.
     #[must_use]
     pub fn rung(&self, reserve: Money, income: Money, past: Past, has_neighbour: bool) -> Option<Rung> {
-        let is_below = |share: f64| reserve < income.times(share);
+        let is_below = |share: SignedShare| reserve < income.times(share.value());
         if !is_below(self.loan_below_share_of_income) {
             None
         } else if past.was_wound_down {
@@ -110,9 +110,9 @@ mod tests {
 
     fn terms() -> LimitTerms {
         LimitTerms {
-            loan_below_share_of_income: 0.0,
-            intervention_below_share_of_income: -0.03,
-            merger_below_share_of_income: -0.08,
+            loan_below_share_of_income: SignedShare::of(0.0),
+            intervention_below_share_of_income: SignedShare::of(-0.03),
+            merger_below_share_of_income: SignedShare::of(-0.08),
             imposed_saving_share_per_year: Share::clamped(0.005),
             neighbours_share_of_reserve: Share::clamped(0.5),
         }

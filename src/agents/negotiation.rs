@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::{Money, Share};
+use crate::units::{Hours, Money, Share, SignedShare};
 
 use super::bargaining::Bargain;
 
@@ -37,7 +37,7 @@ pub struct NegotiationTerms {
     /// What a lack of all trust adds to the time of a negotiation, as a part of it, where rounds are not looked at. Raising it
     /// lengthens talks below the usual trust and shortens them above.
     #[schemars(range(min = 0.0, max = 2.5), extend("unit" = "ratio"))]
-    pub distrust_hours_ratio: f64,
+    pub distrust_hours_ratio: SignedShare,
     /// What each criterion that the contract replaced did not hold adds to the time of a negotiation, as a part of it. Raising
     /// it makes new criteria take more hours.
     pub hours_share_per_new_criterion: Share,
@@ -45,11 +45,11 @@ pub struct NegotiationTerms {
     /// together where they come to the reference value; by value as above. Raising it makes such forms take more of
     /// commissioners to begin with.
     #[schemars(range(min = 0.0, max = 1_000_000.0), extend("unit" = "hours"))]
-    pub setup_commissioner_hours: f64,
+    pub setup_commissioner_hours: Hours,
     /// The same for the providers of one commissioner together. Raising it makes such forms take more of providers to begin
     /// with.
     #[schemars(range(min = 0.0, max = 1_000_000.0), extend("unit" = "hours"))]
-    pub setup_provider_hours: f64,
+    pub setup_provider_hours: Hours,
     /// Part of the hours saved against a yearly contract by activity that is saved in money; the rest is time set free. Raising
     /// it makes simpler contracts save more money and set less time free.
     pub cashable_share: Share,
@@ -131,7 +131,7 @@ impl NegotiationTerms {
     /// What trust makes of the time of a negotiation: `1 + ratio·(usual trust − trust)`.
     #[must_use]
     pub fn by_trust(&self, trust: f64) -> f64 {
-        (1.0 + self.distrust_hours_ratio * (self.usual_trust_share.value() - trust)).max(0.0)
+        (1.0 + self.distrust_hours_ratio.value() * (self.usual_trust_share.value() - trust)).max(0.0)
     }
 
     /// What new criteria make of the time of a negotiation: `1 + share·number`.
@@ -156,7 +156,7 @@ impl NegotiationTerms {
     /// Hours for setting up contracts of so much value together, of the commissioner's side and of the providers'.
     #[must_use]
     pub fn setting_up(&self, value: Money) -> [f64; 2] {
-        [self.setup_commissioner_hours, self.setup_provider_hours].map(|hours| hours * self.size(value))
+        [self.setup_commissioner_hours, self.setup_provider_hours].map(|hours| hours.value() * self.size(value))
     }
 
     /// What hours cost a side whose staff is that of a yearly contract by activity, the usual: of hours saved against it the
@@ -185,10 +185,10 @@ mod tests {
             block_hours_share: share(0.6),
             hours_without_signing_share: share(0.55),
             usual_trust_share: share(0.6),
-            distrust_hours_ratio: 1.0,
+            distrust_hours_ratio: SignedShare::of(1.0),
             hours_share_per_new_criterion: share(0.05),
-            setup_commissioner_hours: 23_000.0,
-            setup_provider_hours: 11_500.0,
+            setup_commissioner_hours: Hours::of(23_000.0),
+            setup_provider_hours: Hours::of(11_500.0),
             cashable_share: share(cashable),
             arbitration_gap_share: share(0.1),
             arbitration_cost_pounds: Money::ZERO,

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::{Money, Share};
+use crate::units::{Money, Share, SignedShare};
 
 use super::horizon::{self, NewPlans};
 
@@ -37,7 +37,7 @@ pub struct PreventionTerms {
     pub joint_effectiveness_share: Share,
     /// Cost of effort as a part of the running cost that it saves in the end. Raising it makes prevention dearer.
     #[schemars(range(min = 0.0, max = 5.0), extend("unit" = "ratio"))]
-    pub cost_share_of_saving: f64,
+    pub cost_share_of_saving: SignedShare,
 }
 
 /// Effort of each side and of both together, as parts of full effort.
@@ -135,7 +135,7 @@ impl Stakes {
     #[must_use]
     pub fn gains(&self, plans: &NewPlans) -> [f64; 3] {
         let (commissioner, together) = (self.commissioner_bears, self.commissioner_bears + self.lead_bears);
-        let taken = |bears: f64, discount: f64| bears + plans.take(plans.marginal_cost_share * bears, discount);
+        let taken = |bears: f64, discount: f64| bears + plans.take(plans.marginal_cost_share.value() * bears, discount);
         let from_provider = taken(together, self.board_discount);
         let lead = from_provider - taken(commissioner, self.board_discount);
         [taken(commissioner, self.discount), lead, 1.0 - from_provider]
@@ -188,7 +188,7 @@ impl PreventionTerms {
     /// year's planned admissions, `marginal_cost_share` the part of it that they cost to run.
     #[must_use]
     pub fn cost_of_full_effort(&self, at_tariff: Money, marginal_cost_share: Share) -> Money {
-        at_tariff.times(self.ceiling_share.value() * marginal_cost_share.value() * self.cost_share_of_saving)
+        at_tariff.times(self.ceiling_share.value() * marginal_cost_share.value() * self.cost_share_of_saving.value())
     }
 
     /// What a commissioner spends of retained money on demand management: as far as it can make use of it beside what is done.
@@ -239,7 +239,7 @@ mod tests {
             commissioner_effectiveness_share: share(0.3),
             provider_effectiveness_share: share(0.7),
             joint_effectiveness_share: share(0.5),
-            cost_share_of_saving: 0.5,
+            cost_share_of_saving: SignedShare::of(0.5),
         }
     }
 
@@ -258,7 +258,7 @@ mod tests {
 
     /// The same where the parties reckon with plans that are made anew; a case costs 0.7 of its tariff.
     fn as_paid(x: f64, years: u32, rebasing: f64) -> Stakes {
-        let new_plans = Some(NewPlans { years, marginal_cost_share: 0.7, rebasing });
+        let new_plans = Some(NewPlans { years, marginal_cost_share: Share::clamped(0.7), rebasing });
         Stakes { new_plans, ..stakes(x, years, 0.0) }
     }
 
@@ -274,7 +274,7 @@ mod tests {
     #[test]
     fn each_gains_what_the_contract_and_new_plans_take_from_the_provider_at_its_own_discount() {
         // A case costs half of its tariff, and a yearly plan takes 2δ·(1 - ½·b) beside the b that the contract takes at once.
-        let plans = NewPlans { years: 1, marginal_cost_share: 0.5, rebasing: 0.0 };
+        let plans = NewPlans { years: 1, marginal_cost_share: Share::clamped(0.5), rebasing: 0.0 };
         let stakes = Stakes { lead_bears: 0.4, board_discount: 0.5, discount: 0.8, ..stakes(0.2, 1, 0.0) };
         // The commissioner 0.2 + 1.6 · 0.9; at the board's discount 0.2 becomes 1.1 and the 0.6 of both together 1.3.
         for (found, exact) in stakes.gains(&plans).into_iter().zip([1.64, 0.2, -0.3]) {

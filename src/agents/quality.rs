@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::{Money, Share};
+use crate::units::{Hours, Money, Share};
 
 /// How parties live with goals.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -16,13 +16,13 @@ pub struct QualityTerms {
     /// Staff hours that a local goal takes each side in a year, to set up, measure and argue about. Raising it makes local
     /// goals dearer.
     #[schemars(range(min = 0.0, max = 100_000.0), extend("unit" = "hours a goal and year"))]
-    pub local_goal_hours_per_year: f64,
+    pub local_goal_hours_per_year: Hours,
 }
 
 impl QualityTerms {
     /// What the local goals of a contract cost each side in a year.
     #[must_use]
     pub fn cost_of_local_goals(&self, goals: usize, hourly_cost: Money) -> Money {
-        hourly_cost.times(self.local_goal_hours_per_year * goals as f64)
+        hourly_cost.times(self.local_goal_hours_per_year.value() * goals as f64)
     }
 }

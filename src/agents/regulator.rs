@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::{Money, Share};
+use crate::units::{Money, Share, SignedShare};
 
 use super::limits::LimitTerms;
 
@@ -20,7 +20,7 @@ pub struct RegulatorTerms {
     /// Reserve, as a part of yearly income, below which a provider with a grave deficit scores 4. Raising it counts more
     /// providers as failing.
     #[schemars(range(min = -1.0, max = 1.0), extend("unit" = "share of income"))]
-    pub failing_reserve_share_of_income: f64,
+    pub failing_reserve_share_of_income: SignedShare,
     /// Quarters in a row that a score must last before the segment follows it. Raising it makes segments follow deficits later.
     #[schemars(range(min = 1, max = 20), extend("unit" = "quarters"))]
     pub persistence_quarters: u32,
@@ -29,7 +29,7 @@ pub struct RegulatorTerms {
     pub supported_from_segment: u32,
     /// Reserve, as a part of yearly income, that support restores. Raising it makes support larger.
     #[schemars(range(min = -1.0, max = 1.0), extend("unit" = "share of income"))]
-    pub supported_reserve_share_of_income: f64,
+    pub supported_reserve_share_of_income: SignedShare,
     /// Part of the missing reserve that the centre gives in a year. Raising it makes support larger.
     pub support_share: Share,
 }
@@ -55,7 +55,7 @@ pub struct RecoveryTerms {
     /// Cash, as a part of yearly income, that loans restore to a provider in turnaround. Raising it lends more to providers in
     /// turnaround.
     #[schemars(range(min = -1.0, max = 1.0), extend("unit" = "share of income"))]
-    pub least_cash_share_of_income: f64,
+    pub least_cash_share_of_income: SignedShare,
     /// Part of a loan that falls due at the end of a year with a surplus. Raising it gives loans back sooner.
     pub repaid_share_per_year: Share,
     /// Part of a loan that the centre writes off at the end of a year. Raising it turns more of what was lent into income of
@@ -109,7 +109,7 @@ impl RecoveryTerms {
     /// A loan at a quarter's end: what is missing to the least cash.
     #[must_use]
     pub fn loan(&self, cash: Money, yearly_income: Money) -> Money {
-        (yearly_income.times(self.least_cash_share_of_income) - cash).or_zero()
+        (yearly_income.times(self.least_cash_share_of_income.value()) - cash).or_zero()
     }
 
     /// What becomes of a loan at a year's end: the part repaid, out of a surplus alone, and the part written off.
@@ -186,7 +186,7 @@ impl RegulatorTerms {
     pub fn score(&self, surplus: Money, income: Money, reserve: Money, yearly_income: Money) -> u32 {
         let deficit = Share::of((-surplus).pounds(), income.pounds(), Share::NONE);
         if deficit >= self.grave_deficit_share && surplus < Money::ZERO {
-            if reserve < yearly_income.times(self.failing_reserve_share_of_income) { 4 } else { 3 }
+            if reserve < yearly_income.times(self.failing_reserve_share_of_income.value()) { 4 } else { 3 }
         } else if deficit >= self.watched_deficit_share && surplus < Money::ZERO {
             2
         } else {
@@ -208,7 +208,7 @@ impl RegulatorTerms {
         if standing.segment < self.supported_from_segment {
             return Money::ZERO;
         }
-        (yearly_income.times(self.supported_reserve_share_of_income) - reserve).or_zero() * self.support_share
+        (yearly_income.times(self.supported_reserve_share_of_income.value()) - reserve).or_zero() * self.support_share
     }
 }
 
@@ -221,10 +221,10 @@ mod tests {
         RegulatorTerms {
             watched_deficit_share: share(0.01),
             grave_deficit_share: share(0.03),
-            failing_reserve_share_of_income: -0.02,
+            failing_reserve_share_of_income: SignedShare::of(-0.02),
             persistence_quarters: 2,
             supported_from_segment: 3,
-            supported_reserve_share_of_income: 0.0,
+            supported_reserve_share_of_income: SignedShare::of(0.0),
             support_share: share(0.5),
         }
     }
@@ -253,7 +253,7 @@ mod tests {
             grave_share: share(0.8),
             imposed_saving_share_per_year: share(0.005),
             oversight_pounds_per_month: Money::from_pence(100),
-            least_cash_share_of_income: 0.01,
+            least_cash_share_of_income: SignedShare::of(0.01),
             repaid_share_per_year: share(0.1),
             written_off_share_per_year: share(0.2),
         }
@@ -323,9 +323,9 @@ mod tests {
     #[test]
     fn a_recovery_plan_imposes_its_own_saving_and_an_intervention_where_there_is_none() {
         let limits = LimitTerms {
-            loan_below_share_of_income: 0.0,
-            intervention_below_share_of_income: 0.0,
-            merger_below_share_of_income: 0.0,
+            loan_below_share_of_income: SignedShare::of(0.0),
+            intervention_below_share_of_income: SignedShare::of(0.0),
+            merger_below_share_of_income: SignedShare::of(0.0),
             imposed_saving_share_per_year: Share::clamped(0.02),
             neighbours_share_of_reserve: Share::NONE,
         };

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::{Money, Party, Share};
+use crate::units::{Money, Party, Share, SignedShare};
 
 use super::adaptation::Turn;
 
@@ -34,7 +34,7 @@ pub struct TrustTerms {
     /// Sanctions of a month that weigh as one promise broken, as a part of the provider's monthly income from the contract.
     /// Raising it makes every sanction harm trust less.
     #[schemars(range(min = 0.0001, max = 1.0), extend("unit" = "share of income"))]
-    pub broken_promise_share_of_income: f64,
+    pub broken_promise_share_of_income: SignedShare,
 }
 
 /// Trust of each side of a contract in the other, 0 to 1.
@@ -157,7 +157,7 @@ impl TrustTerms {
     /// How many promises sanctions of a month weigh: `pounds / (share · monthly income)`.
     #[must_use]
     pub fn promises_broken(&self, imposed: Money, monthly_income: Money) -> f64 {
-        let one = self.broken_promise_share_of_income * monthly_income.pounds();
+        let one = self.broken_promise_share_of_income.value() * monthly_income.pounds();
         if one > 0.0 { imposed.pounds().max(0.0) / one } else { 0.0 }
     }
 
@@ -181,7 +181,7 @@ mod tests {
             year_end_cut_weight: 12.0,
             waiver_weight: 0.5,
             plan_weight: 3.0,
-            broken_promise_share_of_income: 0.004,
+            broken_promise_share_of_income: SignedShare::of(0.004),
         }
     }
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::Money;
+use crate::units::{Money, SignedShare};
 
 /// How much a party would give for a certain year.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -16,7 +16,7 @@ pub struct StabilityTerms {
     /// Reserve on which a party reckons at the least, as a part of its income: who has less is as wary as one that has this.
     /// Raising it makes poor parties less wary.
     #[schemars(range(min = 0.0001, max = 0.5), extend("unit" = "share of income"))]
-    pub least_reserve_share_of_income: f64,
+    pub least_reserve_share_of_income: SignedShare,
 }
 
 /// How the cost of one case more or less falls on the parties of a contract, as the contract is read: they add up to 1.
@@ -46,7 +46,7 @@ pub struct Risk {
     /// What of it the party holds back from spending: a provider no more than its contracts add to the risk of its own year.
     pub held_back: Money,
     /// The same as a part of its planned income.
-    pub held_back_share: f64,
+    pub held_back_share: SignedShare,
 }
 
 impl StabilityTerms {
@@ -56,7 +56,7 @@ impl StabilityTerms {
     pub fn price(&self, variance: f64, borne_anyway: f64, reserve: Money, income: Money) -> Risk {
         let premium = self.premium(variance, reserve, income);
         let held_back = premium - self.premium(borne_anyway, reserve, income);
-        Risk { premium, held_back, held_back_share: held_back.pounds() / income.pounds().max(1.0) }
+        Risk { premium, held_back, held_back_share: SignedShare::of(held_back.pounds() / income.pounds().max(1.0)) }
     }
 
     /// Price of a year's risk: what a party would give for its mean. `½·a·variance/max(reserve, least·income)`; the certainty
@@ -65,7 +65,7 @@ impl StabilityTerms {
     /// `variance` is in square pounds.
     #[must_use]
     pub fn premium(&self, variance: f64, reserve: Money, income: Money) -> Money {
-        let bearing = reserve.pounds().max(self.least_reserve_share_of_income * income.pounds());
+        let bearing = reserve.pounds().max(self.least_reserve_share_of_income.value() * income.pounds());
         if bearing <= 0.0 {
             return Money::ZERO;
         }
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     fn terms(aversion: f64) -> StabilityTerms {
-        StabilityTerms { risk_aversion_ratio: aversion, least_reserve_share_of_income: 0.01 }
+        StabilityTerms { risk_aversion_ratio: aversion, least_reserve_share_of_income: SignedShare::of(0.01) }
     }
 
     fn millions(millions: f64) -> Money {
@@ -105,7 +105,7 @@ mod tests {
         let price = |anyway: f64| terms(1.0).price(16e12, 1e12 * anyway * anyway, millions(8.0), millions(400.0));
         let found = price(2.0);
         assert_eq!((found.premium, found.held_back), (millions(1.0), millions(0.75)));
-        assert!((found.held_back_share - 0.75 / 400.0).abs() < 1e-12);
+        assert!((found.held_back_share.value() - 0.75 / 400.0).abs() < 1e-12);
         assert_eq!(price(0.0).held_back, millions(1.0));
     }
 

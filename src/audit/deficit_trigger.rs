@@ -2,7 +2,7 @@
 
 use crate::agents::provider::distress::DistressTerms;
 use crate::ledger::{Book, Cause, Heading, Node, Nodes, Posting};
-use crate::units::{Money, Month, Share, WEEKS_IN_YEAR};
+use crate::units::{Money, Month, Share, SignedShare, WEEKS_IN_YEAR};
 
 use super::rig::{COMMISSIONER, PROVIDER, pounds};
 use super::{Benchmark, Finding, Layer, SampleEstimate, Trial};
@@ -28,7 +28,7 @@ const EXACT: f64 = 0.508_140_32;
 
 fn run(trial: &Trial) -> Vec<Finding> {
     let terms = DistressTerms {
-        floor_share_of_income: 0.0,
+        floor_share_of_income: SignedShare::of(0.0),
         quarters: 1,
         staff_lost_share_per_year: Share::NONE,
         agency_rise_share: Share::NONE,

@@ -58,11 +58,11 @@ fn summed_up(plans: &NewPlans, paid: f64, discount: f64, decay: f64) -> f64 {
         for year in begun..begun + 600 {
             if year > begun && year.is_multiple_of(plans.years) {
                 of_plan = effect(year - 1);
-                given_back += plans.rebasing * ((1.0 - plans.marginal_cost_share) * of_plan - given_back);
+                given_back += plans.rebasing * ((1.0 - plans.marginal_cost_share.value()) * of_plan - given_back);
             }
             let worth = libm::pow(discount, f64::from(year - begun));
             taken += worth * (of_plan * (1.0 - paid) - given_back);
-            saved += worth * plans.marginal_cost_share * effect(year);
+            saved += worth * plans.marginal_cost_share.value() * effect(year);
         }
     }
     taken / saved
@@ -73,7 +73,7 @@ fn furthest_from_yearly_sums() -> Finding {
     for years in [1, 2, 5, 10] {
         for (paid, rebasing) in [(0.0, 0.0), (0.35, 0.0), (1.0, 0.0), (0.0, 0.5), (0.2, 1.0)] {
             for decay in [0.0, 0.1, 0.5] {
-                let plans = NewPlans { years, marginal_cost_share: MARGINAL, rebasing };
+                let plans = NewPlans { years, marginal_cost_share: share(MARGINAL), rebasing };
                 let distance = plans.take(paid, BOARD) - summed_up(&plans, paid, BOARD, decay);
                 furthest = furthest.max(distance.abs());
                 cases += 1;
@@ -86,7 +86,7 @@ fn furthest_from_yearly_sums() -> Finding {
 
 /// The parties under a contract that pays so much of the tariff for a case within the term.
 fn stakes(years: u32, paid: f64, rebasing: f64, board_discount: f64) -> (Stakes, NewPlans) {
-    let plans = NewPlans { years, marginal_cost_share: MARGINAL, rebasing };
+    let plans = NewPlans { years, marginal_cost_share: share(MARGINAL), rebasing };
     let stakes = Stakes {
         commissioner_bears: paid / MARGINAL,
         lead_bears: 0.0,

@@ -3,7 +3,7 @@
 
 use crate::agents::horizon::HorizonTerms;
 use crate::ledger::{Book, Cause, Heading, Node, Nodes, Posting};
-use crate::units::{MONTHS_IN_YEAR, Month, Share};
+use crate::units::{MONTHS_IN_YEAR, Month, Share, SignedShare};
 
 use super::rig::pounds;
 
@@ -39,7 +39,7 @@ pub fn worth(surpluses: &[f64], discount: f64) -> f64 {
 pub fn horizon(survival: f64, rate: f64) -> HorizonTerms {
     HorizonTerms {
         board_survival_share_per_year: super::rig::share(survival),
-        discount_rate_share_per_year: rate,
+        discount_rate_share_per_year: SignedShare::of(rate),
         renewal_probability_share: Share::NONE,
     }
 }

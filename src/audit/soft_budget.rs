@@ -4,7 +4,7 @@ use crate::agents::provider::efficiency::EfficiencyTerms;
 use crate::agents::regulator::RegulatorTerms;
 use crate::chance::normal_score;
 use crate::contract::{Clauses, Payment, Plan};
-use crate::units::Share;
+use crate::units::{Share, SignedShare};
 
 use super::rig::{Rig, Year, pounds, share};
 use super::search::{best, grid, normal_below, root};
@@ -109,10 +109,10 @@ impl SoftBudgetBoard {
         let centre = RegulatorTerms {
             watched_deficit_share: Share::NONE,
             grave_deficit_share: Share::NONE,
-            failing_reserve_share_of_income: 0.0,
+            failing_reserve_share_of_income: SignedShare::of(0.0),
             persistence_quarters: 1,
             supported_from_segment: 1,
-            supported_reserve_share_of_income: 0.0,
+            supported_reserve_share_of_income: SignedShare::of(0.0),
             support_share: share(self.covered),
         };
         let year = |shock: &f64| {
@@ -129,11 +129,11 @@ impl SoftBudgetBoard {
             take_up_share_per_year: share(1.0 / self.cost),
             trend_share_per_year: Share::NONE,
             effort_without_incentive_share: Share::NONE,
-            reference_retained_share: 1.0,
+            reference_retained_share: SignedShare::of(1.0),
             one_off_ratio: 0.0,
             bail_out_belief_share: share(self.covered),
             bail_out_step_share: Share::NONE,
-            margin_uncertainty_share: SPREAD,
+            margin_uncertainty_share: SignedShare::of(SPREAD),
         };
         (0..200)
             .fold(from, |saving, _| terms.saving(1.0, 1.0, self.covered, terms.deficit_probability(saving - self.gap)))

@@ -2,7 +2,7 @@
 
 use crate::agents::provider::target_effort::believe;
 use crate::agents::relationship::TrustTerms;
-use crate::units::Share;
+use crate::units::{Share, SignedShare};
 
 use super::rig::share;
 use super::{Benchmark, Finding, Layer, Sample, Trial};
@@ -90,6 +90,6 @@ fn trusting(asymmetry: f64) -> TrustTerms {
         year_end_cut_weight: 0.0,
         waiver_weight: 0.0,
         plan_weight: 0.0,
-        broken_promise_share_of_income: 1.0,
+        broken_promise_share_of_income: SignedShare::of(1.0),
     }
 }

@@ -113,7 +113,7 @@ pub fn live_week(state: &mut AcuteState, terms: AcuteTerms, month: &AcuteMonth, 
     let admissions = terms.beds.elective_admissions(planned, month.beds, emergency_beds);
     // Patients who wait for a bed press on staff and on stays as if they were in one.
     let wanted = terms.beds.wanted_share(month.beds, emergency_beds, admissions);
-    let weight = 1.0 / terms.beds.smoothing_weeks;
+    let weight = 1.0 / terms.beds.smoothing_weeks.value();
     state.smoothed_occupancy += weight * (wanted - state.smoothed_occupancy);
     state.smoothed_emergencies += weight * (f64::from(emergencies) - state.smoothed_emergencies);
 
@@ -163,7 +163,7 @@ mod tests {
     use super::*;
     use crate::care::CapacityRule;
     use crate::care::beds::tests::terms as usual_beds;
-    use crate::units::Share;
+    use crate::units::{Share, SignedShare, Weeks};
 
     fn share(value: f64) -> Share {
         Share::new(value).expect("tests use shares")
@@ -172,15 +172,15 @@ mod tests {
     /// Half the variance is taken off: (0.3² + 0.4²) / 2 = 0.125.
     fn demand() -> DemandTerms {
         DemandTerms {
-            attendances_growth_share_per_year: 0.0,
+            attendances_growth_share_per_year: SignedShare::of(0.0),
             attendances_growth_deviation_share_by_year: Vec::new(),
-            emergencies_growth_share_per_year: 0.0,
+            emergencies_growth_share_per_year: SignedShare::of(0.0),
             emergencies_growth_deviation_share_by_year: Vec::new(),
-            referrals_growth_share_per_year: 0.0,
+            referrals_growth_share_per_year: SignedShare::of(0.0),
             referrals_growth_deviation_share_by_year: Vec::new(),
-            contacts_growth_share_per_year: 0.0,
+            contacts_growth_share_per_year: SignedShare::of(0.0),
             contacts_growth_deviation_share_by_year: Vec::new(),
-            other_services_growth_share_per_year: 0.0,
+            other_services_growth_share_per_year: SignedShare::of(0.0),
             other_services_growth_deviation_share_by_year: Vec::new(),
             readmission_share_of_emergencies: Share::NONE,
             attendances_season_by_month: [1.0; 12],
@@ -196,7 +196,7 @@ mod tests {
             intercept: 0.0,
             occupancy_slope: 10.0,
             load_slope: 3.0,
-            workload_drift_share_per_year: 0.0,
+            workload_drift_share_per_year: SignedShare::of(0.0),
             provider_effect_sd: 0.0,
             provider_effect_carry_over_share: Share::NONE,
             twelve_hour_coefficient_share: Share::NONE,
@@ -215,7 +215,7 @@ mod tests {
                 aspiration_share: Share::NONE,
                 response: 0.0,
                 slack_response: 0.0,
-                slack_below_weeks: 0.0,
+                slack_below_weeks: Weeks::of(0.0),
             },
         }
     }
@@ -243,7 +243,7 @@ mod tests {
             usable_share: share(0.8),
             elective_stay_days: 11.2,
             reference_occupancy_share: share(0.7),
-            smoothing_weeks: 4.0,
+            smoothing_weeks: Weeks::of(4.0),
             ..usual_beds()
         };
         let (demand, urgent_care, elective) = (demand(), urgent_care(), elective());

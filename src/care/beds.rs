@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::Share;
+use crate::units::{Share, SignedShare, Weeks};
 
 /// How beds fill.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -14,7 +14,7 @@ pub struct BedTerms {
     pub emergency_stay_days: f64,
     /// Change of the mean emergency stay. Raising it fills beds more from year to year.
     #[schemars(range(min = -0.1, max = 0.1), extend("unit" = "share a year"))]
-    pub stay_trend_share_per_year: f64,
+    pub stay_trend_share_per_year: SignedShare,
     /// Longer stays from December to February. Raising it fills beds in winter.
     pub winter_stay_increase_share: Share,
     /// Per cent by which the mean stay changes when admissions grow by one per cent (extra admissions are often short). Raising
@@ -27,7 +27,7 @@ pub struct BedTerms {
     pub stay_feedback: f64,
     /// Weeks over which occupancy and admissions are smoothed before they change stays. Raising it makes stays answer later.
     #[schemars(range(min = 1.0, max = 104.0), extend("unit" = "weeks"))]
-    pub smoothing_weeks: f64,
+    pub smoothing_weeks: Weeks,
     /// Occupancy at which nothing is shortened and accident and emergency is at its reference. Raising it makes full beds press
     /// less on accident and emergency, and shortens stays less.
     pub reference_occupancy_share: Share,
@@ -49,7 +49,7 @@ pub struct BedTerms {
     pub elective_stay_days: f64,
     /// Change of the number of beds. Raising it empties beds and costs more.
     #[schemars(range(min = -0.1, max = 0.1), extend("unit" = "share a year"))]
-    pub beds_growth_share_per_year: f64,
+    pub beds_growth_share_per_year: SignedShare,
 }
 
 const DAYS_IN_WEEK: f64 = 7.0;
@@ -108,18 +108,18 @@ pub(super) mod tests {
         let share = |value| Share::new(value).expect("tests use shares");
         BedTerms {
             emergency_stay_days: 4.8,
-            stay_trend_share_per_year: -0.009,
+            stay_trend_share_per_year: SignedShare::of(-0.009),
             winter_stay_increase_share: share(0.05),
             stay_elasticity_to_admissions: -0.5,
             stay_feedback: 0.5,
-            smoothing_weeks: 39.0,
+            smoothing_weeks: Weeks::of(39.0),
             reference_occupancy_share: share(0.87),
             delayed_transfer_share: share(0.037),
             delayed_transfer_slope: 0.5,
             emergency_bed_memory_share: share(0.5),
             usable_share: share(0.97),
             elective_stay_days: 0.95,
-            beds_growth_share_per_year: 0.0,
+            beds_growth_share_per_year: SignedShare::of(0.0),
         }
     }
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::Share;
+use crate::units::{Share, SignedShare};
 
 /// How demand grows, swings with the season and varies by chance.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -12,7 +12,7 @@ pub struct DemandTerms {
     /// Growth of attendances at accident and emergency. Raising it brings more attendances from year to year, and more of them
     /// wait.
     #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
-    pub attendances_growth_share_per_year: f64,
+    pub attendances_growth_share_per_year: SignedShare,
     /// How far the growth of attendances in the first years departs from the lasting one, on entering each; later years do not.
     /// Raising a year's value brings more attendances from that year on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -20,7 +20,7 @@ pub struct DemandTerms {
     pub attendances_growth_deviation_share_by_year: Vec<f64>,
     /// Growth of emergency admissions before any prevention. Raising it fills beds from year to year.
     #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
-    pub emergencies_growth_share_per_year: f64,
+    pub emergencies_growth_share_per_year: SignedShare,
     /// How far the growth of emergency admissions in the first years departs from the lasting one, on entering each; later
     /// years do not. Raising a year's value fills beds from that year on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -28,7 +28,7 @@ pub struct DemandTerms {
     pub emergencies_growth_deviation_share_by_year: Vec<f64>,
     /// Growth of referrals for elective care. Raising it lengthens the waiting list from year to year.
     #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
-    pub referrals_growth_share_per_year: f64,
+    pub referrals_growth_share_per_year: SignedShare,
     /// How far the growth of referrals in the first years departs from the lasting one, on entering each; later years do not.
     /// Raising a year's value brings more referrals from that year on; boards take it for lasting and may open too much.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -36,7 +36,7 @@ pub struct DemandTerms {
     pub referrals_growth_deviation_share_by_year: Vec<f64>,
     /// Growth of contacts wanted from community and mental-health services. Raising it lengthens the backlog from year to year.
     #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
-    pub contacts_growth_share_per_year: f64,
+    pub contacts_growth_share_per_year: SignedShare,
     /// How far the growth of contacts wanted in the first years departs from the lasting one, on entering each; later years do
     /// not. Raising a year's value brings more contacts from that year on; boards take it for lasting and may open too much.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -45,7 +45,7 @@ pub struct DemandTerms {
     /// Growth of services that are not counted. Raising it moves money from commissioners to providers, who are paid for all of
     /// it and whose cost follows a part.
     #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
-    pub other_services_growth_share_per_year: f64,
+    pub other_services_growth_share_per_year: SignedShare,
     /// How far the growth of services that are not counted in the first years departs from the lasting one, on entering each;
     /// later years do not. Raising a year's value moves money from commissioners to providers from that year on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -133,35 +133,35 @@ impl DemandTerms {
     #[must_use]
     pub fn attendances(&self) -> GrowthPath<'_> {
         let deviations = &self.attendances_growth_deviation_share_by_year;
-        GrowthPath { lasting: self.attendances_growth_share_per_year, deviations }
+        GrowthPath { lasting: self.attendances_growth_share_per_year.value(), deviations }
     }
 
     /// How emergency admissions grow before any prevention.
     #[must_use]
     pub fn emergencies(&self) -> GrowthPath<'_> {
         let deviations = &self.emergencies_growth_deviation_share_by_year;
-        GrowthPath { lasting: self.emergencies_growth_share_per_year, deviations }
+        GrowthPath { lasting: self.emergencies_growth_share_per_year.value(), deviations }
     }
 
     /// How referrals grow.
     #[must_use]
     pub fn referrals(&self) -> GrowthPath<'_> {
         let deviations = &self.referrals_growth_deviation_share_by_year;
-        GrowthPath { lasting: self.referrals_growth_share_per_year, deviations }
+        GrowthPath { lasting: self.referrals_growth_share_per_year.value(), deviations }
     }
 
     /// How contacts with community and mental-health services grow.
     #[must_use]
     pub fn contacts(&self) -> GrowthPath<'_> {
         let deviations = &self.contacts_growth_deviation_share_by_year;
-        GrowthPath { lasting: self.contacts_growth_share_per_year, deviations }
+        GrowthPath { lasting: self.contacts_growth_share_per_year.value(), deviations }
     }
 
     /// How services that are not counted grow.
     #[must_use]
     pub fn other_services(&self) -> GrowthPath<'_> {
         let deviations = &self.other_services_growth_deviation_share_by_year;
-        GrowthPath { lasting: self.other_services_growth_share_per_year, deviations }
+        GrowthPath { lasting: self.other_services_growth_share_per_year.value(), deviations }
     }
 }
 
@@ -177,15 +177,15 @@ mod tests {
 
     fn terms(attendances: [f64; 12], emergencies: [f64; 12]) -> DemandTerms {
         DemandTerms {
-            attendances_growth_share_per_year: 0.0,
+            attendances_growth_share_per_year: SignedShare::of(0.0),
             attendances_growth_deviation_share_by_year: Vec::new(),
-            emergencies_growth_share_per_year: 0.0,
+            emergencies_growth_share_per_year: SignedShare::of(0.0),
             emergencies_growth_deviation_share_by_year: Vec::new(),
-            referrals_growth_share_per_year: 0.0,
+            referrals_growth_share_per_year: SignedShare::of(0.0),
             referrals_growth_deviation_share_by_year: Vec::new(),
-            contacts_growth_share_per_year: 0.0,
+            contacts_growth_share_per_year: SignedShare::of(0.0),
             contacts_growth_deviation_share_by_year: Vec::new(),
-            other_services_growth_share_per_year: 0.0,
+            other_services_growth_share_per_year: SignedShare::of(0.0),
             other_services_growth_deviation_share_by_year: Vec::new(),
             readmission_share_of_emergencies: Share::NONE,
             attendances_season_by_month: attendances,

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::Share;
+use crate::units::{Share, Weeks};
 
 use super::waiting_list::SlowPathways;
 
@@ -46,7 +46,7 @@ pub struct CapacityRule {
     /// Length of list, in weeks of capacity, below which there is slack. Raising it finds slack in longer lists, and opens less
     /// capacity.
     #[schemars(range(min = 0.0, max = 52.0), extend("unit" = "weeks of capacity"))]
-    pub slack_below_weeks: f64,
+    pub slack_below_weeks: Weeks,
 }
 
 impl ElectiveTerms {
@@ -68,7 +68,7 @@ impl CapacityRule {
     #[must_use]
     pub fn pressure(&self, within_18_weeks: Share, heavier: f64, list: f64, capacity: f64) -> f64 {
         let shortfall = (self.aspiration_share.value() - within_18_weeks.value()).max(0.0);
-        let enough = (self.slack_below_weeks * capacity).max(1e-9);
+        let enough = (self.slack_below_weeks.value() * capacity).max(1e-9);
         let slack = (1.0 - list / enough).max(0.0);
         (1.0 + self.response * heavier * shortfall - self.slack_response * slack).max(0.0)
     }
@@ -83,7 +83,7 @@ mod tests {
             aspiration_share: Share::clamped(0.925),
             response: 1.0,
             slack_response: 0.3,
-            slack_below_weeks: 7.65,
+            slack_below_weeks: Weeks::of(7.65),
         }
     }
 

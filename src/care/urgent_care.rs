@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::Share;
+use crate::units::{Share, SignedShare};
 
 /// How pressure turns into breaches.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -22,7 +22,7 @@ pub struct UrgentCareTerms {
     /// Growth of the work that an attendance makes; it is not planned for. Raising it makes more attendances breach from year
     /// to year.
     #[schemars(range(min = -0.05, max = 0.05), extend("unit" = "share a year"))]
-    pub workload_drift_share_per_year: f64,
+    pub workload_drift_share_per_year: SignedShare,
     /// Standard deviation between providers of a lasting difference in pressure. Raising it makes providers differ more in
     /// their breaches.
     #[schemars(range(min = 0.0, max = 2.0), extend("unit" = "log-odds of a breach"))]
@@ -80,7 +80,7 @@ mod tests {
             intercept: 0.0,
             occupancy_slope: 0.0,
             load_slope: 0.0,
-            workload_drift_share_per_year: 0.0,
+            workload_drift_share_per_year: SignedShare::of(0.0),
             provider_effect_sd: 0.0,
             provider_effect_carry_over_share: Share::NONE,
             twelve_hour_coefficient_share: Share::clamped(0.1),

@@ -122,7 +122,7 @@ fn worth_of<'a>(world: &impl Choosing<'a>, contract: ContractId, sanctions: &San
         case: case(world, contract, sanctions.reinvested_share),
         hourly_cost_of_acting: if economy.mechanisms.monitoring_cost { wage } else { 0.0 },
         wage,
-        hours_a_year: economy.quality_payment.local_goal_hours_per_year,
+        hours_a_year: economy.quality_payment.local_goal_hours_per_year.value(),
         hours_once: contracting_hours::hours_of_new_criterion(world, contract),
         drawn: world.future.normal(Purpose::LocalHours, stable_id, standard as u32),
         years: term_of(world, contract).years,

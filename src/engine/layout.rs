@@ -100,7 +100,7 @@ impl Layout {
                         ProviderKind::Community(_) => EntityKind::Community,
                     },
                     stable_id: stable_entity_id(name),
-                    cost: income.times(1.0 - file.opening_surplus_share),
+                    cost: income.times(1.0 - file.opening_surplus_share.value()),
                     income,
                     counted: own.iter().map(|contract| value(&prices, &contracts[contract.0].volumes)).sum(),
                     contracts: own,

@@ -9,7 +9,7 @@ use crate::engine::booking::under;
 use crate::engine::record::record;
 use crate::ledger::{Cause, Heading, Node, Stage};
 use crate::scenario::Scenario;
-use crate::units::{CommissionerId, ProviderId};
+use crate::units::{CommissionerId, ProviderId, SignedShare};
 use crate::units::{ContractId, Money, Month, Party, Share};
 
 use super::fixture::{
@@ -370,7 +370,7 @@ fn outcomes_are_paid_on_the_population_of_the_contracts_own_commissioner() {
 fn led_by_the_hospital(scenario: &mut Scenario) {
     scenario.regime.clauses.lead_provider = Some(LeadProvider {
         provider: None,
-        price: LeadPrice::FixedSum(FixedSum { price_share_of_expected_cost: 1.0 }),
+        price: LeadPrice::FixedSum(FixedSum { price_share_of_expected_cost: SignedShare::of(1.0) }),
         subcontracts: Subcontracts {
             passed_through_share: share(0.8),
             blame_passed_on_share: share(0.4),

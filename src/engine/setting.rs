@@ -55,7 +55,7 @@ impl<'a> Setting<'a> {
 
     /// Beds that the economy's trend has left, against the year before the start.
     pub(super) fn beds_trend(&self) -> f64 {
-        crate::care::compound(self.economy().beds.beds_growth_share_per_year, self.years_from_base())
+        crate::care::compound(self.economy().beds.beds_growth_share_per_year.value(), self.years_from_base())
     }
 
     /// Services that are not counted, this year against the year before the start.

@@ -19,7 +19,7 @@ pub(super) fn activity_deviation(setting: &Setting<'_>) -> f64 {
 /// Standard deviation of next year's margin as boards see it, as a part of income: nothing where the forecast is taken for certain.
 pub(super) fn margin_deviation(setting: &Setting<'_>) -> f64 {
     let economy = setting.economy();
-    if economy.mechanisms.expectation { economy.efficiency.margin_uncertainty_share } else { 0.0 }
+    if economy.mechanisms.expectation { economy.efficiency.margin_uncertainty_share.value() } else { 0.0 }
 }
 
 /// Standard deviation of a quarter's breaches as a part of attendances: as wide as the range that boards know scores to.

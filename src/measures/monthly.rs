@@ -22,7 +22,7 @@ macro_rules! each_monthly_measure {
             }
             /// Part of the waiting list that has waited less than 18 weeks at the month end
             WITHIN_18_WEEKS_OF_MONTH = "within_18_weeks_share", "Waiting within 18 weeks at the month end", Share, Higher, Mean {
-                month: |it| it.within_18_weeks,
+                month: |it| it.within_18_weeks.value(),
             }
             /// Part of all beds in use, mean over acute providers and weeks
             OCCUPANCY_OF_MONTH = "bed_occupancy_share", "Bed occupancy of the month", Share, Lower, Mean {

@@ -152,12 +152,12 @@ macro_rules! each_measure {
             }
             /// Part of the waiting list that has waited less than 18 weeks, mean of the month ends.
             WITHIN_18_WEEKS_SHARE = "within_18_weeks_share", "Waiting within 18 weeks", Share, Higher, Mean {
-                acute_months: |month| month.within_18_weeks / f64::from(MONTHS_IN_YEAR),
+                acute_months: |month| month.within_18_weeks.value() / f64::from(MONTHS_IN_YEAR),
                 system: |all, _| all.within_18_weeks(),
             }
             /// Part of all beds in use, mean of the weeks; patients beyond all beds are counted apart.
             OCCUPANCY = "bed_occupancy_share", "Bed occupancy", Share, Lower, Mean {
-                acute_months: |month| month.care.occupancy_weeks / f64::from(WEEKS_IN_YEAR),
+                acute_months: |month| month.care.occupancy_weeks.value() / f64::from(WEEKS_IN_YEAR),
                 system: SystemYear::mean_over_acute,
             }
             /// Contacts with community and mental-health services delivered.
@@ -185,7 +185,7 @@ macro_rules! each_measure {
             }
             /// Part of the pay bill that goes to agencies, at the year end.
             AGENCY_SHARE = "agency_share_of_pay", "Agency share of pay", Share, Lower, Last {
-                provider: |it| it.staffing().agency_share,
+                provider: |it| it.staffing().agency_share.value(),
                 system: SystemYear::mean_over_providers,
             }
             /// Months that providers spent in distress.

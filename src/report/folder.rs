@@ -118,8 +118,8 @@ fn replays_note(plan: &StudyPlan) -> Option<String> {
     (futures > 0).then(|| {
         format!(
             "letter_and_practice and blame come of {futures} futures of each arm, lived again with something otherwise: {} more              demand, {} dearer supplies, from year {} on; a provider's own control is measured against an assumed reference provider.",
-            in_per_cent(replays.demand_shock_share),
-            in_per_cent(replays.cost_shock_share),
+            in_per_cent(replays.demand_shock_share.value()),
+            in_per_cent(replays.cost_shock_share.value()),
             replays.from_year
         )
     })

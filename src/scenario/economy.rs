@@ -36,7 +36,7 @@ use crate::care::{
     BedTerms, CommunityTerms, DemandTerms, ElectiveTerms, GrowthPath, HealthTerms, UrgentCareTerms, WaitBand,
 };
 use crate::contract::LineValues;
-use crate::units::{Money, Share};
+use crate::units::{Money, Share, SignedShare};
 
 use super::mechanisms::Mechanisms;
 use super::nation::NationFile;
@@ -157,7 +157,7 @@ pub struct ProviderFile {
     /// Surplus of the year before the start, as a part of income; deficit below zero. Raising it makes care cheaper for the
     /// provider from the start.
     #[schemars(range(min = -0.5, max = 0.5), extend("unit" = "share of income"))]
-    pub opening_surplus_share: f64,
+    pub opening_surplus_share: SignedShare,
 }
 
 /// What kind of care a provider gives.
@@ -327,7 +327,7 @@ pub struct PriceTerms {
     /// What is added to the growth of pay in every year. Raising it makes care dearer for providers from year to year.
     #[serde(default)]
     #[schemars(range(min = -0.1, max = 0.1), extend("unit" = "share a year"))]
-    pub pay_growth_deviation_share_per_year: f64,
+    pub pay_growth_deviation_share_per_year: SignedShare,
     /// Growth of what providers pay for supplies and all else but staff on entering each later year. Raising a year's value
     /// makes care dearer for providers from that year on.
     #[schemars(length(min = 1, max = 100), inner(range(min = -0.2, max = 0.5)), extend("unit" = "share"))]
@@ -339,7 +339,7 @@ pub struct PriceTerms {
     /// What is added to the growth of allocations in every year. Raising it gives commissioners more from year to year.
     #[serde(default)]
     #[schemars(range(min = -0.1, max = 0.1), extend("unit" = "share a year"))]
-    pub allocation_growth_deviation_share_per_year: f64,
+    pub allocation_growth_deviation_share_per_year: SignedShare,
 }
 
 impl Economy {
@@ -367,7 +367,7 @@ impl PriceTerms {
     /// Level of allocations in a year of the run, against the first year.
     #[must_use]
     pub fn allocation_level(&self, year: u32) -> f64 {
-        let more = self.allocation_growth_deviation_share_per_year;
+        let more = self.allocation_growth_deviation_share_per_year.value();
         let change = |index| Self::change(&self.allocation_growth_share_by_year, index) + more;
         (0..year).map(|index| 1.0 + change(index)).product()
     }
@@ -376,7 +376,8 @@ impl PriceTerms {
     #[must_use]
     pub fn input_level(&self, pay_share: f64, year: u32) -> f64 {
         let change = |index| {
-            let pay = Self::change(&self.pay_growth_share_by_year, index) + self.pay_growth_deviation_share_per_year;
+            let pay =
+                Self::change(&self.pay_growth_share_by_year, index) + self.pay_growth_deviation_share_per_year.value();
             pay_share * pay + (1.0 - pay_share) * Self::change(&self.other_input_price_growth_share_by_year, index)
         };
         (0..year).map(|index| 1.0 + change(index)).product()
@@ -422,15 +423,15 @@ mod tests {
             contact_pounds: Money::ZERO,
             tariff_change_share_by_year: vec![0.0],
             pay_growth_share_by_year: vec![0.01, 0.03],
-            pay_growth_deviation_share_per_year: 0.0,
+            pay_growth_deviation_share_per_year: SignedShare::of(0.0),
             other_input_price_growth_share_by_year: vec![0.04],
             allocation_growth_share_by_year: vec![0.03],
-            allocation_growth_deviation_share_per_year: -0.01,
+            allocation_growth_deviation_share_per_year: SignedShare::of(-0.01),
         };
         // Three quarters are pay: 0.75% and a quarter of 4%, then 2.25% and 1%.
         assert!((prices.input_level(0.75, 1) - 1.0175).abs() < 1e-12);
         assert!((prices.input_level(0.75, 2) - 1.0175 * 1.0325).abs() < 1e-12);
-        prices.pay_growth_deviation_share_per_year = 0.004;
+        prices.pay_growth_deviation_share_per_year = SignedShare::of(0.004);
         assert!((prices.input_level(0.75, 2) - 1.0205 * 1.0355).abs() < 1e-12);
         assert!((prices.allocation_level(2) - 1.02 * 1.02).abs() < 1e-12);
         assert_eq!(prices.years_given(), Some(3));

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::factors::{DecompositionFile, FactorsFile};
 use super::mechanisms::MechanismChanges;
+use crate::units::SignedShare;
 
 /// A study.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -118,10 +119,10 @@ pub struct ReplaysFile {
     pub futures: u32,
     /// More attendances and emergency admissions, from the year on.
     #[schemars(range(min = -0.5, max = 0.5), extend("unit" = "share"))]
-    pub demand_shock_share: f64,
+    pub demand_shock_share: SignedShare,
     /// Dearer supplies and staff, from the year on.
     #[schemars(range(min = -0.5, max = 0.5), extend("unit" = "share"))]
-    pub cost_shock_share: f64,
+    pub cost_shock_share: SignedShare,
     /// Year of the study from which on the shocks are felt; 1 is the first.
     #[schemars(range(min = 1, max = 100), extend("unit" = "years"))]
     pub from_year: u32,
@@ -137,8 +138,8 @@ impl StudyFile {
         let of_each = (FUTURES_OF_ALL_ARMS / arms.max(1) as u32).min(20);
         let usual = ReplaysFile {
             futures: if arms <= MOST_ARMS { of_each } else { 0 },
-            demand_shock_share: 0.05,
-            cost_shock_share: 0.01,
+            demand_shock_share: SignedShare::of(0.05),
+            cost_shock_share: SignedShare::of(0.01),
             from_year: self.horizon_years.min(3),
         };
         self.replays.unwrap_or(usual)

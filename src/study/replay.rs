@@ -143,8 +143,8 @@ fn with_causes(scenario: &Scenario, replay: usize) -> Scenario {
 fn otherwise(asked: &ReplaysFile, shock: Shocked) -> Otherwise {
     let of = |share: f64| Shock { share, from_year: asked.from_year - 1 };
     match shock {
-        Shocked::Demand => Otherwise { demand: of(asked.demand_shock_share), ..Otherwise::default() },
-        Shocked::Cost => Otherwise { input_prices: of(asked.cost_shock_share), ..Otherwise::default() },
+        Shocked::Demand => Otherwise { demand: of(asked.demand_shock_share.value()), ..Otherwise::default() },
+        Shocked::Cost => Otherwise { input_prices: of(asked.cost_shock_share.value()), ..Otherwise::default() },
     }
 }
 

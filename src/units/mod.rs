@@ -5,13 +5,14 @@
 
 mod ids;
 mod money;
+mod number;
 mod share;
 mod time;
 
 pub use ids::{CommissionerId, ContractId, Party, ProviderId};
 pub use money::{Money, MoneyOverflow};
-pub use share::Share;
+pub use share::{Share, SignedShare};
 pub use time::{
-    FinancialYear, MONTHS_IN_YEAR, Month, NotAFinancialYear, QUARTERS_IN_YEAR, WEEKS_IN_MONTH, WEEKS_IN_YEAR, Week,
-    weeks_before_month,
+    FinancialYear, Hours, MONTHS_IN_YEAR, Month, NotAFinancialYear, QUARTERS_IN_YEAR, WEEKS_IN_MONTH, WEEKS_IN_YEAR,
+    Week, Weeks, weeks_before_month,
 };

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::number::number;
+
 /// A part of a whole, from 0 (none) to 1 (all). 92 per cent is 0.92.
 #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd, Serialize)]
 #[serde(transparent)]
@@ -70,6 +72,11 @@ impl JsonSchema for Share {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({ "type": "number", "minimum": 0.0, "maximum": 1.0, "unit": "share" })
     }
+}
+
+number! {
+    /// A part of something that may be below zero or above one: −0.05 is a twentieth less.
+    SignedShare
 }
 
 #[cfg(test)]

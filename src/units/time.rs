@@ -5,6 +5,8 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::number::number;
+
 /// Weeks in a financial year of the model.
 pub const WEEKS_IN_YEAR: u32 = 52;
 /// Months in a year.
@@ -21,6 +23,16 @@ pub struct Week(pub u32);
 /// A month of a run, counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Month(pub u32);
+
+number! {
+    /// Working hours of staff, and parts of them.
+    Hours
+}
+
+number! {
+    /// A length of time in weeks, and parts of them.
+    Weeks
+}
 
 /// A financial year, named by the calendar year in which it starts: 2015 is 2015/16.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]

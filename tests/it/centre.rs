@@ -4,7 +4,7 @@ use commonpurse::engine::{EventKind, Layout, Outcome, run_in_detail};
 use commonpurse::ledger::{Heading, Node};
 use commonpurse::measures::Column;
 use commonpurse::scenario::Scenario;
-use commonpurse::units::Money;
+use commonpurse::units::{Money, SignedShare};
 
 use crate::shipped::scenario;
 use crate::world::*;
@@ -108,7 +108,7 @@ fn failing() -> Scenario {
     economy.mechanisms.recovery_plans = true;
     economy.mechanisms.year_end_settlement = false;
     for provider in economy.providers.values_mut() {
-        provider.opening_surplus_share = -0.06;
+        provider.opening_surplus_share = SignedShare::of(-0.06);
         provider.opening_reserve_pounds = Money::ZERO;
     }
     scenario

@@ -5,7 +5,7 @@ use commonpurse::engine::{ContractYear, EventKind, Outcome};
 use commonpurse::engine::{Layout, run};
 use commonpurse::measures::Column;
 use commonpurse::scenario::{Economy, Exception, Scenario};
-use commonpurse::units::Share;
+use commonpurse::units::{Hours, Share};
 
 use crate::world::*;
 
@@ -83,7 +83,7 @@ fn a_proud_provider_goes_to_arbitration_and_keeps_what_is_written_as_often_as_it
 fn a_local_standard_is_taken_up_where_it_pays_and_left_out_where_its_hours_cost_too_much() {
     let held = |hours: f64| {
         let mut economy = typical();
-        economy.quality_payment.local_goal_hours_per_year = hours;
+        economy.quality_payment.local_goal_hours_per_year = Hours::of(hours);
         economy.choice.local_hours_spread = 0.0;
         all_years(&live(&economy, &regime("annual-sanctions-local"), YEARS, 0), Column::LOCAL_STANDARDS)
     };
@@ -95,7 +95,7 @@ fn a_local_standard_is_taken_up_where_it_pays_and_left_out_where_its_hours_cost_
 #[test]
 fn a_standard_that_is_left_out_carries_no_sanction_and_national_ones_are_never_left_out() {
     let mut economy = typical();
-    (economy.quality_payment.local_goal_hours_per_year, economy.choice.local_hours_spread) = (1e5, 0.0);
+    (economy.quality_payment.local_goal_hours_per_year, economy.choice.local_hours_spread) = (Hours::of(1e5), 0.0);
     let without = changed("annual-sanctions-local", |regime| {
         regime.clauses.sanctions.as_mut().expect("it has sanctions").standards.community_contacts = None;
     });

@@ -7,7 +7,7 @@ use commonpurse::contract::{
 use commonpurse::engine::{EventKind, Run};
 use commonpurse::ledger::{Entry, Heading, Node, Stage};
 use commonpurse::measures::Column;
-use commonpurse::units::{Money, Share};
+use commonpurse::units::{Money, Share, SignedShare};
 
 use crate::world::*;
 
@@ -220,7 +220,7 @@ fn a_lead_priced_too_low_gives_up_and_services_go_back_to_yearly_blocks() {
 fn leads_fail_more_often_the_lower_they_are_priced_and_never_with_a_full_guarantee() {
     let failed = |price: f64, guarantee: f64| {
         let regime = led("lead-provider", |lead| {
-            lead.price = LeadPrice::FixedSum(FixedSum { price_share_of_expected_cost: price });
+            lead.price = LeadPrice::FixedSum(FixedSum { price_share_of_expected_cost: SignedShare::of(price) });
             lead.exit.guarantee_share = share(guarantee);
         });
         mean(&futures(&typical(), &regime, 10, 20), |outcome| {
@@ -322,7 +322,7 @@ fn a_reopened_contract_gets_a_new_plan_and_keeps_its_end() {
 #[test]
 fn locally_agreed_sums_follow_the_tariff_input_prices_or_nothing_as_the_term_says() {
     let mut economy = frozen();
-    economy.demand.other_services_growth_share_per_year = 0.0;
+    economy.demand.other_services_growth_share_per_year = SignedShare::of(0.0);
     let growth = |indexation: Indexation| {
         let regime = changed("block", |regime| {
             (regime.term.years, regime.term.staggered) = (5, false);
@@ -382,7 +382,8 @@ fn a_profit_beyond_the_cap_goes_back_and_a_smaller_one_stays() {
     let mut economy = frozen();
     economy.mechanisms.year_end_settlement = false;
     for (provider, surplus) in [("acute-larger", 0.12), ("community", 0.03)] {
-        economy.providers.get_mut(provider).expect("it is in the economy").opening_surplus_share = surplus;
+        economy.providers.get_mut(provider).expect("it is in the economy").opening_surplus_share =
+            SignedShare::of(surplus);
     }
     let run = live_in_detail(&economy, &regime("capitation-profit-cap"), 1, 0);
     let given_back =

@@ -5,7 +5,7 @@ use commonpurse::contract::Regime;
 use commonpurse::engine::{MEANT, Outcome};
 use commonpurse::measures::Column;
 use commonpurse::scenario::{Economy, ProviderKind, Scenario, check};
-use commonpurse::units::Share;
+use commonpurse::units::{Share, SignedShare};
 
 use crate::world::*;
 
@@ -50,7 +50,7 @@ fn grown_by(economy: &mut Economy, share: f64) {
         &mut demand.referrals_growth_share_per_year,
         &mut demand.contacts_growth_share_per_year,
     ] {
-        *growth = share;
+        *growth = SignedShare::of(share);
     }
 }
 

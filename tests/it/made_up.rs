@@ -4,7 +4,7 @@ use commonpurse::contract::{AgreedGrowth, EarlyTermination, Indexation, Regime, 
 use commonpurse::scenario::origin::Origins;
 use commonpurse::scenario::resolve::{check_document, schema_of};
 use commonpurse::scenario::{ContractFile, Economy, ProviderKind, Service};
-use commonpurse::units::Share;
+use commonpurse::units::{Share, SignedShare};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -43,7 +43,7 @@ pub fn made_up_economy(dice: &mut Dice, providers: usize, commissioners: usize, 
         }
         file.other_services_pounds = file.other_services_pounds.times(size * dice.between(0.0, 2.0));
         file.opening_reserve_pounds = file.opening_reserve_pounds.times(size * dice.between(0.0, 3.0));
-        file.opening_surplus_share = dice.between(-0.3, 0.3);
+        file.opening_surplus_share = SignedShare::of(dice.between(-0.3, 0.3));
         economy.providers.insert(format!("provider-{id}"), file);
     }
     let of_commissioner = economy.commissioners["north"].clone();

@@ -191,7 +191,9 @@ fn made_up_lead(dice: &mut Dice) -> LeadProvider {
     LeadProvider {
         provider: dice.maybe(|dice| format!("provider-{}", dice.one_of(4))),
         price: if dice.chance(0.5) {
-            LeadPrice::FixedSum(FixedSum { price_share_of_expected_cost: dice.between(0.5, 1.5) })
+            LeadPrice::FixedSum(FixedSum {
+                price_share_of_expected_cost: commonpurse::units::SignedShare::of(dice.between(0.5, 1.5)),
+            })
         } else {
             LeadPrice::Formula
         },

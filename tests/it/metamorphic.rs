@@ -7,7 +7,7 @@ use commonpurse::engine::{Layout, Otherwise, Outcome, run_otherwise};
 use commonpurse::ledger::{Node, Stage};
 use commonpurse::measures::Column;
 use commonpurse::scenario::{AcuteFile, Economy, ProviderKind, Scenario};
-use commonpurse::units::{CommissionerId, Money, ProviderId};
+use commonpurse::units::{CommissionerId, Money, ProviderId, SignedShare};
 
 use crate::world::*;
 
@@ -107,7 +107,8 @@ fn more_referrals_never_shorten_the_list_in_any_month() {
     economy.capacity.largest_growth_share_per_year = share(0.0);
     economy.capacity.largest_fall_share_per_year = share(0.0);
     let mut more = economy.clone();
-    more.demand.referrals_growth_share_per_year += 0.01;
+    let growth = &mut more.demand.referrals_growth_share_per_year;
+    *growth = SignedShare::of(growth.value() + 0.01);
     for future in 0..4 {
         let list = |economy: &Economy| -> Vec<f64> {
             live(economy, &regime("block"), 6, future).monthly().iter().map(|month| month[WAITING_LIST]).collect()

@@ -4,6 +4,7 @@ use commonpurse::contract::Application;
 use commonpurse::engine::{Layout, Otherwise, Outcome, Shock, run_otherwise};
 use commonpurse::measures::Column;
 use commonpurse::scenario::{Economy, Scenario};
+use commonpurse::units::SignedShare;
 
 use crate::world::*;
 
@@ -75,7 +76,7 @@ fn discretion_settlement_and_support_each_part_practice_from_the_letter() {
     let supported = whole(&book, |it| {
         it.mechanisms.central_support = true;
         it.providers.values_mut().for_each(|provider| {
-            provider.opening_surplus_share = -0.06;
+            provider.opening_surplus_share = SignedShare::of(-0.06);
             provider.opening_reserve_pounds = pounds(0.0);
         });
     });

@@ -2,6 +2,7 @@
 
 use commonpurse::contract::{EarlyTermination, Regime};
 use commonpurse::scenario::Economy;
+use commonpurse::units::{Hours, SignedShare};
 
 use crate::world::*;
 
@@ -19,7 +20,7 @@ pub fn with_relabelling(economy: &mut Economy, _: &mut Regime) {
 pub fn poor_providers(economy: &mut Economy, _: &mut Regime) {
     economy.mechanisms.year_end_settlement = false;
     for provider in economy.providers.values_mut() {
-        provider.opening_surplus_share = -0.06;
+        provider.opening_surplus_share = SignedShare::of(-0.06);
         provider.opening_reserve_pounds = pounds(0.0);
     }
 }
@@ -79,7 +80,7 @@ pub fn with_long_rounds(economy: &mut Economy, regime: &mut Regime) {
 
 /// A local standard that takes a person half of their time.
 pub fn hours_that_count(economy: &mut Economy, _: &mut Regime) {
-    economy.quality_payment.local_goal_hours_per_year = 800.0;
+    economy.quality_payment.local_goal_hours_per_year = Hours::of(800.0);
 }
 
 /// Providers that pad what they expect more than commissioners do.

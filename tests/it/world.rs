@@ -5,6 +5,7 @@ use commonpurse::engine::{Layout, Outcome, Run, run, run_in_detail};
 use commonpurse::measures::{ALL, Column};
 use commonpurse::scenario::resolve::ScenarioKind;
 use commonpurse::scenario::{Economy, Mechanisms, RegimeFile, Scenario};
+use commonpurse::units::Hours;
 use serde_json::Value;
 
 pub use crate::dice::{pounds, share};
@@ -63,7 +64,8 @@ pub fn frozen() -> Economy {
 
 /// An economy whose alliances, payments on outcomes and leads were set up before the start.
 pub fn set_up(mut economy: Economy) -> Economy {
-    (economy.negotiation.setup_commissioner_hours, economy.negotiation.setup_provider_hours) = (0.0, 0.0);
+    (economy.negotiation.setup_commissioner_hours, economy.negotiation.setup_provider_hours) =
+        (Hours::default(), Hours::default());
     economy
 }
 

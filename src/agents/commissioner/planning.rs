@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::contract::{Line, LineValues, Plan};
-use crate::units::{Money, Share};
+use crate::units::{Money, Share, SignedShare};
 
 /// How commissioners plan.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -33,7 +33,7 @@ pub struct PlanningTerms {
     pub allocation_variation_share: Share,
     /// Growth of spending on everything but these contracts. Raising it leaves less for contracts.
     #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share a year"))]
-    pub other_spend_growth_share_per_year: f64,
+    pub other_spend_growth_share_per_year: SignedShare,
     /// The most that a renewal may move locally agreed sums, up or down. Raising it lets renewals bring sums closer to cost.
     pub largest_rebasing_share: Share,
 }
@@ -125,7 +125,7 @@ mod tests {
             plan_weight_share: Share::clamped(0.5),
             reserve_share_of_allocation: Share::clamped(0.005),
             allocation_variation_share: Share::NONE,
-            other_spend_growth_share_per_year: 0.0,
+            other_spend_growth_share_per_year: SignedShare::of(0.0),
             largest_rebasing_share: Share::clamped(0.02),
         }
     }

@@ -7,7 +7,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::Share;
+use crate::units::{Share, SignedShare};
 
 /// How boards change the capacity of accident and emergency, elective care, beds and community services.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -43,7 +43,7 @@ pub struct Outlook {
     /// What waits make of the need: 1 where they press for nothing.
     pub pressure: f64,
     /// Deficit of last year as a part of income; a surplus is below zero.
-    pub deficit_share: f64,
+    pub deficit_share: SignedShare,
 }
 
 impl CapacityTerms {
@@ -57,7 +57,7 @@ impl CapacityTerms {
         let growth = if last_year > 0.0 { forecast / last_year } else { 1.0 };
         let weight = plan_weight.value();
         let need = ((1.0 - weight) * forecast + weight * planned) * pressure;
-        let wanted = need * self.left_by_deficit(outlook.deficit_share);
+        let wanted = need * self.left_by_deficit(outlook.deficit_share.value());
         let grown = capacity * growth;
         self.bounded(capacity, grown + self.closing_share_per_year.value() * (wanted - grown))
     }
@@ -73,8 +73,8 @@ impl CapacityTerms {
     /// Deficit that a board reckons with, as a part of income: a board plans for the surplus that it can count on, and what the
     /// risk of its contracts is worth to it is not for spending.
     #[must_use]
-    pub fn deficit_reckoned_with(&self, last_margin: f64, held_back_share: f64) -> f64 {
-        -(last_margin - held_back_share)
+    pub fn deficit_reckoned_with(&self, last_margin: f64, held_back_share: SignedShare) -> f64 {
+        -(last_margin - held_back_share.value())
     }
 
     /// What a deficit leaves of the capacity that a board would open.
@@ -104,7 +104,7 @@ pub(crate) mod tests {
     }
 
     fn outlook(capacity: f64, last_year: f64, forecast: f64, planned: f64) -> Outlook {
-        Outlook { capacity, last_year, forecast, planned, pressure: 1.0, deficit_share: 0.0 }
+        Outlook { capacity, last_year, forecast, planned, pressure: 1.0, deficit_share: SignedShare::of(0.0) }
     }
 
     const HALF: fn() -> Share = || Share::clamped(0.5);
@@ -141,7 +141,7 @@ pub(crate) mod tests {
         assert!((left(0.02) - 0.98).abs() < 1e-12 && (left(0.1) - 0.95).abs() < 1e-12);
         assert_eq!(left(-0.03), 1.0);
         // A surplus of 1% of which 3% are held back for risk.
-        assert!((left(terms().deficit_reckoned_with(0.01, 0.03)) - 0.98).abs() < 1e-12);
+        assert!((left(terms().deficit_reckoned_with(0.01, SignedShare::of(0.03))) - 0.98).abs() < 1e-12);
     }
 
     #[test]

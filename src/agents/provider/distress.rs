@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::{Money, Share};
+use crate::units::{Money, Share, SignedShare};
 
 /// When a provider is in distress and what it then loses.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -12,7 +12,7 @@ pub struct DistressTerms {
     /// Reserve, as a part of yearly income, below which a quarter counts towards distress. Raising it puts providers in
     /// distress sooner.
     #[schemars(range(min = -1.0, max = 1.0), extend("unit" = "share of income"))]
-    pub floor_share_of_income: f64,
+    pub floor_share_of_income: SignedShare,
     /// Quarters in a row below the floor that make distress. Raising it puts providers in distress later.
     #[schemars(range(min = 1, max = 20), extend("unit" = "quarters"))]
     pub quarters: u32,
@@ -32,7 +32,7 @@ impl DistressTerms {
     /// Quarters in a row below the floor, after one more quarter.
     #[must_use]
     pub fn quarters_after(&self, quarters: u32, reserve: Money, yearly_income: Money) -> u32 {
-        if reserve < yearly_income.times(self.floor_share_of_income) { quarters + 1 } else { 0 }
+        if reserve < yearly_income.times(self.floor_share_of_income.value()) { quarters + 1 } else { 0 }
     }
 
     /// Part of its staff that a provider loses for so many months of a year in distress.
@@ -55,7 +55,7 @@ mod tests {
     #[test]
     fn one_bad_quarter_is_no_distress_and_a_good_one_ends_the_count() {
         let terms = DistressTerms {
-            floor_share_of_income: 0.0,
+            floor_share_of_income: SignedShare::of(0.0),
             quarters: 2,
             staff_lost_share_per_year: Share::clamped(0.02),
             agency_rise_share: Share::NONE,

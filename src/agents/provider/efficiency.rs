@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::agents::horizon::retained_of_lasting_saving;
-use crate::units::{Money, QUARTERS_IN_YEAR, Share};
+use crate::units::{Money, QUARTERS_IN_YEAR, Share, SignedShare};
 
 use super::target_effort::believe;
 
@@ -28,7 +28,7 @@ pub struct EfficiencyTerms {
     /// What is left of a saving, on average, where the take-up was measured. Raising it makes what a contract leaves count for
     /// less, so that boards save less.
     #[schemars(range(min = 0.01, max = 1.0), extend("unit" = "share"))]
-    pub reference_retained_share: f64,
+    pub reference_retained_share: SignedShare,
     /// One-off savings for each recurrent one; they are not carried forward. Raising it raises surpluses for the year and not
     /// beyond it.
     #[schemars(range(min = 0.0, max = 5.0), extend("unit" = "ratio"))]
@@ -42,7 +42,7 @@ pub struct EfficiencyTerms {
     /// Standard deviation of next year's margin as boards see it. Raising it makes a year seem riskier, so that its risk has a
     /// higher price.
     #[schemars(range(min = 0.001, max = 0.5), extend("unit" = "share of income"))]
-    pub margin_uncertainty_share: f64,
+    pub margin_uncertainty_share: SignedShare,
 }
 
 /// A contract as its provider's board sees it when it saves.
@@ -57,7 +57,7 @@ pub struct SavingUnder {
     /// Part of the gap between sums and cost that a renewal closes, 0 to 1.
     pub rebasing: f64,
     /// Part of its payments that follows locally agreed sums, which renewals rebase, 0 to 1.
-    pub local_share: f64,
+    pub local_share: Share,
     /// Part of a pound of surplus that it leaves with the provider at once, 0 to 1.
     pub kept_of_surplus: f64,
     /// Part of a claim for volume that is paid at its margin: 1 where no deals are struck outside it.
@@ -69,7 +69,7 @@ impl SavingUnder {
     fn retained(&self, discount: f64) -> f64 {
         let year = (self.years_since_signing + 1).min(self.years);
         let of_local = retained_of_lasting_saving(year, self.years, discount, self.rebasing);
-        self.share * self.kept_of_surplus * (1.0 - self.local_share * (1.0 - of_local))
+        self.share * self.kept_of_surplus * (1.0 - self.local_share.value() * (1.0 - of_local))
     }
 }
 
@@ -139,7 +139,7 @@ impl EfficiencyTerms {
     pub fn choose(&self, choice: &SavingChoice) -> Savings {
         let SavingChoice { available, imposed, .. } = *choice;
         let mut chosen = choice.incentive.map_or_else(
-            || self.saving(available, self.reference_retained_share, 0.0, 0.0),
+            || self.saving(available, self.reference_retained_share.value(), 0.0, 0.0),
             |seen| self.saving(available, seen.retained, seen.covered(), self.deficit_probability(seen.last_margin)),
         );
         if let Some(left) = choice.left_by_distress {
@@ -169,7 +169,7 @@ impl EfficiencyTerms {
     #[must_use]
     pub fn saving(&self, available: f64, retained: f64, bail_out: f64, deficit_probability: f64) -> f64 {
         let without = self.effort_without_incentive_share.value();
-        let incentive = retained * (1.0 - bail_out * deficit_probability) / self.reference_retained_share;
+        let incentive = retained * (1.0 - bail_out * deficit_probability) / self.reference_retained_share.value();
         (self.take_up_share_per_year.value() * available * (without + (1.0 - without) * incentive)).min(available)
     }
 
@@ -182,7 +182,7 @@ impl EfficiencyTerms {
     /// Chance of a deficit, given the last margin (surplus over income): `Φ(−margin/uncertainty)`.
     #[must_use]
     pub fn deficit_probability(&self, margin: f64) -> f64 {
-        0.5 * libm::erfc(margin / (self.margin_uncertainty_share * std::f64::consts::SQRT_2))
+        0.5 * libm::erfc(margin / (self.margin_uncertainty_share.value() * std::f64::consts::SQRT_2))
     }
 }
 
@@ -197,11 +197,11 @@ pub(crate) mod tests {
             take_up_share_per_year: share(0.33),
             trend_share_per_year: share(0.008),
             effort_without_incentive_share: share(0.6),
-            reference_retained_share: 0.75,
+            reference_retained_share: SignedShare::of(0.75),
             one_off_ratio: 27.0 / 73.0,
             bail_out_belief_share: share(0.3),
             bail_out_step_share: share(0.3),
-            margin_uncertainty_share: 0.02,
+            margin_uncertainty_share: SignedShare::of(0.02),
         }
     }
 
@@ -253,7 +253,7 @@ pub(crate) mod tests {
             years_since_signing: 0,
             years: 1,
             rebasing: 0.0,
-            local_share: 0.5,
+            local_share: Share::clamped(0.5),
             kept_of_surplus: 0.5,
             weight_of_volume: 1.0,
         };

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::Share;
+use crate::units::{Share, SignedShare};
 
 use super::target_effort::believe;
 
@@ -22,14 +22,14 @@ pub struct WorkforceTerms {
     /// Premium of agency staff over employed staff. Raising it makes agency staff beyond the start dearer, and lets the caps
     /// save more on those of the start.
     #[schemars(range(min = 0.0, max = 3.0), extend("unit" = "share of pay"))]
-    pub agency_premium_share: f64,
+    pub agency_premium_share: SignedShare,
     /// How much of a rise in unit cost counts as a rise in work for staff. Raising it lets savings take more work off staff.
     #[schemars(range(min = 0.0, max = 1.0), extend("unit" = "exponent"))]
     pub cost_index_exponent: f64,
     /// Trend of the staff that can be employed, beyond the growth of work that providers expect. Raising it makes the shortage
     /// of staff smaller.
     #[schemars(range(min = -0.1, max = 0.1), extend("unit" = "share a year"))]
-    pub staff_trend_share_per_year: f64,
+    pub staff_trend_share_per_year: SignedShare,
     /// How far the trend departs from the lasting one after each of the first years; later years do not. Raising a year's value
     /// makes the shortage of staff smaller from that year on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -43,7 +43,7 @@ pub struct WorkforceTerms {
     pub agency_capped_from_year: u32,
     /// Premium of agency staff under the caps. Raising it makes agency staff dearer under the caps.
     #[schemars(range(min = 0.0, max = 3.0), extend("unit" = "share of pay"))]
-    pub capped_agency_premium_share: f64,
+    pub capped_agency_premium_share: SignedShare,
     /// Part of what agencies would be used for beyond the first year's part that they still are under the caps; the rest of a
     /// shortage stays unfilled. Raising it uses more agency staff under the caps.
     pub left_under_caps_share: Share,
@@ -74,7 +74,7 @@ pub struct Hiring {
     /// The year of the run that ends, 0 for the first.
     pub year: u32,
     /// Part of its staff that it loses to distress.
-    pub lost_share: f64,
+    pub lost_share: SignedShare,
 }
 
 impl WorkforceTerms {
@@ -82,9 +82,9 @@ impl WorkforceTerms {
     #[must_use]
     pub fn hire(&self, hiring: &Hiring) -> f64 {
         let Hiring { staff, shortage, year, lost_share, .. } = *hiring;
-        let without = (0.0, self.staff_trend_share_per_year);
+        let without = (0.0, self.staff_trend_share_per_year.value());
         let (expected, trend) = hiring.expected_growth.map_or(without, |growth| (growth, self.trend(year)));
-        self.staff_after(staff, expected, trend, shortage) * (1.0 - lost_share)
+        self.staff_after(staff, expected, trend, shortage) * (1.0 - lost_share.value())
     }
 
     /// Growth of its need for staff that a provider expects, once it needed `need` after `last_need`.
@@ -128,10 +128,10 @@ impl WorkforceTerms {
     /// What agencies cost above employed staff, as a part of the whole cost, beyond what the first year held.
     #[must_use]
     pub fn agency_cost_share(&self, agency_share: f64, limits: AgencyLimits) -> f64 {
-        let (premium, base) = (self.agency_premium_share, self.agency_share.value());
+        let (premium, base) = (self.agency_premium_share.value(), self.agency_share.value());
         // The premium that the first year held was that of no caps.
         let fallen = match limits {
-            AgencyLimits::Caps => (premium - self.capped_agency_premium_share) * agency_share,
+            AgencyLimits::Caps => (premium - self.capped_agency_premium_share.value()) * agency_share,
             AgencyLimits::None | AgencyLimits::Supply => 0.0,
         };
         (premium * (agency_share - base) - fallen) * self.pay_share_of_cost.value()
@@ -148,7 +148,7 @@ impl WorkforceTerms {
     #[must_use]
     pub fn trend(&self, year: u32) -> f64 {
         let deviation = self.staff_trend_deviation_share_by_year.get(year as usize).copied().unwrap_or(0.0);
-        self.staff_trend_share_per_year + deviation
+        self.staff_trend_share_per_year.value() + deviation
     }
 }
 
@@ -161,13 +161,13 @@ mod tests {
             pay_share_of_cost: Share::clamped(0.65),
             agency_share: Share::clamped(0.04),
             agency_slope: 0.65,
-            agency_premium_share: 0.5,
+            agency_premium_share: SignedShare::of(0.5),
             cost_index_exponent: 0.3,
-            staff_trend_share_per_year: -0.009,
+            staff_trend_share_per_year: SignedShare::of(-0.009),
             staff_trend_deviation_share_by_year: vec![-0.031, -0.02],
             recruitment_share_per_year: Share::clamped(0.4),
             agency_capped_from_year: 2016,
-            capped_agency_premium_share: 0.4,
+            capped_agency_premium_share: SignedShare::of(0.4),
             left_under_caps_share: Share::clamped(0.4),
             largest_agency_share: Share::clamped(0.1),
         }
@@ -216,13 +216,19 @@ mod tests {
 
     #[test]
     fn a_provider_hires_for_growth_and_for_a_part_of_what_was_short_and_loses_staff_in_distress() {
-        let hiring = Hiring { staff: 1.0, shortage: 0.1, expected_growth: Some(0.06), year: 0, lost_share: 0.0 };
+        let hiring = Hiring {
+            staff: 1.0,
+            shortage: 0.1,
+            expected_growth: Some(0.06),
+            year: 0,
+            lost_share: SignedShare::of(0.0),
+        };
         let hired = |hiring: Hiring| terms().hire(&hiring);
         let all = [
             // Growth of 6%, a trend of -0.9% - 3.1%, and four tenths of a tenth.
             (hired(hiring), 1.06 - 0.04 + 0.04),
             (hired(Hiring { year: 5, ..hiring }), 1.06 - 0.009 + 0.04),
-            (hired(Hiring { lost_share: 0.01, ..hiring }), 1.06 * 0.99),
+            (hired(Hiring { lost_share: SignedShare::of(0.01), ..hiring }), 1.06 * 0.99),
             (hired(Hiring { expected_growth: None, ..hiring }), 1.0 - 0.009 + 0.04),
             (hired(Hiring { shortage: -0.1, expected_growth: None, ..hiring }), 1.0 - 0.009),
         ];

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::contract::due::{Due, SettledSoFar};
 use crate::contract::record::Record;
 use crate::contract::standard::{STANDARDS, Standard};
-use crate::units::{Money, QUARTERS_IN_YEAR, Share};
+use crate::units::{Money, QUARTERS_IN_YEAR, Share, SignedShare};
 
 use crate::contract::rule::{Clause, Question, Slope, Stage, per_cent};
 
@@ -26,7 +26,7 @@ pub struct ConditionalSupport {
     /// Improvement of last year's underlying position that the control total asks for, as a part of planned income. Raising it
     /// asks more of providers, so that fewer earn the support.
     #[schemars(range(min = -0.2, max = 0.2), extend("unit" = "share of income"))]
-    pub control_total_improvement_share_of_income: f64,
+    pub control_total_improvement_share_of_income: SignedShare,
     /// Standards whose sanctions are not imposed on a provider that accepts.
     pub suspends: Vec<SuspendedStandard>,
 }
@@ -185,7 +185,7 @@ impl Clause for ConditionalSupport {
             ),
             format!(
                 "The control total is last year's underlying position, better by {} of income; meeting it earns {} of the support.",
-                per_cent(self.control_total_improvement_share_of_income),
+                per_cent(self.control_total_improvement_share_of_income.value()),
                 share(self.financial_share)
             ),
         ];
@@ -228,7 +228,7 @@ mod tests {
             share_of_income: share(0.02),
             financial_share: share(0.7),
             trajectories: Trajectories { a_and_e_four_hours: trajectory(0.2), rtt_incomplete: trajectory(0.1) },
-            control_total_improvement_share_of_income: 0.005,
+            control_total_improvement_share_of_income: SignedShare::of(0.005),
             suspends: vec![SuspendedStandard::AAndEFourHours],
         }
     }

@@ -7,7 +7,7 @@ use crate::contract::due::{Due, PassedOn, SettledSoFar};
 use crate::contract::plan::Plan;
 use crate::contract::record::Record;
 use crate::ledger::Heading;
-use crate::units::{Money, Share};
+use crate::units::{Money, Share, SignedShare};
 
 use crate::contract::rule::{Clause, Question, Slope, Stage, per_cent};
 
@@ -44,7 +44,7 @@ pub struct FixedSum {
     /// The sum against the plan at local sums, which is what care is expected to cost. Below 1 it is priced too low. Raising it
     /// moves money from commissioners to leads.
     #[schemars(range(min = 0.5, max = 1.5), extend("unit" = "ratio"))]
-    pub price_share_of_expected_cost: f64,
+    pub price_share_of_expected_cost: SignedShare,
 }
 
 /// What the lead passes on.
@@ -101,7 +101,7 @@ impl Clause for LeadProvider {
         let formula = due.to_date.total();
         due.passed_on = PassedOn { baseline: due.baseline_to_date * share, to_date: formula * share, formula };
         if let LeadPrice::FixedSum(terms) = &self.price {
-            let of_year = record.value_at_local_sums().times(terms.price_share_of_expected_cost);
+            let of_year = record.value_at_local_sums().times(terms.price_share_of_expected_cost.value());
             let sum = Plan::until(of_year, record.weeks_to_date);
             due.baseline_to_date = sum;
             for (heading, _) in Heading::due().filter(|(heading, _)| heading.row().is_in_fixed_sum) {
@@ -126,7 +126,7 @@ impl Clause for LeadProvider {
                 LeadPrice::Formula => "It is paid what the other clauses make due.".into(),
                 LeadPrice::FixedSum(sum) => format!(
                     "It is paid a fixed sum, {} of what care is expected to cost, whatever the activity.",
-                    per_cent(sum.price_share_of_expected_cost)
+                    per_cent(sum.price_share_of_expected_cost.value())
                 ),
             },
             format!(

@@ -3,7 +3,7 @@
 use crate::care::{AcuteMonth, AcuteState, AcuteWeek, CommunityState, Seasons, SlowPathways, WaitingList};
 use crate::contract::Activity;
 use crate::scenario::{AcuteFile, CommunityFile, Economy};
-use crate::units::WEEKS_IN_YEAR;
+use crate::units::{SignedShare, WEEKS_IN_YEAR, Weeks};
 
 /// The care that a provider gives.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ pub(in crate::engine) enum Care {
 pub(in crate::engine) struct CareMonth {
     pub cancelled: u32,
     pub removed: u32,
-    pub occupancy_weeks: f64,
+    pub occupancy_weeks: Weeks,
     /// Nights that patients spent beyond all beds.
     pub nights_beyond_beds: f64,
     pub prevented: f64,
@@ -38,7 +38,7 @@ pub(in crate::engine) fn count_week(month: &mut Activity, care_month: &mut CareM
     month.referrals += week.referrals;
     month.treated += week.treated.patients;
     care_month.cancelled += week.cancelled;
-    care_month.occupancy_weeks += week.occupancy;
+    care_month.occupancy_weeks = Weeks::of(care_month.occupancy_weeks.value() + week.occupancy);
     care_month.nights_beyond_beds += 7.0 * week.beyond_beds;
 }
 
@@ -117,7 +117,7 @@ impl GrowthSinceBase {
     /// Growth over a number of years.
     pub(in crate::engine) fn over(economy: &Economy, years: f64) -> Self {
         let (demand, beds, care) = (&economy.demand, &economy.beds, &economy.urgent_care);
-        let grown = |share_per_year: f64| crate::care::compound(share_per_year, years);
+        let grown = |share_per_year: SignedShare| crate::care::compound(share_per_year.value(), years);
         Self {
             attendances: demand.attendances().grown(0.0, years),
             emergencies: demand.emergencies().grown(0.0, years),
@@ -136,15 +136,15 @@ pub(in crate::engine) struct MonthView<'a> {
     pub growth: GrowthSinceBase,
     pub seasons: Seasons,
     pub is_winter: bool,
-    pub backlog_weeks: f64,
+    pub backlog_weeks: Weeks,
 }
 
 /// What a month is like at one acute provider and at no other.
 pub(in crate::engine) struct OwnMonth {
-    pub prevented_share: f64,
+    pub prevented_share: SignedShare,
     pub effort: f64,
     pub a_and_e_effect: f64,
-    pub coordinated_share: f64,
+    pub coordinated_share: SignedShare,
     pub beds_ratio: f64,
 }
 
@@ -163,14 +163,14 @@ impl MonthView<'_> {
         };
         let occupancy =
             if mechanisms.stay_feedback { state.smoothed_occupancy } else { beds.reference_occupancy_share.value() };
-        let backlog_weeks = if mechanisms.delayed_transfers { self.backlog_weeks } else { 0.0 };
+        let backlog_weeks = if mechanisms.delayed_transfers { self.backlog_weeks.value() } else { 0.0 };
         let open_beds = file.beds * growth.beds * beds_ratio;
         AcuteMonth {
             attendances: file.attendances_per_week * growth.attendances * self.seasons.attendances,
             emergencies: file.emergencies_per_week
                 * growth.emergencies
                 * self.seasons.emergencies
-                * (1.0 - prevented_share),
+                * (1.0 - prevented_share.value()),
             referrals: file.referrals_per_week * growth.referrals * reluctance,
             stay_days: beds.stay_days(
                 growth.stay,
@@ -178,7 +178,7 @@ impl MonthView<'_> {
                 state.smoothed_emergencies / file.emergencies_per_week,
                 occupancy,
             ),
-            delayed_beds: beds.delayed_beds(open_beds, backlog_weeks) * (1.0 - coordinated_share),
+            delayed_beds: beds.delayed_beds(open_beds, backlog_weeks) * (1.0 - coordinated_share.value()),
             beds: open_beds,
             pressure: care.intercept
                 + a_and_e_effect

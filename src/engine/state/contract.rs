@@ -10,7 +10,7 @@ use crate::contract::{
     Activity, Charges, Criteria, Due, LineValues, PassedOn, Plan, SettledSoFar, Signed, WaitingListCount,
 };
 use crate::ledger::SanctionTally;
-use crate::units::{ContractId, Money, QUARTERS_IN_YEAR};
+use crate::units::{ContractId, Money, QUARTERS_IN_YEAR, Share};
 
 use super::column::Column;
 use super::remedies::Remedies;
@@ -207,7 +207,7 @@ pub(in crate::engine) struct Readings {
     /// Part of marginal cost that lies with neither the commissioner nor the provider but with a lead, as read this year.
     pub lead_bears: f64,
     /// Part of payments that follows locally agreed sums, as read from the contract this year.
-    pub local_share: f64,
+    pub local_share: Share,
     /// What one more breach costs the provider, as read from the contract this quarter, in pounds.
     pub sanction_per_breach: f64,
     /// What one breach less adds to the quality payment, as read from the contract this quarter, in pounds.
@@ -224,7 +224,7 @@ impl Default for Readings {
         Self {
             commissioner_bears: 0.0,
             lead_bears: 0.0,
-            local_share: 0.0,
+            local_share: Share::NONE,
             sanction_per_breach: 0.0,
             quality_per_breach: 0.0,
             kept_of_surplus: 1.0,

@@ -111,7 +111,7 @@ pub(in crate::engine) struct Staffing {
     /// Staff that last year's work needed, against the first year's, and how that is expected to grow, as a share a year.
     pub last_need: f64,
     pub need_growth: f64,
-    pub agency_share: f64,
+    pub agency_share: Share,
 }
 
 impl Staffing {
@@ -121,7 +121,7 @@ impl Staffing {
             work: 1.0,
             last_need: 1.0,
             need_growth: first_forecast_of_work(base, care, economy),
-            agency_share: economy.workforce.agency_share.value(),
+            agency_share: economy.workforce.agency_share,
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::engine::signing::signed;
 use crate::engine::state::care::Care;
 use crate::engine::state::provider::Known;
 use crate::engine::suspension::{SUSPENDED, Suspended, suspends};
-use crate::units::{ContractId, ProviderId, Share, WEEKS_IN_YEAR};
+use crate::units::{ContractId, ProviderId, Share, SignedShare, WEEKS_IN_YEAR};
 
 touches! {
     /// Capacity: beds, accident and emergency, elective, community; changed once a year.
@@ -53,7 +53,7 @@ fn next_capacity<'a>(world: &impl ChangingCapacity<'a>, id: ProviderId) -> Next 
             forecast: known.forecast(),
             planned: planned_per_week(world, id, line, known),
             pressure,
-            deficit_share,
+            deficit_share: SignedShare::of(deficit_share),
         };
         economy.capacity.next(&outlook, weight)
     };

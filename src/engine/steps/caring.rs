@@ -9,7 +9,7 @@ use crate::engine::shares::{
     backlog_weeks, coordinated_share, managed_share, planned_share, prevented_share,
 };
 use crate::engine::state::care::{Care, GrowthSinceBase, MonthView, OwnMonth, count_week};
-use crate::units::weeks_before_month;
+use crate::units::{SignedShare, Weeks, weeks_before_month};
 
 touches! {
     /// Care, week by week: the hot path of a run. Nothing is allocated in here.
@@ -34,7 +34,7 @@ pub(in crate::engine) fn live_weeks<'a>(world: &mut impl Caring<'a>) {
         growth,
         seasons: economy.demand.seasons(month_of_year),
         is_winter: WINTER.contains(&month_of_year),
-        backlog_weeks: backlog_weeks(world),
+        backlog_weeks: Weeks::of(backlog_weeks(world)),
     };
     let terms = AcuteTerms {
         demand: &economy.demand,
@@ -58,10 +58,10 @@ pub(in crate::engine) fn live_weeks<'a>(world: &mut impl Caring<'a>) {
         match &mut care[id] {
             Care::Acute(state, file) => {
                 let own = OwnMonth {
-                    prevented_share,
+                    prevented_share: SignedShare::of(prevented_share),
                     effort: world.target()[id].effort + plans.effort_added(planned[0]),
                     a_and_e_effect: world.shocks()[id].a_and_e_effect,
-                    coordinated_share: coordinated,
+                    coordinated_share: SignedShare::of(coordinated),
                     beds_ratio: opened.beds_ratio,
                 };
                 let mut month = view.of_acute(state, file, &own);

@@ -14,7 +14,7 @@ use crate::engine::state::provider::{Margins, ProviderHours};
 use crate::engine::state::remedies::Remedies;
 use crate::engine::steps::budgeting::{BUDGETING, Budgeting};
 use crate::ledger::{Heading, Node, Row, prove_escrow, prove_year};
-use crate::units::{ContractId, Money, ProviderId, Share, WEEKS_IN_YEAR};
+use crate::units::{ContractId, Money, ProviderId, Share, SignedShare, WEEKS_IN_YEAR};
 
 touches! {
     /// The end of a year: the book is proved and closed, and everyone learns from what happened.
@@ -127,7 +127,7 @@ fn hire<'a>(world: &mut impl ClosingYear<'a>, id: ProviderId) {
         shortage: terms.shortage(staffing.work, cost_index, staffing.staff),
         expected_growth: economy.mechanisms.staff_follow_work.then_some(staffing.need_growth),
         year,
-        lost_share,
+        lost_share: SignedShare::of(lost_share),
     });
 }
 

@@ -36,7 +36,7 @@ pub(in crate::engine) fn offer_control_totals<'a>(world: &mut impl Controlling<'
     let Some(terms) = conditional_support(world) else { return };
     for id in world.provider_ids() {
         let income = yearly_income(world, id);
-        let improvement = terms.control_total_improvement_share_of_income;
+        let improvement = terms.control_total_improvement_share_of_income.value();
         let margin = world.centre()[id].last_underlying_margin + improvement;
         let (control_total, available) = (income.times(margin), income * terms.share_of_income);
         let goals = goals(world, id, terms);

@@ -11,7 +11,7 @@ use crate::engine::provider_months::take_down_provider_month;
 use crate::engine::provider_months::{TAKING_DOWN_MONTHS, TakingDownMonths};
 use crate::engine::state::care::effort_factor;
 use crate::ledger::{Heading, Node};
-use crate::units::{Money, ProviderId, WEEKS_IN_YEAR, weeks_before_month};
+use crate::units::{Money, ProviderId, Share, WEEKS_IN_YEAR, weeks_before_month};
 
 touches! {
     /// What the month costs providers and commissioners, booked to staff and suppliers.
@@ -98,8 +98,10 @@ fn book_care<'a>(world: &mut impl Costing<'a>, id: ProviderId, levels: Levels) {
         world.efficiency()[id].cost_index,
         world.staffing()[id].staff,
     );
-    world.staffing_mut()[id].agency_share = economy.workforce.agency_share(shortage, distress, levels.agency);
-    let agency = running.times(economy.workforce.agency_cost_share(world.staffing()[id].agency_share, levels.agency));
+    world.staffing_mut()[id].agency_share =
+        Share::clamped(economy.workforce.agency_share(shortage, distress, levels.agency));
+    let agency =
+        running.times(economy.workforce.agency_cost_share(world.staffing()[id].agency_share.value(), levels.agency));
     spend(world, Node::Provider(id), Heading::Care, running - one_off, None);
     spend(world, Node::Provider(id), Heading::Agency, agency, None);
     take_down_provider_month(world, id, &drivers);

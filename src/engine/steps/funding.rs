@@ -12,7 +12,7 @@ touches! {
 pub(in crate::engine) fn set_allocations<'a>(world: &mut impl Allocating<'a>) {
     let (economy, year) = (world.economy(), world.year());
     let level = economy.prices.allocation_level(year);
-    let other = crate::care::compound(economy.planning.other_spend_growth_share_per_year, f64::from(year));
+    let other = crate::care::compound(economy.planning.other_spend_growth_share_per_year.value(), f64::from(year));
     for (id, file) in world.commissioner_ids().zip(economy.commissioners.values()) {
         let budget = &mut world.budget_mut()[id];
         // What was changed last year stays changed until budgets are looked at again.
@@ -32,13 +32,14 @@ mod tests {
     use crate::scenario::Scenario;
     use crate::units::CommissionerId;
     use crate::units::Month;
+    use crate::units::SignedShare;
 
     #[test]
     fn a_year_brings_the_allocation_of_its_level_and_what_other_services_grow_to() {
         let change = |scenario: &mut Scenario| {
             let economy = &mut scenario.economy;
             economy.prices.allocation_growth_share_by_year = vec![0.5, 0.0];
-            economy.planning.other_spend_growth_share_per_year = 0.1;
+            economy.planning.other_spend_growth_share_per_year = SignedShare::of(0.1);
             let north = economy.commissioners.get_mut("north").expect("it is there");
             (north.allocation_pounds, north.other_spend_pounds) = (pounds(1_000), pounds(100));
         };

@@ -68,8 +68,8 @@ fn new_plans<'a>(world: &impl Preventing<'a>, contract: ContractId) -> Option<Ne
     let rebasing = rebasing(world, contract);
     economy.mechanisms.prevention_as_paid.then(|| NewPlans {
         years: years_of(world, contract),
-        marginal_cost_share: economy.cost.marginal_cost_share.value(),
-        rebasing: rebasing * world.readings()[contract].local_share,
+        marginal_cost_share: economy.cost.marginal_cost_share,
+        rebasing: rebasing * world.readings()[contract].local_share.value(),
     })
 }
 

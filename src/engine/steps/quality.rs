@@ -66,6 +66,7 @@ mod tests {
     use crate::engine::fixture::{HOSPITAL, in_a_new_world, moved, pounds, share, told};
     use crate::ledger::{Node, Stage};
     use crate::scenario::Scenario;
+    use crate::units::Hours;
 
     fn goal(level: Level) -> Option<Goal> {
         Some(Goal { weight_share: share(0.5), level, required_share: share(0.9), credit: Credit::Cliff })
@@ -88,7 +89,7 @@ mod tests {
         });
         let standards = &mut clauses.sanctions.as_mut().expect("it has sanctions").standards;
         standards.rtt_incomplete.as_mut().expect("it has 18 weeks").level = Some(Level::Local);
-        scenario.economy.quality_payment.local_goal_hours_per_year = 10.0;
+        scenario.economy.quality_payment.local_goal_hours_per_year = Hours::of(10.0);
         scenario.economy.monitoring.hourly_cost_pounds = pounds(30);
     }
 

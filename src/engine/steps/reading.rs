@@ -14,7 +14,7 @@ use crate::engine::risk;
 use crate::engine::risk::{READING_RISK, ReadingRisk};
 use crate::engine::signing::signed;
 use crate::engine::uncertainty::{activity_deviation, margin_deviation};
-use crate::units::ContractId;
+use crate::units::{ContractId, Share};
 
 touches! {
     /// Contracts are read at the start of a year: what they make of one more case, and of one pound saved.
@@ -61,7 +61,7 @@ pub(in crate::engine) fn read_contracts<'a>(world: &mut impl ReadingContracts<'a
         let kept_of_surplus = reading::kept_of_surplus(signed, forecast, before, expected, own, margin);
         let readings = &mut world.readings_mut()[contract];
         (readings.commissioner_bears, readings.lead_bears) = (commissioner_bears, lead_bears);
-        (readings.local_share, readings.kept_of_surplus) = (local_share, kept_of_surplus);
+        (readings.local_share, readings.kept_of_surplus) = (Share::clamped(local_share), kept_of_surplus);
     }
     risk::read_risk(world);
 }
@@ -75,7 +75,7 @@ mod tests {
     use crate::engine::fixture::{assert_near, in_a_new_world, pounds, share};
     use crate::engine::uncertainty::breaches_deviation;
     use crate::scenario::Scenario;
-    use crate::units::{Month, Share};
+    use crate::units::{Month, SignedShare};
 
     /// What is read of north's contract under one form of payment for admissions, everything else in a block.
     struct Read {
@@ -111,7 +111,7 @@ mod tests {
             found = Some(Read {
                 commissioner_bears: world.contracts.readings[contracts.north].commissioner_bears,
                 lead_bears: world.contracts.readings[contracts.north].lead_bears,
-                local_share: world.contracts.readings[contracts.north].local_share,
+                local_share: world.contracts.readings[contracts.north].local_share.value(),
                 kept_of_surplus: world.contracts.readings[contracts.north].kept_of_surplus,
             });
         });
@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn a_lead_bears_what_it_passes_on_beyond_what_it_is_paid_for_a_case() {
-        let fixed = || LeadPrice::FixedSum(FixedSum { price_share_of_expected_cost: 1.0 });
+        let fixed = || LeadPrice::FixedSum(FixedSum { price_share_of_expected_cost: SignedShare::of(1.0) });
         let read = lead_bears(fixed(), 0.5);
         assert_near(read.commissioner_bears, 0.0, "it pays a fixed sum");
         assert_near(read.lead_bears, 0.5 / 0.7, "half of the tariff");

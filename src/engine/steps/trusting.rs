@@ -61,7 +61,7 @@ fn move_beliefs<'a>(world: &mut impl MovingTrust<'a>) {
 mod tests {
     use super::*;
     use crate::engine::fixture::{assert_near, in_a_new_world, plan_worth, pounds, share};
-    use crate::units::ProviderId;
+    use crate::units::{ProviderId, SignedShare};
 
     #[test]
     fn a_provider_that_is_pressed_for_a_plan_trusts_less_also_where_harm_follows_pounds() {
@@ -83,7 +83,7 @@ mod tests {
         let economy = &mut scenario.economy;
         (economy.trust.step_share, economy.trust.asymmetry) = (share(0.1), 2.0);
         (economy.trust.waiver_weight, economy.trust.plan_weight) = (0.5, 3.0);
-        economy.trust.broken_promise_share_of_income = 0.1;
+        economy.trust.broken_promise_share_of_income = SignedShare::of(0.1);
         economy.monitoring.plan_harm_share = share(0.5);
     }
 

@@ -109,6 +109,7 @@ fn growth(economy: &Economy, years: u32) -> (f64, f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::SignedShare;
 
     fn economy() -> Economy {
         let text = include_str!("../../../tests/it/broken_scenarios/base/economies/small.json");
@@ -123,7 +124,7 @@ mod tests {
     #[test]
     fn growth_of_a_fifth_a_year_outgrows_all_counts_within_a_century_and_not_within_a_decade() {
         let mut economy = economy();
-        economy.demand.attendances_growth_share_per_year = 0.2;
+        economy.demand.attendances_growth_share_per_year = SignedShare::of(0.2);
         assert_eq!(outgrown(&economy, 10), None);
         assert!(outgrown(&economy, 100).is_some_and(|grown| grown.contains("a week")));
     }

@@ -7,7 +7,7 @@ use crate::contract::{LineValues, Payment, Plan};
 use crate::engine::fixture::{assert_near, in_a_new_world, plan_worth, pounds, share};
 use crate::engine::world::World;
 use crate::scenario::Scenario;
-use crate::units::Month;
+use crate::units::{Month, SignedShare};
 
 const NORTH: CommissionerId = CommissionerId(0);
 const ACUTE: ProviderId = ProviderId(1);
@@ -25,7 +25,7 @@ fn treated(treated: u32) -> Activity {
 /// Care costs four fifths of what it brings, half of it follows activity, and prices rise by a quarter in the second year.
 fn with_margins(scenario: &mut Scenario) {
     let economy = &mut scenario.economy;
-    economy.providers.values_mut().for_each(|provider| provider.opening_surplus_share = 0.2);
+    economy.providers.values_mut().for_each(|provider| provider.opening_surplus_share = SignedShare::of(0.2));
     economy.cost.marginal_cost_share = share(0.5);
     economy.prices.elective_pathway_pounds = pounds(1_000);
     economy.prices.contact_pounds = pounds(100);

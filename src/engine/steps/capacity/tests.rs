@@ -144,7 +144,8 @@ fn sanctions_on_long_waits_press_as_those_on_four_hours_do() {
 fn what_a_board_holds_back_for_its_risk_is_no_surplus_to_build_on() {
     let risk = |world: &mut World<'_>| {
         for id in world.provider_ids() {
-            (world.providers.margins[id].last_margin, world.providers.provider_risk[id].held_back_share) = (0.01, 0.05);
+            (world.providers.margins[id].last_margin, world.providers.provider_risk[id].held_back_share) =
+                (0.01, SignedShare::of(0.05));
         }
     };
     assert_opened(opened(|_| {}, risk), [0.96, 120.0, 60.0, 240.0], "1% less 5% of it");

@@ -11,8 +11,8 @@ use crate::engine::state::chances::WeeklyScores;
 use crate::engine::state::remedies::OpenPlan;
 use crate::engine::world::World;
 use crate::scenario::{ProviderKind, Scenario};
-use crate::units::Month;
 use crate::units::ProviderId;
+use crate::units::{Month, SignedShare};
 
 const MEDIAN: Score = Score { uniform: 0.5, normal: 0.0 };
 
@@ -30,10 +30,10 @@ fn with_even_weeks(scenario: &mut Scenario) {
         }
     }
     let demand = &mut economy.demand;
-    demand.attendances_growth_share_per_year = 0.0;
-    demand.emergencies_growth_share_per_year = 0.0;
-    demand.referrals_growth_share_per_year = 0.0;
-    demand.contacts_growth_share_per_year = 0.0;
+    demand.attendances_growth_share_per_year = SignedShare::of(0.0);
+    demand.emergencies_growth_share_per_year = SignedShare::of(0.0);
+    demand.referrals_growth_share_per_year = SignedShare::of(0.0);
+    demand.contacts_growth_share_per_year = SignedShare::of(0.0);
     (demand.attendances_season_by_month, demand.emergencies_season_by_month) = ([1.0; 12], [1.0; 12]);
     (demand.weekly_variation_share, demand.regional_variation_share) = (share(0.0), share(0.0));
     let care = &mut economy.urgent_care;
@@ -151,7 +151,7 @@ fn winter_is_december_january_and_february() {
         let change = |scenario: &mut Scenario| {
             with_even_weeks(scenario);
             scenario.economy.beds.winter_stay_increase_share = share(0.5);
-            scenario.economy.beds.stay_trend_share_per_year = 0.0;
+            scenario.economy.beds.stay_trend_share_per_year = SignedShare::of(0.0);
             scenario.economy.mechanisms.stay_feedback = false;
         };
         in_a_world_without_chance(change, |world, _| {

@@ -11,8 +11,8 @@ use crate::engine::world::World;
 use crate::ledger::Cause;
 use crate::ledger::Heading;
 use crate::scenario::{ProviderFile, Scenario};
-use crate::units::CommissionerId;
 use crate::units::Month;
+use crate::units::{CommissionerId, SignedShare};
 
 const ACUTE: ProviderId = ProviderId(1);
 const OTHER: ProviderId = ProviderId(0);
@@ -374,8 +374,11 @@ fn a_providers_yardstick_is_what_others_of_its_kind_have_saved_weighted_by_cost(
         prices.elective_pathway_pounds = Money::ZERO;
         let hospital = economy.providers.get("hospital").expect("it is there").clone();
         for (name, cost) in [("infirmary", 100), ("ward", 300)] {
-            let file =
-                ProviderFile { other_services_pounds: pounds(cost), opening_surplus_share: 0.0, ..hospital.clone() };
+            let file = ProviderFile {
+                other_services_pounds: pounds(cost),
+                opening_surplus_share: SignedShare::of(0.0),
+                ..hospital.clone()
+            };
             economy.providers.insert(name.to_owned(), file);
         }
     };

@@ -14,8 +14,8 @@ use crate::engine::suspension::is_suspended;
 use crate::engine::world::World;
 use crate::ledger::{Stage, WaivedBecause};
 use crate::scenario::Scenario;
-use crate::units::Month;
 use crate::units::{ContractId, Party};
+use crate::units::{Month, SignedShare};
 
 const ACUTE: ProviderId = ProviderId(1);
 const OTHER: ProviderId = ProviderId(0);
@@ -29,7 +29,7 @@ fn support() -> ConditionalSupport {
         share_of_income: share(0.02),
         financial_share: share(0.7),
         trajectories: Trajectories { a_and_e_four_hours: trajectory(0.2, 0.96), rtt_incomplete: trajectory(0.1, 0.92) },
-        control_total_improvement_share_of_income: 0.01,
+        control_total_improvement_share_of_income: SignedShare::of(0.01),
         suspends: vec![SuspendedStandard::AAndEFourHours],
     }
 }

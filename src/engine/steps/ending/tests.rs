@@ -10,6 +10,7 @@ use crate::engine::world::World;
 use crate::ledger::Heading;
 use crate::ledger::Stage;
 use crate::scenario::Scenario;
+use crate::units::SignedShare;
 
 /// What a contract became, whether it ended this year, who paid what, and what was told.
 type Ended = (Standing, bool, Vec<(Node, i64)>, Vec<(EventKind, Node, i64)>);
@@ -119,7 +120,7 @@ fn losses_add_up_since_a_contract_was_signed() {
 fn led(scenario: &mut Scenario) {
     scenario.regime.clauses.lead_provider = Some(LeadProvider {
         provider: None,
-        price: LeadPrice::FixedSum(FixedSum { price_share_of_expected_cost: 1.0 }),
+        price: LeadPrice::FixedSum(FixedSum { price_share_of_expected_cost: SignedShare::of(1.0) }),
         subcontracts: Subcontracts {
             passed_through_share: Share::ALL,
             blame_passed_on_share: Share::ALL,

@@ -10,13 +10,13 @@ use crate::engine::world::World;
 use crate::ledger::Heading;
 use crate::ledger::Stage;
 use crate::scenario::Scenario;
-use crate::units::Share;
+use crate::units::{Share, SignedShare};
 
 fn led_by(name: Option<&str>) -> impl FnOnce(&mut Scenario) {
     move |scenario: &mut Scenario| {
         scenario.regime.clauses.lead_provider = Some(LeadProvider {
             provider: name.map(ToOwned::to_owned),
-            price: LeadPrice::FixedSum(FixedSum { price_share_of_expected_cost: 1.0 }),
+            price: LeadPrice::FixedSum(FixedSum { price_share_of_expected_cost: SignedShare::of(1.0) }),
             subcontracts: Subcontracts {
                 passed_through_share: share(0.8),
                 blame_passed_on_share: share(0.4),

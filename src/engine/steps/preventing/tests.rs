@@ -8,8 +8,8 @@ use crate::engine::world::World;
 use crate::ledger::Heading;
 use crate::ledger::{Node, Stage};
 use crate::scenario::Scenario;
-use crate::units::Month;
 use crate::units::ProviderId;
+use crate::units::{Month, Share};
 
 /// Admissions of £1m a year are planned under every contract.
 fn plan_admissions(world: &mut World<'_>) {
@@ -131,8 +131,8 @@ fn new_plans_are_looked_at_where_prevention_is_weighed_as_it_is_paid() {
             scenario.regime.term.years = 3;
         },
         |world, contracts| {
-            world.contracts.readings[contracts.north].local_share = 0.4;
-            let plans = |rebasing| Some(NewPlans { years: 3, marginal_cost_share: 0.7, rebasing });
+            world.contracts.readings[contracts.north].local_share = Share::clamped(0.4);
+            let plans = |rebasing| Some(NewPlans { years: 3, marginal_cost_share: Share::clamped(0.7), rebasing });
             assert_eq!(new_plans(world, contracts.north), plans(0.5 * 0.4));
         },
     );

@@ -6,7 +6,7 @@ use crate::engine::state::care::{Care, CareMonth};
 use crate::engine::state::contract::Trust;
 use crate::engine::state::provider::within_18_weeks;
 use crate::ledger::Node;
-use crate::units::{Money, ProviderId};
+use crate::units::{Money, ProviderId, Share};
 
 use super::party::pence;
 
@@ -23,7 +23,7 @@ pub(super) struct ProviderMonth {
     pub relabelled: u32,
     pub unmeasured_quality: f64,
     /// Share within 18 weeks at the month end.
-    pub within_18_weeks: f64,
+    pub within_18_weeks: Share,
 }
 
 impl ProviderMonth {
@@ -34,7 +34,7 @@ impl ProviderMonth {
             care: lived.care_month,
             relabelled: own.iter().map(|contract| world.counted()[contract].month.relabelled).sum(),
             unmeasured_quality: world.target()[id].unmeasured_quality,
-            within_18_weeks: lived.within_18_weeks.last().copied().unwrap_or(0.0),
+            within_18_weeks: Share::clamped(lived.within_18_weeks.last().copied().unwrap_or(0.0)),
         }
     }
 }
@@ -45,7 +45,7 @@ pub(super) struct SystemMonth {
     pub breaches: u32,
     pub emergencies: u32,
     pub list: u32,
-    pub within_18_weeks: f64,
+    pub within_18_weeks: Share,
     pub occupancy: f64,
     pub sanctions_imposed: f64,
     pub surplus_of_providers: f64,
@@ -65,7 +65,7 @@ impl SystemMonth {
                 emergencies += lived.month.emergencies;
                 list += state.list.patients();
                 over += state.list.over_18_weeks();
-                occupancy += lived.care_month.occupancy_weeks / f64::from(world.month.weeks());
+                occupancy += lived.care_month.occupancy_weeks.value() / f64::from(world.month.weeks());
                 acute += 1.0;
             }
         }
@@ -74,11 +74,11 @@ impl SystemMonth {
         let of_commissioners: Money = world.commissioner_ids().map(Node::Commissioner).map(surplus).sum();
         let imposed = pence(world.sanctions().iter().flat_map(|one| one.tallies).map(|tally| tally.imposed).sum());
         let trust = world.trust().iter().map(Trust::mean).sum::<f64>() / world.trust().len().max(1) as f64;
-        let (now, within) = ([of_providers, of_commissioners].map(pence), within_18_weeks(over, list).value());
+        let (now, within) = ([of_providers, of_commissioners].map(pence), within_18_weeks(over, list));
         let collected = world.collected_mut();
         let before = std::mem::replace(&mut collected.surplus_before, now);
         let imposed_before = std::mem::replace(&mut collected.imposed_before, imposed);
-        collected.within_18_weeks.push(within);
+        collected.within_18_weeks.push(within.value());
         Self {
             attendances,
             breaches,

@@ -8,8 +8,8 @@ use crate::engine::state::care::Care;
 use crate::engine::world::World;
 use crate::ledger::{Cause, Posting};
 use crate::measures::Column;
-use crate::units::CommissionerId;
 use crate::units::ProviderId;
+use crate::units::{CommissionerId, Weeks};
 
 pub(super) const ACUTE: ProviderId = ProviderId(1);
 
@@ -46,7 +46,7 @@ fn a_month_is_added_to_the_year_of_its_provider() {
                     contacts: 6 * times,
                     ..Activity::default()
                 };
-                world.providers.lived[ProviderId(id)].care_month.occupancy_weeks = 26.0 * f64::from(times);
+                world.providers.lived[ProviderId(id)].care_month.occupancy_weeks = Weeks::of(26.0 * f64::from(times));
                 world.providers.lived[ProviderId(id)].care_month.prevented = 0.25;
                 world.providers.lived[ProviderId(id)].care_month.cancelled = times;
                 world.providers.lived[ProviderId(id)].within_18_weeks = vec![0.1, 0.6];
@@ -88,7 +88,7 @@ fn the_systems_month_is_what_its_hospitals_did_and_what_has_moved_since_the_last
         |world, contracts| {
             world.providers.lived[ACUTE].month =
                 Activity { attendances: 100, breaches: 20, emergencies: 30, ..Activity::default() };
-            world.providers.lived[ACUTE].care_month.occupancy_weeks = 3.0;
+            world.providers.lived[ACUTE].care_month.occupancy_weeks = Weeks::of(3.0);
             let Care::Acute(state, _) = &mut world.providers.care[ACUTE] else { panic!("a hospital is acute") };
             let bands = [WaitBand { from_weeks: 0, patients: 300 }, WaitBand { from_weeks: 18, patients: 100 }];
             state.list = WaitingList::of_bands(&bands, SlowPathways::default());

@@ -107,7 +107,7 @@ fn a_board_saves_by_what_is_left_of_a_saving_and_by_what_support_will_cover() {
         |world, _| {
             world.setting.month = Month(12);
             for readings in &mut world.contracts.readings {
-                (readings.kept_of_surplus, readings.local_share) = (0.75, 0.0);
+                (readings.kept_of_surplus, readings.local_share) = (0.75, share(0.0));
             }
             (world.providers.efficiency[ACUTE].bail_out_belief, world.providers.margins[ACUTE].last_margin) =
                 (0.4, 0.0);
@@ -127,7 +127,7 @@ fn of_a_saving_contracts_share_some_out_and_renewals_rebase_local_sums() {
             world.setting.month = Month(12);
             for (contract, kept, local) in [(contracts.north, 0.5, 0.0), (contracts.south, 1.0, 0.5)] {
                 (world.contracts.readings[contract].kept_of_surplus, world.contracts.readings[contract].local_share) =
-                    (kept, local);
+                    (kept, share(local));
             }
             // Annual contracts that rebase by half: 1 − δλ/(1 − (1 − λ)δ), δ = 0.794/1.035.
             let delta = 0.794 / 1.035;
@@ -153,7 +153,7 @@ fn a_saving_in_the_second_of_three_years_is_rebased_at_the_end_of_the_third() {
                     world.contracts.readings[contract].kept_of_surplus,
                     world.contracts.readings[contract].local_share,
                     world.contracts.signing[contract].years_since_signing,
-                ) = (1.0, 1.0, 1);
+                ) = (1.0, share(1.0), 1);
             }
             // 1 − δ²λ/(1 − (1 − λ)δ³), δ = 0.794/1.035.
             let delta = 0.794 / 1.035;

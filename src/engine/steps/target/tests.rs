@@ -9,7 +9,7 @@ use crate::contract::{
 use crate::engine::fixture::{Contracts, assert_near, in_a_new_world, plan_worth, share};
 use crate::engine::world::World;
 use crate::scenario::Scenario;
-use crate::units::{Money, Month, Share};
+use crate::units::{Money, Month, Share, SignedShare};
 
 const COMMUNITY: ProviderId = ProviderId(0);
 const ACUTE: ProviderId = ProviderId(1);
@@ -230,7 +230,7 @@ fn support_that_hangs_on_a_trajectory_is_felt_in_full_and_sanctions_that_it_susp
                 share_of_income: share(0.02),
                 financial_share: share(0.7),
                 trajectories: Trajectories { a_and_e_four_hours: Some(trajectory), rtt_incomplete: None },
-                control_total_improvement_share_of_income: 0.0,
+                control_total_improvement_share_of_income: SignedShare::of(0.0),
                 suspends,
             });
         };
