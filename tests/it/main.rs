@@ -52,6 +52,7 @@ mod switch_table_of_behaviour;
 mod switches;
 mod traps;
 mod tree;
+mod units;
 mod workbook;
 mod workbook_file;
 mod workbook_inputs;
