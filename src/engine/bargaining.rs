@@ -3,10 +3,8 @@
 use crate::agents::bargaining::{Bargain, Table, worth_in_practice};
 use crate::agents::reading;
 use crate::engine::access::touches;
-use crate::engine::deals::weight_of_volume;
-use crate::engine::deals::{DEALING, Dealing};
-use crate::engine::expected_plans::{EXPECTING, Expecting};
-use crate::engine::expected_plans::{expected, plan_of};
+use crate::engine::deals::{DEALING, Dealing, weight_of_volume};
+use crate::engine::expected_plans::{EXPECTING, Expecting, expected, plan_of};
 use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
 use crate::engine::uncertainty::activity_deviation;
 use crate::units::{ContractId, Money};

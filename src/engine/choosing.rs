@@ -6,21 +6,29 @@ use crate::agents::commissioner::planning::gap;
 use crate::agents::reading;
 use crate::chance::Purpose;
 use crate::contract::{Choices, GOALS, Plan, STANDARDS, Sanction, Sanctions, Signed};
-use crate::engine::expected_plans::{expected, plan_of};
-use crate::engine::uncertainty::activity_deviation;
+use crate::engine::expected_plans::{EXPECTING, Expecting, expected, plan_of};
+use crate::engine::uncertainty::{BOARDS_HORIZON, BoardsHorizon, activity_deviation, board_discount};
 use crate::units::{ContractId, Money, Share};
 
 use super::{bargaining, contracting_hours};
 use crate::engine::access::touches;
 use crate::engine::bargaining::{BARGAINING, Bargaining};
-use crate::engine::contracting_hours::{WORKING_HOURS, WorkingHours};
-use crate::engine::expected_plans::{EXPECTING, Expecting};
+use crate::engine::contracting_hours::{WORK_OF_CONTRACTS, WorkOfContracts};
 use crate::engine::in_force::{IN_FORCE, InForce, clauses_of, term_of, years_of};
-use crate::engine::uncertainty::{BOARDS_HORIZON, BoardsHorizon, board_discount};
 
 touches! {
     /// Choices at a signing: the form of payment when money is short, local standards, and how hard goals are.
-    Choosing reads [contracting, forecast] writes [signing] with [Bargaining as BARGAINING, WorkingHours as WORKING_HOURS, Expecting as EXPECTING, InForce as IN_FORCE, BoardsHorizon as BOARDS_HORIZON]
+    Choosing writes [signing] with [Bargaining as BARGAINING, HarmOfSanctions as HARM_OF_SANCTIONS]
+}
+
+touches! {
+    /// What is shared: `form`.
+    HarmOfSanctions
+        reads [contracting, forecast, signing]
+        with [
+            BoardsHorizon as BOARDS_HORIZON, Expecting as EXPECTING, InForce as IN_FORCE, WorkOfContracts as
+            WORK_OF_CONTRACTS,
+        ]
 }
 
 /// The parties of a contract that goes on choose nothing.
@@ -41,7 +49,7 @@ pub(super) fn choose<'a>(world: &mut impl Choosing<'a>, contract: ContractId, wa
 }
 
 /// By which form the contract is paid, and whether it took an arbitration to settle that.
-fn form<'a>(world: &impl Choosing<'a>, contract: ContractId, gap: f64, shading: f64) -> FormSettled {
+fn form<'a>(world: &impl HarmOfSanctions<'a>, contract: ContractId, gap: f64, shading: f64) -> FormSettled {
     let mechanisms = &world.economy().mechanisms;
     let clauses = clauses_of(world, contract);
     let Some(terms) = clauses.payment.when_short.as_ref().filter(|_| mechanisms.form_when_short) else {
@@ -58,7 +66,7 @@ fn form<'a>(world: &impl Choosing<'a>, contract: ContractId, gap: f64, shading: 
     world.economy().choice.settle_form(&form_at_stake(world, contract, shading), arbiter)
 }
 
-fn form_at_stake<'a>(world: &impl Choosing<'a>, contract: ContractId, shading: f64) -> FormAtStake {
+fn form_at_stake<'a>(world: &impl HarmOfSanctions<'a>, contract: ContractId, shading: f64) -> FormAtStake {
     let (economy, provider) = (world.economy(), world.layout.contracts[contract.0].provider);
     let written = plan_of(world, contract, expected(world, contract, shading));
     let mut short = written;
@@ -76,12 +84,12 @@ fn form_at_stake<'a>(world: &impl Choosing<'a>, contract: ContractId, shading: f
 }
 
 /// What asking for a plan, or refusing one, does to the relationship of a contract's parties, in pounds.
-pub(super) fn harm_of_plan<'a>(world: &impl Choosing<'a>, contract: ContractId) -> f64 {
+pub(super) fn harm_of_plan<'a>(world: &impl HarmOfSanctions<'a>, contract: ContractId) -> f64 {
     world.economy().monitoring.harm_of_plan(&case(world, contract, Share::NONE))
 }
 
 /// A breach as the commissioner of a contract sees it beforehand.
-fn case<'a>(world: &impl Choosing<'a>, contract: ContractId, reinvested: Share) -> Case {
+fn case<'a>(world: &impl HarmOfSanctions<'a>, contract: ContractId, reinvested: Share) -> Case {
     Case {
         sanction: None,
         reinvested,
@@ -97,7 +105,7 @@ fn case<'a>(world: &impl Choosing<'a>, contract: ContractId, reinvested: Share) 
 }
 
 /// Local standards that are not worth their hours to the commissioner.
-fn left_out<'a>(world: &impl Choosing<'a>, contract: ContractId) -> [bool; STANDARDS.len()] {
+fn left_out<'a>(world: &impl HarmOfSanctions<'a>, contract: ContractId) -> [bool; STANDARDS.len()] {
     let sanctions = clauses_of(world, contract).sanctions.as_ref();
     let Some(sanctions) = sanctions.filter(|_| world.economy().mechanisms.local_standards_weighed) else {
         return Choices::default().left_out;
@@ -109,7 +117,7 @@ fn left_out<'a>(world: &impl Choosing<'a>, contract: ContractId) -> [bool; STAND
 }
 
 /// What a local standard is worth to the commissioner over the term, in pounds.
-fn worth_of<'a>(world: &impl Choosing<'a>, contract: ContractId, sanctions: &Sanctions, standard: usize) -> f64 {
+fn worth_of<'a>(world: &impl HarmOfSanctions<'a>, contract: ContractId, sanctions: &Sanctions, standard: usize) -> f64 {
     let economy = world.economy();
     let plan = Plan { choices: Choices::default(), ..world.signing()[contract].plan };
     let signed = Signed::of(clauses_of(world, contract), &plan);
@@ -131,7 +139,7 @@ fn worth_of<'a>(world: &impl Choosing<'a>, contract: ContractId, sanctions: &San
 }
 
 /// How much harder than it is written each local goal is, the same in every regime and year.
-fn harder_by<'a>(world: &impl Choosing<'a>, contract: ContractId) -> [f64; GOALS.len()] {
+fn harder_by<'a>(world: &impl HarmOfSanctions<'a>, contract: ContractId) -> [f64; GOALS.len()] {
     let mut harder = Choices::default().harder_by;
     let payment = clauses_of(world, contract).quality_payment.as_ref();
     let Some(payment) = payment.filter(|_| world.economy().mechanisms.goals_drawn) else { return harder };
@@ -145,7 +153,7 @@ fn harder_by<'a>(world: &impl Choosing<'a>, contract: ContractId) -> [f64; GOALS
 }
 
 /// What the talks of this year's signing leave of trust.
-pub(super) fn left_of_trust<'a>(world: &impl Choosing<'a>, contract: ContractId) -> f64 {
+pub(super) fn left_of_trust<'a>(world: &impl HarmOfSanctions<'a>, contract: ContractId) -> f64 {
     let economy = world.economy();
     if !economy.mechanisms.talks_wear_trust {
         return 1.0;

@@ -1,13 +1,12 @@
 //! What every year of a contract was settled on, for a run that is looked at closely: enough to reckon its postings again.
 
-use crate::engine::positions::before_the_centre;
+use crate::engine::positions::{POSITIONING, Positioning, before_the_centre};
 use crate::ledger::Node;
 use crate::units::ContractId;
 
 use super::state::close_up::{BeforeYearEnd, ContractParties, ContractYear, CostInApril};
 use crate::engine::access::touches;
 use crate::engine::in_force::{HELD, Held, IN_FORCE, InForce, clauses_of, holder, term_of};
-use crate::engine::positions::{POSITIONING, Positioning};
 
 touches! {
     /// What every year of a contract was settled on, for a run that is looked at closely: enough to reckon its postings again.

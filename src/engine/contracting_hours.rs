@@ -14,28 +14,40 @@ use crate::engine::in_force::{HELD, Held, IN_FORCE, InForce, clauses_of, holder}
 use crate::engine::subcontracts::{SUBCONTRACTED, Subcontracted, contracting_moved};
 
 touches! {
+    /// What is shared: `size`.
+    WorkOfContracts
+        reads [commissioner_hours, contracting, signing, trust]
+        with [Bargaining as BARGAINING, InForce as IN_FORCE]
+}
+
+touches! {
     /// The hours that contracts take of their parties: how much work a contract is, and its bill to either side.
-    WorkingHours reads [signing, trust] writes [commissioner_hours, contracting, provider_hours] with [Bargaining as BARGAINING, Booking as BOOKING, Held as HELD, InForce as IN_FORCE, Subcontracted as SUBCONTRACTED]
+    WorkingHours
+        writes [commissioner_hours, contracting, provider_hours]
+        with [
+            Booking as BOOKING, Held as HELD, InForce as IN_FORCE, Subcontracted as SUBCONTRACTED, WorkOfContracts
+            as WORK_OF_CONTRACTS,
+        ]
 }
 
 /// A year's value of a contract's plan at the prices of the year before the start.
-fn size<'a>(world: &impl WorkingHours<'a>, contract: ContractId) -> Money {
+fn size<'a>(world: &impl WorkOfContracts<'a>, contract: ContractId) -> Money {
     let (base, plan) = (&world.layout.contracts[contract.0], &world.signing()[contract].plan);
     layout::value(&world.layout.prices, &plan.volumes) + base.other_services.times(world.other_services_growth())
 }
 
-fn work<'a>(world: &impl WorkingHours<'a>, contract: ContractId, talks: f64) -> Work {
+fn work<'a>(world: &impl WorkOfContracts<'a>, contract: ContractId, talks: f64) -> Work {
     Work { value: size(world, contract), worth_of_plan: bargaining::worth_of_a_pound_of_plan(world, contract), talks }
 }
 
 /// Trust between the parties, or what it was at the start where trust does not move.
-pub(super) fn trust<'a>(world: &impl WorkingHours<'a>, contract: ContractId) -> f64 {
+pub(super) fn trust<'a>(world: &impl WorkOfContracts<'a>, contract: ContractId) -> f64 {
     let economy = world.economy();
     if economy.mechanisms.trust { world.trust()[contract].mean() } else { economy.trust.opening_trust_share.value() }
 }
 
 /// How long a negotiation takes against the usual: by its rounds where they are looked at, else by trust; and by what is new.
-fn talks<'a>(world: &impl WorkingHours<'a>, contract: ContractId, rounds: Option<u32>) -> f64 {
+fn talks<'a>(world: &impl WorkOfContracts<'a>, contract: ContractId, rounds: Option<u32>) -> f64 {
     let economy = world.economy();
     let by_rounds = rounds.map(|rounds| f64::from(rounds) / f64::from(economy.bargaining.usual_rounds));
     let new = new_criteria(world, contract);
@@ -44,18 +56,18 @@ fn talks<'a>(world: &impl WorkingHours<'a>, contract: ContractId, rounds: Option
 }
 
 /// What the contract holds its parties to, without the standards that its commissioner left out.
-fn criteria<'a>(world: &impl WorkingHours<'a>, contract: ContractId) -> Criteria {
+fn criteria<'a>(world: &impl WorkOfContracts<'a>, contract: ContractId) -> Criteria {
     clauses_of(world, contract).criteria().without(&world.signing()[contract].plan.choices.left_out)
 }
 
 /// Criteria that did not stand in the contract when it was last signed; at a first signing none is new.
-fn new_criteria<'a>(world: &impl WorkingHours<'a>, contract: ContractId) -> u32 {
+fn new_criteria<'a>(world: &impl WorkOfContracts<'a>, contract: ContractId) -> u32 {
     let held = world.contracting()[contract].signed_criteria;
     held.map_or(0, |held| criteria(world, contract).new_against(&held))
 }
 
 /// Hours a side that one more criterion adds to a negotiation.
-pub(super) fn hours_of_new_criterion<'a>(world: &impl WorkingHours<'a>, contract: ContractId) -> f64 {
+pub(super) fn hours_of_new_criterion<'a>(world: &impl WorkOfContracts<'a>, contract: ContractId) -> f64 {
     let terms = &world.economy().negotiation;
     let hours = |new| terms.negotiating(&work(world, contract, terms.by_criteria(new)));
     hours(1) - hours(0)
@@ -97,12 +109,12 @@ pub(super) fn negotiate_end<'a>(world: &mut impl WorkingHours<'a>, contract: Con
     spend_hours(world, contract, [hours; 2]);
 }
 
-fn negotiating<'a>(world: &impl WorkingHours<'a>, contract: ContractId, rounds: Option<u32>) -> f64 {
+fn negotiating<'a>(world: &impl WorkOfContracts<'a>, contract: ContractId, rounds: Option<u32>) -> f64 {
     world.economy().negotiation.negotiating(&work(world, contract, talks(world, contract, rounds)))
 }
 
 /// A contract's part, by value, of the setting up of all contracts of its commissioner that need it.
-fn setting_up<'a>(world: &impl WorkingHours<'a>, contract: ContractId) -> [f64; 2] {
+fn setting_up<'a>(world: &impl WorkOfContracts<'a>, contract: ContractId) -> [f64; 2] {
     let is_new = |&one: &ContractId| clauses_of(world, one).has_to_be_set_up();
     if !is_new(&contract) || world.contracting()[contract].is_set_up {
         return [0.0; 2];
@@ -121,7 +133,7 @@ fn setting_up<'a>(world: &impl WorkingHours<'a>, contract: ContractId) -> [f64; 
 
 /// Hours that a commissioner has for the breaches of this month: what its contracts leave of its staff's year accrues month by
 /// month, and what is not used is kept. A year of signing leaves little.
-pub(super) fn hours_for_breaches<'a>(world: &impl WorkingHours<'a>, commissioner: CommissionerId) -> f64 {
+pub(super) fn hours_for_breaches<'a>(world: &impl WorkOfContracts<'a>, commissioner: CommissionerId) -> f64 {
     let of_contract = |contract: &ContractId| {
         let Contracting { usual, sides: [side, _], .. } = world.contracting()[contract];
         // Where nothing is counted, contracts take what is usual.

@@ -34,142 +34,172 @@ macro_rules! step {
 
 /// The steps of a month in their order.
 pub const MONTH: &[Step] = &[
-    step!(YearStart, "the year's chances are drawn", chances::draw_year, DrawingChances as DRAWING_CHANCES),
-    step!(YearStart, "commissioners learn their allocations", funding::set_allocations, Allocating as ALLOCATING),
+    step!(YearStart, "the year's chances are drawn", chances::draw_year, DrawYear as DRAW_YEAR),
+    step!(
+        YearStart,
+        "commissioners learn their allocations",
+        funding::set_allocations,
+        SetAllocations as SET_ALLOCATIONS
+    ),
     step!(
         YearStart,
         "new boards look as far as others after some years",
         boards::count_turnaround_years,
-        ChangingBoards as CHANGING_BOARDS
+        CountTurnaroundYears as COUNT_TURNAROUND_YEARS
     ),
-    step!(YearStart, "lead providers are named", passing_on::name_leads, PassingOn as PASSING_ON),
+    step!(YearStart, "lead providers are named", passing_on::name_leads, NameLeads as NAME_LEADS),
     step!(
         YearStart,
         "contracts are planned, renewed, reopened or kept up",
         contracting::agree_contracts,
-        Agreeing as AGREEING
+        AgreeContracts as AGREE_CONTRACTS
     ),
-    step!(YearStart, "all sides read their contracts", reading::read_contracts, ReadingContracts as READING_CONTRACTS),
+    step!(YearStart, "all sides read their contracts", reading::read_contracts, ReadContracts as READ_CONTRACTS),
     step!(
         YearStart,
         "local goals of quality payments are set up, for the staff time of both sides",
         quality::set_up_local_goals,
-        SettingGoals as SETTING_GOALS
+        SetUpLocalGoals as SET_UP_LOCAL_GOALS
     ),
-    step!(YearStart, "effort to prevent admissions is chosen", preventing::choose_prevention, Preventing as PREVENTING),
+    step!(
+        YearStart,
+        "effort to prevent admissions is chosen",
+        preventing::choose_prevention,
+        ChoosePrevention as CHOOSE_PREVENTION
+    ),
     step!(
         YearStart,
         "leads and pooled budgets choose what they do about delayed transfers",
         coordinating::choose_coordination,
-        Coordinating as COORDINATING
+        ChooseCoordination as CHOOSE_COORDINATION
     ),
-    step!(YearStart, "capacity is changed", capacity::change_capacity, ChangingCapacity as CHANGING_CAPACITY),
+    step!(YearStart, "capacity is changed", capacity::change_capacity, ChangeCapacity as CHANGE_CAPACITY),
     step!(
         YearStart,
         "commissioners put their budgets in balance, or buy care with what they have to spare",
         budgeting::balance_budgets,
-        Budgeting as BUDGETING
+        BalanceBudgets as BALANCE_BUDGETS
     ),
-    step!(YearStart, "savings are chosen", saving::choose_savings, Saving as SAVING),
+    step!(YearStart, "savings are chosen", saving::choose_savings, ChooseSavings as CHOOSE_SAVINGS),
     step!(
         YearStart,
         "control totals are offered and accepted",
         controlling::offer_control_totals,
-        Controlling as CONTROLLING
+        OfferControlTotals as OFFER_CONTROL_TOTALS
     ),
     step!(
         Month,
         "providers choose how hard they work for the four-hour standard",
         target::choose_target_effort,
-        ChoosingEffort as CHOOSING_EFFORT
+        ChooseTargetEffort as CHOOSE_TARGET_EFFORT
     ),
-    step!(Month, "people come and are cared for, week by week", caring::live_weeks, Caring as CARING),
-    step!(Month, "care is counted by contract", counting::count_by_contract, Counting as COUNTING),
+    step!(Month, "people come and are cared for, week by week", caring::live_weeks, LiveWeeks as LIVE_WEEKS),
+    step!(Month, "care is counted by contract", counting::count_by_contract, CountByContract as COUNT_BY_CONTRACT),
     step!(
         Month,
         "breaches are reported; some may be re-labelled",
         relabelling::report_breaches,
-        Relabelling as RELABELLING
+        ReportBreaches as REPORT_BREACHES
     ),
-    step!(Month, "what contracts see of the year so far is added up", counting::add_up_year, Counting as COUNTING),
+    step!(Month, "what contracts see of the year so far is added up", counting::add_up_year, AddUpYear as ADD_UP_YEAR),
     step!(
         Month,
         "care is paid for by providers: staff, supplies, agencies, prevention",
         costing::book_costs,
-        Costing as COSTING
+        BookCosts as BOOK_COSTS
     ),
     step!(
         Month,
         "contracts that are not written anew cost both sides, and providers earn on what changes",
         adapting::book_misfit,
-        Adapting as ADAPTING
+        BookMisfit as BOOK_MISFIT
     ),
-    step!(Month, "what was owed from last month is paid", paying::pay_what_is_owed, Paying as PAYING),
-    step!(Month, "allocations and one twelfth of the plan are paid", paying::pay_on_account, Paying as PAYING),
-    step!(Month, "lead providers pay their subcontractors", passing_on::pay_subcontractors, PassingOn as PASSING_ON),
+    step!(Month, "what was owed from last month is paid", paying::pay_what_is_owed, PayWhatIsOwed as PAY_WHAT_IS_OWED),
+    step!(
+        Month,
+        "allocations and one twelfth of the plan are paid",
+        paying::pay_on_account,
+        PayOnAccount as PAY_ON_ACCOUNT
+    ),
+    step!(
+        Month,
+        "lead providers pay their subcontractors",
+        passing_on::pay_subcontractors,
+        PaySubcontractors as PAY_SUBCONTRACTORS
+    ),
     step!(
         Month,
         "contracts are settled: prices and shares for the year so far",
         settling::settle_contracts,
-        Settling as SETTLING
+        SettleContracts as SETTLE_CONTRACTS
     ),
     step!(
         QuarterEnd,
         "goals of quality payments are met or missed",
         quality::tell_of_goals,
-        SettingGoals as SETTING_GOALS
+        TellOfGoals as TELL_OF_GOALS
     ),
     step!(
         Month,
         "remedial action plans are worked, delivered or not; what was withheld is released or forfeited",
         remedying::work_plans,
-        Remedying as REMEDYING
+        WorkPlans as WORK_PLANS
     ),
     step!(
         Month,
         "commissioners decide which breaches to act on, and how: sanction, withhold, ask for a plan or waive",
         enforcing::enforce_contracts,
-        Enforcing as ENFORCING
+        EnforceContracts as ENFORCE_CONTRACTS
     ),
-    step!(Month, "lead providers pass on what has become due", passing_on::pass_on, PassingOn as PASSING_ON),
-    step!(Month, "beliefs and trust move", trusting::move_trust, MovingTrust as MOVING_TRUST),
-    step!(Month, "the regulator counts months below the standard", regulating::watch_month, Regulating as REGULATING),
+    step!(Month, "lead providers pass on what has become due", passing_on::pass_on, PassOn as PASS_ON),
+    step!(Month, "beliefs and trust move", trusting::move_trust, MoveTrust as MOVE_TRUST),
+    step!(Month, "the regulator counts months below the standard", regulating::watch_month, WatchMonth as WATCH_MONTH),
     step!(
         QuarterEnd,
         "the regulator scores providers; distress is counted",
         regulating::score_quarter,
-        Regulating as REGULATING
+        ScoreQuarter as SCORE_QUARTER
     ),
     step!(
         YearEnd,
         "money retained under price rules is spent on demand management",
         preventing::spend_retained_money,
-        Preventing as PREVENTING
+        SpendRetainedMoney as SPEND_RETAINED_MONEY
     ),
     step!(
         YearEnd,
         "health of the population is reckoned; outcomes and system deficits are settled",
         settling::settle_year_end,
-        Settling as SETTLING
+        SettleYearEnd as SETTLE_YEAR_END
     ),
-    step!(YearEnd, "sanctions are reinvested", enforcing::reinvest_sanctions, Enforcing as ENFORCING),
-    step!(YearEnd, "lead providers pass on what the year end brought", passing_on::pass_on, PassingOn as PASSING_ON),
+    step!(YearEnd, "sanctions are reinvested", enforcing::reinvest_sanctions, ReinvestSanctions as REINVEST_SANCTIONS),
+    step!(YearEnd, "lead providers pass on what the year end brought", passing_on::pass_on, PassOn as PASS_ON),
     step!(
         YearEnd,
         "the year is settled outside the contracts",
         settling::settle_outside_contracts,
-        Settling as SETTLING
+        SettleOutsideContracts as SETTLE_OUTSIDE_CONTRACTS
     ),
-    step!(QuarterEnd, "the centre pays conditional support", controlling::judge_quarter, Controlling as CONTROLLING),
-    step!(YearEnd, "contracts that cost a party too much end", ending::end_contracts, Ending as ENDING),
-    step!(YearEnd, "the centre supports failing providers", regulating::support_providers, Regulating as REGULATING),
+    step!(QuarterEnd, "the centre pays conditional support", controlling::judge_quarter, JudgeQuarter as JUDGE_QUARTER),
+    step!(YearEnd, "contracts that cost a party too much end", ending::end_contracts, EndContracts as END_CONTRACTS),
+    step!(
+        YearEnd,
+        "the centre supports failing providers",
+        regulating::support_providers,
+        SupportProviders as SUPPORT_PROVIDERS
+    ),
     step!(
         YearEnd,
         "parties below their limits are lent to, put under intervention, merged or wound down",
         limiting::hold_limits,
-        Limiting as LIMITING
+        HoldLimits as HOLD_LIMITS
     ),
     step!(Month, "what is looked at is taken down", reporting::take_down, Reporting as REPORTING),
-    step!(YearEnd, "the book is proved and the year is closed", closing::close_year, ClosingYear as CLOSING_YEAR),
-    step!(YearEnd, "forecasts and beliefs about support move", closing::learn_from_year, ClosingYear as CLOSING_YEAR),
+    step!(YearEnd, "the book is proved and the year is closed", closing::close_year, CloseYear as CLOSE_YEAR),
+    step!(
+        YearEnd,
+        "forecasts and beliefs about support move",
+        closing::learn_from_year,
+        LearnFromYear as LEARN_FROM_YEAR
+    ),
 ];

@@ -23,7 +23,7 @@ fn bare_number(line: &str) -> Option<&str> {
 /// Whether a name holds a unit: `_share` in `growth_share_per_year`, and not in `_shared`.
 fn has_unit(name: &str) -> bool {
     let holds = |unit: &&str| name.split(*unit).skip(1).any(|after| after.is_empty() || after.starts_with('_'));
-    UNITS.iter().any(|unit| holds(&unit))
+    UNITS.iter().any(holds)
 }
 
 #[test]

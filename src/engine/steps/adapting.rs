@@ -8,18 +8,23 @@ use crate::units::{ContractId, Money};
 use super::costing::of_month;
 use crate::engine::access::touches;
 use crate::engine::booking::{BOOKING, Booking, spend};
-use crate::engine::steps::costing::{COSTING, Costing};
+use crate::engine::steps::costing::{PART_OF_MONTH, PartOfMonth};
 
 touches! {
-    /// Contracts grow older: circumstances move away from what they say, and better arrangements have to wait.
-    Adapting reads [signing] writes [book, contracting, letter] with [Booking as BOOKING, Costing as COSTING]
+    /// What is shared: `age`.
+    AgeContract writes [contracting]
+}
+
+touches! {
+    /// What `book_misfit` reads and writes.
+    BookMisfit reads [contracting, signing] writes [book, letter] with [Booking as BOOKING, PartOfMonth as PART_OF_MONTH]
 }
 
 /// Years before the start in which contracts were signed every year, so that what an arrangement is worth has settled.
 const YEARS_BEFORE: u32 = 20;
 
 /// Moves a contract's fit by a year. Before the first year every contract was signed every April.
-pub(in crate::engine) fn age<'a>(world: &mut impl Adapting<'a>, contract: ContractId, turn: Turn) {
+pub(in crate::engine) fn age<'a>(world: &mut impl AgeContract<'a>, contract: ContractId, turn: Turn) {
     let mechanisms = &world.economy().mechanisms;
     if !mechanisms.misfit && !mechanisms.hold_up && !mechanisms.match_quality {
         return;
@@ -34,7 +39,7 @@ pub(in crate::engine) fn age<'a>(world: &mut impl Adapting<'a>, contract: Contra
     world.contracting_mut()[contract].fit = terms.after(fit, turn, &now);
 }
 
-fn chances<'a>(world: &impl Adapting<'a>, contract: ContractId, year: u32) -> Chances {
+fn chances<'a>(world: &impl AgeContract<'a>, contract: ContractId, year: u32) -> Chances {
     let of = |purpose| world.future.normal(purpose, world.layout.contracts[contract.0].stable_id, year);
     Chances {
         change: of(Purpose::Circumstances),
@@ -44,13 +49,13 @@ fn chances<'a>(world: &impl Adapting<'a>, contract: ContractId, year: u32) -> Ch
 }
 
 /// Books what contracts that are not written anew cost both sides this month, and what providers earn on their changes.
-pub(in crate::engine) fn book_misfit<'a>(world: &mut impl Adapting<'a>) {
+pub(in crate::engine) fn book_misfit<'a>(world: &mut impl BookMisfit<'a>) {
     for contract in world.contract_ids() {
         book(world, contract);
     }
 }
 
-fn book<'a>(world: &mut impl Adapting<'a>, contract: ContractId) {
+fn book<'a>(world: &mut impl BookMisfit<'a>, contract: ContractId) {
     let economy = world.economy();
     let (on, terms) = (&economy.mechanisms, &economy.adaptation);
     let (fit, value) = (world.contracting()[contract].fit, world.signing()[contract].plan.value());

@@ -7,19 +7,24 @@ use crate::ledger::Node;
 use crate::units::{Money, ProviderId};
 
 touches! {
-    /// Boards that the regulator replaces: a new one begins without the beliefs of the old, and looks less far at first.
-    ChangingBoards writes [centre, efficiency, target, trust] with [Booking as BOOKING]
+    /// What `count_turnaround_years` reads and writes.
+    CountTurnaroundYears writes [centre]
+}
+
+touches! {
+    /// What is shared: `replace_board`.
+    ReplaceBoard writes [centre, efficiency, target, trust] with [Booking as BOOKING]
 }
 
 /// A board that was put in to turn a provider round looks as far as others once its years for that are over.
-pub(in crate::engine) fn count_turnaround_years<'a>(world: &mut impl ChangingBoards<'a>) {
+pub(in crate::engine) fn count_turnaround_years<'a>(world: &mut impl CountTurnaroundYears<'a>) {
     for centre in world.centre_mut() {
         centre.turnaround_years_left = centre.turnaround_years_left.saturating_sub(1);
     }
 }
 
 /// The regulator puts a new board in: with the beliefs that every board had at the start, and trusted less.
-pub(super) fn replace_board<'a>(world: &mut impl ChangingBoards<'a>, id: ProviderId) {
+pub(super) fn replace_board<'a>(world: &mut impl ReplaceBoard<'a>, id: ProviderId) {
     let economy = world.economy();
     let terms = &economy.centre.boards;
     if economy.mechanisms.trust {

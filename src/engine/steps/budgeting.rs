@@ -5,8 +5,8 @@ use crate::agents::commissioner::balance::{LookAhead, Wish};
 use crate::agents::commissioner::settlement::Counterpart;
 use crate::agents::reading::{self, Forecast, Seat};
 use crate::contract::{Activity, Line, Plan, Positions, Signed};
-use crate::engine::deals::{favour, kept_back, settles_outside, weight_of_volume};
-use crate::engine::expected_plans::expected;
+use crate::engine::deals::{DEALING, Dealing, favour, kept_back, settles_outside, weight_of_volume};
+use crate::engine::expected_plans::{EXPECTING, Expecting, expected};
 use crate::engine::layout::EntityKind;
 use crate::engine::state::care::Care;
 use crate::ledger::{Heading, Node};
@@ -14,23 +14,29 @@ use crate::units::{CommissionerId, ContractId, Money, ProviderId, Share, WEEKS_I
 
 use super::contracting::vary_plan;
 use crate::engine::access::touches;
-use crate::engine::deals::{DEALING, Dealing};
-use crate::engine::expected_plans::{EXPECTING, Expecting};
 use crate::engine::in_force::{IN_FORCE, InForce};
 use crate::engine::shares::{VARIED, Varied, managed_share};
 use crate::engine::signing::signed;
-use crate::engine::steps::contracting::{AGREEING, Agreeing};
+use crate::engine::steps::contracting::{VARY_PLAN, VaryPlan};
 
 touches! {
-    /// Budgets: every April but the first a commissioner forecasts its year and answers what shading and settlement leave of a
-    Budgeting reads [book, commissioner_limit, margins] writes [budget, care, funding, opened, variation] with [Dealing as DEALING, Expecting as EXPECTING, InForce as IN_FORCE, Varied as VARIED, Agreeing as AGREEING]
+    /// What `balance_budgets` reads and writes.
+    BalanceBudgets
+        reads [book, commissioner_limit, efficiency, forecast, margins, shocks, signing]
+        writes [budget, care, funding, opened, variation]
+        with [Dealing as DEALING, Expecting as EXPECTING, InForce as IN_FORCE, Varied as VARIED, VaryPlan as VARY_PLAN]
+}
+
+touches! {
+    /// What is shared: `remember_year`.
+    RememberYear reads [book] writes [budget]
 }
 
 /// Part of a line's activity with and without which a contract is read: small enough for a slope, large enough for whole cases.
 const STEP: f64 = 0.01;
 
 /// Puts every commissioner's year in balance, or spends what it has to spare.
-pub(in crate::engine) fn balance_budgets<'a>(world: &mut impl Budgeting<'a>) {
+pub(in crate::engine) fn balance_budgets<'a>(world: &mut impl BalanceBudgets<'a>) {
     let on = &world.economy().mechanisms;
     if !on.budget_recovery && !on.buying_care && !on.limits {
         return;
@@ -60,7 +66,7 @@ struct Outlook {
     wishes: Vec<(ContractId, Wish)>,
 }
 
-fn balance<'a>(world: &mut impl Budgeting<'a>, id: CommissionerId) {
+fn balance<'a>(world: &mut impl BalanceBudgets<'a>, id: CommissionerId) {
     let (on, outlook) = (&world.economy().mechanisms, outlook(world, id));
     let saved: Vec<Money> = outlook.saved.iter().map(|(_, saved)| *saved).collect();
     let wishes: Vec<Wish> = outlook.wishes.iter().map(|(_, wish)| *wish).collect();
@@ -88,7 +94,7 @@ fn balance<'a>(world: &mut impl Budgeting<'a>, id: CommissionerId) {
 }
 
 /// Forecasts the year: what contracts pay at last year's activity, grown as their plans expect.
-fn outlook<'a>(world: &impl Budgeting<'a>, id: CommissionerId) -> Outlook {
+fn outlook<'a>(world: &impl BalanceBudgets<'a>, id: CommissionerId) -> Outlook {
     let own = &world.layout.commissioners[id.0].contracts;
     let read: Vec<_> = own.iter().map(|&contract| Reading::of(world, contract)).collect();
     let paid: Money = read.iter().map(Reading::paid).sum();
@@ -104,7 +110,7 @@ fn outlook<'a>(world: &impl Budgeting<'a>, id: CommissionerId) -> Outlook {
 }
 
 /// What the commissioner is expected to pay outside the contracts at the year end; below zero providers give way.
-fn settled<'a, World: Budgeting<'a>>(world: &World, read: &[Reading<'_, World>], headroom: Money) -> Money {
+fn settled<'a, World: BalanceBudgets<'a>>(world: &World, read: &[Reading<'_, World>], headroom: Money) -> Money {
     let economy = world.economy();
     if !economy.mechanisms.year_end_settlement {
         return Money::ZERO;
@@ -127,7 +133,7 @@ struct Reading<'w, World> {
     forecast: Forecast,
 }
 
-impl<'w, 'a, World: Budgeting<'a>> Reading<'w, World> {
+impl<'w, 'a, World: BalanceBudgets<'a>> Reading<'w, World> {
     fn of(world: &'w World, contract: ContractId) -> Self {
         let (wanted, last) = (expected(world, contract, 1.0), world.forecast()[contract]);
         let forecast = Forecast { months: grown(&last, &wanted.0), ..last };
@@ -247,7 +253,7 @@ fn changed(forecast: &Forecast, line: Line, part: f64) -> (Forecast, f64) {
 }
 
 /// Buys so many cases of each wish. What is bought is a variation of the plan, and the contract's own clauses pay for it.
-fn buy<'a>(world: &mut impl Budgeting<'a>, wishes: &[(ContractId, Wish)], cases: &[f64]) {
+fn buy<'a>(world: &mut impl BalanceBudgets<'a>, wishes: &[(ContractId, Wish)], cases: &[f64]) {
     for (&(contract, wish), &cases) in wishes.iter().zip(cases) {
         world.variation_mut()[contract].bought = cases;
         vary_plan(world, contract, wish.line, cases);
@@ -255,7 +261,7 @@ fn buy<'a>(world: &mut impl Budgeting<'a>, wishes: &[(ContractId, Wish)], cases:
 }
 
 /// Providers open what was bought, for the year.
-fn open_what_was_bought<'a>(world: &mut impl Budgeting<'a>) {
+fn open_what_was_bought<'a>(world: &mut impl BalanceBudgets<'a>) {
     for id in world.provider_ids() {
         let own = world.layout.providers[id.0].contracts.iter();
         let bought: f64 = own.map(|contract| world.variation()[contract].bought).sum();
@@ -265,7 +271,7 @@ fn open_what_was_bought<'a>(world: &mut impl Budgeting<'a>) {
 
 /// Providers are told what referrals will be managed away, and staff for so many fewer or more than last year. From then on
 /// capacity follows referrals as always.
-fn staff_for_referrals<'a>(world: &mut impl Budgeting<'a>, id: ProviderId, before: f64) {
+fn staff_for_referrals<'a>(world: &mut impl BalanceBudgets<'a>, id: ProviderId, before: f64) {
     let now = managed_share(world, id);
     if now == before {
         return;
@@ -276,7 +282,7 @@ fn staff_for_referrals<'a>(world: &mut impl Budgeting<'a>, id: ProviderId, befor
 }
 
 /// What a commissioner's year brought beside allocation, other services, contracts and settlement, for the next forecast.
-pub(in crate::engine) fn remember_year<'a>(world: &mut impl Budgeting<'a>) {
+pub(in crate::engine) fn remember_year<'a>(world: &mut impl RememberYear<'a>) {
     let is_forecast = |heading: Heading| {
         heading.row().is_by_formula
             || matches!(

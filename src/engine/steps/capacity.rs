@@ -12,12 +12,15 @@ use crate::engine::suspension::{SUSPENDED, Suspended, suspends};
 use crate::units::{ContractId, ProviderId, Share, SignedShare, WEEKS_IN_YEAR};
 
 touches! {
-    /// Capacity: beds, accident and emergency, elective, community; changed once a year.
-    ChangingCapacity reads [forecast, known, lived, margins, provider_risk, signing, target] writes [care, opened] with [InForce as IN_FORCE, Suspended as SUSPENDED]
+    /// What `change_capacity` reads and writes.
+    ChangeCapacity
+        reads [forecast, known, lived, margins, provider_risk, signing, target]
+        writes [care, opened]
+        with [InForce as IN_FORCE, Suspended as SUSPENDED]
 }
 
 /// Changes every provider's capacity for the year.
-pub(in crate::engine) fn change_capacity<'a>(world: &mut impl ChangingCapacity<'a>) {
+pub(in crate::engine) fn change_capacity<'a>(world: &mut impl ChangeCapacity<'a>) {
     for id in world.provider_ids() {
         let next = next_capacity(world, id);
         world.opened_mut()[id].beds_ratio = next.beds_ratio;
@@ -39,7 +42,7 @@ struct Next {
     contacts: f64,
 }
 
-fn next_capacity<'a>(world: &impl ChangingCapacity<'a>, id: ProviderId) -> Next {
+fn next_capacity<'a>(world: &impl ChangeCapacity<'a>, id: ProviderId) -> Next {
     let (economy, known) = (world.economy(), world.known()[id]);
     let mechanisms = &economy.mechanisms;
     let (margin, held_back) = (world.margins()[id].last_margin, world.provider_risk()[id].held_back_share);
@@ -79,7 +82,7 @@ fn next_capacity<'a>(world: &impl ChangingCapacity<'a>, id: ProviderId) -> Next 
 }
 
 /// By how much sanctions on long waits add to what presses for elective capacity: as boards answer those on four hours.
-fn sanctions_on_waits<'a>(world: &impl ChangingCapacity<'a>, id: ProviderId) -> f64 {
+fn sanctions_on_waits<'a>(world: &impl ChangeCapacity<'a>, id: ProviderId) -> f64 {
     let economy = world.economy();
     if !economy.mechanisms.sanctions_press_on_waits || suspends(world, id, STANDARDS[RTT_INCOMPLETE].id) {
         return 1.0;
@@ -97,7 +100,7 @@ fn sanctions_on_waits<'a>(world: &impl ChangingCapacity<'a>, id: ProviderId) -> 
 
 /// What a provider's plans pay for, cases a week. A plan that does not err grows as the need truly does, whatever chance
 /// made of last year.
-fn planned_per_week<'a>(world: &impl ChangingCapacity<'a>, id: ProviderId, line: Line, known: Known) -> f64 {
+fn planned_per_week<'a>(world: &impl ChangeCapacity<'a>, id: ProviderId, line: Line, known: Known) -> f64 {
     if !world.economy().mechanisms.planning_error {
         return known.per_week * (1.0 + world.economy().growth_of_need().get(line).on_entering(world.year()));
     }

@@ -12,15 +12,21 @@ use crate::engine::state::care::{Care, GrowthSinceBase, MonthView, OwnMonth, cou
 use crate::units::{SignedShare, Weeks, weeks_before_month};
 
 touches! {
-    /// Care, week by week: the hot path of a run. Nothing is allocated in here.
-    Caring reads [chances, opened, shocks, target] writes [care, lived] with [Coordinated as COORDINATED, Delayed as DELAYED, PlannedFor as PLANNED_FOR, Prevented as PREVENTED, Varied as VARIED]
+    /// What `live_weeks` reads and writes.
+    LiveWeeks
+        reads [chances, opened, shocks, target]
+        writes [care, lived]
+        with [
+            Coordinated as COORDINATED, Delayed as DELAYED, PlannedFor as PLANNED_FOR, Prevented as PREVENTED,
+            Varied as VARIED,
+        ]
 }
 
 /// Months of the year that count as winter: December, January, February.
 const WINTER: std::ops::RangeInclusive<u32> = 8..=10;
 
 /// Lives the weeks of the month at every provider.
-pub(in crate::engine) fn live_weeks<'a>(world: &mut impl Caring<'a>) {
+pub(in crate::engine) fn live_weeks<'a>(world: &mut impl LiveWeeks<'a>) {
     let economy = world.economy();
     let month_of_year = world.month.of_year();
     let weeks = world.month.weeks() as usize;

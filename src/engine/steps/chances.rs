@@ -5,15 +5,15 @@ use crate::engine::access::touches;
 use crate::engine::state::chances::{WeeklyScores, YearChances};
 
 touches! {
-    /// The year's chances: scores of every week, made in bulk, and the yearly shocks.
-    DrawingChances writes [chances, shocks]
+    /// What `draw_year` reads and writes.
+    DrawYear writes [chances, shocks]
 }
 
 /// Economy-wide draws have this entity.
 const WHOLE_ECONOMY: u32 = 0;
 
 /// Draws the weeks of the year in bulk, and the yearly shocks of every provider.
-pub(in crate::engine) fn draw_year<'a>(world: &mut impl DrawingChances<'a>) {
+pub(in crate::engine) fn draw_year<'a>(world: &mut impl DrawYear<'a>) {
     let first_week = world.month.first_week().0;
     if world.future.otherwise.without_chance {
         // The scores are those of a world that has not drawn yet: medians.
@@ -50,7 +50,7 @@ fn fill_both(place: Place, first: &mut WeeklyScores, second: &mut WeeklyScores) 
     fill_normal_scores(&second.uniform, &mut second.normal);
 }
 
-fn draw_yearly_shocks<'a>(world: &mut impl DrawingChances<'a>) {
+fn draw_yearly_shocks<'a>(world: &mut impl DrawYear<'a>) {
     let (economy, year) = (world.economy(), world.year());
     let carry_over = economy.urgent_care.provider_effect_carry_over_share.value();
     // The part that is drawn anew keeps the spread between providers as it is.

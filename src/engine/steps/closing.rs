@@ -5,24 +5,42 @@ use crate::agents::provider::workforce::Hiring;
 use crate::contract::{Activity, Line, LineValues, Plan, Record, Signed};
 use crate::engine::access::touches;
 use crate::engine::in_force::{IN_FORCE, InForce};
-use crate::engine::positions::{POSITIONING, Positioning};
-use crate::engine::positions::{before_the_centre, yearly_income};
+use crate::engine::positions::{POSITIONING, Positioning, before_the_centre, yearly_income};
 use crate::engine::record::{RECORDING, Recording, record};
 use crate::engine::signing::signed;
 use crate::engine::state::care::Care;
 use crate::engine::state::provider::{Margins, ProviderHours};
 use crate::engine::state::remedies::Remedies;
-use crate::engine::steps::budgeting::{BUDGETING, Budgeting};
+use crate::engine::steps::budgeting::{REMEMBER_YEAR, RememberYear};
 use crate::ledger::{Heading, Node, Row, prove_escrow, prove_year};
 use crate::units::{ContractId, Money, ProviderId, Share, SignedShare, WEEKS_IN_YEAR};
 
 touches! {
-    /// The end of a year: the book is proved and closed, and everyone learns from what happened.
-    ClosingYear reads [care, counted, passing, remedies, sanctions, variation] writes [book, centre, collected, efficiency, known, lived, margins, opening_reserves, oversight, past, provider_hours, staffing, target] with [InForce as IN_FORCE, Positioning as POSITIONING, Recording as RECORDING, Budgeting as BUDGETING]
+    /// What `close_year` reads and writes.
+    CloseYear
+        reads [efficiency, passing, remedies, sanctions]
+        writes [book, centre, collected, margins, opening_reserves]
+        with [
+            InForce as IN_FORCE, NeedOfYear as NEED_OF_YEAR, Positioning as POSITIONING, Recording as RECORDING,
+            RememberYear as REMEMBER_YEAR,
+        ]
+}
+
+touches! {
+    /// What is shared: `needed`.
+    NeedOfYear reads [lived] with [Recording as RECORDING]
+}
+
+touches! {
+    /// What `learn_from_year` reads and writes.
+    LearnFromYear
+        reads [care, counted, margins, variation]
+        writes [centre, efficiency, known, lived, oversight, past, provider_hours, staffing, target]
+        with [NeedOfYear as NEED_OF_YEAR, Recording as RECORDING]
 }
 
 /// Proves the book; a book that does not prove stops the run. Then closes the year.
-pub(in crate::engine) fn close_year<'a>(world: &mut impl ClosingYear<'a>) {
+pub(in crate::engine) fn close_year<'a>(world: &mut impl CloseYear<'a>) {
     let tallies: Vec<_> = world.sanctions().iter().flat_map(|one| one.tallies).collect();
     let withheld = world.remedies().iter().map(Remedies::withheld).sum();
     let proved = prove_year(world.book(), world.opening_reserves(), &tallies)
@@ -37,7 +55,7 @@ pub(in crate::engine) fn close_year<'a>(world: &mut impl ClosingYear<'a>) {
 }
 
 /// What boards see of the year before it is closed: margin, and cost against income from contracts.
-fn learn_margins<'a>(world: &mut impl ClosingYear<'a>) {
+fn learn_margins<'a>(world: &mut impl CloseYear<'a>) {
     for id in world.provider_ids() {
         let node = Node::Provider(id);
         let sum =
@@ -62,7 +80,7 @@ fn learn_margins<'a>(world: &mut impl ClosingYear<'a>) {
 }
 
 /// A provider against the economy's others of its kind: what each has saved since the start, by its cost at the start.
-fn yardstick<'a>(world: &impl ClosingYear<'a>, provider: ProviderId) -> f64 {
+fn yardstick<'a>(world: &impl CloseYear<'a>, provider: ProviderId) -> f64 {
     let kind = world.layout.providers[provider.0].kind;
     let peers = world.provider_ids().filter(|&id| id != provider && world.layout.providers[id.0].kind == kind);
     let seen = |id: ProviderId| (world.efficiency()[id].cost_index, world.layout.providers[id.0].cost.pounds());
@@ -70,7 +88,7 @@ fn yardstick<'a>(world: &impl ClosingYear<'a>, provider: ProviderId) -> f64 {
 }
 
 /// What the year's contracts would have brought a provider beyond what they did, had their plans been made on its activity.
-fn more_under_new_plans<'a>(world: &impl ClosingYear<'a>, id: ProviderId) -> Money {
+fn more_under_new_plans<'a>(world: &impl CloseYear<'a>, id: ProviderId) -> Money {
     let more = |&contract: &ContractId| {
         let record = record(world, contract, None);
         let has_lead = world.passing()[contract].lead.is_some();
@@ -86,7 +104,7 @@ fn more_under_new_plans<'a>(world: &impl ClosingYear<'a>, id: ProviderId) -> Mon
 
 /// Care that the year needed by line, as a plan values it: on the list those who joined less those who left without
 /// treatment, and in the community all contacts that were wanted, so that what was not given is planned for all the same.
-fn needed<'a>(world: &impl ClosingYear<'a>, contract: ContractId) -> LineValues<f64> {
+fn needed<'a>(world: &impl NeedOfYear<'a>, contract: ContractId) -> LineValues<f64> {
     let record = record(world, contract, None);
     let base = &world.layout.contracts[contract.0];
     let removed = base.share.value() * f64::from(world.lived()[base.provider].removed_this_year);
@@ -105,7 +123,7 @@ fn as_coded(record: &Record) -> LineValues<f64> {
 }
 
 /// The year's activity by line; what was bought for one year is no part of what the next one is held against.
-fn lived<'a>(world: &impl ClosingYear<'a>, contract: ContractId) -> LineValues<f64> {
+fn lived<'a>(world: &impl LearnFromYear<'a>, contract: ContractId) -> LineValues<f64> {
     let mut counted = as_coded(&record(world, contract, None));
     let line = if counted.get(Line::Contacts) > 0.0 { Line::Contacts } else { Line::Elective };
     counted.0[line as usize] = (counted.get(line) - world.variation()[contract].bought).max(0.0);
@@ -113,7 +131,7 @@ fn lived<'a>(world: &impl ClosingYear<'a>, contract: ContractId) -> LineValues<f
 }
 
 /// Staff of the next year, and what its provider has learnt of its work.
-fn hire<'a>(world: &mut impl ClosingYear<'a>, id: ProviderId) {
+fn hire<'a>(world: &mut impl LearnFromYear<'a>, id: ProviderId) {
     let (economy, year) = (world.economy(), world.year());
     let (terms, cost_index) = (&economy.workforce, world.efficiency()[id].cost_index);
     let lost_share = economy.distress.staff_lost(world.oversight()[id].distress_months);
@@ -132,7 +150,7 @@ fn hire<'a>(world: &mut impl ClosingYear<'a>, id: ProviderId) {
 }
 
 /// Commissioners learn what all that they buy grows by, providers what all that they sell does; then the year is the last one.
-fn learn_growth<'a>(world: &mut impl ClosingYear<'a>) {
+fn learn_growth<'a>(world: &mut impl LearnFromYear<'a>) {
     let planning = &world.economy().planning;
     let years: Vec<[LineValues<f64>; 2]> =
         world.contract_ids().map(|id| [lived(world, id), needed(world, id)]).collect();
@@ -161,7 +179,7 @@ fn sum_over(contracts: &[ContractId], of: impl Fn(ContractId) -> LineValues<f64>
 }
 
 /// Forecasts of growth, staff, and beliefs about support move; the counters of the year start anew.
-pub(in crate::engine) fn learn_from_year<'a>(world: &mut impl ClosingYear<'a>) {
+pub(in crate::engine) fn learn_from_year<'a>(world: &mut impl LearnFromYear<'a>) {
     let economy = world.economy();
     learn_growth(world);
     for id in world.provider_ids() {
@@ -181,7 +199,7 @@ pub(in crate::engine) fn learn_from_year<'a>(world: &mut impl ClosingYear<'a>) {
 }
 
 /// A provider learns how much came and how fast it grows, and how long its patients wait.
-fn learn_of_demand<'a>(world: &mut impl ClosingYear<'a>, id: ProviderId) {
+fn learn_of_demand<'a>(world: &mut impl LearnFromYear<'a>, id: ProviderId) {
     let step = world.economy().planning.forecast_step_share;
     let contracts = &world.layout.providers[id.0].contracts;
     let per_week = |of: fn(&Activity) -> u32| -> f64 {

@@ -11,7 +11,7 @@ use crate::engine::bargaining;
 use crate::engine::choosing;
 use crate::engine::contracting_hours;
 use crate::engine::events::EventKind;
-use crate::engine::expected_plans::{expected, growth_expected, lasting, levels, plan_of};
+use crate::engine::expected_plans::{EXPECTING, Expecting, expected, growth_expected, lasting, levels, plan_of};
 use crate::engine::state::contract::Agreement;
 use crate::engine::state::remedies::YearOfPlans;
 use crate::ledger::{Heading, Node};
@@ -22,21 +22,37 @@ use super::{adapting, passing_on};
 use crate::engine::access::touches;
 use crate::engine::bargaining::{BARGAINING, Bargaining};
 use crate::engine::booking::{BOOKING, Booking, spend, tell};
-use crate::engine::choosing::{CHOOSING, Choosing};
+use crate::engine::choosing::{CHOOSING, Choosing, HARM_OF_SANCTIONS, HarmOfSanctions};
 use crate::engine::contracting_hours::{WORKING_HOURS, WorkingHours};
-use crate::engine::expected_plans::{EXPECTING, Expecting};
 use crate::engine::in_force::{IN_FORCE, InForce, term_of, years_of};
 use crate::engine::signing::{SIGNING, Signing, sign};
-use crate::engine::steps::adapting::{ADAPTING, Adapting};
-use crate::engine::steps::passing_on::{PASSING_ON, PassingOn};
+use crate::engine::steps::adapting::{AGE_CONTRACT, AgeContract};
+use crate::engine::steps::passing_on::{BEGIN_PASSING_ON, BeginPassingOn};
 
 touches! {
-    /// Contracts at the start of a year: planned, signed, renewed, reopened, arbitrated or kept up.
-    Agreeing reads [funding, margins] writes [account, agreement, counted, letter, past, remedies, signing, trust] with [Bargaining as BARGAINING, Booking as BOOKING, Choosing as CHOOSING, WorkingHours as WORKING_HOURS, Expecting as EXPECTING, InForce as IN_FORCE, Signing as SIGNING, Adapting as ADAPTING, PassingOn as PASSING_ON]
+    /// What `agree_contracts` reads and writes.
+    AgreeContracts
+        reads [funding, margins]
+        writes [account, agreement, past, signing, trust]
+        with [BeginPassingOn as BEGIN_PASSING_ON,
+            AgeContract as AGE_CONTRACT, Bargaining as BARGAINING, BeginYear as BEGIN_YEAR, Booking as BOOKING,
+            Choosing as CHOOSING, Expecting as EXPECTING, HarmOfSanctions as HARM_OF_SANCTIONS, InForce as IN_FORCE,
+            Signing as SIGNING, WorkingHours as WORKING_HOURS,
+        ]
+}
+
+touches! {
+    /// What is shared: `begin_year`.
+    BeginYear writes [account, agreement, counted, letter, remedies]
+}
+
+touches! {
+    /// What is shared: `vary_plan`.
+    VaryPlan writes [account, signing] with [BeginPassingOn as BEGIN_PASSING_ON, BeginYear as BEGIN_YEAR, Signing as SIGNING]
 }
 
 /// Agrees every contract for the year.
-pub(in crate::engine) fn agree_contracts<'a>(world: &mut impl Agreeing<'a>) {
+pub(in crate::engine) fn agree_contracts<'a>(world: &mut impl AgreeContracts<'a>) {
     for commissioner in world.commissioner_ids() {
         let own = world.layout.commissioners[commissioner.0].contracts.clone();
         let turns: Vec<Turn> = own.iter().map(|&contract| turn(world, contract)).collect();
@@ -59,7 +75,7 @@ pub(in crate::engine) fn agree_contracts<'a>(world: &mut impl Agreeing<'a>) {
     }
 }
 
-fn turn<'a>(world: &impl Agreeing<'a>, contract: ContractId) -> Turn {
+fn turn<'a>(world: &impl AgreeContracts<'a>, contract: ContractId) -> Turn {
     let (year, signing) = (world.year(), &world.signing()[contract]);
     let age = Age { year, years_since_signing: signing.years_since_signing, years: years_of(world, contract) };
     let may_reopen = world.economy().mechanisms.reopening;
@@ -68,7 +84,7 @@ fn turn<'a>(world: &impl Agreeing<'a>, contract: ContractId) -> Turn {
 }
 
 /// Starts the count of a contract's years: of the first one some are cut where contracts are to end in different years.
-fn begin_term<'a>(world: &mut impl Agreeing<'a>, contract: ContractId) {
+fn begin_term<'a>(world: &mut impl AgreeContracts<'a>, contract: ContractId) {
     let term = term_of(world, contract);
     let draw = world.future.uniform(Purpose::FirstTerm, world.layout.contracts[contract.0].stable_id, 0);
     let cut_years = if world.year() == 0 && term.staggered {
@@ -82,7 +98,7 @@ fn begin_term<'a>(world: &mut impl Agreeing<'a>, contract: ContractId) {
 }
 
 /// Moves the level of locally agreed sums: by indexation within the term, towards cost at a renewal.
-fn move_local_sums<'a>(world: &mut impl Agreeing<'a>, contract: ContractId, turn: Turn) {
+fn move_local_sums<'a>(world: &mut impl AgreeContracts<'a>, contract: ContractId, turn: Turn) {
     let year = world.year();
     if year == 0 {
         return;
@@ -109,7 +125,7 @@ fn move_local_sums<'a>(world: &mut impl Agreeing<'a>, contract: ContractId, turn
 
 /// What a commissioner's contracts would cost at the activity that is expected, and what it can afford for them.
 fn wanted_and_affordable<'a>(
-    world: &impl Agreeing<'a>,
+    world: &impl AgreeContracts<'a>,
     commissioner: CommissionerId,
     own: &[ContractId],
 ) -> (Money, Money) {
@@ -125,7 +141,7 @@ fn wanted_and_affordable<'a>(
 }
 
 /// Growth a year that a plan allows for: within a term what was agreed when it was signed.
-fn growth_of_plan<'a>(world: &impl Agreeing<'a>, contract: ContractId, turn: Turn) -> LineValues<GrowthPath<'a>> {
+fn growth_of_plan<'a>(world: &impl AgreeContracts<'a>, contract: ContractId, turn: Turn) -> LineValues<GrowthPath<'a>> {
     let mechanisms = &world.economy().mechanisms;
     let is_signed = mechanisms.planning_error && mechanisms.learnt_growth && turn == Turn::GoesOn;
     if is_signed {
@@ -137,7 +153,7 @@ fn growth_of_plan<'a>(world: &impl Agreeing<'a>, contract: ContractId, turn: Tur
 
 /// Writes the plan: `need of the year before signing · (1 + agreed growth)^(years since signing + 1) · shading · bargain`.
 fn plan<'a>(
-    world: &mut impl Agreeing<'a>,
+    world: &mut impl AgreeContracts<'a>,
     contract: ContractId,
     turn: Turn,
     wanted: Money,
@@ -179,7 +195,7 @@ fn plan<'a>(
 }
 
 /// The sums of the year start anew; what is owed and what runs on stays.
-pub(in crate::engine) fn begin_year<'a>(world: &mut impl Agreeing<'a>, contract: ContractId) {
+pub(in crate::engine) fn begin_year<'a>(world: &mut impl BeginYear<'a>, contract: ContractId) {
     world.counted_mut()[contract].begin_year();
     world.account_mut()[contract].begin_year();
     world.remedies_mut()[contract].year = YearOfPlans::default();
@@ -189,7 +205,7 @@ pub(in crate::engine) fn begin_year<'a>(world: &mut impl Agreeing<'a>, contract:
 
 /// Plans for so many cases more on a line of a contract, before the year has begun. The clauses pay for them as they pay
 /// for all that is planned.
-pub(in crate::engine) fn vary_plan<'a>(world: &mut impl Agreeing<'a>, contract: ContractId, line: Line, cases: f64) {
+pub(in crate::engine) fn vary_plan<'a>(world: &mut impl VaryPlan<'a>, contract: ContractId, line: Line, cases: f64) {
     world.signing_mut()[contract].plan.volumes.0[line as usize] += cases;
     sign(world, contract);
     let due = due_by_plan(&world.signing()[contract].signed);
@@ -218,7 +234,7 @@ fn due_by_plan(signed: &Signed) -> Due {
 
 /// Books the work of keeping up, negotiating, reopening and arbitrating for both sides, and what it does to trust.
 fn pay_for_agreement<'a>(
-    world: &mut impl Agreeing<'a>,
+    world: &mut impl AgreeContracts<'a>,
     contract: ContractId,
     turn: Turn,
     gap: f64,
@@ -249,7 +265,7 @@ fn pay_for_agreement<'a>(
 }
 
 /// Reopening, arbitration and long talks cost trust.
-fn move_trust<'a>(world: &mut impl Agreeing<'a>, contract: ContractId, turn: Turn, is_arbitrated: bool) {
+fn move_trust<'a>(world: &mut impl AgreeContracts<'a>, contract: ContractId, turn: Turn, is_arbitrated: bool) {
     let economy = world.economy();
     if !economy.mechanisms.trust {
         return;
@@ -262,7 +278,7 @@ fn move_trust<'a>(world: &mut impl Agreeing<'a>, contract: ContractId, turn: Tur
 }
 
 fn tell_of_agreement<'a>(
-    world: &mut impl Agreeing<'a>,
+    world: &mut impl AgreeContracts<'a>,
     contract: ContractId,
     provider: Node,
     turn: Turn,

@@ -8,8 +8,7 @@ use crate::engine::booking::{BOOKING, Booking, tell};
 use crate::engine::events::EventKind;
 use crate::engine::in_force::{IN_FORCE, InForce};
 use crate::engine::layout::EntityKind;
-use crate::engine::positions::{POSITIONING, Positioning};
-use crate::engine::positions::{before_the_centre, yearly_income};
+use crate::engine::positions::{POSITIONING, Positioning, before_the_centre, yearly_income};
 use crate::engine::signing::signed;
 use crate::engine::state::contract::Counted;
 use crate::engine::suspension::conditional_support;
@@ -17,13 +16,38 @@ use crate::ledger::{Cause, Heading, Node};
 use crate::units::{Money, ProviderId, QUARTERS_IN_YEAR};
 
 touches! {
-    /// Control totals: offered and accepted in April, judged and paid for at each quarter's end.
-    Controlling reads [counted, efficiency, forecast, known, margins, signing, target] writes [book, centre] with [Booking as BOOKING, InForce as IN_FORCE, Positioning as POSITIONING]
+    /// What `offer_control_totals` reads and writes.
+    OfferControlTotals
+        reads [efficiency, forecast, margins, target]
+        writes [centre]
+        with [
+            Booking as BOOKING, GoalsOfTrajectories as GOALS_OF_TRAJECTORIES, InForce as IN_FORCE, Positioning as
+            POSITIONING,
+        ]
 }
 
 touches! {
-    /// Performance against the goals of a trajectory.
-    OnTrajectory reads [centre, counted, known]
+    /// What is shared: `goals`.
+    GoalsOfTrajectories reads [forecast]
+}
+
+touches! {
+    /// What is shared: `performance`.
+    PerformanceSeen reads [counted]
+}
+
+touches! {
+    /// What `judge_quarter` reads and writes.
+    JudgeQuarter
+        writes [book, centre]
+        with [Booking as BOOKING, PerformanceSeen as PERFORMANCE_SEEN, Positioning as POSITIONING]
+}
+
+touches! {
+    /// What is shared: `support_per_breach`.
+    SupportPerBreach
+        reads [centre, known]
+        with [GoalsOfTrajectories as GOALS_OF_TRAJECTORIES, PerformanceSeen as PERFORMANCE_SEEN]
 }
 
 const MONTHS_IN_QUARTER: usize = 3;
@@ -32,7 +56,7 @@ const MONTHS_IN_QUARTER: usize = 3;
 const THIRD_QUARTER: u32 = 2;
 
 /// The centre offers every provider a control total; each accepts or refuses.
-pub(in crate::engine) fn offer_control_totals<'a>(world: &mut impl Controlling<'a>) {
+pub(in crate::engine) fn offer_control_totals<'a>(world: &mut impl OfferControlTotals<'a>) {
     let Some(terms) = conditional_support(world) else { return };
     for id in world.provider_ids() {
         let income = yearly_income(world, id);
@@ -52,7 +76,7 @@ pub(in crate::engine) fn offer_control_totals<'a>(world: &mut impl Controlling<'
 
 /// What the provider weighs, once it has read what its sanctions would come to.
 fn offer<'a>(
-    world: &impl Controlling<'a>,
+    world: &impl OfferControlTotals<'a>,
     id: ProviderId,
     terms: &ConditionalSupport,
     (control_total, available): (Money, Money),
@@ -78,7 +102,7 @@ fn offer<'a>(
 
 /// Performance that each trajectory asks for at the end of each quarter, from what was seen in the same quarter a year ago.
 fn goals<'a>(
-    world: &impl Controlling<'a>,
+    world: &impl GoalsOfTrajectories<'a>,
     id: ProviderId,
     terms: &ConditionalSupport,
 ) -> [Option<[f64; QUARTERS_IN_YEAR as usize]>; TRAJECTORIES] {
@@ -115,7 +139,7 @@ fn kept_share(bad: u32, all: u32) -> f64 {
 }
 
 /// Performance of the year so far on each trajectory, with the cases that it is a share of.
-fn performance<'a>(world: &impl OnTrajectory<'a>, id: ProviderId) -> [(f64, u32); TRAJECTORIES] {
+fn performance<'a>(world: &impl PerformanceSeen<'a>, id: ProviderId) -> [(f64, u32); TRAJECTORIES] {
     let own = || world.layout.providers[id.0].contracts.iter().map(|contract| &world.counted()[contract]);
     let sum = |of: fn(&Counted) -> u32| own().map(of).sum::<u32>();
     let (breaches, attendances) = (sum(|one| one.to_date.breaches), sum(|one| one.to_date.attendances));
@@ -124,7 +148,7 @@ fn performance<'a>(world: &impl OnTrajectory<'a>, id: ProviderId) -> [(f64, u32)
 }
 
 /// At a quarter's end the centre pays what was earned; before the last quarter, boards look at what is missing.
-pub(in crate::engine) fn judge_quarter<'a>(world: &mut impl Controlling<'a>) {
+pub(in crate::engine) fn judge_quarter<'a>(world: &mut impl JudgeQuarter<'a>) {
     let Some(terms) = conditional_support(world) else { return };
     let quarter = world.month.of_year() / MONTHS_IN_QUARTER as u32;
     for id in world.provider_ids().filter(|id| world.centre()[id].has_accepted).collect::<Vec<_>>() {
@@ -151,7 +175,7 @@ pub(in crate::engine) fn judge_quarter<'a>(world: &mut impl Controlling<'a>) {
     }
 }
 
-fn pay<'a>(world: &mut impl Controlling<'a>, id: ProviderId, financial: Money, trajectories: Money) {
+fn pay<'a>(world: &mut impl JudgeQuarter<'a>, id: ProviderId, financial: Money, trajectories: Money) {
     let (node, sum) = (Node::Provider(id), financial + trajectories);
     if sum == Money::ZERO {
         return;
@@ -165,7 +189,7 @@ fn pay<'a>(world: &mut impl Controlling<'a>, id: ProviderId, financial: Money, t
 }
 
 /// Brings savings of next year forward, if the board means to reach its control total so.
-fn bring_forward<'a>(world: &mut impl Controlling<'a>, id: ProviderId, surplus: Money) {
+fn bring_forward<'a>(world: &mut impl JudgeQuarter<'a>, id: ProviderId, surplus: Money) {
     let (terms, cost) =
         (&world.economy().centre.control_totals, -world.book().accrued(Node::Provider(id), Heading::Care));
     let brought = terms.bring_forward(world.centre()[id].control_total, surplus, cost, THIRD_QUARTER + 1);
@@ -173,7 +197,7 @@ fn bring_forward<'a>(world: &mut impl Controlling<'a>, id: ProviderId, surplus: 
 }
 
 /// What one more four-hour breach costs a provider in support that depends on its trajectory, in pounds a breach.
-pub(super) fn support_per_breach<'a>(world: &impl OnTrajectory<'a>, id: ProviderId) -> f64 {
+pub(super) fn support_per_breach<'a>(world: &impl SupportPerBreach<'a>, id: ProviderId) -> f64 {
     let centre = &world.centre()[id];
     let Some((terms, goals)) = conditional_support(world).filter(|_| centre.has_accepted).zip(centre.goals[0]) else {
         return 0.0;

@@ -7,13 +7,13 @@ use crate::engine::state::care::Care;
 use crate::units::ContractId;
 
 touches! {
-    /// Coordination: leads that hold the whole budget, and parties that pool theirs, choose how much they do about delayed transfers.
-    Coordinating reads [care, readings] writes [passing] with [InForce as IN_FORCE]
+    /// What `choose_coordination` reads and writes.
+    ChooseCoordination reads [care, readings] writes [passing] with [InForce as IN_FORCE]
 }
 
 /// Every lead, or pool, chooses the year's effort for the patients of its commissioner at every acute provider. Where nobody
 /// leads or pools, or a lead only passes money on, nothing is done.
-pub(in crate::engine) fn choose_coordination<'a>(world: &mut impl Coordinating<'a>) {
+pub(in crate::engine) fn choose_coordination<'a>(world: &mut impl ChooseCoordination<'a>) {
     let economy = world.economy();
     if !economy.mechanisms.coordination {
         return;
@@ -30,7 +30,7 @@ pub(in crate::engine) fn choose_coordination<'a>(world: &mut impl Coordinating<'
 }
 
 /// Beds that patients of a contract fill though they are fit to leave, when community services keep up.
-fn beds_of<'a>(world: &impl Coordinating<'a>, contract: ContractId) -> f64 {
+fn beds_of<'a>(world: &impl ChooseCoordination<'a>, contract: ContractId) -> f64 {
     let base = &world.layout.contracts[contract.0];
     match &world.care()[base.provider] {
         Care::Acute(_, file) if base.volumes.get(Line::Emergency) > 0.0 => {

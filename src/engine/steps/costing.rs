@@ -7,15 +7,27 @@ use crate::engine::access::touches;
 use crate::engine::booking::{BOOKING, Booking, spend};
 use crate::engine::in_force::{HELD, Held, holder};
 use crate::engine::layout::value;
-use crate::engine::provider_months::take_down_provider_month;
-use crate::engine::provider_months::{TAKING_DOWN_MONTHS, TakingDownMonths};
+use crate::engine::provider_months::{TAKING_DOWN_MONTHS, TakingDownMonths, take_down_provider_month};
 use crate::engine::state::care::effort_factor;
 use crate::ledger::{Heading, Node};
 use crate::units::{Money, ProviderId, Share, WEEKS_IN_YEAR, weeks_before_month};
 
 touches! {
-    /// What the month costs providers and commissioners, booked to staff and suppliers.
-    Costing reads [care, centre, funding, lived, opened, passing, prevention, shocks, signing, target] writes [efficiency, oversight, staffing] with [Booking as BOOKING, Held as HELD, TakingDownMonths as TAKING_DOWN_MONTHS]
+    /// What `book_costs` reads and writes.
+    BookCosts
+        reads [care, centre, funding, lived, opened, passing, prevention, shocks, target]
+        writes [efficiency, oversight, staffing]
+        with [Booking as BOOKING, Held as HELD, PartOfMonth as PART_OF_MONTH, TakingDownMonths as TAKING_DOWN_MONTHS]
+}
+
+touches! {
+    /// What is shared: `of_month`.
+    PartOfMonth
+}
+
+touches! {
+    /// What is shared: `planned_cost`.
+    PlannedCost reads [efficiency, signing]
 }
 
 /// January: from then on savings that were brought forward count.
@@ -24,7 +36,7 @@ const FIRST_MONTH_OF_LAST_QUARTER: u32 = 9;
 const ONE_POUND: Money = Money::from_pence(100);
 
 /// Books the month's running cost, agency premium, oversight, prevention and other spending.
-pub(in crate::engine) fn book_costs<'a>(world: &mut impl Costing<'a>) {
+pub(in crate::engine) fn book_costs<'a>(world: &mut impl BookCosts<'a>) {
     let levels = Levels {
         input_prices: world.input_prices(world.year()),
         other_services: world.other_services_growth(),
@@ -50,7 +62,7 @@ pub(in crate::engine) fn book_costs<'a>(world: &mut impl Costing<'a>) {
 }
 
 /// The part of a yearly sum that belongs to this month, by weeks.
-pub(in crate::engine) fn of_month<'a>(world: &impl Costing<'a>, yearly: Money) -> Money {
+pub(in crate::engine) fn of_month<'a>(world: &impl PartOfMonth<'a>, yearly: Money) -> Money {
     let month = world.month;
     yearly.instalment(weeks_before_month(month.of_year()), month.weeks(), WEEKS_IN_YEAR)
 }
@@ -63,7 +75,7 @@ struct Levels {
     agency: AgencyLimits,
 }
 
-fn agency_limits<'a>(world: &impl Costing<'a>) -> AgencyLimits {
+fn agency_limits<'a>(world: &impl BookCosts<'a>) -> AgencyLimits {
     let economy = world.economy();
     if !economy.mechanisms.agency_caps {
         return AgencyLimits::None;
@@ -71,7 +83,7 @@ fn agency_limits<'a>(world: &impl Costing<'a>) -> AgencyLimits {
     economy.workforce.limits(economy.first_year + world.year())
 }
 
-fn book_care<'a>(world: &mut impl Costing<'a>, id: ProviderId, levels: Levels) {
+fn book_care<'a>(world: &mut impl BookCosts<'a>, id: ProviderId, levels: Levels) {
     let economy = world.economy();
     let base = &world.layout.providers[id.0];
     let is_in_distress = world.oversight()[id].is_in_distress(economy);
@@ -116,7 +128,7 @@ fn book_care<'a>(world: &mut impl Costing<'a>, id: ProviderId, levels: Levels) {
 }
 
 /// Books what capacity and effort cost beyond those of the opening.
-fn book_capacity_and_effort<'a>(world: &mut impl Costing<'a>, id: ProviderId, drivers: &CostDrivers) {
+fn book_capacity_and_effort<'a>(world: &mut impl BookCosts<'a>, id: ProviderId, drivers: &CostDrivers) {
     let economy = world.economy();
     let node = Node::Provider(id);
     if economy.mechanisms.capacity_cost {
@@ -133,7 +145,7 @@ fn book_capacity_and_effort<'a>(world: &mut impl Costing<'a>, id: ProviderId, dr
 }
 
 /// What the year's planned work would cost at the year's prices and efficiency, chance and one-off savings left out.
-pub(in crate::engine) fn planned_cost<'a>(world: &impl Costing<'a>, id: ProviderId) -> Money {
+pub(in crate::engine) fn planned_cost<'a>(world: &impl PlannedCost<'a>, id: ProviderId) -> Money {
     let economy = world.economy();
     let base = &world.layout.providers[id.0];
     let planned: Money = base
@@ -152,7 +164,7 @@ pub(in crate::engine) fn planned_cost<'a>(world: &impl Costing<'a>, id: Provider
 }
 
 /// The month's counted activity at the first year's prices, in pounds.
-fn counted_value<'a>(world: &impl Costing<'a>, id: ProviderId) -> f64 {
+fn counted_value<'a>(world: &impl BookCosts<'a>, id: ProviderId) -> f64 {
     let counts = LineValues(world.lived()[id].month.paid_for().0.map(f64::from));
     value(&world.layout.prices, &counts).pounds()
 }

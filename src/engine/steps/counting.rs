@@ -9,14 +9,19 @@ use crate::engine::state::provider::within_18_weeks;
 use crate::units::{ContractId, ProviderId, WEEKS_IN_YEAR};
 
 touches! {
-    /// Care counted by contract: what each commissioner's people had of the month. Whole patients; the parts add up.
-    Counting reads [care, prevention, variation] writes [counted, forecast, lived] with [Varied as VARIED]
+    /// What `count_by_contract` reads and writes.
+    CountByContract reads [care, prevention, variation] writes [counted, lived] with [Varied as VARIED]
+}
+
+touches! {
+    /// What `add_up_year` reads and writes.
+    AddUpYear reads [lived, prevention] writes [counted, forecast]
 }
 
 /// Divides the month of every provider over its contracts.
 ///
 /// Arrivals divide by chance, each patient on his own; what follows from them divides in proportion.
-pub(in crate::engine) fn count_by_contract<'a>(world: &mut impl Counting<'a>) {
+pub(in crate::engine) fn count_by_contract<'a>(world: &mut impl CountByContract<'a>) {
     let layout = world.layout;
     for id in world.provider_ids() {
         count_long_waits(world, id);
@@ -28,7 +33,7 @@ pub(in crate::engine) fn count_by_contract<'a>(world: &mut impl Counting<'a>) {
 }
 
 /// Adds the month to what contracts see of the year so far, and to what both sides expect of the next.
-pub(in crate::engine) fn add_up_year<'a>(world: &mut impl Counting<'a>) {
+pub(in crate::engine) fn add_up_year<'a>(world: &mut impl AddUpYear<'a>) {
     let index = world.month.of_year() as usize;
     for contract in world.contract_ids() {
         let base = &world.layout.contracts[contract.0];
@@ -45,7 +50,7 @@ pub(in crate::engine) fn add_up_year<'a>(world: &mut impl Counting<'a>) {
     }
 }
 
-fn count_long_waits<'a>(world: &mut impl Counting<'a>, id: ProviderId) {
+fn count_long_waits<'a>(world: &mut impl CountByContract<'a>, id: ProviderId) {
     let terms = &world.economy().urgent_care;
     let lived = &mut world.lived_mut()[id];
     let month = &mut lived.month;
@@ -59,7 +64,7 @@ fn count_long_waits<'a>(world: &mut impl Counting<'a>, id: ProviderId) {
 }
 
 /// A fixed part of emergency admissions comes soon after a discharge; the fraction is carried on.
-fn count_readmissions<'a>(world: &mut impl Counting<'a>, id: ProviderId) {
+fn count_readmissions<'a>(world: &mut impl CountByContract<'a>, id: ProviderId) {
     let share = world.economy().demand.readmission_share_of_emergencies;
     let lived = &mut world.lived_mut()[id];
     let readmissions = f64::from(lived.month.emergencies) * share.value() + lived.readmission_carry;
@@ -67,7 +72,7 @@ fn count_readmissions<'a>(world: &mut impl Counting<'a>, id: ProviderId) {
     lived.readmission_carry = (readmissions - f64::from(lived.month.readmissions)).clamp(0.0, 1.0);
 }
 
-fn divide_arrivals<'a>(world: &mut impl Counting<'a>, id: ProviderId, own: &[ContractId]) {
+fn divide_arrivals<'a>(world: &mut impl CountByContract<'a>, id: ProviderId, own: &[ContractId]) {
     let Activity { attendances, emergencies, referrals, contacts_wanted, .. } = world.lived()[id].month;
     divide(world, own, attendances, Purpose::AttendancesByContract, share, |month| &mut month.attendances);
     divide(world, own, emergencies, Purpose::EmergenciesByContract, unprevented, |month| &mut month.emergencies);
@@ -76,32 +81,32 @@ fn divide_arrivals<'a>(world: &mut impl Counting<'a>, id: ProviderId, own: &[Con
 }
 
 /// A contract's part of the provider's work.
-fn share<'a>(world: &impl Counting<'a>, contract: ContractId) -> f64 {
+fn share<'a>(world: &impl CountByContract<'a>, contract: ContractId) -> f64 {
     world.layout.contracts[contract.0].share.value()
 }
 
 /// A contract's part of the provider's emergency admissions, those that were prevented taken off.
-fn unprevented<'a>(world: &impl Counting<'a>, contract: ContractId) -> f64 {
+fn unprevented<'a>(world: &impl CountByContract<'a>, contract: ContractId) -> f64 {
     share(world, contract) * (1.0 - world.prevention()[contract].stages.felt)
 }
 
 /// A contract's part of the provider's referrals, those that were managed away taken off.
-fn unmanaged<'a>(world: &impl Counting<'a>, contract: ContractId) -> f64 {
+fn unmanaged<'a>(world: &impl CountByContract<'a>, contract: ContractId) -> f64 {
     share(world, contract) * (1.0 - world.variation()[contract].managed)
 }
 
 /// A contract's part of what is treated, by what its commissioner bought; `usual` is the provider's capacity of the year.
-fn of_treated<'a>(world: &impl Counting<'a>, contract: ContractId, usual: f64) -> f64 {
+fn of_treated<'a>(world: &impl CountByContract<'a>, contract: ContractId, usual: f64) -> f64 {
     share(world, contract) * weight_of_work(world, contract, Line::Elective, usual)
 }
 
 /// A contract's part of the contacts that are given, by what was wanted and bought.
-fn of_contacts<'a>(world: &impl Counting<'a>, contract: ContractId, usual: f64) -> f64 {
+fn of_contacts<'a>(world: &impl CountByContract<'a>, contract: ContractId, usual: f64) -> f64 {
     f64::from(world.counted()[contract].month.contacts_wanted) * weight_of_work(world, contract, Line::Contacts, usual)
 }
 
 /// Divides independent arrivals over contracts: one binomial draw for each contract but the last.
-fn divide<'a, World: Counting<'a>>(
+fn divide<'a, World: CountByContract<'a>>(
     world: &mut World,
     own: &[ContractId],
     arrivals: u32,
@@ -125,7 +130,7 @@ fn divide<'a, World: Counting<'a>>(
     }
 }
 
-fn divide_outcomes<'a>(world: &mut impl Counting<'a>, id: ProviderId, own: &[ContractId]) {
+fn divide_outcomes<'a>(world: &mut impl CountByContract<'a>, id: ProviderId, own: &[ContractId]) {
     let month = world.lived()[id].month;
     let ([list, over_18_weeks, over_52_weeks], capacity) = match &world.care()[id] {
         Care::Acute(state, _) => {

@@ -4,7 +4,7 @@ use crate::agents::exit::Losses;
 use crate::contract::LeadProvider;
 use crate::engine::contracting_hours;
 use crate::engine::events::EventKind;
-use crate::engine::positions::{received, subcontracts};
+use crate::engine::positions::{POSITIONING, Positioning, received, subcontracts};
 use crate::engine::state::contract::Standing;
 use crate::ledger::{Cause, Heading, Node};
 use crate::units::{ContractId, Money, Party, Share};
@@ -14,17 +14,22 @@ use crate::engine::access::touches;
 use crate::engine::booking::{BOOKING, Booking, spend, tell, under};
 use crate::engine::contracting_hours::{WORKING_HOURS, WorkingHours};
 use crate::engine::in_force::{HELD, Held, IN_FORCE, InForce, clauses_of, term_of, years_of};
-use crate::engine::positions::{POSITIONING, Positioning};
 use crate::engine::signing::{SIGNING, Signing, sign};
-use crate::engine::steps::settling::{SETTLING, Settling};
+use crate::engine::steps::settling::{POSITIONS_OF_PARTIES, PositionsOfParties};
 
 touches! {
-    /// How contracts end before their term: a lead provider gives the budget back, or a party has lost too much.
-    Ending reads [account, passing, signing] writes [agreement, book] with [Booking as BOOKING, WorkingHours as WORKING_HOURS, Held as HELD, InForce as IN_FORCE, Signing as SIGNING, Positioning as POSITIONING, Settling as SETTLING]
+    /// What `end_contracts` reads and writes.
+    EndContracts
+        reads [account, passing, signing]
+        writes [agreement, book]
+        with [
+            Booking as BOOKING, Held as HELD, InForce as IN_FORCE, Positioning as POSITIONING, PositionsOfParties as
+            POSITIONS_OF_PARTIES, Signing as SIGNING, WorkingHours as WORKING_HOURS,
+        ]
 }
 
 /// Adds up what every party has lost under its contracts since they were signed, and ends those that have run too deep.
-pub(in crate::engine) fn end_contracts<'a>(world: &mut impl Ending<'a>) {
+pub(in crate::engine) fn end_contracts<'a>(world: &mut impl EndContracts<'a>) {
     let losses: Vec<Losses> = world.contract_ids().map(|contract| losses_of_year(world, contract)).collect();
     for contract in world.contract_ids() {
         let agreement = &mut world.agreement_mut()[contract];
@@ -43,7 +48,7 @@ pub(in crate::engine) fn end_contracts<'a>(world: &mut impl Ending<'a>) {
 ///
 /// A provider's result is what it received under the contract, and the contract's share of everything else it earned or spent.
 /// A lead looks at the budget that it holds: what the other clauses would have brought it, less what it has.
-fn losses_of_year<'a>(world: &impl Ending<'a>, contract: ContractId) -> Losses {
+fn losses_of_year<'a>(world: &impl EndContracts<'a>, contract: ContractId) -> Losses {
     let commissioner = -positions(world, contract, Settled::InPractice).commissioner;
     if clauses_of(world, contract).lead_provider.is_some() {
         let formula = world.account()[contract].charged.passed_on.formula;
@@ -56,7 +61,7 @@ fn losses_of_year<'a>(world: &impl Ending<'a>, contract: ContractId) -> Losses {
 }
 
 /// A lead is helped by what the commissioner guarantees; a loss that is left beyond its tolerance makes it give up.
-fn end_lead<'a>(world: &mut impl Ending<'a>, contract: ContractId, terms: &LeadProvider) {
+fn end_lead<'a>(world: &mut impl EndContracts<'a>, contract: ContractId, terms: &LeadProvider) {
     let held: Vec<ContractId> = subcontracts(world, contract).chain([contract]).collect();
     let value: Money = held.iter().map(|held| world.signing()[held].plan.value()).sum();
     let loss = world.agreement()[contract].losses.provider;
@@ -81,7 +86,7 @@ fn end_lead<'a>(world: &mut impl Ending<'a>, contract: ContractId, terms: &LeadP
 }
 
 /// A contract of several years ends when either party has lost too much under it.
-fn end_early<'a>(world: &mut impl Ending<'a>, contract: ContractId) {
+fn end_early<'a>(world: &mut impl EndContracts<'a>, contract: ContractId) {
     let Some(terms) = term_of(world, contract).early_termination.as_ref() else { return };
     let is_last_year = world.signing()[contract].years_since_signing + 1 >= years_of(world, contract);
     let value = world.signing()[contract].plan.value();
@@ -96,7 +101,7 @@ fn end_early<'a>(world: &mut impl Ending<'a>, contract: ContractId) {
 }
 
 /// A contract becomes another, and boards look at the year that is over as that one would have settled it.
-fn become_another<'a>(world: &mut impl Ending<'a>, contract: ContractId, standing: Standing) {
+fn become_another<'a>(world: &mut impl EndContracts<'a>, contract: ContractId, standing: Standing) {
     world.agreement_mut()[contract].fall_back(standing);
     sign(world, contract);
 }
@@ -104,7 +109,7 @@ fn become_another<'a>(world: &mut impl Ending<'a>, contract: ContractId, standin
 /// Books what ending a contract costs: a negotiation on each side, and the cost of unwinding. The other negotiation comes
 /// in April, when the contract that takes its place is signed.
 fn end<'a>(
-    world: &mut impl Ending<'a>,
+    world: &mut impl EndContracts<'a>,
     contract: ContractId,
     value: Money,
     cost_share: Share,

@@ -12,15 +12,26 @@ use crate::units::{CommissionerId, ContractId, Money, Party, Share};
 use super::remedying::{ask_for_plan, press_for_plan};
 use crate::engine::access::touches;
 use crate::engine::booking::{BOOKING, Booking, spend, tell, under};
-use crate::engine::contracting_hours::{WORKING_HOURS, WorkingHours};
+use crate::engine::contracting_hours::{WORK_OF_CONTRACTS, WorkOfContracts};
 use crate::engine::in_force::{HELD, Held, IN_FORCE, InForce, clauses_of, years_of};
 use crate::engine::state::answered::SanctionAnswered;
-use crate::engine::steps::remedying::{REMEDYING, Remedying};
+use crate::engine::steps::remedying::{ASK_FOR_PLAN, AskForPlan, PRESS_FOR_PLAN, PressForPlan};
 use crate::engine::suspension::{SUSPENDED, Suspended, is_suspended};
 
 touches! {
-    /// Enforcement in practice: what commissioners make of the month's breaches, and what is given back of sanctions.
-    Enforcing reads [account, remedies, trust] writes [book, close_up, commissioner_hours, letter, passing, provider_hours, sanctions] with [Booking as BOOKING, WorkingHours as WORKING_HOURS, Held as HELD, InForce as IN_FORCE, Suspended as SUSPENDED, Remedying as REMEDYING]
+    /// What `enforce_contracts` reads and writes.
+    EnforceContracts
+        reads [account, remedies, trust]
+        writes [book, close_up, commissioner_hours, letter, passing, provider_hours, sanctions]
+        with [
+            AskForPlan as ASK_FOR_PLAN, Booking as BOOKING, Held as HELD, InForce as IN_FORCE, PressForPlan as
+            PRESS_FOR_PLAN, Suspended as SUSPENDED, WorkOfContracts as WORK_OF_CONTRACTS,
+        ]
+}
+
+touches! {
+    /// What `reinvest_sanctions` reads and writes.
+    ReinvestSanctions writes [book, letter, passing, sanctions] with [Booking as BOOKING, Held as HELD, InForce as IN_FORCE]
 }
 
 /// A standard that the provider missed this month, with what the contract offers to act with.
@@ -37,7 +48,7 @@ struct BreachLine {
 }
 
 /// Every commissioner decides what to make of the month's breaches.
-pub(in crate::engine) fn enforce_contracts<'a>(world: &mut impl Enforcing<'a>) {
+pub(in crate::engine) fn enforce_contracts<'a>(world: &mut impl EnforceContracts<'a>) {
     for commissioner in world.commissioner_ids() {
         claim_from(world, commissioner);
         set_suspended_aside(world, commissioner);
@@ -58,7 +69,7 @@ pub(in crate::engine) fn enforce_contracts<'a>(world: &mut impl Enforcing<'a>) {
 }
 
 /// Providers claim what a commissioner owes.
-fn claim_from<'a>(world: &mut impl Enforcing<'a>, commissioner: CommissionerId) {
+fn claim_from<'a>(world: &mut impl EnforceContracts<'a>, commissioner: CommissionerId) {
     for contract in world.layout.commissioners[commissioner.0].contracts.clone() {
         let due: Vec<SanctionDue> = sanctions_due(world, contract, Party::Commissioner).collect();
         for due in due {
@@ -69,7 +80,7 @@ fn claim_from<'a>(world: &mut impl Enforcing<'a>, commissioner: CommissionerId) 
 }
 
 /// Sanctions that are suspended for a control total are due and not imposed; the others are left to decide.
-fn set_suspended_aside<'a>(world: &mut impl Enforcing<'a>, commissioner: CommissionerId) {
+fn set_suspended_aside<'a>(world: &mut impl EnforceContracts<'a>, commissioner: CommissionerId) {
     for contract in world.layout.commissioners[commissioner.0].contracts.clone() {
         let due: Vec<SanctionDue> =
             sanctions_due(world, contract, Party::Provider).filter(|due| is_suspended(world, contract, due)).collect();
@@ -81,7 +92,7 @@ fn set_suspended_aside<'a>(world: &mut impl Enforcing<'a>, commissioner: Commiss
 }
 
 fn sanctions_due<'a>(
-    world: &impl Enforcing<'a>,
+    world: &impl EnforceContracts<'a>,
     contract: ContractId,
     party: Party,
 ) -> impl Iterator<Item = SanctionDue> {
@@ -94,7 +105,7 @@ fn application(clauses: &Clauses) -> Option<Application> {
 }
 
 /// A standard as a line to decide on, if the provider missed it and anything can be done about it.
-fn breach_line<'a>(world: &impl Enforcing<'a>, contract: ContractId, standard: usize) -> Option<BreachLine> {
+fn breach_line<'a>(world: &impl EnforceContracts<'a>, contract: ContractId, standard: usize) -> Option<BreachLine> {
     let due = sanctions_due(world, contract, Party::Provider)
         .find(|due| due.standard == standard)
         .filter(|due| !is_suspended(world, contract, due));
@@ -116,7 +127,11 @@ fn breach_line<'a>(world: &impl Enforcing<'a>, contract: ContractId, standard: u
 }
 
 /// Decides every line: what the contract leaves no choice about, and the rest as far as staff hours go.
-fn decide<'a>(world: &mut impl Enforcing<'a>, commissioner: CommissionerId, lines: &[BreachLine]) -> Vec<Decision> {
+fn decide<'a>(
+    world: &mut impl EnforceContracts<'a>,
+    commissioner: CommissionerId,
+    lines: &[BreachLine],
+) -> Vec<Decision> {
     let economy = world.economy();
     let is_mandatory = |line: &BreachLine| {
         line.due.is_some() && application(clauses_of(world, line.contract)) == Some(Application::Mandatory)
@@ -148,7 +163,7 @@ fn decide<'a>(world: &mut impl Enforcing<'a>, commissioner: CommissionerId, line
 }
 
 /// A line as its commissioner sees it: what may be chosen, and what weighs in the choice.
-fn case<'a>(world: &impl Enforcing<'a>, line: &BreachLine) -> Case {
+fn case<'a>(world: &impl EnforceContracts<'a>, line: &BreachLine) -> Case {
     let (economy, clauses) = (world.economy(), clauses_of(world, line.contract));
     let sanctions: Option<&Sanctions> = clauses.sanctions.as_ref();
     let is_open = application(clauses) == Some(Application::Discretion);
@@ -167,13 +182,13 @@ fn case<'a>(world: &impl Enforcing<'a>, line: &BreachLine) -> Case {
 }
 
 /// What a plan is expected to cost the commissioner.
-fn plan_cost<'a>(world: &impl Enforcing<'a>, contract: ContractId) -> Money {
+fn plan_cost<'a>(world: &impl EnforceContracts<'a>, contract: ContractId) -> Money {
     let plan = clauses_of(world, contract).remedial_action_plan.as_ref();
     plan.map_or(Money::ZERO, |plan| world.economy().remedial_plans.expected_cost(plan, Party::Commissioner))
 }
 
 /// Does what was decided about a line.
-fn carry_out<'a>(world: &mut impl Enforcing<'a>, line: &BreachLine, decision: Decision) {
+fn carry_out<'a>(world: &mut impl EnforceContracts<'a>, line: &BreachLine, decision: Decision) {
     let (contract, standard) = (line.contract, line.standard);
     // A plan that is open when the sanction is decided on, or is asked for now, is worked instead of it.
     let mut is_planned = world.remedies()[contract].open[standard].is_some();
@@ -191,7 +206,7 @@ fn carry_out<'a>(world: &mut impl Enforcing<'a>, line: &BreachLine, decision: De
 }
 
 /// Takes up what was made of a sanction. Tally, month, letter and events read the record; only what is imposed is booked.
-fn take_up<'a>(world: &mut impl Enforcing<'a>, contract: ContractId, answered: &SanctionAnswered) {
+fn take_up<'a>(world: &mut impl EnforceContracts<'a>, contract: ContractId, answered: &SanctionAnswered) {
     world.sanctions_mut()[contract].take(answered);
     world.letter_mut()[contract].take(answered);
     if answered.is_imposed() {
@@ -201,7 +216,7 @@ fn take_up<'a>(world: &mut impl Enforcing<'a>, contract: ContractId, answered: &
 }
 
 /// Books a sanction that is imposed, and the hours in which the provider answers it.
-fn book<'a>(world: &mut impl Enforcing<'a>, contract: ContractId, imposed: &SanctionAnswered) {
+fn book<'a>(world: &mut impl EnforceContracts<'a>, contract: ContractId, imposed: &SanctionAnswered) {
     let sum = imposed.towards_provider();
     let posting = under(world, contract, Heading::Sanction, sum, Cause::Breach(STANDARDS[imposed.due.standard].id));
     world.book_mut().accrue(posting);
@@ -214,7 +229,7 @@ fn book<'a>(world: &mut impl Enforcing<'a>, contract: ContractId, imposed: &Sanc
     }
 }
 
-fn tell_of_sanction<'a>(world: &mut impl Enforcing<'a>, contract: ContractId, answered: &SanctionAnswered) {
+fn tell_of_sanction<'a>(world: &mut impl EnforceContracts<'a>, contract: ContractId, answered: &SanctionAnswered) {
     let (commissioner, provider) = world.parties(contract);
     let SanctionDue { standard, owed_by, breaches: count, sum: amount } = answered.due;
     let who = if owed_by == Party::Provider { provider } else { commissioner };
@@ -229,7 +244,7 @@ fn tell_of_sanction<'a>(world: &mut impl Enforcing<'a>, contract: ContractId, an
 
 /// Gives back a share of the sanctions that providers paid this year, for agreed improvement. What is paid from now on, be
 /// it to square a contract that changes hands in April, belongs to next year.
-pub(in crate::engine) fn reinvest_sanctions<'a>(world: &mut impl Enforcing<'a>) {
+pub(in crate::engine) fn reinvest_sanctions<'a>(world: &mut impl ReinvestSanctions<'a>) {
     for contract in world.contract_ids() {
         let [_, paid] = std::mem::take(&mut world.sanctions_mut()[contract].paid_this_year);
         let paid_by_letter = std::mem::take(&mut world.letter_mut()[contract].paid_this_year);

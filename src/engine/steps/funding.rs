@@ -4,12 +4,12 @@ use crate::engine::access::touches;
 use crate::engine::state::commissioner::CommissionerHours;
 
 touches! {
-    /// Allocations: an input, the same in every regime.
-    Allocating writes [budget, commissioner_hours, funding]
+    /// What `set_allocations` reads and writes.
+    SetAllocations writes [budget, commissioner_hours, funding]
 }
 
 /// Sets what every commissioner has for the year and what it spends on everything but these contracts.
-pub(in crate::engine) fn set_allocations<'a>(world: &mut impl Allocating<'a>) {
+pub(in crate::engine) fn set_allocations<'a>(world: &mut impl SetAllocations<'a>) {
     let (economy, year) = (world.economy(), world.year());
     let level = economy.prices.allocation_level(year);
     let other = crate::care::compound(economy.planning.other_spend_growth_share_per_year.value(), f64::from(year));

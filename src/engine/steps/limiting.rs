@@ -4,7 +4,7 @@
 use crate::agents::limits::Rung;
 use crate::engine::events::EventKind;
 use crate::engine::layout::EntityKind;
-use crate::engine::positions::yearly_income;
+use crate::engine::positions::{POSITIONING, Positioning, yearly_income};
 use crate::engine::state::party::LimitState;
 use crate::ledger::{Cause, Heading, Node};
 use crate::units::Money;
@@ -12,12 +12,14 @@ use crate::units::Money;
 use super::boards;
 use crate::engine::access::touches;
 use crate::engine::booking::{BOOKING, Booking, tell};
-use crate::engine::positions::{POSITIONING, Positioning};
-use crate::engine::steps::boards::{CHANGING_BOARDS, ChangingBoards};
+use crate::engine::steps::boards::{REPLACE_BOARD, ReplaceBoard};
 
 touches! {
-    /// Limits: at the year end the centre lends to parties below zero, intervenes, merges them or winds them down. It looks at
-    Limiting reads [funding] writes [book, centre, commissioner_limit, provider_limit] with [Booking as BOOKING, Positioning as POSITIONING, ChangingBoards as CHANGING_BOARDS]
+    /// What `hold_limits` reads and writes.
+    HoldLimits
+        reads [funding]
+        writes [book, centre, commissioner_limit, provider_limit]
+        with [ReplaceBoard as REPLACE_BOARD, Booking as BOOKING, Positioning as POSITIONING]
 }
 
 /// A party at the year end, before anything is done about it.
@@ -30,7 +32,7 @@ struct Seen {
 }
 
 /// Holds every party to its limit. All are looked at before anything is done, so that their order does not matter.
-pub(in crate::engine) fn hold_limits<'a>(world: &mut impl Limiting<'a>) {
+pub(in crate::engine) fn hold_limits<'a>(world: &mut impl HoldLimits<'a>) {
     if !world.economy().mechanisms.limits {
         return;
     }
@@ -54,7 +56,7 @@ pub(in crate::engine) fn hold_limits<'a>(world: &mut impl Limiting<'a>) {
 }
 
 /// Every party with what its reserve calls for.
-fn seen<'a>(world: &impl Limiting<'a>) -> Vec<Seen> {
+fn seen<'a>(world: &impl HoldLimits<'a>) -> Vec<Seen> {
     let commissioners = world.commissioner_ids().map(Node::Commissioner);
     let parties = commissioners.chain(world.provider_ids().map(Node::Provider));
     let mut all: Vec<Seen> = parties
@@ -69,7 +71,7 @@ fn seen<'a>(world: &impl Limiting<'a>) -> Vec<Seen> {
     all
 }
 
-fn tell_of_rung<'a>(world: &mut impl Limiting<'a>, one: &Seen) {
+fn tell_of_rung<'a>(world: &mut impl HoldLimits<'a>, one: &Seen) {
     let (kind, sum) = match one.rung {
         None => return,
         Some(Rung::Loan) => (EventKind::LentBelowZero, -one.reserve),
@@ -80,7 +82,7 @@ fn tell_of_rung<'a>(world: &mut impl Limiting<'a>, one: &Seen) {
     tell(world, one.party, kind, None, sum, 0);
 }
 
-fn kind_of<'a>(world: &impl Limiting<'a>, party: Node) -> EntityKind {
+fn kind_of<'a>(world: &impl HoldLimits<'a>, party: Node) -> EntityKind {
     match party {
         Node::Provider(id) => world.layout.providers[id.0].kind,
         _ => EntityKind::Commissioner,
@@ -93,7 +95,7 @@ fn neighbours(all: &[Seen], kind: EntityKind) -> impl Iterator<Item = &Seen> {
 }
 
 /// A party's yearly income: planned, or its allocation.
-fn income_of<'a>(world: &impl Limiting<'a>, party: Node) -> Money {
+fn income_of<'a>(world: &impl HoldLimits<'a>, party: Node) -> Money {
     match party {
         Node::Provider(id) => yearly_income(world, id),
         Node::Commissioner(id) => world.funding()[id].allocation,
@@ -101,7 +103,7 @@ fn income_of<'a>(world: &impl Limiting<'a>, party: Node) -> Money {
     }
 }
 
-fn state<'s, 'a>(world: &'s impl Limiting<'a>, party: Node) -> &'s LimitState {
+fn state<'s, 'a>(world: &'s impl HoldLimits<'a>, party: Node) -> &'s LimitState {
     match party {
         Node::Provider(id) => &world.provider_limit()[id],
         Node::Commissioner(id) => &world.commissioner_limit()[id],
@@ -109,7 +111,7 @@ fn state<'s, 'a>(world: &'s impl Limiting<'a>, party: Node) -> &'s LimitState {
     }
 }
 
-fn state_of<'s, 'a>(world: &'s mut impl Limiting<'a>, party: Node) -> &'s mut LimitState {
+fn state_of<'s, 'a>(world: &'s mut impl HoldLimits<'a>, party: Node) -> &'s mut LimitState {
     match party {
         Node::Provider(id) => &mut world.provider_limit_mut()[id],
         Node::Commissioner(id) => &mut world.commissioner_limit_mut()[id],
@@ -119,7 +121,7 @@ fn state_of<'s, 'a>(world: &'s mut impl Limiting<'a>, party: Node) -> &'s mut Li
 
 /// The debt of a party that is merged or wound down is taken over: its income. Neighbours that take it in give a part, for
 /// them a cost; the centre gives the rest, and all of it after a wind-down.
-fn take_debt_over<'a>(world: &mut impl Limiting<'a>, one: &Seen, all: &[Seen]) {
+fn take_debt_over<'a>(world: &mut impl HoldLimits<'a>, one: &Seen, all: &[Seen]) {
     if one.rung < Some(Rung::Merger) {
         return;
     }
@@ -137,7 +139,7 @@ fn take_debt_over<'a>(world: &mut impl Limiting<'a>, one: &Seen, all: &[Seen]) {
     give(world, Node::Centre, one.party, left);
 }
 
-fn give<'a>(world: &mut impl Limiting<'a>, from: Node, to: Node, sum: Money) {
+fn give<'a>(world: &mut impl HoldLimits<'a>, from: Node, to: Node, sum: Money) {
     if sum == Money::ZERO {
         return;
     }
@@ -152,7 +154,7 @@ fn give<'a>(world: &mut impl Limiting<'a>, from: Node, to: Node, sum: Money) {
 
 /// The centre has lent exactly what a party lacks, loans of a recovery plan counted: more is lent, or some is repaid. Cash
 /// moves and a debt arises; nobody earns or spends anything.
-fn square_loan<'a>(world: &mut impl Limiting<'a>, party: Node) {
+fn square_loan<'a>(world: &mut impl HoldLimits<'a>, party: Node) {
     let of_recovery_plan = match party {
         Node::Provider(id) => world.centre()[id].loan,
         _ => Money::ZERO,
@@ -171,7 +173,7 @@ fn square_loan<'a>(world: &mut impl Limiting<'a>, party: Node) {
 }
 
 /// A provider gets a new board, unless the regulator has replaced it this year already.
-fn replace_board<'a>(world: &mut impl Limiting<'a>, party: Node) {
+fn replace_board<'a>(world: &mut impl HoldLimits<'a>, party: Node) {
     if let Node::Provider(id) = party
         && world.centre()[id].board_changes_this_year == 0
     {

@@ -11,16 +11,46 @@ use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money};
 use super::paying::pay_owed;
 use crate::engine::access::touches;
 use crate::engine::in_force::{HELD, Held, IN_FORCE, InForce, clauses_of, holder};
-use crate::engine::steps::paying::{PAYING, Paying};
+use crate::engine::steps::paying::{PAY_OWED, PayOwed};
 use crate::engine::subcontracts::{SUBCONTRACTED, Subcontracted, blame_passed_on};
 
 touches! {
-    /// What lead providers pass on: they hold the contracts of the others, pay them and hand down their sanctions.
-    PassingOn reads [account] writes [book, passing] with [Held as HELD, InForce as IN_FORCE, Subcontracted as SUBCONTRACTED, Paying as PAYING]
+    /// What `name_leads` reads and writes.
+    NameLeads
+        writes [passing]
+        with [InForce as IN_FORCE, PayOwed as PAY_OWED, PayOwedToSubcontractor as PAY_OWED_TO_SUBCONTRACTOR]
+}
+
+touches! {
+    /// What `pay_subcontractors` reads and writes.
+    PaySubcontractors
+        reads [passing]
+        writes [book]
+        with [PayOwedToSubcontractor as PAY_OWED_TO_SUBCONTRACTOR, ToSubcontractor as TO_SUBCONTRACTOR]
+}
+
+touches! {
+    /// What is shared: `pay_owed_to_subcontractor`.
+    PayOwedToSubcontractor writes [book, passing] with [ToSubcontractor as TO_SUBCONTRACTOR]
+}
+
+touches! {
+    /// What `pass_on` reads and writes.
+    PassOn reads [account] writes [book, passing] with [Subcontracted as SUBCONTRACTED, ToSubcontractor as TO_SUBCONTRACTOR]
+}
+
+touches! {
+    /// What is shared: `to_subcontractor`.
+    ToSubcontractor reads [passing] with [Held as HELD]
+}
+
+touches! {
+    /// What is shared: `begin_year`.
+    BeginPassingOn writes [passing]
 }
 
 /// Finds out who leads this year. A contract that changes hands is squared first.
-pub(in crate::engine) fn name_leads<'a>(world: &mut impl PassingOn<'a>) {
+pub(in crate::engine) fn name_leads<'a>(world: &mut impl NameLeads<'a>) {
     for commissioner in world.commissioner_ids() {
         for contract in world.layout.commissioners[commissioner.0].contracts.clone() {
             let terms = clauses_of(world, contract).lead_provider.as_ref();
@@ -37,7 +67,7 @@ pub(in crate::engine) fn name_leads<'a>(world: &mut impl PassingOn<'a>) {
 
 /// The contract whose provider leads: the named one, or the largest with an acute provider.
 fn lead_contract<'a>(
-    world: &impl PassingOn<'a>,
+    world: &impl NameLeads<'a>,
     commissioner: CommissionerId,
     terms: &LeadProvider,
 ) -> Option<ContractId> {
@@ -56,7 +86,7 @@ fn lead_contract<'a>(
 }
 
 /// Leads pay their subcontractors what was owed from last month, and a twelfth of the plan.
-pub(in crate::engine) fn pay_subcontractors<'a>(world: &mut impl PassingOn<'a>) {
+pub(in crate::engine) fn pay_subcontractors<'a>(world: &mut impl PaySubcontractors<'a>) {
     let month = world.month.of_year();
     for contract in world.contract_ids() {
         pay_owed_to_subcontractor(world, contract);
@@ -68,7 +98,7 @@ pub(in crate::engine) fn pay_subcontractors<'a>(world: &mut impl PassingOn<'a>) 
 }
 
 /// Pays a subcontractor what its lead owes it.
-pub(super) fn pay_owed_to_subcontractor<'a>(world: &mut impl PassingOn<'a>, contract: ContractId) {
+pub(super) fn pay_owed_to_subcontractor<'a>(world: &mut impl PayOwedToSubcontractor<'a>, contract: ContractId) {
     let passing = &mut world.passing_mut()[contract];
     let (owed, sanctions) = (std::mem::take(&mut passing.owed), std::mem::take(&mut passing.sanctions_owed));
     for (heading, sum, cause) in
@@ -81,7 +111,7 @@ pub(super) fn pay_owed_to_subcontractor<'a>(world: &mut impl PassingOn<'a>, cont
 }
 
 /// Leads accrue what has become due to their subcontractors: their part of the money, and of the sanctions.
-pub(in crate::engine) fn pass_on<'a>(world: &mut impl PassingOn<'a>) {
+pub(in crate::engine) fn pass_on<'a>(world: &mut impl PassOn<'a>) {
     for contract in world.contract_ids() {
         let sanctions = std::mem::take(&mut world.passing_mut()[contract].sanctions_due);
         if world.passing()[contract].lead.is_none() {
@@ -106,7 +136,7 @@ pub(in crate::engine) fn pass_on<'a>(world: &mut impl PassingOn<'a>) {
 
 /// A posting from a lead to whoever gives the care, if the contract is held by a lead.
 fn to_subcontractor<'a>(
-    world: &impl PassingOn<'a>,
+    world: &impl ToSubcontractor<'a>,
     contract: ContractId,
     heading: Heading,
     amount: Money,
@@ -118,7 +148,7 @@ fn to_subcontractor<'a>(
 }
 
 /// Forgets what was passed on last year; the plan's part of this year's is paid in instalments.
-pub(in crate::engine) fn begin_year<'a>(world: &mut impl PassingOn<'a>, contract: ContractId, plan: PassedOn) {
+pub(in crate::engine) fn begin_year<'a>(world: &mut impl BeginPassingOn<'a>, contract: ContractId, plan: PassedOn) {
     let passing = &mut world.passing_mut()[contract];
     passing.accrued = PassedOn::default();
     passing.baseline_of_year = plan.baseline;

@@ -7,19 +7,29 @@ use crate::ledger::{Cause, Heading, Node};
 use crate::units::{ContractId, MONTHS_IN_YEAR, Money, Party};
 
 touches! {
-    /// Cash: last month's differences are paid, then allocations and a twelfth of the plan.
-    Paying reads [funding] writes [account, book, letter, sanctions] with [Held as HELD]
+    /// What `pay_what_is_owed` reads and writes.
+    PayWhatIsOwed with [PayOwed as PAY_OWED]
+}
+
+touches! {
+    /// What is shared: `pay_owed`.
+    PayOwed writes [account, book, letter, sanctions] with [Held as HELD]
+}
+
+touches! {
+    /// What `pay_on_account` reads and writes.
+    PayOnAccount reads [account, funding] writes [book] with [Held as HELD]
 }
 
 /// Pays what was accrued last month: reconciliation, shares, sanctions.
-pub(in crate::engine) fn pay_what_is_owed<'a>(world: &mut impl Paying<'a>) {
+pub(in crate::engine) fn pay_what_is_owed<'a>(world: &mut impl PayWhatIsOwed<'a>) {
     for contract in world.contract_ids() {
         pay_owed(world, contract);
     }
 }
 
 /// Pays what a commissioner and the holder of a contract owe each other.
-pub(in crate::engine) fn pay_owed<'a>(world: &mut impl Paying<'a>, contract: ContractId) {
+pub(in crate::engine) fn pay_owed<'a>(world: &mut impl PayOwed<'a>, contract: ContractId) {
     let owed = std::mem::take(&mut world.account_mut()[contract].owed);
     for (heading, cause) in Heading::due().filter(|&(heading, _)| owed[heading] != Money::ZERO) {
         let posting = under(world, contract, heading, owed[heading], cause);
@@ -42,7 +52,7 @@ pub(in crate::engine) fn pay_owed<'a>(world: &mut impl Paying<'a>, contract: Con
 }
 
 /// Pays a twelfth of every allocation, and a twelfth of every plan on account.
-pub(in crate::engine) fn pay_on_account<'a>(world: &mut impl Paying<'a>) {
+pub(in crate::engine) fn pay_on_account<'a>(world: &mut impl PayOnAccount<'a>) {
     let month = world.month.of_year();
     let twelfth = |yearly: Money| yearly.instalment(month, 1, MONTHS_IN_YEAR);
     for id in world.commissioner_ids() {

@@ -11,15 +11,35 @@ use super::saving::rebasing;
 use crate::engine::access::touches;
 use crate::engine::booking::{BOOKING, Booking, spend};
 use crate::engine::in_force::{IN_FORCE, InForce, years_of};
+use crate::engine::steps::saving::{REBASING, Rebasing};
 use crate::engine::uncertainty::{BOARDS_HORIZON, BoardsHorizon, board_discount};
 
 touches! {
-    /// Prevention: effort is chosen, paid for through the year, and felt years later.
-    Preventing reads [account, oversight, passing, readings, signing, trust] writes [prevention] with [Booking as BOOKING, InForce as IN_FORCE, BoardsHorizon as BOARDS_HORIZON]
+    /// What `choose_prevention` reads and writes.
+    ChoosePrevention
+        reads [oversight, passing, readings, signing, trust]
+        writes [prevention]
+        with [
+            BoardsHorizon as BOARDS_HORIZON, CostOfFullEffort as COST_OF_FULL_EFFORT, InForce as IN_FORCE, Rebasing
+            as REBASING,
+        ]
+}
+
+touches! {
+    /// What is shared: `cost_of_full_effort`.
+    CostOfFullEffort reads [signing]
+}
+
+touches! {
+    /// What `spend_retained_money` reads and writes.
+    SpendRetainedMoney
+        reads [account]
+        writes [prevention]
+        with [Booking as BOOKING, CostOfFullEffort as COST_OF_FULL_EFFORT]
 }
 
 /// Chooses the year's effort under every contract with an acute provider, and lets earlier effort take effect.
-pub(in crate::engine) fn choose_prevention<'a>(world: &mut impl Preventing<'a>) {
+pub(in crate::engine) fn choose_prevention<'a>(world: &mut impl ChoosePrevention<'a>) {
     let economy = world.economy();
     if !economy.mechanisms.prevention {
         return;
@@ -37,7 +57,7 @@ pub(in crate::engine) fn choose_prevention<'a>(world: &mut impl Preventing<'a>) 
     }
 }
 
-fn effort<'a>(world: &impl Preventing<'a>, contract: ContractId) -> Effort {
+fn effort<'a>(world: &impl ChoosePrevention<'a>, contract: ContractId) -> Effort {
     let economy = world.economy();
     let (horizon, provider) = (&economy.horizon, world.layout.contracts[contract.0].provider);
     let chosen = economy.prevention.effort(&Stakes {
@@ -63,7 +83,7 @@ fn effort<'a>(world: &impl Preventing<'a>, contract: ContractId) -> Effort {
 }
 
 /// What new plans will make of what is prevented, as the contract has it; sums that are not locally agreed are not rebased.
-fn new_plans<'a>(world: &impl Preventing<'a>, contract: ContractId) -> Option<NewPlans> {
+fn new_plans<'a>(world: &impl ChoosePrevention<'a>, contract: ContractId) -> Option<NewPlans> {
     let economy = world.economy();
     let rebasing = rebasing(world, contract);
     economy.mechanisms.prevention_as_paid.then(|| NewPlans {
@@ -74,14 +94,14 @@ fn new_plans<'a>(world: &impl Preventing<'a>, contract: ContractId) -> Option<Ne
 }
 
 /// A year's cost of full effort under a contract.
-fn cost_of_full_effort<'a>(world: &impl Preventing<'a>, contract: ContractId) -> Money {
+fn cost_of_full_effort<'a>(world: &impl CostOfFullEffort<'a>, contract: ContractId) -> Money {
     let economy = world.economy();
     let at_tariff = world.signing()[contract].plan.at_tariff(Line::Emergency);
     economy.prevention.cost_of_full_effort(at_tariff, economy.cost.marginal_cost_share)
 }
 
 /// Spends on demand management what the year's price rules left with commissioners for it; it is felt as other prevention is. The rest stays with the commissioner, and all of it where nobody prevents anything.
-pub(in crate::engine) fn spend_retained_money<'a>(world: &mut impl Preventing<'a>) {
+pub(in crate::engine) fn spend_retained_money<'a>(world: &mut impl SpendRetainedMoney<'a>) {
     let economy = world.economy();
     if !economy.mechanisms.prevention {
         return;

@@ -9,12 +9,22 @@ use crate::ledger::Heading;
 use crate::units::{ContractId, Money};
 
 touches! {
-    /// Quality payments in practice: local goals and local standards are set up and run, and it is told which goals were met.
-    SettingGoals reads [account, signing] writes [close_up] with [Booking as BOOKING, InForce as IN_FORCE]
+    /// What `set_up_local_goals` reads and writes.
+    SetUpLocalGoals with [Booking as BOOKING, InForce as IN_FORCE, LocalStandards as LOCAL_STANDARDS]
+}
+
+touches! {
+    /// What is shared: `local_standards`.
+    LocalStandards reads [signing] with [InForce as IN_FORCE]
+}
+
+touches! {
+    /// What `tell_of_goals` reads and writes.
+    TellOfGoals reads [account] writes [close_up]
 }
 
 /// Both sides of every contract pay for the staff time of its local goals, and of the local standards that it was chosen to hold.
-pub(in crate::engine) fn set_up_local_goals<'a>(world: &mut impl SettingGoals<'a>) {
+pub(in crate::engine) fn set_up_local_goals<'a>(world: &mut impl SetUpLocalGoals<'a>) {
     let economy = world.economy();
     if !economy.mechanisms.local_goals_cost {
         return;
@@ -33,7 +43,7 @@ pub(in crate::engine) fn set_up_local_goals<'a>(world: &mut impl SettingGoals<'a
 }
 
 /// Local standards that a contract holds.
-pub(super) fn local_standards<'a>(world: &impl SettingGoals<'a>, contract: ContractId) -> usize {
+pub(super) fn local_standards<'a>(world: &impl LocalStandards<'a>, contract: ContractId) -> usize {
     let Some(sanctions) = &clauses_of(world, contract).sanctions else { return 0 };
     let left_out = world.signing()[contract].plan.choices.left_out;
     let local = sanctions.standards.in_order().into_iter().zip(left_out);
@@ -41,7 +51,7 @@ pub(super) fn local_standards<'a>(world: &impl SettingGoals<'a>, contract: Contr
 }
 
 /// Tells which goals were met and which were missed in the quarter.
-pub(in crate::engine) fn tell_of_goals<'a>(world: &mut impl SettingGoals<'a>) {
+pub(in crate::engine) fn tell_of_goals<'a>(world: &mut impl TellOfGoals<'a>) {
     let month = world.month;
     for contract in world.contract_ids() {
         let who = world.parties(contract).1;

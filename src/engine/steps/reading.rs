@@ -3,13 +3,10 @@
 use crate::agents::reading::{self, Forecast, Seat};
 use crate::contract::Positions;
 use crate::engine::access::touches;
-use crate::engine::deals::weight_of_volume;
-use crate::engine::deals::{DEALING, Dealing};
-use crate::engine::expected_plans::{EXPECTING, Expecting};
-use crate::engine::expected_plans::{growth_expected, levels};
+use crate::engine::deals::{DEALING, Dealing, weight_of_volume};
+use crate::engine::expected_plans::{EXPECTING, Expecting, growth_expected, levels};
 use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
-use crate::engine::positions::part_of_plan;
-use crate::engine::positions::{POSITIONING, Positioning};
+use crate::engine::positions::{POSITIONING, Positioning, part_of_plan};
 use crate::engine::risk;
 use crate::engine::risk::{READING_RISK, ReadingRisk};
 use crate::engine::signing::signed;
@@ -17,12 +14,18 @@ use crate::engine::uncertainty::{activity_deviation, margin_deviation};
 use crate::units::{ContractId, Share};
 
 touches! {
-    /// Contracts are read at the start of a year: what they make of one more case, and of one pound saved.
-    ReadingContracts reads [forecast, margins, passing, signing] writes [readings] with [Dealing as DEALING, Expecting as EXPECTING, InForce as IN_FORCE, Positioning as POSITIONING, ReadingRisk as READING_RISK]
+    /// What `read_contracts` reads and writes.
+    ReadContracts
+        reads [forecast, margins, passing]
+        writes [readings]
+        with [
+            Dealing as DEALING, Expecting as EXPECTING, InForce as IN_FORCE, Positioning as POSITIONING, ReadingRisk
+            as READING_RISK,
+        ]
 }
 
 /// The year that a contract is read for: last year's twelve months, and with an expectation the growth that both sides expect.
-fn year_to_come<'a>(world: &impl ReadingContracts<'a>, contract: ContractId) -> Forecast {
+fn year_to_come<'a>(world: &impl ReadContracts<'a>, contract: ContractId) -> Forecast {
     let last = &world.forecast()[contract];
     if !world.economy().mechanisms.expectation {
         return *last;
@@ -31,7 +34,7 @@ fn year_to_come<'a>(world: &impl ReadingContracts<'a>, contract: ContractId) -> 
 }
 
 /// All sides read what the contract makes of one more case and of one pound saved.
-pub(in crate::engine) fn read_contracts<'a>(world: &mut impl ReadingContracts<'a>) {
+pub(in crate::engine) fn read_contracts<'a>(world: &mut impl ReadContracts<'a>) {
     let economy = world.economy();
     let marginal = economy.cost.marginal_cost_share.value();
     let activity = activity_deviation(world);

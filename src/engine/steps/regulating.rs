@@ -3,23 +3,34 @@
 use crate::agents::regulator::{Performance, QuarterAct, Standing};
 use crate::contract::Activity;
 use crate::engine::events::EventKind;
-use crate::engine::positions::{before_the_centre, yearly_income};
+use crate::engine::positions::{POSITIONING, Positioning, before_the_centre, yearly_income};
 use crate::ledger::{Account, Cause, Heading, Node};
 use crate::units::{Money, ProviderId, Share};
 
 use super::boards::replace_board;
 use crate::engine::access::touches;
 use crate::engine::booking::{BOOKING, Booking, tell};
-use crate::engine::positions::{POSITIONING, Positioning};
-use crate::engine::steps::boards::{CHANGING_BOARDS, ChangingBoards};
+use crate::engine::steps::boards::{REPLACE_BOARD, ReplaceBoard};
 
 touches! {
-    /// The regulator's quarter and the centre's year.
-    Regulating reads [lived] writes [book, centre, oversight] with [Booking as BOOKING, Positioning as POSITIONING, ChangingBoards as CHANGING_BOARDS]
+    /// What `score_quarter` reads and writes.
+    ScoreQuarter
+        writes [book, centre, oversight]
+        with [Booking as BOOKING, Positioning as POSITIONING, ReplaceBoard as REPLACE_BOARD]
+}
+
+touches! {
+    /// What `watch_month` reads and writes.
+    WatchMonth reads [lived] writes [oversight]
+}
+
+touches! {
+    /// What `support_providers` reads and writes.
+    SupportProviders writes [book, centre, oversight] with [Booking as BOOKING, Positioning as POSITIONING]
 }
 
 /// Scores every provider, moves its segment, and counts quarters below the floor.
-pub(in crate::engine) fn score_quarter<'a>(world: &mut impl Regulating<'a>) {
+pub(in crate::engine) fn score_quarter<'a>(world: &mut impl ScoreQuarter<'a>) {
     let economy = world.economy();
     for id in world.provider_ids() {
         let node = Node::Provider(id);
@@ -52,14 +63,14 @@ pub(in crate::engine) fn score_quarter<'a>(world: &mut impl Regulating<'a>) {
 }
 
 /// What the regulator sees of a provider's care: one without accident and emergency gives it nothing to see.
-fn seen_of_care<'a>(world: &impl Regulating<'a>, id: ProviderId) -> Performance {
+fn seen_of_care<'a>(world: &impl ScoreQuarter<'a>, id: ProviderId) -> Performance {
     let [attendances, breaches] = world.oversight()[id].quarter_seen.map(f64::from);
     let of_quarter = Share::of(attendances - breaches, attendances, Share::ALL);
     Performance { months_below: world.oversight()[id].months_below_standard, of_quarter }
 }
 
 /// Counts the month for the regulator.
-pub(in crate::engine) fn watch_month<'a>(world: &mut impl Regulating<'a>) {
+pub(in crate::engine) fn watch_month<'a>(world: &mut impl WatchMonth<'a>) {
     let standard = world.economy().centre.recovery.standard_share;
     for id in world.provider_ids() {
         let Activity { attendances, breaches, .. } = world.lived()[id].month;
@@ -72,7 +83,7 @@ pub(in crate::engine) fn watch_month<'a>(world: &mut impl Regulating<'a>) {
 }
 
 /// Does with a provider what its new standing brings.
-fn intervene<'a>(world: &mut impl Regulating<'a>, id: ProviderId, before: &Standing) {
+fn intervene<'a>(world: &mut impl ScoreQuarter<'a>, id: ProviderId, before: &Standing) {
     let (node, now) = (Node::Provider(id), world.oversight()[id].standing);
     let (cash, income) = (world.book().balance(node, Account::Cash), yearly_income(world, id));
     let QuarterAct { board_goes, loan } = world.economy().centre.recovery.act(before, &now, cash, income);
@@ -89,7 +100,7 @@ fn intervene<'a>(world: &mut impl Regulating<'a>, id: ProviderId, before: &Stand
 }
 
 /// The centre supports providers by the regulator's rule, with money from outside. In turnaround loans stand in for it.
-pub(in crate::engine) fn support_providers<'a>(world: &mut impl Regulating<'a>) {
+pub(in crate::engine) fn support_providers<'a>(world: &mut impl SupportProviders<'a>) {
     let economy = world.economy();
     if economy.mechanisms.recovery_plans {
         settle_loans(world);
@@ -115,7 +126,7 @@ pub(in crate::engine) fn support_providers<'a>(world: &mut impl Regulating<'a>) 
 }
 
 /// Loans are repaid out of a surplus, and written off bit by bit: only that is income.
-fn settle_loans<'a>(world: &mut impl Regulating<'a>) {
+fn settle_loans<'a>(world: &mut impl SupportProviders<'a>) {
     let terms = &world.economy().centre.recovery;
     for id in world.provider_ids() {
         let (node, loan) = (Node::Provider(id), world.centre()[id].loan);

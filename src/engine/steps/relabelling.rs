@@ -14,12 +14,15 @@ use crate::ledger::{Cause, Heading};
 use crate::units::{ContractId, Money};
 
 touches! {
-    /// Reporting of breaches: what contracts see of them, and what an audit finds.
-    Relabelling reads [account, target] writes [book, counted, trust] with [Booking as BOOKING, InForce as IN_FORCE, Recording as RECORDING]
+    /// What `report_breaches` reads and writes.
+    ReportBreaches
+        reads [account, target]
+        writes [book, counted, trust]
+        with [Booking as BOOKING, InForce as IN_FORCE, Recording as RECORDING]
 }
 
 /// Providers report the month's breaches to each commissioner; some may be re-labelled as kept.
-pub(in crate::engine) fn report_breaches<'a>(world: &mut impl Relabelling<'a>) {
+pub(in crate::engine) fn report_breaches<'a>(world: &mut impl ReportBreaches<'a>) {
     if !world.economy().mechanisms.relabelling {
         return;
     }
@@ -35,7 +38,7 @@ pub(in crate::engine) fn report_breaches<'a>(world: &mut impl Relabelling<'a>) {
 }
 
 /// Re-labels a part of a contract's breaches over the threshold: how many, and the sanctions that this saves.
-fn relabel<'a>(world: &mut impl Relabelling<'a>, contract: ContractId) -> (u32, Money) {
+fn relabel<'a>(world: &mut impl ReportBreaches<'a>, contract: ContractId) -> (u32, Money) {
     let economy = world.economy();
     let record = record(world, contract, None);
     let (over, at_stake) =
@@ -59,7 +62,7 @@ fn relabel<'a>(world: &mut impl Relabelling<'a>, contract: ContractId) -> (u32, 
 }
 
 /// An audit, if there is one, finds what was re-labelled: a penalty, and a promise broken.
-fn audit<'a>(world: &mut impl Relabelling<'a>, contract: ContractId, moved: u32, saved: Money) {
+fn audit<'a>(world: &mut impl ReportBreaches<'a>, contract: ContractId, moved: u32, saved: Money) {
     let economy = world.economy();
     let draw = world.future.uniform(Purpose::Audit, world.layout.contracts[contract.0].stable_id, world.month.0);
     if !economy.reporting.is_audited(draw) {

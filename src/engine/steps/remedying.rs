@@ -6,7 +6,7 @@ use crate::contract::{Application, PaidBy, RemedialActionPlan, STANDARDS};
 use crate::engine::access::touches;
 use crate::engine::booking::{BOOKING, Booking, spend};
 use crate::engine::choosing;
-use crate::engine::choosing::{CHOOSING, Choosing};
+use crate::engine::choosing::{HARM_OF_SANCTIONS, HarmOfSanctions};
 use crate::engine::events::{Event, EventKind};
 use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
 use crate::engine::state::contract::MonthLines;
@@ -15,12 +15,29 @@ use crate::ledger::{Cause, Heading, Node};
 use crate::units::{ContractId, MONTHS_IN_YEAR, Money};
 
 touches! {
-    /// Remedial action plans from month to month: asked for and agreed, worked, pressed for, delivered or failed.
-    Remedying reads [signing] writes [book, close_up, letter, remedies, sanctions] with [Booking as BOOKING, Choosing as CHOOSING, InForce as IN_FORCE]
+    /// What `work_plans` reads and writes.
+    WorkPlans writes [remedies, sanctions] with [Booking as BOOKING, InForce as IN_FORCE, MonthlyValue as MONTHLY_VALUE]
+}
+
+touches! {
+    /// What is shared: `monthly_value`.
+    MonthlyValue reads [signing] writes [book, close_up, letter] with [InForce as IN_FORCE]
+}
+
+touches! {
+    /// What is shared: `ask_for_plan`.
+    AskForPlan
+        writes [remedies]
+        with [HarmOfSanctions as HARM_OF_SANCTIONS, InForce as IN_FORCE, MonthlyValue as MONTHLY_VALUE]
+}
+
+touches! {
+    /// What is shared: `press_for_plan`.
+    PressForPlan writes [remedies]
 }
 
 /// Works every open plan for a month; after the last month of the run nothing is withheld any more.
-pub(in crate::engine) fn work_plans<'a>(world: &mut impl Remedying<'a>) {
+pub(in crate::engine) fn work_plans<'a>(world: &mut impl WorkPlans<'a>) {
     for contract in world.contract_ids() {
         world.sanctions_mut()[contract].lines = MonthLines::default();
         for standard in 0..STANDARDS.len() {
@@ -35,7 +52,7 @@ pub(in crate::engine) fn work_plans<'a>(world: &mut impl Remedying<'a>) {
 
 /// A month of one plan; the plan as it goes on, or nothing once it has ended.
 fn work<'a>(
-    world: &mut impl Remedying<'a>,
+    world: &mut impl WorkPlans<'a>,
     contract: ContractId,
     standard: usize,
     mut plan: OpenPlan,
@@ -65,7 +82,7 @@ fn work<'a>(
     }
 }
 
-fn pay_for_work<'a>(world: &mut impl Remedying<'a>, contract: ContractId, terms: &RemedialActionPlan) {
+fn pay_for_work<'a>(world: &mut impl WorkPlans<'a>, contract: ContractId, terms: &RemedialActionPlan) {
     let (commissioner, provider) = world.parties(contract);
     let payer = match terms.paid_by {
         PaidBy::Provider => provider,
@@ -75,13 +92,13 @@ fn pay_for_work<'a>(world: &mut impl Remedying<'a>, contract: ContractId, terms:
 }
 
 /// The value of the contract that belongs to this month.
-fn monthly_value<'a>(world: &impl Remedying<'a>, contract: ContractId) -> Money {
+fn monthly_value<'a>(world: &impl MonthlyValue<'a>, contract: ContractId) -> Money {
     world.signing()[contract].plan.value().instalment(world.month.of_year(), 1, MONTHS_IN_YEAR)
 }
 
 /// Puts the month's part into escrow.
 fn withhold<'a>(
-    world: &mut impl Remedying<'a>,
+    world: &mut impl WorkPlans<'a>,
     contract: ContractId,
     standard: usize,
     terms: &RemedialActionPlan,
@@ -96,7 +113,7 @@ fn withhold<'a>(
 
 /// Empties the escrow of a plan: `released` goes back to the provider, the rest to the commissioner.
 fn release<'a>(
-    world: &mut impl Remedying<'a>,
+    world: &mut impl WorkPlans<'a>,
     contract: ContractId,
     standard: usize,
     withheld: Money,
@@ -116,13 +133,13 @@ fn release<'a>(
     world.remedies_mut()[contract].year.withheld -= withheld;
 }
 
-fn is_delivered<'a>(world: &impl Remedying<'a>, contract: ContractId, standard: usize) -> bool {
+fn is_delivered<'a>(world: &impl WorkPlans<'a>, contract: ContractId, standard: usize) -> bool {
     draw(world, Purpose::PlanDelivered, contract, standard)
         < world.economy().remedial_plans.monthly_success_share.value()
 }
 
 fn deliver<'a>(
-    world: &mut impl Remedying<'a>,
+    world: &mut impl WorkPlans<'a>,
     contract: ContractId,
     standard: usize,
     plan: OpenPlan,
@@ -137,7 +154,7 @@ fn deliver<'a>(
 }
 
 fn fail<'a>(
-    world: &mut impl Remedying<'a>,
+    world: &mut impl WorkPlans<'a>,
     contract: ContractId,
     standard: usize,
     plan: OpenPlan,
@@ -151,14 +168,14 @@ fn fail<'a>(
     tell_of_plan(world, contract, standard, EventKind::PlanFailed, penalty, plan.months);
 }
 
-fn penalise<'a>(world: &mut impl Remedying<'a>, contract: ContractId, standard: usize, penalty: Money) {
+fn penalise<'a>(world: &mut impl MonthlyValue<'a>, contract: ContractId, standard: usize, penalty: Money) {
     let (commissioner, provider) = world.parties(contract);
     move_money(world, contract, standard, (provider, commissioner), Heading::PlanPenalty, penalty);
 }
 
 /// Asks the provider for a plan: it agrees, or owes the penalty for not agreeing.
 /// True where there is a plan now.
-pub(super) fn ask_for_plan<'a>(world: &mut impl Remedying<'a>, contract: ContractId, standard: usize) -> bool {
+pub(super) fn ask_for_plan<'a>(world: &mut impl AskForPlan<'a>, contract: ContractId, standard: usize) -> bool {
     let Some(terms) = clauses_of(world, contract).remedial_action_plan.as_ref() else { return false };
     let (plans, value) = (&world.economy().remedial_plans, monthly_value(world, contract));
     let draw = draw(world, Purpose::PlanAgreed, contract, standard);
@@ -178,7 +195,7 @@ pub(super) fn ask_for_plan<'a>(world: &mut impl Remedying<'a>, contract: Contrac
 }
 
 /// The plan as the provider weighs it, if providers weigh plans.
-fn weighed<'a>(world: &impl Remedying<'a>, contract: ContractId, terms: &RemedialActionPlan) -> Option<Asked> {
+fn weighed<'a>(world: &impl AskForPlan<'a>, contract: ContractId, terms: &RemedialActionPlan) -> Option<Asked> {
     let economy = world.economy();
     economy.mechanisms.plan_refusal_weighed.then(|| {
         let harm = choosing::harm_of_plan(world, contract);
@@ -187,18 +204,18 @@ fn weighed<'a>(world: &impl Remedying<'a>, contract: ContractId, terms: &Remedia
 }
 
 /// From next month on money is withheld until the plan is delivered.
-pub(super) fn press_for_plan<'a>(world: &mut impl Remedying<'a>, contract: ContractId, standard: usize) {
+pub(super) fn press_for_plan<'a>(world: &mut impl PressForPlan<'a>, contract: ContractId, standard: usize) {
     if let Some(plan) = &mut world.remedies_mut()[contract].open[standard] {
         plan.is_pressed = true;
     }
 }
 
-fn draw<'a>(world: &impl Remedying<'a>, purpose: Purpose, contract: ContractId, standard: usize) -> f64 {
+fn draw<'a>(world: &impl MonthlyValue<'a>, purpose: Purpose, contract: ContractId, standard: usize) -> f64 {
     world.chance_of_line(purpose, contract, standard)
 }
 
 fn move_money<'a>(
-    world: &mut impl Remedying<'a>,
+    world: &mut impl MonthlyValue<'a>,
     contract: ContractId,
     standard: usize,
     (from, to): (Node, Node),
@@ -220,7 +237,7 @@ fn move_money<'a>(
 }
 
 fn tell_of_plan<'a>(
-    world: &mut impl Remedying<'a>,
+    world: &mut impl MonthlyValue<'a>,
     contract: ContractId,
     standard: usize,
     kind: EventKind,

@@ -8,7 +8,7 @@ mod system;
 use crate::engine::access::touches;
 use crate::engine::collect::YearRow;
 use crate::engine::layout::EntityKind;
-use crate::engine::steps::costing::{COSTING, Costing, planned_cost};
+use crate::engine::steps::costing::{PLANNED_COST, PlannedCost, planned_cost};
 use crate::engine::steps::reporting::month::{REPORTING_MONTH, ReportingMonth};
 use crate::engine::steps::reporting::party::{REPORTING_PARTIES, ReportingParties};
 use crate::engine::steps::reporting::system::{REPORTING_SYSTEM, ReportingSystem};
@@ -25,7 +25,7 @@ touches! {
         reads [book, sanctions]
         writes [collected]
         with [
-            Costing as COSTING, ReportingMonth as REPORTING_MONTH, ReportingParties as REPORTING_PARTIES,
+            PlannedCost as PLANNED_COST, ReportingMonth as REPORTING_MONTH, ReportingParties as REPORTING_PARTIES,
             ReportingSystem as REPORTING_SYSTEM,
         ]
 }

@@ -3,20 +3,27 @@
 use crate::agents::provider::efficiency::{Incentive, SavingChoice, SavingUnder};
 use crate::agents::regulator::imposed_saving;
 use crate::engine::access::touches;
-use crate::engine::deals::weight_of_volume;
-use crate::engine::deals::{DEALING, Dealing};
+use crate::engine::deals::{DEALING, Dealing, weight_of_volume};
 use crate::engine::in_force::{IN_FORCE, InForce, term_of, years_of};
 use crate::engine::uncertainty::{BOARDS_HORIZON, BoardsHorizon, board_discount};
 use crate::units::{ContractId, ProviderId};
 
 touches! {
-    /// Savings: every board chooses what it saves this year by what is left of a saving.
-    Saving reads [margins, oversight, provider_limit, readings, signing] writes [centre, efficiency] with [Dealing as DEALING, InForce as IN_FORCE, BoardsHorizon as BOARDS_HORIZON]
+    /// What `choose_savings` reads and writes.
+    ChooseSavings
+        reads [margins, oversight, provider_limit, readings, signing]
+        writes [centre, efficiency]
+        with [BoardsHorizon as BOARDS_HORIZON, Dealing as DEALING, InForce as IN_FORCE, Rebasing as REBASING]
+}
+
+touches! {
+    /// What is shared: `rebasing`.
+    Rebasing with [InForce as IN_FORCE]
 }
 
 /// Chooses the year's savings of every provider. Those of the first year are in its opening cost already, in every regime
 /// alike: they only take from what is left to save.
-pub(in crate::engine) fn choose_savings<'a>(world: &mut impl Saving<'a>) {
+pub(in crate::engine) fn choose_savings<'a>(world: &mut impl ChooseSavings<'a>) {
     let economy = world.economy();
     let besides = world.future.otherwise.saving.of(world.year());
     for efficiency in world.efficiency_mut() {
@@ -46,7 +53,7 @@ pub(in crate::engine) fn choose_savings<'a>(world: &mut impl Saving<'a>) {
 }
 
 /// What a board looks at when it chooses its savings.
-fn choice<'a>(world: &impl Saving<'a>, id: ProviderId, brought_forward: f64) -> SavingChoice {
+fn choice<'a>(world: &impl ChooseSavings<'a>, id: ProviderId, brought_forward: f64) -> SavingChoice {
     let (economy, oversight) = (world.economy(), &world.oversight()[id]);
     let is_under_intervention = world.provider_limit()[id].is_under_intervention();
     SavingChoice {
@@ -62,7 +69,7 @@ fn choice<'a>(world: &impl Saving<'a>, id: ProviderId, brought_forward: f64) -> 
 }
 
 /// Why a provider's board should save: what its contracts leave of a saving, and what of a deficit others bear.
-fn incentive<'a>(world: &impl Saving<'a>, id: ProviderId) -> Incentive {
+fn incentive<'a>(world: &impl ChooseSavings<'a>, id: ProviderId) -> Incentive {
     let under = |&contract: &ContractId| SavingUnder {
         share: world.layout.contracts[contract.0].share.value(),
         years_since_signing: world.signing()[contract].years_since_signing,
@@ -78,7 +85,7 @@ fn incentive<'a>(world: &impl Saving<'a>, id: ProviderId) -> Incentive {
 }
 
 /// Part of the gap between sums and cost that renewals close, as the contract says.
-pub(super) fn rebasing<'a>(world: &impl InForce<'a>, contract: ContractId) -> f64 {
+pub(super) fn rebasing<'a>(world: &impl Rebasing<'a>, contract: ContractId) -> f64 {
     if world.economy().mechanisms.rebasing { term_of(world, contract).own_rebasing() } else { 0.0 }
 }
 

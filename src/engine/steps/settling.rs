@@ -5,14 +5,11 @@ use crate::care::Harms;
 use crate::contract::{Due, Positions, Question, Scores, Slope};
 use crate::engine::access::touches;
 use crate::engine::booking::{BOOKING, Booking, tell, under};
-use crate::engine::contract_years::take_down_contract_years;
-use crate::engine::contract_years::{TAKING_DOWN_YEARS, TakingDownYears};
-use crate::engine::deals::{DEALING, Dealing};
-use crate::engine::deals::{favour, kept_back, settles_outside};
+use crate::engine::contract_years::{TAKING_DOWN_YEARS, TakingDownYears, take_down_contract_years};
+use crate::engine::deals::{DEALING, Dealing, favour, kept_back, settles_outside};
 use crate::engine::events::EventKind;
 use crate::engine::in_force::{HELD, Held, IN_FORCE, InForce};
-use crate::engine::positions::{POSITIONING, Positioning};
-use crate::engine::positions::{before_the_centre, part_of_plan, received};
+use crate::engine::positions::{POSITIONING, Positioning, before_the_centre, part_of_plan, received};
 use crate::engine::record::{RECORDING, Recording, record};
 use crate::engine::shares::{BY_LETTER, ByLetter, PLANNED_VALUE, PlannedValue, beyond_practice, part_of_acute_care};
 use crate::engine::signing::signed;
@@ -21,12 +18,44 @@ use crate::ledger::{Cause, Heading, Node};
 use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money};
 
 touches! {
-    /// Settlement: what contracts make due is accrued, and the year is settled outside them.
-    Settling reads [counted, oversight, remedies, signing, target] writes [account, book, letter, population, trust] with [Booking as BOOKING, TakingDownYears as TAKING_DOWN_YEARS, Dealing as DEALING, Held as HELD, InForce as IN_FORCE, Positioning as POSITIONING, Recording as RECORDING, ByLetter as BY_LETTER, PlannedValue as PLANNED_VALUE]
+    /// What `settle_contracts` reads and writes.
+    SettleContracts writes [account] with [AccrueWhatIsDue as ACCRUE_WHAT_IS_DUE]
+}
+
+touches! {
+    /// What `settle_year_end` reads and writes.
+    SettleYearEnd
+        reads [counted, oversight, signing, target]
+        writes [letter, population]
+        with [
+            AccrueWhatIsDue as ACCRUE_WHAT_IS_DUE, InForce as IN_FORCE, PlannedValue as PLANNED_VALUE,
+            PositionsOfParties as POSITIONS_OF_PARTIES, TakingDownYears as TAKING_DOWN_YEARS,
+        ]
+}
+
+touches! {
+    /// What is shared: `due`.
+    AccrueWhatIsDue
+        writes [account, book]
+        with [Held as HELD, InForce as IN_FORCE, Recording as RECORDING]
+}
+
+touches! {
+    /// What is shared: `positions`.
+    PositionsOfParties reads [account, book, remedies] with [ByLetter as BY_LETTER, Positioning as POSITIONING]
+}
+
+touches! {
+    /// What `settle_outside_contracts` reads and writes.
+    SettleOutsideContracts
+        writes [book, letter, trust]
+        with [
+            Booking as BOOKING, Dealing as DEALING, Positioning as POSITIONING, PositionsOfParties as POSITIONS_OF_PARTIES,
+        ]
 }
 
 /// Settles every contract on the year so far and accrues what has changed since last month.
-pub(in crate::engine) fn settle_contracts<'a>(world: &mut impl Settling<'a>) {
+pub(in crate::engine) fn settle_contracts<'a>(world: &mut impl SettleContracts<'a>) {
     for contract in world.contract_ids() {
         let due = due(world, contract, None);
         accrue(world, contract, &due);
@@ -37,7 +66,7 @@ pub(in crate::engine) fn settle_contracts<'a>(world: &mut impl Settling<'a>) {
 }
 
 /// At the year end health and positions are known: outcome payments and shares in the system's deficit are settled.
-pub(in crate::engine) fn settle_year_end<'a>(world: &mut impl Settling<'a>) {
+pub(in crate::engine) fn settle_year_end<'a>(world: &mut impl SettleYearEnd<'a>) {
     reckon_outcomes(world);
     take_down_contract_years(world);
     let (in_practice, by_letter): (Vec<Positions>, Vec<Positions>) = world
@@ -58,13 +87,13 @@ pub(in crate::engine) fn settle_year_end<'a>(world: &mut impl Settling<'a>) {
     }
 }
 
-fn due<'a>(world: &impl Settling<'a>, contract: ContractId, positions: Option<Positions>) -> Due {
+fn due<'a>(world: &impl AccrueWhatIsDue<'a>, contract: ContractId, positions: Option<Positions>) -> Due {
     let record = record(world, contract, positions);
     signed(world, contract).settle(&record, &world.account()[contract].so_far)
 }
 
 /// Accrues the difference between what is due so far in the year and what was charged before.
-fn accrue<'a>(world: &mut impl Settling<'a>, contract: ContractId, due: &Due) {
+fn accrue<'a>(world: &mut impl AccrueWhatIsDue<'a>, contract: ContractId, due: &Due) {
     let charged = world.account()[contract].charged;
     let baseline = due.baseline_to_date - charged.baseline;
     let posting = under(world, contract, Heading::Baseline, baseline, Cause::Plan);
@@ -92,7 +121,7 @@ pub(in crate::engine) enum Settled {
 
 impl Settled {
     /// What settling so pays providers beyond practice under some contracts.
-    fn beyond<'a>(self, world: &impl Settling<'a>, contracts: &[ContractId]) -> Money {
+    fn beyond<'a>(self, world: &impl ByLetter<'a>, contracts: &[ContractId]) -> Money {
         match self {
             Self::InPractice => Money::ZERO,
             Self::ByLetter => beyond_practice(world, contracts),
@@ -102,7 +131,11 @@ impl Settled {
 
 /// The parts of both parties' surpluses that belong to a contract, in proportion to what the provider received under it and
 /// the commissioner paid; and the result of everyone who cares for the commissioner's population.
-pub(in crate::engine) fn positions<'a>(world: &impl Settling<'a>, contract: ContractId, settled: Settled) -> Positions {
+pub(in crate::engine) fn positions<'a>(
+    world: &impl PositionsOfParties<'a>,
+    contract: ContractId,
+    settled: Settled,
+) -> Positions {
     let base = &world.layout.contracts[contract.0];
     let own = &world.layout.commissioners[base.commissioner.0].contracts;
     let paid = |contract: ContractId| world.account()[contract].charged.under.total();
@@ -120,7 +153,7 @@ pub(in crate::engine) fn positions<'a>(world: &impl Settling<'a>, contract: Cont
 }
 
 /// The part of a provider's surplus that belongs to a contract, in proportion to what it received under it.
-fn providers_position<'a>(world: &impl Settling<'a>, contract: ContractId, settled: Settled) -> Money {
+fn providers_position<'a>(world: &impl PositionsOfParties<'a>, contract: ContractId, settled: Settled) -> Money {
     let provider = world.layout.contracts[contract.0].provider;
     let contracts = &world.layout.providers[provider.0].contracts;
     let all: f64 = contracts.iter().map(|&contract| received(world, contract).pounds()).sum();
@@ -131,7 +164,7 @@ fn providers_position<'a>(world: &impl Settling<'a>, contract: ContractId, settl
 }
 
 /// Reckons the health of every commissioner's population over the year, and all else that outcomes are paid on.
-fn reckon_outcomes<'a>(world: &mut impl Settling<'a>) {
+fn reckon_outcomes<'a>(world: &mut impl SettleYearEnd<'a>) {
     let economy = world.economy();
     for (id, file) in economy.commissioners.values().enumerate() {
         let mut harms = Harms::default();
@@ -163,7 +196,7 @@ fn reckon_outcomes<'a>(world: &mut impl Settling<'a>) {
 }
 
 /// Settles the year outside the contracts: providers give way when money is short, and are helped when there is headroom.
-pub(in crate::engine) fn settle_outside_contracts<'a>(world: &mut impl Settling<'a>) {
+pub(in crate::engine) fn settle_outside_contracts<'a>(world: &mut impl SettleOutsideContracts<'a>) {
     if !world.economy().mechanisms.year_end_settlement {
         return;
     }
@@ -189,7 +222,7 @@ pub(in crate::engine) fn settle_outside_contracts<'a>(world: &mut impl Settling<
     }
 }
 
-fn deals_of<'a>(world: &impl Settling<'a>, commissioner: CommissionerId) -> Vec<(ContractId, Money)> {
+fn deals_of<'a>(world: &impl SettleOutsideContracts<'a>, commissioner: CommissionerId) -> Vec<(ContractId, Money)> {
     let economy = world.economy();
     let headroom = world.book().surplus(Node::Commissioner(commissioner)) - kept_back(world, commissioner);
     let own = &world.layout.commissioners[commissioner.0].contracts;

@@ -8,21 +8,28 @@ use crate::engine::layout::EntityKind;
 use crate::engine::uncertainty::breaches_deviation;
 use crate::units::{ContractId, MONTHS_IN_YEAR, ProviderId, QUARTERS_IN_YEAR};
 
-use super::controlling::{ON_TRAJECTORY, OnTrajectory, support_per_breach};
+use super::controlling::support_per_breach;
 use crate::engine::access::touches;
 use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
 use crate::engine::shares::{PLANNED_VALUE, PlannedValue, part_of_acute_care};
 use crate::engine::signing::signed;
+use crate::engine::steps::controlling::{SUPPORT_PER_BREACH, SupportPerBreach};
 use crate::engine::subcontracts::{SUBCONTRACTED, Subcontracted, blame_passed_on, money_passed_on};
 use crate::engine::suspension::{SUSPENDED, Suspended, suspends};
 
 touches! {
-    /// Target effort: how hard providers work for the four-hour standard this month, and what that leaves for other care.
-    ChoosingEffort reads [forecast, signing] writes [readings, target] with [OnTrajectory as ON_TRAJECTORY, InForce as IN_FORCE, PlannedValue as PLANNED_VALUE, Suspended as SUSPENDED, Subcontracted as SUBCONTRACTED]
+    /// What `choose_target_effort` reads and writes.
+    ChooseTargetEffort
+        reads [forecast]
+        writes [readings, target]
+        with [
+            InForce as IN_FORCE, PlannedValue as PLANNED_VALUE, Subcontracted as SUBCONTRACTED, SupportPerBreach as
+            SUPPORT_PER_BREACH, Suspended as SUSPENDED,
+        ]
 }
 
 /// Chooses every acute provider's effort for the month; contracts are read anew at the start of a quarter.
-pub(in crate::engine) fn choose_target_effort<'a>(world: &mut impl ChoosingEffort<'a>) {
+pub(in crate::engine) fn choose_target_effort<'a>(world: &mut impl ChooseTargetEffort<'a>) {
     let economy = world.economy();
     if !economy.mechanisms.target_effort {
         return;
@@ -44,7 +51,7 @@ pub(in crate::engine) fn choose_target_effort<'a>(world: &mut impl ChoosingEffor
 }
 
 /// What one more breach costs in sanctions and in quality payment, as the board feels it, in pounds.
-fn felt_per_breach<'a>(world: &impl ChoosingEffort<'a>, id: ProviderId) -> f64 {
+fn felt_per_breach<'a>(world: &impl ChooseTargetEffort<'a>, id: ProviderId) -> f64 {
     let is_suspended = suspends(world, id, STANDARDS[FOUR_HOURS].id);
     let imposed = by_share(world, id, |contract| world.readings()[contract].sanction_per_breach);
     let price = PricePerBreach {
@@ -56,7 +63,7 @@ fn felt_per_breach<'a>(world: &impl ChoosingEffort<'a>, id: ProviderId) -> f64 {
 }
 
 /// Effort goes to what is measured and to what is not, as far as each is pressed for.
-fn share_out_effort<'a>(world: &mut impl ChoosingEffort<'a>, id: ProviderId, felt: f64) {
+fn share_out_effort<'a>(world: &mut impl ChooseTargetEffort<'a>, id: ProviderId, felt: f64) {
     let economy = world.economy();
     let rewarded = outcome_reward(world, id);
     let SharedOut { effort, unmeasured } = economy.unmeasured_quality.share_out(&economy.target_effort, felt, rewarded);
@@ -68,7 +75,7 @@ fn share_out_effort<'a>(world: &mut impl ChoosingEffort<'a>, id: ProviderId, fel
 
 /// What outcome payments make of a rise in unmeasured care, `Σ £ per point · points`, as it weighs with the board. Outcomes
 /// count from the second year on.
-fn outcome_reward<'a>(world: &impl ChoosingEffort<'a>, id: ProviderId) -> f64 {
+fn outcome_reward<'a>(world: &impl ChooseTargetEffort<'a>, id: ProviderId) -> f64 {
     let economy = world.economy();
     if world.year() == 0 {
         return 0.0;
@@ -83,7 +90,7 @@ fn outcome_reward<'a>(world: &impl ChoosingEffort<'a>, id: ProviderId) -> f64 {
 }
 
 /// Reads what one breach more or less makes of sanctions and quality payments.
-fn read_contracts<'a>(world: &mut impl ChoosingEffort<'a>) {
+fn read_contracts<'a>(world: &mut impl ChooseTargetEffort<'a>) {
     let quarter = world.month.of_year() / 3;
     let uncertainty = world.economy().quality_payment.score_uncertainty_share;
     let deviation = breaches_deviation(world);
@@ -107,7 +114,7 @@ fn read_contracts<'a>(world: &mut impl ChoosingEffort<'a>) {
 }
 
 /// Plans are new at the start of a year; after that only the quarter that has just been lived looks different.
-fn read_sanctions<'a>(world: &mut impl ChoosingEffort<'a>, contract: ContractId, quarter: u32) {
+fn read_sanctions<'a>(world: &mut impl ChooseTargetEffort<'a>, contract: ContractId, quarter: u32) {
     let quarters = match quarter {
         0 => 0..QUARTERS_IN_YEAR,
         quarter => quarter - 1..quarter,
@@ -125,7 +132,7 @@ fn read_sanctions<'a>(world: &mut impl ChoosingEffort<'a>, contract: ContractId,
 }
 
 /// A breach falls on one of the contracts, as likely as its share of the work.
-fn by_share<'a>(world: &impl ChoosingEffort<'a>, id: ProviderId, per_breach: impl Fn(ContractId) -> f64) -> f64 {
+fn by_share<'a>(world: &impl ChooseTargetEffort<'a>, id: ProviderId, per_breach: impl Fn(ContractId) -> f64) -> f64 {
     let contracts = &world.layout.providers[id.0].contracts;
     contracts.iter().map(|&contract| world.layout.contracts[contract.0].share.value() * per_breach(contract)).sum()
 }

@@ -8,12 +8,12 @@ use crate::engine::state::contract::MonthLines;
 use crate::units::MONTHS_IN_YEAR;
 
 touches! {
-    /// Beliefs and trust at the month end, from what was seen in the month.
-    MovingTrust reads [sanctions, signing] writes [target, trust] with [InForce as IN_FORCE]
+    /// What `move_trust` reads and writes.
+    MoveTrust reads [sanctions, signing] writes [target, trust] with [InForce as IN_FORCE]
 }
 
 /// Moves what providers believe about enforcement, and the trust of both sides of every contract.
-pub(in crate::engine) fn move_trust<'a>(world: &mut impl MovingTrust<'a>) {
+pub(in crate::engine) fn move_trust<'a>(world: &mut impl MoveTrust<'a>) {
     let economy = world.economy();
     if economy.mechanisms.beliefs {
         move_beliefs(world);
@@ -43,7 +43,7 @@ fn promises(lines: &MonthLines, monitoring: &MonitoringTerms) -> Promises {
 }
 
 /// Moves every provider's belief in enforcement once for all the lines of its month.
-fn move_beliefs<'a>(world: &mut impl MovingTrust<'a>) {
+fn move_beliefs<'a>(world: &mut impl MoveTrust<'a>) {
     let terms = &world.economy().target_effort;
     for id in world.provider_ids() {
         let (mut due, mut kept) = (0, 0.0);

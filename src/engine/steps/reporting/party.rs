@@ -15,7 +15,7 @@ use crate::engine::state::centre::CentreState;
 use crate::engine::state::commissioner::{Budget, CommissionerHours, Population};
 use crate::engine::state::provider::{Efficiency, Oversight, ProviderHours, Staffing, TargetEffort};
 use crate::engine::state::remedies::{Remedies, YearOfPlans};
-use crate::engine::steps::quality::{SETTING_GOALS, SettingGoals, local_standards};
+use crate::engine::steps::quality::{LOCAL_STANDARDS, LocalStandards, local_standards};
 use crate::ledger::{Heading, Income, Node, Row, SanctionTally};
 use crate::measures::Column;
 use crate::units::{CommissionerId, ContractId, Money, Party, ProviderId};
@@ -29,7 +29,7 @@ touches! {
             provider_risk, remedies, sanctions, signing, staffing, target, trust, variation,
         ]
         with [
-            InForce as IN_FORCE, Positioning as POSITIONING, ByLetter as BY_LETTER, SettingGoals as SETTING_GOALS,
+            InForce as IN_FORCE, Positioning as POSITIONING, ByLetter as BY_LETTER, LocalStandards as LOCAL_STANDARDS,
         ]
 }
 
