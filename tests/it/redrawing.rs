@@ -21,6 +21,11 @@ static RUN: LazyLock<TempDir> = LazyLock::new(|| {
     place
 });
 
+/// The folder of that run.
+pub fn run_folder() -> PathBuf {
+    RUN.path().join("run")
+}
+
 /// A copy of the run for one test.
 struct Copied(TempDir);
 
@@ -36,7 +41,7 @@ impl Copied {
     }
 
     fn of_the_run() -> BTreeMap<PathBuf, Vec<u8>> {
-        files(&RUN.path().join("run"))
+        files(&run_folder())
     }
 
     fn folder(&self) -> PathBuf {
