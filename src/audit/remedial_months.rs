@@ -7,7 +7,7 @@ use crate::contract::{
     AgreedGrowth, Clauses, Indexation, PaidBy, Payment, PlanTrigger, PlanTriggers, Regime, RemedialActionPlan, Term,
 };
 use crate::engine::{Detail, EventKind, Layout, run_in_detail};
-use crate::ledger::{Cause, Heading, Stage};
+use crate::ledger::{Cause, Heading, PostingStage};
 use crate::scenario::{Economy, ProviderKind, Scenario};
 use crate::units::{ContractId, MONTHS_IN_YEAR, Money, Month, Share};
 
@@ -76,7 +76,7 @@ impl Late {
 fn late_plans(detail: &Detail, until: u32) -> impl Iterator<Item = [f64; 3]> {
     let monthly = monthly_parts(detail);
     let mut plans: BTreeMap<(ContractId, Cause), Vec<LatePlan>> = BTreeMap::new();
-    for entry in detail.journal.iter().filter(|entry| entry.stage == Stage::Paid) {
+    for entry in detail.journal.iter().filter(|entry| entry.stage == PostingStage::Paid) {
         let posting = &entry.posting;
         let Some(contract) = posting.contract else { continue };
         let place = match posting.heading {

@@ -55,7 +55,7 @@ Exit codes:
   130  interrupted";
 
 /// What every verb may ask for beside its own arguments.
-struct Asked<'a> {
+struct Invocation<'a> {
     /// The folder with scenarios, if it was named.
     scenarios: Option<&'a Path>,
 }
@@ -66,7 +66,7 @@ macro_rules! verbs {
         #[derive(Debug, Subcommand)]
         enum Verb { $($verb($arguments),)+ }
 
-        fn carry_out(verb: &Verb, asked: &Asked<'_>) -> Result<(), Failure> {
+        fn carry_out(verb: &Verb, asked: &Invocation<'_>) -> Result<(), Failure> {
             match verb {
                 $(Verb::$verb(arguments) => with(arguments, asked, $carry_out),)+
             }
@@ -76,8 +76,8 @@ macro_rules! verbs {
 
 fn with<Arguments>(
     arguments: &Arguments,
-    asked: &Asked<'_>,
-    carry_out: fn(&Arguments, &Asked<'_>) -> Result<(), Failure>,
+    asked: &Invocation<'_>,
+    carry_out: fn(&Arguments, &Invocation<'_>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     carry_out(arguments, asked)
 }
@@ -104,7 +104,7 @@ verbs! {
 /// What went wrong, with the exit code of the program.
 pub fn purse(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure> {
     let Cli { scenarios, verb } = Cli::try_parse_from(arguments)?;
-    carry_out(&verb, &Asked { scenarios: scenarios.as_deref() })
+    carry_out(&verb, &Invocation { scenarios: scenarios.as_deref() })
 }
 
 #[cfg(test)]

@@ -15,11 +15,11 @@ use super::state::care::Care;
 use super::state::centre::CentreState;
 use super::state::chances::YearChances;
 use super::state::close_up::CloseUp;
-use super::state::column::Column;
+use super::state::column::StateColumn;
 use super::state::commissioner::{Budget, CommissionerHours, Funding, Population};
 use super::state::contract::{
-    Account, Agreement, Contracting, Counted, Letter, Passing, Past, Prevention, Readings, SanctionsInPractice,
-    Signature, Trust, Variation,
+    Agreement, ContractAccount, Contracting, CountedCare, Letter, Passing, PastActivity, Prevention, Readings,
+    SanctionsInPractice, Signature, Trust, Variation,
 };
 use super::state::party::{LimitState, Risk};
 use super::state::provider::{
@@ -104,75 +104,75 @@ macro_rules! columns {
 
 columns! {
     /// How long a contract has to go, and what it has cost its parties.
-    agreement in contracts: Column<ContractId, Agreement>;
+    agreement in contracts: StateColumn<ContractId, Agreement>;
     /// What a contract was signed with, its plan first, and how the talks went.
-    signing in contracts: Column<ContractId, Signature>;
+    signing in contracts: StateColumn<ContractId, Signature>;
     /// Years that are over, as plans are made on them: what was needed, what was given, growth as it was learnt.
-    past in contracts: Column<ContractId, Past>;
+    past in contracts: StateColumn<ContractId, PastActivity>;
     /// Trust of each side of a contract in the other.
-    trust in contracts: Column<ContractId, Trust>;
+    trust in contracts: StateColumn<ContractId, Trust>;
     /// Prevention under a contract: effort, what it costs, how far it has come.
-    prevention in contracts: Column<ContractId, Prevention>;
+    prevention in contracts: StateColumn<ContractId, Prevention>;
     /// What the coming year is expected to be, month by month.
-    forecast in contracts: Column<ContractId, Forecast>;
+    forecast in contracts: StateColumn<ContractId, Forecast>;
     /// Care counted by contract: this month, this year, at the month end.
-    counted in contracts: Column<ContractId, Counted>;
+    counted in contracts: StateColumn<ContractId, CountedCare>;
     /// What is due, charged and owed under a contract.
-    account in contracts: Column<ContractId, Account>;
+    account in contracts: StateColumn<ContractId, ContractAccount>;
     /// What became of sanctions: imposed, waived, paid.
-    sanctions in contracts: Column<ContractId, SanctionsInPractice>;
+    sanctions in contracts: StateColumn<ContractId, SanctionsInPractice>;
     /// What the sides of a contract have read in it.
-    readings in contracts: Column<ContractId, Readings>;
+    readings in contracts: StateColumn<ContractId, Readings>;
     /// What the commissioner changes in a contract for the year: referrals managed away, care bought.
-    variation in contracts: Column<ContractId, Variation>;
+    variation in contracts: StateColumn<ContractId, Variation>;
     /// What a lead that holds a contract passes on.
-    passing in contracts: Column<ContractId, Passing>;
+    passing in contracts: StateColumn<ContractId, Passing>;
     /// What the contract's text alone would have paid.
-    letter in contracts: Column<ContractId, Letter>;
+    letter in contracts: StateColumn<ContractId, Letter>;
     /// Hours that a contract takes of its parties, and how it fits.
-    contracting in contracts: Column<ContractId, Contracting>;
+    contracting in contracts: StateColumn<ContractId, Contracting>;
     /// Remedial action plans.
-    remedies in contracts: Column<ContractId, Remedies>;
+    remedies in contracts: StateColumn<ContractId, Remedies>;
     /// Lists, beds and staffed capacity of a provider.
-    care in providers: Column<ProviderId, Care>;
+    care in providers: StateColumn<ProviderId, Care>;
     /// What a provider lived through this month and this year.
-    lived in providers: Column<ProviderId, Lived>;
+    lived in providers: StateColumn<ProviderId, Lived>;
     /// Demand as a provider knows it.
-    known in providers: Column<ProviderId, KnownDemand>;
+    known in providers: StateColumn<ProviderId, KnownDemand>;
     /// Capacity that a provider has opened, and what the opening paid for.
-    opened in providers: Column<ProviderId, Opened>;
+    opened in providers: StateColumn<ProviderId, Opened>;
     /// Staff against the work.
-    staffing in providers: Column<ProviderId, Staffing>;
+    staffing in providers: StateColumn<ProviderId, Staffing>;
     /// Effort for the four-hour standard, and what it takes from care that nobody measures.
-    target in providers: Column<ProviderId, TargetEffort>;
+    target in providers: StateColumn<ProviderId, TargetEffort>;
     /// Cost against the first year's, and what is saved of it.
-    efficiency in providers: Column<ProviderId, Efficiency>;
+    efficiency in providers: StateColumn<ProviderId, Efficiency>;
     /// What chance makes of a provider's cost and of its four hours.
-    shocks in providers: Column<ProviderId, Shocks>;
+    shocks in providers: StateColumn<ProviderId, Shocks>;
     /// What a board saw of last year: margin, income, cost.
-    margins in providers: Column<ProviderId, Margins>;
+    margins in providers: StateColumn<ProviderId, Margins>;
     /// A provider under the regulator's eyes: distress, interventions, support.
-    oversight in providers: Column<ProviderId, Oversight>;
+    oversight in providers: StateColumn<ProviderId, Oversight>;
     /// What stands between a provider and the centre: control total, conditional support, loans, boards.
-    centre in providers: Column<ProviderId, CentreState>;
+    centre in providers: StateColumn<ProviderId, CentreState>;
     /// Staff hours of a provider that go to contracts.
-    provider_hours in providers: Column<ProviderId, ProviderHours>;
+    provider_hours in providers: StateColumn<ProviderId, ProviderHours>;
     /// Where a provider stands with its limit.
-    provider_limit in providers: Column<ProviderId, LimitState>;
+    provider_limit in providers: StateColumn<ProviderId, LimitState>;
     /// A provider's risk of the year.
-    provider_risk in providers: Column<ProviderId, Risk>;
+    provider_risk in providers: StateColumn<ProviderId, Risk>;
     /// A commissioner's allocation and other spending.
-    funding in commissioners: Column<CommissionerId, Funding>;
+    funding in commissioners: StateColumn<CommissionerId, Funding>;
     /// Health of a commissioner's population, and the scores of its outcomes.
-    population in commissioners: Column<CommissionerId, Population>;
+    population in commissioners: StateColumn<CommissionerId, Population>;
     /// Staff hours of a commissioner that go to contracts.
-    commissioner_hours in commissioners: Column<CommissionerId, CommissionerHours>;
+    commissioner_hours in commissioners: StateColumn<CommissionerId, CommissionerHours>;
     /// What a commissioner carries of its budget.
-    budget in commissioners: Column<CommissionerId, Budget>;
+    budget in commissioners: StateColumn<CommissionerId, Budget>;
     /// Where a commissioner stands with its limit.
-    commissioner_limit in commissioners: Column<CommissionerId, LimitState>;
+    commissioner_limit in commissioners: StateColumn<CommissionerId, LimitState>;
     /// A commissioner's risk of the year.
-    commissioner_risk in commissioners: Column<CommissionerId, Risk>;
+    commissioner_risk in commissioners: StateColumn<CommissionerId, Risk>;
     /// The ledger: every posting of the run.
     book: Book;
     /// Reserves of all nodes when the year began, for the proof.

@@ -1,7 +1,7 @@
 //! A small economy for unit tests: lived through once, or as a world in which nothing has happened yet.
 
 use crate::contract::Plan;
-use crate::ledger::{Cause, Heading, Node, Stage};
+use crate::ledger::{Cause, Heading, Node, PostingStage};
 use crate::scenario::{Economy, RegimeFile, Scenario};
 use crate::units::{CommissionerId, ContractId, Money, ProviderId, Share};
 
@@ -84,7 +84,7 @@ pub(super) fn sign_contracts(world: &mut World<'_>) {
 }
 
 /// What moved under a code: month, who paid, who was paid, pence.
-pub(super) fn moved(world: &World<'_>, stage: Stage, heading: Heading) -> Vec<(u32, Node, Node, i64)> {
+pub(super) fn moved(world: &World<'_>, stage: PostingStage, heading: Heading) -> Vec<(u32, Node, Node, i64)> {
     let entries = world.book.journal().iter().filter(|entry| entry.stage == stage && entry.posting.heading == heading);
     entries.map(|entry| entry.posting).map(|one| (one.month.0, one.from, one.to, one.amount.pence())).collect()
 }

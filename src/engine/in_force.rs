@@ -4,7 +4,7 @@ use crate::contract::{Clauses, Fallbacks, Regime, Term};
 use crate::units::{ContractId, ProviderId};
 
 use super::access::touches;
-use super::state::contract::Standing;
+use super::state::contract::ContractStanding;
 
 touches! {
     /// The regime of a contract, and its years.
@@ -20,11 +20,11 @@ touches! {
 fn regime_of<'a>(world: &impl InForce<'a>, contract: ContractId) -> &'a Regime {
     let (scenario, regime) = (world.scenario, world.regime());
     match world.agreement()[contract].standing {
-        Standing::AsAgreed => {
+        ContractStanding::AsAgreed => {
             world.signing()[contract].exception.map_or(regime, |exception| &scenario.exceptions[exception].regime)
         }
-        Standing::RenewedYearly => &fallbacks_of(world, contract).renewed_yearly,
-        Standing::WithoutLead => &fallbacks_of(world, contract).without_lead,
+        ContractStanding::RenewedYearly => &fallbacks_of(world, contract).renewed_yearly,
+        ContractStanding::WithoutLead => &fallbacks_of(world, contract).without_lead,
     }
 }
 
@@ -54,8 +54,8 @@ pub(super) fn years_of<'a>(world: &impl InForce<'a>, contract: ContractId) -> u3
     let agreement = &world.agreement()[contract];
     // Rules may change within a term: what was signed runs to its end, unless the contract is no longer what was signed.
     let signed_for = match agreement.standing {
-        Standing::AsAgreed => agreement.signed_for_years.unwrap_or(term_of(world, contract).years),
-        Standing::RenewedYearly | Standing::WithoutLead => term_of(world, contract).years,
+        ContractStanding::AsAgreed => agreement.signed_for_years.unwrap_or(term_of(world, contract).years),
+        ContractStanding::RenewedYearly | ContractStanding::WithoutLead => term_of(world, contract).years,
     };
     signed_for.saturating_sub(agreement.cut_years).max(1)
 }

@@ -12,11 +12,11 @@ use super::layout::{ContractBase, ProviderBase};
 use super::setting::Setting;
 use super::state::care::{Care, opening_acute, opening_breach_share, pathways_per_week};
 use super::state::centre::CentreState;
-use super::state::column::Column;
+use super::state::column::StateColumn;
 use super::state::commissioner::{Budget, CommissionerColumns, CommissionerHours, Funding, Population};
 use super::state::contract::{
-    Account, Agreement, ContractColumns, Contracting, Counted, LearntGrowth, Letter, Passing, Past, Prevention,
-    Readings, SanctionsInPractice, Signature, Trust, Variation,
+    Agreement, ContractAccount, ContractColumns, Contracting, CountedCare, LearntGrowth, Letter, Passing, PastActivity,
+    Prevention, Readings, SanctionsInPractice, Signature, Trust, Variation,
 };
 use super::state::party::{LimitState, Risk};
 use super::state::provider::{
@@ -29,21 +29,21 @@ pub(super) fn opening_contracts(setting: &Setting<'_>, providers: &ProviderColum
     let (economy, bases) = (setting.economy(), &setting.layout.contracts);
     let trust = economy.trust.opening_trust_share.value();
     ContractColumns {
-        agreement: Column::of(Agreement::default(), bases.len()),
+        agreement: StateColumn::of(Agreement::default(), bases.len()),
         signing: bases.iter().map(|base| opening_signing(setting, base)).collect(),
         past: bases.iter().map(|base| opening_past(setting, base, providers)).collect(),
-        trust: Column::of(Trust { provider: trust, commissioner: trust }, bases.len()),
+        trust: StateColumn::of(Trust { provider: trust, commissioner: trust }, bases.len()),
         prevention: bases.iter().map(|base| opening_prevention(setting, base)).collect(),
         forecast: bases.iter().map(|base| opening_forecast(economy, base, providers)).collect(),
-        counted: Column::of(Counted::default(), bases.len()),
-        account: Column::of(Account::default(), bases.len()),
-        sanctions: Column::of(SanctionsInPractice::default(), bases.len()),
-        readings: Column::of(Readings::default(), bases.len()),
-        variation: Column::of(Variation::default(), bases.len()),
-        passing: Column::of(Passing::default(), bases.len()),
-        letter: Column::of(Letter::default(), bases.len()),
-        contracting: Column::of(Contracting::default(), bases.len()),
-        remedies: Column::of(Remedies::default(), bases.len()),
+        counted: StateColumn::of(CountedCare::default(), bases.len()),
+        account: StateColumn::of(ContractAccount::default(), bases.len()),
+        sanctions: StateColumn::of(SanctionsInPractice::default(), bases.len()),
+        readings: StateColumn::of(Readings::default(), bases.len()),
+        variation: StateColumn::of(Variation::default(), bases.len()),
+        passing: StateColumn::of(Passing::default(), bases.len()),
+        letter: StateColumn::of(Letter::default(), bases.len()),
+        contracting: StateColumn::of(Contracting::default(), bases.len()),
+        remedies: StateColumn::of(Remedies::default(), bases.len()),
     }
 }
 
@@ -84,9 +84,9 @@ fn opening_signing(setting: &Setting<'_>, base: &ContractBase) -> Signature {
     }
 }
 
-fn opening_past(setting: &Setting<'_>, base: &ContractBase, providers: &ProviderColumns) -> Past {
+fn opening_past(setting: &Setting<'_>, base: &ContractBase, providers: &ProviderColumns) -> PastActivity {
     let written = opening_regime(setting, base).term.agreed_growth_share_per_year.by_line();
-    Past {
+    PastActivity {
         signed_on: base.volumes,
         last_year: base.volumes,
         needed: opening_need(base, providers),
@@ -156,7 +156,7 @@ fn opening_forecast(economy: &Economy, base: &ContractBase, providers: &Provider
 
 pub(super) fn opening_providers(setting: &Setting<'_>) -> ProviderColumns {
     let (economy, bases) = (setting.economy(), &setting.layout.providers);
-    let care: Column<ProviderId, Care> =
+    let care: StateColumn<ProviderId, Care> =
         economy.providers.values().map(|file| opening_care(&file.kind, economy)).collect();
     let with_care = || bases.iter().zip(&care);
     ProviderColumns {
@@ -164,15 +164,15 @@ pub(super) fn opening_providers(setting: &Setting<'_>) -> ProviderColumns {
         known: care.iter().map(|care| opening_demand(care, economy)).collect(),
         opened: care.iter().map(|care| Opened::new(care, economy)).collect(),
         staffing: with_care().map(|(base, care)| Staffing::new(base, care, economy)).collect(),
-        target: Column::of(TargetEffort::new(economy), bases.len()),
-        efficiency: Column::of(Efficiency::new(economy), bases.len()),
+        target: StateColumn::of(TargetEffort::new(economy), bases.len()),
+        efficiency: StateColumn::of(Efficiency::new(economy), bases.len()),
         shocks: bases.iter().map(|base| opening_shocks(setting, base)).collect(),
         margins: bases.iter().map(Margins::new).collect(),
-        oversight: Column::of(Oversight::default(), bases.len()),
+        oversight: StateColumn::of(Oversight::default(), bases.len()),
         centre: bases.iter().map(opening_centre).collect(),
-        provider_hours: Column::of(ProviderHours::default(), bases.len()),
-        provider_limit: Column::of(LimitState::default(), bases.len()),
-        provider_risk: Column::of(Risk::default(), bases.len()),
+        provider_hours: StateColumn::of(ProviderHours::default(), bases.len()),
+        provider_limit: StateColumn::of(LimitState::default(), bases.len()),
+        provider_risk: StateColumn::of(Risk::default(), bases.len()),
         care,
     }
 }
@@ -242,10 +242,10 @@ pub(super) fn opening_commissioners(setting: &Setting<'_>) -> CommissionerColumn
     });
     CommissionerColumns {
         funding: funding.collect(),
-        population: Column::of(Population::default(), bases.len()),
-        commissioner_hours: Column::of(CommissionerHours::default(), bases.len()),
-        budget: Column::of(Budget::default(), bases.len()),
-        commissioner_limit: Column::of(LimitState::default(), bases.len()),
-        commissioner_risk: Column::of(Risk::default(), bases.len()),
+        population: StateColumn::of(Population::default(), bases.len()),
+        commissioner_hours: StateColumn::of(CommissionerHours::default(), bases.len()),
+        budget: StateColumn::of(Budget::default(), bases.len()),
+        commissioner_limit: StateColumn::of(LimitState::default(), bases.len()),
+        commissioner_risk: StateColumn::of(Risk::default(), bases.len()),
     }
 }

@@ -7,7 +7,7 @@ use crate::contract::{
 };
 use crate::engine::booking::under;
 use crate::engine::record::record;
-use crate::ledger::{Cause, Heading, Node, Stage};
+use crate::ledger::{Cause, Heading, Node, PostingStage};
 use crate::scenario::Scenario;
 use crate::units::{CommissionerId, ProviderId, SignedShare};
 use crate::units::{ContractId, Money, Month, Party, Share};
@@ -104,7 +104,7 @@ fn a_year_end_cut_is_paid_by_the_short_commissioners_providers_and_costs_their_t
             world.contracts.account[contract].charged.under[Heading::Reconciliation] = pounds(income);
         }
         settle_outside_contracts(world);
-        let mut cuts = moved(world, Stage::Paid, Heading::Settlement);
+        let mut cuts = moved(world, PostingStage::Paid, Heading::Settlement);
         cuts.sort_by_key(|cut| cut.3);
         // Half of £400, in proportion to £100 and £300: nothing from what south paid.
         assert_eq!(cuts, [(11, COMMUNITY, NORTH, 5_000), (11, HOSPITAL, NORTH, 15_000)]);
@@ -122,7 +122,7 @@ fn prevention_is_paid_for_by_the_parties_of_the_contract_that_chose_it() {
             world.contracts.prevention[contracts.south].cost = [pounds(52), pounds(104)];
             book_costs(world);
             // April has 4 of 52 weeks.
-            let paid = moved(world, Stage::Paid, Heading::Prevention);
+            let paid = moved(world, PostingStage::Paid, Heading::Prevention);
             let staff = Node::StaffAndSuppliers;
             assert_eq!(paid, [(0, SOUTH, staff, 400), (0, HOSPITAL, staff, 800)]);
         },
@@ -137,7 +137,7 @@ fn retained_money_is_spent_by_the_commissioner_that_kept_it_and_felt_under_its_c
             world.setting.month = Month(11);
             world.contracts.account[contracts.south].due.for_demand_management = pounds(100);
             spend_retained_money(world);
-            let spent = moved(world, Stage::Paid, Heading::RetainedSpent);
+            let spent = moved(world, PostingStage::Paid, Heading::RetainedSpent);
             assert_eq!(spent, [(11, SOUTH, Node::StaffAndSuppliers, 10_000)], "south retained it");
             world.setting.month = Month(12);
             choose_prevention(world);
@@ -183,10 +183,10 @@ fn sanctions_are_given_back_to_the_penny_once_and_to_those_who_paid() {
         reinvest_sanctions(world);
         // 30.3 pence are 30, and what a commissioner paid is nothing to give back.
         let once = [(11, NORTH, HOSPITAL, 30)];
-        assert_eq!(moved(world, Stage::Accrued, Heading::Reinvestment), once);
-        assert_eq!(moved(world, Stage::Paid, Heading::Reinvestment), once, "it is paid at once");
+        assert_eq!(moved(world, PostingStage::Accrued, Heading::Reinvestment), once);
+        assert_eq!(moved(world, PostingStage::Paid, Heading::Reinvestment), once, "it is paid at once");
         reinvest_sanctions(world);
-        assert_eq!(moved(world, Stage::Paid, Heading::Reinvestment), once, "it is given back twice");
+        assert_eq!(moved(world, PostingStage::Paid, Heading::Reinvestment), once, "it is given back twice");
     });
 }
 
@@ -204,7 +204,7 @@ fn sanctions_paid_when_a_contract_changes_hands_in_april_are_given_back_next_mar
         begin_year(world, north);
         world.setting.month = Month(23);
         reinvest_sanctions(world);
-        assert_eq!(moved(world, Stage::Paid, Heading::Reinvestment), [(23, NORTH, HOSPITAL, 500)]);
+        assert_eq!(moved(world, PostingStage::Paid, Heading::Reinvestment), [(23, NORTH, HOSPITAL, 500)]);
     });
 }
 
@@ -219,13 +219,13 @@ fn a_sanction_is_due_in_its_month_and_paid_in_the_next_between_its_own_parties()
             settle_contracts(world);
             enforce_contracts(world);
             // £120 for each of the 50 breaches beyond 5%.
-            assert_eq!(moved(world, Stage::Accrued, Heading::Sanction), [(0, HOSPITAL, SOUTH, 600_000)]);
-            assert_eq!(moved(world, Stage::Paid, Heading::Sanction), []);
-            let monitored = moved(world, Stage::Paid, Heading::Monitoring);
+            assert_eq!(moved(world, PostingStage::Accrued, Heading::Sanction), [(0, HOSPITAL, SOUTH, 600_000)]);
+            assert_eq!(moved(world, PostingStage::Paid, Heading::Sanction), []);
+            let monitored = moved(world, PostingStage::Paid, Heading::Monitoring);
             assert!(!monitored.is_empty() && monitored.iter().all(|one| one.1 == SOUTH), "{monitored:?}");
             world.setting.month = Month(1);
             pay_what_is_owed(world);
-            assert_eq!(moved(world, Stage::Paid, Heading::Sanction), [(1, HOSPITAL, SOUTH, 600_000)]);
+            assert_eq!(moved(world, PostingStage::Paid, Heading::Sanction), [(1, HOSPITAL, SOUTH, 600_000)]);
             let paid = |contract: ContractId| world.contracts.sanctions[contract].paid_this_year;
             assert_eq!(paid(contracts.south), [Money::ZERO, pounds(6_000)], "of commissioner and provider");
             assert_eq!(paid(contracts.north), [Money::ZERO; 2]);
@@ -243,8 +243,8 @@ fn what_became_due_in_march_is_paid_in_april_by_the_commissioner_that_owes_it() 
             world.contracts.account[contracts.community].owed[Heading::ProfitCap] = pounds(-3);
             pay_what_is_owed(world);
             pay_what_is_owed(world);
-            assert_eq!(moved(world, Stage::Paid, Heading::OutcomePayment), [(12, SOUTH, HOSPITAL, 700)]);
-            assert_eq!(moved(world, Stage::Paid, Heading::ProfitCap), [(12, COMMUNITY, NORTH, 300)]);
+            assert_eq!(moved(world, PostingStage::Paid, Heading::OutcomePayment), [(12, SOUTH, HOSPITAL, 700)]);
+            assert_eq!(moved(world, PostingStage::Paid, Heading::ProfitCap), [(12, COMMUNITY, NORTH, 300)]);
         },
     );
 }
@@ -261,8 +261,8 @@ fn a_twelfth_of_each_allocation_and_plan_goes_to_its_own_party() {
             pay_on_account(world);
             let treasury = Node::Treasury;
             let allocated = [(3, treasury, NORTH, 100), (3, treasury, SOUTH, 200)];
-            assert_eq!(moved(world, Stage::Paid, Heading::Allocation), allocated);
-            assert_eq!(moved(world, Stage::Paid, Heading::Baseline), [(3, SOUTH, HOSPITAL, 1_000)]);
+            assert_eq!(moved(world, PostingStage::Paid, Heading::Allocation), allocated);
+            assert_eq!(moved(world, PostingStage::Paid, Heading::Baseline), [(3, SOUTH, HOSPITAL, 1_000)]);
         },
     );
 }
@@ -386,6 +386,29 @@ fn led_by_the_hospital(scenario: &mut Scenario) {
 }
 
 #[test]
+fn a_year_end_settlement_goes_past_the_lead() {
+    let settlement = |scenario: &mut Scenario| {
+        led_by_the_hospital(scenario);
+        scenario.economy.mechanisms.budget_recovery = false;
+        scenario.economy.settlement.cut_share = share(0.5);
+        scenario.economy.settlement.largest_cut_share_of_income = Share::ALL;
+    };
+    in_a_new_world(settlement, |world, contracts| {
+        world.setting.month = Month(11);
+        world.contracts.passing[contracts.community].lead = Some(contracts.north);
+        earn(world, NORTH, pounds(-400));
+        let passed_on = PassedOn { to_date: pounds(100), ..PassedOn::default() };
+        world.contracts.account[contracts.community].charged.passed_on = passed_on;
+        for (contract, income) in [(contracts.north, 300), (contracts.community, 100)] {
+            world.contracts.account[contract].charged.under[Heading::Reconciliation] = pounds(income);
+        }
+        settle_outside_contracts(world);
+        let cuts = moved(world, PostingStage::Paid, Heading::Settlement);
+        assert!(cuts.contains(&(11, COMMUNITY, NORTH, 5_000)), "its own part, from itself: {cuts:?}");
+    });
+}
+
+#[test]
 fn a_lead_stands_between_the_commissioner_and_the_provider_of_the_care() {
     in_a_new_world(led_by_the_hospital, |world, contracts| {
         world.contracts.passing[contracts.community].lead = Some(contracts.north);
@@ -409,12 +432,15 @@ fn a_lead_pays_its_subcontractor_next_month_and_hands_down_its_part_of_the_blame
         // Its own sanctions are its own.
         world.contracts.passing[contracts.north].sanctions_due = pounds(-90);
         pass_on(world);
-        assert_eq!(moved(world, Stage::Accrued, Heading::Subcontract), [(0, HOSPITAL, COMMUNITY, 8_000)]);
-        assert_eq!(moved(world, Stage::Accrued, Heading::SubcontractSanction), [(0, COMMUNITY, HOSPITAL, 2_000)]);
+        assert_eq!(moved(world, PostingStage::Accrued, Heading::Subcontract), [(0, HOSPITAL, COMMUNITY, 8_000)]);
+        assert_eq!(
+            moved(world, PostingStage::Accrued, Heading::SubcontractSanction),
+            [(0, COMMUNITY, HOSPITAL, 2_000)]
+        );
         world.setting.month = Month(1);
         pay_subcontractors(world);
         // Of £80 the plan's £70 are paid by twelfths, and this contract's plan is not agreed yet.
-        assert_eq!(moved(world, Stage::Paid, Heading::Subcontract), [(1, HOSPITAL, COMMUNITY, 1_000)]);
-        assert_eq!(moved(world, Stage::Paid, Heading::SubcontractSanction), [(1, COMMUNITY, HOSPITAL, 2_000)]);
+        assert_eq!(moved(world, PostingStage::Paid, Heading::Subcontract), [(1, HOSPITAL, COMMUNITY, 1_000)]);
+        assert_eq!(moved(world, PostingStage::Paid, Heading::SubcontractSanction), [(1, COMMUNITY, HOSPITAL, 2_000)]);
     });
 }

@@ -4,7 +4,7 @@ use crate::units::Money;
 
 use super::account::{Account, Node, Nodes};
 use super::heading::Heading;
-use super::posting::{Entry, Posting, Stage};
+use super::posting::{Entry, Posting, PostingStage};
 
 /// What the book holds of one node.
 #[derive(Clone, Debug)]
@@ -98,7 +98,7 @@ impl Book {
         let payee = self.sheet(posting.to);
         payee.earn(Account::Income, heading, amount);
         payee.be_owed(heading, amount);
-        self.keep(Stage::Accrued, posting);
+        self.keep(PostingStage::Accrued, posting);
     }
 
     /// Ends a debt, or pays ahead of it: cash moves.
@@ -114,7 +114,7 @@ impl Book {
         let payee = self.sheet(posting.to);
         payee.add(Account::Cash, amount);
         payee.be_owed(heading, -amount);
-        self.keep(Stage::Paid, posting);
+        self.keep(PostingStage::Paid, posting);
     }
 
     /// Makes a debt and pays it in the same breath.
@@ -131,8 +131,8 @@ impl Book {
         let payee = self.sheet(posting.to);
         payee.earn(Account::Income, heading, amount);
         payee.add(Account::Cash, amount);
-        self.keep(Stage::Accrued, posting);
-        self.keep(Stage::Paid, posting);
+        self.keep(PostingStage::Accrued, posting);
+        self.keep(PostingStage::Paid, posting);
     }
 
     /// Closes the year: income and expense of every node go to its reserve.
@@ -179,7 +179,7 @@ impl Book {
 
     /// Sum of all postings of a stage under a code since the run began.
     #[must_use]
-    pub fn gross(&self, stage: Stage, heading: Heading) -> Money {
+    pub fn gross(&self, stage: PostingStage, heading: Heading) -> Money {
         self.gross[stage as usize][heading.index()]
     }
 
@@ -197,7 +197,7 @@ impl Book {
         &mut self.sheets[self.nodes.index(node)]
     }
 
-    fn keep(&mut self, stage: Stage, posting: Posting) {
+    fn keep(&mut self, stage: PostingStage, posting: Posting) {
         self.gross[stage as usize][posting.heading.index()] += posting.amount;
         if let Some(journal) = &mut self.journal {
             journal.push(Entry { stage, posting });
@@ -291,7 +291,7 @@ mod tests {
         book.pay(posting(300));
         book.settle(posting(40));
         let gross = |stage| book.gross(stage, Heading::Baseline);
-        assert_eq!([gross(Stage::Accrued), gross(Stage::Paid)], [540, 340].map(Money::from_pence));
+        assert_eq!([gross(PostingStage::Accrued), gross(PostingStage::Paid)], [540, 340].map(Money::from_pence));
         assert_eq!(book.accrued(SELLER, Heading::Baseline), Money::from_pence(540));
         assert_eq!(book.balance(BUYER, Account::Cash), Money::from_pence(-340));
         for write in [Book::accrue, Book::pay, Book::settle] {

@@ -39,7 +39,7 @@ impl Posting {
 
 /// Whether a posting makes a debt or ends one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stage {
+pub enum PostingStage {
     /// Income and expense arise, and a debt between the parties.
     Accrued,
     /// Cash moves and the debt ends.
@@ -50,7 +50,7 @@ pub enum Stage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Whether it was accrued or paid.
-    pub stage: Stage,
+    pub stage: PostingStage,
     /// The posting, payer first.
     pub posting: Posting,
 }

@@ -5,7 +5,7 @@ use crate::units::Money;
 use super::account::{Account, Node};
 use super::book::Book;
 use super::heading::Heading;
-use super::posting::Stage;
+use super::posting::PostingStage;
 use super::sanction_tally::SanctionTally;
 
 /// A book that does not prove: the run stops.
@@ -130,9 +130,17 @@ fn prove_sanctions(book: &Book, tallies: &[SanctionTally]) -> Result<(), ProofEr
         same("what is kept is not below zero", tally.kept().abs(), tally.kept())?;
     }
     let total = |of: fn(&SanctionTally) -> Money| tallies.iter().map(of).sum::<Money>();
-    same("imposed = accrued as SANC", total(|tally| tally.imposed), book.gross(Stage::Accrued, Heading::Sanction))?;
-    same("paid = paid as SANC", total(|tally| tally.paid), book.gross(Stage::Paid, Heading::Sanction))?;
-    same("reinvested = paid as REINV", total(|tally| tally.reinvested), book.gross(Stage::Paid, Heading::Reinvestment))
+    same(
+        "imposed = accrued as SANC",
+        total(|tally| tally.imposed),
+        book.gross(PostingStage::Accrued, Heading::Sanction),
+    )?;
+    same("paid = paid as SANC", total(|tally| tally.paid), book.gross(PostingStage::Paid, Heading::Sanction))?;
+    same(
+        "reinvested = paid as REINV",
+        total(|tally| tally.reinvested),
+        book.gross(PostingStage::Paid, Heading::Reinvestment),
+    )
 }
 
 fn prove_system(book: &Book) -> Result<(), ProofError> {

@@ -49,7 +49,7 @@ pub enum Told {
 
 /// Where a heading stands between planned and reported surplus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum BridgeStep {
     /// It is planned: neither a step nor lost.
     Planned,
     /// It is the cost of care, which is held against what the plan would have cost.
@@ -72,7 +72,7 @@ pub struct Row {
     /// The flow that it is a part of, by name.
     pub flow: &'static str,
     /// Where it stands between planned and reported surplus.
-    pub step: Step,
+    pub step: BridgeStep,
     /// How an account tells it.
     pub told: Told,
     /// How it counts in income.
@@ -99,7 +99,7 @@ pub(super) const fn row(code: &'static str, label: &'static str, sides: Sides, p
         sides,
         place,
         flow: label,
-        step: Step::Of(label),
+        step: BridgeStep::Of(label),
         told: Told::Alone(""),
         income: if matches!(sides, Outside | Cash) { Income::Not } else { Income::Alone },
         is_by_formula: false,
@@ -123,11 +123,11 @@ impl Row {
     }
 
     pub(super) const fn planned(self) -> Self {
-        Self { step: Step::Planned, ..self }
+        Self { step: BridgeStep::Planned, ..self }
     }
 
     pub(super) const fn care(self) -> Self {
-        Self { step: Step::Care, ..self }
+        Self { step: BridgeStep::Care, ..self }
     }
 
     /// A part of the price of care, what is taken off it or given back of it, or what a lead passes on.
@@ -176,7 +176,7 @@ impl Row {
     }
 
     pub(super) const fn step(self, step: &'static str) -> Self {
-        Self { step: Step::Of(step), ..self }
+        Self { step: BridgeStep::Of(step), ..self }
     }
 
     /// A part of a flow and of a step of the same name.

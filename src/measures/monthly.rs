@@ -1,4 +1,4 @@
-//! The measures of the system's month, as [the yearly ones](super::yearly) are listed: each is asked of `SystemMonth`. Money is in pence.
+//! The measures of the system's month, as [the yearly ones](super::yearly) are listed: each is asked of `MonthOfSystem`. Money is in pence.
 
 /// Hands every measure of the system's month to `$then`.
 macro_rules! each_monthly_measure {

@@ -9,7 +9,7 @@
 //! | `each` | every commissioner and provider | `PartyYear` |
 //! | `commissioner`, `provider` | those alone | `CommissionerYear`, `ProviderYear` |
 //! | `acute`, `community` | providers of that kind | `AcuteYear`, `CommunityYear` |
-//! | `acute_months`, `community_months` | the same, summed over their months; counts are shown whole | `ProviderMonth` |
+//! | `acute_months`, `community_months` | the same, summed over their months; counts are shown whole | `MonthOfProvider` |
 //! | `system` | all together; without it, the sum over parties | `SystemYear` |
 //!
 //! Money is in pence.

@@ -6,7 +6,7 @@
 use crate::analysis::findings::{BarKind, Bridge, BridgeBar, Quantiles};
 use crate::analysis::quantiles::mean;
 use crate::engine::FLOW_PARTIES;
-use crate::ledger::{Heading, Row, Step};
+use crate::ledger::{BridgeStep, Heading, Row};
 use crate::measures::{Column, HEADLINE};
 use crate::study::execute::Executed;
 
@@ -68,7 +68,7 @@ fn bridge(done: &Executed<RunSummary>, arm: usize, side: &ContractSide, years: u
 
 /// The steps between plan and outturn, each with its headings. Received less given.
 fn steps() -> Vec<(&'static str, BarKind, Vec<Heading>)> {
-    let steps = Heading::grouped(|row| if let Step::Of(name) = row.step { Some(name) } else { None });
+    let steps = Heading::grouped(|row| if let BridgeStep::Of(name) = row.step { Some(name) } else { None });
     let kind = |headings: &[Heading]| {
         if headings.iter().all(|heading| heading.row().is_support()) { BarKind::OneOff } else { BarKind::Step }
     };
@@ -82,7 +82,8 @@ fn net(run: &RunSummary, side: &ContractSide, heading: Heading) -> f64 {
 
 /// Income that was planned less what the plan would have cost, in pence.
 fn planned(run: &RunSummary, side: &ContractSide) -> f64 {
-    let headings: f64 = Heading::that(|row| row.step == Step::Planned).map(|heading| net(run, side, heading)).sum();
+    let headings: f64 =
+        Heading::that(|row| row.step == BridgeStep::Planned).map(|heading| net(run, side, heading)).sum();
     if side.has_care { headings - run.planned_cost } else { headings }
 }
 
@@ -190,7 +191,7 @@ mod tests {
 
     #[test]
     fn every_heading_of_the_ledger_is_in_the_plan_or_in_exactly_one_step() {
-        for heading in Heading::that(|row| !matches!(row.step, Step::Planned | Step::Care)) {
+        for heading in Heading::that(|row| !matches!(row.step, BridgeStep::Planned | BridgeStep::Care)) {
             let holding = steps().into_iter().filter(|(_, _, headings)| headings.contains(&heading));
             assert_eq!(holding.count(), 1, "{heading:?}");
         }

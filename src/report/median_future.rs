@@ -1,7 +1,7 @@
 //! The ledger and the events of one future in every arm: the one whose system surplus is the median, looked at closely.
 
 use crate::engine::{Detail, Event, Layout, run_in_detail};
-use crate::ledger::{Entry, Node, Stage};
+use crate::ledger::{Entry, Node, PostingStage};
 use crate::results::{ColumnKind, ResultsTable, TableBuilder, TableError};
 use crate::scenario::Economy;
 use crate::study::execute::{ExecuteError, Executed};
@@ -96,7 +96,7 @@ pub fn ledger(plan: &StudyPlan, all: &[Close]) -> Result<ResultsTable, TableErro
     for close in all {
         for Entry { stage, posting } in &close.detail.journal {
             let row = dates(&mut table, plan, close.arm, posting.month);
-            let stage = if *stage == Stage::Accrued { "accrued" } else { "paid" };
+            let stage = if *stage == PostingStage::Accrued { "accrued" } else { "paid" };
             let row = row.text(stage).text(posting.heading.code()).text(posting.heading.label());
             let row = row.text(close.names.node(posting.from)).text(close.names.node(posting.to));
             let row = row.pence(posting.amount.pence()).text(close.names.contract(posting.contract));

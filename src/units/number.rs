@@ -47,7 +47,7 @@ mod tests {
     use crate::units::{Hours, SignedShare, Weeks};
 
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
-    struct Terms {
+    struct NumberTerms {
         growth_share_per_year: SignedShare,
         setup_hours: Hours,
         smoothing_weeks: Weeks,
@@ -56,12 +56,12 @@ mod tests {
     #[test]
     fn in_a_file_a_unit_is_a_bare_number() {
         let text = r#"{"growth_share_per_year":-0.05,"setup_hours":7.5,"smoothing_weeks":39.0}"#;
-        let terms = Terms {
+        let terms = NumberTerms {
             growth_share_per_year: SignedShare::of(-0.05),
             setup_hours: Hours::of(7.5),
             smoothing_weeks: Weeks::of(39.0),
         };
-        assert_eq!(serde_json::from_str::<Terms>(text).expect("right"), terms);
+        assert_eq!(serde_json::from_str::<NumberTerms>(text).expect("right"), terms);
         assert_eq!(serde_json::to_string(&terms).expect("right"), text);
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use commonpurse::contract::STANDARDS;
 use commonpurse::engine::{Detail as Kept, Event, EventKind, Outcome};
-use commonpurse::ledger::{Cause, Heading, Node, Posting, Stage};
+use commonpurse::ledger::{Cause, Heading, Node, Posting, PostingStage};
 use commonpurse::measures::Column;
 use commonpurse::report::account::figure::{
     At, EventDetail, Figure, FigureSource, Role, Shown, SideOfZero, StudyNumber, What, WhichEvents, Whose,
@@ -44,7 +44,7 @@ impl Known<'_> {
     }
 
     /// Received less given by the provider in a year, of the postings that are meant.
-    fn net(&self, arm: usize, stage: Stage, year: usize, is_meant: impl Fn(&Posting) -> bool) -> f64 {
+    fn net(&self, arm: usize, stage: PostingStage, year: usize, is_meant: impl Fn(&Posting) -> bool) -> f64 {
         let mut pence = 0;
         for entry in &self.kept(arm).journal {
             let posting = &entry.posting;
@@ -61,12 +61,12 @@ impl Known<'_> {
         let outcome: &Outcome = &self.lives.run(arm).outcome;
         let economy = self.lives.economy(arm);
         let taken_down = outcome.value(year, 1 + economy.commissioners.len() + self.provider.0, column);
-        let surplus = |year: usize| self.net(arm, Stage::Accrued, year, |_| true);
+        let surplus = |year: usize| self.net(arm, PostingStage::Accrued, year, |_| true);
         match column {
             Column::SURPLUS => surplus(year),
             Column::RESERVE => self.opening(arm) + (0..=year).map(surplus).sum::<f64>(),
             // What neighbours take over of a debt counts with what the centre gives.
-            Column::SUPPORT => self.net(arm, Stage::Accrued, year, |posting| {
+            Column::SUPPORT => self.net(arm, PostingStage::Accrued, year, |posting| {
                 posting.from == Node::Centre || posting.heading == Heading::DebtTakenOver
             }),
             Column::SANCTIONS_PAID => self.sanctions_paid(arm, year),
@@ -83,7 +83,7 @@ impl Known<'_> {
                 && matches!(posting.from, Node::Provider(_))
                 && posting.contract.is_some_and(|contract| own.contains(&contract.0))
         };
-        let paid = self.kept(arm).journal.iter().filter(|entry| entry.stage == Stage::Paid);
+        let paid = self.kept(arm).journal.iter().filter(|entry| entry.stage == PostingStage::Paid);
         paid.filter(|entry| is_meant(&entry.posting)).map(|entry| entry.posting.amount.pence() as f64).sum()
     }
 
@@ -151,7 +151,7 @@ impl Known<'_> {
         let pence = |events: Vec<&Event>| events.iter().map(|event| event.amount.pence() as f64).sum();
         match what {
             What::Ledger { headings, years } => (years.first..=years.last)
-                .map(|year| self.net(arm, Stage::Accrued, year, |posting| headings.contains(&posting.heading)))
+                .map(|year| self.net(arm, PostingStage::Accrued, year, |posting| headings.contains(&posting.heading)))
                 .sum(),
             What::LedgerAs { role, heading, years } => {
                 let own = self.own_contracts(arm);
@@ -159,7 +159,7 @@ impl Known<'_> {
                     let gives_care = posting.contract.is_some_and(|contract| own.contains(&contract.0));
                     posting.heading == *heading && gives_care == (*role == Role::Carer)
                 };
-                (years.first..=years.last).map(|year| self.net(arm, Stage::Accrued, year, is_meant)).sum()
+                (years.first..=years.last).map(|year| self.net(arm, PostingStage::Accrued, year, is_meant)).sum()
             }
             What::Outcome { column, years } => {
                 (years.first..=years.last).map(|year| self.outcome(arm, *column, year)).sum()

@@ -290,7 +290,7 @@ fn touched(edits: &[Edit]) -> BTreeSet<&'static str> {
     edits.iter().map(|edit| edit.file).collect()
 }
 
-/// The manifest without what only tests and benches need.
+/// The manifest without what only tests and benches need, and with a program of another name beside the tests' own.
 fn manifest() -> String {
     let mut kept = String::new();
     let mut is_kept = true;
@@ -299,7 +299,7 @@ fn manifest() -> String {
             is_kept = !matches!(line, "[dev-dependencies]" | "[[bench]]" | "[[test]]") && !line.starts_with("[lints");
         }
         if is_kept && !line.starts_with("readme") {
-            kept.push_str(line);
+            kept.push_str(&line.replace("\"purse\"", "\"purse-added\""));
             kept.push('\n');
         }
     }
@@ -411,10 +411,10 @@ fn what_is_added_as_the_table_says_compiles_and_acts() {
     let before = run(&scenario, &Layout::of(&scenario.economy), 7, 0).expect("it proves");
     let before = before.value(2, 0, Column::COST_INDEX);
     assert!(cost_index > before, "boards that rest save less: {cost_index} and {before} without the rule");
-    assert!(cargo_run(&folder, "purse", &["tally"]).contains("the last is left_the_list"));
+    assert!(cargo_run(&folder, "purse-added", &["tally"]).contains("the last is left_the_list"));
     let [run_folder, drawn] = [redrawing::run_folder(), folder.join("drawn")];
     let [from, into] = [&run_folder, &drawn].map(|path| path.display().to_string());
-    cargo_run(&folder, "purse", &["chart", &from, "--into", &into]);
+    cargo_run(&folder, "purse-added", &["chart", &from, "--into", &into]);
     let csv = fs::read_to_string(drawn.join("last-year.csv")).expect("the chart is drawn from a run's findings");
     assert!(csv.contains("system_surplus_pounds,"), "of any measure: {csv}");
 }

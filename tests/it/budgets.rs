@@ -1,7 +1,7 @@
 //! Commissioners live within their allocations, money buys care, and nobody lives below zero without a name for it.
 
 use commonpurse::engine::{EntityKind, EventKind, Layout, Outcome, run_in_detail};
-use commonpurse::ledger::{Heading, Node, Stage};
+use commonpurse::ledger::{Heading, Node, PostingStage};
 use commonpurse::measures::Column;
 use commonpurse::scenario::Scenario;
 use commonpurse::scenario::resolve::ScenarioKind;
@@ -80,7 +80,7 @@ fn years_below(scenario: &Scenario, what: &str) -> usize {
             let posting = &entry.posting;
             posting.heading == Heading::DebtTakenOver && posting.month == march && posting.to == who
         });
-        let taken_over = taken_over.filter(|entry| entry.stage == Stage::Accrued).count() > 0;
+        let taken_over = taken_over.filter(|entry| entry.stage == PostingStage::Accrued).count() > 0;
         let is_merged = name.is_some_and(|name| matches!(name.kind, EventKind::Merged | EventKind::WoundDown));
         assert_eq!(taken_over, is_merged, "{what}: {} in year {year}", entities[entity].0);
         assert!(!is_merged || of(Column::RESERVE) >= -0.5 * of(Column::DEBT_TAKEN_OVER).abs(), "{what}: debt is left");

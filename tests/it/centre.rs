@@ -129,7 +129,7 @@ fn turnaround_replaces_boards_and_lends_and_what_is_lent_is_owed_repaid_or_writt
     assert!(lent > Money::ZERO && written_off > Money::ZERO);
     assert!(paid(Heading::Repayment) + written_off <= lent, "no more comes back than was lent");
     let income_from_loans = detail.journal.iter().any(|entry| {
-        entry.stage == commonpurse::ledger::Stage::Accrued
+        entry.stage == commonpurse::ledger::PostingStage::Accrued
             && matches!(entry.posting.heading, Heading::Loan | Heading::Repayment)
     });
     assert!(!income_from_loans, "a loan is no income and its repayment no cost");

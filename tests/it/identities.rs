@@ -245,9 +245,9 @@ fn retained_money_for_demand_management_is_spent_and_prevents_admissions_from_th
 
 /// What each contract accrued in the first year as its plan and as the difference to it.
 fn price_parts(journal: &[commonpurse::ledger::Entry], contracts: usize) -> Vec<(Money, Money)> {
-    use commonpurse::ledger::{Heading, Node, Stage};
+    use commonpurse::ledger::{Heading, Node, PostingStage};
     let mut parts = vec![(Money::ZERO, Money::ZERO); contracts];
-    for entry in journal.iter().filter(|entry| entry.stage == Stage::Accrued) {
+    for entry in journal.iter().filter(|entry| entry.stage == PostingStage::Accrued) {
         let posting = entry.posting;
         let Some(contract) = posting.contract else { continue };
         let sum = if matches!(posting.to, Node::Provider(_)) { posting.amount } else { -posting.amount };

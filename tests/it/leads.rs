@@ -5,7 +5,7 @@ use commonpurse::contract::{
     Regime, Subcontracts,
 };
 use commonpurse::engine::{EventKind, Run};
-use commonpurse::ledger::{Entry, Heading, Node, Stage};
+use commonpurse::ledger::{Entry, Heading, Node, PostingStage};
 use commonpurse::measures::Column;
 use commonpurse::units::{Money, Share, SignedShare};
 
@@ -44,7 +44,8 @@ fn detail(regime: &Regime, economy: &str, years: u32) -> Run {
 
 /// Received less given by a party under a code, accrued.
 fn net(journal: &[Entry], node: Node, heading: Heading) -> Money {
-    let accrued = journal.iter().filter(|entry| entry.stage == Stage::Accrued && entry.posting.heading == heading);
+    let accrued =
+        journal.iter().filter(|entry| entry.stage == PostingStage::Accrued && entry.posting.heading == heading);
     accrued
         .map(|entry| match entry.posting {
             posting if posting.to == node => posting.amount,
@@ -111,7 +112,7 @@ fn a_lead_that_keeps_the_blame_bears_the_sanctions_of_the_others() {
             "strained",
             3,
         );
-        let handed = journal(&run).iter().filter(|entry| entry.stage == Stage::Accrued);
+        let handed = journal(&run).iter().filter(|entry| entry.stage == PostingStage::Accrued);
         let sum = |heading| {
             handed
                 .clone()
@@ -203,8 +204,9 @@ fn a_lead_priced_too_low_gives_up_and_services_go_back_to_yearly_blocks() {
             && exits.iter().filter(|other| other.who == first.who).all(|other| other.month.0 < posting.month.0 - 1)
     });
     assert!(!passed_on_later, "a lead that gave up passes nothing on");
-    let unwinding =
-        journal(&run).iter().filter(|entry| entry.posting.heading == Heading::Exit && entry.stage == Stage::Paid);
+    let unwinding = journal(&run)
+        .iter()
+        .filter(|entry| entry.posting.heading == Heading::Exit && entry.stage == PostingStage::Paid);
     let (mut by_commissioner, mut by_provider) = (Money::ZERO, Money::ZERO);
     for entry in unwinding {
         assert_eq!(entry.posting.to, Node::StaffAndSuppliers);
@@ -239,7 +241,7 @@ fn a_guarantee_pays_the_lead_what_its_loss_exceeds_the_tolerance_by() {
     let run = detail(&regime, "typical", 8);
     let made_good: Money = journal(&run)
         .iter()
-        .filter(|entry| entry.posting.heading == Heading::Guarantee && entry.stage == Stage::Paid)
+        .filter(|entry| entry.posting.heading == Heading::Guarantee && entry.stage == PostingStage::Paid)
         .map(|entry| entry.posting.amount)
         .sum();
     assert!(made_good > Money::ZERO);
@@ -280,8 +282,9 @@ fn a_contract_that_costs_a_party_too_much_ends_and_is_renewed_every_year_from_th
         assert_eq!(*signed, expected);
     }
     let paid = |is_commissioner: bool| -> f64 {
-        let exits =
-            journal(&run).iter().filter(|entry| entry.posting.heading == Heading::Exit && entry.stage == Stage::Paid);
+        let exits = journal(&run)
+            .iter()
+            .filter(|entry| entry.posting.heading == Heading::Exit && entry.stage == PostingStage::Paid);
         let of_party = exits.filter(|entry| matches!(entry.posting.from, Node::Commissioner(_)) == is_commissioner);
         of_party.map(|entry| entry.posting.amount.pounds()).sum()
     };
@@ -332,7 +335,7 @@ fn locally_agreed_sums_follow_the_tariff_input_prices_or_nothing_as_the_term_say
         });
         let run = live_in_detail(&economy, &regime, 2, 0);
         let paid = |year: u32| -> f64 {
-            let entries = journal(&run).iter().filter(|entry| entry.stage == Stage::Accrued);
+            let entries = journal(&run).iter().filter(|entry| entry.stage == PostingStage::Accrued);
             let plans = entries
                 .filter(|entry| entry.posting.heading == Heading::Baseline && entry.posting.month.0 / 12 == year);
             plans.map(|entry| entry.posting.amount.pounds()).sum()

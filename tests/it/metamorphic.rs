@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use commonpurse::contract::Regime;
 use commonpurse::engine::{Layout, Otherwise, Outcome, run_otherwise};
-use commonpurse::ledger::{Node, Stage};
+use commonpurse::ledger::{Node, PostingStage};
 use commonpurse::measures::Column;
 use commonpurse::scenario::{AcuteFile, Economy, ProviderKind, Scenario};
 use commonpurse::units::{CommissionerId, Money, ProviderId, SignedShare};
@@ -56,7 +56,7 @@ fn the_journal_alone_gives_every_partys_surplus_of_every_year() {
         let run = live_in_detail(&economy, &regime, 4, 2);
         let mut surplus: BTreeMap<(Node, u32), Money> = BTreeMap::new();
         for entry in run.detail.expect("detail was asked for").journal {
-            if entry.stage == Stage::Accrued {
+            if entry.stage == PostingStage::Accrued {
                 let (posting, year) = (entry.posting, entry.posting.month.0 / 12);
                 *surplus.entry((posting.from, year)).or_default() -= posting.amount;
                 *surplus.entry((posting.to, year)).or_default() += posting.amount;

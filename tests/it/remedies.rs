@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use commonpurse::contract::{PaidBy, PlanTrigger, PlanTriggers, Regime, RemedialActionPlan};
 use commonpurse::engine::{Event, EventKind, Run};
-use commonpurse::ledger::{Heading, Node, Stage};
+use commonpurse::ledger::{Heading, Node, PostingStage};
 use commonpurse::measures::Column;
 use commonpurse::scenario::Economy;
 use commonpurse::units::Money;
@@ -44,7 +44,7 @@ fn events(run: Run) -> Vec<Event> {
 
 fn paid(run: &Run, heading: Heading) -> Money {
     let journal = &run.detail.as_ref().expect("detail was asked for").journal;
-    let of = journal.iter().filter(|entry| entry.stage == Stage::Paid && entry.posting.heading == heading);
+    let of = journal.iter().filter(|entry| entry.stage == PostingStage::Paid && entry.posting.heading == heading);
     of.map(|entry| entry.posting.amount).sum()
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use commonpurse::engine::{Detail, ProviderMonth};
-use commonpurse::ledger::{Heading, Node, Stage};
+use commonpurse::ledger::{Heading, Node, PostingStage};
 use commonpurse::scenario::{ProviderKind, Scenario};
 use commonpurse::units::{CommissionerId, Money, ProviderId};
 use serde_json::{Value, json};
@@ -96,10 +96,10 @@ fn written_provider_month(month: &ProviderMonth) -> Value {
 fn written_run(scenario: &Scenario, detail: &Detail) -> Value {
     let mut run = written(scenario, detail);
     let of_stage =
-        |stage: Stage| detail.journal.iter().filter(move |entry| entry.stage == stage).map(|one| &one.posting);
-    let accrued = of_stage(Stage::Accrued)
+        |stage: PostingStage| detail.journal.iter().filter(move |entry| entry.stage == stage).map(|one| &one.posting);
+    let accrued = of_stage(PostingStage::Accrued)
         .map(|one| json!([one.heading.code(), one.month.0, party(one.from), party(one.to), one.amount.pence()]));
-    let allocations = of_stage(Stage::Paid).filter(|one| one.heading == Heading::Allocation);
+    let allocations = of_stage(PostingStage::Paid).filter(|one| one.heading == Heading::Allocation);
     run["accrued"] = accrued.collect();
     run["allocated"] = allocations.map(|one| json!([one.month.0, party(one.to), one.amount.pence()])).collect();
     run["provider_months"] = detail.provider_months.iter().map(written_provider_month).collect();

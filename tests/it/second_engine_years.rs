@@ -10,7 +10,7 @@ use commonpurse::agents::provider::cost::{CapacityCostTerms, CapacityRatios, Cos
 use commonpurse::agents::provider::target_effort::TargetEffortTerms;
 use commonpurse::contract::{ActivityCost, Alliance, Application, Basis, LineValues, Regime, RiskShare, SystemDeficit};
 use commonpurse::engine::{ContractYear, Detail, Layout, run_in_detail};
-use commonpurse::ledger::{Entry, Node, Stage};
+use commonpurse::ledger::{Entry, Node, PostingStage};
 use commonpurse::scenario::resolve::schema_of;
 use commonpurse::scenario::{Economy, Scenario};
 use commonpurse::units::{Money, Share};
@@ -97,8 +97,8 @@ pub fn party(node: Node) -> String {
 
 fn written_entry(Entry { stage, posting }: &Entry) -> Option<Value> {
     let stage = match stage {
-        Stage::Accrued => "accrued",
-        Stage::Paid => "paid",
+        PostingStage::Accrued => "accrued",
+        PostingStage::Paid => "paid",
     };
     let (from, to) = (party(posting.from), party(posting.to));
     let heading = posting.heading.code();

@@ -2,7 +2,7 @@
 
 use commonpurse::contract::{Application, Regime};
 use commonpurse::engine::{EventKind, Outcome};
-use commonpurse::ledger::{Entry, Heading, Node, Stage};
+use commonpurse::ledger::{Entry, Heading, Node, PostingStage};
 use commonpurse::measures::Column;
 use commonpurse::units::Money;
 
@@ -72,7 +72,8 @@ fn sharing_risk_leaves_every_arrival_as_it_was_when_nobody_reacts() {
 }
 
 fn allocations(journal: &[Entry]) -> Vec<(u32, Node, Money)> {
-    let is_allocation = |entry: &&Entry| entry.posting.heading == Heading::Allocation && entry.stage == Stage::Accrued;
+    let is_allocation =
+        |entry: &&Entry| entry.posting.heading == Heading::Allocation && entry.stage == PostingStage::Accrued;
     journal
         .iter()
         .filter(is_allocation)

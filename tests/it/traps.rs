@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use commonpurse::agents::prevention::Stages;
 use commonpurse::engine::{EventKind, Outcome};
-use commonpurse::ledger::{Heading, Stage};
+use commonpurse::ledger::{Heading, PostingStage};
 use commonpurse::measures::Column;
 use commonpurse::scenario::{Economy, ProviderKind};
 use commonpurse::units::Money;
@@ -80,12 +80,19 @@ fn every_posting_of_the_journal_has_a_payer_and_another_payee() {
         assert_ne!(entry.posting.from, entry.posting.to, "{entry:?}");
         assert!(entry.posting.amount > Money::ZERO, "{entry:?}");
     }
-    let sum = |stage: Stage, heading: Heading| -> Money {
+    let sum = |stage: PostingStage, heading: Heading| -> Money {
         let of = journal.iter().filter(|entry| entry.stage == stage && entry.posting.heading == heading);
         of.map(|entry| entry.posting.amount).sum()
     };
-    assert_eq!(sum(Stage::Accrued, Heading::Settlement), sum(Stage::Paid, Heading::Settlement), "settled at once");
-    assert!(sum(Stage::Paid, Heading::Sanction) < sum(Stage::Accrued, Heading::Sanction), "March is paid in April");
+    assert_eq!(
+        sum(PostingStage::Accrued, Heading::Settlement),
+        sum(PostingStage::Paid, Heading::Settlement),
+        "settled at once"
+    );
+    assert!(
+        sum(PostingStage::Paid, Heading::Sanction) < sum(PostingStage::Accrued, Heading::Sanction),
+        "March is paid in April"
+    );
 }
 
 #[test]

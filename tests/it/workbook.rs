@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use commonpurse::contract::{Due, SettledSoFar};
 use commonpurse::ledger::{
-    Account, Book, Cause, Entry, Heading, Node, Nodes, Posting, SanctionTally, Stage, WaivedBecause, prove_year,
+    Account, Book, Cause, Entry, Heading, Node, Nodes, Posting, PostingStage, SanctionTally, WaivedBecause, prove_year,
 };
 use commonpurse::units::{CommissionerId, MONTHS_IN_YEAR, Money, Month, Party, ProviderId};
 use serde_json::{Value, json};
@@ -355,7 +355,7 @@ fn a_wrong_formula_in_one_cell_is_found() {
 }
 
 /// What went to providers at a stage, by contract, code and month.
-fn towards_provider(journal: &[Entry], stage: Stage) -> BTreeMap<(usize, Heading, u32), Money> {
+fn towards_provider(journal: &[Entry], stage: PostingStage) -> BTreeMap<(usize, Heading, u32), Money> {
     let mut found = BTreeMap::new();
     for Entry { posting, .. } in journal.iter().filter(|entry| entry.stage == stage) {
         let Some(contract) = posting.contract else { continue };
@@ -379,7 +379,7 @@ fn runs_pay_the_plan_in_twelfths_and_all_else_a_month_after_it_was_accrued_as_th
     for name in ["annual-sanctions-cquin", "shared-around-plan", "annual-sanctions-mret-30"] {
         let run = live_in_detail(&typical(), &regime(name), YEARS, 0);
         let journal = &run.detail.as_ref().expect("detail was asked for").journal;
-        let [accrued, paid] = [Stage::Accrued, Stage::Paid].map(|stage| towards_provider(journal, stage));
+        let [accrued, paid] = [PostingStage::Accrued, PostingStage::Paid].map(|stage| towards_provider(journal, stage));
         let at = |sums: &BTreeMap<_, Money>, contract, heading, month| {
             sums.get(&(contract, heading, month)).copied().unwrap_or(Money::ZERO)
         };

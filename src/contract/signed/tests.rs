@@ -46,9 +46,9 @@ fn other_ways(key: &str) -> Vec<Value> {
 }
 
 /// Chance, as the seeds of a case give it.
-struct Dice(u64);
+struct ContractDice(u64);
 
-impl Dice {
+impl ContractDice {
     fn one_of(&mut self, sides: usize) -> usize {
         // Numerical Recipes' generator: good enough for making things up.
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -61,7 +61,7 @@ impl Dice {
 }
 
 /// The same terms with other numbers and other ways to write them; every unit stands in its key.
-fn made_up(key: &str, terms: &Value, dice: &mut Dice) -> Value {
+fn made_up(key: &str, terms: &Value, dice: &mut ContractDice) -> Value {
     let ways = other_ways(key);
     let terms = if ways.is_empty() { terms } else { &ways[dice.one_of(ways.len())] };
     match terms {
@@ -76,7 +76,7 @@ fn made_up(key: &str, terms: &Value, dice: &mut Dice) -> Value {
 }
 
 /// Clauses that are made up: `kept` says which of the optional ones are agreed.
-fn clauses(kept: impl Fn(&str) -> bool, dice: &mut Dice) -> Clauses {
+fn clauses(kept: impl Fn(&str) -> bool, dice: &mut ContractDice) -> Clauses {
     let all = serde_json::to_value(everything_agreed()).expect("clauses can be written");
     let mut terms = made_up("", &all, dice);
     let slots = terms.as_object_mut().expect("clauses are an object");
@@ -92,7 +92,7 @@ fn clauses(kept: impl Fn(&str) -> bool, dice: &mut Dice) -> Clauses {
 
 /// A year that is lived under a plan.
 #[derive(Clone)]
-struct Year {
+struct SettledYear {
     plan: Plan,
     months: Vec<Activity>,
     month_ends: Vec<WaitingListCount>,
@@ -100,8 +100,8 @@ struct Year {
     positions: Positions,
 }
 
-fn year(dice: &mut Dice) -> Year {
-    let month = |dice: &mut Dice| {
+fn year(dice: &mut ContractDice) -> SettledYear {
+    let month = |dice: &mut ContractDice| {
         let (attendances, emergencies, treated) = (dice.one_of(9_000), dice.one_of(3_000), dice.one_of(5_000));
         let (contacts_wanted, contacts) = (dice.one_of(9_000), dice.one_of(9_000));
         Activity {
@@ -116,19 +116,19 @@ fn year(dice: &mut Dice) -> Year {
             ..Activity::default()
         }
     };
-    let month_end = |dice: &mut Dice| {
+    let month_end = |dice: &mut ContractDice| {
         let list = dice.one_of(20_000);
         let over_18_weeks = dice.one_of(list) as u32;
         WaitingListCount { list: list as u32, over_18_weeks, over_52_weeks: dice.one_of(50) as u32 }
     };
-    let pounds = |dice: &mut Dice| Money::from_pence(dice.one_of(200_000_000) as i64 - 100_000_000);
-    let volumes = |dice: &mut Dice| LineValues(Line::ALL.map(|_| dice.one_of(90_000) as f64 * dice.share()));
+    let pounds = |dice: &mut ContractDice| Money::from_pence(dice.one_of(200_000_000) as i64 - 100_000_000);
+    let volumes = |dice: &mut ContractDice| LineValues(Line::ALL.map(|_| dice.one_of(90_000) as f64 * dice.share()));
     let choices = Choices {
         is_short: dice.one_of(2) == 0,
         left_out: std::array::from_fn(|_| dice.one_of(4) == 0),
         harder_by: std::array::from_fn(|_| dice.share() * 0.1),
     };
-    Year {
+    SettledYear {
         plan: Plan {
             volumes: volumes(dice),
             opening_volumes: volumes(dice),
@@ -171,7 +171,7 @@ fn assert_owing(signed: &Signed, record: &Record, so_far: &SettledSoFar) {
 
 /// Lives a year month by month, and its end once more with what is known only then. Signed, the year is settled on what is final;
 /// the text is read on the whole record each month.
-fn assert_both_agree(clauses: &Clauses, year: &Year) {
+fn assert_both_agree(clauses: &Clauses, year: &SettledYear) {
     let signed = Signed::of(clauses, &year.plan);
     let (mut final_so_far, mut counted_anew) = (SettledSoFar::default(), SettledSoFar::default());
     let mut to_date = Activity::default();
@@ -219,10 +219,10 @@ fn assert_both_agree(clauses: &Clauses, year: &Year) {
     }
 }
 
-fn with_dice(cases: u32, seen: impl Fn(&mut Dice)) {
+fn with_dice(cases: u32, seen: impl Fn(&mut ContractDice)) {
     let mut runner = TestRunner::new(ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() });
     let found = runner.run(&any::<u64>(), |seed| {
-        seen(&mut Dice(seed));
+        seen(&mut ContractDice(seed));
         Ok(())
     });
     found.unwrap_or_else(|failure| panic!("{failure}"));
@@ -246,7 +246,7 @@ fn a_signed_contract_makes_due_what_its_clauses_say_month_by_month_for_all_and_f
 }
 
 /// What is paid of a year, and its sanctions of March.
-fn due_at_year_end(signed: &Signed, year: &Year, to_date: &Activity) -> (Money, Money) {
+fn due_at_year_end(signed: &Signed, year: &SettledYear, to_date: &Activity) -> (Money, Money) {
     let record = Record {
         month_of_year: 11,
         weeks_to_date: 52,

@@ -5,12 +5,12 @@ use std::ops::{Index, IndexMut};
 
 /// One cell for every entity of a kind.
 #[derive(Clone, Debug)]
-pub(in crate::engine) struct Column<Id, Cell> {
+pub(in crate::engine) struct StateColumn<Id, Cell> {
     cells: Vec<Cell>,
     of: PhantomData<Id>,
 }
 
-impl<Id, Cell> Column<Id, Cell> {
+impl<Id, Cell> StateColumn<Id, Cell> {
     pub(in crate::engine) fn iter(&self) -> std::slice::Iter<'_, Cell> {
         self.cells.iter()
     }
@@ -29,26 +29,26 @@ impl<Id, Cell> Column<Id, Cell> {
     }
 }
 
-impl<Id, Cell: Clone> Column<Id, Cell> {
+impl<Id, Cell: Clone> StateColumn<Id, Cell> {
     /// The same cell for so many entities.
     pub(in crate::engine) fn of(cell: Cell, entities: usize) -> Self {
         (0..entities).map(|_| cell.clone()).collect()
     }
 }
 
-impl<Id, Cell> Default for Column<Id, Cell> {
+impl<Id, Cell> Default for StateColumn<Id, Cell> {
     fn default() -> Self {
         Self { cells: Vec::new(), of: PhantomData }
     }
 }
 
-impl<Id, Cell> FromIterator<Cell> for Column<Id, Cell> {
+impl<Id, Cell> FromIterator<Cell> for StateColumn<Id, Cell> {
     fn from_iter<Cells: IntoIterator<Item = Cell>>(cells: Cells) -> Self {
         Self { cells: cells.into_iter().collect(), of: PhantomData }
     }
 }
 
-impl<Id: Into<usize>, Cell> Index<Id> for Column<Id, Cell> {
+impl<Id: Into<usize>, Cell> Index<Id> for StateColumn<Id, Cell> {
     type Output = Cell;
 
     fn index(&self, id: Id) -> &Cell {
@@ -56,7 +56,7 @@ impl<Id: Into<usize>, Cell> Index<Id> for Column<Id, Cell> {
     }
 }
 
-impl<Id: Copy + Into<usize>, Cell> Index<&Id> for Column<Id, Cell> {
+impl<Id: Copy + Into<usize>, Cell> Index<&Id> for StateColumn<Id, Cell> {
     type Output = Cell;
 
     fn index(&self, id: &Id) -> &Cell {
@@ -64,19 +64,19 @@ impl<Id: Copy + Into<usize>, Cell> Index<&Id> for Column<Id, Cell> {
     }
 }
 
-impl<Id: Copy + Into<usize>, Cell> IndexMut<&Id> for Column<Id, Cell> {
+impl<Id: Copy + Into<usize>, Cell> IndexMut<&Id> for StateColumn<Id, Cell> {
     fn index_mut(&mut self, id: &Id) -> &mut Cell {
         &mut self.cells[(*id).into()]
     }
 }
 
-impl<Id: Into<usize>, Cell> IndexMut<Id> for Column<Id, Cell> {
+impl<Id: Into<usize>, Cell> IndexMut<Id> for StateColumn<Id, Cell> {
     fn index_mut(&mut self, id: Id) -> &mut Cell {
         &mut self.cells[id.into()]
     }
 }
 
-impl<'c, Id, Cell> IntoIterator for &'c Column<Id, Cell> {
+impl<'c, Id, Cell> IntoIterator for &'c StateColumn<Id, Cell> {
     type Item = &'c Cell;
     type IntoIter = std::slice::Iter<'c, Cell>;
 
@@ -85,7 +85,7 @@ impl<'c, Id, Cell> IntoIterator for &'c Column<Id, Cell> {
     }
 }
 
-impl<'c, Id, Cell> IntoIterator for &'c mut Column<Id, Cell> {
+impl<'c, Id, Cell> IntoIterator for &'c mut StateColumn<Id, Cell> {
     type Item = &'c mut Cell;
     type IntoIter = std::slice::IterMut<'c, Cell>;
 

@@ -3,7 +3,7 @@
 use crate::contract::Scores;
 use crate::units::{CommissionerId, Money};
 
-use super::column::Column;
+use super::column::StateColumn;
 use super::party::{LimitState, Risk};
 
 /// Money of a year.
@@ -37,12 +37,12 @@ pub(in crate::engine) struct CommissionerHours {
 /// All that commissioners carry.
 #[derive(Clone, Debug)]
 pub(in crate::engine) struct CommissionerColumns {
-    pub funding: Column<CommissionerId, Funding>,
-    pub population: Column<CommissionerId, Population>,
-    pub commissioner_hours: Column<CommissionerId, CommissionerHours>,
-    pub budget: Column<CommissionerId, Budget>,
-    pub commissioner_limit: Column<CommissionerId, LimitState>,
-    pub commissioner_risk: Column<CommissionerId, Risk>,
+    pub funding: StateColumn<CommissionerId, Funding>,
+    pub population: StateColumn<CommissionerId, Population>,
+    pub commissioner_hours: StateColumn<CommissionerId, CommissionerHours>,
+    pub budget: StateColumn<CommissionerId, Budget>,
+    pub commissioner_limit: StateColumn<CommissionerId, LimitState>,
+    pub commissioner_risk: StateColumn<CommissionerId, Risk>,
 }
 
 /// What a commissioner carries of its budget.

@@ -12,7 +12,7 @@ use crate::contract::{
 use crate::ledger::SanctionTally;
 use crate::units::{ContractId, Money, QUARTERS_IN_YEAR, Share};
 
-use super::column::Column;
+use super::column::StateColumn;
 use super::remedies::Remedies;
 
 /// What has been charged so far in the year.
@@ -48,7 +48,7 @@ pub(in crate::engine) struct Passing {
 
 /// Whether a contract is still what the regime says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::engine) enum Standing {
+pub(in crate::engine) enum ContractStanding {
     /// As the regime has it.
     #[default]
     AsAgreed,
@@ -61,7 +61,7 @@ pub(in crate::engine) enum Standing {
 /// How long a contract has to go, and what it has cost its parties.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::engine) struct Agreement {
-    pub standing: Standing,
+    pub standing: ContractStanding,
     /// Years of the term under which it was signed.
     pub signed_for_years: Option<u32>,
     /// Years that the first contract is shorter than the term, so that not all end together.
@@ -120,7 +120,7 @@ pub(in crate::engine) struct Signature {
 
 /// What plans are made on: activity of years that are over, by line.
 #[derive(Clone, Copy, Debug, Default)]
-pub(in crate::engine) struct Past {
+pub(in crate::engine) struct PastActivity {
     /// Care that was needed in the last year before the contract was signed.
     pub signed_on: LineValues<f64>,
     /// Care that was needed last year, whether or not it was given.
@@ -148,7 +148,7 @@ pub(in crate::engine) struct Prevention {
 
 /// Care counted by contract.
 #[derive(Clone, Debug, Default)]
-pub(in crate::engine) struct Counted {
+pub(in crate::engine) struct CountedCare {
     pub month: Activity,
     pub to_date: Activity,
     pub waiting: WaitingListCount,
@@ -160,7 +160,7 @@ pub(in crate::engine) struct Counted {
     pub delayed_bed_months: f64,
 }
 
-impl Counted {
+impl CountedCare {
     pub(in crate::engine) fn begin_year(&mut self) {
         *self = Self { month: self.month, waiting: self.waiting, ..Self::default() };
     }
@@ -168,7 +168,7 @@ impl Counted {
 
 /// What is due, charged and owed under a contract.
 #[derive(Clone, Debug, Default)]
-pub(in crate::engine) struct Account {
+pub(in crate::engine) struct ContractAccount {
     pub so_far: SettledSoFar,
     pub charged: Charged,
     /// The plan's part of the year's price, of which a twelfth is paid each month.
@@ -179,7 +179,7 @@ pub(in crate::engine) struct Account {
     pub due: Due,
 }
 
-impl Account {
+impl ContractAccount {
     pub(in crate::engine) fn begin_year(&mut self) {
         self.charged = Charged::default();
         self.so_far.begin_year();
@@ -236,25 +236,25 @@ impl Default for Readings {
 /// All that contracts carry.
 #[derive(Clone, Debug)]
 pub(in crate::engine) struct ContractColumns {
-    pub agreement: Column<ContractId, Agreement>,
-    pub signing: Column<ContractId, Signature>,
-    pub past: Column<ContractId, Past>,
-    pub trust: Column<ContractId, Trust>,
-    pub prevention: Column<ContractId, Prevention>,
+    pub agreement: StateColumn<ContractId, Agreement>,
+    pub signing: StateColumn<ContractId, Signature>,
+    pub past: StateColumn<ContractId, PastActivity>,
+    pub trust: StateColumn<ContractId, Trust>,
+    pub prevention: StateColumn<ContractId, Prevention>,
     /// What the coming year is expected to be, month by month.
-    pub forecast: Column<ContractId, Forecast>,
-    pub counted: Column<ContractId, Counted>,
-    pub account: Column<ContractId, Account>,
-    pub sanctions: Column<ContractId, SanctionsInPractice>,
-    pub readings: Column<ContractId, Readings>,
+    pub forecast: StateColumn<ContractId, Forecast>,
+    pub counted: StateColumn<ContractId, CountedCare>,
+    pub account: StateColumn<ContractId, ContractAccount>,
+    pub sanctions: StateColumn<ContractId, SanctionsInPractice>,
+    pub readings: StateColumn<ContractId, Readings>,
     /// What the commissioner changes in a contract for the year.
-    pub variation: Column<ContractId, Variation>,
-    pub passing: Column<ContractId, Passing>,
-    pub letter: Column<ContractId, Letter>,
+    pub variation: StateColumn<ContractId, Variation>,
+    pub passing: StateColumn<ContractId, Passing>,
+    pub letter: StateColumn<ContractId, Letter>,
     /// Hours that contracts take of their parties, and how they fit.
-    pub contracting: Column<ContractId, Contracting>,
+    pub contracting: StateColumn<ContractId, Contracting>,
     /// Remedial action plans.
-    pub remedies: Column<ContractId, Remedies>,
+    pub remedies: StateColumn<ContractId, Remedies>,
 }
 
 /// What happened to the breach lines of a month.
@@ -278,7 +278,7 @@ pub(in crate::engine) struct MonthLines {
 
 impl Agreement {
     /// The contract becomes another, which has no years left.
-    pub(in crate::engine) fn fall_back(&mut self, standing: Standing) {
+    pub(in crate::engine) fn fall_back(&mut self, standing: ContractStanding) {
         *self = Self { standing, cut_years: 0, ..*self };
     }
 }

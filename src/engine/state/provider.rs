@@ -10,7 +10,7 @@ use crate::units::{Money, ProviderId, Share};
 
 use super::care::{Care, CareMonth, pathways_per_week};
 use super::centre::CentreState;
-use super::column::Column;
+use super::column::StateColumn;
 use super::party::{LimitState, Risk};
 use crate::engine::layout::ProviderBase;
 
@@ -257,20 +257,20 @@ pub(in crate::engine) struct ProviderHours {
 /// All that providers carry.
 #[derive(Clone, Debug)]
 pub(in crate::engine) struct ProviderColumns {
-    pub care: Column<ProviderId, Care>,
-    pub lived: Column<ProviderId, Lived>,
-    pub known: Column<ProviderId, KnownDemand>,
-    pub opened: Column<ProviderId, Opened>,
-    pub staffing: Column<ProviderId, Staffing>,
-    pub target: Column<ProviderId, TargetEffort>,
-    pub efficiency: Column<ProviderId, Efficiency>,
-    pub shocks: Column<ProviderId, Shocks>,
-    pub margins: Column<ProviderId, Margins>,
-    pub oversight: Column<ProviderId, Oversight>,
-    pub centre: Column<ProviderId, CentreState>,
-    pub provider_hours: Column<ProviderId, ProviderHours>,
-    pub provider_limit: Column<ProviderId, LimitState>,
-    pub provider_risk: Column<ProviderId, Risk>,
+    pub care: StateColumn<ProviderId, Care>,
+    pub lived: StateColumn<ProviderId, Lived>,
+    pub known: StateColumn<ProviderId, KnownDemand>,
+    pub opened: StateColumn<ProviderId, Opened>,
+    pub staffing: StateColumn<ProviderId, Staffing>,
+    pub target: StateColumn<ProviderId, TargetEffort>,
+    pub efficiency: StateColumn<ProviderId, Efficiency>,
+    pub shocks: StateColumn<ProviderId, Shocks>,
+    pub margins: StateColumn<ProviderId, Margins>,
+    pub oversight: StateColumn<ProviderId, Oversight>,
+    pub centre: StateColumn<ProviderId, CentreState>,
+    pub provider_hours: StateColumn<ProviderId, ProviderHours>,
+    pub provider_limit: StateColumn<ProviderId, LimitState>,
+    pub provider_risk: StateColumn<ProviderId, Risk>,
 }
 
 /// Share of a list that has waited less than 18 weeks; an empty list keeps the standard.

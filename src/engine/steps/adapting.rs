@@ -86,7 +86,7 @@ mod tests {
     use crate::agents::adaptation::Fit;
     use crate::engine::fixture::{HOSPITAL, NORTH, in_a_new_world, moved, plan_worth, share};
     use crate::engine::world::World;
-    use crate::ledger::{Node, Stage};
+    use crate::ledger::{Node, PostingStage};
     use crate::scenario::Scenario;
     use crate::units::Month;
 
@@ -129,10 +129,10 @@ mod tests {
                 (plan_worth(52_000), fit);
             book_misfit(world);
             let spent = |node| {
-                let all = moved(world, Stage::Paid, Heading::Misfit);
+                let all = moved(world, PostingStage::Paid, Heading::Misfit);
                 all.iter().filter(|one| (one.1, one.2) == (node, Node::StaffAndSuppliers)).map(|one| one.3).sum::<i64>()
             };
-            let earned = moved(world, Stage::Paid, Heading::Changes);
+            let earned = moved(world, PostingStage::Paid, Heading::Changes);
             let earned: i64 = earned.iter().filter(|one| (one.1, one.2) == (NORTH, HOSPITAL)).map(|one| one.3).sum();
             let letter = world.contracts.letter[contracts.north].beyond_practice;
             assert_eq!(letter, Money::from_pence(-earned), "the letter pays nothing of it");

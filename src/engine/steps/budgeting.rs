@@ -57,7 +57,7 @@ pub(in crate::engine) fn balance_budgets<'a>(world: &mut impl BalanceBudgets<'a>
 }
 
 /// A commissioner's year as it is forecast.
-struct Outlook {
+struct BudgetOutlook {
     /// Missing with the recovery in place, after settlement; below zero it is to spare.
     deficit: Money,
     /// Saved by managing the most referrals that can be managed, by contract.
@@ -94,7 +94,7 @@ fn balance<'a>(world: &mut impl BalanceBudgets<'a>, id: CommissionerId) {
 }
 
 /// Forecasts the year: what contracts pay at last year's activity, grown as their plans expect.
-fn outlook<'a>(world: &impl BalanceBudgets<'a>, id: CommissionerId) -> Outlook {
+fn outlook<'a>(world: &impl BalanceBudgets<'a>, id: CommissionerId) -> BudgetOutlook {
     let own = &world.layout.commissioners[id.0].contracts;
     let read: Vec<_> = own.iter().map(|&contract| Reading::of(world, contract)).collect();
     let paid: Money = read.iter().map(Reading::paid).sum();
@@ -106,7 +106,7 @@ fn outlook<'a>(world: &impl BalanceBudgets<'a>, id: CommissionerId) -> Outlook {
     let saved = read.iter().map(|reading| (reading.contract, reading.saved_by_managing())).collect();
     let (acute, community): (Vec<_>, Vec<_>) = read.iter().partition(|reading| reading.is_acute());
     let wishes = acute.into_iter().chain(community).filter_map(Reading::wish).collect();
-    Outlook { deficit, saved, wishes }
+    BudgetOutlook { deficit, saved, wishes }
 }
 
 /// What the commissioner is expected to pay outside the contracts at the year end; below zero providers give way.

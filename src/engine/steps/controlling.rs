@@ -10,7 +10,7 @@ use crate::engine::in_force::{IN_FORCE, InForce};
 use crate::engine::layout::EntityKind;
 use crate::engine::positions::{POSITIONING, Positioning, before_the_centre, yearly_income};
 use crate::engine::signing::signed;
-use crate::engine::state::contract::Counted;
+use crate::engine::state::contract::CountedCare;
 use crate::engine::suspension::conditional_support;
 use crate::ledger::{Cause, Heading, Node};
 use crate::units::{Money, ProviderId, QUARTERS_IN_YEAR};
@@ -141,7 +141,7 @@ fn kept_share(bad: u32, all: u32) -> f64 {
 /// Performance of the year so far on each trajectory, with the cases that it is a share of.
 fn performance<'a>(world: &impl PerformanceSeen<'a>, id: ProviderId) -> [(f64, u32); TRAJECTORIES] {
     let own = || world.layout.providers[id.0].contracts.iter().map(|contract| &world.counted()[contract]);
-    let sum = |of: fn(&Counted) -> u32| own().map(of).sum::<u32>();
+    let sum = |of: fn(&CountedCare) -> u32| own().map(of).sum::<u32>();
     let (breaches, attendances) = (sum(|one| one.to_date.breaches), sum(|one| one.to_date.attendances));
     let (over, list) = (sum(|one| one.waiting.over_18_weeks), sum(|one| one.waiting.list));
     [(kept_share(breaches, attendances), attendances), (kept_share(over, list), list)]

@@ -5,7 +5,7 @@ use crate::contract::LeadProvider;
 use crate::engine::contracting_hours;
 use crate::engine::events::EventKind;
 use crate::engine::positions::{POSITIONING, Positioning, received, subcontracts};
-use crate::engine::state::contract::Standing;
+use crate::engine::state::contract::ContractStanding;
 use crate::ledger::{Cause, Heading, Node};
 use crate::units::{ContractId, Money, Party, Share};
 
@@ -81,7 +81,7 @@ fn end_lead<'a>(world: &mut impl EndContracts<'a>, contract: ContractId, terms: 
     end(world, contract, value, exit.cost_share_of_annual_value, exit.commissioner_share_of_cost);
     tell(world, provider, EventKind::LeadExited, Some(contract), loss, 0);
     for held in held {
-        become_another(world, held, Standing::WithoutLead);
+        become_another(world, held, ContractStanding::WithoutLead);
     }
 }
 
@@ -97,11 +97,11 @@ fn end_early<'a>(world: &mut impl EndContracts<'a>, contract: ContractId) {
     let (commissioner, provider) = world.parties(contract);
     let who = if party == Party::Provider { provider } else { commissioner };
     tell(world, who, EventKind::EndedEarly, Some(contract), loss, 0);
-    become_another(world, contract, Standing::RenewedYearly);
+    become_another(world, contract, ContractStanding::RenewedYearly);
 }
 
 /// A contract becomes another, and boards look at the year that is over as that one would have settled it.
-fn become_another<'a>(world: &mut impl EndContracts<'a>, contract: ContractId, standing: Standing) {
+fn become_another<'a>(world: &mut impl EndContracts<'a>, contract: ContractId, standing: ContractStanding) {
     world.agreement_mut()[contract].fall_back(standing);
     sign(world, contract);
 }

@@ -264,4 +264,6 @@ pub(in crate::engine) fn reinvest_sanctions<'a>(world: &mut impl ReinvestSanctio
 }
 
 #[cfg(test)]
+mod case_tests;
+#[cfg(test)]
 mod tests;

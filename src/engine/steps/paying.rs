@@ -71,7 +71,7 @@ pub(in crate::engine) fn pay_on_account<'a>(world: &mut impl PayOnAccount<'a>) {
 mod tests {
     use super::*;
     use crate::engine::fixture::{COMMUNITY, HOSPITAL, NORTH, SOUTH, in_a_new_world, moved, pounds};
-    use crate::ledger::Stage;
+    use crate::ledger::PostingStage;
     use crate::units::CommissionerId;
     use crate::units::Month;
 
@@ -84,8 +84,8 @@ mod tests {
                 (owed[Heading::Reconciliation], owed[Heading::RiskShare]) = (pounds(10), pounds(-4));
                 pay_what_is_owed(world);
                 pay_what_is_owed(world);
-                let paid =
-                    [Heading::Reconciliation, Heading::RiskShare].map(|heading| moved(world, Stage::Paid, heading));
+                let paid = [Heading::Reconciliation, Heading::RiskShare]
+                    .map(|heading| moved(world, PostingStage::Paid, heading));
                 assert_eq!(paid, [vec![(0, NORTH, HOSPITAL, 1_000)], vec![(0, HOSPITAL, NORTH, 400)]]);
             },
         );
@@ -104,7 +104,7 @@ mod tests {
                 ) = (pounds(80), pounds(5));
                 pay_owed(world, contracts.north);
                 assert_eq!(
-                    moved(world, Stage::Paid, Heading::Sanction),
+                    moved(world, PostingStage::Paid, Heading::Sanction),
                     [(0, NORTH, HOSPITAL, 700), (0, HOSPITAL, NORTH, 6_000)]
                 );
                 assert_eq!(world.contracts.sanctions[contracts.north].outstanding, [Money::ZERO; 2]);
@@ -137,11 +137,11 @@ mod tests {
                 world.contracts.account[contracts.community].baseline_of_year = pounds(36);
                 pay_on_account(world);
                 assert_eq!(
-                    moved(world, Stage::Paid, Heading::Allocation),
+                    moved(world, PostingStage::Paid, Heading::Allocation),
                     [(14, Node::Treasury, NORTH, 10_000), (14, Node::Treasury, SOUTH, 20_000)]
                 );
                 assert_eq!(
-                    moved(world, Stage::Paid, Heading::Baseline),
+                    moved(world, PostingStage::Paid, Heading::Baseline),
                     [(14, NORTH, COMMUNITY, 300), (14, NORTH, HOSPITAL, 5_000)]
                 );
             },

@@ -74,7 +74,7 @@ mod tests {
     use super::*;
     use crate::contract::{Credit, Funded, Goal, GoalStage, Level, Paid, QualityGoals};
     use crate::engine::fixture::{HOSPITAL, in_a_new_world, moved, pounds, share, told};
-    use crate::ledger::{Node, Stage};
+    use crate::ledger::{Node, PostingStage};
     use crate::scenario::Scenario;
     use crate::units::Hours;
 
@@ -116,7 +116,7 @@ mod tests {
                 world.contracts.signing[contract].plan.choices.left_out[standard] = left_out;
             }
             set_up_local_goals(world);
-            let payments = moved(world, Stage::Paid, Heading::Monitoring);
+            let payments = moved(world, PostingStage::Paid, Heading::Monitoring);
             assert!(payments.iter().all(|payment| payment.2 == Node::StaffAndSuppliers));
             let of_hospital = payments.iter().filter(|payment| payment.1 == HOSPITAL).count();
             assert_eq!(of_hospital * 3, payments.len(), "two of the six parties to the three contracts");

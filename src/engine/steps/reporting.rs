@@ -16,7 +16,7 @@ use crate::ledger::{Heading, Node};
 use crate::measures::ALL;
 use crate::units::Money;
 
-use month::{ProviderMonth, SystemMonth};
+use month::{MonthOfProvider, MonthOfSystem};
 use rows::{add_month, commissioner_row, provider_row, system_month, system_row};
 
 touches! {
@@ -33,7 +33,7 @@ touches! {
 /// Takes down the month, and at the year end the year.
 pub(in crate::engine) fn take_down<'a>(world: &mut impl Reporting<'a>) {
     add_up_month(world);
-    let month = system_month(&SystemMonth::of(world));
+    let month = system_month(&MonthOfSystem::of(world));
     world.collected_mut().push_month(month);
     if world.month.ends_year() {
         take_down_year(world);
@@ -44,7 +44,7 @@ pub(in crate::engine) fn take_down<'a>(world: &mut impl Reporting<'a>) {
 fn add_up_month<'a>(world: &mut impl Reporting<'a>) {
     let first_provider = 1 + world.layout.commissioners.len();
     for id in world.provider_ids() {
-        let month = ProviderMonth::of(world, id);
+        let month = MonthOfProvider::of(world, id);
         add_month(&mut world.collected_mut().year[first_provider + id.0], &month);
     }
 }

@@ -1,7 +1,7 @@
 //! One future, lived in every arm with journal and events, and what can be read there about a provider.
 
 use crate::engine::{Detail, Event, Layout, Run, run_in_detail};
-use crate::ledger::{Heading, Node, Posting, Stage};
+use crate::ledger::{Heading, Node, Posting, PostingStage};
 use crate::scenario::Economy;
 use crate::study::execute::ExecuteError;
 use crate::study::plan::StudyPlan;
@@ -255,7 +255,7 @@ impl<'l> View<'l> {
     /// Received less given under contracts in which the provider has a role.
     fn net_as(&self, arm: usize, role: Role, heading: Heading, years: Years) -> Money {
         let journal = self.detail(arm).map_or(&[][..], |kept| &kept.journal).iter();
-        let accrued = journal.filter(|entry| entry.stage == Stage::Accrued).map(|entry| &entry.posting);
+        let accrued = journal.filter(|entry| entry.stage == PostingStage::Accrued).map(|entry| &entry.posting);
         let is_meant = |posting: &&Posting| {
             let is_lead = !posting.contract.is_some_and(|contract| self.gives_care(contract));
             let year = posting.month.year() as usize;
@@ -282,7 +282,7 @@ impl<'l> View<'l> {
 fn net(run: &Run, node: Node) -> Vec<[Money; Heading::COUNT]> {
     let mut net = vec![[Money::ZERO; Heading::COUNT]; run.outcome.years];
     let journal = run.detail.as_ref().map_or(&[][..], |detail| &detail.journal);
-    for entry in journal.iter().filter(|entry| entry.stage == Stage::Accrued) {
+    for entry in journal.iter().filter(|entry| entry.stage == PostingStage::Accrued) {
         let posting = &entry.posting;
         net[posting.month.year() as usize][posting.heading.index()] += net_of(posting, node);
     }

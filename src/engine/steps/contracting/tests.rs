@@ -8,7 +8,7 @@ use crate::engine::fixture::{
 };
 use crate::engine::world::World;
 use crate::ledger::Heading;
-use crate::ledger::Stage;
+use crate::ledger::PostingStage;
 use crate::scenario::Scenario;
 use crate::units::Month;
 use crate::units::ProviderId;
@@ -235,9 +235,9 @@ fn a_plan_sets_what_is_paid_on_account_and_begins_the_year() {
 }
 
 /// What agreeing costs and does: sums for arbitration, weeks of the year left, both sides' trust, and what is told.
-type Agreed = (Vec<(u32, Node, Node, i64)>, f64, [f64; 2], Vec<EventKind>);
+type AgreedYear = (Vec<(u32, Node, Node, i64)>, f64, [f64; 2], Vec<EventKind>);
 
-fn agreed(change: impl FnOnce(&mut Scenario), turn: Turn, gap: f64, bargain: Option<Bargain>) -> Agreed {
+fn agreed(change: impl FnOnce(&mut Scenario), turn: Turn, gap: f64, bargain: Option<Bargain>) -> AgreedYear {
     let mut found = (Vec::new(), 0.0, [0.0; 2], Vec::new());
     in_a_new_world(change, |world, contracts| {
         world.contracts.signing[contracts.north].plan = plan_worth(77);
@@ -254,7 +254,7 @@ fn agreed(change: impl FnOnce(&mut Scenario), turn: Turn, gap: f64, bargain: Opt
         let trust =
             [world.contracts.trust[contracts.north].provider, world.contracts.trust[contracts.north].commissioner];
         found = (
-            moved(world, Stage::Paid, Heading::Arbitration),
+            moved(world, PostingStage::Paid, Heading::Arbitration),
             world.contracts.signing[contracts.north].year_left,
             trust,
             kinds,
@@ -315,7 +315,7 @@ fn hours_go_into_what_is_signed_and_fewer_into_what_is_kept_up() {
                     0.0,
                     "the other provider has none of it"
                 );
-                assert!(moved(world, Stage::Paid, Heading::Negotiation).iter().all(|one| one.1 != COMMUNITY));
+                assert!(moved(world, PostingStage::Paid, Heading::Negotiation).iter().all(|one| one.1 != COMMUNITY));
             },
         );
         assert_eq!(found.0, found.1, "both sides sit at one table");
@@ -441,7 +441,7 @@ fn a_quarrel_about_the_form_goes_to_arbitration_however_near_the_parties_are() {
             |world, contracts| {
                 world.contracts.signing[contracts.north].is_arbitrated_over_form = true;
                 pay_for_agreement(world, contracts.north, turn, 0.0, None);
-                let paid = moved(world, Stage::Paid, Heading::Arbitration);
+                let paid = moved(world, PostingStage::Paid, Heading::Arbitration);
                 assert_eq!(paid, if arbitrated { both_pay() } else { vec![] });
             },
         );

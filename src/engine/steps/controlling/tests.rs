@@ -12,7 +12,7 @@ use crate::engine::steps::enforcing::enforce_contracts;
 use crate::engine::steps::settling::settle_contracts;
 use crate::engine::suspension::is_suspended;
 use crate::engine::world::World;
-use crate::ledger::{Stage, WaivedBecause};
+use crate::ledger::{PostingStage, WaivedBecause};
 use crate::scenario::Scenario;
 use crate::units::{ContractId, Party};
 use crate::units::{Month, SignedShare};
@@ -164,7 +164,7 @@ fn judged(quarter: u32, surplus: i64, paid: i64) -> (Money, Money, Vec<(EventKin
         let earned = world.providers.centre[ACUTE].earned;
         let month = world.month.0;
         let wanted = if earned == Money::ZERO { vec![] } else { vec![(month, Node::Centre, HOSPITAL, earned.pence())] };
-        assert_eq!(moved(world, Stage::Paid, Heading::ConditionalSupport), wanted);
+        assert_eq!(moved(world, PostingStage::Paid, Heading::ConditionalSupport), wanted);
         let events = told(world).into_iter().map(|event| (event.0, event.2)).collect();
         found = (world.providers.centre[ACUTE].financial_paid, earned, events);
     });

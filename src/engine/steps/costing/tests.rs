@@ -4,15 +4,16 @@ use super::*;
 use crate::engine::fixture::{COMMUNITY, HOSPITAL, NORTH, SOUTH, assert_near, in_a_new_world, moved, pounds, share};
 use crate::engine::world::World;
 use crate::ledger::Heading;
-use crate::ledger::Stage;
+use crate::ledger::PostingStage;
 use crate::scenario::Scenario;
 use crate::units::CommissionerId;
 use crate::units::Month;
 
 /// What a party pays staff and suppliers under a code in the month, in pounds.
 fn spent(world: &World<'_>, node: Node, heading: Heading) -> f64 {
-    let own =
-        moved(world, Stage::Paid, heading).into_iter().filter(|one| one.1 == node && one.2 == Node::StaffAndSuppliers);
+    let own = moved(world, PostingStage::Paid, heading)
+        .into_iter()
+        .filter(|one| one.1 == node && one.2 == Node::StaffAndSuppliers);
     own.map(|one| one.3 as f64 / 100.0).sum()
 }
 

@@ -8,15 +8,15 @@ use crate::engine::fixture::{
 use crate::engine::in_force::clauses_of;
 use crate::engine::world::World;
 use crate::ledger::Heading;
-use crate::ledger::Stage;
+use crate::ledger::PostingStage;
 use crate::scenario::Scenario;
 use crate::units::SignedShare;
 
 /// What a contract became, whether it ended this year, who paid what, and what was told.
-type Ended = (Standing, bool, Vec<(Node, i64)>, Vec<(EventKind, Node, i64)>);
+type Ended = (ContractStanding, bool, Vec<(Node, i64)>, Vec<(EventKind, Node, i64)>);
 
 /// What a lead's contracts became, what moved, who paid what, what was told, and trust or hours that are left.
-type LeadEnded = ([Standing; 2], Vec<(Node, Node, i64)>, Vec<(Node, i64)>, Vec<(EventKind, i64)>, f64);
+type LeadEnded = ([ContractStanding; 2], Vec<(Node, Node, i64)>, Vec<(Node, i64)>, Vec<(EventKind, i64)>, f64);
 
 /// Five-year contracts that a loss beyond a tenth of their value ends, at a fifth of it, a quarter of that the commissioner's.
 fn may_end(scenario: &mut Scenario) {
@@ -30,7 +30,7 @@ fn may_end(scenario: &mut Scenario) {
 
 /// North's contract with the hospital, worth £1,000, after such losses and so many years; ended or not, at which costs and whose.
 fn after(change: impl FnOnce(&mut Scenario), provider: i64, commissioner: i64, years: u32) -> Ended {
-    let mut found = (Standing::AsAgreed, false, Vec::new(), Vec::new());
+    let mut found = (ContractStanding::AsAgreed, false, Vec::new(), Vec::new());
     in_a_new_world(change, |world, contracts| {
         (world.contracts.signing[contracts.north].plan, world.contracts.signing[contracts.north].years_since_signing) =
             (plan_worth(1_000), years);
@@ -39,11 +39,11 @@ fn after(change: impl FnOnce(&mut Scenario), provider: i64, commissioner: i64, y
         world.contracts.agreement[contracts.north].cut_years = 1;
         end_early(world, contracts.north);
         let agreement = &world.contracts.agreement[contracts.north];
-        if agreement.standing == Standing::RenewedYearly {
+        if agreement.standing == ContractStanding::RenewedYearly {
             assert_eq!(agreement.cut_years, 0, "it has no years left");
         }
-        assert_eq!(world.contracts.agreement[contracts.south].standing, Standing::AsAgreed);
-        let exit = moved(world, Stage::Paid, Heading::Exit).into_iter().map(|(_, from, to, pence)| {
+        assert_eq!(world.contracts.agreement[contracts.south].standing, ContractStanding::AsAgreed);
+        let exit = moved(world, PostingStage::Paid, Heading::Exit).into_iter().map(|(_, from, to, pence)| {
             assert_eq!(to, Node::StaffAndSuppliers);
             (from, pence)
         });
@@ -56,8 +56,9 @@ fn after(change: impl FnOnce(&mut Scenario), provider: i64, commissioner: i64, y
 #[test]
 fn a_contract_ends_when_the_loss_of_either_party_exceeds_its_limit() {
     let costs = vec![(NORTH, 5_000), (HOSPITAL, 15_000)];
-    let ended = |who, loss| (Standing::RenewedYearly, true, costs.clone(), vec![(EventKind::EndedEarly, who, loss)]);
-    let goes_on = (Standing::AsAgreed, false, vec![], vec![]);
+    let ended =
+        |who, loss| (ContractStanding::RenewedYearly, true, costs.clone(), vec![(EventKind::EndedEarly, who, loss)]);
+    let goes_on = (ContractStanding::AsAgreed, false, vec![], vec![]);
     assert_eq!(after(may_end, 101, 50, 0), ended(HOSPITAL, 10_100));
     assert_eq!(after(may_end, -500, 101, 0), ended(NORTH, 10_100));
     assert_eq!(after(may_end, 101, 101, 0), ended(HOSPITAL, 10_100), "of two losses alike the provider's is told");
@@ -111,7 +112,11 @@ fn losses_add_up_since_a_contract_was_signed() {
             end_contracts(world);
             let losses = world.contracts.agreement[contracts.north].losses;
             assert_eq!([losses.provider, losses.commissioner], [pounds(-480), pounds(600)]);
-            assert_eq!(world.contracts.agreement[contracts.north].standing, Standing::AsAgreed, "no clause ends it");
+            assert_eq!(
+                world.contracts.agreement[contracts.north].standing,
+                ContractStanding::AsAgreed,
+                "no clause ends it"
+            );
         },
     );
 }
@@ -138,7 +143,7 @@ fn led(scenario: &mut Scenario) {
 /// What becomes of north's contracts, worth £1,000 in all, after such a loss of the lead's: their standing, the guarantee, the
 /// costs of the end and what is told.
 fn lead_after(change: impl FnOnce(&mut Scenario), loss: i64) -> LeadEnded {
-    let mut found = ([Standing::AsAgreed; 2], Vec::new(), Vec::new(), Vec::new(), 0.0);
+    let mut found = ([ContractStanding::AsAgreed; 2], Vec::new(), Vec::new(), Vec::new(), 0.0);
     in_a_new_world(change, |world, contracts| {
         world.contracts.passing[contracts.community].lead = Some(contracts.north);
         for (contract, value) in [(contracts.north, 600), (contracts.community, 400), (contracts.south, 9_000)] {
@@ -149,14 +154,14 @@ fn lead_after(change: impl FnOnce(&mut Scenario), loss: i64) -> LeadEnded {
         end_lead(world, contracts.north, terms);
         let standing = [contracts.north, contracts.community].map(|one| world.contracts.agreement[one].standing);
         let guarantee =
-            moved(world, Stage::Paid, Heading::Guarantee).into_iter().map(|(_, from, to, sum)| (from, to, sum));
-        let exit = moved(world, Stage::Paid, Heading::Exit).into_iter().map(|(_, from, _, sum)| (from, sum));
+            moved(world, PostingStage::Paid, Heading::Guarantee).into_iter().map(|(_, from, to, sum)| (from, to, sum));
+        let exit = moved(world, PostingStage::Paid, Heading::Exit).into_iter().map(|(_, from, _, sum)| (from, sum));
         let told = told(world).into_iter().map(|(kind, who, sum, _)| {
             assert_eq!(who, HOSPITAL);
             (kind, sum)
         });
         let left = world.contracts.agreement[contracts.north].losses.provider.pounds();
-        assert_eq!(world.contracts.agreement[contracts.south].standing, Standing::AsAgreed);
+        assert_eq!(world.contracts.agreement[contracts.south].standing, ContractStanding::AsAgreed);
         found = (standing, guarantee.collect(), exit.collect(), told.collect(), left);
     });
     found
@@ -164,11 +169,11 @@ fn lead_after(change: impl FnOnce(&mut Scenario), loss: i64) -> LeadEnded {
 
 #[test]
 fn a_lead_is_helped_by_its_guarantee_and_gives_up_on_what_is_left_beyond_its_tolerance() {
-    let stays = [Standing::AsAgreed; 2];
+    let stays = [ContractStanding::AsAgreed; 2];
     assert_eq!(lead_after(led, 100), (stays, vec![], vec![], vec![], 100.0), "it tolerates a tenth");
     // A fifth of £50 is made good; £40 are left beyond tolerance. Ending £1,000 costs £50.
     let (standing, guarantee, exit, told, left) = lead_after(led, 150);
-    assert_eq!((standing, left), ([Standing::WithoutLead; 2], 140.0));
+    assert_eq!((standing, left), ([ContractStanding::WithoutLead; 2], 140.0));
     assert_eq!(guarantee, [(NORTH, HOSPITAL, 1_000)]);
     assert_eq!(exit, [(NORTH, 2_500), (HOSPITAL, 2_500)]);
     assert_eq!(told, [(EventKind::LossMadeGood, 1_000), (EventKind::LeadExited, 15_000)]);
@@ -199,9 +204,15 @@ fn only_the_leads_own_contract_ends_what_it_holds() {
         end_contracts(world);
         let standing =
             [contracts.north, contracts.community, contracts.south].map(|one| world.contracts.agreement[one].standing);
-        assert_eq!(standing, [Standing::WithoutLead, Standing::WithoutLead, Standing::AsAgreed]);
+        assert_eq!(
+            standing,
+            [ContractStanding::WithoutLead, ContractStanding::WithoutLead, ContractStanding::AsAgreed]
+        );
         let exited = told(world).into_iter().filter(|event| event.0 == EventKind::LeadExited).count();
         assert_eq!(exited, 1);
-        assert_eq!(moved(world, Stage::Paid, Heading::Negotiation).iter().filter(|one| one.1 == COMMUNITY).count(), 0);
+        assert_eq!(
+            moved(world, PostingStage::Paid, Heading::Negotiation).iter().filter(|one| one.1 == COMMUNITY).count(),
+            0
+        );
     });
 }

@@ -1,27 +1,25 @@
 //! What commissioners make of breaches: imposed, waived and why, suspended, asked for a plan; and by whose hours.
 
 use super::*;
-use crate::contract::{Activity, FOUR_HOURS, OwedBy, PaidBy, PlanTrigger, PlanTriggers, RemedialActionPlan};
-use crate::engine::fixture::{
-    HOSPITAL, NORTH, assert_near, in_a_new_world, in_a_world_without_chance, moved, plan_worth, pounds, share, told,
-};
+use crate::contract::{Activity, FOUR_HOURS, PaidBy, PlanTrigger, PlanTriggers, RemedialActionPlan};
+use crate::engine::fixture::{HOSPITAL, NORTH, assert_near, in_a_new_world, moved, plan_worth, pounds, share, told};
 use crate::engine::state::remedies::OpenPlan;
 use crate::engine::steps::counting::add_up_year;
 use crate::engine::steps::settling::settle_contracts;
 use crate::engine::world::World;
 use crate::ledger::Heading;
-use crate::ledger::{Stage, WaivedBecause};
+use crate::ledger::{PostingStage, WaivedBecause};
 use crate::scenario::Scenario;
 use crate::units::ProviderId;
 
 /// North's month at the hospital has 50 breaches beyond the threshold: £6,000 are due.
-fn breach(world: &mut World<'_>, contract: ContractId) {
+pub(super) fn breach(world: &mut World<'_>, contract: ContractId) {
     world.contracts.counted[contract].month = Activity { attendances: 1_000, breaches: 100, ..Activity::default() };
     add_up_year(world);
     settle_contracts(world);
 }
 
-fn applied(application: Application) -> impl FnOnce(&mut Scenario) {
+pub(super) fn applied(application: Application) -> impl FnOnce(&mut Scenario) {
     move |scenario: &mut Scenario| {
         let sanctions = scenario.regime.clauses.sanctions.as_mut().expect("it has sanctions");
         sanctions.application = application;
@@ -31,7 +29,7 @@ fn applied(application: Application) -> impl FnOnce(&mut Scenario) {
 }
 
 /// Contracted, imposed and waived in pounds by the tally of the provider.
-fn tally(world: &World<'_>, contract: ContractId) -> [f64; 2] {
+pub(super) fn tally(world: &World<'_>, contract: ContractId) -> [f64; 2] {
     let tally = &world.contracts.sanctions[contract].tallies[Party::Provider as usize];
     [tally.contracted, tally.imposed].map(Money::pounds)
 }
@@ -41,7 +39,7 @@ fn a_mandatory_sanction_is_imposed_whatever_anyone_wants() {
     in_a_new_world(applied(Application::Mandatory), |world, contracts| {
         breach(world, contracts.north);
         enforce_contracts(world);
-        assert_eq!(moved(world, Stage::Accrued, Heading::Sanction), [(0, HOSPITAL, NORTH, 600_000)]);
+        assert_eq!(moved(world, PostingStage::Accrued, Heading::Sanction), [(0, HOSPITAL, NORTH, 600_000)]);
         assert_eq!(tally(world, contracts.north), [6_000.0, 6_000.0]);
         assert_eq!(
             (
@@ -61,7 +59,10 @@ fn a_mandatory_sanction_is_imposed_whatever_anyone_wants() {
             (pounds(6_000), Money::ZERO)
         );
         // 40 hours a case at £30 for the commissioner, and as many hours of the provider's.
-        assert_eq!(moved(world, Stage::Paid, Heading::Monitoring), [(0, NORTH, Node::StaffAndSuppliers, 120_000)]);
+        assert_eq!(
+            moved(world, PostingStage::Paid, Heading::Monitoring),
+            [(0, NORTH, Node::StaffAndSuppliers, 120_000)]
+        );
         assert_near(world.commissioners.commissioner_hours[CommissionerId(0)].monitoring, 40.0, "hours");
         assert_near(world.providers.provider_hours[ProviderId(1)].contracting, 40.0, "hours");
         let told = told(world);
@@ -75,7 +76,7 @@ fn a_suspended_sanction_is_waived_and_counts_for_nothing_by_the_letter() {
     in_a_new_world(applied(Application::Suspended), |world, contracts| {
         breach(world, contracts.north);
         enforce_contracts(world);
-        assert_eq!(moved(world, Stage::Accrued, Heading::Sanction), []);
+        assert_eq!(moved(world, PostingStage::Accrued, Heading::Sanction), []);
         assert_eq!(tally(world, contracts.north), [6_000.0, 0.0]);
         assert_eq!(
             (
@@ -104,7 +105,7 @@ fn monitoring_costs_nothing_where_its_cost_is_off() {
     in_a_new_world(off, |world, contracts| {
         breach(world, contracts.north);
         enforce_contracts(world);
-        assert_eq!(moved(world, Stage::Paid, Heading::Monitoring), []);
+        assert_eq!(moved(world, PostingStage::Paid, Heading::Monitoring), []);
         assert_eq!(
             (
                 world.commissioners.commissioner_hours[CommissionerId(0)].monitoring,
@@ -112,7 +113,7 @@ fn monitoring_costs_nothing_where_its_cost_is_off() {
             ),
             (0.0, 0.0)
         );
-        assert_eq!(moved(world, Stage::Accrued, Heading::Sanction).len(), 1);
+        assert_eq!(moved(world, PostingStage::Accrued, Heading::Sanction).len(), 1);
     });
 }
 
@@ -123,13 +124,17 @@ fn a_month_without_breaches_makes_nobody_look() {
         |world, _| {
             settle_contracts(world);
             enforce_contracts(world);
-            assert_eq!((told(world), moved(world, Stage::Paid, Heading::Monitoring)), (vec![], vec![]));
+            assert_eq!((told(world), moved(world, PostingStage::Paid, Heading::Monitoring)), (vec![], vec![]));
         },
     );
 }
 
 /// What is booked and told of a decision on a line with £60 due, under a kind of application.
-fn decided(application: Application, decision: Decision, has_plan: bool) -> ([u32; 4], [i64; 2], Vec<EventKind>) {
+pub(super) fn decided(
+    application: Application,
+    decision: Decision,
+    has_plan: bool,
+) -> ([u32; 4], [i64; 2], Vec<EventKind>) {
     let mut found = ([0; 4], [0; 2], Vec::new());
     in_a_new_world(applied(application), |world, contracts| {
         let contract = contracts.north;
@@ -178,7 +183,7 @@ fn a_sanction_of_the_commissioners_goes_the_other_way_and_costs_the_provider_no_
         |world, contracts| {
             let due = SanctionDue { standard: 1, owed_by: Party::Commissioner, breaches: 5, sum: pounds(60) };
             take_up(world, contracts.north, &SanctionAnswered { due, answer: SanctionAnswer::Imposed });
-            assert_eq!(moved(world, Stage::Accrued, Heading::Sanction), [(0, NORTH, HOSPITAL, 6_000)]);
+            assert_eq!(moved(world, PostingStage::Accrued, Heading::Sanction), [(0, NORTH, HOSPITAL, 6_000)]);
             assert_eq!(
                 (
                     world.contracts.sanctions[contracts.north].lines.imposed,
@@ -213,7 +218,7 @@ fn a_sanction_of_the_commissioners_goes_the_other_way_and_costs_the_provider_no_
 }
 
 /// Plans of two months, and one more of withholding, at £10 a month.
-fn with_plans(paid_by: PaidBy) -> impl FnOnce(&mut Scenario) {
+pub(super) fn with_plans(paid_by: PaidBy) -> impl FnOnce(&mut Scenario) {
     move |scenario: &mut Scenario| {
         scenario.economy.remedial_plans.monthly_success_share = share(0.5);
         scenario.regime.clauses.remedial_action_plan = Some(RemedialActionPlan {
@@ -282,7 +287,7 @@ fn a_plan_costs_the_commissioner_its_expected_months_where_it_pays() {
 
 /// After acting by plan on a line with £60 due: whether a plan is open and pressed, how many were agreed, and what was waived
 /// because of it and by choice.
-fn acted(action: Action, agreed_share: f64, has_plan: bool) -> (Option<bool>, u32, [Money; 2]) {
+pub(super) fn acted(action: Action, agreed_share: f64, has_plan: bool) -> (Option<bool>, u32, [Money; 2]) {
     let mut found = (None, 0, [Money::ZERO; 2]);
     let change = |scenario: &mut Scenario| {
         applied(Application::Discretion)(scenario);
@@ -318,7 +323,7 @@ fn a_plan_that_is_asked_for_is_worked_instead_of_the_sanction_if_the_provider_ag
 
 /// North's year-end at the hospital after it paid £100 of sanctions, by the letter £120: the money given back, and what the
 /// letter pays beyond practice.
-fn given_back(reinvested_share: f64, paid: i64) -> (Money, Money) {
+pub(super) fn given_back(reinvested_share: f64, paid: i64) -> (Money, Money) {
     let mut found = (Money::ZERO, Money::ZERO);
     let change = |scenario: &mut Scenario| {
         scenario.regime.clauses.sanctions.as_mut().expect("it has sanctions").reinvested_share =
@@ -331,7 +336,7 @@ fn given_back(reinvested_share: f64, paid: i64) -> (Money, Money) {
         reinvest_sanctions(world);
         let back = world.contracts.passing[contracts.north].sanctions_due;
         let wanted = if back == Money::ZERO { vec![] } else { vec![(0, NORTH, HOSPITAL, back.pence())] };
-        assert_eq!(moved(world, Stage::Paid, Heading::Reinvestment), wanted);
+        assert_eq!(moved(world, PostingStage::Paid, Heading::Reinvestment), wanted);
         assert_eq!(world.contracts.sanctions[contracts.north].tallies[Party::Provider as usize].reinvested, back);
         assert_eq!(told(world).len(), wanted.len(), "it is told once");
         found = (back, world.contracts.letter[contracts.north].beyond_practice);
@@ -344,114 +349,4 @@ fn a_part_of_the_years_sanctions_is_given_back_once() {
     assert_eq!(given_back(0.25, 100), (pounds(25), pounds(5)), "£30 by the letter");
     assert_eq!(given_back(0.25, 0), (Money::ZERO, pounds(30)), "the provider was spared");
     assert_eq!(given_back(0.0, 100), (Money::ZERO, Money::ZERO));
-}
-
-/// A breach with £60 due, as north sees it where every chance is a half.
-fn seen(change: impl FnOnce(&mut Scenario), has_plan: bool) -> Case {
-    let mut found = None;
-    let change = |scenario: &mut Scenario| {
-        with_plans(PaidBy::Commissioner)(scenario);
-        change(scenario);
-    };
-    in_a_world_without_chance(change, |world, contracts| {
-        let contract = contracts.north;
-        (world.contracts.trust[contract].provider, world.contracts.trust[contract].commissioner) = (0.9, 0.7);
-        world.contracts.remedies[contract].open[FOUR_HOURS] = has_plan.then(OpenPlan::default);
-        let due = SanctionDue { standard: FOUR_HOURS, owed_by: Party::Provider, breaches: 5, sum: pounds(60) };
-        let may_plan = !has_plan;
-        let line = BreachLine { contract, standard: FOUR_HOURS, due: Some(due), may_plan, may_withhold: has_plan };
-        found = Some(case(world, &line));
-    });
-    found.expect("it was seen")
-}
-
-#[test]
-fn a_case_holds_what_may_be_chosen_and_what_weighs_in_the_choice() {
-    let found = seen(
-        |scenario| {
-            let sanctions = scenario.regime.clauses.sanctions.as_mut().expect("it has sanctions");
-            (sanctions.application, sanctions.reinvested_share) = (Application::Discretion, share(0.25));
-            scenario.economy.mechanisms.trust_in_practice = true;
-            scenario.economy.monitoring.trust_slope_ratio = 2.0;
-        },
-        false,
-    );
-    assert_eq!((found.sanction, found.reinvested), (Some(pounds(60)), share(0.25)));
-    // £10 a month for 1 + 1/2 + 1/4 months.
-    assert_eq!((found.plan_cost, found.may_withhold, found.is_planned), (Some(Money::from_pence(1_750)), false, false));
-    assert_near(found.trust, 0.8, "mean of both sides");
-    assert_near(found.favour, 1.2, "a tenth above the usual trust, twice over");
-    assert_eq!(found.draw, 0.5);
-    let found = seen(applied(Application::Mandatory), true);
-    assert_eq!((found.sanction, found.plan_cost), (None, None), "nothing is left to choose");
-    assert!(found.may_withhold && found.is_planned);
-}
-
-#[test]
-fn a_breach_is_seen_where_its_chance_is_below_the_part_that_is() {
-    let is_seen = |part: f64| {
-        let change = |scenario: &mut Scenario| scenario.economy.monitoring.detection_share = share(part);
-        seen(change, false).is_seen
-    };
-    assert_eq!([0.4, 0.5, 0.6, 1.0].map(is_seen), [false, false, true, true]);
-}
-
-/// What north decides on a mandatory sanction with a plan to ask for beside it, where it has so many hours: the decision, its
-/// hours, and what they cost.
-fn decided_in(hours: f64) -> (Decision, f64, Money) {
-    let mut found = (Decision::LetPass, 0.0, Money::ZERO);
-    let change = |scenario: &mut Scenario| {
-        with_plans(PaidBy::Provider)(scenario);
-        applied(Application::Mandatory)(scenario);
-        let monitoring = &mut scenario.economy.monitoring;
-        (monitoring.relationship_loss_pounds, monitoring.staff_ratio) = (Money::ZERO, 2.0);
-        // Staff have twice what is usual, and a twelfth of the year has passed.
-        scenario.economy.mechanisms.negotiation_cost = false;
-        scenario.economy.negotiation.hours_at_reference_value = 12.0 * hours;
-    };
-    in_a_new_world(change, |world, contracts| {
-        contracting_hours::sign(world, contracts.north, None);
-        let due = SanctionDue { standard: FOUR_HOURS, owed_by: Party::Provider, breaches: 5, sum: pounds(60) };
-        let contract = contracts.north;
-        let line = BreachLine { contract, standard: FOUR_HOURS, due: Some(due), may_plan: true, may_withhold: false };
-        let decisions = decide(world, CommissionerId(0), &[line]);
-        assert_eq!(
-            world.commissioners.commissioner_hours[CommissionerId(0)].on_breaches,
-            world.commissioners.commissioner_hours[CommissionerId(0)].monitoring
-        );
-        let cost = -world.book.accrued(NORTH, Heading::Monitoring);
-        found = (decisions[0], world.commissioners.commissioner_hours[CommissionerId(0)].monitoring, cost);
-    });
-    found
-}
-
-#[test]
-fn mandatory_sanctions_take_their_hours_before_anything_is_chosen() {
-    // A sanction takes 40 hours and a plan 60, at £30 an hour.
-    assert_eq!(decided_in(110.0), (Decision::Acted(Action::Plan), 100.0, pounds(3_000)));
-    assert_eq!(decided_in(90.0).0, Decision::NoHours, "50 hours are left");
-}
-
-#[test]
-fn what_a_commissioner_owes_is_claimed_from_it_unless_the_contract_suspends_it() {
-    for (application, imposed) in
-        [(Application::Mandatory, true), (Application::Discretion, true), (Application::Suspended, false)]
-    {
-        let change = |scenario: &mut Scenario| {
-            applied(application)(scenario);
-            let sanctions = scenario.regime.clauses.sanctions.as_mut().expect("it has sanctions");
-            sanctions.standards.a_and_e_four_hours.as_mut().expect("it has four hours").owed_by = OwedBy::Commissioner;
-        };
-        in_a_new_world(change, |world, contracts| {
-            breach(world, contracts.north);
-            enforce_contracts(world);
-            let wanted = if imposed { vec![(0, NORTH, HOSPITAL, 600_000)] } else { vec![] };
-            assert_eq!(moved(world, Stage::Accrued, Heading::Sanction), wanted);
-            let tally = &world.contracts.sanctions[contracts.north].tallies[Party::Commissioner as usize];
-            let sums = [tally.contracted, tally.imposed, tally.waived_because(WaivedBecause::Suspension)];
-            let (yes, no) = (pounds(6_000), Money::ZERO);
-            assert_eq!(sums, if imposed { [yes, yes, no] } else { [yes, no, yes] }, "{application:?}");
-            assert_eq!(moved(world, Stage::Paid, Heading::Monitoring), [], "nobody had to look");
-        });
-    }
 }

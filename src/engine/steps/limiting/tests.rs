@@ -7,7 +7,7 @@ use crate::engine::fixture::{
 };
 use crate::engine::world::World;
 use crate::ledger::Heading;
-use crate::ledger::Stage;
+use crate::ledger::PostingStage;
 use crate::scenario::Scenario;
 use crate::units::{CommissionerId, ProviderId};
 
@@ -31,7 +31,7 @@ fn set_reserves(world: &mut World<'_>, reserves: [i64; 4]) {
 }
 
 fn paid(world: &World<'_>, heading: Heading) -> Vec<(Node, Node, i64)> {
-    moved(world, Stage::Paid, heading).into_iter().map(|(_, from, to, pence)| (from, to, pence)).collect()
+    moved(world, PostingStage::Paid, heading).into_iter().map(|(_, from, to, pence)| (from, to, pence)).collect()
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn a_party_below_zero_is_lent_exactly_what_it_lacks_and_nobody_earns_anything() 
             begin(world, [10, 0, 10, -3]);
             hold_limits(world);
             assert_eq!(paid(world, Heading::Loan), [(Node::Centre, HOSPITAL, 300)]);
-            assert_eq!(moved(world, Stage::Accrued, Heading::Loan), [], "a loan is no income");
+            assert_eq!(moved(world, PostingStage::Accrued, Heading::Loan), [], "a loan is no income");
             assert_eq!(told(world), [(EventKind::LentBelowZero, HOSPITAL, 300, 0)]);
             assert_eq!(world.providers.provider_limit[ProviderId(1)].rung, Some(Rung::Loan));
             assert_eq!(world.providers.provider_limit[ProviderId(1)].loan, pounds(3));
@@ -128,7 +128,7 @@ fn in_a_merger_a_neighbour_gives_half_of_what_it_has_and_the_centre_the_rest() {
             begin(world, [-50, 40, 10, 10]);
             hold_limits(world);
             assert_eq!(paid(world, Heading::DebtTakenOver), [(SOUTH, NORTH, 2_000), (Node::Centre, NORTH, 3_000)]);
-            assert_eq!(moved(world, Stage::Accrued, Heading::DebtTakenOver).len(), 2, "it is income and cost");
+            assert_eq!(moved(world, PostingStage::Accrued, Heading::DebtTakenOver).len(), 2, "it is income and cost");
             assert_eq!((world.book.reserve(NORTH), world.book.reserve(SOUTH)), (Money::ZERO, pounds(20)));
             assert_eq!(
                 world.commissioners.commissioner_limit[CommissionerId(0)].past,

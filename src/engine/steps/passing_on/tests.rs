@@ -8,7 +8,7 @@ use crate::engine::positions::{received, subcontracts};
 use crate::engine::subcontracts::{contracting_moved, money_passed_on};
 use crate::engine::world::World;
 use crate::ledger::Heading;
-use crate::ledger::Stage;
+use crate::ledger::PostingStage;
 use crate::scenario::Scenario;
 use crate::units::{Share, SignedShare};
 
@@ -71,9 +71,9 @@ fn a_contract_that_changes_hands_is_squared_between_those_who_held_it_and_anothe
             world.contracts.account[contract].owed[Heading::Reconciliation] = pounds(5);
         }
         name_leads(world);
-        assert_eq!(moved(world, Stage::Paid, Heading::Reconciliation), [(0, NORTH, COMMUNITY, 500)]);
+        assert_eq!(moved(world, PostingStage::Paid, Heading::Reconciliation), [(0, NORTH, COMMUNITY, 500)]);
         name_leads(world);
-        assert_eq!(moved(world, Stage::Paid, Heading::Reconciliation).len(), 1, "it is squared once");
+        assert_eq!(moved(world, PostingStage::Paid, Heading::Reconciliation).len(), 1, "it is squared once");
     });
 }
 
@@ -111,7 +111,8 @@ fn a_month_passes_on_what_is_new_of_the_money_and_of_the_sanctions() {
             pass_on(world);
             assert_eq!(world.contracts.passing[contracts.community].sanctions_due, Money::ZERO);
         }
-        let accrued = |heading| moved(world, Stage::Accrued, heading).iter().map(|one| one.3).collect::<Vec<_>>();
+        let accrued =
+            |heading| moved(world, PostingStage::Accrued, heading).iter().map(|one| one.3).collect::<Vec<_>>();
         assert_eq!(accrued(Heading::Subcontract), [8_000, 12_000]);
         assert_eq!(accrued(Heading::SubcontractSanction), [400, 400]);
         let passing = &world.contracts.passing[contracts.community];
@@ -121,9 +122,9 @@ fn a_month_passes_on_what_is_new_of_the_money_and_of_the_sanctions() {
         let passing = &world.contracts.passing[contracts.community];
         assert_eq!((passing.accrued, passing.baseline_of_year), (PassedOn::default(), pounds(120)));
         pay_subcontractors(world);
-        let paid: Vec<i64> = moved(world, Stage::Paid, Heading::Subcontract).iter().map(|one| one.3).collect();
+        let paid: Vec<i64> = moved(world, PostingStage::Paid, Heading::Subcontract).iter().map(|one| one.3).collect();
         assert_eq!(paid, [14_000, 1_000], "what was owed and a twelfth");
-        let sanctions = moved(world, Stage::Paid, Heading::SubcontractSanction);
+        let sanctions = moved(world, PostingStage::Paid, Heading::SubcontractSanction);
         assert_eq!(sanctions, [(0, HOSPITAL, COMMUNITY, 800)]);
         assert_eq!(world.contracts.passing[contracts.community].owed, Money::ZERO);
     });

@@ -6,7 +6,7 @@ use crate::contract::{LineValues, Plan};
 use crate::engine::fixture::{NORTH, assert_near, in_a_new_world, moved, pounds};
 use crate::engine::world::World;
 use crate::ledger::Heading;
-use crate::ledger::{Node, Stage};
+use crate::ledger::{Node, PostingStage};
 use crate::scenario::Scenario;
 use crate::units::ProviderId;
 use crate::units::{Month, Share};
@@ -150,7 +150,7 @@ fn retained(is_on: bool, room: f64) -> (Vec<(u32, Node, Node, i64)>, i64) {
             world.contracts.prevention[contracts.north].effort.commissioner = 0.3 - room;
             spend_retained_money(world);
             let spent = world.contracts.prevention[contracts.north].retained_spent.pence();
-            found = (moved(world, Stage::Paid, Heading::RetainedSpent), spent);
+            found = (moved(world, PostingStage::Paid, Heading::RetainedSpent), spent);
         },
     );
     found

@@ -5,7 +5,7 @@ use crate::contract::Activity;
 use crate::engine::fixture::{HOSPITAL, earn, in_a_new_world, moved, plan_worth, pounds, told};
 use crate::engine::world::World;
 use crate::ledger::Heading;
-use crate::ledger::Stage;
+use crate::ledger::PostingStage;
 use crate::scenario::Scenario;
 use crate::units::Month;
 
@@ -143,14 +143,14 @@ fn a_provider_that_comes_into_turnaround_gets_a_board_and_the_cash_it_lacks() {
         earn(world, HOSPITAL, pounds(-2) - cash);
         intervene(world, ACUTE, &before);
         // £5 are the least cash of £1,000 a year.
-        assert_eq!(moved(world, Stage::Paid, Heading::Loan), [(0, Node::Centre, HOSPITAL, 700)]);
-        assert_eq!(moved(world, Stage::Accrued, Heading::Loan), []);
+        assert_eq!(moved(world, PostingStage::Paid, Heading::Loan), [(0, Node::Centre, HOSPITAL, 700)]);
+        assert_eq!(moved(world, PostingStage::Accrued, Heading::Loan), []);
         assert_eq!(world.providers.centre[ACUTE].loan, pounds(7));
         assert_eq!(world.providers.centre[ACUTE].boards_gone, 1);
         let failing = world.providers.oversight[ACUTE].standing;
         intervene(world, ACUTE, &failing);
         assert_eq!(world.providers.centre[ACUTE].boards_gone, 1, "a board is given its time");
-        assert_eq!(moved(world, Stage::Paid, Heading::Loan).len(), 1, "it has its cash now");
+        assert_eq!(moved(world, PostingStage::Paid, Heading::Loan).len(), 1, "it has its cash now");
         let lent: Vec<_> = told(world).into_iter().filter(|event| event.0 == EventKind::Lent).collect();
         assert_eq!(lent, [(EventKind::Lent, HOSPITAL, 700, 0)]);
     });
@@ -164,7 +164,7 @@ fn supported(change: impl FnOnce(&mut Scenario), segment: u32) -> Vec<(u32, Node
         earn(world, HOSPITAL, pounds(-90));
         world.providers.oversight[ACUTE].standing.segment = segment;
         support_providers(world);
-        found = moved(world, Stage::Accrued, Heading::Support);
+        found = moved(world, PostingStage::Accrued, Heading::Support);
         let sum: Money = found.iter().map(|one| Money::from_pence(one.3)).sum();
         assert_eq!(world.providers.oversight[ACUTE].support_this_year, sum);
     });
@@ -191,9 +191,9 @@ fn loans_are_repaid_out_of_a_surplus_and_written_off_bit_by_bit() {
             earn(world, HOSPITAL, pounds(surplus));
             settle_loans(world);
             let moved_to = |stage, heading| -> i64 { moved(world, stage, heading).iter().map(|one| one.3).sum() };
-            assert_eq!(moved_to(Stage::Paid, Heading::Repayment), repaid);
-            assert_eq!(moved_to(Stage::Accrued, Heading::WriteOff), written_off);
-            assert_eq!(moved_to(Stage::Paid, Heading::WriteOff), 0, "no cash moves");
+            assert_eq!(moved_to(PostingStage::Paid, Heading::Repayment), repaid);
+            assert_eq!(moved_to(PostingStage::Accrued, Heading::WriteOff), written_off);
+            assert_eq!(moved_to(PostingStage::Paid, Heading::WriteOff), 0, "no cash moves");
             let centre = &world.providers.centre[ACUTE];
             assert_eq!(centre.loan, Money::from_pence(10_000 - repaid - written_off));
             assert_eq!(centre.written_off_this_year, Money::from_pence(written_off));

@@ -9,7 +9,7 @@ use crate::engine::in_force::clauses_of;
 use crate::engine::state::remedies::YearOfPlans;
 use crate::engine::world::World;
 use crate::ledger::Heading;
-use crate::ledger::Stage;
+use crate::ledger::PostingStage;
 use crate::scenario::Scenario;
 use crate::units::Month;
 
@@ -59,7 +59,7 @@ fn open(world: &mut World<'_>, contracts: Contracts, standard: usize, months: u3
 /// Sums that moved under a code in pence, all accrued and all paid at once between the two parties.
 #[track_caller]
 fn assert_moved(world: &World<'_>, heading: Heading, from: Node, to: Node, pence: &[i64]) {
-    for stage in [Stage::Accrued, Stage::Paid] {
+    for stage in [PostingStage::Accrued, PostingStage::Paid] {
         let found: Vec<_> = moved(world, stage, heading).into_iter().filter(|one| one.3 != 0).collect();
         let found: Vec<_> = found.into_iter().map(|(_, from, to, pence)| (from, to, pence)).collect();
         let wanted: Vec<_> = pence.iter().map(|&pence| (from, to, pence)).collect();

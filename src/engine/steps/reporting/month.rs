@@ -16,7 +16,7 @@ touches! {
 }
 
 /// The month of a provider.
-pub(super) struct ProviderMonth {
+pub(super) struct MonthOfProvider {
     pub counted: Activity,
     pub care: CareMonth,
     /// Breaches that were reported as kept, over its contracts.
@@ -26,7 +26,7 @@ pub(super) struct ProviderMonth {
     pub within_18_weeks: Share,
 }
 
-impl ProviderMonth {
+impl MonthOfProvider {
     pub(super) fn of<'a>(world: &impl ReportingMonth<'a>, id: ProviderId) -> Self {
         let (own, lived) = (&world.layout.providers[id.0].contracts, &world.lived()[id]);
         Self {
@@ -40,7 +40,7 @@ impl ProviderMonth {
 }
 
 /// The month of the system. Money in pence.
-pub(super) struct SystemMonth {
+pub(super) struct MonthOfSystem {
     pub attendances: u32,
     pub breaches: u32,
     pub emergencies: u32,
@@ -53,7 +53,7 @@ pub(super) struct SystemMonth {
     pub trust: f64,
 }
 
-impl SystemMonth {
+impl MonthOfSystem {
     /// What acute providers did in the month, and what has moved since the last one.
     pub(super) fn of<'a>(world: &mut impl ReportingMonth<'a>) -> Self {
         let (mut attendances, mut breaches, mut emergencies, mut list, mut over, mut occupancy, mut acute) =

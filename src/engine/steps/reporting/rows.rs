@@ -11,7 +11,7 @@ use crate::measures::yearly::each_measure;
 use crate::measures::{ALL, Column, MONTHLY, Unit};
 use crate::units::{CommissionerId, MONTHS_IN_YEAR, ProviderId, WEEKS_IN_YEAR};
 
-use super::month::{ProviderMonth, SystemMonth};
+use super::month::{MonthOfProvider, MonthOfSystem};
 use super::party::{
     AcuteYear, CommissionerYear, CommunityYear, PartyYear, ProviderYear, ReportingParties, one_if, pence,
 };
@@ -100,7 +100,7 @@ macro_rules! filling {
         }
 
         /// Adds the month of a provider to the sums of its year.
-        pub(super) fn add_month(row: &mut YearRow, it: &ProviderMonth) {
+        pub(super) fn add_month(row: &mut YearRow, it: &MonthOfProvider) {
             $($(value!(month $from row it $name $value);)+)+
         }
     };
@@ -112,7 +112,7 @@ each_measure!(filling);
 macro_rules! month {
     ($($(#[$meaning:meta])+ $name:ident = $id:literal, $label:literal, $unit:ident, $better:ident, $sums:ident { month: $value:expr $(,)? })+) => {
         /// The values of the system's month, in the order of [`MONTHLY`].
-        pub(super) fn system_month(it: &SystemMonth) -> [f64; MONTHLY.len()] {
+        pub(super) fn system_month(it: &MonthOfSystem) -> [f64; MONTHLY.len()] {
             [$(ask(it, $value)),+]
         }
     };

@@ -99,14 +99,14 @@ fn the_systems_month_is_what_its_hospitals_did_and_what_has_moved_since_the_last
             world.contracts.sanctions[contracts.north].tallies[1].imposed = pounds(8);
             (world.contracts.trust[contracts.north].provider, world.contracts.trust[contracts.north].commissioner) =
                 (0.9, 0.9);
-            let first = system_month(&SystemMonth::of(world));
+            let first = system_month(&MonthOfSystem::of(world));
             assert_eq!(first[..6], [100.0, 0.8, 30.0, 400.0, 0.75, 0.75], "three of four weeks' beds");
             assert_eq!(first[6..9], [800.0, 700.0, 1_300.0]);
             assert_near(first[9], 0.7, "mean of 0.9, 0.6 and 0.6");
             assert_eq!(world.collected.within_18_weeks, [0.75]);
             earn(world, HOSPITAL, pounds(1));
             world.contracts.sanctions[contracts.south].tallies[0].imposed = pounds(3);
-            assert_eq!(system_month(&SystemMonth::of(world))[6..9], [300.0, 100.0, 0.0], "only what is new");
+            assert_eq!(system_month(&MonthOfSystem::of(world))[6..9], [300.0, 100.0, 0.0], "only what is new");
         },
     );
 }

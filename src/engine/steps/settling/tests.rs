@@ -8,7 +8,7 @@ use crate::engine::fixture::{
     COMMUNITY, Contracts, HOSPITAL, NORTH, assert_near, earn, in_a_new_world, moved, plan_worth, pounds, share, told,
 };
 use crate::engine::world::World;
-use crate::ledger::Stage;
+use crate::ledger::PostingStage;
 use crate::scenario::Scenario;
 use crate::units::ProviderId;
 
@@ -27,7 +27,7 @@ fn only_what_has_changed_since_last_month_is_accrued_and_owed() {
             (due.to_date[Heading::Reconciliation], due.to_date[Heading::RiskShare]) = (pounds(130), pounds(-5));
             due.passed_on.to_date = pounds(9);
             accrue(world, contracts.north, &due);
-            let accrued = |heading| moved(world, Stage::Accrued, heading);
+            let accrued = |heading| moved(world, PostingStage::Accrued, heading);
             assert_eq!(accrued(Heading::Baseline), [(0, NORTH, HOSPITAL, 6_000)]);
             // £80 more of the price, of which 60 are by plan.
             assert_eq!(accrued(Heading::Reconciliation), [(0, NORTH, HOSPITAL, 2_000)]);
@@ -216,7 +216,7 @@ fn providers_give_way_where_a_commissioner_is_short_and_trust_it_less() {
         spend(world, NORTH, Heading::OtherSpend, pounds(100), None);
         settle_outside_contracts(world);
         // Half of the £105 would be more than a twentieth of what they received.
-        let settled = moved(world, Stage::Paid, Heading::Settlement);
+        let settled = moved(world, PostingStage::Paid, Heading::Settlement);
         assert_eq!(settled, [(0, COMMUNITY, NORTH, 200), (0, HOSPITAL, NORTH, 300)]);
         assert_eq!(world.contracts.letter[contracts.north].beyond_practice, pounds(3));
         assert_near(
@@ -239,7 +239,7 @@ fn providers_in_deficit_are_helped_out_of_what_a_commissioner_has_to_spare() {
         spend(world, HOSPITAL, Heading::Care, pounds(40), None);
         settle_outside_contracts(world);
         // Four fifths of the £30 that are not kept back.
-        assert_eq!(moved(world, Stage::Paid, Heading::Settlement), [(0, NORTH, HOSPITAL, 2_400)]);
+        assert_eq!(moved(world, PostingStage::Paid, Heading::Settlement), [(0, NORTH, HOSPITAL, 2_400)]);
         assert_eq!(
             (world.contracts.letter[contracts.north].beyond_practice, world.contracts.trust[contracts.north].provider),
             (pounds(-24), 0.6)
@@ -257,7 +257,7 @@ fn nothing_is_settled_outside_where_that_is_off() {
         pay(world, contracts);
         spend(world, NORTH, Heading::OtherSpend, pounds(100), None);
         settle_outside_contracts(world);
-        assert_eq!((moved(world, Stage::Paid, Heading::Settlement), told(world)), (vec![], vec![]));
+        assert_eq!((moved(world, PostingStage::Paid, Heading::Settlement), told(world)), (vec![], vec![]));
     });
 }
 
