@@ -115,7 +115,7 @@ fn page() -> String {
         "# What flows between the steps\n\n\
          This page is generated from the code (`PURSE_UPDATE_DOCS=1 cargo test --test it data_flow`). A step sees of the world only the columns that stand \
          here: its function takes `world: &mut impl Name<'a>`, a set of columns that it reads and writes, and the compiler holds it to that \
-         ([0063](decisions/0063-columns-by-who-writes-them.md)). The set belongs to the file of the step, so that steps of one file show the same. \
+         ([0063](decisions/0063-columns-by-who-writes-them.md)). What it asks of functions that other steps use too is counted with it. \
          `purse explain steps` prints the same.\n\n\
          ![Steps of the month against the columns that they read and write](data-flow.svg)\n\n\
          ## Steps\n\n",
@@ -148,7 +148,7 @@ fn page() -> String {
 fn picture() -> String {
     const CELL: f64 = 13.0;
     const LEFT: f64 = 24.0;
-    const TOP: f64 = 128.0;
+    const TOP: f64 = 112.0;
     let (width, height) = (LEFT + CELL * COLUMNS.len() as f64 + 16.0, TOP + CELL * MONTH.len() as f64 + 30.0);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"title\" \
