@@ -1,4 +1,4 @@
-//! The catalogue of measures, made of their lists: [yearly](super::yearly), [monthly](super::monthly), [of the answer](super::answer).
+//! The catalogue of measures, made of their lists: `yearly.rs`, `monthly.rs` and `answer.rs` beside it.
 
 use super::answer::each_headline_measure;
 use super::measure::{Better, Measure, OverAYear, Unit};
