@@ -1,4 +1,4 @@
-//! The order of a month, as a list one can read. Add a step by adding a line; `purse explain steps` prints it.
+//! The order of a month, as a list one can read. Add a step by adding a line, and its file to the `use`; `purse explain steps` prints it.
 
 use super::access::Touches;
 use super::calendar::When;

@@ -66,8 +66,8 @@ struct ColumnBuilder {
 /// use commonpurse::results::{ColumnKind, TableBuilder};
 ///
 /// let mut annual = TableBuilder::new("annual", "Results of each year")
-///     .column("arm", "", "Contract regime.", Kind::Text)
-///     .column("surplus_pounds", "pounds", "Surplus; deficit below zero.", Kind::Pence);
+///     .column("arm", "", "Contract regime.", ColumnKind::Text)
+///     .column("surplus_pounds", "pounds", "Surplus; deficit below zero.", ColumnKind::Pence);
 /// annual.row().text("annual_sanctions").pence(-5);
 /// assert_eq!(annual.finish().unwrap().rows(), 1);
 /// ```

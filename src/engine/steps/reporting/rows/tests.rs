@@ -8,9 +8,28 @@ use crate::engine::fixture::{COMMUNITY, HOSPITAL, NORTH, assert_near, earn, in_a
 use crate::engine::state::contract::Trust;
 use crate::engine::steps::reporting::tests::{ACUTE, at, move_money, row_of};
 use crate::ledger::Node;
+use crate::measures::OverAYear;
 use crate::units::{ContractId, Party};
 
 const BUYER: CommissionerId = CommissionerId(0);
+
+/// Every yearly measure, with the name of each place that a value of it comes from.
+macro_rules! places {
+    ($($(#[$meaning:meta])+ $name:ident = $id:literal, $label:literal, $unit:ident, $better:ident, $sums:ident { $($from:ident: $value:expr),+ $(,)? })+) => {
+        const PLACES: &[(Column, &[&str])] = &[$((Column::$name, &[$(stringify!($from)),+])),+];
+    };
+}
+
+each_measure!(places);
+
+#[test]
+fn a_mean_has_its_own_value_for_the_system() {
+    for (column, places) in PLACES {
+        let measure = ALL[*column as usize];
+        let is_added = measure.over_a_year != OverAYear::Mean && measure.unit != Unit::Share;
+        assert!(is_added || places.contains(&"system"), "{}: shares and means do not add up over parties", measure.id);
+    }
+}
 
 /// A row's values in pounds.
 fn in_pounds<const N: usize>(row: &YearRow, columns: [Column; N]) -> [f64; N] {
