@@ -119,7 +119,7 @@ columns! {
     counted in contracts: StateColumn<ContractId, CountedCare>;
     /// What is due, charged and owed under a contract.
     account in contracts: StateColumn<ContractId, ContractAccount>;
-    /// What became of sanctions: imposed, waived, paid.
+    /// What became of sanctions since the run began: imposed, waived, paid.
     sanctions in contracts: StateColumn<ContractId, SanctionsInPractice>;
     /// What the sides of a contract have read in it.
     readings in contracts: StateColumn<ContractId, Readings>;
@@ -189,7 +189,7 @@ columns! {
 macro_rules! touches {
     (
         $(#[$doc:meta])*
-        $name:ident $(reads [$($read:ident),* $(,)?])? $(writes [$($write:ident),* $(,)?])? $(with [$($with:path as $list:path),* $(,)?])?
+        $name:ident $(reads [$($read:ident),* $(,)?])? $(writes [$($write:ident),* $(,)?])? $(with [$($with:ident),* $(,)?])?
     ) => {
         pastey::paste! {
             $(#[$doc])*
@@ -209,10 +209,11 @@ macro_rules! touches {
             }
 
             $(#[$doc])*
-            pub(in crate::engine) const [<$name:snake:upper>]: $crate::engine::access::Touches = $crate::engine::access::Touches {
+            #[expect(non_upper_case_globals, reason = "the same name as the trait's: one import brings both")]
+            pub(in crate::engine) const $name: $crate::engine::access::Touches = $crate::engine::access::Touches {
                 reads: &[$($(stringify!($read)),*)?],
                 writes: &[$($(stringify!($write)),*)?],
-                with: &[$($(&$list),*)?],
+                with: &[$($(&$with),*)?],
             };
         }
     };

@@ -3,15 +3,15 @@
 use crate::agents::bargaining::{Bargain, Table, worth_in_practice};
 use crate::agents::reading;
 use crate::engine::access::touches;
-use crate::engine::deals::{DEALING, Dealing, weight_of_volume};
-use crate::engine::expected_plans::{EXPECTING, Expecting, expected, plan_of};
-use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
+use crate::engine::deals::{Dealing, weight_of_volume};
+use crate::engine::expected_plans::{Expecting, expected, plan_of};
+use crate::engine::in_force::{InForce, clauses_of};
 use crate::engine::uncertainty::activity_deviation;
 use crate::units::{ContractId, Money};
 
 touches! {
     /// What becomes of a plan at the table: shading by a commissioner short of money, padding by both sides, rounds.
-    Bargaining reads [signing, trust] with [Dealing as DEALING, Expecting as EXPECTING, InForce as IN_FORCE]
+    Bargaining reads [signing, trust] with [Dealing, Expecting, InForce]
 }
 
 /// A plan with one hundredth less in it: small enough for a slope, large enough for whole pence.

@@ -5,11 +5,11 @@ use crate::units::{ContractId, Money};
 
 use super::access::touches;
 use super::events::{Event, EventKind};
-use super::in_force::{HELD, Held, holder};
+use super::in_force::{Held, holder};
 
 touches! {
     /// Spending, and what is told of a run that is looked at closely.
-    Booking writes [book, close_up] with [Held as HELD]
+    Booking writes [book, close_up]
 }
 
 /// A posting of this month from commissioner to whoever holds a contract.

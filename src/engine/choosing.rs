@@ -6,29 +6,24 @@ use crate::agents::commissioner::planning::gap;
 use crate::agents::reading;
 use crate::chance::Purpose;
 use crate::contract::{Choices, GOALS, Plan, STANDARDS, Sanction, Sanctions, Signed};
-use crate::engine::expected_plans::{EXPECTING, Expecting, expected, plan_of};
-use crate::engine::uncertainty::{BOARDS_HORIZON, BoardsHorizon, activity_deviation, board_discount};
+use crate::engine::expected_plans::{Expecting, expected, plan_of};
+use crate::engine::uncertainty::{BoardsHorizon, activity_deviation, board_discount};
 use crate::units::{ContractId, Money, Share};
 
 use super::{bargaining, contracting_hours};
 use crate::engine::access::touches;
-use crate::engine::bargaining::{BARGAINING, Bargaining};
-use crate::engine::contracting_hours::{WORK_OF_CONTRACTS, WorkOfContracts};
-use crate::engine::in_force::{IN_FORCE, InForce, clauses_of, term_of, years_of};
+use crate::engine::bargaining::Bargaining;
+use crate::engine::contracting_hours::WorkOfContracts;
+use crate::engine::in_force::{InForce, clauses_of, term_of, years_of};
 
 touches! {
     /// Choices at a signing: the form of payment when money is short, local standards, and how hard goals are.
-    Choosing writes [signing] with [Bargaining as BARGAINING, HarmOfSanctions as HARM_OF_SANCTIONS]
+    Choosing writes [signing] with [Bargaining, HarmOfSanctions]
 }
 
 touches! {
     /// What is shared: `form`.
-    HarmOfSanctions
-        reads [contracting, forecast, signing]
-        with [
-            BoardsHorizon as BOARDS_HORIZON, Expecting as EXPECTING, InForce as IN_FORCE, WorkOfContracts as
-            WORK_OF_CONTRACTS,
-        ]
+    HarmOfSanctions reads [contracting, forecast, signing] with [BoardsHorizon, Expecting, InForce, WorkOfContracts]
 }
 
 /// The parties of a contract that goes on choose nothing.

@@ -1,16 +1,19 @@
 //! What every year of a contract was settled on, for a run that is looked at closely: enough to reckon its postings again.
 
-use crate::engine::positions::{POSITIONING, Positioning, before_the_centre};
+use crate::engine::positions::{Positioning, before_the_centre};
 use crate::ledger::Node;
 use crate::units::ContractId;
 
 use super::state::close_up::{BeforeYearEnd, ContractParties, ContractYear, CostInApril};
 use crate::engine::access::touches;
-use crate::engine::in_force::{HELD, Held, IN_FORCE, InForce, clauses_of, holder, term_of};
+use crate::engine::in_force::{Held, InForce, clauses_of, holder, term_of};
 
 touches! {
     /// What every year of a contract was settled on, for a run that is looked at closely: enough to reckon its postings again.
-    TakingDownYears reads [contracting, forecast, margins, remedies, signing, book, population] writes [close_up] with [Held as HELD, InForce as IN_FORCE, Positioning as POSITIONING]
+    TakingDownYears
+        reads [contracting, forecast, margins, remedies, signing, book, population]
+        writes [close_up]
+        with [Held, InForce, Positioning]
 }
 
 /// Takes down what every contract's year is settled on, if the run is looked at closely.

@@ -8,26 +8,21 @@ use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money};
 use super::state::contract::{Contracting, SideOfYear};
 use super::{bargaining, layout};
 use crate::engine::access::touches;
-use crate::engine::bargaining::{BARGAINING, Bargaining};
-use crate::engine::booking::{BOOKING, Booking, spend};
-use crate::engine::in_force::{HELD, Held, IN_FORCE, InForce, clauses_of, holder};
-use crate::engine::subcontracts::{SUBCONTRACTED, Subcontracted, contracting_moved};
+use crate::engine::bargaining::Bargaining;
+use crate::engine::booking::{Booking, spend};
+use crate::engine::in_force::{Held, InForce, clauses_of, holder};
+use crate::engine::subcontracts::{Subcontracted, contracting_moved};
 
 touches! {
     /// What is shared: `size`.
-    WorkOfContracts
-        reads [commissioner_hours, contracting, signing, trust]
-        with [Bargaining as BARGAINING, InForce as IN_FORCE]
+    WorkOfContracts reads [commissioner_hours, contracting, signing, trust] with [Bargaining, InForce]
 }
 
 touches! {
     /// The hours that contracts take of their parties: how much work a contract is, and its bill to either side.
     WorkingHours
         writes [commissioner_hours, contracting, provider_hours]
-        with [
-            Booking as BOOKING, Held as HELD, InForce as IN_FORCE, Subcontracted as SUBCONTRACTED, WorkOfContracts
-            as WORK_OF_CONTRACTS,
-        ]
+        with [Booking, Held, InForce, Subcontracted, WorkOfContracts]
 }
 
 /// A year's value of a contract's plan at the prices of the year before the start.

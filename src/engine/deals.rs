@@ -1,13 +1,13 @@
 //! Deals outside contracts, as those who read or settle them see them: which contracts, what they weigh, whom they favour.
 
 use crate::engine::access::touches;
-use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
+use crate::engine::in_force::{InForce, clauses_of};
 use crate::ledger::Node;
 use crate::units::{CommissionerId, ContractId, Money};
 
 touches! {
     /// Deals outside contracts, as those who read or settle them see them: which contracts, what they weigh, whom they favour.
-    Dealing reads [book, commissioner_risk, funding, trust] with [InForce as IN_FORCE]
+    Dealing reads [book, commissioner_risk, funding, trust] with [InForce]
 }
 
 /// Whether a contract is settled outside its terms: parties that share the year's result have settled it already.

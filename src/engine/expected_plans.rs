@@ -4,13 +4,13 @@ use crate::agents::commissioner::planning::agreed_growth;
 use crate::care::GrowthPath;
 use crate::contract::{Line, LineValues, Plan};
 use crate::engine::access::touches;
-use crate::engine::in_force::{IN_FORCE, InForce, term_of};
+use crate::engine::in_force::{InForce, term_of};
 use crate::scenario::PriceTerms;
 use crate::units::ContractId;
 
 touches! {
     /// What a plan would say: growth that both sides expect, and the year's plan for volumes.
-    Expecting reads [past, signing] with [InForce as IN_FORCE]
+    Expecting reads [past, signing] with [InForce]
 }
 
 /// Growth that both sides expect: what they have learnt, what the contract says or, where nobody errs, what the need truly

@@ -8,11 +8,11 @@ use crate::units::{CommissionerId, ContractId, Money, ProviderId};
 
 use super::layout::EntityKind;
 use crate::engine::access::touches;
-use crate::engine::in_force::{HELD, Held, holder};
+use crate::engine::in_force::{Held, holder};
 
 touches! {
     /// The risk that contracts leave with each party, as it reads them in April, and what it makes of that.
-    ReadingRisk reads [book, funding, passing, readings, signing] writes [commissioner_risk, provider_risk] with [Held as HELD]
+    ReadingRisk reads [book, funding, passing, readings, signing] writes [commissioner_risk, provider_risk] with [Held]
 }
 
 /// What one standard deviation takes from the parties of a contract, in pounds: of demand, and of the provider's own margin.

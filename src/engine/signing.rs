@@ -4,11 +4,11 @@ use crate::contract::Signed;
 use crate::units::ContractId;
 
 use super::access::touches;
-use super::in_force::{IN_FORCE, InForce, clauses_of};
+use super::in_force::{InForce, clauses_of};
 
 touches! {
     /// Signs a contract as its clauses and its plan stand.
-    Signing writes [signing] with [InForce as IN_FORCE]
+    Signing writes [signing] with [InForce]
 }
 
 /// Signs a contract as its clauses and its plan stand.

@@ -4,11 +4,11 @@ use crate::contract::Subcontracts;
 use crate::units::{ContractId, Share};
 
 use super::access::touches;
-use super::in_force::{HELD, Held, IN_FORCE, InForce, clauses_of};
+use super::in_force::{InForce, clauses_of};
 
 touches! {
     /// What a lead passes on by its subcontracts.
-    Subcontracted with [Held as HELD, InForce as IN_FORCE]
+    Subcontracted reads [passing] with [InForce]
 }
 
 /// Part of the sanctions for breaches under a contract that the provider of the care bears.

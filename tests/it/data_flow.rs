@@ -80,6 +80,78 @@ fn a_file_reads_and_writes_every_column_that_it_names() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// A function or an `impl` at the left edge of a file: where it begins, and all of it.
+struct Unit {
+    head: String,
+    all: String,
+}
+
+impl Unit {
+    /// Whether it sees the world by this set.
+    fn is_bound_by(&self, set: &str) -> bool {
+        // A method of a type that knows no world says it itself.
+        let says = if self.head.starts_with("impl") { &self.all } else { &self.head };
+        ["impl ", "World: "].iter().any(|by| says.contains(&format!("{by}{set}<'")))
+    }
+
+    /// What others call it by: the name of a function, or of the type that it is about.
+    fn name(&self) -> &str {
+        let whose = || self.head.split(">> ").nth(1).or_else(|| self.head.strip_prefix("impl "));
+        let after = self.head.split("fn ").nth(1).or_else(whose).unwrap_or_default();
+        after.split(['<', '(', ' ']).next().unwrap_or_default()
+    }
+}
+
+/// The functions and `impl`s at the left edge of a piece of code.
+fn units(code: &str) -> Vec<Unit> {
+    let starts = |line: &str| {
+        line.starts_with("impl") || line.starts_with("fn ") || (line.starts_with("pub") && line.contains(" fn "))
+    };
+    let (mut found, mut lines) = (Vec::new(), code.lines());
+    while let Some(line) = lines.next() {
+        if starts(line) {
+            let mut all = line.to_owned();
+            while let Some(next) = lines.next().filter(|next| *next != "}") {
+                all.push('\n');
+                all.push_str(next);
+            }
+            let head = all.split(" {\n").next().unwrap_or_default().to_owned();
+            found.push(Unit { head, all });
+        }
+    }
+    found
+}
+
+#[test]
+fn a_set_takes_in_no_other_set_that_it_does_not_need() {
+    let of_engine = sources().into_iter().filter(|path| path.starts_with("src/engine/"));
+    let files: Vec<(String, String)> = of_engine.map(|path| (path.clone(), production_code(&path))).collect();
+    let all: Vec<Unit> = files.iter().flat_map(|(_, code)| units(code)).collect();
+    let (mut seen, mut idle) = (0, Vec::new());
+    for (path, code) in &files {
+        let own = units(code);
+        for list in touches(code) {
+            let set = list.trim().split(char::is_whitespace).next().unwrap_or_default();
+            let users: Vec<&Unit> = own.iter().filter(|unit| unit.is_bound_by(set)).collect();
+            for other in names_after(list, "with") {
+                let is_called = |unit: &Unit| {
+                    users.iter().any(|user| {
+                        user.all
+                            .split(|letter: char| !letter.is_alphanumeric() && letter != '_')
+                            .any(|word| word == unit.name())
+                    })
+                };
+                seen += 1;
+                if !all.iter().filter(|unit| unit.is_bound_by(&other)).any(is_called) {
+                    idle.push(format!("{path}: {set} takes in {other}"));
+                }
+            }
+        }
+    }
+    assert!(seen > 100, "only {seen} sets that take in others were seen");
+    assert!(idle.is_empty(), "{idle:#?}");
+}
+
 #[test]
 fn no_struct_of_the_state_has_more_than_fifteen_fields() {
     let is_state = |path: &&String| {

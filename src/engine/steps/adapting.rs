@@ -7,8 +7,8 @@ use crate::units::{ContractId, Money};
 
 use super::costing::of_month;
 use crate::engine::access::touches;
-use crate::engine::booking::{BOOKING, Booking, spend};
-use crate::engine::steps::costing::{PART_OF_MONTH, PartOfMonth};
+use crate::engine::booking::{Booking, spend};
+use crate::engine::steps::costing::PartOfMonth;
 
 touches! {
     /// What is shared: `age`.
@@ -17,7 +17,7 @@ touches! {
 
 touches! {
     /// What `book_misfit` reads and writes.
-    BookMisfit reads [contracting, signing] writes [book, letter] with [Booking as BOOKING, PartOfMonth as PART_OF_MONTH]
+    BookMisfit reads [contracting, signing] writes [book, letter] with [Booking, PartOfMonth]
 }
 
 /// Years before the start in which contracts were signed every year, so that what an arrangement is worth has settled.

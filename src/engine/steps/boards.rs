@@ -1,7 +1,7 @@
 //! Boards that the regulator replaces: a new one begins without the beliefs of the old, and looks less far at first.
 
 use crate::engine::access::touches;
-use crate::engine::booking::{BOOKING, Booking, tell};
+use crate::engine::booking::{Booking, tell};
 use crate::engine::events::EventKind;
 use crate::ledger::Node;
 use crate::units::{Money, ProviderId};
@@ -13,7 +13,7 @@ touches! {
 
 touches! {
     /// What is shared: `replace_board`.
-    ReplaceBoard writes [centre, efficiency, target, trust] with [Booking as BOOKING]
+    ReplaceBoard writes [centre, efficiency, target, trust] with [Booking]
 }
 
 /// A board that was put in to turn a provider round looks as far as others once its years for that are over.

@@ -5,8 +5,8 @@ use crate::agents::commissioner::balance::{LookAhead, Wish};
 use crate::agents::commissioner::settlement::Counterpart;
 use crate::agents::reading::{self, Forecast, Seat};
 use crate::contract::{Activity, Line, Plan, Positions, Signed};
-use crate::engine::deals::{DEALING, Dealing, favour, kept_back, settles_outside, weight_of_volume};
-use crate::engine::expected_plans::{EXPECTING, Expecting, expected};
+use crate::engine::deals::{Dealing, favour, kept_back, settles_outside, weight_of_volume};
+use crate::engine::expected_plans::{Expecting, expected};
 use crate::engine::layout::EntityKind;
 use crate::engine::state::care::Care;
 use crate::ledger::{Heading, Node};
@@ -14,17 +14,17 @@ use crate::units::{CommissionerId, ContractId, Money, ProviderId, Share, WEEKS_I
 
 use super::contracting::vary_plan;
 use crate::engine::access::touches;
-use crate::engine::in_force::{IN_FORCE, InForce};
-use crate::engine::shares::{VARIED, Varied, managed_share};
+use crate::engine::in_force::InForce;
+use crate::engine::shares::{Varied, managed_share};
 use crate::engine::signing::signed;
-use crate::engine::steps::contracting::{VARY_PLAN, VaryPlan};
+use crate::engine::steps::contracting::VaryPlan;
 
 touches! {
     /// What `balance_budgets` reads and writes.
     BalanceBudgets
         reads [book, commissioner_limit, efficiency, forecast, margins, shocks, signing]
         writes [budget, care, funding, opened, variation]
-        with [Dealing as DEALING, Expecting as EXPECTING, InForce as IN_FORCE, Varied as VARIED, VaryPlan as VARY_PLAN]
+        with [Dealing, Expecting, InForce, Varied, VaryPlan]
 }
 
 touches! {

@@ -4,11 +4,11 @@ use crate::agents::provider::capacity::Outlook;
 use crate::agents::reading::sanction_per_long_wait;
 use crate::contract::{Application, Line, RTT_INCOMPLETE, STANDARDS};
 use crate::engine::access::touches;
-use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
+use crate::engine::in_force::{InForce, clauses_of};
 use crate::engine::signing::signed;
 use crate::engine::state::care::Care;
 use crate::engine::state::provider::Known;
-use crate::engine::suspension::{SUSPENDED, Suspended, suspends};
+use crate::engine::suspension::{Suspended, suspends};
 use crate::units::{ContractId, ProviderId, Share, SignedShare, WEEKS_IN_YEAR};
 
 touches! {
@@ -16,7 +16,7 @@ touches! {
     ChangeCapacity
         reads [forecast, known, lived, margins, provider_risk, signing, target]
         writes [care, opened]
-        with [InForce as IN_FORCE, Suspended as SUSPENDED]
+        with [InForce, Suspended]
 }
 
 /// Changes every provider's capacity for the year.

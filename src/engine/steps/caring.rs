@@ -5,8 +5,8 @@ use crate::chance::poisson;
 use crate::contract::Line;
 use crate::engine::access::touches;
 use crate::engine::shares::{
-    COORDINATED, Coordinated, DELAYED, Delayed, PLANNED_FOR, PREVENTED, PlannedFor, Prevented, VARIED, Varied,
-    backlog_weeks, coordinated_share, managed_share, planned_share, prevented_share,
+    Coordinated, Delayed, PlannedFor, Prevented, Varied, backlog_weeks, coordinated_share, managed_share,
+    planned_share, prevented_share,
 };
 use crate::engine::state::care::{Care, GrowthSinceBase, MonthView, OwnMonth, count_week};
 use crate::units::{SignedShare, Weeks, weeks_before_month};
@@ -16,10 +16,7 @@ touches! {
     LiveWeeks
         reads [chances, opened, shocks, target]
         writes [care, lived]
-        with [
-            Coordinated as COORDINATED, Delayed as DELAYED, PlannedFor as PLANNED_FOR, Prevented as PREVENTED,
-            Varied as VARIED,
-        ]
+        with [Coordinated, Delayed, PlannedFor, Prevented, Varied]
 }
 
 /// Months of the year that count as winter: December, January, February.

@@ -4,14 +4,14 @@ use crate::agents::provider::cost::peers_over_own_cost;
 use crate::agents::provider::workforce::Hiring;
 use crate::contract::{Activity, Line, LineValues, Plan, Record, Signed};
 use crate::engine::access::touches;
-use crate::engine::in_force::{IN_FORCE, InForce};
-use crate::engine::positions::{POSITIONING, Positioning, before_the_centre, yearly_income};
-use crate::engine::record::{RECORDING, Recording, record};
+use crate::engine::in_force::InForce;
+use crate::engine::positions::{Positioning, before_the_centre, yearly_income};
+use crate::engine::record::{Recording, record};
 use crate::engine::signing::signed;
 use crate::engine::state::care::Care;
 use crate::engine::state::provider::{Margins, ProviderHours};
 use crate::engine::state::remedies::Remedies;
-use crate::engine::steps::budgeting::{REMEMBER_YEAR, RememberYear};
+use crate::engine::steps::budgeting::RememberYear;
 use crate::ledger::{Heading, Node, Row, prove_escrow, prove_year};
 use crate::units::{ContractId, Money, ProviderId, Share, SignedShare, WEEKS_IN_YEAR};
 
@@ -20,15 +20,12 @@ touches! {
     CloseYear
         reads [efficiency, passing, remedies, sanctions]
         writes [book, centre, collected, margins, opening_reserves]
-        with [
-            InForce as IN_FORCE, NeedOfYear as NEED_OF_YEAR, Positioning as POSITIONING, Recording as RECORDING,
-            RememberYear as REMEMBER_YEAR,
-        ]
+        with [InForce, NeedOfYear, Positioning, Recording, RememberYear]
 }
 
 touches! {
     /// What is shared: `needed`.
-    NeedOfYear reads [lived] with [Recording as RECORDING]
+    NeedOfYear reads [lived] with [Recording]
 }
 
 touches! {
@@ -36,7 +33,7 @@ touches! {
     LearnFromYear
         reads [care, counted, margins, variation]
         writes [centre, efficiency, known, lived, oversight, past, provider_hours, staffing, target]
-        with [NeedOfYear as NEED_OF_YEAR, Recording as RECORDING]
+        with [NeedOfYear, Recording]
 }
 
 /// Proves the book; a book that does not prove stops the run. Then closes the year.

@@ -11,7 +11,7 @@ use crate::engine::bargaining;
 use crate::engine::choosing;
 use crate::engine::contracting_hours;
 use crate::engine::events::EventKind;
-use crate::engine::expected_plans::{EXPECTING, Expecting, expected, growth_expected, lasting, levels, plan_of};
+use crate::engine::expected_plans::{Expecting, expected, growth_expected, lasting, levels, plan_of};
 use crate::engine::state::contract::Agreement;
 use crate::engine::state::remedies::YearOfPlans;
 use crate::ledger::{Heading, Node};
@@ -20,24 +20,23 @@ use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, WEEKS_IN_Y
 
 use super::{adapting, passing_on};
 use crate::engine::access::touches;
-use crate::engine::bargaining::{BARGAINING, Bargaining};
-use crate::engine::booking::{BOOKING, Booking, spend, tell};
-use crate::engine::choosing::{CHOOSING, Choosing, HARM_OF_SANCTIONS, HarmOfSanctions};
-use crate::engine::contracting_hours::{WORKING_HOURS, WorkingHours};
-use crate::engine::in_force::{IN_FORCE, InForce, term_of, years_of};
-use crate::engine::signing::{SIGNING, Signing, sign};
-use crate::engine::steps::adapting::{AGE_CONTRACT, AgeContract};
-use crate::engine::steps::passing_on::{BEGIN_PASSING_ON, BeginPassingOn};
+use crate::engine::bargaining::Bargaining;
+use crate::engine::booking::{Booking, spend, tell};
+use crate::engine::choosing::{Choosing, HarmOfSanctions};
+use crate::engine::contracting_hours::WorkingHours;
+use crate::engine::in_force::{InForce, term_of, years_of};
+use crate::engine::signing::{Signing, sign};
+use crate::engine::steps::adapting::AgeContract;
+use crate::engine::steps::passing_on::BeginPassingOn;
 
 touches! {
     /// What `agree_contracts` reads and writes.
     AgreeContracts
         reads [funding, margins]
         writes [account, agreement, past, signing, trust]
-        with [BeginPassingOn as BEGIN_PASSING_ON,
-            AgeContract as AGE_CONTRACT, Bargaining as BARGAINING, BeginYear as BEGIN_YEAR, Booking as BOOKING,
-            Choosing as CHOOSING, Expecting as EXPECTING, HarmOfSanctions as HARM_OF_SANCTIONS, InForce as IN_FORCE,
-            Signing as SIGNING, WorkingHours as WORKING_HOURS,
+        with [
+            BeginPassingOn, AgeContract, Bargaining, BeginYear, Booking, Choosing, Expecting, HarmOfSanctions, InForce,
+            Signing, WorkingHours,
         ]
 }
 
@@ -48,18 +47,18 @@ touches! {
 
 touches! {
     /// What is shared: `vary_plan`.
-    VaryPlan writes [account, signing] with [BeginPassingOn as BEGIN_PASSING_ON, BeginYear as BEGIN_YEAR, Signing as SIGNING]
+    VaryPlan writes [account, signing] with [BeginPassingOn, BeginYear, Signing]
 }
 
 /// Agrees every contract for the year.
 pub(in crate::engine) fn agree_contracts<'a>(world: &mut impl AgreeContracts<'a>) {
     for commissioner in world.commissioner_ids() {
-        let own = world.layout.commissioners[commissioner.0].contracts.clone();
+        let own = &world.layout.commissioners[commissioner.0].contracts;
         let turns: Vec<Turn> = own.iter().map(|&contract| turn(world, contract)).collect();
         for (&contract, &turn) in own.iter().zip(&turns) {
             move_local_sums(world, contract, turn);
         }
-        let (wanted, affordable) = wanted_and_affordable(world, commissioner, &own);
+        let (wanted, affordable) = wanted_and_affordable(world, commissioner, own);
         for (&contract, &turn) in own.iter().zip(&turns) {
             let gap = gap(wanted, affordable);
             if turn == Turn::GoesOn {

@@ -4,11 +4,11 @@ use crate::agents::control_total::{Offer, Prospect};
 use crate::agents::reading;
 use crate::contract::{ConditionalSupport, QuarterTest, STANDARDS, TRAJECTORIES};
 use crate::engine::access::touches;
-use crate::engine::booking::{BOOKING, Booking, tell};
+use crate::engine::booking::{Booking, tell};
 use crate::engine::events::EventKind;
-use crate::engine::in_force::{IN_FORCE, InForce};
+use crate::engine::in_force::InForce;
 use crate::engine::layout::EntityKind;
-use crate::engine::positions::{POSITIONING, Positioning, before_the_centre, yearly_income};
+use crate::engine::positions::{Positioning, before_the_centre, yearly_income};
 use crate::engine::signing::signed;
 use crate::engine::state::contract::CountedCare;
 use crate::engine::suspension::conditional_support;
@@ -20,10 +20,7 @@ touches! {
     OfferControlTotals
         reads [efficiency, forecast, margins, target]
         writes [centre]
-        with [
-            Booking as BOOKING, GoalsOfTrajectories as GOALS_OF_TRAJECTORIES, InForce as IN_FORCE, Positioning as
-            POSITIONING,
-        ]
+        with [Booking, GoalsOfTrajectories, InForce, Positioning]
 }
 
 touches! {
@@ -38,16 +35,12 @@ touches! {
 
 touches! {
     /// What `judge_quarter` reads and writes.
-    JudgeQuarter
-        writes [book, centre]
-        with [Booking as BOOKING, PerformanceSeen as PERFORMANCE_SEEN, Positioning as POSITIONING]
+    JudgeQuarter writes [book, centre] with [Booking, PerformanceSeen, Positioning]
 }
 
 touches! {
     /// What is shared: `support_per_breach`.
-    SupportPerBreach
-        reads [centre, known]
-        with [GoalsOfTrajectories as GOALS_OF_TRAJECTORIES, PerformanceSeen as PERFORMANCE_SEEN]
+    SupportPerBreach reads [centre, known] with [PerformanceSeen]
 }
 
 const MONTHS_IN_QUARTER: usize = 3;

@@ -2,13 +2,13 @@
 
 use crate::contract::Line;
 use crate::engine::access::touches;
-use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
+use crate::engine::in_force::{InForce, clauses_of};
 use crate::engine::state::care::Care;
 use crate::units::ContractId;
 
 touches! {
     /// What `choose_coordination` reads and writes.
-    ChooseCoordination reads [care, readings] writes [passing] with [InForce as IN_FORCE]
+    ChooseCoordination reads [care, readings] writes [passing] with [InForce]
 }
 
 /// Every lead, or pool, chooses the year's effort for the patients of its commissioner at every acute provider. Where nobody

@@ -4,10 +4,10 @@ use crate::agents::provider::cost::CostDrivers;
 use crate::agents::provider::workforce::AgencyLimits;
 use crate::contract::LineValues;
 use crate::engine::access::touches;
-use crate::engine::booking::{BOOKING, Booking, spend};
-use crate::engine::in_force::{HELD, Held, holder};
+use crate::engine::booking::{Booking, spend};
+use crate::engine::in_force::{Held, holder};
 use crate::engine::layout::value;
-use crate::engine::provider_months::{TAKING_DOWN_MONTHS, TakingDownMonths, take_down_provider_month};
+use crate::engine::provider_months::{TakingDownMonths, take_down_provider_month};
 use crate::engine::state::care::effort_factor;
 use crate::ledger::{Heading, Node};
 use crate::units::{Money, ProviderId, Share, WEEKS_IN_YEAR, weeks_before_month};
@@ -17,7 +17,7 @@ touches! {
     BookCosts
         reads [care, centre, funding, lived, opened, passing, prevention, shocks, target]
         writes [efficiency, oversight, staffing]
-        with [Booking as BOOKING, Held as HELD, PartOfMonth as PART_OF_MONTH, TakingDownMonths as TAKING_DOWN_MONTHS]
+        with [Booking, Held, PartOfMonth, TakingDownMonths]
 }
 
 touches! {

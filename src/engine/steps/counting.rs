@@ -3,14 +3,14 @@
 use crate::chance::{Purpose, binomial};
 use crate::contract::{Activity, Line, WaitingListCount};
 use crate::engine::access::touches;
-use crate::engine::shares::{VARIED, Varied, weight_of_work};
+use crate::engine::shares::{Varied, weight_of_work};
 use crate::engine::state::care::Care;
 use crate::engine::state::provider::within_18_weeks;
 use crate::units::{ContractId, ProviderId, WEEKS_IN_YEAR};
 
 touches! {
     /// What `count_by_contract` reads and writes.
-    CountByContract reads [care, prevention, variation] writes [counted, lived] with [Varied as VARIED]
+    CountByContract reads [care, prevention, variation] writes [counted, lived] with [Varied]
 }
 
 touches! {

@@ -4,28 +4,25 @@ use crate::agents::exit::Losses;
 use crate::contract::LeadProvider;
 use crate::engine::contracting_hours;
 use crate::engine::events::EventKind;
-use crate::engine::positions::{POSITIONING, Positioning, received, subcontracts};
+use crate::engine::positions::{Positioning, received, subcontracts};
 use crate::engine::state::contract::ContractStanding;
 use crate::ledger::{Cause, Heading, Node};
 use crate::units::{ContractId, Money, Party, Share};
 
 use super::settling::{Settled, positions};
 use crate::engine::access::touches;
-use crate::engine::booking::{BOOKING, Booking, spend, tell, under};
-use crate::engine::contracting_hours::{WORKING_HOURS, WorkingHours};
-use crate::engine::in_force::{HELD, Held, IN_FORCE, InForce, clauses_of, term_of, years_of};
-use crate::engine::signing::{SIGNING, Signing, sign};
-use crate::engine::steps::settling::{POSITIONS_OF_PARTIES, PositionsOfParties};
+use crate::engine::booking::{Booking, spend, tell, under};
+use crate::engine::contracting_hours::WorkingHours;
+use crate::engine::in_force::{Held, InForce, clauses_of, term_of, years_of};
+use crate::engine::signing::{Signing, sign};
+use crate::engine::steps::settling::PositionsOfParties;
 
 touches! {
     /// What `end_contracts` reads and writes.
     EndContracts
         reads [account, passing, signing]
         writes [agreement, book]
-        with [
-            Booking as BOOKING, Held as HELD, InForce as IN_FORCE, Positioning as POSITIONING, PositionsOfParties as
-            POSITIONS_OF_PARTIES, Signing as SIGNING, WorkingHours as WORKING_HOURS,
-        ]
+        with [Booking, Held, InForce, Positioning, PositionsOfParties, Signing, WorkingHours]
 }
 
 /// Adds up what every party has lost under its contracts since they were signed, and ends those that have run too deep.

@@ -11,27 +11,24 @@ use crate::units::{CommissionerId, ContractId, Money, Party, Share};
 
 use super::remedying::{ask_for_plan, press_for_plan};
 use crate::engine::access::touches;
-use crate::engine::booking::{BOOKING, Booking, spend, tell, under};
-use crate::engine::contracting_hours::{WORK_OF_CONTRACTS, WorkOfContracts};
-use crate::engine::in_force::{HELD, Held, IN_FORCE, InForce, clauses_of, years_of};
+use crate::engine::booking::{Booking, spend, tell, under};
+use crate::engine::contracting_hours::WorkOfContracts;
+use crate::engine::in_force::{Held, InForce, clauses_of, years_of};
 use crate::engine::state::answered::SanctionAnswered;
-use crate::engine::steps::remedying::{ASK_FOR_PLAN, AskForPlan, PRESS_FOR_PLAN, PressForPlan};
-use crate::engine::suspension::{SUSPENDED, Suspended, is_suspended};
+use crate::engine::steps::remedying::{AskForPlan, PressForPlan};
+use crate::engine::suspension::{Suspended, is_suspended};
 
 touches! {
     /// What `enforce_contracts` reads and writes.
     EnforceContracts
         reads [account, remedies, trust]
         writes [book, close_up, commissioner_hours, letter, passing, provider_hours, sanctions]
-        with [
-            AskForPlan as ASK_FOR_PLAN, Booking as BOOKING, Held as HELD, InForce as IN_FORCE, PressForPlan as
-            PRESS_FOR_PLAN, Suspended as SUSPENDED, WorkOfContracts as WORK_OF_CONTRACTS,
-        ]
+        with [AskForPlan, Booking, Held, InForce, PressForPlan, Suspended, WorkOfContracts]
 }
 
 touches! {
     /// What `reinvest_sanctions` reads and writes.
-    ReinvestSanctions writes [book, letter, passing, sanctions] with [Booking as BOOKING, Held as HELD, InForce as IN_FORCE]
+    ReinvestSanctions writes [book, letter, passing, sanctions] with [Booking, Held, InForce]
 }
 
 /// A standard that the provider missed this month, with what the contract offers to act with.
@@ -70,7 +67,7 @@ pub(in crate::engine) fn enforce_contracts<'a>(world: &mut impl EnforceContracts
 
 /// Providers claim what a commissioner owes.
 fn claim_from<'a>(world: &mut impl EnforceContracts<'a>, commissioner: CommissionerId) {
-    for contract in world.layout.commissioners[commissioner.0].contracts.clone() {
+    for &contract in &world.layout.commissioners[commissioner.0].contracts {
         let due: Vec<SanctionDue> = sanctions_due(world, contract, Party::Commissioner).collect();
         for due in due {
             let answer = claim(application(clauses_of(world, contract)));
@@ -81,7 +78,7 @@ fn claim_from<'a>(world: &mut impl EnforceContracts<'a>, commissioner: Commissio
 
 /// Sanctions that are suspended for a control total are due and not imposed; the others are left to decide.
 fn set_suspended_aside<'a>(world: &mut impl EnforceContracts<'a>, commissioner: CommissionerId) {
-    for contract in world.layout.commissioners[commissioner.0].contracts.clone() {
+    for &contract in &world.layout.commissioners[commissioner.0].contracts {
         let due: Vec<SanctionDue> =
             sanctions_due(world, contract, Party::Provider).filter(|due| is_suspended(world, contract, due)).collect();
         for due in due {

@@ -4,22 +4,22 @@
 use crate::agents::limits::Rung;
 use crate::engine::events::EventKind;
 use crate::engine::layout::EntityKind;
-use crate::engine::positions::{POSITIONING, Positioning, yearly_income};
+use crate::engine::positions::{Positioning, yearly_income};
 use crate::engine::state::party::LimitState;
 use crate::ledger::{Cause, Heading, Node};
 use crate::units::Money;
 
 use super::boards;
 use crate::engine::access::touches;
-use crate::engine::booking::{BOOKING, Booking, tell};
-use crate::engine::steps::boards::{REPLACE_BOARD, ReplaceBoard};
+use crate::engine::booking::{Booking, tell};
+use crate::engine::steps::boards::ReplaceBoard;
 
 touches! {
     /// What `hold_limits` reads and writes.
     HoldLimits
         reads [funding]
         writes [book, centre, commissioner_limit, provider_limit]
-        with [ReplaceBoard as REPLACE_BOARD, Booking as BOOKING, Positioning as POSITIONING]
+        with [ReplaceBoard, Booking, Positioning]
 }
 
 /// A party at the year end, before anything is done about it.

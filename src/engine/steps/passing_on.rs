@@ -10,38 +10,33 @@ use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money};
 
 use super::paying::pay_owed;
 use crate::engine::access::touches;
-use crate::engine::in_force::{HELD, Held, IN_FORCE, InForce, clauses_of, holder};
-use crate::engine::steps::paying::{PAY_OWED, PayOwed};
-use crate::engine::subcontracts::{SUBCONTRACTED, Subcontracted, blame_passed_on};
+use crate::engine::in_force::{Held, InForce, clauses_of, holder};
+use crate::engine::steps::paying::PayOwed;
+use crate::engine::subcontracts::{Subcontracted, blame_passed_on};
 
 touches! {
     /// What `name_leads` reads and writes.
-    NameLeads
-        writes [passing]
-        with [InForce as IN_FORCE, PayOwed as PAY_OWED, PayOwedToSubcontractor as PAY_OWED_TO_SUBCONTRACTOR]
+    NameLeads writes [passing] with [InForce, PayOwed, PayOwedToSubcontractor]
 }
 
 touches! {
     /// What `pay_subcontractors` reads and writes.
-    PaySubcontractors
-        reads [passing]
-        writes [book]
-        with [PayOwedToSubcontractor as PAY_OWED_TO_SUBCONTRACTOR, ToSubcontractor as TO_SUBCONTRACTOR]
+    PaySubcontractors reads [passing] writes [book] with [PayOwedToSubcontractor, ToSubcontractor]
 }
 
 touches! {
     /// What is shared: `pay_owed_to_subcontractor`.
-    PayOwedToSubcontractor writes [book, passing] with [ToSubcontractor as TO_SUBCONTRACTOR]
+    PayOwedToSubcontractor writes [book, passing] with [ToSubcontractor]
 }
 
 touches! {
     /// What `pass_on` reads and writes.
-    PassOn reads [account] writes [book, passing] with [Subcontracted as SUBCONTRACTED, ToSubcontractor as TO_SUBCONTRACTOR]
+    PassOn reads [account] writes [book, passing] with [Subcontracted, ToSubcontractor]
 }
 
 touches! {
     /// What is shared: `to_subcontractor`.
-    ToSubcontractor reads [passing] with [Held as HELD]
+    ToSubcontractor reads [passing] with [Held]
 }
 
 touches! {
@@ -52,7 +47,7 @@ touches! {
 /// Finds out who leads this year. A contract that changes hands is squared first.
 pub(in crate::engine) fn name_leads<'a>(world: &mut impl NameLeads<'a>) {
     for commissioner in world.commissioner_ids() {
-        for contract in world.layout.commissioners[commissioner.0].contracts.clone() {
+        for &contract in &world.layout.commissioners[commissioner.0].contracts {
             let terms = clauses_of(world, contract).lead_provider.as_ref();
             let holder = terms.and_then(|terms| lead_contract(world, commissioner, terms));
             let lead = holder.filter(|&holder| holder != contract);

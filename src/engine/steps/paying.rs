@@ -2,23 +2,23 @@
 
 use crate::engine::access::touches;
 use crate::engine::booking::under;
-use crate::engine::in_force::{HELD, Held};
+use crate::engine::in_force::Held;
 use crate::ledger::{Cause, Heading, Node};
 use crate::units::{ContractId, MONTHS_IN_YEAR, Money, Party};
 
 touches! {
     /// What `pay_what_is_owed` reads and writes.
-    PayWhatIsOwed with [PayOwed as PAY_OWED]
+    PayWhatIsOwed with [PayOwed]
 }
 
 touches! {
     /// What is shared: `pay_owed`.
-    PayOwed writes [account, book, letter, sanctions] with [Held as HELD]
+    PayOwed writes [account, book, letter, sanctions] with [Held]
 }
 
 touches! {
     /// What `pay_on_account` reads and writes.
-    PayOnAccount reads [account, funding] writes [book] with [Held as HELD]
+    PayOnAccount reads [account, funding] writes [book] with [Held]
 }
 
 /// Pays what was accrued last month: reconciliation, shares, sanctions.

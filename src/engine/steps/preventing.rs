@@ -9,20 +9,17 @@ use crate::units::{ContractId, Money};
 
 use super::saving::rebasing;
 use crate::engine::access::touches;
-use crate::engine::booking::{BOOKING, Booking, spend};
-use crate::engine::in_force::{IN_FORCE, InForce, years_of};
-use crate::engine::steps::saving::{REBASING, Rebasing};
-use crate::engine::uncertainty::{BOARDS_HORIZON, BoardsHorizon, board_discount};
+use crate::engine::booking::{Booking, spend};
+use crate::engine::in_force::{InForce, years_of};
+use crate::engine::steps::saving::Rebasing;
+use crate::engine::uncertainty::{BoardsHorizon, board_discount};
 
 touches! {
     /// What `choose_prevention` reads and writes.
     ChoosePrevention
         reads [oversight, passing, readings, signing, trust]
         writes [prevention]
-        with [
-            BoardsHorizon as BOARDS_HORIZON, CostOfFullEffort as COST_OF_FULL_EFFORT, InForce as IN_FORCE, Rebasing
-            as REBASING,
-        ]
+        with [BoardsHorizon, CostOfFullEffort, InForce, Rebasing]
 }
 
 touches! {
@@ -32,10 +29,7 @@ touches! {
 
 touches! {
     /// What `spend_retained_money` reads and writes.
-    SpendRetainedMoney
-        reads [account]
-        writes [prevention]
-        with [Booking as BOOKING, CostOfFullEffort as COST_OF_FULL_EFFORT]
+    SpendRetainedMoney reads [account] writes [prevention] with [Booking, CostOfFullEffort]
 }
 
 /// Chooses the year's effort under every contract with an acute provider, and lets earlier effort take effect.

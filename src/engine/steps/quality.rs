@@ -2,20 +2,20 @@
 
 use crate::contract::{QualityPayment, Sanction};
 use crate::engine::access::touches;
-use crate::engine::booking::{BOOKING, Booking, spend};
+use crate::engine::booking::{Booking, spend};
 use crate::engine::events::{Event, EventKind};
-use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
+use crate::engine::in_force::{InForce, clauses_of};
 use crate::ledger::Heading;
 use crate::units::{ContractId, Money};
 
 touches! {
     /// What `set_up_local_goals` reads and writes.
-    SetUpLocalGoals with [Booking as BOOKING, InForce as IN_FORCE, LocalStandards as LOCAL_STANDARDS]
+    SetUpLocalGoals with [Booking, InForce, LocalStandards]
 }
 
 touches! {
     /// What is shared: `local_standards`.
-    LocalStandards reads [signing] with [InForce as IN_FORCE]
+    LocalStandards reads [signing] with [InForce]
 }
 
 touches! {

@@ -3,12 +3,12 @@
 use crate::agents::reading::{self, Forecast, Seat};
 use crate::contract::Positions;
 use crate::engine::access::touches;
-use crate::engine::deals::{DEALING, Dealing, weight_of_volume};
-use crate::engine::expected_plans::{EXPECTING, Expecting, growth_expected, levels};
-use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
-use crate::engine::positions::{POSITIONING, Positioning, part_of_plan};
+use crate::engine::deals::{Dealing, weight_of_volume};
+use crate::engine::expected_plans::{Expecting, growth_expected, levels};
+use crate::engine::in_force::{InForce, clauses_of};
+use crate::engine::positions::{Positioning, part_of_plan};
 use crate::engine::risk;
-use crate::engine::risk::{READING_RISK, ReadingRisk};
+use crate::engine::risk::ReadingRisk;
 use crate::engine::signing::signed;
 use crate::engine::uncertainty::{activity_deviation, margin_deviation};
 use crate::units::{ContractId, Share};
@@ -18,10 +18,7 @@ touches! {
     ReadContracts
         reads [forecast, margins, passing]
         writes [readings]
-        with [
-            Dealing as DEALING, Expecting as EXPECTING, InForce as IN_FORCE, Positioning as POSITIONING, ReadingRisk
-            as READING_RISK,
-        ]
+        with [Dealing, Expecting, InForce, Positioning, ReadingRisk]
 }
 
 /// The year that a contract is read for: last year's twelve months, and with an expectation the growth that both sides expect.

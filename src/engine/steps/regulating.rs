@@ -3,20 +3,18 @@
 use crate::agents::regulator::{Performance, QuarterAct, Standing};
 use crate::contract::Activity;
 use crate::engine::events::EventKind;
-use crate::engine::positions::{POSITIONING, Positioning, before_the_centre, yearly_income};
+use crate::engine::positions::{Positioning, before_the_centre, yearly_income};
 use crate::ledger::{Account, Cause, Heading, Node};
 use crate::units::{Money, ProviderId, Share};
 
 use super::boards::replace_board;
 use crate::engine::access::touches;
-use crate::engine::booking::{BOOKING, Booking, tell};
-use crate::engine::steps::boards::{REPLACE_BOARD, ReplaceBoard};
+use crate::engine::booking::{Booking, tell};
+use crate::engine::steps::boards::ReplaceBoard;
 
 touches! {
     /// What `score_quarter` reads and writes.
-    ScoreQuarter
-        writes [book, centre, oversight]
-        with [Booking as BOOKING, Positioning as POSITIONING, ReplaceBoard as REPLACE_BOARD]
+    ScoreQuarter writes [book, centre, oversight] with [Booking, Positioning, ReplaceBoard]
 }
 
 touches! {
@@ -26,7 +24,7 @@ touches! {
 
 touches! {
     /// What `support_providers` reads and writes.
-    SupportProviders writes [book, centre, oversight] with [Booking as BOOKING, Positioning as POSITIONING]
+    SupportProviders writes [book, centre, oversight] with [Booking, Positioning]
 }
 
 /// Scores every provider, moves its segment, and counts quarters below the floor.

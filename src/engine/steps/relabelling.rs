@@ -5,20 +5,17 @@ use crate::agents::reading;
 use crate::chance::Purpose;
 use crate::contract::Application;
 use crate::engine::access::touches;
-use crate::engine::booking::{BOOKING, Booking, tell};
+use crate::engine::booking::{Booking, tell};
 use crate::engine::events::EventKind;
-use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
-use crate::engine::record::{RECORDING, Recording, record};
+use crate::engine::in_force::{InForce, clauses_of};
+use crate::engine::record::{Recording, record};
 use crate::engine::signing::signed;
 use crate::ledger::{Cause, Heading};
 use crate::units::{ContractId, Money};
 
 touches! {
     /// What `report_breaches` reads and writes.
-    ReportBreaches
-        reads [account, target]
-        writes [book, counted, trust]
-        with [Booking as BOOKING, InForce as IN_FORCE, Recording as RECORDING]
+    ReportBreaches reads [account, target] writes [book, counted, trust] with [Booking, InForce, Recording]
 }
 
 /// Providers report the month's breaches to each commissioner; some may be re-labelled as kept.

@@ -4,11 +4,11 @@ use crate::agents::provider::remedial_plan::Asked;
 use crate::chance::Purpose;
 use crate::contract::{Application, PaidBy, RemedialActionPlan, STANDARDS};
 use crate::engine::access::touches;
-use crate::engine::booking::{BOOKING, Booking, spend};
+use crate::engine::booking::{Booking, spend};
 use crate::engine::choosing;
-use crate::engine::choosing::{HARM_OF_SANCTIONS, HarmOfSanctions};
+use crate::engine::choosing::HarmOfSanctions;
 use crate::engine::events::{Event, EventKind};
-use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
+use crate::engine::in_force::{InForce, clauses_of};
 use crate::engine::state::contract::MonthLines;
 use crate::engine::state::remedies::OpenPlan;
 use crate::ledger::{Cause, Heading, Node};
@@ -16,19 +16,17 @@ use crate::units::{ContractId, MONTHS_IN_YEAR, Money};
 
 touches! {
     /// What `work_plans` reads and writes.
-    WorkPlans writes [remedies, sanctions] with [Booking as BOOKING, InForce as IN_FORCE, MonthlyValue as MONTHLY_VALUE]
+    WorkPlans writes [remedies, sanctions] with [Booking, InForce, MonthlyValue]
 }
 
 touches! {
     /// What is shared: `monthly_value`.
-    MonthlyValue reads [signing] writes [book, close_up, letter] with [InForce as IN_FORCE]
+    MonthlyValue reads [signing] writes [book, close_up, letter] with [InForce]
 }
 
 touches! {
     /// What is shared: `ask_for_plan`.
-    AskForPlan
-        writes [remedies]
-        with [HarmOfSanctions as HARM_OF_SANCTIONS, InForce as IN_FORCE, MonthlyValue as MONTHLY_VALUE]
+    AskForPlan writes [remedies] with [HarmOfSanctions, InForce, MonthlyValue]
 }
 
 touches! {

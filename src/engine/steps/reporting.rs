@@ -8,10 +8,10 @@ mod system;
 use crate::engine::access::touches;
 use crate::engine::collect::YearRow;
 use crate::engine::layout::EntityKind;
-use crate::engine::steps::costing::{PLANNED_COST, PlannedCost, planned_cost};
-use crate::engine::steps::reporting::month::{REPORTING_MONTH, ReportingMonth};
-use crate::engine::steps::reporting::party::{REPORTING_PARTIES, ReportingParties};
-use crate::engine::steps::reporting::system::{REPORTING_SYSTEM, ReportingSystem};
+use crate::engine::steps::costing::{PlannedCost, planned_cost};
+use crate::engine::steps::reporting::month::ReportingMonth;
+use crate::engine::steps::reporting::party::ReportingParties;
+use crate::engine::steps::reporting::system::ReportingSystem;
 use crate::ledger::{Heading, Node};
 use crate::measures::ALL;
 use crate::units::Money;
@@ -24,10 +24,7 @@ touches! {
     Reporting
         reads [book, sanctions]
         writes [collected]
-        with [
-            PlannedCost as PLANNED_COST, ReportingMonth as REPORTING_MONTH, ReportingParties as REPORTING_PARTIES,
-            ReportingSystem as REPORTING_SYSTEM,
-        ]
+        with [PlannedCost, ReportingMonth, ReportingParties, ReportingSystem]
 }
 
 /// Takes down the month, and at the year end the year.

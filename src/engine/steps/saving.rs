@@ -3,9 +3,9 @@
 use crate::agents::provider::efficiency::{Incentive, SavingChoice, SavingUnder};
 use crate::agents::regulator::imposed_saving;
 use crate::engine::access::touches;
-use crate::engine::deals::{DEALING, Dealing, weight_of_volume};
-use crate::engine::in_force::{IN_FORCE, InForce, term_of, years_of};
-use crate::engine::uncertainty::{BOARDS_HORIZON, BoardsHorizon, board_discount};
+use crate::engine::deals::{Dealing, weight_of_volume};
+use crate::engine::in_force::{InForce, term_of, years_of};
+use crate::engine::uncertainty::{BoardsHorizon, board_discount};
 use crate::units::{ContractId, ProviderId};
 
 touches! {
@@ -13,12 +13,12 @@ touches! {
     ChooseSavings
         reads [margins, oversight, provider_limit, readings, signing]
         writes [centre, efficiency]
-        with [BoardsHorizon as BOARDS_HORIZON, Dealing as DEALING, InForce as IN_FORCE, Rebasing as REBASING]
+        with [BoardsHorizon, Dealing, InForce, Rebasing]
 }
 
 touches! {
     /// What is shared: `rebasing`.
-    Rebasing with [InForce as IN_FORCE]
+    Rebasing with [InForce]
 }
 
 /// Chooses the year's savings of every provider. Those of the first year are in its opening cost already, in every regime

@@ -4,14 +4,14 @@ use crate::agents::commissioner::settlement::Counterpart;
 use crate::care::Harms;
 use crate::contract::{Due, Positions, Question, Scores, Slope};
 use crate::engine::access::touches;
-use crate::engine::booking::{BOOKING, Booking, tell, under};
-use crate::engine::contract_years::{TAKING_DOWN_YEARS, TakingDownYears, take_down_contract_years};
-use crate::engine::deals::{DEALING, Dealing, favour, kept_back, settles_outside};
+use crate::engine::booking::{Booking, tell, under};
+use crate::engine::contract_years::{TakingDownYears, take_down_contract_years};
+use crate::engine::deals::{Dealing, favour, kept_back, settles_outside};
 use crate::engine::events::EventKind;
-use crate::engine::in_force::{HELD, Held, IN_FORCE, InForce};
-use crate::engine::positions::{POSITIONING, Positioning, before_the_centre, part_of_plan, received};
-use crate::engine::record::{RECORDING, Recording, record};
-use crate::engine::shares::{BY_LETTER, ByLetter, PLANNED_VALUE, PlannedValue, beyond_practice, part_of_acute_care};
+use crate::engine::in_force::{Held, InForce};
+use crate::engine::positions::{Positioning, before_the_centre, part_of_plan, received};
+use crate::engine::record::{Recording, record};
+use crate::engine::shares::{ByLetter, PlannedValue, beyond_practice, part_of_acute_care};
 use crate::engine::signing::signed;
 use crate::engine::state::contract::Charged;
 use crate::ledger::{Cause, Heading, Node};
@@ -19,7 +19,7 @@ use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money};
 
 touches! {
     /// What `settle_contracts` reads and writes.
-    SettleContracts writes [account] with [AccrueWhatIsDue as ACCRUE_WHAT_IS_DUE]
+    SettleContracts writes [account] with [AccrueWhatIsDue]
 }
 
 touches! {
@@ -27,31 +27,22 @@ touches! {
     SettleYearEnd
         reads [counted, oversight, signing, target]
         writes [letter, population]
-        with [
-            AccrueWhatIsDue as ACCRUE_WHAT_IS_DUE, InForce as IN_FORCE, PlannedValue as PLANNED_VALUE,
-            PositionsOfParties as POSITIONS_OF_PARTIES, TakingDownYears as TAKING_DOWN_YEARS,
-        ]
+        with [AccrueWhatIsDue, InForce, PlannedValue, PositionsOfParties, TakingDownYears]
 }
 
 touches! {
     /// What is shared: `due`.
-    AccrueWhatIsDue
-        writes [account, book]
-        with [Held as HELD, InForce as IN_FORCE, Recording as RECORDING]
+    AccrueWhatIsDue writes [account, book] with [Held, InForce, Recording]
 }
 
 touches! {
     /// What is shared: `positions`.
-    PositionsOfParties reads [account, book, remedies] with [ByLetter as BY_LETTER, Positioning as POSITIONING]
+    PositionsOfParties reads [account, book, remedies] with [ByLetter, Positioning]
 }
 
 touches! {
     /// What `settle_outside_contracts` reads and writes.
-    SettleOutsideContracts
-        writes [book, letter, trust]
-        with [
-            Booking as BOOKING, Dealing as DEALING, Positioning as POSITIONING, PositionsOfParties as POSITIONS_OF_PARTIES,
-        ]
+    SettleOutsideContracts writes [book, letter, trust] with [Booking, Dealing, Positioning, PositionsOfParties]
 }
 
 /// Settles every contract on the year so far and accrues what has changed since last month.

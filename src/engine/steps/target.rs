@@ -10,22 +10,19 @@ use crate::units::{ContractId, MONTHS_IN_YEAR, ProviderId, QUARTERS_IN_YEAR};
 
 use super::controlling::support_per_breach;
 use crate::engine::access::touches;
-use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
-use crate::engine::shares::{PLANNED_VALUE, PlannedValue, part_of_acute_care};
+use crate::engine::in_force::{InForce, clauses_of};
+use crate::engine::shares::{PlannedValue, part_of_acute_care};
 use crate::engine::signing::signed;
-use crate::engine::steps::controlling::{SUPPORT_PER_BREACH, SupportPerBreach};
-use crate::engine::subcontracts::{SUBCONTRACTED, Subcontracted, blame_passed_on, money_passed_on};
-use crate::engine::suspension::{SUSPENDED, Suspended, suspends};
+use crate::engine::steps::controlling::SupportPerBreach;
+use crate::engine::subcontracts::{Subcontracted, blame_passed_on, money_passed_on};
+use crate::engine::suspension::{Suspended, suspends};
 
 touches! {
     /// What `choose_target_effort` reads and writes.
     ChooseTargetEffort
         reads [forecast]
         writes [readings, target]
-        with [
-            InForce as IN_FORCE, PlannedValue as PLANNED_VALUE, Subcontracted as SUBCONTRACTED, SupportPerBreach as
-            SUPPORT_PER_BREACH, Suspended as SUSPENDED,
-        ]
+        with [InForce, PlannedValue, Subcontracted, SupportPerBreach, Suspended]
 }
 
 /// Chooses every acute provider's effort for the month; contracts are read anew at the start of a quarter.

@@ -3,13 +3,13 @@
 use crate::agents::commissioner::monitoring::MonitoringTerms;
 use crate::agents::relationship::Promises;
 use crate::engine::access::touches;
-use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
+use crate::engine::in_force::{InForce, clauses_of};
 use crate::engine::state::contract::MonthLines;
 use crate::units::MONTHS_IN_YEAR;
 
 touches! {
     /// What `move_trust` reads and writes.
-    MoveTrust reads [sanctions, signing] writes [target, trust] with [InForce as IN_FORCE]
+    MoveTrust reads [sanctions, signing] writes [target, trust] with [InForce]
 }
 
 /// Moves what providers believe about enforcement, and the trust of both sides of every contract.

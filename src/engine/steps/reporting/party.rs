@@ -7,15 +7,15 @@ use crate::care::{AcuteState, CommunityState};
 use crate::contract::{Line, QualityDue};
 use crate::engine::access::touches;
 use crate::engine::collect::YearRow;
-use crate::engine::in_force::{IN_FORCE, InForce, clauses_of};
+use crate::engine::in_force::{InForce, clauses_of};
 use crate::engine::layout::EntityKind;
-use crate::engine::positions::{POSITIONING, Positioning, before_the_centre};
-use crate::engine::shares::{BY_LETTER, ByLetter, beyond_practice};
+use crate::engine::positions::{Positioning, before_the_centre};
+use crate::engine::shares::{ByLetter, beyond_practice};
 use crate::engine::state::centre::CentreState;
 use crate::engine::state::commissioner::{Budget, CommissionerHours, Population};
 use crate::engine::state::provider::{Efficiency, Oversight, ProviderHours, Staffing, TargetEffort};
 use crate::engine::state::remedies::{Remedies, YearOfPlans};
-use crate::engine::steps::quality::{LOCAL_STANDARDS, LocalStandards, local_standards};
+use crate::engine::steps::quality::{LocalStandards, local_standards};
 use crate::ledger::{Heading, Income, Node, Row, SanctionTally};
 use crate::measures::Column;
 use crate::units::{CommissionerId, ContractId, Money, Party, ProviderId};
@@ -28,9 +28,7 @@ touches! {
             commissioner_risk, counted, efficiency, funding, oversight, population, provider_hours, provider_limit,
             provider_risk, remedies, sanctions, signing, staffing, target, trust, variation,
         ]
-        with [
-            InForce as IN_FORCE, Positioning as POSITIONING, ByLetter as BY_LETTER, LocalStandards as LOCAL_STANDARDS,
-        ]
+        with [InForce, Positioning, ByLetter, LocalStandards]
 }
 
 /// Money as rows keep it.

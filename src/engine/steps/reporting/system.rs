@@ -3,16 +3,14 @@
 use crate::engine::access::touches;
 use crate::engine::collect::YearRow;
 use crate::engine::layout::EntityKind;
-use crate::engine::steps::reporting::party::{
-    REPORTING_PARTIES, ReportingParties, mean_trust, pence, quality, terminations,
-};
+use crate::engine::steps::reporting::party::{ReportingParties, mean_trust, pence, quality, terminations};
 use crate::ledger::Node;
 use crate::measures::Column;
 use crate::units::{ContractId, Money};
 
 touches! {
     /// The system's row of the year: sums over parties where they add up, and means where they do not.
-    ReportingSystem reads [book, collected, efficiency, population] with [ReportingParties as REPORTING_PARTIES]
+    ReportingSystem reads [book, collected, efficiency, population] with [ReportingParties]
 }
 
 /// The system's year; the rows of all parties are known, and the first row is its own.
