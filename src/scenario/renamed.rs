@@ -22,7 +22,7 @@ const fn row(address: &'static str, now: &'static [&'static str], why: &'static 
 
 /// Every key that was called otherwise, by address.
 #[rustfmt::skip]
-pub const FORMER_KEYS: [FormerKey; 20] = [
+pub const FORMER_KEYS: [FormerKey; 21] = [
     row("bargaining.cost_per_round_pounds", &["bargaining.usual_rounds"],
         "talks take hours of staff, which are measured by the usual number of rounds"),
     row("centre.boards.rebasing_belief_step_share", &[], "no shipped economy used it"),
@@ -48,6 +48,7 @@ pub const FORMER_KEYS: [FormerKey; 20] = [
         "it is a part of the hours of a year with a signing"),
     row("prices.input_price_growth_share_by_year",
         &["prices.pay_growth_share_by_year", "prices.other_input_price_growth_share_by_year"], ""),
+    row("replications", &["futures_per_set"], "the flag was once called --replications"),
     row("term.extension", &[], "contracts end with their term"),
 ];
 
@@ -97,7 +98,7 @@ mod tests {
     use crate::scenario::origin::Origins;
     use crate::scenario::resolve::schema_of;
     use crate::scenario::walk::check;
-    use crate::scenario::{Economy, RegimeFile};
+    use crate::scenario::{Economy, RegimeFile, Study};
 
     fn hint(address: &str) -> Option<String> {
         let address = address.parse().expect("an address");
@@ -131,7 +132,7 @@ mod tests {
 
     #[test]
     fn every_old_key_in_a_file_is_one_problem_that_tells_the_new_name() {
-        let schemas = [schema_of::<Economy>(), schema_of::<RegimeFile>()];
+        let schemas = [schema_of::<Economy>(), schema_of::<RegimeFile>(), schema_of::<Study>()];
         for former in &FORMER_KEYS {
             let document = with(former.address);
             let all = schemas.iter().flat_map(|schema| check(schema, &document, &Origins::unplaced("old.json")));
@@ -144,7 +145,7 @@ mod tests {
     #[test]
     fn rows_are_in_order_and_each_new_name_is_a_key_and_no_old_one_is() {
         assert!(FORMER_KEYS.is_sorted_by(|one, next| one.address < next.address));
-        let schemas = [schema_of::<Economy>(), schema_of::<RegimeFile>()];
+        let schemas = [schema_of::<Economy>(), schema_of::<RegimeFile>(), schema_of::<Study>()];
         let is_key = |address: &str| {
             let address: Address = address.parse().expect("an address");
             schemas.iter().any(|schema: &Value| is_known(schema, &address))
