@@ -97,8 +97,9 @@ mod tests {
     use crate::scenario::check::is_known;
     use crate::scenario::origin::Origins;
     use crate::scenario::resolve::schema_of;
+    use crate::scenario::study::StudyFile;
     use crate::scenario::walk::check;
-    use crate::scenario::{Economy, RegimeFile, Study};
+    use crate::scenario::{Economy, RegimeFile};
 
     fn hint(address: &str) -> Option<String> {
         let address = address.parse().expect("an address");
@@ -132,7 +133,7 @@ mod tests {
 
     #[test]
     fn every_old_key_in_a_file_is_one_problem_that_tells_the_new_name() {
-        let schemas = [schema_of::<Economy>(), schema_of::<RegimeFile>(), schema_of::<Study>()];
+        let schemas = [schema_of::<Economy>(), schema_of::<RegimeFile>(), schema_of::<StudyFile>()];
         for former in &FORMER_KEYS {
             let document = with(former.address);
             let all = schemas.iter().flat_map(|schema| check(schema, &document, &Origins::unplaced("old.json")));
@@ -145,7 +146,7 @@ mod tests {
     #[test]
     fn rows_are_in_order_and_each_new_name_is_a_key_and_no_old_one_is() {
         assert!(FORMER_KEYS.is_sorted_by(|one, next| one.address < next.address));
-        let schemas = [schema_of::<Economy>(), schema_of::<RegimeFile>(), schema_of::<Study>()];
+        let schemas = [schema_of::<Economy>(), schema_of::<RegimeFile>(), schema_of::<StudyFile>()];
         let is_key = |address: &str| {
             let address: Address = address.parse().expect("an address");
             schemas.iter().any(|schema: &Value| is_known(schema, &address))
