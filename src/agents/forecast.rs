@@ -1,7 +1,7 @@
 //! A year as a party expects it, and what it would be with more or less of something.
 
 use crate::contract::{Activity, Line, LineValues, WaitingListCount};
-use crate::units::MONTHS_IN_YEAR;
+use crate::units::{MONTHS_IN_YEAR, nearest};
 
 /// A year as a party expects it: usually the last twelve months that it has seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -46,11 +46,11 @@ pub(super) fn times_by_line(activity: &Activity, factors: &LineValues<f64>) -> A
 }
 
 fn times(count: u32, factor: f64) -> u32 {
-    libm::round(f64::from(count) * factor.max(0.0)) as u32
+    nearest(f64::from(count) * factor.max(0.0))
 }
 
 /// Breaches of a month where performance is off the forecast by a part of attendances.
 pub(super) fn breaches_off(month: &Activity, share_of_attendances: f64) -> u32 {
     let breaches = f64::from(month.breaches) + share_of_attendances * f64::from(month.attendances);
-    libm::round(breaches.clamp(0.0, f64::from(month.attendances))) as u32
+    nearest(breaches.clamp(0.0, f64::from(month.attendances)))
 }

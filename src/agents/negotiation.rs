@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::{Hours, Money, Share, SignedShare};
+use crate::units::{Hours, Money, Share, SignedShare, power};
 
 use super::bargaining::Bargain;
 
@@ -119,7 +119,7 @@ impl NegotiationTerms {
         if value <= self.low_value_pounds || self.reference_value_pounds <= Money::ZERO {
             return 0.0;
         }
-        libm::pow(value.pounds() / self.reference_value_pounds.pounds(), self.value_exponent)
+        power(value.pounds() / self.reference_value_pounds.pounds(), self.value_exponent)
     }
 
     /// What the form makes of the hours: `1 − (1 − block)·w`, w the worth of a pound of plan, from 0 to 1.

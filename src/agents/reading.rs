@@ -236,7 +236,7 @@ pub fn payers_share_of_marginal_cost(
 
 /// Whether anything that is paid depends on the parties' results: asked once where a reading settles many times.
 fn look_at_results(signed: &Signed, forecast: &Forecast, year: &Activity, before: Money, seat: Seat) -> bool {
-    let value = signed.plan().value();
+    let value = signed.value();
     [value, -value].into_iter().any(|result| {
         let positions = Positions { provider: result, commissioner: Money::ZERO, everyone: result, part: seat.part };
         payments_on(signed, forecast, year, positions, seat) != before
@@ -261,7 +261,7 @@ pub fn kept_of_surplus(
     if slope == Slope::Flat {
         return 1.0;
     }
-    let (year, value) = (forecast.year(), signed.plan().value());
+    let (year, value) = (forecast.year(), signed.value());
     let earning = |surplus: Money| {
         let positions = Positions { provider: surplus, commissioner: Money::ZERO, everyone: surplus, part: seat.part };
         payments_on(signed, forecast, &year, positions, seat)

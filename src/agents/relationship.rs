@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::{Money, Party, Share, SignedShare};
+use crate::units::{Money, Party, Share, SignedShare, power};
 
 use super::adaptation::Turn;
 
@@ -143,7 +143,7 @@ impl TrustTerms {
     /// Trust after `times` promises kept: `1 − (1 − r)·(1 − a)^times`.
     #[must_use]
     pub fn after_kept_times(&self, trust: f64, times: f64) -> f64 {
-        1.0 - (1.0 - trust) * libm::pow(self.step_share.rest().value(), times)
+        1.0 - (1.0 - trust) * power(self.step_share.rest().value(), times)
     }
 
     /// Trust after a month in which promises were broken so many times over: the rest of the month's promise was kept.
@@ -164,7 +164,7 @@ impl TrustTerms {
     /// Trust after `times` promises broken: each takes `a·w·r`.
     #[must_use]
     pub fn after_broken(&self, trust: f64, times: f64) -> f64 {
-        trust * libm::pow((1.0 - self.step_share.value() * self.asymmetry).max(0.0), times)
+        trust * power((1.0 - self.step_share.value() * self.asymmetry).max(0.0), times)
     }
 }
 

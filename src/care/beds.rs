@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::{Share, SignedShare, Weeks};
+use crate::units::{Share, SignedShare, Weeks, power};
 
 /// How beds fill.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -62,7 +62,7 @@ impl BedTerms {
         self.emergency_stay_days
             * trend
             * winter
-            * libm::pow(admissions_index.max(0.01), self.stay_elasticity_to_admissions)
+            * power(admissions_index.max(0.01), self.stay_elasticity_to_admissions)
             * libm::exp(-self.stay_feedback * (occupancy - self.reference_occupancy_share.value()))
     }
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::{Share, SignedShare};
+use crate::units::{Share, SignedShare, power};
 
 /// How demand grows, swings with the season and varies by chance.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -122,7 +122,7 @@ impl GrowthPath<'_> {
         let mut level = compound(self.lasting, years);
         for (index, deviation) in self.deviations.iter().enumerate() {
             let overlap = (until.min(index as f64 + 1.0) - from.max(index as f64)).max(0.0);
-            level *= libm::pow((1.0 + self.lasting + deviation) / (1.0 + self.lasting), overlap);
+            level *= power((1.0 + self.lasting + deviation) / (1.0 + self.lasting), overlap);
         }
         level
     }
@@ -168,7 +168,7 @@ impl DemandTerms {
 /// Compound growth over a number of years.
 #[must_use]
 pub fn compound(share_per_year: f64, years: f64) -> f64 {
-    libm::pow(1.0 + share_per_year, years)
+    power(1.0 + share_per_year, years)
 }
 
 #[cfg(test)]

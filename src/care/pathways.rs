@@ -1,5 +1,7 @@
 //! Pathways that wait, by completed weeks, 0 to 52 and 53 or more. Whole patients, none lost, never below none.
 
+use crate::units::nearest;
+
 /// The last single week of wait that is kept apart; longer waits are counted together.
 pub const OLDEST_WEEK: usize = 52;
 /// Completed weeks from which a patient counts as waiting over the 18-week standard.
@@ -196,12 +198,6 @@ impl Pathways {
         self.oldest_presences -= gone;
         gone
     }
-}
-
-/// The nearest whole number of something that is not below zero; halves go up.
-fn nearest(value: f64) -> u32 {
-    let whole = value as u32;
-    whole + u32::from(value - f64::from(whole) >= 0.5)
 }
 
 /// Patients of each class for one referral a week, where a part `hazard` of the young leave each week.

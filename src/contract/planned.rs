@@ -49,11 +49,22 @@ pub(super) struct PlanTables {
 impl PlanTables {
     /// The tables of a plan from a month of the year on.
     pub(super) fn of(plan: &Plan, from_month: u32) -> Self {
+        let year = PlannedYear::of(plan);
+        let whole = PlannedSoFar {
+            lines: year.lines,
+            lines_at_local_sums: LineValues(year.lines.0.map(|line| line.times(plan.local_index))),
+            other_services: plan.other_services.times(plan.local_index),
+        };
         let mut month_ends = [PlannedSoFar::default(); MONTHS_IN_YEAR as usize];
         for month in from_month..MONTHS_IN_YEAR {
-            month_ends[month as usize] = PlannedSoFar::of(plan, weeks_at_end_of(month));
+            month_ends[month as usize] = whole.until(weeks_at_end_of(month));
         }
-        Self { year: PlannedYear::of(plan), month_ends, from_month }
+        Self { year, month_ends, from_month }
+    }
+
+    /// The planned value of the year, at national prices.
+    pub(super) const fn value(&self) -> Money {
+        self.year.value
     }
 
     /// What stands in them for a month end; nothing where the record counts its weeks in another way than the calendar.
@@ -77,11 +88,13 @@ impl PlannedYear {
 }
 
 impl PlannedSoFar {
-    fn of(plan: &Plan, weeks: u32) -> Self {
+    /// Of what is planned for the year, what belongs to its first weeks.
+    fn until(&self, weeks: u32) -> Self {
+        let part = |of_year: Money| Plan::until(of_year, weeks);
         Self {
-            lines: LineValues(Line::ALL.map(|line| plan.line_until(line, weeks))),
-            lines_at_local_sums: LineValues(Line::ALL.map(|line| plan.line_at_local_sums_until(line, weeks))),
-            other_services: plan.other_services_until(weeks),
+            lines: LineValues(self.lines.0.map(part)),
+            lines_at_local_sums: LineValues(self.lines_at_local_sums.0.map(part)),
+            other_services: part(self.other_services),
         }
     }
 }

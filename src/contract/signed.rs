@@ -1,6 +1,8 @@
 //! A contract as it is signed: the clauses that are agreed, in the order in which they act, and what the plan comes to by each
 //! month end. Clauses and plan are as meant; a signed contract is what a year is settled on.
 
+use std::sync::Arc;
+
 use super::clause::sanctions::Owing;
 use super::clause::{Agreed, Clauses};
 use super::due::{Due, SettledSoFar};
@@ -8,7 +10,7 @@ use super::plan::Plan;
 use super::planned::PlanTables;
 use super::record::{Record, Scores};
 use super::rule::{Question, Slope, Stage};
-use crate::units::{MONTHS_IN_YEAR, Party};
+use crate::units::{MONTHS_IN_YEAR, Money, Party};
 
 /// A contract as it is signed. It is signed anew for each year, and whenever its plan is changed.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,7 +18,7 @@ pub struct Signed {
     plan: Plan,
     tables: PlanTables,
     /// The clauses that are agreed, in the order in which they act.
-    agreed: Vec<Agreed>,
+    agreed: Arc<[Agreed]>,
 }
 
 impl Signed {
@@ -35,13 +37,19 @@ impl Signed {
     /// A draft of the same clauses with another plan.
     #[must_use]
     pub fn with_plan(&self, plan: &Plan) -> Self {
-        Self { plan: *plan, tables: PlanTables::of(plan, MONTHS_IN_YEAR - 1), agreed: self.agreed.clone() }
+        Self { plan: *plan, tables: PlanTables::of(plan, MONTHS_IN_YEAR - 1), agreed: Arc::clone(&self.agreed) }
     }
 
     fn from_month(clauses: &Clauses, plan: &Plan, month: u32) -> Self {
         let mut agreed = Vec::new();
         clauses.agreed(&mut agreed);
-        Self { plan: *plan, tables: PlanTables::of(plan, month), agreed }
+        Self { plan: *plan, tables: PlanTables::of(plan, month), agreed: agreed.into() }
+    }
+
+    /// What the plan comes to in the year, at national prices.
+    #[must_use]
+    pub const fn value(&self) -> Money {
+        self.tables.value()
     }
 
     /// The plan that was signed.

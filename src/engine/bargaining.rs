@@ -17,11 +17,32 @@ touches! {
 /// A plan with one hundredth less in it: small enough for a slope, large enough for whole pence.
 const SMALLER: f64 = 0.99;
 
+/// What the parties read of a contract before a year begins: once for each choice of form, because it takes many settlements.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PlanRead {
+    /// Part of the last pound of plan that is paid whatever activity comes.
+    pub worth_of_a_pound: f64,
+    /// What is left of the plan when the commissioner is short of money.
+    pub shading: f64,
+}
+
+/// Reads a contract that is to be signed, under the choices that stand.
+pub(super) fn read_plan<'a>(
+    world: &impl Bargaining<'a>,
+    contract: ContractId,
+    wanted: Money,
+    affordable: Money,
+) -> PlanRead {
+    let shading = shading(world, contract, wanted, affordable);
+    PlanRead { worth_of_a_pound: worth_of_a_pound_of_plan(world, contract), shading }
+}
+
 /// Bargains over a contract that is to be signed, if bargaining is looked at.
 pub(super) fn bargain<'a>(
     world: &impl Bargaining<'a>,
     contract: ContractId,
     affordability_gap: f64,
+    read: PlanRead,
 ) -> Option<Bargain> {
     let economy = world.economy();
     let mechanisms = &economy.mechanisms;
@@ -34,7 +55,7 @@ pub(super) fn bargain<'a>(
         provider_trust: trust(world.trust()[contract].provider),
         commissioner_trust: trust(world.trust()[contract].commissioner),
         affordability_gap,
-        worth_of_plan: worth_in_practice(worth_of_a_pound_of_plan(world, contract), weight_of_volume(world, contract)),
+        worth_of_plan: worth_in_practice(read.worth_of_a_pound, weight_of_volume(world, contract)),
     };
     let value = world.signing()[contract].plan.value().pounds().max(1.0);
     let arbitration = economy.negotiation.arbitration_cost_pounds.pounds() / value;
@@ -43,7 +64,7 @@ pub(super) fn bargain<'a>(
 }
 
 /// What is left of the plan when a commissioner is short of money: less is shaded where a shaded plan costs it.
-pub(super) fn shading<'a>(world: &impl Bargaining<'a>, contract: ContractId, wanted: Money, affordable: Money) -> f64 {
+fn shading<'a>(world: &impl Bargaining<'a>, contract: ContractId, wanted: Money, affordable: Money) -> f64 {
     let economy = world.economy();
     if !economy.mechanisms.plan_shading || !economy.mechanisms.planning_error {
         return 1.0;
@@ -55,9 +76,14 @@ pub(super) fn shading<'a>(world: &impl Bargaining<'a>, contract: ContractId, wan
     economy.planning.shading_that_pays(shaded, worth_of_plan(world, contract, shaded))
 }
 
-/// Part of the last pound of plan that is paid whatever activity comes.
+/// Part of the last pound of plan that is paid whatever activity comes; nothing where nobody asks for it.
 pub(super) fn worth_of_a_pound_of_plan<'a>(world: &impl Bargaining<'a>, contract: ContractId) -> f64 {
-    worth_of_plan(world, contract, SMALLER)
+    let mechanisms = &world.economy().mechanisms;
+    let is_asked_for = mechanisms.negotiation_cost
+        || mechanisms.negotiation_rounds
+        || mechanisms.baseline_gaming
+        || mechanisms.local_standards_weighed;
+    if is_asked_for { worth_of_plan(world, contract, SMALLER) } else { 0.0 }
 }
 
 /// Part of a pound of plan that is paid whatever activity comes, between the plan that is expected and one so much smaller.

@@ -12,7 +12,7 @@ use crate::units::{ContractId, Money, Share};
 
 use super::{bargaining, contracting_hours};
 use crate::engine::access::touches;
-use crate::engine::bargaining::Bargaining;
+use crate::engine::bargaining::{Bargaining, PlanRead};
 use crate::engine::contracting_hours::WorkOfContracts;
 use crate::engine::in_force::{InForce, clauses_of, term_of, years_of};
 
@@ -26,21 +26,30 @@ touches! {
     HarmOfSanctions reads [contracting, forecast, signing] with [BoardsHorizon, Expecting, InForce, WorkOfContracts]
 }
 
-/// The parties of a contract that goes on choose nothing.
-pub(super) fn keep<'a>(world: &mut impl Choosing<'a>, contract: ContractId) {
+/// The parties of a contract that goes on choose nothing, and its plan is not shaded anew.
+pub(super) fn keep<'a>(world: &mut impl Choosing<'a>, contract: ContractId) -> PlanRead {
     world.signing_mut()[contract].is_arbitrated_over_form = false;
+    PlanRead { worth_of_a_pound: bargaining::worth_of_a_pound_of_plan(world, contract), shading: 1.0 }
 }
 
 /// The parties of a contract that is to be signed choose among what its clauses offer. `wanted` is what all contracts of its
-/// commissioner would cost, `affordable` what it has for them.
-pub(super) fn choose<'a>(world: &mut impl Choosing<'a>, contract: ContractId, wanted: Money, affordable: Money) {
+/// commissioner would cost, `affordable` what it has for them. Gives what they read of the contract as it is chosen.
+pub(super) fn choose<'a>(
+    world: &mut impl Choosing<'a>,
+    contract: ContractId,
+    wanted: Money,
+    affordable: Money,
+) -> PlanRead {
     // Whatever was chosen last time, the talks begin with the contract as it is written.
     world.signing_mut()[contract].plan.choices = Choices::default();
-    let shading = bargaining::shading(world, contract, wanted, affordable);
-    let FormSettled { is_short, is_arbitrated } = form(world, contract, gap(wanted, affordable), shading);
-    let choices = Choices { is_short, left_out: left_out(world, contract), harder_by: harder_by(world, contract) };
+    let as_written = bargaining::read_plan(world, contract, wanted, affordable);
+    let FormSettled { is_short, is_arbitrated } = form(world, contract, gap(wanted, affordable), as_written.shading);
+    let left_out = left_out(world, contract, as_written.worth_of_a_pound);
+    let choices = Choices { is_short, left_out, harder_by: harder_by(world, contract) };
     let signing = &mut world.signing_mut()[contract];
     (signing.plan.choices, signing.is_arbitrated_over_form) = (choices, is_arbitrated);
+    // Of the choices, payments look at the form alone.
+    if is_short { bargaining::read_plan(world, contract, wanted, affordable) } else { as_written }
 }
 
 /// By which form the contract is paid, and whether it took an arbitration to settle that.
@@ -100,19 +109,26 @@ fn case<'a>(world: &impl HarmOfSanctions<'a>, contract: ContractId, reinvested: 
 }
 
 /// Local standards that are not worth their hours to the commissioner.
-fn left_out<'a>(world: &impl HarmOfSanctions<'a>, contract: ContractId) -> [bool; STANDARDS.len()] {
+fn left_out<'a>(world: &impl HarmOfSanctions<'a>, contract: ContractId, worth_of_plan: f64) -> [bool; STANDARDS.len()] {
     let sanctions = clauses_of(world, contract).sanctions.as_ref();
     let Some(sanctions) = sanctions.filter(|_| world.economy().mechanisms.local_standards_weighed) else {
         return Choices::default().left_out;
     };
     let standards = sanctions.standards.in_order();
     std::array::from_fn(|standard| {
-        standards[standard].is_some_and(Sanction::is_local) && worth_of(world, contract, sanctions, standard) <= 0.0
+        standards[standard].is_some_and(Sanction::is_local)
+            && worth_of(world, contract, sanctions, standard, worth_of_plan) <= 0.0
     })
 }
 
 /// What a local standard is worth to the commissioner over the term, in pounds.
-fn worth_of<'a>(world: &impl HarmOfSanctions<'a>, contract: ContractId, sanctions: &Sanctions, standard: usize) -> f64 {
+fn worth_of<'a>(
+    world: &impl HarmOfSanctions<'a>,
+    contract: ContractId,
+    sanctions: &Sanctions,
+    standard: usize,
+    worth_of_plan: f64,
+) -> f64 {
     let economy = world.economy();
     let plan = Plan { choices: Choices::default(), ..world.signing()[contract].plan };
     let signed = Signed::of(clauses_of(world, contract), &plan);
@@ -126,7 +142,7 @@ fn worth_of<'a>(world: &impl HarmOfSanctions<'a>, contract: ContractId, sanction
         hourly_cost_of_acting: if economy.mechanisms.monitoring_cost { wage } else { 0.0 },
         wage,
         hours_a_year: economy.quality_payment.local_goal_hours_per_year.value(),
-        hours_once: contracting_hours::hours_of_new_criterion(world, contract),
+        hours_once: contracting_hours::hours_of_new_criterion(world, contract, worth_of_plan),
         drawn: world.future.normal(Purpose::LocalHours, stable_id, standard as u32),
         years: term_of(world, contract).years,
     };

@@ -31,8 +31,8 @@ fn size<'a>(world: &impl WorkOfContracts<'a>, contract: ContractId) -> Money {
     layout::value(&world.layout.prices, &plan.volumes) + base.other_services.times(world.other_services_growth())
 }
 
-fn work<'a>(world: &impl WorkOfContracts<'a>, contract: ContractId, talks: f64) -> Work {
-    Work { value: size(world, contract), worth_of_plan: bargaining::worth_of_a_pound_of_plan(world, contract), talks }
+fn work<'a>(world: &impl WorkOfContracts<'a>, contract: ContractId, worth_of_plan: f64, talks: f64) -> Work {
+    Work { value: size(world, contract), worth_of_plan, talks }
 }
 
 /// Trust between the parties, or what it was at the start where trust does not move.
@@ -62,21 +62,30 @@ fn new_criteria<'a>(world: &impl WorkOfContracts<'a>, contract: ContractId) -> u
 }
 
 /// Hours a side that one more criterion adds to a negotiation.
-pub(super) fn hours_of_new_criterion<'a>(world: &impl WorkOfContracts<'a>, contract: ContractId) -> f64 {
+pub(super) fn hours_of_new_criterion<'a>(
+    world: &impl WorkOfContracts<'a>,
+    contract: ContractId,
+    worth_of_plan: f64,
+) -> f64 {
     let terms = &world.economy().negotiation;
-    let hours = |new| terms.negotiating(&work(world, contract, terms.by_criteria(new)));
+    let hours = |new| terms.negotiating(&work(world, contract, worth_of_plan, terms.by_criteria(new)));
     hours(1) - hours(0)
 }
 
 /// Begins the year of a contract that goes on as it is.
-pub(super) fn keep_up<'a>(world: &mut impl WorkingHours<'a>, contract: ContractId) {
-    let hours = begin_year(world, contract);
+pub(super) fn keep_up<'a>(world: &mut impl WorkingHours<'a>, contract: ContractId, worth_of_plan: f64) {
+    let hours = begin_year(world, contract, worth_of_plan);
     spend_hours(world, contract, [hours; 2]);
 }
 
 /// Begins the year of a contract that is signed or reopened: a negotiation, and the setting up of a new form the first time.
-pub(super) fn sign<'a>(world: &mut impl WorkingHours<'a>, contract: ContractId, rounds: Option<u32>) {
-    let hours = begin_year(world, contract) + negotiating(world, contract, rounds);
+pub(super) fn sign<'a>(
+    world: &mut impl WorkingHours<'a>,
+    contract: ContractId,
+    worth_of_plan: f64,
+    rounds: Option<u32>,
+) {
+    let hours = begin_year(world, contract, worth_of_plan) + negotiating(world, contract, worth_of_plan, rounds);
     let [commissioner, provider] = setting_up(world, contract);
     let clauses = clauses_of(world, contract);
     let (criteria, new_criteria) = (criteria(world, contract), new_criteria(world, contract));
@@ -88,9 +97,9 @@ pub(super) fn sign<'a>(world: &mut impl WorkingHours<'a>, contract: ContractId, 
 }
 
 /// Forgets last year's hours and gives those that the contract takes of each side whether it is signed or not.
-fn begin_year<'a>(world: &mut impl WorkingHours<'a>, contract: ContractId) -> f64 {
+fn begin_year<'a>(world: &mut impl WorkingHours<'a>, contract: ContractId, worth_of_plan: f64) -> f64 {
     let terms = &world.economy().negotiation;
-    let work = work(world, contract, 0.0);
+    let work = work(world, contract, worth_of_plan, 0.0);
     let contracting = &mut world.contracting_mut()[contract];
     contracting.usual = terms.usual_hours(work.value);
     contracting.sides = [SideOfYear::default(); 2];
@@ -100,12 +109,18 @@ fn begin_year<'a>(world: &mut impl WorkingHours<'a>, contract: ContractId) -> f6
 
 /// Adds a negotiation over the end of a contract.
 pub(super) fn negotiate_end<'a>(world: &mut impl WorkingHours<'a>, contract: ContractId) {
-    let hours = negotiating(world, contract, None);
+    let worth_of_plan = bargaining::worth_of_a_pound_of_plan(world, contract);
+    let hours = negotiating(world, contract, worth_of_plan, None);
     spend_hours(world, contract, [hours; 2]);
 }
 
-fn negotiating<'a>(world: &impl WorkOfContracts<'a>, contract: ContractId, rounds: Option<u32>) -> f64 {
-    world.economy().negotiation.negotiating(&work(world, contract, talks(world, contract, rounds)))
+fn negotiating<'a>(
+    world: &impl WorkOfContracts<'a>,
+    contract: ContractId,
+    worth_of_plan: f64,
+    rounds: Option<u32>,
+) -> f64 {
+    world.economy().negotiation.negotiating(&work(world, contract, worth_of_plan, talks(world, contract, rounds)))
 }
 
 /// A contract's part, by value, of the setting up of all contracts of its commissioner that need it.

@@ -11,7 +11,7 @@ touches! {
 
 /// Yearly income of a provider as its plans have it.
 pub(super) fn yearly_income<'a>(world: &impl Positioning<'a>, id: ProviderId) -> Money {
-    world.layout.providers[id.0].contracts.iter().map(|contract| world.signing()[contract].plan.value()).sum()
+    world.layout.providers[id.0].contracts.iter().map(|contract| world.signing()[contract].signed.value()).sum()
 }
 
 /// Surplus of the year so far before money from the centre.
@@ -43,7 +43,7 @@ pub(super) fn subcontracts<'a>(world: &impl Positioning<'a>, lead: ContractId) -
 
 /// A contract's part of the planned value of all of its commissioner's contracts.
 pub(super) fn part_of_plan<'a>(world: &impl Positioning<'a>, contract: ContractId) -> f64 {
-    let value = |contract: ContractId| world.signing()[contract].plan.value().pounds();
+    let value = |contract: ContractId| world.signing()[contract].signed.value().pounds();
     let commissioner = world.layout.contracts[contract.0].commissioner;
     let all: f64 = world.layout.commissioners[commissioner.0].contracts.iter().map(|&contract| value(contract)).sum();
     if all > 0.0 { value(contract) / all } else { 0.0 }

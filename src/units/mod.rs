@@ -3,12 +3,14 @@
 //! This layer imports nothing from the rest of the program. A public function of the model takes and returns these types,
 //! so that pence cannot be added to weeks and a share cannot be 92.
 
+mod arithmetic;
 mod ids;
 mod money;
 mod number;
 mod share;
 mod time;
 
+pub use arithmetic::{nearest, power};
 pub use ids::{CommissionerId, ContractId, Party, ProviderId};
 pub use money::{Money, MoneyOverflow};
 pub use share::{Share, SignedShare};

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::{Money, Share};
+use crate::units::{Money, Share, power};
 
 /// How effort answers sanctions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -76,7 +76,7 @@ impl TargetEffortTerms {
         if due == 0 {
             return belief;
         }
-        let whole_step = Share::clamped(1.0 - libm::pow(self.belief_step_share.rest().value(), f64::from(due)));
+        let whole_step = Share::clamped(1.0 - power(self.belief_step_share.rest().value(), f64::from(due)));
         believe(belief, kept / f64::from(due), whole_step)
     }
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::{Share, SignedShare};
+use crate::units::{Share, SignedShare, power};
 
 use super::target_effort::believe;
 
@@ -102,7 +102,7 @@ impl WorkforceTerms {
     /// Staff that work needs, against the first year's: `work·index^a`.
     #[must_use]
     pub fn need(&self, work: f64, cost_index: f64) -> f64 {
-        work * libm::pow(cost_index.max(1e-6), self.cost_index_exponent)
+        work * power(cost_index.max(1e-6), self.cost_index_exponent)
     }
 
     /// What limits agencies in a financial year, by the calendar year in which it starts.

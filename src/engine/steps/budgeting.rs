@@ -4,13 +4,13 @@
 use crate::agents::commissioner::balance::{LookAhead, Wish};
 use crate::agents::commissioner::settlement::Counterpart;
 use crate::agents::reading::{self, Forecast, Seat};
-use crate::contract::{Activity, Line, Plan, Positions, Signed};
+use crate::contract::{Activity, Line, LineValues, Plan, Positions, Signed};
 use crate::engine::deals::{Dealing, favour, kept_back, settles_outside, weight_of_volume};
 use crate::engine::expected_plans::{Expecting, expected};
 use crate::engine::layout::EntityKind;
 use crate::engine::state::care::Care;
 use crate::ledger::{Heading, Node};
-use crate::units::{CommissionerId, ContractId, Money, ProviderId, Share, WEEKS_IN_YEAR};
+use crate::units::{CommissionerId, ContractId, Money, ProviderId, Share, WEEKS_IN_YEAR, nearest};
 
 use super::contracting::vary_plan;
 use crate::engine::access::touches;
@@ -97,7 +97,7 @@ fn balance<'a>(world: &mut impl BalanceBudgets<'a>, id: CommissionerId) {
 fn outlook<'a>(world: &impl BalanceBudgets<'a>, id: CommissionerId) -> BudgetOutlook {
     let own = &world.layout.commissioners[id.0].contracts;
     let read: Vec<_> = own.iter().map(|&contract| Reading::of(world, contract)).collect();
-    let paid: Money = read.iter().map(Reading::paid).sum();
+    let paid: Money = read.iter().map(|reading| reading.paid).sum();
     let required = kept_back(world, id);
     // What was bought last year is bought again as long as nothing changes.
     let spent = world.funding()[id].other_spend + paid + world.budget()[id].bought;
@@ -119,7 +119,7 @@ fn settled<'a, World: BalanceBudgets<'a>>(world: &World, read: &[Reading<'_, Wor
     let counterparts: Vec<Counterpart> = open
         .map(|reading| {
             let margin = world.margins()[reading.provider].last_margin;
-            Counterpart::expected(reading.paid(), margin, favour(world, reading.contract))
+            Counterpart::expected(reading.paid, margin, favour(world, reading.contract))
         })
         .collect();
     economy.settlement.settle(headroom, &counterparts).into_iter().sum()
@@ -131,13 +131,16 @@ struct Reading<'w, World> {
     contract: ContractId,
     provider: ProviderId,
     forecast: Forecast,
+    /// What is paid if the forecast comes true.
+    paid: Money,
 }
 
 impl<'w, 'a, World: BalanceBudgets<'a>> Reading<'w, World> {
     fn of(world: &'w World, contract: ContractId) -> Self {
         let (wanted, last) = (expected(world, contract, 1.0), world.forecast()[contract]);
         let forecast = Forecast { months: grown(&last, &wanted.0), ..last };
-        Self { world, contract, provider: world.layout.contracts[contract.0].provider, forecast }
+        let paid = paid_for(signed(world, contract), &forecast);
+        Self { world, contract, provider: world.layout.contracts[contract.0].provider, forecast, paid }
     }
 
     fn plan(&self) -> &'w Plan {
@@ -152,10 +155,6 @@ impl<'w, 'a, World: BalanceBudgets<'a>> Reading<'w, World> {
         signed(self.world, self.contract)
     }
 
-    fn paid(&self) -> Money {
-        paid_for(self.signed(), &self.forecast)
-    }
-
     /// What managing the most referrals saves: the payments for so many cases less, the plan as it is.
     fn saved_by_managing(&self) -> Money {
         if !self.is_acute() {
@@ -163,7 +162,7 @@ impl<'w, 'a, World: BalanceBudgets<'a>> Reading<'w, World> {
         }
         let (fewer, cases) = changed(&self.forecast, Line::Elective, -STEP);
         // The plan stands: a case less is a claim on its maker, of which a deal pays a part.
-        let claim = (self.paid() - paid_for(self.signed(), &fewer)).pounds() / cases.max(1.0);
+        let claim = (self.paid - paid_for(self.signed(), &fewer)).pounds() / cases.max(1.0);
         let price = claim * weight_of_volume(self.world, self.contract);
         let managed = self.world.variation()[self.contract].managed;
         // Of what would come if nothing were managed.
@@ -197,7 +196,7 @@ impl<'w, 'a, World: BalanceBudgets<'a>> Reading<'w, World> {
         let (more, cases) = changed(&self.forecast, line, STEP);
         let mut plan = *self.plan();
         plan.volumes.0[line as usize] += cases;
-        let paid = paid_for(&self.signed().with_plan(&plan), &more) - self.paid();
+        let paid = paid_for(&self.signed().with_plan(&plan), &more) - self.paid;
         paid.times(1.0 / cases.max(1.0))
     }
 
@@ -223,7 +222,8 @@ fn grown(last: &Forecast, wanted: &[f64; Line::ALL.len()]) -> [Activity; 12] {
         let lived = f64::from(count(last, line));
         if lived > 0.0 { wanted[line as usize] / lived } else { 1.0 }
     };
-    let of = |cases: u32, line: Line| libm::round(f64::from(cases) * ratio(line)) as u32;
+    let ratios = LineValues(Line::ALL.map(ratio));
+    let of = |cases: u32, line: Line| nearest(f64::from(cases) * ratios.get(line));
     last.months.map(|month| Activity {
         attendances: of(month.attendances, Line::Attendances),
         breaches: of(month.breaches, Line::Attendances),
@@ -246,7 +246,7 @@ fn changed(forecast: &Forecast, line: Line, part: f64) -> (Forecast, f64) {
     let mut other = *forecast;
     for month in &mut other.months {
         let cases = if line == Line::Contacts { &mut month.contacts } else { &mut month.treated };
-        *cases = libm::round(f64::from(*cases) * (1.0 + part)) as u32;
+        *cases = nearest(f64::from(*cases) * (1.0 + part));
     }
     let cases = (f64::from(count(&other, line)) - f64::from(count(forecast, line))).abs();
     (other, cases)

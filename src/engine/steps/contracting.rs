@@ -61,14 +61,14 @@ pub(in crate::engine) fn agree_contracts<'a>(world: &mut impl AgreeContracts<'a>
         let (wanted, affordable) = wanted_and_affordable(world, commissioner, own);
         for (&contract, &turn) in own.iter().zip(&turns) {
             let gap = gap(wanted, affordable);
-            if turn == Turn::GoesOn {
-                choosing::keep(world, contract);
+            let (read, bargain) = if turn == Turn::GoesOn {
+                (choosing::keep(world, contract), None)
             } else {
-                choosing::choose(world, contract, wanted, affordable);
-            }
-            let bargain = if turn == Turn::GoesOn { None } else { bargaining::bargain(world, contract, gap) };
-            plan(world, contract, turn, wanted, affordable, bargain);
-            pay_for_agreement(world, contract, turn, gap, bargain);
+                let read = choosing::choose(world, contract, wanted, affordable);
+                (read, bargaining::bargain(world, contract, gap, read))
+            };
+            plan(world, contract, turn, read.shading, bargain);
+            pay_for_agreement(world, contract, turn, gap, read.worth_of_a_pound, bargain);
             adapting::age(world, contract, turn);
         }
     }
@@ -155,12 +155,10 @@ fn plan<'a>(
     world: &mut impl AgreeContracts<'a>,
     contract: ContractId,
     turn: Turn,
-    wanted: Money,
-    affordable: Money,
+    shading: f64,
     bargain: Option<Bargain>,
 ) {
     let (growth, year) = (growth_of_plan(world, contract, turn), world.year());
-    let shading = bargaining::shading(world, contract, wanted, affordable);
     if turn == Turn::Signed {
         begin_term(world, contract);
     }
@@ -237,15 +235,16 @@ fn pay_for_agreement<'a>(
     contract: ContractId,
     turn: Turn,
     gap: f64,
+    worth_of_plan: f64,
     bargain: Option<Bargain>,
 ) {
     let economy = world.economy();
     let (commissioner, provider) = world.parties(contract);
     let rounds = bargain.filter(|_| economy.mechanisms.negotiation_rounds);
     if turn == Turn::GoesOn {
-        contracting_hours::keep_up(world, contract);
+        contracting_hours::keep_up(world, contract, worth_of_plan);
     } else {
-        contracting_hours::sign(world, contract, rounds.map(|bargain| bargain.rounds));
+        contracting_hours::sign(world, contract, worth_of_plan, rounds.map(|bargain| bargain.rounds));
     }
     let is_arbitrated_over_form = world.signing()[contract].is_arbitrated_over_form;
     let talks = TalksHeld { bargain: rounds, gap, is_arbitrated_over_form };
@@ -283,7 +282,7 @@ fn tell_of_agreement<'a>(
     turn: Turn,
     is_arbitrated: bool,
 ) {
-    let value = world.signing()[contract].plan.value();
+    let value = world.signing()[contract].signed.value();
     match turn {
         Turn::Signed => tell(world, provider, EventKind::Signed, Some(contract), value, 0),
         Turn::Reopened => tell(world, provider, EventKind::Reopened, Some(contract), value, 0),

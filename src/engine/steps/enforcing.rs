@@ -3,7 +3,7 @@
 use crate::agents::commissioner::enforcement::claim;
 use crate::agents::commissioner::monitoring::{Action, Case, Decision};
 use crate::chance::Purpose;
-use crate::contract::{Application, Clauses, STANDARDS, SanctionDue, Sanctions};
+use crate::contract::{Application, Clauses, RemedialActionPlan, STANDARDS, SanctionDue, Sanctions};
 use crate::engine::contracting_hours;
 use crate::engine::events::{Event, EventKind};
 use crate::ledger::{Cause, Heading, Node, SanctionAnswer};
@@ -52,8 +52,7 @@ pub(in crate::engine) fn enforce_contracts<'a>(world: &mut impl EnforceContracts
         let lines: Vec<BreachLine> = world.layout.commissioners[commissioner.0]
             .contracts
             .iter()
-            .flat_map(|&contract| (0..STANDARDS.len()).map(move |standard| (contract, standard)))
-            .filter_map(|(contract, standard)| breach_line(world, contract, standard))
+            .flat_map(|&contract| breach_lines(world, contract))
             .collect();
         if lines.is_empty() {
             continue;
@@ -101,14 +100,25 @@ fn application(clauses: &Clauses) -> Option<Application> {
     clauses.sanctions.as_ref().map(|terms| terms.application)
 }
 
+/// The standards of a contract that are lines to decide on.
+fn breach_lines<'a>(world: &impl EnforceContracts<'a>, contract: ContractId) -> impl Iterator<Item = BreachLine> {
+    let may_plan = world.economy().mechanisms.remedial_plans;
+    let plans = clauses_of(world, contract).remedial_action_plan.as_ref().filter(|_| may_plan);
+    (0..STANDARDS.len()).filter_map(move |standard| breach_line(world, contract, standard, plans))
+}
+
 /// A standard as a line to decide on, if the provider missed it and anything can be done about it.
-fn breach_line<'a>(world: &impl EnforceContracts<'a>, contract: ContractId, standard: usize) -> Option<BreachLine> {
+fn breach_line<'a>(
+    world: &impl EnforceContracts<'a>,
+    contract: ContractId,
+    standard: usize,
+    plans: Option<&RemedialActionPlan>,
+) -> Option<BreachLine> {
     let due = sanctions_due(world, contract, Party::Provider)
         .find(|due| due.standard == standard)
         .filter(|due| !is_suspended(world, contract, due));
     let (mut may_plan, mut may_withhold) = (false, false);
-    let terms = clauses_of(world, contract).remedial_action_plan.as_ref();
-    if let Some(terms) = terms.filter(|_| world.economy().mechanisms.remedial_plans) {
+    if let Some(terms) = plans {
         match &world.remedies()[contract].open[standard] {
             None => may_plan = world.account()[contract].due.may_call_for_plan(standard),
             Some(plan) => may_withhold = terms.is_late(plan.months) && !plan.is_pressed,

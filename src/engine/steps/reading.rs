@@ -57,7 +57,7 @@ pub(in crate::engine) fn read_contracts<'a>(world: &mut impl ReadContracts<'a>) 
         let own = Seat { is_under_lead: world.passing()[contract].lead.is_some(), part };
         let before = before_of(own);
         let local_share = reading::local_share(signed, forecast, before, own);
-        let expected = signed.plan().value().times(expected_margin);
+        let expected = signed.value().times(expected_margin);
         let kept_of_surplus = reading::kept_of_surplus(signed, forecast, before, expected, own, margin);
         let readings = &mut world.readings_mut()[contract];
         (readings.commissioner_bears, readings.lead_bears) = (commissioner_bears, lead_bears);

@@ -24,7 +24,7 @@ pub(in crate::engine) fn move_trust<'a>(world: &mut impl MoveTrust<'a>) {
     for contract in world.contract_ids() {
         let promises = promises(&world.sanctions()[contract].lines, &economy.monitoring);
         let by_pounds = economy.mechanisms.harm_by_pounds;
-        let income = by_pounds.then(|| world.signing()[contract].plan.value().times(1.0 / f64::from(MONTHS_IN_YEAR)));
+        let income = by_pounds.then(|| world.signing()[contract].signed.value().times(1.0 / f64::from(MONTHS_IN_YEAR)));
         let trust = &mut world.trust_mut()[contract];
         *trust = economy.trust.after_promises(*trust, &promises, income);
     }

@@ -75,7 +75,7 @@ fn decided_in(hours: f64) -> (Decision, f64, Money) {
         scenario.economy.negotiation.hours_at_reference_value = 12.0 * hours;
     };
     in_a_new_world(change, |world, contracts| {
-        contracting_hours::sign(world, contracts.north, None);
+        contracting_hours::sign(world, contracts.north, 0.0, None);
         let due = SanctionDue { standard: FOUR_HOURS, owed_by: Party::Provider, breaches: 5, sum: pounds(60) };
         let contract = contracts.north;
         let line = BreachLine { contract, standard: FOUR_HOURS, due: Some(due), may_plan: true, may_withhold: false };
