@@ -7,11 +7,12 @@
 //! all that may come ([`expectation`]): thresholds, caps, corridors and cliffs are felt before they are reached. At zero
 //! the forecast is taken to come true.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use crate::contract::{
-    Activity, Clauses, FOUR_HOURS, Line, LineValues, Owing, Plan, Positions, Question, Record, SanctionDue, Scores,
-    SettledSoFar, Signed, Slope,
+    Activity, Clauses, Due, FOUR_HOURS, Line, LineValues, Owing, Plan, Positions, Question, Record, SanctionDue,
+    Scores, SettledSoFar, Signed, Slope,
 };
 use crate::units::{MONTHS_IN_YEAR, Money, Month, Party, QUARTERS_IN_YEAR, Share, weeks_before_month};
 
@@ -41,8 +42,20 @@ pub fn payments_of_year(signed: &Signed, forecast: &Forecast, positions: Positio
 
 /// The same for a year that comes to other sums than the forecast's months.
 fn payments_on(signed: &Signed, forecast: &Forecast, to_date: &Activity, positions: Positions, seat: Seat) -> Money {
+    payments_settled(signed, forecast, to_date, positions, seat, &mut Due::default())
+}
+
+/// The same, settled in a place that was settled in before.
+fn payments_settled(
+    signed: &Signed,
+    forecast: &Forecast,
+    to_date: &Activity,
+    positions: Positions,
+    seat: Seat,
+    due: &mut Due,
+) -> Money {
     let record = record(signed.plan(), forecast, to_date, MONTHS_IN_YEAR - 1);
-    let due = signed.settle_payments(&Record { positions: Some(positions), ..record });
+    signed.settle_payments_anew(&Record { positions: Some(positions), ..record }, due);
     if seat.is_under_lead { due.passed_on.to_date } else { due.payments_to_date() }
 }
 
@@ -74,14 +87,14 @@ pub fn sanctions_added(signed: &Signed, forecast: &Forecast, quarter: u32, devia
     let months = months_of(quarter);
     let owing: [Option<Owing>; MONTHS_IN_QUARTER as usize] =
         std::array::from_fn(|at| owing(signed, forecast, months.start + at as u32));
-    let owed = |breaches_of: &dyn Fn(&Activity) -> u32| {
-        sanctions_of_months(signed, forecast, months.clone().zip(&owing), breaches_of)
-    };
+    let months = || months.clone().zip(&owing);
     if deviation <= 0.0 {
-        return owed(&|month| month.breaches + 1).1 - owed(&|month| month.breaches).1;
+        let with = |more: u32| sanctions_of_months(signed, forecast, months(), |month| month.breaches + more).1;
+        return with(1) - with(0);
     }
     let per_breach = expectation::mean_slope(|z| {
-        let (breaches, sanctions) = owed(&|month| breaches_off(month, deviation * z));
+        let off = |month: &Activity| breaches_off(month, deviation * z);
+        let (breaches, sanctions) = sanctions_of_months(signed, forecast, months(), off);
         (f64::from(breaches), sanctions.pounds())
     });
     Money::from_pence(100 * i64::from(MONTHS_IN_QUARTER)).times(per_breach)
@@ -93,7 +106,7 @@ fn months_of(quarter: u32) -> Range<u32> {
 }
 
 /// What the provider would owe for four-hour breaches in a month of the forecast, if the contract can say.
-fn owing<'a>(signed: &'a Signed, forecast: &'a Forecast, month: u32) -> Option<Owing<'a>> {
+fn owing(signed: &Signed, forecast: &Forecast, month: u32) -> Option<Owing> {
     let record = record(signed.plan(), forecast, &forecast.months[month as usize], month);
     signed.owing(&record, FOUR_HOURS, Party::Provider)
 }
@@ -103,8 +116,8 @@ fn owing<'a>(signed: &'a Signed, forecast: &'a Forecast, month: u32) -> Option<O
 fn sanctions_of_months<'a>(
     signed: &Signed,
     forecast: &Forecast,
-    months: impl Iterator<Item = (u32, &'a Option<Owing<'a>>)>,
-    breaches_of: &dyn Fn(&Activity) -> u32,
+    months: impl Iterator<Item = (u32, &'a Option<Owing>)>,
+    breaches_of: impl Fn(&Activity) -> u32,
 ) -> (u32, Money) {
     let (mut breaches, mut owed) = (0, Money::ZERO);
     for (month, owing) in months {
@@ -376,6 +389,7 @@ fn is_four_hours(due: &SanctionDue) -> bool {
 pub fn worth_of_plan(clauses: &Clauses, full: &Plan, smaller: &Plan, deviation: f64) -> f64 {
     let signed = Signed::draft(clauses, full);
     let (with_less, nothing) = (signed.with_plan(smaller), Forecast::default());
+    let place = RefCell::new(Due::default());
     let paid_for_rest = |z: f64| {
         let volume = |line: Line| (full.volumes.get(line) * (1.0 + deviation * z)).max(0.0) as u32;
         let to_date = Activity {
@@ -385,7 +399,7 @@ pub fn worth_of_plan(clauses: &Clauses, full: &Plan, smaller: &Plan, deviation: 
             contacts: volume(Line::Contacts),
             ..Activity::default()
         };
-        paid_for_rest(&signed, &with_less, &nothing, &to_date).pounds()
+        paid_for_rest(&signed, &with_less, &nothing, &to_date, &mut place.borrow_mut()).pounds()
     };
     let left_out = (full.value() - smaller.value()).pounds();
     let paid = if deviation > 0.0 { expectation::mean(paid_for_rest) } else { paid_for_rest(0.0) };
@@ -393,9 +407,10 @@ pub fn worth_of_plan(clauses: &Clauses, full: &Plan, smaller: &Plan, deviation: 
 }
 
 /// What a plan brings beyond a smaller one on the same activity of the year.
-fn paid_for_rest(full: &Signed, smaller: &Signed, nothing: &Forecast, to_date: &Activity) -> Money {
-    let payments =
-        |signed: &Signed, positions: Positions| payments_on(signed, nothing, to_date, positions, Seat::default());
+fn paid_for_rest(full: &Signed, smaller: &Signed, nothing: &Forecast, to_date: &Activity, place: &mut Due) -> Money {
+    let mut payments = |signed: &Signed, positions: Positions| {
+        payments_settled(signed, nothing, to_date, positions, Seat::default(), place)
+    };
     let before = payments(full, Positions::default());
     let price_only = payments(smaller, Positions::default()) - before;
     if smaller.slope(Question::Surplus) == Slope::Flat {

@@ -193,6 +193,15 @@ impl Default for Due {
 }
 
 impl Due {
+    /// Nothing is due any more of all that is due but for standards and outcomes.
+    pub(super) fn forget_payments(&mut self) {
+        self.baseline_to_date = Money::ZERO;
+        self.counted_to_date = Money::ZERO;
+        self.to_date = Charges::default();
+        self.for_demand_management = Money::ZERO;
+        self.passed_on = PassedOn::default();
+    }
+
     /// The sanctions of this month, in the order in which they are due.
     pub fn sanctions(&self) -> impl Iterator<Item = &SanctionDue> {
         self.sanctions[..self.sanctions_due].iter()

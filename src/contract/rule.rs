@@ -73,7 +73,7 @@ pub trait Clause {
 
     /// What a party owes under the clause for breaches of a standard, everything else in the record as it is. One that does not say
     /// is settled for every number of breaches that is asked about.
-    fn owing(&self, _record: &Record, _standard: usize, _party: Party) -> Option<Owing<'_>> {
+    fn owing(&self, _record: &Record, _standard: usize, _party: Party) -> Option<Owing> {
         None
     }
 

@@ -67,7 +67,15 @@ impl Signed {
     /// What is due but for standards and outcomes, as far as it can be told beforehand: prices and shares.
     #[must_use]
     pub fn settle_payments(&self, record: &Record) -> Due {
-        self.settle_those(record, &SettledSoFar::default(), |clause| clause.stage() != Stage::Quality)
+        let mut due = Due::default();
+        self.settle_payments_anew(record, &mut due);
+        due
+    }
+
+    /// The same in the place of what was settled so before, for those who settle many times: nothing is moved.
+    pub fn settle_payments_anew(&self, record: &Record, due: &mut Due) {
+        due.forget_payments();
+        self.add_those(record, &SettledSoFar::default(), |clause| clause.stage() != Stage::Quality, due);
     }
 
     /// The sanctions that are due at this month end; everything else is left out.
@@ -92,7 +100,7 @@ impl Signed {
     /// What a party owes in sanctions for breaches of a standard at this month end, everything else in the record as it is; nothing
     /// where it has to be settled for every number of breaches.
     #[must_use]
-    pub fn owing(&self, record: &Record, standard: usize, party: Party) -> Option<Owing<'_>> {
+    pub fn owing(&self, record: &Record, standard: usize, party: Party) -> Option<Owing> {
         let mut answering = self.agreed.iter().filter(|clause| makes_due(clause, Question::Breaches));
         let one = answering.next()?;
         if answering.next().is_some() { None } else { one.owing(&self.look_up(record), standard, party) }
@@ -115,12 +123,16 @@ impl Signed {
     }
 
     fn settle_those(&self, record: &Record, so_far: &SettledSoFar, is_wanted: impl Fn(&Agreed) -> bool) -> Due {
-        let record = self.look_up(record);
         let mut due = Due::default();
-        for clause in self.agreed.iter().filter(|clause| is_wanted(clause)) {
-            clause.propose(&record, so_far, &mut due);
-        }
+        self.add_those(record, so_far, is_wanted, &mut due);
         due
+    }
+
+    fn add_those(&self, record: &Record, so_far: &SettledSoFar, is_wanted: impl Fn(&Agreed) -> bool, due: &mut Due) {
+        let record = self.look_up(record);
+        for clause in self.agreed.iter().filter(|clause| is_wanted(clause)) {
+            clause.propose(&record, so_far, due);
+        }
     }
 }
 

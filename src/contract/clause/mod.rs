@@ -126,7 +126,7 @@ macro_rules! clauses {
                 }
             }
 
-            pub(super) fn owing(&self, record: &Record, standard: usize, party: Party) -> Option<Owing<'_>> {
+            pub(super) fn owing(&self, record: &Record, standard: usize, party: Party) -> Option<Owing> {
                 match self {
                     $(Self::$P(clause) => clause.owing(record, standard, party),)+
                     $(Self::$Clause(clause) => clause.owing(record, standard, party),)+

@@ -99,12 +99,18 @@ impl Sanction {
     /// `max(0, min(breaches, (1 − floor)·cases) − (1 − threshold)·cases)`, both limits in whole cases.
     #[must_use]
     pub fn sanctioned_breaches(&self, breaches: u32, cases: u32) -> u32 {
+        self.limits(cases).sanctioned(breaches)
+    }
+
+    /// Both limits among so many cases.
+    fn limits(&self, cases: u32) -> Limits {
         // A hair is added so that 5% of 1,000, which is 49.999… in binary, tolerates 50 breaches.
         let of_cases =
             |share: Option<Share>| share.map(|share| (share.rest().value() * f64::from(cases) + 1e-6) as u32);
-        let tolerated = of_cases(self.threshold_share).unwrap_or(0);
-        let counted = of_cases(self.floor_share).map_or(breaches, |most| breaches.min(most));
-        counted.saturating_sub(tolerated)
+        Limits {
+            tolerated: of_cases(self.threshold_share).unwrap_or(0),
+            most: of_cases(self.floor_share).unwrap_or(u32::MAX),
+        }
     }
 
     fn in_words(&self, standard: &str) -> String {
@@ -125,22 +131,34 @@ impl Sanction {
     }
 }
 
+/// Breaches that a threshold tolerates, and the most that count, in whole cases.
+#[derive(Clone, Copy, Debug)]
+struct Limits {
+    tolerated: u32,
+    most: u32,
+}
+
+impl Limits {
+    fn sanctioned(self, breaches: u32) -> u32 {
+        breaches.min(self.most).saturating_sub(self.tolerated)
+    }
+}
+
 /// What a party owes in sanctions at a month end for breaches of one standard, everything else as it is.
 #[derive(Clone, Copy, Debug)]
-pub struct Owing<'a> {
-    terms: &'a Sanction,
-    cases: u32,
+pub struct Owing {
+    limits: Limits,
+    per_breach: Money,
     /// What it owes for other standards.
     besides: Money,
     cap: Option<Money>,
 }
 
-impl Owing<'_> {
+impl Owing {
     /// What is owed for so many breaches, after what was owed in earlier months of the quarter.
     #[must_use]
     pub fn owed(&self, breaches: u32, before: Money) -> Money {
-        let sanctioned = self.terms.sanctioned_breaches(breaches, self.cases);
-        let full = self.besides + self.terms.per_breach_pounds.for_each(u64::from(sanctioned));
+        let full = self.besides + self.per_breach.for_each(u64::from(self.limits.sanctioned(breaches)));
         self.cap.map_or(full, |cap| full.min((cap - before).or_zero()))
     }
 }
@@ -182,7 +200,7 @@ impl Clause for Sanctions {
         }
     }
 
-    fn owing(&self, record: &Record, standard: usize, party: Party) -> Option<Owing<'_>> {
+    fn owing(&self, record: &Record, standard: usize, party: Party) -> Option<Owing> {
         let of = |at: usize| {
             let terms = self.standards.in_order()[at].filter(|terms| terms.owed_by.is(party));
             terms.filter(|_| !record.plan.choices.left_out[at])
@@ -194,9 +212,10 @@ impl Clause for Sanctions {
             };
             of(at).map_or(Money::ZERO, full)
         };
+        let terms = of(standard)?;
         Some(Owing {
-            terms: of(standard)?,
-            cases: (STANDARDS[standard].count)(record.month, record.waiting).1,
+            limits: terms.limits((STANDARDS[standard].count)(record.month, record.waiting).1),
+            per_breach: terms.per_breach_pounds,
             besides: (0..STANDARDS.len()).filter(|&at| at != standard).map(for_other).sum(),
             cap: self.cap_share_of_quarterly_value.map(|share| record.value_of_quarter() * share),
         })

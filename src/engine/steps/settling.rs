@@ -15,7 +15,7 @@ use crate::engine::shares::{ByLetter, PlannedValue, beyond_practice, part_of_acu
 use crate::engine::signing::signed;
 use crate::engine::state::contract::Charged;
 use crate::ledger::{Cause, Heading, Node};
-use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money};
+use crate::units::{CommissionerId, ContractId, MONTHS_IN_YEAR, Money, ProviderId};
 
 touches! {
     /// What `settle_contracts` reads and writes.
@@ -60,22 +60,49 @@ pub(in crate::engine) fn settle_contracts<'a>(world: &mut impl SettleContracts<'
 pub(in crate::engine) fn settle_year_end<'a>(world: &mut impl SettleYearEnd<'a>) {
     reckon_outcomes(world);
     take_down_contract_years(world);
-    let (in_practice, by_letter): (Vec<Positions>, Vec<Positions>) = world
-        .contract_ids()
-        .map(|contract| {
-            (positions(world, contract, Settled::InPractice), positions(world, contract, Settled::ByLetter))
-        })
-        .unzip();
+    // Everyone looks at the same positions, so that the order of contracts does not matter.
+    let results: Vec<Option<[Positions; 2]>> = results_looked_at(world);
     for contract in world.contract_ids() {
-        let of = |positions: &[Positions]| due(world, contract, Some(positions[contract.0]));
-        let due = of(&in_practice);
-        // Where nothing depends on the parties' results, the letter pays what practice pays.
-        let looks_at_results = signed(world, contract).slope(Question::Surplus) != Slope::Flat;
-        let beyond =
-            if looks_at_results { of(&by_letter).payments_to_date() - due.payments_to_date() } else { Money::ZERO };
+        let of = |positions: Positions| due(world, contract, Some(positions));
+        let Some([in_practice, by_letter]) = results[contract.0] else {
+            // Where nothing depends on the parties' results, the letter pays what practice pays.
+            accrue(world, contract, &of(Positions::default()));
+            continue;
+        };
+        let due = of(in_practice);
+        let beyond = of(by_letter).payments_to_date() - due.payments_to_date();
         accrue(world, contract, &due);
         world.letter_mut()[contract].beyond_practice += beyond;
     }
+}
+
+/// Positions in practice and by the letter, for each contract that looks at results.
+fn results_looked_at<'a>(world: &impl SettleYearEnd<'a>) -> Vec<Option<[Positions; 2]>> {
+    let looks = |&contract: &ContractId| signed(world, contract).slope(Question::Surplus) != Slope::Flat;
+    if !world.contract_ids().any(|contract| looks(&contract)) {
+        return vec![None; world.layout.contracts.len()];
+    }
+    // What a provider received and has left is read once for all contracts.
+    let both = [Settled::InPractice, Settled::ByLetter].map(|settled| (settled, providers_positions(world, settled)));
+    let positions_of = |contract| {
+        both.each_ref()
+            .map(|(settled, providers)| positions_from(world, contract, *settled, |one: ContractId| providers[one.0]))
+    };
+    world.contract_ids().map(|contract| Some(contract).filter(looks).map(positions_of)).collect()
+}
+
+/// The part of its provider's surplus that belongs to each contract.
+fn providers_positions<'a>(world: &impl PositionsOfParties<'a>, settled: Settled) -> Vec<Money> {
+    let mut positions = vec![Money::ZERO; world.layout.contracts.len()];
+    for id in world.provider_ids() {
+        let contracts = &world.layout.providers[id.0].contracts;
+        let received: Vec<f64> = contracts.iter().map(|&contract| received(world, contract).pounds()).collect();
+        let (all, surplus) = (received.iter().sum(), providers_result(world, id, settled));
+        for (contract, own) in contracts.iter().zip(received) {
+            positions[contract.0] = part_of_result(surplus, own, all);
+        }
+    }
+    positions
 }
 
 fn due<'a>(world: &impl AccrueWhatIsDue<'a>, contract: ContractId, positions: Option<Positions>) -> Due {
@@ -127,16 +154,25 @@ pub(in crate::engine) fn positions<'a>(
     contract: ContractId,
     settled: Settled,
 ) -> Positions {
+    positions_from(world, contract, settled, |one| providers_position(world, one, settled))
+}
+
+fn positions_from<'a>(
+    world: &impl PositionsOfParties<'a>,
+    contract: ContractId,
+    settled: Settled,
+    of_provider: impl Fn(ContractId) -> Money,
+) -> Positions {
     let base = &world.layout.contracts[contract.0];
     let own = &world.layout.commissioners[base.commissioner.0].contracts;
     let paid = |contract: ContractId| world.account()[contract].charged.under.total();
     let of_commissioner = world.book().surplus(Node::Commissioner(base.commissioner)) - settled.beyond(world, own);
     let all_paid: f64 = own.iter().map(|&contract| paid(contract).pounds()).sum();
     let part_paid = if all_paid > 0.0 { paid(contract).pounds() / all_paid } else { 0.0 };
-    let of_providers: Money = own.iter().map(|&contract| providers_position(world, contract, settled)).sum();
+    let of_providers: Money = own.iter().map(|&contract| of_provider(contract)).sum();
     Positions {
         // What is withheld is the provider's until it is forfeited.
-        provider: providers_position(world, contract, settled) + world.remedies()[contract].year.withheld,
+        provider: of_provider(contract) + world.remedies()[contract].year.withheld,
         commissioner: of_commissioner.times(part_paid),
         everyone: of_commissioner + of_providers,
         part: part_of_plan(world, contract),
@@ -149,9 +185,17 @@ fn providers_position<'a>(world: &impl PositionsOfParties<'a>, contract: Contrac
     let contracts = &world.layout.providers[provider.0].contracts;
     let all: f64 = contracts.iter().map(|&contract| received(world, contract).pounds()).sum();
     let own = received(world, contract).pounds();
-    // Money from the centre is not the commissioner's to settle on.
-    let surplus = before_the_centre(world, provider) + settled.beyond(world, contracts);
-    surplus.times(if all > 0.0 { own / all } else { 0.0 })
+    part_of_result(providers_result(world, provider, settled), own, all)
+}
+
+/// What a provider's year left, for commissioners to settle on: money from the centre is not theirs to settle on.
+fn providers_result<'a>(world: &impl PositionsOfParties<'a>, id: ProviderId, settled: Settled) -> Money {
+    before_the_centre(world, id) + settled.beyond(world, &world.layout.providers[id.0].contracts)
+}
+
+/// Of a result, the part that follows what was received under a contract.
+fn part_of_result(result: Money, own: f64, all: f64) -> Money {
+    result.times(if all > 0.0 { own / all } else { 0.0 })
 }
 
 /// Reckons the health of every commissioner's population over the year, and all else that outcomes are paid on.
