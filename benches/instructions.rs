@@ -13,7 +13,10 @@ fn main() {
     let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
     for mut case in cases::all() {
         match &wanted {
-            None => println!("{}\t{}\t{}", case.name, case.units, case.unit),
+            None => {
+                let goal = case.goal.map_or_else(|| "-".to_owned(), |goal| goal.to_string());
+                println!("{}\t{}\t{}\t{goal}\t{}", case.name, case.units, case.unit, case.tolerance);
+            }
             Some(name) if name == case.name => {
                 // Once before, so that what is done once for all is not counted.
                 (case.work)();
