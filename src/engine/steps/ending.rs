@@ -9,7 +9,7 @@ use crate::engine::state::contract::ContractStanding;
 use crate::ledger::{Cause, Heading, Node};
 use crate::units::{ContractId, Money, Party, Share};
 
-use super::settling::{Settled, positions};
+use super::settling::{Settled, commissioners_position};
 use crate::engine::access::touches;
 use crate::engine::booking::{Booking, spend, tell, under};
 use crate::engine::contracting_hours::WorkingHours;
@@ -46,7 +46,7 @@ pub(in crate::engine) fn end_contracts<'a>(world: &mut impl EndContracts<'a>) {
 /// A provider's result is what it received under the contract, and the contract's share of everything else it earned or spent.
 /// A lead looks at the budget that it holds: what the other clauses would have brought it, less what it has.
 fn losses_of_year<'a>(world: &impl EndContracts<'a>, contract: ContractId) -> Losses {
-    let commissioner = -positions(world, contract, Settled::InPractice).commissioner;
+    let commissioner = -commissioners_position(world, contract, Settled::InPractice);
     if clauses_of(world, contract).lead_provider.is_some() {
         let formula = world.account()[contract].charged.passed_on.formula;
         return Losses { provider: formula - received(world, contract), commissioner };

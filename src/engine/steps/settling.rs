@@ -149,6 +149,7 @@ impl Settled {
 
 /// The parts of both parties' surpluses that belong to a contract, in proportion to what the provider received under it and
 /// the commissioner paid; and the result of everyone who cares for the commissioner's population.
+#[cfg(test)]
 pub(in crate::engine) fn positions<'a>(
     world: &impl PositionsOfParties<'a>,
     contract: ContractId,
@@ -163,20 +164,33 @@ fn positions_from<'a>(
     settled: Settled,
     of_provider: impl Fn(ContractId) -> Money,
 ) -> Positions {
-    let base = &world.layout.contracts[contract.0];
-    let own = &world.layout.commissioners[base.commissioner.0].contracts;
-    let paid = |contract: ContractId| world.account()[contract].charged.under.total();
-    let of_commissioner = world.book().surplus(Node::Commissioner(base.commissioner)) - settled.beyond(world, own);
-    let all_paid: f64 = own.iter().map(|&contract| paid(contract).pounds()).sum();
-    let part_paid = if all_paid > 0.0 { paid(contract).pounds() / all_paid } else { 0.0 };
+    let commissioner = world.layout.contracts[contract.0].commissioner;
+    let own = &world.layout.commissioners[commissioner.0].contracts;
     let of_providers: Money = own.iter().map(|&contract| of_provider(contract)).sum();
     Positions {
         // What is withheld is the provider's until it is forfeited.
         provider: of_provider(contract) + world.remedies()[contract].year.withheld,
-        commissioner: of_commissioner.times(part_paid),
-        everyone: of_commissioner + of_providers,
+        commissioner: commissioners_position(world, contract, settled),
+        everyone: commissioners_result(world, commissioner, settled) + of_providers,
         part: part_of_plan(world, contract),
     }
+}
+
+/// The part of a commissioner's surplus that belongs to a contract, in proportion to what it paid under it.
+pub(in crate::engine) fn commissioners_position<'a>(
+    world: &impl PositionsOfParties<'a>,
+    contract: ContractId,
+    settled: Settled,
+) -> Money {
+    let commissioner = world.layout.contracts[contract.0].commissioner;
+    let paid = |contract: &ContractId| world.account()[*contract].charged.under.total().pounds();
+    let all: f64 = world.layout.commissioners[commissioner.0].contracts.iter().map(paid).sum();
+    part_of_result(commissioners_result(world, commissioner, settled), paid(&contract), all)
+}
+
+fn commissioners_result<'a>(world: &impl PositionsOfParties<'a>, id: CommissionerId, settled: Settled) -> Money {
+    let own = &world.layout.commissioners[id.0].contracts;
+    world.book().surplus(Node::Commissioner(id)) - settled.beyond(world, own)
 }
 
 /// The part of a provider's surplus that belongs to a contract, in proportion to what it received under it.
