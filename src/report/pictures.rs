@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::analysis::findings::Findings;
-use crate::charts::{Chart, ChartError, DrawnFor, draw_all, pdf, png};
+use crate::charts::{Chart, ChartError, DrawnFor, Picture, draw_all};
 
 /// A chart's files by name.
 type Files = Vec<(String, Vec<u8>)>;
@@ -17,11 +17,12 @@ pub fn draw(findings: &Findings) -> Vec<Result<Files, ChartError>> {
 
 fn files(chart: &Chart) -> Result<Files, ChartError> {
     let stem = &chart.file_stem;
+    let picture = Picture::of(&chart.svg)?;
     let file = |ending: &str, bytes: Vec<u8>| (format!("{stem}.{ending}"), bytes);
     Ok(vec![
         file("svg", chart.svg.clone().into_bytes()),
-        file("png", png(&chart.svg)?),
-        file("pdf", pdf(&chart.svg)?),
+        file("png", picture.png()?),
+        file("pdf", picture.pdf()?),
         file("csv", chart.csv.clone().into_bytes()),
         file("json", chart.spec_json.clone().into_bytes()),
         file("alt.txt", format!("{}\n", chart.alt_text).into_bytes()),
