@@ -46,7 +46,7 @@ pub use clause_shares::clause_shares;
 pub use due_applied_kept::due_applied_kept;
 pub use event_timeline::event_label_fits;
 pub use event_timeline::event_timeline;
-pub use export::{PNG_WIDTH, pdf, png};
+pub use export::{PNG_WIDTH, Picture};
 pub use regime_comparison::regime_comparison;
 pub use timeline_marks::events_with_a_symbol;
 pub use trajectories::trajectories;

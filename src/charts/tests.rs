@@ -4,7 +4,6 @@ use std::path::Path;
 
 use resvg::usvg::{self, roxmltree};
 
-use super::export::parsed;
 use super::*;
 
 fn charts(findings: &Findings, purpose: DrawnFor) -> Vec<Chart> {
@@ -50,7 +49,7 @@ fn texts(group: &usvg::Group, found: &mut Vec<(String, usvg::Rect)>) {
 }
 
 fn boxes(chart: &Chart) -> (usvg::Tree, Vec<(String, usvg::Rect)>) {
-    let tree = parsed(&chart.svg).unwrap();
+    let tree = Picture::of(&chart.svg).unwrap().tree().clone();
     let mut found = Vec::new();
     texts(tree.root(), &mut found);
     (tree, found)
@@ -75,8 +74,9 @@ fn every_sample_chart_is_valid_xml_with_title_description_and_role() {
         if let Some(folder) = &folder {
             let path = Path::new(folder).join(&chart.file_stem);
             std::fs::write(format!("{}.svg", path.display()), &chart.svg).unwrap();
-            std::fs::write(format!("{}.png", path.display()), png(&chart.svg).unwrap()).unwrap();
-            std::fs::write(format!("{}.pdf", path.display()), pdf(&chart.svg).unwrap()).unwrap();
+            let picture = Picture::of(&chart.svg).unwrap();
+            std::fs::write(format!("{}.png", path.display()), picture.png().unwrap()).unwrap();
+            std::fs::write(format!("{}.pdf", path.display()), picture.pdf().unwrap()).unwrap();
             std::fs::write(format!("{}.csv", path.display()), &chart.csv).unwrap();
             let words = format!("{}\n\n{}\n", chart.alt_text, chart.spec_json);
             std::fs::write(format!("{}.txt", path.display()), words).unwrap();
@@ -128,9 +128,9 @@ fn no_text_is_smaller_than_8_points() {
 fn pictures_are_the_same_bytes_when_drawn_again() {
     let (one, other) = (samples(), samples());
     assert_eq!(one, other);
-    let chart = &one[0];
-    assert_eq!(png(&chart.svg).unwrap(), png(&other[0].svg).unwrap());
-    assert_eq!(pdf(&chart.svg).unwrap(), pdf(&other[0].svg).unwrap());
+    let [one, other] = [&one[0], &other[0]].map(|chart| Picture::of(&chart.svg).unwrap());
+    assert_eq!(one.png().unwrap(), other.png().unwrap());
+    assert_eq!(one.pdf().unwrap(), other.pdf().unwrap());
 }
 
 #[test]

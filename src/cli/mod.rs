@@ -4,6 +4,7 @@
 //! ([`failure`]).
 
 mod argument;
+mod asked_charts;
 mod audit;
 mod chart;
 mod check;

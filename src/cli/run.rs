@@ -9,12 +9,13 @@ use crate::analysis::study_shape::RunIndex;
 use crate::engine::{EntityKind, Layout, run_in_detail};
 use crate::measures::Column;
 use crate::report::{self, RunSummary, annual, bundle};
-use crate::results::{RunFolder, slug};
+use crate::results::{ChartFiles, RunFolder, slug};
 use crate::study::controls::check_future;
 use crate::study::execute::{execute, on_threads};
 use crate::study::plan::{Overrides, StudyPlan};
 use crate::units::{FinancialYear, Money};
 
+use super::asked_charts;
 use super::failure::{AUDIT, Failure, LIMITS, OURS, USAGE};
 use super::library::{Library, is_path, open};
 use super::progress::Progress;
@@ -25,7 +26,8 @@ const EXAMPLES: &str = "\
 Examples:
   purse run fines-or-shared-risk
   purse run my-study.json --seed 7 --out results/seed-7
-  purse run one-run --futures 30 --json > answer.json";
+  purse run one-run --futures 30 --json > answer.json
+  purse run one-run --charts svg";
 
 /// Run a study: live every future under every arm, write the tables and charts, say what was found
 #[derive(Debug, Args)]
@@ -66,6 +68,9 @@ pub struct Options {
     /// Run a study beyond the usual size
     #[arg(long)]
     allow_large: bool,
+    /// Files of charts to write: none, svg (no PNG and no PDF) or all; the results are the same for each
+    #[arg(long, value_name = "FILES", value_parser = asked_charts::any(), default_value = ChartFiles::All.name())]
+    charts: ChartFiles,
     /// Say nothing but the answer
     #[arg(long, short)]
     quiet: bool,
@@ -111,7 +116,8 @@ pub fn run_plan(
     let folder = RunFolder::claim(&out, &bundle::digest(plan))?;
     tell_plan(plan, arguments.quiet);
     let threads = arguments.threads.map(usize::from);
-    let done = on_threads(threads, || carry_out(plan, folder, arguments.quiet)).map_err(no_threads)?;
+    let Options { quiet, charts, .. } = *arguments;
+    let done = on_threads(threads, || carry_out(plan, folder, quiet, charts)).map_err(no_threads)?;
     let (report, complete) = done.map_err(failed)?;
     for reason in &report.not_drawn {
         say::talk(arguments.quiet, reason);
@@ -136,13 +142,14 @@ pub fn carry_out(
     plan: &StudyPlan,
     folder: RunFolder,
     is_quiet: bool,
+    charts: ChartFiles,
 ) -> Result<(report::Report, crate::results::Complete), report::ReportError> {
     let kinds: Vec<EntityKind> = report::entities(plan).into_iter().map(|(_, kind)| kind).collect();
     let entities = annual::entities_kept(plan, kinds.len());
     let progress = Progress::of(plan.runs(), is_quiet);
     let done = execute(plan, &|more| progress.add(more), &|_, outcome| RunSummary::of(outcome, &kinds, entities));
     progress.end();
-    report::write(folder, plan, &done?)
+    report::write(folder, plan, &done?, charts)
 }
 
 /// Refuses a study of which more would have to be kept in memory than most machines have.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::report::bundle;
-use crate::results::{FileDifference, RunFolder, check_folder, compare};
+use crate::results::{FileDifference, Manifest, RunFolder, check_folder, compare};
 use crate::study::execute::on_threads;
 
 use super::failure::{AUDIT, Failure};
@@ -54,10 +54,14 @@ pub fn verify(arguments: &Arguments) -> Result<(), Failure> {
     if bundle::digest(&plan) != sound.complete.study {
         return Err(refused(folder, "holds scenarios that do not make its study", &[]));
     }
+    // The fresh run is asked for the same files of charts.
+    let manifest = Manifest::read(folder);
+    let charts =
+        manifest.map_err(|error| refused(folder, "holds no manifest of this version", &[error.to_string()]))?.charts;
     let above = tempfile::tempdir().map_err(|error| Failure::unwritten(&std::env::temp_dir(), &error))?;
     let fresh = RunFolder::claim(&above.path().join("run"), &sound.complete.study)?;
     let quiet = arguments.quiet;
-    let done = on_threads(arguments.threads.map(usize::from), || run::carry_out(&plan, fresh, quiet));
+    let done = on_threads(arguments.threads.map(usize::from), || run::carry_out(&plan, fresh, quiet, charts));
     let (_, fresh) = done.map_err(run::no_threads)??;
     let differences = compare(folder, &fresh.digests());
     if differences.is_empty() {

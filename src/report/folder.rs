@@ -8,8 +8,8 @@ use crate::analysis::answer::answer;
 use crate::analysis::findings::Findings;
 use crate::analysis::saved::{FINDINGS, from_bytes, to_bytes};
 use crate::results::{
-    BookProof, Complete, Digest, FileRows, Format, GENERATOR, MANIFEST, Manifest, ResultsTable, RunCounts, RunFolder,
-    csv, dictionary, parquet,
+    BookProof, ChartFiles, Complete, Digest, FileRows, Format, GENERATOR, MANIFEST, Manifest, ResultsTable, RunCounts,
+    RunFolder, csv, dictionary, parquet,
 };
 use crate::study::execute::Executed;
 use crate::study::plan::StudyPlan;
@@ -32,6 +32,7 @@ pub fn write(
     mut folder: RunFolder,
     plan: &StudyPlan,
     done: &Executed<RunSummary>,
+    charts: ChartFiles,
 ) -> Result<(Report, Complete), ReportError> {
     let digest = bundle::digest(plan);
     let closely = median_future::MedianFuture::of(done);
@@ -50,13 +51,15 @@ pub fn write(
     let mut report = Report {
         answer: answer(&findings),
         fairness: fairness::facts(plan, done).how,
+        charts,
         not_drawn: Vec::new(),
         notes: notes(plan, closely, &beyond_range),
         beyond_range,
         findings,
     };
     // Tables and charts do not depend on each other; they are made side by side and written in order.
-    let (tables, charts) = rayon::join(|| tables(plan, done, &close, &report.findings), || draw(&report.findings));
+    let findings = &report.findings;
+    let (tables, drawn) = rayon::join(|| tables(plan, done, &close, findings), || draw(findings, charts));
     for (file, bytes) in bundle::documents(plan) {
         folder.write(&file, &bytes)?;
     }
@@ -65,15 +68,15 @@ pub fn write(
         folder.write(&listed.path, &bytes)?;
         files.push(listed);
     }
-    let (charts, not_drawn) = charts;
-    for (file, bytes) in charts {
+    let (drawn, not_drawn) = drawn;
+    for (file, bytes) in drawn {
         folder.write(&format!("{CHARTS}/{file}"), &bytes)?;
     }
     report.not_drawn = not_drawn;
     folder.write(FINDINGS, &saved)?;
     folder.write("answer.md", page::markdown(plan, &report).as_bytes())?;
     folder.write("answer.json", format!("{}\n", report.answer.to_json()).as_bytes())?;
-    folder.write(MANIFEST, &manifest(plan, done, digest, files).to_bytes())?;
+    folder.write(MANIFEST, &Manifest { charts, ..manifest(plan, done, digest, files) }.to_bytes())?;
     let complete = folder.finish()?;
     Ok((report, complete))
 }
@@ -178,9 +181,16 @@ fn ready(under: &str, table: &ResultsTable, format: Format) -> Vec<Ready> {
     parts.collect()
 }
 
-/// Draws every chart: its files, and the reasons of those that were refused.
+/// Draws the charts that are asked for: their files, and the reasons of those that are not drawn.
+pub(super) fn draw(findings: &Findings, charts: ChartFiles) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
+    if charts == ChartFiles::None {
+        return (Vec::new(), vec!["no chart is drawn: the run was asked for none (--charts none)".to_owned()]);
+    }
+    draw_each(findings, charts)
+}
+
 #[cfg(feature = "charts")]
-pub(super) fn draw(findings: &Findings) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
+fn draw_each(findings: &Findings, charts: ChartFiles) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
     let futures = findings.study.futures_of_arm();
     let least = crate::charts::FEWEST_FUTURES;
     if futures < least {
@@ -188,7 +198,7 @@ pub(super) fn draw(findings: &Findings) -> (Vec<(String, Vec<u8>)>, Vec<String>)
         return (Vec::new(), vec![reason]);
     }
     let (mut files, mut not_drawn) = (Vec::new(), Vec::new());
-    for drawn in super::pictures::draw(findings) {
+    for drawn in super::pictures::draw(findings, charts) {
         match drawn {
             Ok(chart) => files.extend(chart),
             Err(error) => not_drawn.push(error.to_string()),
@@ -198,7 +208,7 @@ pub(super) fn draw(findings: &Findings) -> (Vec<(String, Vec<u8>)>, Vec<String>)
 }
 
 #[cfg(not(feature = "charts"))]
-pub(super) fn draw(_: &Findings) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
+fn draw_each(_: &Findings, _: ChartFiles) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
     (Vec::new(), vec!["no chart is drawn: this purse was built without the feature charts".to_owned()])
 }
 
@@ -229,6 +239,7 @@ fn manifest(plan: &StudyPlan, done: &Executed<RunSummary>, study: Digest, files:
         book: BookProof { year_ends_proved: done.year_ends_proved },
         fairness: fairness::facts(plan, done),
         files,
+        charts: ChartFiles::default(),
         licence: "CC BY 4.0".to_owned(),
         warnings_accepted: Vec::new(),
     }

@@ -2,12 +2,15 @@
 
 use std::fmt::Write;
 
+use crate::results::ChartFiles;
 use crate::study::plan::StudyPlan;
 
 use super::study_report::Report;
 
 /// The folder of charts, which is not there when none was drawn.
 const CHARTS: &str = "`charts/`";
+/// What it holds if neither PNG nor PDF was asked for.
+const SVG_ONLY: &str = "each chart as SVG, with its numbers (`.csv`), its words (`.md`, `.alt.txt`) and `.json`";
 
 /// Tables that are there only where something was divided or crossed.
 const CLAUSES: &str = "`results/clause_shares`";
@@ -60,7 +63,8 @@ pub fn markdown(plan: &StudyPlan, report: &Report) -> String {
         _ => true,
     };
     for (files, what) in CONTENTS.into_iter().filter(|(files, _)| is_there(files)) {
-        let _ = writeln!(text, "- {files}: {what}");
+        let is_svg_only = files == CHARTS && report.charts == ChartFiles::Svg;
+        let _ = writeln!(text, "- {files}: {}", if is_svg_only { SVG_ONLY } else { what });
     }
     text.push_str("\n## The arms\n\n");
     for arm in &plan.arms {

@@ -8,7 +8,9 @@ use std::path::Path;
 
 use crate::analysis::findings::Findings;
 use crate::analysis::saved::{FINDINGS, Unreadable, VERSION, from_bytes};
-use crate::results::{COMPLETE, Complete, Damage, Digest, FolderError, RunFolder, check_folder};
+use crate::results::{
+    COMPLETE, ChartFiles, Complete, Damage, Digest, FolderError, MANIFEST, Manifest, RunFolder, check_folder,
+};
 use crate::scenario::problem::{Problem, Problems};
 
 use super::folder::{CHARTS, draw};
@@ -31,13 +33,15 @@ pub struct Redrawn {
     pub charts: usize,
     /// How many files they have together.
     pub files: usize,
+    /// Which files of each were asked for: by the run, or for another folder.
+    pub asked: ChartFiles,
     /// How many of these were written: the others were there already.
     pub written: usize,
     /// Charts that were not drawn, each with the reason.
     pub not_drawn: Vec<String>,
 }
 
-/// Draws the charts of a run folder again and puts back the files that are missing or were changed.
+/// Draws the charts that a run was asked for into its folder again and puts back the files that are missing or were changed.
 ///
 /// # Errors
 /// A folder that is not what a finished run wrote but for its charts, findings of another layout, charts that would be other
@@ -47,7 +51,8 @@ pub fn in_place(folder: &Path) -> Result<Redrawn, RedrawError> {
     // Looked at again once nobody else can write there.
     let mut claimed = RunFolder::claim(folder, &study)?;
     let (list, findings) = sound(folder)?;
-    let (files, not_drawn) = draw(&findings);
+    let asked = asked_of_the_run(folder)?;
+    let (files, not_drawn) = draw(&findings, asked);
     let inside: Vec<_> = files.into_iter().map(|(file, bytes)| (format!("{CHARTS}/{file}"), bytes)).collect();
     if let Some(lost) = list.files.keys().find(|file| is_chart(file) && !inside.iter().any(|(drawn, _)| drawn == *file))
     {
@@ -57,17 +62,17 @@ pub fn in_place(folder: &Path) -> Result<Redrawn, RedrawError> {
         return Err(Problems::from(problem).into());
     }
     let written = claimed.put_back(&inside)?;
-    Ok(Redrawn { charts: charts(&inside), files: inside.len(), written, not_drawn })
+    Ok(Redrawn { charts: charts(&inside), files: inside.len(), asked, written, not_drawn })
 }
 
 /// Draws the charts of a run folder into another folder, which is new, empty, or was drawn into before. The run folder is only
-/// read.
+/// read, and which files the run was asked for plays no part.
 ///
 /// # Errors
 /// As for [`in_place`], other bytes than the run's excepted.
-pub fn into(folder: &Path, target: &Path) -> Result<Redrawn, RedrawError> {
+pub fn into(folder: &Path, target: &Path, asked: ChartFiles) -> Result<Redrawn, RedrawError> {
     let (list, findings) = sound(folder)?;
-    let (files, not_drawn) = draw(&findings);
+    let (files, not_drawn) = draw(&findings, asked);
     if !files.is_empty() {
         // Under a digest of its own: charts are never written into a run folder as if they were all of its run.
         let mut claimed = RunFolder::claim(target, &Digest::of_all([(CHARTS, &list.study)]))?;
@@ -76,7 +81,7 @@ pub fn into(folder: &Path, target: &Path) -> Result<Redrawn, RedrawError> {
         }
         claimed.finish()?;
     }
-    Ok(Redrawn { charts: charts(&files), files: files.len(), written: files.len(), not_drawn })
+    Ok(Redrawn { charts: charts(&files), files: files.len(), asked, written: files.len(), not_drawn })
 }
 
 fn charts(files: &[(String, Vec<u8>)]) -> usize {
@@ -100,6 +105,18 @@ fn finished(folder: &Path) -> Result<Complete, Problems> {
         Ok(None) => Err(refused(Damage::NotComplete.to_string()).into()),
         Err(error) => Err(refused(Damage::List { why: error.to_string() }.to_string()).into()),
     }
+}
+
+/// Which files of charts the run of a sound folder was asked for.
+fn asked_of_the_run(folder: &Path) -> Result<ChartFiles, Problems> {
+    let manifest = Manifest::read(folder).map_err(|error| {
+        let path = folder.join(MANIFEST).display().to_string();
+        Problem::new(path, "the manifest of the run cannot be read")
+            .found(error.to_string())
+            .allowed("a manifest of this version of purse")
+            .hint(Some("draw elsewhere with --into, or run the study again".to_owned()))
+    })?;
+    Ok(manifest.charts)
 }
 
 /// The list and the findings of a folder in which everything but charts is what the run wrote.

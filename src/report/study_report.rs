@@ -3,7 +3,7 @@
 use crate::analysis::answer::Answer;
 use crate::analysis::findings::Findings;
 use crate::engine::{EntityKind, Layout};
-use crate::results::{FolderError, TableError};
+use crate::results::{ChartFiles, FolderError, TableError};
 use crate::study::execute::ExecuteError;
 use crate::study::plan::StudyPlan;
 
@@ -39,6 +39,8 @@ pub struct Report {
     pub answer: Answer,
     /// Whether the arms were given the same chance, in a sentence.
     pub fairness: String,
+    /// Which files of charts were asked for.
+    pub charts: ChartFiles,
     /// Charts that were not drawn, each with the reason.
     pub not_drawn: Vec<String>,
     /// What the reader should know of the folder.

@@ -4,9 +4,13 @@
 //! clock, no path of the machine, no number of threads, no name of a computer or user.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::chart_files::ChartFiles;
 use super::digest::Digest;
 use super::save::FileRows;
 
@@ -54,6 +58,9 @@ pub struct Manifest {
     pub fairness: Fairness,
     /// The files with rows of tables, in the order in which they were written.
     pub files: Vec<FileRows>,
+    /// Which files of charts the run was asked for; not written if it is all of them. They change no result.
+    #[serde(default, skip_serializing_if = "ChartFiles::is_all")]
+    pub charts: ChartFiles,
     /// The licence under which these outputs may be used.
     pub licence: String,
     /// Warnings that the user chose to accept, as they were shown.
@@ -116,6 +123,14 @@ pub struct ArmFairness {
 }
 
 impl Manifest {
+    /// The manifest in a run folder.
+    ///
+    /// # Errors
+    /// A file that is not there, cannot be read or is not a manifest of this version.
+    pub fn read(folder: &Path) -> io::Result<Self> {
+        Ok(serde_json::from_slice(&fs::read(folder.join(MANIFEST))?)?)
+    }
+
     /// The manifest as it is written.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
@@ -148,6 +163,7 @@ mod tests {
             book: BookProof { year_ends_proved: 995 },
             fairness: Fairness::default(),
             files: vec![FileRows { path: "results/annual.csv".into(), table: "annual".into(), rows: 995 }],
+            charts: ChartFiles::All,
             licence: "CC BY 4.0".into(),
             warnings_accepted: Vec::new(),
         }
@@ -156,6 +172,19 @@ mod tests {
     #[test]
     fn a_manifest_reads_back_as_it_was_written() {
         assert_eq!(serde_json::from_slice::<Manifest>(&manifest().to_bytes()).unwrap(), manifest());
+    }
+
+    #[test]
+    fn a_manifest_in_a_folder_tells_which_files_of_charts_were_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        for charts in ChartFiles::EACH {
+            let bytes = Manifest { charts, ..manifest() }.to_bytes();
+            fs::write(folder.path().join(MANIFEST), &bytes).unwrap();
+            assert_eq!(Manifest::read(folder.path()).unwrap().charts, charts);
+            // A manifest of a run that was asked for all is what it was before there was a choice.
+            assert_eq!(String::from_utf8(bytes).unwrap().contains("\"charts\":"), !charts.is_all());
+        }
+        assert!(Manifest::read(&folder.path().join("nowhere")).is_err());
     }
 
     #[test]

@@ -9,6 +9,7 @@
 //! gives the same bytes.
 
 mod builder;
+mod chart_files;
 mod complete;
 pub mod csv;
 mod damage;
@@ -27,6 +28,7 @@ mod table;
 mod verify;
 
 pub use builder::{RowBuilder, TableBuilder, TextBuilder};
+pub use chart_files::ChartFiles;
 pub use complete::{COMPLETE, Complete, FileRecord};
 pub use damage::Damage;
 pub use dictionary::dictionary;

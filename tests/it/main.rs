@@ -10,6 +10,7 @@ mod budgets;
 mod calibration;
 mod centre;
 mod chance;
+mod chart_files;
 mod choices;
 mod circles;
 mod clauses;
