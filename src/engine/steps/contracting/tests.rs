@@ -4,7 +4,7 @@ use super::*;
 use crate::contract::LineValues;
 use crate::engine::fixture::{
     COMMUNITY, HOSPITAL, NORTH, assert_near, in_a_new_world, in_a_world_without_chance, moved, plan_worth, pounds,
-    share, told,
+    share, sign_contracts, told,
 };
 use crate::engine::world::World;
 use crate::ledger::Heading;
@@ -163,7 +163,7 @@ fn planned(turns: &[(Turn, f64)]) -> Vec<f64> {
             world.setting.month = Month(12 * year as u32);
             world.contracts.past[contracts.north].needed = LineValues([1_000.0, 0.0, 0.0, 0.0]);
             let bargain = Bargain { rounds: 1, is_arbitrated: false, baseline_ratio: ratio };
-            plan(world, contracts.north, turn, Money::ZERO, Money::ZERO, Some(bargain));
+            plan(world, contracts.north, turn, 1.0, Some(bargain));
             found.push(world.contracts.signing[contracts.north].plan.volumes.get(Line::Attendances));
         }
     });
@@ -192,7 +192,7 @@ fn years_since_signing_go_on_unless_a_contract_is_signed() {
     in_a_new_world(of_three_years, |world, contracts| {
         let mut years = Vec::new();
         for turn in [Turn::Signed, Turn::GoesOn, Turn::Reopened, Turn::GoesOn, Turn::Signed] {
-            plan(world, contracts.north, turn, Money::ZERO, Money::ZERO, None);
+            plan(world, contracts.north, turn, 1.0, None);
             years.push(world.contracts.signing[contracts.north].years_since_signing);
         }
         assert_eq!(years, [0, 1, 2, 3, 0]);
@@ -207,7 +207,7 @@ fn a_plan_sets_what_is_paid_on_account_and_begins_the_year() {
             world.contracts.past[contracts.community].needed = LineValues([0.0, 0.0, 0.0, 1_000.0]);
             world.contracts.counted[contracts.community].to_date.contacts = 5;
             world.contracts.remedies[contracts.community].year.agreed = 3;
-            plan(world, contracts.community, Turn::Signed, Money::ZERO, Money::ZERO, None);
+            plan(world, contracts.community, Turn::Signed, 1.0, None);
             assert_eq!(
                 (
                     world.contracts.counted[contracts.community].to_date.contacts,
@@ -243,7 +243,9 @@ fn agreed(change: impl FnOnce(&mut Scenario), turn: Turn, gap: f64, bargain: Opt
         world.contracts.signing[contracts.north].plan = plan_worth(77);
         (world.contracts.trust[contracts.north].provider, world.contracts.trust[contracts.north].commissioner) =
             (0.6, 0.5);
-        pay_for_agreement(world, contracts.north, turn, gap, bargain);
+        sign_contracts(world);
+        let worth = bargaining::worth_of_a_pound_of_plan(world, contracts.north);
+        pay_for_agreement(world, contracts.north, turn, gap, worth, bargain);
         assert_eq!(world.contracts.signing[contracts.north].rounds, if bargain.is_some() { 12 } else { 0 });
         let events = told(world);
         for (kind, who, pence, weeks) in &events {
@@ -305,7 +307,8 @@ fn hours_go_into_what_is_signed_and_fewer_into_what_is_kept_up() {
         in_a_new_world(
             |_| {},
             |world, contracts| {
-                pay_for_agreement(world, contracts.north, turn, 0.0, None);
+                let worth = bargaining::worth_of_a_pound_of_plan(world, contracts.north);
+                pay_for_agreement(world, contracts.north, turn, 0.0, worth, None);
                 found = (
                     world.commissioners.commissioner_hours[CommissionerId(0)].negotiation,
                     world.providers.provider_hours[ProviderId(1)].contracting,
@@ -424,7 +427,7 @@ fn within_a_term_plans_grow_by_what_was_agreed_and_not_by_what_was_learnt_since(
                 world.contracts.past[contracts.north].growth.commissioner,
                 world.contracts.past[contracts.north].growth.provider,
             ) = (LineValues([learnt; 4]), LineValues([learnt; 4]));
-            plan(world, contracts.north, turn, Money::ZERO, Money::ZERO, None);
+            plan(world, contracts.north, turn, 1.0, None);
             planned.push(world.contracts.signing[contracts.north].plan.volumes.get(Line::Attendances));
         }
         for (found, wanted) in planned.into_iter().zip([1_100.0, 1_210.0, 1_500.0]) {
@@ -440,7 +443,8 @@ fn a_quarrel_about_the_form_goes_to_arbitration_however_near_the_parties_are() {
             |_| {},
             |world, contracts| {
                 world.contracts.signing[contracts.north].is_arbitrated_over_form = true;
-                pay_for_agreement(world, contracts.north, turn, 0.0, None);
+                let worth = bargaining::worth_of_a_pound_of_plan(world, contracts.north);
+                pay_for_agreement(world, contracts.north, turn, 0.0, worth, None);
                 let paid = moved(world, PostingStage::Paid, Heading::Arbitration);
                 assert_eq!(paid, if arbitrated { both_pay() } else { vec![] });
             },
