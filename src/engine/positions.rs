@@ -11,7 +11,7 @@ touches! {
 
 /// Yearly income of a provider as its plans have it.
 pub(super) fn yearly_income<'a>(world: &impl Positioning<'a>, id: ProviderId) -> Money {
-    world.layout.providers[id.0].contracts.iter().map(|contract| world.signing()[contract].signed.value()).sum()
+    world.layout.providers[id.0].contracts.iter().map(|contract| world.signing()[contract].plan.value()).sum()
 }
 
 /// Surplus of the year so far before money from the centre.

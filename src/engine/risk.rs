@@ -58,7 +58,7 @@ fn of_provider<'a>(world: &impl ReadingRisk<'a>, id: ProviderId) -> Risk {
         demand += of_contract.borne.provider * of_contract.demand;
         own += of_contract.own;
         kept += of_contract.kept * of_contract.own;
-        income += world.signing()[contract].signed.value();
+        income += world.signing()[contract].plan.value();
     }
     // What a lead bears of other providers' care.
     let led = world

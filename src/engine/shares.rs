@@ -100,7 +100,7 @@ pub(super) fn part_of_acute_care<'a>(world: &impl PlannedValue<'a>, contract: Co
     let value = |contract: ContractId| {
         let provider = world.layout.contracts[contract.0].provider;
         let is_acute = world.layout.providers[provider.0].kind == EntityKind::Acute;
-        if is_acute { world.signing()[contract].signed.value().pounds() } else { 0.0 }
+        if is_acute { world.signing()[contract].plan.value().pounds() } else { 0.0 }
     };
     let all: f64 = world.layout.commissioners[base.commissioner.0].contracts.iter().map(|&one| value(one)).sum();
     if all > 0.0 { value(contract) / all } else { 0.0 }

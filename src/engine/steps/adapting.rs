@@ -58,7 +58,7 @@ pub(in crate::engine) fn book_misfit<'a>(world: &mut impl BookMisfit<'a>) {
 fn book<'a>(world: &mut impl BookMisfit<'a>, contract: ContractId) {
     let economy = world.economy();
     let (on, terms) = (&economy.mechanisms, &economy.adaptation);
-    let (fit, value) = (world.contracting()[contract].fit, world.signing()[contract].signed.value());
+    let (fit, value) = (world.contracting()[contract].fit, world.signing()[contract].plan.value());
     if fit.changed == 0.0 && fit.foregone() == 0.0 {
         return;
     }

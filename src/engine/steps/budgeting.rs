@@ -138,7 +138,10 @@ struct Reading<'w, World> {
 impl<'w, 'a, World: BalanceBudgets<'a>> Reading<'w, World> {
     fn of(world: &'w World, contract: ContractId) -> Self {
         let (wanted, last) = (expected(world, contract, 1.0), world.forecast()[contract]);
-        let forecast = Forecast { months: grown(&last, &wanted.0), ..last };
+        Self::if_it_comes_to(world, contract, Forecast { months: grown(&last, &wanted.0), ..last })
+    }
+
+    fn if_it_comes_to(world: &'w World, contract: ContractId, forecast: Forecast) -> Self {
         let paid = paid_for(signed(world, contract), &forecast);
         Self { world, contract, provider: world.layout.contracts[contract.0].provider, forecast, paid }
     }

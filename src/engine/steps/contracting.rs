@@ -282,7 +282,7 @@ fn tell_of_agreement<'a>(
     turn: Turn,
     is_arbitrated: bool,
 ) {
-    let value = world.signing()[contract].signed.value();
+    let value = world.signing()[contract].plan.value();
     match turn {
         Turn::Signed => tell(world, provider, EventKind::Signed, Some(contract), value, 0),
         Turn::Reopened => tell(world, provider, EventKind::Reopened, Some(contract), value, 0),

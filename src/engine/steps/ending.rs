@@ -60,7 +60,7 @@ fn losses_of_year<'a>(world: &impl EndContracts<'a>, contract: ContractId) -> Lo
 /// A lead is helped by what the commissioner guarantees; a loss that is left beyond its tolerance makes it give up.
 fn end_lead<'a>(world: &mut impl EndContracts<'a>, contract: ContractId, terms: &LeadProvider) {
     let held: Vec<ContractId> = subcontracts(world, contract).chain([contract]).collect();
-    let value: Money = held.iter().map(|held| world.signing()[held].signed.value()).sum();
+    let value: Money = held.iter().map(|held| world.signing()[held].plan.value()).sum();
     let loss = world.agreement()[contract].losses.provider;
     let made_good = terms.exit.made_good(loss, value);
     let provider = world.parties(contract).1;
@@ -86,7 +86,7 @@ fn end_lead<'a>(world: &mut impl EndContracts<'a>, contract: ContractId, terms: 
 fn end_early<'a>(world: &mut impl EndContracts<'a>, contract: ContractId) {
     let Some(terms) = term_of(world, contract).early_termination.as_ref() else { return };
     let is_last_year = world.signing()[contract].years_since_signing + 1 >= years_of(world, contract);
-    let value = world.signing()[contract].signed.value();
+    let value = world.signing()[contract].plan.value();
     let may_end = world.economy().mechanisms.early_termination;
     let ended_by = world.agreement()[contract].losses.who_ends(terms, value, is_last_year);
     let Some((party, loss)) = ended_by.filter(|_| may_end) else { return };

@@ -91,7 +91,7 @@ fn pay_for_work<'a>(world: &mut impl WorkPlans<'a>, contract: ContractId, terms:
 
 /// The value of the contract that belongs to this month.
 fn monthly_value<'a>(world: &impl MonthlyValue<'a>, contract: ContractId) -> Money {
-    world.signing()[contract].signed.value().instalment(world.month.of_year(), 1, MONTHS_IN_YEAR)
+    world.signing()[contract].plan.value().instalment(world.month.of_year(), 1, MONTHS_IN_YEAR)
 }
 
 /// Puts the month's part into escrow.

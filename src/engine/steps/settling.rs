@@ -230,8 +230,8 @@ fn reckon_outcomes<'a>(world: &mut impl SettleYearEnd<'a>) {
                 * part_of_acute_care(world, *contract);
             emergencies += f64::from(world.counted()[contract].to_date.emergencies);
             delayed += world.counted()[contract].delayed_bed_months / f64::from(MONTHS_IN_YEAR);
-            value += world.signing()[contract].signed.value().pounds();
-            distressed += world.signing()[contract].signed.value().pounds()
+            value += world.signing()[contract].plan.value().pounds();
+            distressed += world.signing()[contract].plan.value().pounds()
                 * f64::from(world.oversight()[world.layout.contracts[contract.0].provider].distress_months)
                 / f64::from(MONTHS_IN_YEAR);
         }

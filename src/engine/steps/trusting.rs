@@ -60,7 +60,7 @@ fn move_beliefs<'a>(world: &mut impl MoveTrust<'a>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::fixture::{assert_near, in_a_new_world, plan_worth, pounds, share};
+    use crate::engine::fixture::{assert_near, in_a_new_world, plan_worth, pounds, share, sign_contracts};
     use crate::units::{ProviderId, SignedShare};
 
     #[test]
@@ -99,6 +99,7 @@ mod tests {
                 (0.6, 0.6);
             (world.contracts.signing[contracts.north].plan, world.contracts.sanctions[contracts.north].lines) =
                 (plan_worth(1_200), lines);
+            sign_contracts(world);
             move_trust(world);
             found =
                 [world.contracts.trust[contracts.north].provider, world.contracts.trust[contracts.north].commissioner];

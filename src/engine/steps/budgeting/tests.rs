@@ -15,7 +15,7 @@ const ACUTE: ProviderId = ProviderId(1);
 /// A contract of which every month is forecast to be the same.
 fn reading<'w>(world: &'w World<'w>, contract: ContractId, month: Activity) -> Reading<'w, World<'w>> {
     let forecast = Forecast { months: [month; 12], ..Forecast::default() };
-    Reading { forecast, ..Reading::of(world, contract) }
+    Reading::if_it_comes_to(world, contract, forecast)
 }
 
 fn treated(treated: u32) -> Activity {

@@ -244,8 +244,7 @@ fn agreed(change: impl FnOnce(&mut Scenario), turn: Turn, gap: f64, bargain: Opt
         (world.contracts.trust[contracts.north].provider, world.contracts.trust[contracts.north].commissioner) =
             (0.6, 0.5);
         sign_contracts(world);
-        let worth = bargaining::worth_of_a_pound_of_plan(world, contracts.north);
-        pay_for_agreement(world, contracts.north, turn, gap, worth, bargain);
+        pay_for_agreement(world, contracts.north, turn, gap, 0.0, bargain);
         assert_eq!(world.contracts.signing[contracts.north].rounds, if bargain.is_some() { 12 } else { 0 });
         let events = told(world);
         for (kind, who, pence, weeks) in &events {
@@ -307,8 +306,7 @@ fn hours_go_into_what_is_signed_and_fewer_into_what_is_kept_up() {
         in_a_new_world(
             |_| {},
             |world, contracts| {
-                let worth = bargaining::worth_of_a_pound_of_plan(world, contracts.north);
-                pay_for_agreement(world, contracts.north, turn, 0.0, worth, None);
+                pay_for_agreement(world, contracts.north, turn, 0.0, 0.5, None);
                 found = (
                     world.commissioners.commissioner_hours[CommissionerId(0)].negotiation,
                     world.providers.provider_hours[ProviderId(1)].contracting,
@@ -443,8 +441,7 @@ fn a_quarrel_about_the_form_goes_to_arbitration_however_near_the_parties_are() {
             |_| {},
             |world, contracts| {
                 world.contracts.signing[contracts.north].is_arbitrated_over_form = true;
-                let worth = bargaining::worth_of_a_pound_of_plan(world, contracts.north);
-                pay_for_agreement(world, contracts.north, turn, 0.0, worth, None);
+                pay_for_agreement(world, contracts.north, turn, 0.0, 0.5, None);
                 let paid = moved(world, PostingStage::Paid, Heading::Arbitration);
                 assert_eq!(paid, if arbitrated { both_pay() } else { vec![] });
             },

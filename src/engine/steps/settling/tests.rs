@@ -98,6 +98,7 @@ fn where_nothing_was_charged_or_planned_no_contract_has_a_part() {
             earn(world, NORTH, pounds(50));
             earn(world, HOSPITAL, pounds(90));
             world.contracts.signing.iter_mut().for_each(|signing| signing.plan = plan_worth(0));
+            crate::engine::fixture::sign_contracts(world);
             let found = positions(world, contracts.north, Settled::InPractice);
             let sums = [found.provider, found.commissioner, found.everyone];
             assert_eq!((sums, found.part), ([Money::ZERO, Money::ZERO, pounds(50)], 0.0));
