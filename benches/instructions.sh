@@ -84,7 +84,7 @@ if [[ "$counted_with" != "$(rustc --version | cut -d' ' -f1,2)" ]]; then
 fi
 awk -F'\t' -v page="$page" '
     BEGIN {
-        while ((getline line < page) > 0) if (split(line, cell, / *\| */) > 3 && cell[2] ~ /^`/) {
+        while ((getline line < page) > 0) if (line ~ /^<!-- /) inside = line ~ /-- counts --/; else if (inside && split(line, cell, / *\| */) > 3 && cell[2] ~ /^`/) {
             gsub(/`/, "", cell[2]); gsub(/,/, "", cell[3]); gsub(/,/, "", cell[7]); recorded[cell[2]] = cell[3]; allocated[cell[2]] = cell[7]
         }
     }
