@@ -76,14 +76,9 @@ fn shading<'a>(world: &impl Bargaining<'a>, contract: ContractId, wanted: Money,
     economy.planning.shading_that_pays(shaded, worth_of_plan(world, contract, shaded))
 }
 
-/// Part of the last pound of plan that is paid whatever activity comes; nothing where nobody asks for it.
+/// Part of the last pound of plan that is paid whatever activity comes.
 pub(super) fn worth_of_a_pound_of_plan<'a>(world: &impl Bargaining<'a>, contract: ContractId) -> f64 {
-    let mechanisms = &world.economy().mechanisms;
-    let is_asked_for = mechanisms.negotiation_cost
-        || mechanisms.negotiation_rounds
-        || mechanisms.baseline_gaming
-        || mechanisms.local_standards_weighed;
-    if is_asked_for { worth_of_plan(world, contract, SMALLER) } else { 0.0 }
+    worth_of_plan(world, contract, SMALLER)
 }
 
 /// Part of a pound of plan that is paid whatever activity comes, between the plan that is expected and one so much smaller.

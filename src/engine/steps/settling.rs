@@ -84,14 +84,12 @@ fn results_looked_at<'a>(world: &impl SettleYearEnd<'a>) -> Vec<Option<[Position
     }
     // What a provider received and has left is read once for all contracts.
     let both = [Settled::InPractice, Settled::ByLetter].map(|settled| (settled, providers_positions(world, settled)));
-    let positions_of = |contract| {
-        both.each_ref()
-            .map(|(settled, providers)| positions_from(world, contract, *settled, |one: ContractId| providers[one.0]))
-    };
+    let positions_of =
+        |contract| both.each_ref().map(|(settled, providers)| positions_from(world, contract, *settled, providers));
     world.contract_ids().map(|contract| Some(contract).filter(looks).map(positions_of)).collect()
 }
 
-/// The part of its provider's surplus that belongs to each contract.
+/// The part of its provider's surplus that belongs to each contract, in proportion to what the provider received under it.
 fn providers_positions<'a>(world: &impl PositionsOfParties<'a>, settled: Settled) -> Vec<Money> {
     let mut positions = vec![Money::ZERO; world.layout.contracts.len()];
     for id in world.provider_ids() {
@@ -155,21 +153,21 @@ pub(in crate::engine) fn positions<'a>(
     contract: ContractId,
     settled: Settled,
 ) -> Positions {
-    positions_from(world, contract, settled, |one| providers_position(world, one, settled))
+    positions_from(world, contract, settled, &providers_positions(world, settled))
 }
 
 fn positions_from<'a>(
     world: &impl PositionsOfParties<'a>,
     contract: ContractId,
     settled: Settled,
-    of_provider: impl Fn(ContractId) -> Money,
+    providers: &[Money],
 ) -> Positions {
     let commissioner = world.layout.contracts[contract.0].commissioner;
     let own = &world.layout.commissioners[commissioner.0].contracts;
-    let of_providers: Money = own.iter().map(|&contract| of_provider(contract)).sum();
+    let of_providers: Money = own.iter().map(|contract| providers[contract.0]).sum();
     Positions {
         // What is withheld is the provider's until it is forfeited.
-        provider: of_provider(contract) + world.remedies()[contract].year.withheld,
+        provider: providers[contract.0] + world.remedies()[contract].year.withheld,
         commissioner: commissioners_position(world, contract, settled),
         everyone: commissioners_result(world, commissioner, settled) + of_providers,
         part: part_of_plan(world, contract),
@@ -191,15 +189,6 @@ pub(in crate::engine) fn commissioners_position<'a>(
 fn commissioners_result<'a>(world: &impl PositionsOfParties<'a>, id: CommissionerId, settled: Settled) -> Money {
     let own = &world.layout.commissioners[id.0].contracts;
     world.book().surplus(Node::Commissioner(id)) - settled.beyond(world, own)
-}
-
-/// The part of a provider's surplus that belongs to a contract, in proportion to what it received under it.
-fn providers_position<'a>(world: &impl PositionsOfParties<'a>, contract: ContractId, settled: Settled) -> Money {
-    let provider = world.layout.contracts[contract.0].provider;
-    let contracts = &world.layout.providers[provider.0].contracts;
-    let all: f64 = contracts.iter().map(|&contract| received(world, contract).pounds()).sum();
-    let own = received(world, contract).pounds();
-    part_of_result(providers_result(world, provider, settled), own, all)
 }
 
 /// What a provider's year left, for commissioners to settle on: money from the centre is not theirs to settle on.
@@ -250,8 +239,9 @@ pub(in crate::engine) fn settle_outside_contracts<'a>(world: &mut impl SettleOut
         return;
     }
     // Everyone looks at the same positions, so that the order of commissioners does not matter.
+    let positions = providers_positions(world, Settled::InPractice);
     let deals: Vec<(ContractId, Money)> =
-        world.commissioner_ids().flat_map(|commissioner| deals_of(world, commissioner)).collect();
+        world.commissioner_ids().flat_map(|commissioner| deals_of(world, commissioner, &positions)).collect();
     let economy = world.economy();
     for (contract, sum) in deals {
         let (commissioner, provider) = world.parties(contract);
@@ -271,7 +261,11 @@ pub(in crate::engine) fn settle_outside_contracts<'a>(world: &mut impl SettleOut
     }
 }
 
-fn deals_of<'a>(world: &impl SettleOutsideContracts<'a>, commissioner: CommissionerId) -> Vec<(ContractId, Money)> {
+fn deals_of<'a>(
+    world: &impl SettleOutsideContracts<'a>,
+    commissioner: CommissionerId,
+    positions: &[Money],
+) -> Vec<(ContractId, Money)> {
     let economy = world.economy();
     let headroom = world.book().surplus(Node::Commissioner(commissioner)) - kept_back(world, commissioner);
     let own = &world.layout.commissioners[commissioner.0].contracts;
@@ -280,7 +274,7 @@ fn deals_of<'a>(world: &impl SettleOutsideContracts<'a>, commissioner: Commissio
         .iter()
         .map(|&contract| Counterpart {
             income: received(world, contract),
-            deficit: -providers_position(world, contract, Settled::InPractice),
+            deficit: -positions[contract.0],
             favour: favour(world, contract),
         })
         .collect();
